@@ -1,0 +1,1 @@
+"""The bundled HTTP server of letzshop: a thin Falcon adapter over :mod:`letzshop_core`."""
