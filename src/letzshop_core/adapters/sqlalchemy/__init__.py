@@ -1,0 +1,5 @@
+"""The store on SQLAlchemy Core: PostgreSQL (psycopg 3) and SQLite (aiosqlite)."""
+
+from letzshop_core.adapters.sqlalchemy.store import SqlStore
+
+__all__ = ["SqlStore"]

@@ -1,0 +1,62 @@
+"""Engines for the two databases, set up the way that letzshop needs them."""
+
+from typing import Any
+
+from sqlalchemy import event
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+__all__ = ["database_url", "make_engine"]
+
+_DRIVERS = {"postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg", "sqlite": "sqlite+aiosqlite"}
+
+
+def database_url(url: str) -> URL:
+    """A plain ``postgresql://`` or ``sqlite:///`` URL, with the driver that letzshop uses.
+
+    Raises:
+        ValueError: another database is named; the message never holds the password.
+    """
+    parsed = make_url(url)
+    backend = parsed.drivername.partition("+")[0]
+    if backend not in _DRIVERS:
+        msg = f"DATABASE_URL must start with postgresql:// or sqlite:///, not {backend}://"
+        raise ValueError(msg)
+    return parsed.set(drivername=_DRIVERS[backend])
+
+
+def make_engine(url: str, *, pool_size: int = 10, max_overflow: int = 5) -> AsyncEngine:
+    """An engine on the database at ``url``; connects on first use."""
+    parsed = database_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        engine = create_async_engine(parsed, connect_args={"timeout": 30})
+        event.listen(engine.sync_engine, "connect", _prepare_sqlite)
+        event.listen(engine.sync_engine, "begin", _begin_immediate)
+        return engine
+    return create_async_engine(
+        parsed, pool_size=pool_size, max_overflow=max_overflow, pool_pre_ping=True
+    )
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    # The driver would open transactions by itself, and only before INSERT and its like: a read
+    # followed by a write could then fail as "locked" half-way. The store says BEGIN itself.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=NORMAL",
+        "foreign_keys=ON",
+        "busy_timeout=30000",
+        "cache_size=-32768",  # KiB
+        "temp_store=MEMORY",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_immediate(connection: Any) -> None:
+    # Every transaction of ours writes: take the write lock at once, so that it is waited for
+    # (busy_timeout) instead of failing when a reader turns writer. Reads run in autocommit.
+    if connection.get_isolation_level() != "AUTOCOMMIT":
+        connection.exec_driver_sql("BEGIN IMMEDIATE")

@@ -1,0 +1,135 @@
+"""SqlStore: the store on PostgreSQL or SQLite."""
+
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from functools import cached_property
+
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from letzshop_core.adapters.sqlalchemy.audit import SqlAuditLog
+from letzshop_core.adapters.sqlalchemy.bulk import make_bulk
+from letzshop_core.adapters.sqlalchemy.engine import make_engine
+from letzshop_core.adapters.sqlalchemy.imports import SqlImportJobs
+from letzshop_core.adapters.sqlalchemy.offers import SqlOffers
+from letzshop_core.adapters.sqlalchemy.products import SqlProducts
+from letzshop_core.adapters.sqlalchemy.schedules import SqlSchedules
+from letzshop_core.adapters.sqlalchemy.shops import SqlShops
+from letzshop_core.adapters.sqlalchemy.stats import SqlStats
+from letzshop_core.adapters.sqlalchemy.stock import SqlStock
+from letzshop_core.adapters.sqlalchemy.users import SqlUsers
+from letzshop_core.errors import TransientStoreError
+from letzshop_core.imports.ports import BulkCatalogue
+
+__all__ = ["SqlStore", "SqlUnitOfWork"]
+
+# serialization_failure, deadlock_detected, lock_not_available, and what a restart looks like.
+_TRANSIENT_STATES = {"40001", "40P01", "55P03", "57P01", "57P02", "57P03", "08006", "08003"}
+
+
+class SqlUnitOfWork:
+    """Repositories over one connection."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self.connection = connection
+
+    @cached_property
+    def users(self) -> SqlUsers:
+        return SqlUsers(self.connection)
+
+    @cached_property
+    def shops(self) -> SqlShops:
+        return SqlShops(self.connection)
+
+    @cached_property
+    def products(self) -> SqlProducts:
+        return SqlProducts(self.connection)
+
+    @cached_property
+    def offers(self) -> SqlOffers:
+        return SqlOffers(self.connection)
+
+    @cached_property
+    def stock(self) -> SqlStock:
+        return SqlStock(self.connection)
+
+    @cached_property
+    def imports(self) -> SqlImportJobs:
+        return SqlImportJobs(self.connection)
+
+    @cached_property
+    def schedules(self) -> SqlSchedules:
+        return SqlSchedules(self.connection)
+
+    @cached_property
+    def audit(self) -> SqlAuditLog:
+        return SqlAuditLog(self.connection)
+
+    @cached_property
+    def stats(self) -> SqlStats:
+        return SqlStats(self.connection)
+
+
+class SqlStore:
+    """A database reached through SQLAlchemy; see :class:`letzshop_core.uow.Store`.
+
+    ``SqlStore.connect(url)`` is the usual way in. The schema must be there already:
+    :func:`letzshop_core.adapters.sqlalchemy.migrate` creates and upgrades it.
+    """
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self.engine = engine
+
+    @classmethod
+    def connect(cls, url: str, *, pool_size: int = 10, max_overflow: int = 5) -> "SqlStore":
+        """A store on the database at ``url`` (``postgresql://…`` or ``sqlite:///…``)."""
+        return cls(make_engine(url, pool_size=pool_size, max_overflow=max_overflow))
+
+    @cached_property
+    def bulk(self) -> BulkCatalogue:
+        """COPY and set-based SQL on PostgreSQL, set-based SQL on SQLite."""
+        return make_bulk(self.engine)
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[SqlUnitOfWork]:
+        """See :meth:`letzshop_core.uow.Store.reading`. No transaction is opened for it."""
+        with _translated():
+            async with self.engine.connect() as connection:
+                await connection.execution_options(isolation_level="AUTOCOMMIT")
+                yield SqlUnitOfWork(connection)
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[SqlUnitOfWork]:
+        """See :meth:`letzshop_core.uow.Store.writing`."""
+        with _translated():
+            async with self.engine.connect() as connection, connection.begin():
+                yield SqlUnitOfWork(connection)
+
+    async def check(self) -> None:
+        """See :meth:`letzshop_core.uow.Store.check`."""
+        async with self.reading() as uow:
+            await uow.connection.execute(text("SELECT 1"))
+
+    async def close(self) -> None:
+        """Close every pooled connection."""
+        await self.engine.dispose()
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    """Driver errors that say "try again" become TransientStoreError; all others stay bugs."""
+    try:
+        yield
+    except PoolTimeoutError as error:
+        raise TransientStoreError from error
+    except DBAPIError as error:
+        state = getattr(error.orig, "sqlstate", None)
+        busy = isinstance(error, OperationalError) and "database is locked" in str(error.orig)
+        lost = error.connection_invalidated or (
+            isinstance(error, OperationalError | InterfaceError) and state is None and not busy
+        )
+        if state in _TRANSIENT_STATES or busy or lost:
+            raise TransientStoreError from error
+        raise

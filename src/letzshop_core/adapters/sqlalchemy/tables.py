@@ -1,0 +1,333 @@
+"""Every table, in one place. Plain SQLAlchemy Core; the migrations create exactly this."""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    SmallInteger,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    func,
+)
+
+from letzshop_core.adapters.sqlalchemy.types import BigId, JsonText, Money, UtcDateTime
+
+__all__ = [
+    "audit_log",
+    "feed_sources",
+    "import_findings",
+    "import_jobs",
+    "import_rejects",
+    "import_rows",
+    "metadata",
+    "offer_prices",
+    "products",
+    "reservations",
+    "schedules",
+    "shop_products",
+    "shops",
+    "stock",
+    "users",
+]
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _timestamps() -> tuple[Column, Column]:  # type: ignore[type-arg]
+    return (
+        Column("created_at", UtcDateTime, nullable=False),
+        Column("updated_at", UtcDateTime, nullable=False),
+    )
+
+
+users = Table(
+    "users",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("username", Text, nullable=False),
+    Column("username_key", Text, nullable=False, unique=True),  # case-folded
+    Column("email", Text, nullable=False),
+    Column("email_key", Text, nullable=False, unique=True),
+    Column("hashed_password", Text, nullable=False),
+    Column("role", String(16), nullable=False),  # 'user' | 'admin'
+    Column("is_active", Boolean, nullable=False),
+    # Raised by a password change or a deactivation: tokens that carry an older one are void.
+    Column("token_version", Integer, nullable=False, default=0),
+    Column("last_login", UtcDateTime),
+    *_timestamps(),
+)
+
+shops = Table(
+    "shops",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("shop_code", Text, nullable=False, unique=True),
+    Column("shop_name", Text, nullable=False),
+    Column("description", Text),
+    Column("owner_id", ForeignKey("users.id"), nullable=False, index=True),
+    Column("contact_email", Text),
+    Column("contact_phone", Text),
+    Column("website", Text),
+    Column("business_address", Text),
+    Column("tax_number", Text),
+    Column("is_active", Boolean, nullable=False),
+    Column("is_verified", Boolean, nullable=False),
+    *_timestamps(),
+)
+
+products = Table(
+    "products",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("product_id", Text, nullable=False, unique=True),
+    Column("title", Text, nullable=False),
+    Column("description", Text),
+    Column("link", Text),
+    Column("image_link", Text),
+    Column("additional_image_link", JsonText),
+    Column("availability", Text),
+    Column("availability_date", Text),
+    Column("price", Money),
+    Column("sale_price", Money),
+    Column("currency", String(3)),
+    Column("sale_price_effective_date", Text),
+    Column("brand", Text),
+    Column("gtin", Text),
+    Column("gtin_valid", Boolean),
+    # The digits' value: one key for setting, finding and matching, whatever the zero-padding.
+    Column("gtin_key", BigInteger),
+    Column("mpn", Text),
+    Column("condition", Text),
+    Column("google_product_category", Text),
+    Column("product_type", JsonText),
+    Column("item_group_id", Text),
+    Column("color", Text),
+    Column("size", Text),
+    Column("gender", Text),
+    Column("age_group", Text),
+    Column("material", Text),
+    Column("pattern", Text),
+    Column("shipping_weight", Text),
+    # Every other attribute of the specification, by name; and what feeds carry besides.
+    Column("details", JsonText),
+    Column("extra", JsonText),
+    Column("owner_id", ForeignKey("users.id")),
+    Column("source_shop_id", ForeignKey("shops.id")),
+    # Derived. The normalised words of the searchable fields; whether ordinary users see it in
+    # lists (kept up by whatever changes offers and shops, so that lists need no join).
+    Column("search_text", Text, nullable=False),
+    Column("is_public", Boolean, nullable=False),
+    *_timestamps(),
+    Index("ix_products_gtin_key", "gtin_key"),
+    Index("ix_products_google_product_category", "google_product_category"),
+    Index("ix_products_availability", "availability"),
+    Index("ix_products_owner_id", "owner_id"),
+)
+
+Index("ix_products_brand_key", func.lower(products.c.brand), products.c.id)
+
+shop_products = Table(
+    "shop_products",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("shop_id", ForeignKey("shops.id"), nullable=False),
+    Column("product_pk", ForeignKey("products.id", ondelete="CASCADE"), nullable=False),
+    Column("shop_product_id", Text),
+    Column("price", Money),
+    Column("sale_price", Money),
+    Column("currency", String(3)),
+    Column("availability", Text),
+    Column("condition", Text),
+    Column("link", Text),
+    Column("is_featured", Boolean, nullable=False),
+    Column("is_active", Boolean, nullable=False),
+    Column("min_quantity", Integer, nullable=False),
+    Column("max_quantity", Integer),
+    # What the feed engine remembers of the row that last wrote this offer. A change by hand
+    # clears the digest, so that the next feed looks at the row again.
+    Column("feed_source_id", ForeignKey("feed_sources.id")),
+    Column("feed_digest", BigInteger),
+    Column("feed_warnings", JsonText),  # the finding codes of that row
+    Column("withdrawn_by_feed", Boolean, nullable=False, default=False),
+    *_timestamps(),
+    UniqueConstraint("shop_id", "product_pk"),
+    UniqueConstraint("shop_id", "shop_product_id"),
+    Index("ix_shop_products_product_pk", "product_pk"),
+)
+
+offer_prices = Table(
+    "offer_prices",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("offer_id", ForeignKey("shop_products.id", ondelete="CASCADE"), nullable=False),
+    Column("price", Money),
+    Column("sale_price", Money),
+    Column("currency", String(3)),
+    Column("changed_at", UtcDateTime, nullable=False),
+    Index("ix_offer_prices_offer_id_changed_at", "offer_id", "changed_at"),
+)
+
+stock = Table(
+    "stock",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("gtin_key", BigInteger, nullable=False),
+    Column("gtin", Text, nullable=False),  # as it was first written
+    Column("gtin_valid", Boolean, nullable=False),
+    Column("location", Text, nullable=False),
+    Column("shop_id", ForeignKey("shops.id")),
+    Column("quantity", BigInteger, nullable=False),
+    Column("reserved", BigInteger, nullable=False),
+    Column("created_by", ForeignKey("users.id"), nullable=False),
+    *_timestamps(),
+    CheckConstraint("reserved >= 0 AND reserved <= quantity", name="reserved_within_quantity"),
+)
+Index(
+    "uq_stock_place",
+    stock.c.gtin_key,
+    stock.c.location,
+    func.coalesce(stock.c.shop_id, 0),  # "no shop" is one place too
+    unique=True,
+)
+
+reservations = Table(
+    "reservations",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("stock_id", ForeignKey("stock.id"), nullable=False, index=True),
+    Column("quantity", BigInteger, nullable=False),
+    Column("state", String(16), nullable=False),  # held | committed | released | expired
+    Column("expires_at", UtcDateTime, nullable=False),
+    Column("created_by", ForeignKey("users.id"), nullable=False),
+    Column("idempotency_key", Text),
+    Column("request_digest", Text),  # tells a repeat of the same request from a reused key
+    Column("position", SmallInteger, nullable=False, default=0),  # within its request
+    *_timestamps(),
+    UniqueConstraint("created_by", "idempotency_key", "position"),
+    Index("ix_reservations_state_expires_at", "state", "expires_at"),
+)
+
+feed_sources = Table(
+    "feed_sources",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("shop_id", ForeignKey("shops.id"), nullable=False),
+    Column("key", Text, nullable=False),  # the URL, or "upload"
+    # Of the last completed import: what lets an unchanged feed be skipped whole.
+    Column("etag", Text),
+    Column("last_modified", Text),
+    Column("content_digest", Text),
+    Column("options_digest", Text),
+    Column("job_id", BigInteger),
+    UniqueConstraint("shop_id", "key"),
+)
+
+import_jobs = Table(
+    "import_jobs",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("shop_id", ForeignKey("shops.id"), nullable=False),
+    Column("user_id", ForeignKey("users.id"), nullable=False),
+    Column("status", String(32), nullable=False),
+    Column("source_url", Text),  # as shown: without credentials
+    Column("source", JsonText, nullable=False),  # what to fetch: url or upload
+    Column("mode", String(16), nullable=False),
+    Column("dry_run", Boolean, nullable=False),
+    Column("options", JsonText, nullable=False),
+    Column("request_digest", Text, nullable=False),  # a repeat of one still pending is that one
+    Column("counts", JsonText, nullable=False),
+    Column("progress", JsonText, nullable=False),
+    Column("detected", JsonText),
+    Column("error", JsonText),
+    # Where a restarted job goes on: rows read and committed, and what they came from.
+    Column("checkpoint", JsonText),
+    Column("cancel_requested", Boolean, nullable=False, default=False),
+    # Who works on it, until when. A worker whose lease was taken over cannot commit any more.
+    Column("lease_token", Text),
+    Column("lease_until", UtcDateTime),
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("started_at", UtcDateTime),
+    Column("completed_at", UtcDateTime),
+    Index("ix_import_jobs_shop_id_id", "shop_id", "id"),
+    Index("ix_import_jobs_status", "status"),
+)
+
+import_rows = Table(
+    # Which ids a running import has met: for duplicates and for what left the feed.
+    "import_rows",
+    metadata,
+    Column("job_id", ForeignKey("import_jobs.id", ondelete="CASCADE"), nullable=False),
+    Column("shop_product_id", Text, nullable=False),
+    Column("row", Integer, nullable=False),
+    Column("accepted", Boolean, nullable=False),
+)
+
+import_findings = Table(
+    "import_findings",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("job_id", ForeignKey("import_jobs.id", ondelete="CASCADE"), nullable=False),
+    Column("row", Integer),
+    Column("column", Text),
+    Column("value", Text),
+    Column("code", Text, nullable=False),
+    Column("severity", String(16), nullable=False),
+    Column("message", Text, nullable=False),
+    Index("ix_import_findings_job_id_row", "job_id", "row"),
+)
+
+import_rejects = Table(
+    # Every rejected row as the vendor sent it, for errors.csv.
+    "import_rejects",
+    metadata,
+    Column("job_id", ForeignKey("import_jobs.id", ondelete="CASCADE"), nullable=False),
+    Column("row", Integer, nullable=False),
+    Column("raw", Text, nullable=False),
+    Column("errors", JsonText, nullable=False),
+    Index("ix_import_rejects_job_id_row", "job_id", "row"),
+)
+
+schedules = Table(
+    "schedules",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("shop_id", ForeignKey("shops.id"), nullable=False, index=True),
+    Column("url", Text, nullable=False),
+    Column("cron", Text, nullable=False),
+    Column("mode", String(16), nullable=False),
+    Column("options", JsonText, nullable=False),
+    Column("is_active", Boolean, nullable=False),
+    Column("created_by", ForeignKey("users.id"), nullable=False),
+    Column("last_run_at", UtcDateTime),
+    Column("last_job_id", BigInteger),
+    Column("next_run_at", UtcDateTime, index=True),
+    *_timestamps(),
+)
+
+audit_log = Table(
+    "audit_log",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("at", UtcDateTime, nullable=False),
+    Column("user_id", ForeignKey("users.id")),
+    Column("username", Text, nullable=False),  # as it was then
+    Column("action", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("details", JsonText),
+)

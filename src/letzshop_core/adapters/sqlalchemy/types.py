@@ -1,0 +1,84 @@
+"""Column types that mean the same on PostgreSQL and on SQLite."""
+
+import json
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import BigInteger, DateTime, Float, Integer, Numeric, Text
+from sqlalchemy.engine import Dialect
+from sqlalchemy.types import TypeDecorator, TypeEngine
+
+__all__ = ["BigId", "JsonText", "Money", "UtcDateTime"]
+
+BigId = BigInteger().with_variant(Integer(), "sqlite")
+"""A primary key: SQLite gives row ids only to columns declared INTEGER."""
+
+
+class Money(TypeDecorator[Decimal]):
+    """An amount of money, exact.
+
+    PostgreSQL has NUMERIC. SQLite stores a double, which gives back every decimal of up to
+    15 significant digits unchanged (IEEE 754: DBL_DIG = 15); amounts are limited to that.
+    """
+
+    impl = Numeric
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """NUMERIC, or a double on SQLite."""
+        return dialect.type_descriptor(
+            Float() if dialect.name == "sqlite" else Numeric(asdecimal=True)
+        )
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> Any:
+        """Decimal to what the driver takes."""
+        return float(value) if value is not None and dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Decimal | None:
+        """What the driver gives, as the Decimal that was stored."""
+        if value is None or dialect.name != "sqlite":
+            return value  # type: ignore[no-any-return]
+        amount = Decimal(repr(value))
+        cents = amount.quantize(Decimal("0.01"))
+        return cents if cents == amount else amount
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A moment: timezone-aware in Python, ``timestamptz`` in PostgreSQL, UTC text in SQLite."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuse naive times; SQLite gets UTC without an offset, so that text order is time order."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            msg = f"a moment needs a time zone: {value!r}"
+            raise ValueError(msg)
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Aware, in UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class JsonText(TypeDecorator[Any]):
+    """A JSON value kept as text with sorted keys, so that equal values compare equal in SQL."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
+        """JSON text with sorted keys."""
+        if value is None:
+            return None
+        return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
+        """The value again."""
+        return None if value is None else json.loads(value)

@@ -1,0 +1,32 @@
+"""Letzshop: the services over one store, wired by constructor arguments."""
+
+from letzshop_core.audit.service import AuditService
+from letzshop_core.imports.service import ImportService
+from letzshop_core.offers.service import OfferService
+from letzshop_core.ports import Clock, SystemClock
+from letzshop_core.products.service import ProductService
+from letzshop_core.schedules.service import ScheduleService
+from letzshop_core.shops.service import ShopService
+from letzshop_core.stats.service import StatsService
+from letzshop_core.stock.service import StockService
+from letzshop_core.uow import Store
+from letzshop_core.users.service import UserService
+
+__all__ = ["Letzshop"]
+
+
+class Letzshop:
+    """A marketplace: one attribute per concept, each a service with the rules of that concept."""
+
+    def __init__(self, store: Store, *, clock: Clock | None = None) -> None:
+        clock = clock or SystemClock()
+        self.store = store
+        self.users = UserService(store, clock)
+        self.shops = ShopService(store, clock)
+        self.products = ProductService(store, clock)
+        self.offers = OfferService(store, clock)
+        self.stock = StockService(store, clock)
+        self.imports = ImportService(store, clock)
+        self.schedules = ScheduleService(store, clock)
+        self.audit = AuditService(store, clock)
+        self.stats = StatsService(store, clock)

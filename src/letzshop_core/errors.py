@@ -1,0 +1,94 @@
+"""What can go wrong, by meaning. No status codes: an adapter decides how to say it.
+
+Every error carries a stable ``code`` (for programs) and a message (for people) that names
+what was expected and what came instead. Messages hold nothing a caller may not see.
+"""
+
+from dataclasses import dataclass
+
+__all__ = [
+    "Conflict",
+    "FieldError",
+    "Forbidden",
+    "Invalid",
+    "LetzshopError",
+    "NotFound",
+    "Throttled",
+    "TransientStoreError",
+    "Unauthenticated",
+]
+
+
+class LetzshopError(Exception):
+    """Base of every error that letzshop raises on purpose."""
+
+    def __init__(self, message: str, *, code: str) -> None:
+        super().__init__(message)
+        self.message = message
+        self.code = code
+
+
+@dataclass(frozen=True, slots=True)
+class FieldError:
+    """One thing wrong with one field. ``loc`` is the path to it: ``("price",)``, ``("items", 0)``."""
+
+    loc: tuple[str | int, ...]
+    code: str
+    message: str
+
+
+class Invalid(LetzshopError):
+    """The input breaks a rule; ``errors`` names each field, the value, what was expected."""
+
+    def __init__(self, *errors: FieldError) -> None:
+        super().__init__("; ".join(error.message for error in errors), code="invalid")
+        self.errors = errors
+
+    @classmethod
+    def field(cls, name: str, code: str, message: str) -> "Invalid":
+        """The common case: one field, one fault."""
+        return cls(FieldError((name,), code, message))
+
+
+class NotFound(LetzshopError):
+    """There is no such thing, or the caller may not know that there is."""
+
+    def __init__(self, kind: str, key: object) -> None:
+        super().__init__(f"There is no {kind} {str(key)!r}.", code=f"{kind.replace(' ', '-')}/absent")
+        self.kind = kind
+        self.key = key
+
+
+class Conflict(LetzshopError):
+    """The request is sound but contradicts what is stored."""
+
+
+class Forbidden(LetzshopError):
+    """The caller can see it but may not do this to it."""
+
+    def __init__(self, message: str, *, code: str = "forbidden") -> None:
+        super().__init__(message, code=code)
+
+
+class Unauthenticated(LetzshopError):
+    """The caller did not prove who they are."""
+
+    def __init__(
+        self, message: str = "A valid bearer token is required.", *, code: str = "unauthenticated"
+    ) -> None:
+        super().__init__(message, code=code)
+
+
+class Throttled(LetzshopError):
+    """Too many requests; ``retry_after`` is the number of seconds to wait."""
+
+    def __init__(self, message: str, *, retry_after: float) -> None:
+        super().__init__(message, code="throttled")
+        self.retry_after = retry_after
+
+
+class TransientStoreError(LetzshopError):
+    """The store could not serve this now (a deadlock, a lost connection); again may succeed."""
+
+    def __init__(self, message: str = "The database is busy or restarting.") -> None:
+        super().__init__(message, code="store/transient")

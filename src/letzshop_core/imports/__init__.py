@@ -1,0 +1,1 @@
+"""Import jobs, their findings and rejected rows."""

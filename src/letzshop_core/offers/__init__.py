@@ -1,0 +1,1 @@
+"""What shops offer, and their price history."""

@@ -1,0 +1,61 @@
+"""Pages of a list: by ``skip``/``limit``, or by an opaque cursor that costs the same on every page."""
+
+import base64
+import binascii
+import json
+from typing import Any, Generic, TypeVar
+
+import msgspec
+
+from letzshop_core.errors import Invalid
+
+__all__ = ["MAX_LIMIT", "Page", "PageRequest", "decode_cursor", "encode_cursor"]
+
+MAX_LIMIT = 1000
+EXACT_TOTAL = 10_000
+"""Totals are counted exactly up to this number of rows; above it a store may estimate."""
+
+T = TypeVar("T")
+
+
+class PageRequest(msgspec.Struct, frozen=True, kw_only=True):
+    """Which part of a list is wanted. A ``cursor`` (from ``Page.next_cursor``) overrides ``skip``."""
+
+    skip: int = 0
+    limit: int = 100
+    cursor: str | None = None
+
+
+class Page(msgspec.Struct, Generic[T], frozen=True, kw_only=True):
+    """A part of a list, and how to get the next one (``next_cursor`` is None on the last)."""
+
+    items: list[T]
+    total: int
+    total_is_estimate: bool = False
+    skip: int
+    limit: int
+    next_cursor: str | None = None
+
+
+def encode_cursor(*position: Any) -> str:
+    """The sort values of the last row of a page, as opaque URL-safe text."""
+    text = json.dumps(position, separators=(",", ":"), default=str)
+    return base64.urlsafe_b64encode(text.encode()).rstrip(b"=").decode()
+
+
+def decode_cursor(cursor: str, *types: type) -> list[Any]:
+    """The position that :func:`encode_cursor` wrote, each value of the type given for it.
+
+    Raises:
+        Invalid: the text is no cursor of this list (garbled, or of another sort order).
+    """
+    try:
+        padded = cursor + "=" * (-len(cursor) % 4)
+        position = msgspec.json.decode(base64.b64decode(padded, altchars=b"-_", validate=True))
+        if len(position) != len(types):
+            raise ValueError
+        return [msgspec.convert(value, kind) for value, kind in zip(position, types, strict=True)]
+    except (binascii.Error, ValueError, TypeError, msgspec.MsgspecError):
+        raise Invalid.field(
+            "cursor", "cursor/invalid", "cursor must be the next_cursor of a page of this list."
+        ) from None

@@ -1,0 +1,14 @@
+"""The central catalogue: the rules."""
+
+from letzshop_core.ports import Clock
+from letzshop_core.uow import Store
+
+__all__ = ["ProductService"]
+
+
+class ProductService:
+    """The central catalogue."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock

@@ -1,0 +1,14 @@
+"""Stock and reservations: the rules."""
+
+from letzshop_core.ports import Clock
+from letzshop_core.uow import Store
+
+__all__ = ["StockService"]
+
+
+class StockService:
+    """Stock and reservations."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock

@@ -1,0 +1,69 @@
+"""The unit of work: the repositories of one transaction, and the store that opens them."""
+
+from contextlib import AbstractAsyncContextManager
+from typing import Protocol
+
+from letzshop_core.audit.ports import AuditLog
+from letzshop_core.imports.ports import BulkCatalogue, ImportJobRepository
+from letzshop_core.offers.ports import OfferRepository
+from letzshop_core.products.ports import ProductRepository
+from letzshop_core.schedules.ports import ScheduleRepository
+from letzshop_core.shops.ports import ShopRepository
+from letzshop_core.stats.ports import StatsReader
+from letzshop_core.stock.ports import StockRepository
+from letzshop_core.users.ports import UserRepository
+
+__all__ = ["Store", "UnitOfWork"]
+
+
+class UnitOfWork(Protocol):
+    """The repositories of one transaction. They see each other's changes."""
+
+    @property
+    def users(self) -> UserRepository: ...
+    @property
+    def shops(self) -> ShopRepository: ...
+    @property
+    def products(self) -> ProductRepository: ...
+    @property
+    def offers(self) -> OfferRepository: ...
+    @property
+    def stock(self) -> StockRepository: ...
+    @property
+    def imports(self) -> ImportJobRepository: ...
+    @property
+    def schedules(self) -> ScheduleRepository: ...
+    @property
+    def audit(self) -> AuditLog: ...
+    @property
+    def stats(self) -> StatsReader: ...
+
+
+class Store(Protocol):
+    """A database, or what stands in for one."""
+
+    @property
+    def bulk(self) -> BulkCatalogue:
+        """What an import or an export moves whole batches through."""
+        ...
+
+    def reading(self) -> AbstractAsyncContextManager[UnitOfWork]:
+        """A unit of work that only reads. Each statement sees what is committed."""
+        ...
+
+    def writing(self) -> AbstractAsyncContextManager[UnitOfWork]:
+        """A unit of work that commits when its block ends cleanly, and only then.
+
+        Raises:
+            TransientStoreError: at exit or from any repository call, when the same block
+                may succeed if it is run again (a deadlock, a lost connection).
+        """
+        ...
+
+    async def check(self) -> None:
+        """Return if the store answers; raise TransientStoreError if it does not."""
+        ...
+
+    async def close(self) -> None:
+        """Give back connections and files. The store is not used afterwards."""
+        ...
