@@ -25,3 +25,8 @@ def test_a_wrong_output_is_noticed(tmp_path: Path) -> None:
     wrong.write_text("```console\n$ echo one\ntwo\n```\n")
     with pytest.raises(AssertionError, match="expected"):
         run(wrong, tmp_path)
+
+
+def test_ci_runs_the_test_command_of_the_readme() -> None:
+    command = (ROOT / ".ci" / "run").read_text().strip().splitlines()[-1]
+    assert command in (ROOT / "README.md").read_text().splitlines()
