@@ -1,0 +1,61 @@
+"""Bring a cell's text to plain characters: what it looks like, not how it is encoded."""
+
+import re
+import unicodedata
+from typing import Final
+
+__all__ = ["clean"]
+
+_TAG: Final = re.compile(r"<[^<>]{0,200}>")
+
+
+class _Fold(dict[int, str | None]):
+    """Character map for :meth:`str.translate`, filled as characters are met.
+
+    Digits of every script become ASCII, spaces of every width a space; invisible characters
+    (bidirectional marks, zero-width joiners, byte order marks, controls) vanish.
+    """
+
+    def __missing__(self, code: int) -> str | None:
+        character = chr(code)
+        folded: str | None = character
+        category = unicodedata.category(character)
+        if category == "Nd":
+            folded = str(unicodedata.decimal(character))
+        elif category[0] == "Z" or character in "\t\n\r\v\f":
+            folded = " "
+        elif category in ("Cf", "Cc"):
+            folded = None
+        elif "\uff01" <= character <= "\uff5e":  # full-width forms of ASCII
+            folded = chr(code - 0xFEE0)
+        if code < 0x3000:  # keeps the map small whatever is thrown at it
+            self[code] = folded
+        return folded
+
+
+_FOLD: Final = _Fold(
+    {
+        **{ord(c): "'" for c in "’‘ʼʹ′`´＇"},
+        **{ord(c): "-" for c in "‐‑‒−﹣－"},
+        **{ord(c): "–" for c in "—―﹘"},
+        ord("٫"): "٫",
+        ord("٬"): "'",
+        ord("،"): ",",
+        ord("、"): ",",
+        ord("。"): ".",
+        0: " ",
+    }
+)
+
+
+def clean(text: str) -> str:
+    """Markup, entities, odd spaces, digits and invisible characters made plain, ends stripped."""
+    if "<" in text:
+        text = _TAG.sub(" ", text)
+    if "&" in text:
+        import html  # noqa: PLC0415 (its table of entities is large and seldom needed)
+
+        text = html.unescape(text)
+    if not text.isascii() or not text.isprintable():
+        text = text.translate(_FOLD)
+    return text.strip()

@@ -1,0 +1,333 @@
+"""Global Trade Item Numbers: the EAN, UPC, JAN and ISBN codes below the bars.
+
+Rules are those of the GS1 General Specifications (sections 1.4, 2.1 and 7.9: formats, prefixes
+and the check digit) and of ISO 2108 for ISBN.
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final, Self, TypeVar
+
+from letzshop_core.errors import LetzshopError
+from letzshop_core.parsing._gs1 import country_of
+from letzshop_core.parsing._gtin_text import find_digits
+
+__all__ = ["Gtin", "GtinError", "check_digit", "gtin_key", "normalize_gtin"]
+
+
+class GtinError(LetzshopError, ValueError):
+    """The input is not a usable GTIN; ``code`` says why.
+
+    ========================== ==========================================================
+    ``gtin/empty``              nothing there
+    ``gtin/placeholder``        ``n/a``, ``00000000`` and the like
+    ``gtin/not-digits``         letters or other characters
+    ``gtin/length``             no GTIN has that many digits
+    ``gtin/check-digit``        the last digit does not match the others
+    ``gtin/scientific-notation`` a spreadsheet cut digits off: ``8.80609E+12``
+    ``gtin/two-codes``          more than one code in the text
+    ``gtin/format``             this item has no such form (an EAN as GTIN-12)
+    ========================== ==========================================================
+    """
+
+    def __init__(self, message: str, *, code: str, raw: object, digits: str | None = None) -> None:
+        super().__init__(message, code=code)
+        #: The input.
+        self.raw = raw
+        #: The digits that were found, where there were any.
+        self.digits = digits
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Gtin:
+    """One trade item's number. Values are equal if they number the same item.
+
+    ``Gtin.parse("012345678905") == Gtin.parse("00012345678905")``: leading zeros only fill a
+    GTIN up to a longer form.
+    """
+
+    #: The input, as text.
+    raw: str
+    #: The digits in the number's natural length: 8, 12, 13 or 14.
+    digits: str
+    #: Whether the check digit is right.
+    valid: bool
+    #: What was mended, in words, such as ``"leading zero restored"``.
+    repairs: tuple[str, ...] = ()
+
+    @classmethod
+    def parse(cls, raw: object, *, strict: bool = True, upc_e: bool = False) -> Self:
+        """Read a GTIN-8, -12, -13 or -14, an ISBN-10, or a labelled UPC-E.
+
+        Text may carry labels, separators, invisible characters, any script's digits and a
+        spreadsheet's traces; whole numbers are taken as well. Lost leading zeros are restored
+        only if the check digit then proves right.
+
+        :param strict: refuse a wrong check digit. Otherwise such a number comes back with
+            ``valid`` false.
+        :param upc_e: eight digits (or six or seven) are a UPC-E. Without it or a label that
+            says so they are a GTIN-8.
+        :raises GtinError: this is no GTIN, with a stable ``code``.
+        """
+        if type(raw) is str and not upc_e:
+            size = len(raw)
+            if (size == 13 or size == 12) and raw.isascii() and raw.isdigit():  # noqa: PLR1714
+                data = raw.encode()
+                if (3 * sum(data[-2::-2]) + sum(data[-1::-2]) + _OFFSET[size]) % 10 == 0:
+                    if raw[0] != "0" and raw != raw[0] * size:
+                        return _gtin(cls, raw, raw, True, ())
+        return _parse(cls, raw, strict, upc_e)
+
+    def __str__(self) -> str:
+        return self.digits
+
+    @property
+    def key(self) -> int:
+        """The digits' value: what to store, find and match by."""
+        return int(self.digits)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Gtin):
+            return NotImplemented
+        return int(self.digits) == int(other.digits)
+
+    def __hash__(self) -> int:
+        return hash(int(self.digits))
+
+    def as_gtin_8(self) -> str:
+        """Eight digits, if the item has a GTIN-8; else :exc:`GtinError` ``gtin/format``."""
+        return self._as(8)
+
+    def as_gtin_12(self) -> str:
+        """Twelve digits (UPC), or :exc:`GtinError` ``gtin/format``."""
+        return self._as(12)
+
+    def as_gtin_13(self) -> str:
+        """Thirteen digits (EAN), or :exc:`GtinError` ``gtin/format`` for a case's GTIN-14."""
+        return self._as(13)
+
+    def as_gtin_14(self) -> str:
+        """Fourteen digits, which every GTIN can be filled up to."""
+        return self._as(14)
+
+    def _as(self, length: int) -> str:
+        if len(self.digits) > length:
+            raise GtinError(
+                f"GTIN-{len(self.digits)} {self.digits} has no form of {length} digits.",
+                code="gtin/format",
+                raw=self.raw,
+                digits=self.digits,
+            )
+        return self.digits.zfill(length)
+
+    @property
+    def gs1_prefix(self) -> str:
+        """The three digits that GS1 assigns to a member organisation or a use.
+
+        Taken from the item's own number: a GTIN-14's packaging indicator does not count, a
+        GTIN-12 counts as the GTIN-13 with a leading zero.
+        """
+        if len(self.digits) == 8:
+            return self.digits[:3]
+        return self.digits.zfill(14)[1:4]
+
+    @property
+    def country(self) -> str | None:
+        """The country whose GS1 organisation issued the prefix; not where goods come from."""
+        if self.restricted or self.coupon:
+            return None
+        return country_of(self.gs1_prefix)
+
+    @property
+    def restricted(self) -> bool:
+        """Whether the number is a shop's own (prefixes 02, 04, 2; GTIN-8 0 and 2).
+
+        Such numbers mean different goods in different companies.
+        """
+        if len(self.digits) == 8:
+            return self.digits[0] in "02"
+        prefix = self.gs1_prefix
+        return prefix[0] == "2" or prefix[:2] in ("02", "04")
+
+    @property
+    def coupon(self) -> bool:
+        """Whether the number is a voucher's or refund receipt's (05, 98, 99)."""
+        prefix = self.gs1_prefix
+        return len(self.digits) > 8 and (
+            prefix[:2] in ("05", "99") or prefix in ("980", "981", "982", "983", "984")
+        )
+
+
+# What makes the sum over ASCII codes instead of digit values come out right, by length.
+_OFFSET: Final = {n: -48 * (3 * (n // 2) + (n + 1) // 2) % 10 for n in (8, 12, 13, 14)}
+
+_new = object.__new__
+_set_raw = Gtin.__dict__["raw"].__set__
+_set_digits = Gtin.__dict__["digits"].__set__
+_set_valid = Gtin.__dict__["valid"].__set__
+_set_repairs = Gtin.__dict__["repairs"].__set__
+
+
+_G = TypeVar("_G", bound=Gtin)
+
+
+def _gtin(cls: type[_G], raw: str, digits: str, valid: bool, repairs: tuple[str, ...]) -> _G:
+    gtin = _new(cls)
+    _set_raw(gtin, raw)
+    _set_digits(gtin, digits)
+    _set_valid(gtin, valid)
+    _set_repairs(gtin, repairs)
+    return gtin
+
+
+def check_digit(digits: str) -> int:
+    """The check digit that belongs behind ``digits`` (GS1 General Specifications, 7.9).
+
+    >>> check_digit("400638133393")
+    1
+    """
+    weighted = 3 * sum(map(int, digits[-1::-2])) + sum(map(int, digits[-2::-2]))
+    return -weighted % 10
+
+
+def normalize_gtin(raw: object) -> str:
+    """The one canonical form of a GTIN: its digits in natural length.
+
+    :raises GtinError: ``raw`` is no GTIN, or its check digit is wrong.
+    """
+    return Gtin.parse(raw).digits
+
+
+def gtin_key(raw: object) -> int:
+    """The number to store, find and match a GTIN by: its value, so padding never matters.
+
+    A wrong check digit is let through, because the same item must be found under it again.
+
+    :raises GtinError: ``raw`` is no GTIN.
+    """
+    return Gtin.parse(raw, strict=False).key
+
+
+_LENGTHS: Final = (8, 12, 13, 14)
+
+
+def _parse(cls: type[_G], raw: object, strict: bool, upc_e: bool) -> _G:
+    text = _text_of(raw)
+    found = find_digits(text)
+    if found.digits is None:
+        raise _error(found.code or "gtin/not-digits", text)
+    digits, kind, repairs = found.digits, found.kind, found.repairs
+    if upc_e or kind == "upc-e":
+        expanded = _expand_upc_e(digits)
+        if expanded is not None:
+            digits, repairs = expanded, (*repairs, "UPC-E expanded")
+    elif len(digits) in (9, 10):
+        isbn = digits.zfill(10)
+        if _is_isbn_10(isbn):
+            if len(digits) == 9:
+                repairs = (*repairs, _ZERO_RESTORED)
+            digits = f"978{isbn[:9]}"
+            digits += str(check_digit(digits))
+            repairs = (*repairs, "ISBN-10 converted")
+        elif kind == "isbn":
+            raise _error("gtin/check-digit", text, digits)
+    significant = digits.lstrip("0")
+    if not significant or digits == digits[0] * len(digits):
+        raise _error("gtin/placeholder", text, digits)
+    if len(significant) > 14 or len(digits) < 8:
+        raise _error("gtin/length", text, digits)
+    natural = significant.zfill(next(n for n in _LENGTHS if n >= len(significant)))
+    valid = natural[-1] == str(check_digit(natural[:-1]))
+    if len(digits) not in _LENGTHS:
+        if len(digits) > 14:
+            repairs = (*repairs, "surplus leading zeros removed")
+        elif valid:
+            lost = len(natural) - len(digits)
+            repairs = (*repairs, _ZERO_RESTORED if lost == 1 else "leading zeros restored")
+        else:
+            raise _error("gtin/length", text, digits)
+    if strict and not valid:
+        raise _error("gtin/check-digit", text, natural)
+    return _gtin(cls, text, natural, valid, repairs)
+
+
+_ZERO_RESTORED: Final = "leading zero restored"
+
+
+def _text_of(raw: object) -> str:
+    """A cell's text; whole numbers as their digits."""
+    if isinstance(raw, str):
+        return str(raw)
+    if raw is None:
+        return ""
+    if isinstance(raw, bool) or not isinstance(raw, int | float | Decimal):
+        raise _error("gtin/not-digits", repr(raw)[:_SHOWN])
+    if not isinstance(raw, int):
+        number = Decimal(raw)
+        if number.is_nan():
+            return ""
+        if number.is_infinite() or number != number.to_integral_value():
+            raise _error("gtin/not-digits", str(raw))
+    if raw < 0:
+        raise _error("gtin/not-digits", "a negative number")
+    if raw >= 10**14:
+        raise _error("gtin/length", "a number of 15 digits or more")
+    return str(int(raw))
+
+
+def _is_isbn_10(text: str) -> bool:
+    """Weighted 10 to 1, the sum divides by 11; ``X`` is ten (ISO 2108:1992)."""
+    total = sum((10 - i) * int(c) for i, c in enumerate(text[:9]))
+    return (total + (10 if text[9] == "X" else int(text[9]))) % 11 == 0
+
+
+def _expand_upc_e(digits: str) -> str | None:
+    """The UPC-A behind a UPC-E of 6 to 8 digits (GS1 General Specifications, 5.2.2.4.2)."""
+    if len(digits) == 6:  # number system 0 and the check digit are understood
+        system, core, check = "0", digits, None
+    elif len(digits) in (7, 8):
+        digits = digits.zfill(8)
+        system, core, check = digits[0], digits[1:7], digits[7]
+    else:
+        return None
+    if system not in "01":
+        return None
+    last = core[5]
+    if last in "012":
+        body = f"{core[:2]}{last}0000{core[2:5]}"
+    elif last == "3":
+        body = f"{core[:3]}00000{core[3:5]}"
+    elif last == "4":
+        body = f"{core[:4]}00000{core[4]}"
+    else:
+        body = f"{core[:5]}0000{last}"
+    body = f"{system}{body}"
+    return body + (check or str(check_digit(body)))
+
+
+_SHOWN: Final = 60
+
+_EXPECTED: Final = {
+    "gtin/empty": "a GTIN, got nothing",
+    "gtin/placeholder": "a GTIN, got a placeholder",
+    "gtin/not-digits": "8, 12, 13 or 14 digits, got other characters",
+    "gtin/scientific-notation": (
+        "all digits of a GTIN, got a spreadsheet's scientific notation, which has lost the last "
+        "ones for good; format the column as text and export it again"
+    ),
+    "gtin/two-codes": "one GTIN, got several",
+}
+
+
+def _error(code: str, raw: str, digits: str | None = None) -> GtinError:
+    if code == "gtin/length":
+        count = len(digits) if digits else "too many"
+        expected = f"8, 12, 13 or 14 digits, got {count}"
+    elif code == "gtin/check-digit" and digits and len(digits) > 10:
+        expected = f"check digit {check_digit(digits[:-1])}, got {digits[-1]}"
+    elif code == "gtin/check-digit":
+        expected = "an ISBN-10 with a matching check digit, got another"
+    else:
+        expected = _EXPECTED[code]
+    shown = raw if len(raw) <= _SHOWN else f"{raw[: _SHOWN - 3]}..."
+    return GtinError(f"Expected {expected}: {shown!r}.", code=code, raw=raw, digits=digits)
