@@ -8,7 +8,21 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from letzshop_core.feeds import Feed, read_feed
+    from letzshop_core.adapters.memory import MemoryStore
+    from letzshop_core.adapters.sqlalchemy import SqlStore
+    from letzshop_core.app import Letzshop
+    from letzshop_core.errors import (
+        Conflict,
+        FieldError,
+        Forbidden,
+        Invalid,
+        LetzshopError,
+        NotFound,
+        Throttled,
+        TransientStoreError,
+        Unauthenticated,
+    )
+    from letzshop_core.feeds import Feed, FeedError, read_feed
     from letzshop_core.parsing import (
         Gtin,
         GtinError,
@@ -20,11 +34,24 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
+    "Conflict",
     "Feed",
+    "FeedError",
+    "FieldError",
+    "Forbidden",
     "Gtin",
     "GtinError",
+    "Invalid",
+    "Letzshop",
+    "LetzshopError",
+    "MemoryStore",
+    "NotFound",
     "Price",
     "PriceError",
+    "SqlStore",
+    "Throttled",
+    "TransientStoreError",
+    "Unauthenticated",
     "format_price",
     "normalize_gtin",
     "parse_price",
@@ -32,24 +59,39 @@ __all__ = [
 ]
 
 _HOMES = {
-    "Feed": "letzshop_core.feeds",
-    "read_feed": "letzshop_core.feeds",
-    "Gtin": "letzshop_core.parsing",
-    "GtinError": "letzshop_core.parsing",
-    "Price": "letzshop_core.parsing",
-    "PriceError": "letzshop_core.parsing",
-    "format_price": "letzshop_core.parsing",
-    "normalize_gtin": "letzshop_core.parsing",
-    "parse_price": "letzshop_core.parsing",
+    "letzshop_core.adapters.memory": ("MemoryStore",),
+    "letzshop_core.adapters.sqlalchemy": ("SqlStore",),
+    "letzshop_core.app": ("Letzshop",),
+    "letzshop_core.errors": (
+        "Conflict",
+        "FieldError",
+        "Forbidden",
+        "Invalid",
+        "LetzshopError",
+        "NotFound",
+        "Throttled",
+        "TransientStoreError",
+        "Unauthenticated",
+    ),
+    "letzshop_core.feeds": ("Feed", "FeedError", "read_feed"),
+    "letzshop_core.parsing": (
+        "Gtin",
+        "GtinError",
+        "Price",
+        "PriceError",
+        "format_price",
+        "normalize_gtin",
+        "parse_price",
+    ),
 }
+_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
 
 def __getattr__(name: str) -> object:
-    try:
-        home = _HOMES[name]
-    except KeyError:
+    home = _HOME_OF.get(name)
+    if home is None:
         msg = f"module {__name__!r} has no attribute {name!r}"
-        raise AttributeError(msg) from None
+        raise AttributeError(msg)
     return getattr(import_module(home), name)
 
 
