@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 __all__ = [
     "Conflict",
+    "FeedUnavailable",
     "FieldError",
     "Forbidden",
     "Invalid",
@@ -94,3 +95,11 @@ class TransientStoreError(LetzshopError):
 
     def __init__(self, message: str = "The database is busy or restarting.") -> None:
         super().__init__(message, code="store/transient")
+
+
+class FeedUnavailable(LetzshopError):
+    """A feed could not be fetched, or may not be; ``transient`` if a later try may succeed."""
+
+    def __init__(self, code: str, message: str, *, transient: bool = False) -> None:
+        super().__init__(message, code=code)
+        self.transient = transient

@@ -1,9 +1,13 @@
 """What the core needs from outside that is not a repository. Adapters implement these protocols."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Protocol
 
-__all__ = ["Clock", "SystemClock"]
+import msgspec
+
+__all__ = ["Clock", "FeedSource", "FetchedFeed", "SystemClock"]
 
 
 class Clock(Protocol):
@@ -20,3 +24,53 @@ class SystemClock:
     def now(self) -> datetime:
         """The present moment in UTC."""
         return datetime.now(UTC)
+
+
+class FetchedFeed(msgspec.Struct, frozen=True, kw_only=True):
+    """What came of fetching a feed. ``etag`` and ``last_modified`` are the server's words.
+
+    ``not_modified``: the server says that the feed is what it was, and sent nothing.
+    ``truncated``: the connection ended early each time; the file holds what arrived.
+    ``size`` (bytes) and ``digest`` (SHA-256, hexadecimal) are those of the file.
+    """
+
+    size: int = 0
+    digest: str = ""
+    etag: str | None = None
+    last_modified: str | None = None
+    not_modified: bool = False
+    truncated: bool = False
+
+
+class FeedSource(Protocol):
+    """Where feeds are fetched from."""
+
+    def check(self, url: str) -> None:
+        """Return unless it is plain from the URL alone that it will not be fetched.
+
+        Raises:
+            FeedUnavailable: not http or https, no host, or a forbidden address.
+        """
+        ...
+
+    async def fetch(
+        self,
+        url: str,
+        into: Path,
+        *,
+        etag: str | None = None,
+        last_modified: str | None = None,
+        report: Callable[[int, int | None], None] | None = None,
+    ) -> FetchedFeed:
+        """Download the feed into a file, which is replaced. User name and password in the URL
+        are sent to its own host only.
+
+        Args:
+            etag, last_modified: of the version at hand; an unchanged feed is not sent again.
+            report: called now and then with the bytes received, and the total if known.
+
+        Raises:
+            FeedUnavailable: it could not be fetched or may not be. Faults that may pass have
+                been tried again already.
+        """
+        ...

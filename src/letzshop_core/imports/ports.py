@@ -62,7 +62,7 @@ class ImportJobRepository(Protocol):
         """The job without its findings, or None if there is none to be seen."""
         ...
 
-    async def list(
+    async def find(
         self, filters: ImportFilters, page: PageRequest, *, owner_id: int | None
     ) -> Page[ImportJob]:
         """Jobs, newest first, without their findings."""

@@ -1,0 +1,366 @@
+"""Fetching feeds with aiohttp, as carefully as a stranger's URL deserves."""
+
+import asyncio
+import hashlib
+import socket
+import zlib
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import aiohttp
+import msgspec
+import stamina
+from aiohttp.abc import AbstractResolver, ResolveResult
+from aiohttp.resolver import ThreadedResolver
+from yarl import URL
+
+from letzshop_core.errors import FeedUnavailable
+from letzshop_core.imports.addresses import AddressPolicy
+from letzshop_core.ports import FetchedFeed
+
+__all__ = ["FetchLimits", "HttpFeedSource"]
+
+_CHUNK = 1 << 18
+_REDIRECTS = {301, 302, 303, 307, 308}
+_REFUSALS = {
+    401: ("fetch/denied", "The feed's server asks for a user name and password (401)."),
+    403: ("fetch/denied", "The feed's server refuses access to the feed (403)."),
+    404: ("fetch/not-found", "There is no feed at this URL (404)."),
+    410: ("fetch/not-found", "There is no feed at this URL any more (410)."),
+}
+_PASSING = {408, 425, 429, 500, 502, 503, 504}
+
+
+class FetchLimits(msgspec.Struct, frozen=True, kw_only=True):
+    """What a feed's server may cost: bytes (after decompression), seconds, hops, tries."""
+
+    size: int = 4 << 30
+    total: float = 1800.0
+    connect: float = 15.0
+    idle: float = 30.0
+    redirects: int = 5
+    attempts: int = 3
+    wait: float = 1.0
+    """Seconds before the second try; it doubles from there."""
+    ratio: int = 200
+    """How many times its size a compressed download may unpack to, beyond the first 64 MiB."""
+
+
+class HttpFeedSource:
+    """See :class:`letzshop_core.ports.FeedSource`.
+
+    Every hop is checked: the URL, and each address its host resolves to. Connections go to the
+    addresses that were checked, so that an answer of DNS that changes in between has no effect.
+    Proxies named in the environment are not used, since they would resolve names themselves.
+    """
+
+    def __init__(
+        self,
+        policy: AddressPolicy | None = None,
+        *,
+        limits: FetchLimits | None = None,
+        resolver: AbstractResolver | None = None,
+        user_agent: str = "letzshop",
+    ) -> None:
+        self._policy = policy or AddressPolicy()
+        self._limits = limits or FetchLimits()
+        self._resolver = resolver
+        self._user_agent = user_agent
+
+    def check(self, url: str) -> None:
+        """See :meth:`letzshop_core.ports.FeedSource.check`."""
+        self._policy.check_url(url)
+
+    async def fetch(
+        self,
+        url: str,
+        into: Path,
+        *,
+        etag: str | None = None,
+        last_modified: str | None = None,
+        report: Callable[[int, int | None], None] | None = None,
+    ) -> FetchedFeed:
+        """See :meth:`letzshop_core.ports.FeedSource.fetch`."""
+        self.check(url)
+        conditions = {"If-None-Match": etag, "If-Modified-Since": last_modified}
+        headers = {name: value for name, value in conditions.items() if value}
+        fetched: FetchedFeed | None = None
+        try:
+            async with asyncio.timeout(self._limits.total), self._session() as session:
+                async for attempt in self._attempts():
+                    with attempt:
+                        fetched = await self._download(session, url, headers, into, report)
+                        if fetched.truncated and attempt.num < self._limits.attempts:
+                            raise _Short
+        except TimeoutError:
+            raise FeedUnavailable(
+                "fetch/timeout",
+                f"The feed was not complete after {self._limits.total:.0f} seconds.",
+                transient=True,
+            ) from None
+        assert fetched is not None  # noqa: S101  # the loop ends with a result or an error
+        return fetched
+
+    def _attempts(self) -> Any:
+        return stamina.retry_context(
+            on=_may_pass,
+            attempts=self._limits.attempts,
+            timeout=None,
+            wait_initial=self._limits.wait,
+            wait_max=30.0,
+            wait_jitter=self._limits.wait / 2,
+        )
+
+    @asynccontextmanager
+    async def _session(self) -> AsyncIterator[aiohttp.ClientSession]:
+        connector = aiohttp.TCPConnector(
+            resolver=_CheckedResolver(self._policy, self._resolver or ThreadedResolver()),
+            use_dns_cache=False,
+            force_close=True,
+        )
+        timeout = aiohttp.ClientTimeout(
+            total=None, connect=self._limits.connect, sock_read=self._limits.idle
+        )
+        async with aiohttp.ClientSession(
+            connector=connector,
+            timeout=timeout,
+            headers={"User-Agent": self._user_agent, "Accept-Encoding": "gzip, deflate"},
+            cookie_jar=aiohttp.DummyCookieJar(),
+            auto_decompress=False,
+        ) as session:
+            yield session
+
+    async def _download(
+        self,
+        session: aiohttp.ClientSession,
+        url: str,
+        headers: dict[str, str],
+        into: Path,
+        report: Callable[[int, int | None], None] | None,
+    ) -> FetchedFeed:
+        try:
+            async with self._following(session, url, headers) as response:
+                if response.status == 304:
+                    return FetchedFeed(
+                        not_modified=True,
+                        etag=response.headers.get("ETag") or headers.get("If-None-Match"),
+                        last_modified=response.headers.get("Last-Modified")
+                        or headers.get("If-Modified-Since"),
+                    )
+                return await self._save(response, into, report)
+        except FeedUnavailable:
+            raise
+        except aiohttp.InvalidURL:
+            raise FeedUnavailable("fetch/invalid-url", "The feed's URL is not valid.") from None
+        except aiohttp.ClientConnectorDNSError:
+            raise FeedUnavailable(
+                "fetch/unknown-host", "The host in the feed's URL does not exist.", transient=True
+            ) from None
+        except (aiohttp.ClientSSLError, aiohttp.ClientConnectorCertificateError) as error:
+            raise FeedUnavailable(
+                "fetch/certificate", f"The feed's server has no valid certificate: {error}."
+            ) from None
+        except TimeoutError:
+            raise FeedUnavailable(
+                "fetch/timeout",
+                f"The feed's server sent nothing for {self._limits.idle:.0f} seconds.",
+                transient=True,
+            ) from None
+        except (aiohttp.ClientError, OSError) as error:
+            raise FeedUnavailable(
+                "fetch/connection",
+                f"The feed's server could not be reached or broke off ({type(error).__name__}).",
+                transient=True,
+            ) from None
+
+    @asynccontextmanager
+    async def _following(
+        self, session: aiohttp.ClientSession, url: str, headers: dict[str, str]
+    ) -> AsyncIterator[aiohttp.ClientResponse]:
+        """The answer after redirects, each of which is checked like the first URL."""
+        try:
+            target, auth = _without_credentials(URL(url))
+        except ValueError:
+            raise FeedUnavailable("fetch/invalid-url", "The feed's URL is not valid.") from None
+        for _ in range(self._limits.redirects + 1):
+            async with session.get(
+                target, headers=headers, auth=auth, allow_redirects=False
+            ) as response:
+                if response.status not in _REDIRECTS or "Location" not in response.headers:
+                    _check_status(response.status)
+                    yield response
+                    return
+                location = response.headers["Location"]
+            try:
+                following = target.join(URL(location))
+                self.check(str(following))
+            except ValueError:
+                raise FeedUnavailable(
+                    "fetch/redirect", "The feed's server redirects to no valid URL."
+                ) from None
+            # What was meant for one server is told to no other (nor in clear to the same).
+            following, named = _without_credentials(following)
+            auth = named or (auth if following.origin() == target.origin() else None)
+            target = following
+        raise FeedUnavailable(
+            "fetch/redirect",
+            f"The feed's server redirects more than {self._limits.redirects} times.",
+        )
+
+    async def _save(
+        self,
+        response: aiohttp.ClientResponse,
+        into: Path,
+        report: Callable[[int, int | None], None] | None,
+    ) -> FetchedFeed:
+        unpack = _unpacker(response.headers.get("Content-Encoding"))
+        total = response.content_length
+        if total is not None and total > self._limits.size:
+            raise self._too_large()
+        digest = hashlib.sha256()
+        received = size = 0
+        truncated = False
+        file: BinaryIO = await asyncio.to_thread(into.open, "wb")
+        try:
+            while True:
+                try:
+                    chunk = await response.content.read(_CHUNK)
+                except aiohttp.ClientPayloadError:
+                    truncated = True  # fewer bytes than Content-Length, or no last chunk
+                    break
+                if not chunk:
+                    break
+                received += len(chunk)
+                for data in unpack(chunk):
+                    size += len(data)
+                    if size > self._limits.size:
+                        raise self._too_large()
+                    if size > max(64 << 20, received * self._limits.ratio):
+                        raise FeedUnavailable(
+                            "fetch/too-large",
+                            "The download unpacks to a suspicious multiple of its size.",
+                        )
+                    digest.update(data)
+                    await asyncio.to_thread(file.write, data)
+                if report is not None:
+                    report(received, total)
+        finally:
+            await asyncio.to_thread(file.close)
+        return FetchedFeed(
+            size=size,
+            digest=digest.hexdigest(),
+            etag=response.headers.get("ETag"),
+            last_modified=response.headers.get("Last-Modified"),
+            truncated=truncated or not unpack.complete,
+        )
+
+    def _too_large(self) -> FeedUnavailable:
+        return FeedUnavailable(
+            "fetch/too-large", f"The feed is larger than {self._limits.size:,} bytes."
+        )
+
+
+class _Short(Exception):
+    """A download broke off; another try may bring the rest."""
+
+
+def _may_pass(error: Exception) -> bool:
+    return isinstance(error, _Short) or (isinstance(error, FeedUnavailable) and error.transient)
+
+
+class _CheckedResolver(AbstractResolver):
+    """Passes on the addresses of a host only if each of them may be connected to."""
+
+    def __init__(self, policy: AddressPolicy, resolver: AbstractResolver) -> None:
+        self._policy = policy
+        self._resolver = resolver
+
+    async def resolve(
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
+    ) -> list[ResolveResult]:
+        try:
+            found = await self._resolver.resolve(host, port, family)
+        except UnicodeError as error:  # an empty label, or one of more than 63 bytes
+            raise OSError(str(error)) from error
+        for result in found:
+            self._policy.check_address(host, ip_address(result["host"].partition("%")[0]))
+        return found
+
+    async def close(self) -> None:
+        await self._resolver.close()
+
+
+def _check_status(status: int) -> None:
+    if status in {200, 203, 304}:
+        return
+    if status in _REFUSALS:
+        raise FeedUnavailable(*_REFUSALS[status])
+    raise FeedUnavailable(
+        "fetch/http-status",
+        f"The feed's server answered with status {status} instead of the feed.",
+        transient=status in _PASSING,
+    )
+
+
+def _without_credentials(url: URL) -> tuple[URL, aiohttp.BasicAuth | None]:
+    bare = url.with_user(None)
+    if url.user is None:
+        return bare, None
+    return bare, aiohttp.BasicAuth(url.user, url.password or "", encoding="utf-8")
+
+
+class _Unpacker:
+    """Undoes a Content-Encoding piece by piece, never holding more than one piece."""
+
+    def __init__(self, window: int | None) -> None:
+        self._window = window
+        self._decoder = None if window is None else zlib.decompressobj(window)
+        self._started = False
+
+    @property
+    def complete(self) -> bool:
+        """Whether the compressed stream had its end."""
+        return self._decoder is None or self._decoder.eof or not self._started
+
+    def __call__(self, data: bytes) -> Iterator[bytes]:
+        """The bytes that ``data``, the next part of the stream, stands for.
+
+        Raises:
+            FeedUnavailable: the stream is damaged.
+        """
+        if self._decoder is None or self._window is None:
+            yield data
+            return
+        while data:
+            if self._decoder.eof:  # gzip may hold several members, RFC 1952 section 2.2
+                data = data.lstrip(b"\0")  # or padding, as from tapes
+                if not data:
+                    return
+                self._decoder = zlib.decompressobj(self._window)
+            self._started = True
+            try:
+                piece = self._decoder.decompress(data, _CHUNK)
+            except zlib.error:
+                raise FeedUnavailable(
+                    "fetch/encoding", "The feed's server sent a damaged compressed download."
+                ) from None
+            if piece:
+                yield piece
+            data = self._decoder.unconsumed_tail or self._decoder.unused_data
+
+
+def _unpacker(encoding: str | None) -> _Unpacker:
+    match (encoding or "identity").strip().lower():
+        case "identity" | "":
+            return _Unpacker(None)
+        case "gzip" | "x-gzip":
+            return _Unpacker(zlib.MAX_WBITS | 16)
+        case "deflate":
+            return _Unpacker(zlib.MAX_WBITS)
+        case other:
+            raise FeedUnavailable(
+                "fetch/encoding", f"The feed's server used the encoding {other[:40]!r} unasked."
+            )
