@@ -73,12 +73,9 @@ def _words(text: str) -> list[str]:
     # the few other characters that European languages have.
     if not text.isascii():
         text = _FOREIGN.sub(lambda run: run[0].translate(_FOLD), text)
-    if text.isascii():
-        text = text.encode().translate(_ASCII).decode()
-    else:
-        text = text.translate(_FOLD)
-    words = list(dict.fromkeys(text.split()))
-    if len(text) > MAX_WORD_LENGTH:
+    plain = text.encode().translate(_ASCII).decode() if text.isascii() else text.translate(_FOLD)
+    words = list(dict.fromkeys(plain.split()))
+    if len(plain) > MAX_WORD_LENGTH:
         words = list(dict.fromkeys(word[:MAX_WORD_LENGTH] for word in words))
     return words
 

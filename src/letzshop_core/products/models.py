@@ -1,0 +1,313 @@
+"""Products: the attributes of Google's product data specification, stated once for all shops.
+
+Attributes bear the names of the specification (https://support.google.com/merchants/answer/7052112).
+Those that may be given several times are lists. Attributes made of parts (``shipping``,
+``installment``, …) are kept in the text form of feeds: ``"US:CA:Overnight:15.00 USD"``.
+"""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+
+import msgspec
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
+from pydantic_core import InitErrorDetails, PydanticCustomError, ValidationError
+
+from letzshop_core.fields import Line, Paragraphs, WebAddress
+from letzshop_core.products.fields import (
+    Amount,
+    Availability,
+    Condition,
+    CurrencyCode,
+    Key,
+    read_price,
+)
+
+__all__ = ["NewProduct", "Product", "ProductPatch"]
+
+
+def _lower(value: Any) -> Any:
+    return value.strip().lower() if isinstance(value, str) else value
+
+
+def _one_or_many(value: Any) -> Any:
+    return [value] if isinstance(value, str) else value
+
+
+_Text = Annotated[Line, Field(max_length=1000)]
+_LongText = Annotated[Paragraphs, Field(max_length=100_000)]
+_Texts = Annotated[list[_Text], BeforeValidator(_one_or_many), Field(max_length=100)]
+_Urls = Annotated[list[WebAddress], BeforeValidator(_one_or_many), Field(max_length=100)]
+
+
+def _fault(model: type[BaseModel], fault: PydanticCustomError, field: str, value: Any) -> Exception:
+    """The fault as one of that field, though it was found before fields are looked at."""
+    details = InitErrorDetails(type=fault, loc=(field,), input=value)
+    return ValidationError.from_exception_data(model.__name__, [details])
+
+
+class _Attributes(BaseModel):
+    """What a product may say of itself besides its id and title."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    description: _LongText | None = None
+    structured_title: _Text | None = None
+    structured_description: _LongText | None = None
+    short_title: _Text | None = None
+    link: WebAddress | None = None
+    mobile_link: WebAddress | None = None
+    ads_redirect: WebAddress | None = None
+    image_link: WebAddress | None = None
+    additional_image_link: _Urls | None = None
+    lifestyle_image_link: _Urls | None = None
+    video_link: _Urls | None = None
+    document_link: _Urls | None = None
+    virtual_model_link: WebAddress | None = None
+
+    price: Amount | None = Field(
+        None,
+        description="A number, or text that may name the currency.",
+        examples=[19.99, "19.99 EUR"],
+    )
+    sale_price: Amount | None = Field(None, examples=[14.99])
+    currency: CurrencyCode | None = Field(None, examples=["EUR"])
+    sale_price_effective_date: _Text | None = None
+    availability: Availability | None = None
+    availability_date: _Text | None = None
+    expiration_date: _Text | None = None
+    cost_of_goods_sold: _Text | None = None
+    auto_pricing_min_price: _Text | None = None
+    maximum_retail_price: _Text | None = None
+    unit_pricing_measure: _Text | None = None
+    unit_pricing_base_measure: _Text | None = None
+    installment: _Text | None = None
+    subscription_cost: _Text | None = None
+    loyalty_program: _Texts | None = None
+
+    brand: Key | None = None
+    gtin: Annotated[_Text, Field(max_length=50)] | None = None
+    mpn: Key | None = None
+    identifier_exists: bool | None = None
+    google_product_category: Annotated[_Text, Field(max_length=500)] | None = None
+    product_type: _Texts | None = None
+    condition: Condition | None = None
+    adult: bool | None = None
+    multipack: Annotated[int, Field(ge=1, lt=2**31)] | None = None
+    is_bundle: bool | None = None
+    certification: _Texts | None = None
+    energy_efficiency_class: _Text | None = None
+    min_energy_efficiency_class: _Text | None = None
+    max_energy_efficiency_class: _Text | None = None
+    age_group: (
+        Annotated[Literal["newborn", "infant", "toddler", "kids", "adult"], BeforeValidator(_lower)]
+        | None
+    ) = None
+    gender: Annotated[Literal["male", "female", "unisex"], BeforeValidator(_lower)] | None = None
+    color: _Text | None = None
+    material: _Text | None = None
+    pattern: _Text | None = None
+    size: _Text | None = None
+    size_type: _Texts | None = None
+    size_system: _Text | None = None
+    item_group_id: Key | None = None
+    item_group_title: _Text | None = None
+    variant_option: _Texts | None = None
+    product_length: _Text | None = None
+    product_width: _Text | None = None
+    product_height: _Text | None = None
+    product_weight: _Text | None = None
+    product_detail: _Texts | None = None
+    product_highlight: _Texts | None = None
+    question_and_answer: _Texts | None = None
+    related_product: _Texts | None = None
+    popularity_rank: _Text | None = None
+
+    custom_label_0: _Text | None = None
+    custom_label_1: _Text | None = None
+    custom_label_2: _Text | None = None
+    custom_label_3: _Text | None = None
+    custom_label_4: _Text | None = None
+    promotion_id: _Texts | None = None
+    external_seller_id: _Text | None = None
+    included_destination: _Texts | None = None
+    excluded_destination: _Texts | None = None
+    shopping_ads_excluded_country: _Texts | None = None
+    pause: _Text | None = None
+
+    shipping: _Texts | None = None
+    carrier_shipping: _Texts | None = None
+    shipping_label: _Text | None = None
+    shipping_weight: _Text | None = None
+    shipping_length: _Text | None = None
+    shipping_width: _Text | None = None
+    shipping_height: _Text | None = None
+    ships_from_country: _Text | None = None
+    min_handling_time: Annotated[int, Field(ge=0, lt=2**31)] | None = None
+    max_handling_time: Annotated[int, Field(ge=0, lt=2**31)] | None = None
+    shipping_transit_business_days: _Texts | None = None
+    shipping_handling_business_days: _Texts | None = None
+    handling_cutoff_time: _Texts | None = None
+    minimum_order_value: _Texts | None = None
+    free_shipping_threshold: _Texts | None = None
+    return_: _Texts | None = Field(None, alias="return")
+    return_policy_label: _Text | None = None
+
+    extra: dict[Key, _LongText] | None = Field(
+        None, max_length=200, description="Attributes that the specification does not know."
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _take_currency_from_prices(cls, values: object) -> object:
+        """Read ``"19.99 EUR"``: the currency that a price names becomes the product's."""
+        if not isinstance(values, dict):
+            return values
+        values = dict(values)
+        currencies: dict[str, str] = {}
+        for field in ("price", "sale_price"):
+            if isinstance(values.get(field), str):
+                try:
+                    values[field], currency = read_price(values[field])
+                except PydanticCustomError as fault:
+                    raise _fault(cls, fault, field, values[field]) from None
+                if currency is not None:
+                    currencies[field] = currency
+        given = values.get("currency")
+        if isinstance(given, str):
+            currencies["currency"] = given.strip().upper()
+        if len(set(currencies.values())) > 1:
+            contradiction = PydanticCustomError(
+                "currency_contradiction", "the prices and the currency must name one currency"
+            )
+            raise _fault(cls, contradiction, "currency", given)
+        if currencies and given is None:
+            values["currency"] = next(iter(currencies.values()))
+        return values
+
+
+class NewProduct(_Attributes):
+    """A product to be added to the central catalogue."""
+
+    product_id: Key = Field(examples=["LAPTOP123"])
+    title: _Text = Field(examples=["Laptop 15 inch"])
+
+
+class ProductPatch(_Attributes):
+    """Changes to a product: only the fields that are given, null to empty one."""
+
+    title: _Text | None = None
+
+    @field_validator("title")
+    @classmethod
+    def _keeps_a_title(cls, title: str | None) -> str:
+        if title is None:
+            raise PydanticCustomError("title_required", "A product cannot be without a title.")
+        return title
+
+
+class Product(msgspec.Struct, frozen=True, kw_only=True, rename={"return_": "return"}):
+    """A product of the central catalogue. ``owner`` is a user name, or None: nobody's.
+
+    ``gtin_valid`` says whether the check digit is right (None without a GTIN).
+    """
+
+    product_id: str
+    title: str
+    description: str | None = None
+    link: str | None = None
+    image_link: str | None = None
+    additional_image_link: list[str] | None = None
+    availability: str | None = None
+    availability_date: str | None = None
+    price: Decimal | None = None
+    sale_price: Decimal | None = None
+    currency: str | None = None
+    sale_price_effective_date: str | None = None
+    brand: str | None = None
+    gtin: str | None = None
+    gtin_valid: bool | None = None
+    mpn: str | None = None
+    condition: str | None = None
+    google_product_category: str | None = None
+    product_type: list[str] | None = None
+    item_group_id: str | None = None
+    color: str | None = None
+    size: str | None = None
+    gender: str | None = None
+    age_group: str | None = None
+    material: str | None = None
+    pattern: str | None = None
+    shipping_weight: str | None = None
+
+    structured_title: str | None = None
+    structured_description: str | None = None
+    short_title: str | None = None
+    mobile_link: str | None = None
+    ads_redirect: str | None = None
+    lifestyle_image_link: list[str] | None = None
+    video_link: list[str] | None = None
+    document_link: list[str] | None = None
+    virtual_model_link: str | None = None
+    expiration_date: str | None = None
+    cost_of_goods_sold: str | None = None
+    auto_pricing_min_price: str | None = None
+    maximum_retail_price: str | None = None
+    unit_pricing_measure: str | None = None
+    unit_pricing_base_measure: str | None = None
+    installment: str | None = None
+    subscription_cost: str | None = None
+    loyalty_program: list[str] | None = None
+    identifier_exists: bool | None = None
+    adult: bool | None = None
+    multipack: int | None = None
+    is_bundle: bool | None = None
+    certification: list[str] | None = None
+    energy_efficiency_class: str | None = None
+    min_energy_efficiency_class: str | None = None
+    max_energy_efficiency_class: str | None = None
+    size_type: list[str] | None = None
+    size_system: str | None = None
+    item_group_title: str | None = None
+    variant_option: list[str] | None = None
+    product_length: str | None = None
+    product_width: str | None = None
+    product_height: str | None = None
+    product_weight: str | None = None
+    product_detail: list[str] | None = None
+    product_highlight: list[str] | None = None
+    question_and_answer: list[str] | None = None
+    related_product: list[str] | None = None
+    popularity_rank: str | None = None
+    custom_label_0: str | None = None
+    custom_label_1: str | None = None
+    custom_label_2: str | None = None
+    custom_label_3: str | None = None
+    custom_label_4: str | None = None
+    promotion_id: list[str] | None = None
+    external_seller_id: str | None = None
+    included_destination: list[str] | None = None
+    excluded_destination: list[str] | None = None
+    shopping_ads_excluded_country: list[str] | None = None
+    pause: str | None = None
+    shipping: list[str] | None = None
+    carrier_shipping: list[str] | None = None
+    shipping_label: str | None = None
+    shipping_length: str | None = None
+    shipping_width: str | None = None
+    shipping_height: str | None = None
+    ships_from_country: str | None = None
+    min_handling_time: int | None = None
+    max_handling_time: int | None = None
+    shipping_transit_business_days: list[str] | None = None
+    shipping_handling_business_days: list[str] | None = None
+    handling_cutoff_time: list[str] | None = None
+    minimum_order_value: list[str] | None = None
+    free_shipping_threshold: list[str] | None = None
+    return_: list[str] | None = None
+    return_policy_label: str | None = None
+
+    extra: dict[str, Any] = {}
+    owner: str | None = None
+    created_at: datetime
+    updated_at: datetime
