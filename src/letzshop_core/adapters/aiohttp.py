@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 import socket
 import zlib
+from base64 import b64encode
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from ipaddress import ip_address
@@ -186,9 +187,8 @@ class HttpFeedSource:
         except ValueError:
             raise FeedUnavailable("fetch/invalid-url", "The feed's URL is not valid.") from None
         for _ in range(self._limits.redirects + 1):
-            async with session.get(
-                target, headers=headers, auth=auth, allow_redirects=False
-            ) as response:
+            sent = headers if auth is None else {**headers, "Authorization": auth}
+            async with session.get(target, headers=sent, allow_redirects=False) as response:
                 if response.status not in _REDIRECTS or "Location" not in response.headers:
                     _check_status(response.status)
                     yield response
@@ -305,11 +305,13 @@ def _check_status(status: int) -> None:
     )
 
 
-def _without_credentials(url: URL) -> tuple[URL, aiohttp.BasicAuth | None]:
+def _without_credentials(url: URL) -> tuple[URL, str | None]:
+    """The URL without user and password, and the header that says them (RFC 7617)."""
     bare = url.with_user(None)
     if url.user is None:
         return bare, None
-    return bare, aiohttp.BasicAuth(url.user, url.password or "", encoding="utf-8")
+    pair = f"{url.user}:{url.password or ''}".encode()
+    return bare, f"Basic {b64encode(pair).decode()}"
 
 
 class _Unpacker:
