@@ -1,0 +1,298 @@
+"""What shops call their columns, by attribute.
+
+English, German, French, Spanish, Italian, Dutch and Luxembourgish, and the templates of Google,
+Meta, Idealo, Shopify, WooCommerce and Mirakl. Names are compared folded (``_fold.fold``): case,
+accents, spaces and punctuation do not matter, and umlauts stand here both ways where they
+occur written out. Within an attribute the more telling name comes first: of two columns for one
+attribute, the one whose name stands earlier is used.
+"""
+
+from typing import Final
+
+__all__ = ["EXTRA_NAMES", "HEADER_NAMES"]
+
+HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
+    attribute: tuple(name.strip() for name in names.split("|"))
+    for attribute, names in {
+        "id": """id | product id | item id | content id | offer id | variant sku | sku |
+            offer sku | shop sku | seller sku | merchant sku | artikelnummer | artikel nr |
+            artikelnr | art nr | artnr | artikel id | artikelid | artikel nummer |
+            bestellnummer | produkt id | produktid | produktnummer | produkt nr | sku nummer |
+            händlerartikelnummer | haendlerartikelnummer | händler artikelnummer | identifiant |
+            identifiant produit | id produit | référence | reference | réf | ref |
+            référence produit | reference produit | référence article | code article |
+            code produit | numéro d'article | referencia | id producto | código |
+            código de producto | id artículo | identificador | id prodotto | codice |
+            codice prodotto | codice articolo | id articolo | riferimento | artikelcode |
+            productnummer | product nummer | productcode | artikelnummer leverancier |
+            article id | article number | article no | item number | item no | item code |
+            product number | product no | product code | product sku | unique id | uid |
+            produktnummer intern | artikelnummeren | produktnummeren | offerid | variant id""",
+        "title": """title | product title | name | product name | item title | item name |
+            titel | artikelname | artikelbezeichnung | bezeichnung | produktname |
+            produktbezeichnung | produkttitel | artikeltitel | produkt | artikel |
+            titre | titre du produit | nom | nom du produit | nom produit | nom de l'article |
+            désignation | designation | libellé | libelle | intitulé | produit |
+            título | titulo | título del producto | nombre | nombre del producto |
+            nombre producto | titolo | titolo prodotto | nome | nome prodotto |
+            nome del prodotto | naam | productnaam | product naam | producttitel | artikelnaam |
+            numm | produktnumm | titel vum produkt | offer name | article name | headline""",
+        "description": """description | product description | long description | body html |
+            body | beschreibung | produktbeschreibung | artikelbeschreibung | langbeschreibung |
+            lange beschreibung | langtext | artikeltext | produkttext | detailbeschreibung |
+            description du produit | description produit | description longue | descriptif |
+            descripción | descripcion | descripción del producto | descrizione |
+            descrizione prodotto | descrizione lunga | omschrijving | beschrijving |
+            productomschrijving | productbeschrijving | beschreiwung | produktbeschreiwung |
+            short description | kurzbeschreibung | kurztext | description courte |
+            descrizione breve | descripción corta | korte omschrijving | body text | details""",
+        "short_title": "short title | kurztitel | titre court | título corto | titolo breve",
+        "structured_title": "structured title",
+        "structured_description": "structured description",
+        "link": """link | product link | product url | url | website link | item url | deeplink |
+            deep link | produktlink | produkt link | produkturl | produkt url | artikel url |
+            artikellink | artikel link | shop url | landing page | landingpage | zielseite |
+            lien | lien du produit | lien produit | url du produit | url produit |
+            page produit | adresse | enlace | enlace del producto | url del producto |
+            url producto | collegamento | link prodotto | url prodotto | productlink |
+            producturl | product pagina | permalink | external url | product page url |
+            offer url | lenk | clickurl | click url | affiliate link""",
+        "mobile_link": "mobile link | mobiler link | lien mobile | enlace móvil | mobile url",
+        "canonical_link": "canonical link | canonical url",
+        "ads_redirect": "ads redirect | adwords redirect",
+        "image_link": """image link | image url | image | main image | main image url |
+            main image link | image src | picture | picture url | photo | photo url | img |
+            img url | product image | product image url | bild | bild url | bildlink |
+            bild link | bildurl | bildadresse | produktbild | produktbild url | hauptbild |
+            hauptbild url | artikelbild | artikelbild url | foto | foto url |
+            lien image | lien de l'image | lien d'image | url image | url de l'image |
+            url d'image | image principale | image du produit | photo principale |
+            imagen | enlace de imagen | enlace imagen | url de imagen | url imagen |
+            url de la imagen | imagen principal | immagine | link immagine | url immagine |
+            immagine principale | afbeelding | afbeeldinglink | afbeelding link |
+            afbeelding url | afbeeldings url | afbeeldingslink | hoofdafbeelding | images |
+            bilder | bild urls | image urls | image links | imageurls | immagini | imágenes |
+            afbeeldingen | fotoen | biller | thumbnail | variant image""",
+        "additional_image_link": """additional image link | additional image links |
+            additional image url | additional images | additional image urls |
+            additional image | weitere bilder | weitere bilder url | weiteres bild |
+            zusätzliche bilder | zusaetzliche bilder | zusatzbilder | zusatzbild |
+            zusätzlicher bildlink | images supplémentaires | image supplémentaire |
+            lien image supplémentaire | liens images supplémentaires | autres images |
+            imágenes adicionales | enlace imagen adicional | immagini aggiuntive |
+            link immagine aggiuntiva | extra afbeeldingen | extra afbeeldinglink |
+            media urls | gallery | galerie | other images | alternate images""",
+        "lifestyle_image_link": "lifestyle image link",
+        "virtual_model_link": "virtual model link | 3d model link",
+        "video_link": "video link | video url | video urls | video | videolink | lien vidéo",
+        "document_link": "document link | datenblatt | datasheet url",
+        "availability": """availability | verfügbarkeit | verfuegbarkeit | verfügbar |
+            verfuegbar | lieferbarkeit | lieferstatus | lagerstatus | disponibilité |
+            disponibilite | disponible | disponibilidad | disponibilità | disponibilita |
+            beschikbaarheid | beschikbaar | voorraadstatus | stock status | stockstatus |
+            in stock | is in stock | instock | auf lager | en stock | availability status |
+            verfügbarkeetsstatus | disponibilitéit | lieferzeit | delivery time""",
+        "availability_date": """availability date | available date | verfügbarkeitsdatum |
+            verfuegbarkeitsdatum | verfügbar ab | verfuegbar ab | lieferbar ab |
+            date de disponibilité | date disponibilité | fecha de disponibilidad |
+            data di disponibilità | data disponibilità | beschikbaarheidsdatum |
+            beschikbaar vanaf | available from""",
+        "expiration_date": """expiration date | expiry date | ablaufdatum | date d'expiration |
+            date expiration | fecha de vencimiento | fecha de caducidad | data di scadenza |
+            vervaldatum""",
+        "quantity": """quantity | quantity to sell on facebook | stock | stock quantity |
+            stock level | inventory | inventory quantity | variant inventory qty | qty | menge |
+            bestand | lagerbestand | lagermenge | anzahl | stückzahl | verfügbare menge |
+            quantité | quantite | quantité en stock | stock disponible | cantidad | existencias |
+            quantità | quantita | giacenza | aantal | voorraad | voorraadaantal |
+            available quantity | stock qty | on hand | lagerstand | bestandsmenge""",
+        "price": """price | regular price | variant price | selling price | preis |
+            verkaufspreis | bruttopreis | preis brutto | vk | vk preis | vk brutto |
+            endpreis | preis inkl mwst | einzelpreis | normalpreis | stückpreis |
+            prix | prix ttc | prix de vente | prix unitaire | prix public | precio |
+            precio de venta | precio regular | precio normal | prezzo | prezzo di vendita |
+            prezzo di listino | prijs | verkoopprijs | adviesprijs | präis | prais |
+            verkafspräis | list price | unit price | base price | item price | sales price |
+            amount | shop price | price incl tax | price with tax | prices""",
+        "sale_price": """sale price | special price | discount price | discounted price |
+            offer price | promo price | angebotspreis | sonderpreis | aktionspreis |
+            rabattpreis | reduzierter preis | sale preis | prix soldé | prix solde |
+            prix promotionnel | prix promo | prix réduit | prix reduit | prix barré promo |
+            precio de oferta | precio oferta | precio rebajado | precio con descuento |
+            prezzo scontato | prezzo in offerta | prezzo offerta | prezzo saldo |
+            aanbiedingsprijs | actieprijs | kortingsprijs | aktiounspräis""",
+        "sale_price_effective_date": """sale price effective date | sale price dates |
+            angebotszeitraum | aktionszeitraum | sonderpreiszeitraum |
+            date d'effet du prix soldé | période de promotion |
+            fecha de aplicación del precio de oferta | actieperiode""",
+        "cost_of_goods_sold": """cost of goods sold | cogs | cost per item | cost price | cost |
+            einkaufspreis | ek | ek preis | herstellungskosten | prix d'achat | precio de coste |
+            prezzo di acquisto | inkoopprijs""",
+        "auto_pricing_min_price": "auto pricing min price | mindestpreis | minimum price",
+        "maximum_retail_price": "maximum retail price | mrp",
+        "unit_pricing_measure": """unit pricing measure | maß für grundpreis |
+            mass fuer grundpreis | grundpreis maß | inhalt | grundpreismenge | mesure unitaire |
+            mesure du prix unitaire | eenheidsprijs maat""",
+        "unit_pricing_base_measure": """unit pricing base measure | einheitsmaß für grundpreis |
+            grundeinheit | grundpreis einheit | basispreiseinheit |
+            mesure de base du prix unitaire""",
+        "installment": "installment | ratenzahlung | rate | mensualité",
+        "subscription_cost": "subscription cost | abokosten",
+        "loyalty_program": "loyalty program | loyalty points",
+        "minimum_order_value": "minimum order value | mindestbestellwert",
+        "google_product_category": """google product category | google category |
+            google shopping google product category | google product type |
+            google produktkategorie | google kategorie | catégorie de produits google |
+            catégorie google | categoría en google product | categoría de producto de google |
+            categoría google | categoria prodotto google | categoria google |
+            google productcategorie | google categorie""",
+        "product_type": """product type | type | product category | category | categories |
+            category path | produkttyp | produktart | kategorie | kategorien | kategoriepfad |
+            produktkategorie | warengruppe | rubrik | sortiment | type de produit |
+            catégorie | categorie | catégories | catégorie de produit | catégorie produit |
+            rubrique | tipo de producto | categoría | categorías | categoría del producto |
+            tipo di prodotto | categoria | categorie prodotto | producttype | productcategorie |
+            categorieën | productgroep | shop category | merchant category |
+            kategorie pfad | kategoriepfad im shop | collection | kategorië | produkttip""",
+        "brand": """brand | brand name | marke | markenname | vendor | manufacturer | hersteller |
+            herstellername | produzent | marque | nom de la marque | fabricant | fabricante |
+            marca | produttore | merk | merknaam | fabrikant | mark | mark numm |
+            manufacturer name | maker | label | brand manufacturer | marke hersteller |
+            google shopping brand""",
+        "gtin": """gtin | ean | gtin ean | ean gtin | ean13 | ean 13 | gtin13 | gtin14 | gtin8 |
+            ean code | ean nummer | ean nr | eans | gtins | upc | upc ean | upc code | barcode |
+            bar code | variant barcode | isbn | isbn13 | strichcode | barcode nummer |
+            code barres | code barre | code à barres | code ean | código de barras |
+            código ean | codice a barre | codice ean | streepjescode | gtin upc ean or isbn |
+            global unique id | jan | europäische artikelnummer | google shopping gtin""",
+        "mpn": """mpn | manufacturer part number | manufacturer number | manufacturer sku |
+            part number | herstellernummer | hersteller nr | herstellernr | hersteller nummer |
+            hersteller artikelnummer | herstellerartikelnummer | hersteller teilenummer |
+            teilenummer | han | référence fabricant | reference fabricant |
+            référence constructeur | numéro de pièce | referencia del fabricante |
+            número de pieza | codice produttore | codice fabbricante | fabrikantcode |
+            onderdeelnummer | oem | oem number | google shopping mpn | model number |
+            modellnummer | artikelnummer hersteller""",
+        "identifier_exists": """identifier exists | kennzeichnung existiert |
+            identifiant existe | existe identificador | identificatore esiste |
+            google shopping custom product""",
+        "condition": """condition | item condition | state | zustand | artikelzustand |
+            produktzustand | état | etat | état du produit | estado | stato | condizione |
+            condizioni | staat | conditie | toestand | offer state | google shopping condition""",
+        "adult": """adult | nicht jugendfrei | contenu réservé aux adultes | réservé aux adultes |
+            para adultos | per adulti""",
+        "multipack": "multipack | paquete múltiple | lot",
+        "is_bundle": "is bundle | bundle | set | est un lot",
+        "certification": "certification | zertifizierung | certificación | certificazione",
+        "energy_efficiency_class": """energy efficiency class | energieeffizienzklasse |
+            energieklasse | classe énergétique | classe d'efficacité énergétique |
+            clase de eficiencia energética | classe di efficienza energetica |
+            energie efficiëntieklasse | energielabel""",
+        "min_energy_efficiency_class": """min energy efficiency class |
+            minimale energieeffizienzklasse""",
+        "max_energy_efficiency_class": """max energy efficiency class |
+            maximale energieeffizienzklasse""",
+        "age_group": """age group | altersgruppe | tranche d'âge | groupe d'âge |
+            grupo de edad | edad | fascia di età | fascia d'età | leeftijdsgroep |
+            google shopping age group""",
+        "color": """color | colour | colours | colors | farbe | farben | couleur | couleurs |
+            colore | colori | kleur | kleuren | faarf | farbbezeichnung""",
+        "gender": """gender | geschlecht | sexe | genre | género | genero | sexo | genere |
+            sesso | geslacht | geschlecht zielgruppe | google shopping gender""",
+        "material": """material | materials | materialien | matière | matériau | materiale |
+            materiaal""",
+        "pattern": "pattern | muster | motif | patrón | estampado | fantasia | motivo | patroon",
+        "size": """size | sizes | größe | groesse | grösse | größen | taille | pointure | talla |
+            tamaño | taglia | misura | maat | gréisst""",
+        "size_type": """size type | größentyp | groessentyp | type de taille | tipo de talla |
+            maattype""",
+        "size_system": """size system | größensystem | groessensystem | système de taille |
+            maatsysteem""",
+        "item_group_id": """item group id | parent sku | parent id | variant group code |
+            variantengruppe | artikelgruppen id | gruppen id | parent | parent product id |
+            identifiant groupe | identifiant du groupe d'articles | id grupo de artículos |
+            identificador del grupo | id gruppo articoli | artikelgroep id | group id | handle |
+            master id | vaterartikel""",
+        "item_group_title": "item group title",
+        "product_length": """product length | länge | laenge | longueur | longitud | lunghezza |
+            lengte | length | produktlänge""",
+        "product_width": """product width | breite | largeur | anchura | ancho | larghezza |
+            breedte | width | produktbreite""",
+        "product_height": """product height | höhe | hoehe | hauteur | altura | alto | altezza |
+            hoogte | height | produkthöhe""",
+        "product_weight": """product weight | weight | gewicht | poids | peso | artikelgewicht |
+            produktgewicht | gewiicht""",
+        "product_detail": "product detail | product details | produktdetail | produktdetails",
+        "product_highlight": """product highlight | product highlights | highlights |
+            produkthighlight | produkt highlight | bullet point | bullet points | bulletpoint |
+            points forts""",
+        "question_and_answer": "question and answer",
+        "variant_option": "variant option",
+        "related_product": "related product | related products",
+        "popularity_rank": "popularity rank",
+        **{
+            f"custom_label_{n}": f"custom label {n} | benutzerdefiniertes label {n} | "
+            f"étiquette personnalisée {n} | etiqueta personalizada {n} | "
+            f"etichetta personalizzata {n} | aangepast label {n} | google shopping custom label {n}"
+            for n in range(5)
+        },
+        "promotion_id": "promotion id | aktions id | id promotion",
+        "external_seller_id": "external seller id | seller id",
+        "included_destination": "included destination | included destinations",
+        "excluded_destination": "excluded destination | excluded destinations",
+        "shopping_ads_excluded_country": "shopping ads excluded country",
+        "pause": "pause",
+        "shipping": """shipping | shipping cost | shipping costs | shipping price |
+            delivery cost | delivery costs | versand | versandkosten | lieferkosten |
+            versandkosten brutto | livraison | frais de livraison | frais de port |
+            gastos de envío | envío | spedizione | spese di spedizione | verzending |
+            verzendkosten | liwwerkäschten""",
+        "carrier_shipping": "carrier shipping",
+        "shipping_label": "shipping label | versandlabel | logistic class | variant shipping label",
+        "shipping_weight": """shipping weight | versandgewicht | paketgewicht | poids du colis |
+            poids d'expédition | peso del envío | peso de envío | peso di spedizione |
+            verzendgewicht""",
+        "shipping_length": "shipping length | versandlänge | paketlänge",
+        "shipping_width": "shipping width | versandbreite | paketbreite",
+        "shipping_height": "shipping height | versandhöhe | pakethöhe",
+        "ships_from_country": "ships from country | versandland",
+        "min_handling_time": "min handling time | leadtime to ship | minimale bearbeitungszeit",
+        "max_handling_time": "max handling time | maximale bearbeitungszeit",
+        "handling_cutoff_time": "handling cutoff time",
+        "shipping_transit_business_days": "shipping transit business days",
+        "shipping_handling_business_days": "shipping handling business days",
+        "free_shipping_threshold": "free shipping threshold",
+        "transit_time_label": "transit time label",
+        "return_policy_label": "return policy label",
+        "return": "return | returns",
+        "tax_category": "tax category",
+        "currency": """currency | currency code | currency iso code | währung | waehrung | devise |
+            monnaie | moneda | divisa | valuta | währungscode | währungskürzel""",
+        "additional_gtin": "additional gtin | additional gtins",
+    }.items()
+}
+
+EXTRA_NAMES: Final[tuple[str, ...]] = (
+    # Columns of well-known templates that are no product attribute: kept among a row's extra
+    # values, and evidence that a row is the header.
+    *"""fb product category | product tags | style | origin country | status | tags | published |
+    option1 name | option1 value | option2 name | option2 value | option3 name | option3 value |
+    variant grams | variant inventory tracker | variant inventory policy |
+    variant fulfillment service | variant compare at price | variant requires shipping |
+    variant taxable | variant weight unit | variant tax code | image position | image alt text |
+    gift card | seo title | seo description | is featured | visibility in catalog |
+    date sale price starts | date sale price ends | tax status | tax class |
+    low stock amount | backorders allowed | sold individually | allow customer reviews |
+    purchase note | shipping class | download limit | download expiry days | grouped products |
+    upsells | cross sells | button text | position | parent | attribute 1 name |
+    attribute 1 value s | attribute 1 visible | attribute 1 global | product id type |
+    min quantity alert | price additional info | available start date | available end date |
+    discount price | discount start date | discount end date | discount ranges |
+    update delete | internal description | offer additional info | min order quantity |
+    max order quantity | package quantity | eec efficiencyclass | grundpreis | base price |
+    prix au kilo | mwst | ust | steuersatz | tax rate | tva | created at | updated at |
+    hauptartikelnr | lieferkommentar | delivery comment | versandart | checkout |
+    zahlungsarten | payment costs | fulfillment type | merchant name""".replace("\n", " ").split(
+        "|"
+    ),
+)

@@ -1,0 +1,281 @@
+"""Which column of a feed is which attribute, told from its header."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from letzshop_core.errors import Invalid
+from letzshop_core.feeds._fold import fold
+from letzshop_core.feeds._header_names import EXTRA_NAMES, HEADER_NAMES
+from letzshop_core.feeds.attributes import ATTRIBUTES, Kind
+from letzshop_core.parsing.currency import SIGNS
+
+__all__ = ["ColumnMap", "Target", "header_score", "map_columns"]
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a column holds, and what its header says about the cells."""
+
+    #: A name of ``ATTRIBUTES``, or ``"currency"``.
+    attribute: str
+    #: ISO 4217, of a header such as ``Preis (EUR)``.
+    currency: str | None = None
+    #: The unit of the numbers, of a header such as ``Gewicht (kg)``.
+    unit: str | None = None
+    #: The order of the sub-attributes, of a header such as ``shipping(country:price)``.
+    fields: tuple[str, ...] = ()
+    #: How telling the header is; of two columns for one attribute the lower one is used.
+    rank: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnMap:
+    """The columns of a feed."""
+
+    #: The header as the feed spells it.
+    header: tuple[str, ...]
+    #: For each column, what it holds; ``None`` for a column that is no attribute.
+    targets: tuple[Target | None, ...]
+    #: Header to attribute, for the columns that are used.
+    mapped: dict[str, str]
+    #: The headers of the other columns. Their cells are kept in ``ProductRow.extra``.
+    ignored: tuple[str, ...]
+    #: For each column, the name under which a cell that is no attribute's value is kept.
+    extra_names: tuple[str, ...]
+    #: Header to the header that is used instead, where several columns hold one attribute.
+    doubled: dict[str, str]
+
+
+def map_columns(
+    header: Sequence[str], overrides: Mapping[str, str | None] | None = None
+) -> ColumnMap:
+    """Tell the attributes of a feed's columns.
+
+    ``overrides`` maps headers (compared folded) to attribute names, or to ``None`` for columns
+    to leave alone. Raises :exc:`Invalid` if it names an attribute or a column that does not
+    exist.
+    """
+    keys = [fold(cell) for cell in header]
+    wanted = _template(frozenset(keys)) | _overrides(header, overrides or {})
+    targets = [
+        wanted[key] if key in wanted else _target(cell)
+        for key, cell in zip(keys, header, strict=True)
+    ]
+    used: dict[str, int] = {}
+    doubled: dict[str, str] = {}
+    for index, target in sorted(
+        ((i, t) for i, t in enumerate(targets) if t is not None), key=lambda it: (it[1].rank, it[0])
+    ):
+        attribute = target.attribute
+        repeatable = attribute in ATTRIBUTES and ATTRIBUTES[attribute].repeatable
+        if not repeatable and attribute in used:
+            doubled[header[index]] = header[used[attribute]]
+        used.setdefault(attribute, index)
+    return ColumnMap(
+        header=tuple(header),
+        targets=tuple(targets),
+        mapped={
+            cell: target.attribute
+            for cell, target in zip(header, targets, strict=True)
+            if target is not None and cell not in doubled
+        },
+        ignored=tuple(cell for cell, target in zip(header, targets, strict=True) if target is None),
+        extra_names=_extra_names(header, targets),
+        doubled=doubled,
+    )
+
+
+def header_score(cells: Sequence[str]) -> float:
+    """The share of the cells, from 0 to 1, that are headers which some shop is known to use."""
+    filled = [cell for cell in cells if cell.strip()]
+    if not filled:
+        return 0.0
+    known = sum(1 for cell in filled if len(cell) <= 100 and _is_known(cell))
+    return known / len(filled)
+
+
+def _is_known(cell: str) -> bool:
+    return _target(cell) is not None or fold(re.sub(r"\[\d+\]", "", cell)) in _EXTRAS
+
+
+def _overrides(
+    header: Sequence[str], overrides: Mapping[str, str | None]
+) -> dict[str, Target | None]:
+    present = {fold(cell) for cell in header}
+    targets: dict[str, Target | None] = {}
+    for cell, attribute in overrides.items():
+        if fold(cell) not in present:
+            msg = f"The feed has no column {cell!r} to map."
+            raise Invalid.field("columns", "columns/absent", msg)
+        if attribute is None:
+            targets[fold(cell)] = None
+            continue
+        target = _target(attribute)
+        if target is None:
+            msg = f"{attribute!r} is not a product attribute."
+            raise Invalid.field("columns", "columns/unknown-attribute", msg)
+        found = _target(cell)
+        # The header may still say the currency or the unit.
+        targets[fold(cell)] = Target(
+            target.attribute,
+            currency=target.currency or (found.currency if found else None),
+            unit=target.unit or (found.unit if found else None),
+            fields=target.fields,
+            rank=-1,
+        )
+    return targets
+
+
+def _template(keys: frozenset[str]) -> dict[str, Target | None]:
+    """Columns whose names mean something else in the template of a known shop system."""
+    if "productidtype" in keys:  # Mirakl: the reference of the product, next to the shop's SKU
+        return {"productid": Target("gtin", rank=50), "productidtype": None}
+    if "regularprice" in keys and "categories" in keys:  # WooCommerce: simple, variable, ...
+        return {"type": None}
+    return {}
+
+
+def _extra_names(header: Sequence[str], targets: Sequence[Target | None]) -> tuple[str, ...]:
+    """A name of its own for each column, none that an export would write for an attribute."""
+    taken: set[str] = set()
+    names = []
+    for index, (cell, target) in enumerate(zip(header, targets, strict=True)):
+        base = _printable(cell) or f"column {index + 1}"
+        name, number = base, 1
+        while name in taken or (target is not None and name in HEADER_NAMES):
+            number += 1
+            name = f"{base} ({number})"
+        taken.add(name)
+        names.append(name)
+    return tuple(names)
+
+
+def _printable(cell: str) -> str:
+    return " ".join("".join(c if c.isprintable() else " " for c in cell).split())
+
+
+_BRACKETS: Final = re.compile(r"\[([a-z][a-z0-9_]*)\]\s*$", re.IGNORECASE)
+_PARENTHESES: Final = re.compile(r"[(\[]([^()\[\]]*)[)\]]\s*$")
+_INDEX: Final = re.compile(
+    r"[\s_.\-]*(?:\[(\d{1,2})\]|(?<=[^\W\d])[\s_.\-]*(\d{1,2}))(?:\.url)?\s*$"
+)
+_IN_UNIT: Final = re.compile(r"^(.*?\S)[\s_/\-]+(?:in[\s_]+)?(\S+)$", re.IGNORECASE)
+_UNITS: Final = {
+    unit: unit for attribute in ATTRIBUTES.values() for unit in attribute.units if unit != "item"
+} | {"gramm": "g", "gram": "g", "grams": "g", "kilogramm": "kg", "lbs": "lb", "zoll": "in"}
+
+
+@lru_cache(maxsize=4096)
+def _target(cell: str) -> Target | None:
+    cell = cell.strip().strip("﻿'\"*: ")
+    if cell[:2].lower() in ("g:", "c:"):
+        cell = cell[2:]
+    if match := _BRACKETS.search(cell):  # Image link [image_link]
+        target = _target(match[1])
+        if target is not None:
+            return target
+    if target := _named(cell):
+        return target
+    return _qualified(cell) or _numbered(cell)
+
+
+def _named(cell: str) -> Target | None:
+    found = _NAMES.get(fold(cell))
+    return Target(found[0], rank=found[1]) if found else None
+
+
+def _qualified(cell: str) -> Target | None:
+    """``Preis (EUR)``, ``price_eur``, ``Gewicht in kg``, ``shipping(country:price)``."""
+    if match := _PARENTHESES.search(cell):
+        base, inside = _named(cell[: match.start()]), match[1].strip()
+    elif match := _IN_UNIT.match(cell):
+        base, inside = _named(match[1]), match[2]
+    else:
+        return None
+    if base is None:
+        return None
+    attribute = ATTRIBUTES.get(base.attribute)
+    if attribute is None:
+        return base
+    if attribute.kind is Kind.GROUP:
+        fields = tuple(fold_field(part) for part in inside.split(":"))
+        known = set(attribute.fields)
+        if fields and known.issuperset(fields):
+            return Target(attribute.name, fields=fields, rank=base.rank)
+        currency = _currency(inside)
+        return Target(attribute.name, currency=currency, rank=base.rank) if currency else None
+    if attribute.kind in (Kind.PRICE, Kind.MONEY):
+        currency = _currency(inside)
+        if currency:
+            return Target(attribute.name, currency=currency, rank=base.rank)
+        if _is_net(inside):
+            return None
+        return base if _PARENTHESES.search(cell) else None
+    if attribute.kind is Kind.MEASURE:
+        unit = _UNITS.get(inside.lower().rstrip("."))
+        return Target(attribute.name, unit=unit, rank=base.rank) if unit else None
+    return base if _PARENTHESES.search(cell) and fold(inside) not in _LANGUAGES_ELSEWHERE else None
+
+
+_LANGUAGES_ELSEWHERE: Final = frozenset(("2", "3", "4", "5"))
+
+
+def _is_net(text: str) -> bool:
+    return fold(text) in {
+        "netto",
+        "net",
+        "ht",
+        "exclvat",
+        "exkl",
+        "exklmwst",
+        "excltax",
+        "ohnemwst",
+    }
+
+
+def _numbered(cell: str) -> Target | None:
+    """``image_link[1]``, ``product_highlight 2``, ``video[0].url``: one value of several."""
+    match = _INDEX.search(cell)
+    if match is None:
+        return None
+    base = _named(cell[: match.start()])
+    if base is None:
+        return None
+    number = int(match[1] or match[2])
+    if base.attribute == "image_link":
+        main = 0 if match[1] else 1
+        if number <= main:
+            return Target("image_link", rank=base.rank + 1)
+        return Target("additional_image_link", rank=number)
+    attribute = ATTRIBUTES.get(base.attribute)
+    if attribute is not None and attribute.repeatable:
+        return Target(attribute.name, rank=number)
+    return None
+
+
+def fold_field(text: str) -> str:
+    """A sub-attribute's name as the registry spells it."""
+    return re.sub(r"[\s\-]+", "_", text.strip().lower())
+
+
+def _currency(text: str) -> str | None:
+    text = re.sub(r"^in[\s_]+", "", text.strip(), flags=re.IGNORECASE)
+    sign = SIGNS.get(text) or SIGNS.get(text.upper())
+    return sign.usual if sign is not None else None
+
+
+def _names() -> dict[str, tuple[str, int]]:
+    names: dict[str, tuple[str, int]] = {}
+    for attribute in ATTRIBUTES:
+        names[fold(attribute)] = (attribute, 0)
+    for attribute, spellings in HEADER_NAMES.items():
+        for rank, spelling in enumerate(spellings, start=1):
+            names.setdefault(fold(spelling), (attribute, rank))
+    return names
+
+
+_NAMES: Final = _names()
+_EXTRAS: Final = frozenset(fold(name) for name in EXTRA_NAMES)
