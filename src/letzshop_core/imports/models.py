@@ -82,10 +82,21 @@ class ImportOptions(BaseModel):
         False, description="Admins only: write the attributes of products that others own, too."
     )
 
+    def row_digest(self) -> str:
+        """Changes with every option that shapes what a row means, and with no other."""
+        return _digest(
+            self.model_dump(
+                mode="json", exclude={"mode", "dry_run", "batch_size", "max_withdrawn_share"}
+            )
+        )
+
     def digest(self) -> str:
-        """Changes with everything that shapes what a row means, and with nothing else."""
-        meaning = self.model_dump(mode="json", exclude={"batch_size", "max_withdrawn_share"})
-        return hashlib.sha256(json.dumps(meaning, sort_keys=True).encode()).hexdigest()
+        """Changes with every option that shapes the outcome of an import, and with no other."""
+        return _digest(self.model_dump(mode="json", exclude={"batch_size"}))
+
+
+def _digest(values: dict[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()
 
 
 class UploadedFeed(ImportOptions):
@@ -213,9 +224,9 @@ class RejectedRow(msgspec.Struct, frozen=True, kw_only=True):
 class FeedMemory(msgspec.Struct, frozen=True, kw_only=True):
     """What is remembered of a feed (of a shop, by :attr:`FeedOrigin.key`) between imports.
 
-    All but ``id`` speak of the last completed import of it that wrote something. ``intact``
-    says that nothing that import left behind has been changed, removed or written by another
-    feed since: only then may an unchanged feed be skipped as a whole.
+    All but ``id`` speak of the last completed import of it, which left ``offers`` offers as it
+    wrote them. ``intact`` says that they are all still so, none changed by hand, removed, or
+    written by another feed: only then may an unchanged feed be skipped as a whole.
     """
 
     id: int
@@ -224,6 +235,7 @@ class FeedMemory(msgspec.Struct, frozen=True, kw_only=True):
     content_digest: str | None = None
     options_digest: str | None = None
     job_id: int | None = None
+    offers: int | None = None
     intact: bool = False
 
 

@@ -161,7 +161,8 @@ class ImportJobRepository(Protocol):
         ...
 
     async def remember(self, memory: FeedMemory) -> None:
-        """Store what is to be remembered of a feed (``intact`` is found out by :meth:`recall`)."""
+        """Store what is to be remembered of a feed; ``offers`` and ``intact`` are counted here
+        and in :meth:`recall`."""
         ...
 
     async def tidy(self) -> int:

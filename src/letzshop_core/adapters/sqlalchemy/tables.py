@@ -87,6 +87,9 @@ shops = Table(
     Column("tax_number", Text),
     Column("is_active", Boolean, nullable=False),
     Column("is_verified", Boolean, nullable=False),
+    Column("search_text", Text, nullable=False),  # derived: the words of code, name, description
+    # Since when products.is_public has had to be worked out again for this shop.
+    Column("visibility_stale_since", UtcDateTime),
     *_timestamps(),
 )
 
@@ -234,6 +237,7 @@ feed_sources = Table(
     Column("content_digest", Text),
     Column("options_digest", Text),
     Column("job_id", BigInteger),
+    Column("offers", BigInteger),  # how many it left as it wrote them
     UniqueConstraint("shop_id", "key"),
 )
 
