@@ -7,6 +7,7 @@ Those that may be given several times are lists. Attributes made of parts (``shi
 
 from datetime import datetime
 from decimal import Decimal
+from enum import StrEnum
 from typing import Annotated, Any, Literal
 
 import msgspec
@@ -14,6 +15,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_valida
 from pydantic_core import InitErrorDetails, PydanticCustomError, ValidationError
 
 from letzshop_core.fields import Line, Paragraphs, WebAddress
+from letzshop_core.offers.models import Offer
 from letzshop_core.products.fields import (
     Amount,
     Availability,
@@ -22,8 +24,16 @@ from letzshop_core.products.fields import (
     Key,
     read_price,
 )
+from letzshop_core.stock.models import StockSummary
 
-__all__ = ["NewProduct", "Product", "ProductPatch"]
+__all__ = [
+    "NewProduct",
+    "Product",
+    "ProductDetails",
+    "ProductFilters",
+    "ProductPatch",
+    "ProductSort",
+]
 
 
 def _lower(value: Any) -> Any:
@@ -34,8 +44,15 @@ def _one_or_many(value: Any) -> Any:
     return [value] if isinstance(value, str) else value
 
 
+def _digits(value: Any) -> Any:
+    return str(value) if type(value) is int else value
+
+
 _Text = Annotated[Line, Field(max_length=1000)]
 _LongText = Annotated[Paragraphs, Field(max_length=100_000)]
+_Count = Annotated[int, Field(ge=0, lt=2**31)]
+_Gtin = Annotated[Line, BeforeValidator(_digits), Field(max_length=50)]
+_Title = Annotated[Line, Field(max_length=5000)]
 _Texts = Annotated[list[_Text], BeforeValidator(_one_or_many), Field(max_length=100)]
 _Urls = Annotated[list[WebAddress], BeforeValidator(_one_or_many), Field(max_length=100)]
 
@@ -52,11 +69,12 @@ class _Attributes(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     description: _LongText | None = None
-    structured_title: _Text | None = None
-    structured_description: _LongText | None = None
+    structured_title: _Texts | None = None
+    structured_description: _Texts | None = None
     short_title: _Text | None = None
     link: WebAddress | None = None
     mobile_link: WebAddress | None = None
+    canonical_link: WebAddress | None = None
     ads_redirect: WebAddress | None = None
     image_link: WebAddress | None = None
     additional_image_link: _Urls | None = None
@@ -76,24 +94,26 @@ class _Attributes(BaseModel):
     availability: Availability | None = None
     availability_date: _Text | None = None
     expiration_date: _Text | None = None
+    quantity: _Count | None = None
     cost_of_goods_sold: _Text | None = None
     auto_pricing_min_price: _Text | None = None
     maximum_retail_price: _Text | None = None
     unit_pricing_measure: _Text | None = None
     unit_pricing_base_measure: _Text | None = None
-    installment: _Text | None = None
-    subscription_cost: _Text | None = None
+    installment: _Texts | None = None
+    subscription_cost: _Texts | None = None
     loyalty_program: _Texts | None = None
 
     brand: Key | None = None
-    gtin: Annotated[_Text, Field(max_length=50)] | None = None
+    gtin: _Gtin | None = Field(None, examples=["4006381333931"])
+    additional_gtin: Annotated[list[_Gtin], Field(max_length=100)] | None = None
     mpn: Key | None = None
     identifier_exists: bool | None = None
     google_product_category: Annotated[_Text, Field(max_length=500)] | None = None
     product_type: _Texts | None = None
     condition: Condition | None = None
     adult: bool | None = None
-    multipack: Annotated[int, Field(ge=1, lt=2**31)] | None = None
+    multipack: _Count | None = None
     is_bundle: bool | None = None
     certification: _Texts | None = None
     energy_efficiency_class: _Text | None = None
@@ -143,8 +163,8 @@ class _Attributes(BaseModel):
     shipping_width: _Text | None = None
     shipping_height: _Text | None = None
     ships_from_country: _Text | None = None
-    min_handling_time: Annotated[int, Field(ge=0, lt=2**31)] | None = None
-    max_handling_time: Annotated[int, Field(ge=0, lt=2**31)] | None = None
+    min_handling_time: _Count | None = None
+    max_handling_time: _Count | None = None
     shipping_transit_business_days: _Texts | None = None
     shipping_handling_business_days: _Texts | None = None
     handling_cutoff_time: _Texts | None = None
@@ -152,6 +172,8 @@ class _Attributes(BaseModel):
     free_shipping_threshold: _Texts | None = None
     return_: _Texts | None = Field(None, alias="return")
     return_policy_label: _Text | None = None
+    transit_time_label: _Text | None = None
+    tax_category: _Text | None = None
 
     extra: dict[Key, _LongText] | None = Field(
         None, max_length=200, description="Attributes that the specification does not know."
@@ -190,13 +212,13 @@ class NewProduct(_Attributes):
     """A product to be added to the central catalogue."""
 
     product_id: Key = Field(examples=["LAPTOP123"])
-    title: _Text = Field(examples=["Laptop 15 inch"])
+    title: _Title = Field(examples=["Laptop 15 inch"])
 
 
 class ProductPatch(_Attributes):
     """Changes to a product: only the fields that are given, null to empty one."""
 
-    title: _Text | None = None
+    title: _Title | None = None
 
     @field_validator("title")
     @classmethod
@@ -209,7 +231,8 @@ class ProductPatch(_Attributes):
 class Product(msgspec.Struct, frozen=True, kw_only=True, rename={"return_": "return"}):
     """A product of the central catalogue. ``owner`` is a user name, or None: nobody's.
 
-    ``gtin_valid`` says whether the check digit is right (None without a GTIN).
+    ``gtin_valid`` says whether the check digit is right (None without a GTIN). ``offer`` is set
+    in the list of a shop's products.
     """
 
     product_id: str
@@ -240,24 +263,27 @@ class Product(msgspec.Struct, frozen=True, kw_only=True, rename={"return_": "ret
     pattern: str | None = None
     shipping_weight: str | None = None
 
-    structured_title: str | None = None
-    structured_description: str | None = None
+    structured_title: list[str] | None = None
+    structured_description: list[str] | None = None
     short_title: str | None = None
     mobile_link: str | None = None
+    canonical_link: str | None = None
     ads_redirect: str | None = None
     lifestyle_image_link: list[str] | None = None
     video_link: list[str] | None = None
     document_link: list[str] | None = None
     virtual_model_link: str | None = None
     expiration_date: str | None = None
+    quantity: int | None = None
     cost_of_goods_sold: str | None = None
     auto_pricing_min_price: str | None = None
     maximum_retail_price: str | None = None
     unit_pricing_measure: str | None = None
     unit_pricing_base_measure: str | None = None
-    installment: str | None = None
-    subscription_cost: str | None = None
+    installment: list[str] | None = None
+    subscription_cost: list[str] | None = None
     loyalty_program: list[str] | None = None
+    additional_gtin: list[str] | None = None
     identifier_exists: bool | None = None
     adult: bool | None = None
     multipack: int | None = None
@@ -306,8 +332,82 @@ class Product(msgspec.Struct, frozen=True, kw_only=True, rename={"return_": "ret
     free_shipping_threshold: list[str] | None = None
     return_: list[str] | None = None
     return_policy_label: str | None = None
+    transit_time_label: str | None = None
+    tax_category: str | None = None
 
     extra: dict[str, Any] = {}
     owner: str | None = None
     created_at: datetime
     updated_at: datetime
+    offer: Offer | msgspec.UnsetType = msgspec.UNSET
+
+
+class ProductDetails(Product, frozen=True, kw_only=True):
+    """A product looked at alone: with its stock and the offers that the caller may see.
+
+    ``stock`` is None for a product without a GTIN. Offers are in the order they were made.
+    """
+
+    stock: StockSummary | None
+    offers: list[Offer]
+
+
+class ProductSort(StrEnum):
+    """How a list is ordered: by this, then by age. A minus sign turns both round.
+
+    ``created_at`` is the order in which products were added, and so is ``id``. Products
+    without a price come last.
+    """
+
+    ID = "id"
+    NEWEST = "-id"
+    CREATED = "created_at"
+    CREATED_LAST = "-created_at"
+    TITLE = "title"
+    TITLE_LAST = "-title"
+    PRICE = "price"
+    PRICE_HIGHEST = "-price"
+
+    @property
+    def column(self) -> Literal["id", "title", "price"]:
+        """What decides."""
+        name = self.value.removeprefix("-")
+        return "title" if name == "title" else "price" if name == "price" else "id"
+
+    @property
+    def descending(self) -> bool:
+        """Whether the last comes first."""
+        return self.value.startswith("-")
+
+
+class ProductFilters(BaseModel):
+    """Which products a list shows, and in which order; what is not given does not matter.
+
+    With ``shop_code``, those that the shop offers; ``availability``, ``condition``, ``currency``
+    and the prices are then those of the shop's offers.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    search: str | None = Field(
+        None,
+        max_length=200,
+        description="Words; each begins a word of the title, brand, product type, MPN, GTIN or "
+        "id, without regard to case and accents.",
+        examples=["laptop"],
+    )
+    brand: str | None = Field(None, max_length=255, description="Without regard to case.")
+    category: str | None = Field(
+        None,
+        max_length=500,
+        description="A Google product category: its id, its path or a path that it begins with.",
+        examples=["Electronics"],
+    )
+    availability: Availability | None = None
+    condition: Condition | None = None
+    gtin: _Gtin | None = Field(None, description="However padded.")
+    currency: CurrencyCode | None = None
+    min_price: Amount | None = None
+    max_price: Amount | None = None
+    shop_code: str | None = Field(None, max_length=50, examples=["TECHSTORE"])
+    sort: ProductSort = ProductSort.ID

@@ -1,0 +1,148 @@
+"""Offers: what a shop asks for a product of the central catalogue, and what it asked before."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Annotated
+
+import msgspec
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic_core import PydanticCustomError
+
+from letzshop_core.fields import WebAddress
+from letzshop_core.products.fields import Amount, Availability, Condition, CurrencyCode, Key
+
+__all__ = [
+    "NewOffer",
+    "Offer",
+    "OfferFilters",
+    "OfferPatch",
+    "PriceChange",
+    "PriceHistory",
+    "Reduction",
+    "Terms",
+]
+
+_Quantity = Annotated[int, Field(ge=1, lt=2**31)]
+
+
+class _OfferFields(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    shop_product_id: Key | None = Field(None, description="The shop's own id of the product.")
+    shop_price: Amount | None = Field(None, examples=[999.99])
+    shop_sale_price: Amount | None = None
+    shop_currency: CurrencyCode | None = Field(
+        None, description="Of both prices; without it, that of the product.", examples=["EUR"]
+    )
+    shop_availability: Availability | None = None
+    shop_condition: Condition | None = None
+    shop_link: WebAddress | None = None
+    is_featured: bool = False
+    is_active: bool = True
+    min_quantity: _Quantity = 1
+    max_quantity: _Quantity | None = None
+
+
+class NewOffer(_OfferFields):
+    """A product that a shop begins to offer. What is not given is taken from the product."""
+
+    product_id: Key = Field(examples=["LAPTOP123"])
+
+
+class OfferPatch(_OfferFields):
+    """Changes to an offer: only the fields that are given, null to fall back to the product."""
+
+    @field_validator("is_featured", "is_active", "min_quantity", mode="before")
+    @classmethod
+    def _never_null(cls, value: object) -> object:
+        if value is None:
+            raise PydanticCustomError("null", "must not be null")
+        return value
+
+
+class OfferFilters(BaseModel):
+    """Which offers of a shop a list shows."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    search: str | None = Field(None, max_length=200, description="Words, as in product lists.")
+    is_active: bool | None = None
+    is_featured: bool | None = None
+
+
+class Terms(msgspec.Struct, frozen=True, kw_only=True):
+    """What a buyer gets: the offer's own terms, the product's where the offer has none.
+
+    Price, sale price and currency come from one of the two, never mixed.
+    """
+
+    price: Decimal | None
+    sale_price: Decimal | None
+    currency: str | None
+    availability: str | None
+    condition: str | None
+
+
+class Offer(msgspec.Struct, frozen=True, kw_only=True):
+    """A shop's offer of a product. Fields ``shop_…`` are None where the product's hold."""
+
+    shop_code: str
+    product_id: str
+    shop_product_id: str | None
+    shop_price: Decimal | None
+    shop_sale_price: Decimal | None
+    shop_currency: str | None
+    shop_availability: str | None
+    shop_condition: str | None
+    shop_link: str | None
+    is_featured: bool
+    is_active: bool
+    min_quantity: int
+    max_quantity: int | None
+    effective: Terms
+    created_at: datetime
+    updated_at: datetime
+
+
+class PriceChange(msgspec.Struct, frozen=True, kw_only=True):
+    """From this time on, until the next change, these were the effective prices."""
+
+    price: Decimal | None
+    sale_price: Decimal | None
+    currency: str | None
+    changed_at: datetime
+
+    @property
+    def is_reduced(self) -> bool:
+        """Whether a lower price than the usual one is announced."""
+        return (
+            self.price is not None and self.sale_price is not None and self.sale_price < self.price
+        )
+
+    @property
+    def charged(self) -> Decimal | None:
+        """What a buyer pays."""
+        return self.sale_price if self.is_reduced else self.price
+
+
+class Reduction(msgspec.Struct, frozen=True, kw_only=True):
+    """An announced reduction and the prior price that has to be shown with it.
+
+    ``lowest_price`` is the lowest price charged during the 30 days before the reduction began;
+    None if the offer had no price in this currency then.
+    """
+
+    since: datetime
+    price: Decimal
+    sale_price: Decimal
+    currency: str | None
+    lowest_price: Decimal | None
+
+
+class PriceHistory(msgspec.Struct, frozen=True, kw_only=True):
+    """The changes of an offer's effective price, oldest first, and the reduction in force."""
+
+    shop_code: str
+    product_id: str
+    changes: list[PriceChange]
+    reduction: Reduction | None
