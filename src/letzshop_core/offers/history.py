@@ -4,6 +4,7 @@ Directive 98/6/EC, article 6a (as inserted by Directive (EU) 2019/2161): an anno
 price reduction indicates the lowest price applied during at least the 30 days before it.
 """
 
+import itertools
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Final
@@ -23,29 +24,28 @@ def current_reduction(changes: Sequence[PriceChange]) -> Reduction | None:
     for as long as they were charged within the 30 days before it began, the one that stood at
     the start of these days included; prices in another currency don't count.
     """
-    if not changes or not changes[-1].is_reduced:
+    if not changes:
         return None
     current = changes[-1]
+    if current.price is None or current.sale_price is None or not current.is_reduced:
+        return None
     began = len(changes) - 1
     while began > 0 and _continues(changes[began - 1], current):
         began -= 1
     since = changes[began].changed_at
-    lowest = None
-    for change, following in zip(changes[:began], changes[1 : began + 1], strict=True):
-        in_force = following.changed_at > since - PRIOR_PERIOD and (
-            following.changed_at > change.changed_at
-        )
-        charged = change.charged
-        if in_force and change.currency == current.currency and charged is not None:
-            lowest = charged if lowest is None else min(lowest, charged)
-    assert current.price is not None
-    assert current.sale_price is not None
+    prior = [
+        earlier.charged
+        for earlier, following in itertools.pairwise(changes[: began + 1])
+        if following.changed_at > max(earlier.changed_at, since - PRIOR_PERIOD)
+        and earlier.currency == current.currency
+        and earlier.charged is not None
+    ]
     return Reduction(
         since=since,
         price=current.price,
         sale_price=current.sale_price,
         currency=current.currency,
-        lowest_price=lowest,
+        lowest_price=min(prior, default=None),
     )
 
 
