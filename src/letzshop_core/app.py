@@ -1,11 +1,16 @@
 """Letzshop: the services over one store, wired by constructor arguments."""
 
+import secrets
+
 from letzshop_core.audit.service import AuditService
 from letzshop_core.imports.service import ImportService
 from letzshop_core.offers.service import OfferService
 from letzshop_core.ports import Clock, SystemClock
 from letzshop_core.products.service import ProductService
 from letzshop_core.schedules.service import ScheduleService
+from letzshop_core.security.passwords import PasswordHasher
+from letzshop_core.security.throttle import LoginThrottle, MemoryLoginThrottle
+from letzshop_core.security.tokens import Tokens
 from letzshop_core.shops.service import ShopService
 from letzshop_core.stats.service import StatsService
 from letzshop_core.stock.service import StockService
@@ -18,10 +23,25 @@ __all__ = ["Letzshop"]
 class Letzshop:
     """A marketplace: one attribute per concept, each a service with the rules of that concept."""
 
-    def __init__(self, store: Store, *, clock: Clock | None = None) -> None:
+    def __init__(
+        self,
+        store: Store,
+        *,
+        clock: Clock | None = None,
+        tokens: Tokens | None = None,
+        passwords: PasswordHasher | None = None,
+        throttle: LoginThrottle | None = None,
+    ) -> None:
+        """Without ``tokens``, a secret of its own: tokens end with the process."""
         clock = clock or SystemClock()
         self.store = store
-        self.users = UserService(store, clock)
+        self.users = UserService(
+            store,
+            clock,
+            passwords=passwords or PasswordHasher(),
+            tokens=tokens or Tokens(secrets.token_urlsafe(32), clock=clock),
+            throttle=throttle or MemoryLoginThrottle(clock=clock),
+        )
         self.shops = ShopService(store, clock)
         self.products = ProductService(store, clock)
         self.offers = OfferService(store, clock)

@@ -1,9 +1,34 @@
 """Who did what, when: what a store must offer."""
 
-from typing import Protocol
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Protocol
+
+from letzshop_core.audit.models import AuditEntry, AuditFilters
+from letzshop_core.paging import Page, PageRequest
+from letzshop_core.users.models import Actor
 
 __all__ = ["AuditLog"]
 
 
 class AuditLog(Protocol):
-    """Who did what, when."""
+    """Entries are added in the unit of work that does what they tell of, and never changed."""
+
+    async def record(
+        self,
+        by: Actor,
+        action: str,
+        subject: str,
+        details: Mapping[str, Any] | None = None,
+        *,
+        at: datetime,
+    ) -> None:
+        """Note that ``by`` did ``action`` (``shop.verify``) to ``subject`` (``shop/TECHSTORE``).
+
+        ``details`` are JSON values; they never hold passwords or tokens.
+        """
+        ...
+
+    async def find(self, filters: AuditFilters, page: PageRequest) -> Page[AuditEntry]:
+        """Entries, newest first."""
+        ...

@@ -1,14 +1,31 @@
-"""Who did what, when: the rules."""
+"""Who did what, when: who may read it."""
 
+from letzshop_core.audit.models import AuditEntry, AuditFilters
+from letzshop_core.errors import Forbidden
+from letzshop_core.paging import Page, PageRequest
 from letzshop_core.ports import Clock
 from letzshop_core.uow import Store
+from letzshop_core.users.models import Actor
 
 __all__ = ["AuditService"]
 
 
 class AuditService:
-    """Who did what, when."""
+    """Who did what, when. Services write it themselves, through their unit of work."""
 
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store = store
         self._clock = clock
+
+    async def find(
+        self, filters: AuditFilters, page: PageRequest, *, by: Actor
+    ) -> Page[AuditEntry]:
+        """Entries, newest first.
+
+        Raises:
+            Forbidden: the caller is no admin.
+        """
+        if not by.is_admin:
+            raise Forbidden("Only admins may read the audit log.")
+        async with self._store.reading() as uow:
+            return await uow.audit.find(filters, page)

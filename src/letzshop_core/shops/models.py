@@ -1,10 +1,35 @@
 """Shops: what a vendor opens, fills with offers, and has verified."""
 
 from datetime import datetime
+from typing import TYPE_CHECKING, Annotated
 
 import msgspec
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
-__all__ = ["Shop"]
+from letzshop_core.fields import Email, Line, Paragraphs, WebAddress, blank_is_none
+from letzshop_core.search import query_words
+
+if TYPE_CHECKING:
+    from letzshop_core.users.models import Actor
+
+__all__ = ["NewShop", "Shop", "ShopCode", "ShopFilters", "ShopPatch", "shop_search_text"]
+
+ShopCode = Annotated[
+    str,
+    StringConstraints(
+        strip_whitespace=True, min_length=2, max_length=50, pattern=r"^[A-Za-z0-9_-]+$"
+    ),
+    AfterValidator(str.upper),
+]
+"""2 to 50 of A-Z, 0-9, hyphen and underscore; small letters are made capital."""
+
+_Name = Annotated[Line, Field(max_length=200)]
+_Description = Annotated[Paragraphs | None, blank_is_none, Field(max_length=5000)]
+_Email = Annotated[Email | None, blank_is_none]
+_Phone = Annotated[Line | None, blank_is_none, Field(max_length=50)]
+_Website = Annotated[WebAddress | None, blank_is_none]
+_Address = Annotated[Paragraphs | None, blank_is_none, Field(max_length=1000)]
+_TaxNumber = Annotated[Line | None, blank_is_none, Field(max_length=50)]
 
 
 class Shop(msgspec.Struct, frozen=True, kw_only=True):
@@ -24,3 +49,71 @@ class Shop(msgspec.Struct, frozen=True, kw_only=True):
     is_verified: bool
     created_at: datetime
     updated_at: datetime
+
+    @property
+    def is_public(self) -> bool:
+        """Whether everybody sees the shop and its active offers."""
+        return self.is_active and self.is_verified
+
+    def is_managed_by(self, actor: "Actor") -> bool:
+        """Whether the actor may change the shop: its owner and admins may."""
+        return actor.is_admin or actor.username == self.owner
+
+    def is_visible_to(self, actor: "Actor") -> bool:
+        """Whether the actor may know that there is such a shop."""
+        return self.is_public or self.is_managed_by(actor)
+
+
+class NewShop(BaseModel):
+    """A shop to be opened."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    shop_code: ShopCode = Field(examples=["TECHSTORE"])
+    shop_name: _Name = Field(examples=["Tech Store Luxembourg"])
+    description: _Description = None
+    contact_email: _Email = None
+    contact_phone: _Phone = Field(default=None, examples=["+352 123 456 789"])
+    website: _Website = None
+    business_address: _Address = None
+    tax_number: _TaxNumber = None
+    owner: str | None = Field(
+        default=None, max_length=50, description="Admins only: the user name of the owner."
+    )
+
+
+class ShopPatch(BaseModel):
+    """Changes to a shop: only the fields that are given; null clears a field."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    shop_name: _Name = ""
+    description: _Description = None
+    contact_email: _Email = None
+    contact_phone: _Phone = None
+    website: _Website = None
+    business_address: _Address = None
+    tax_number: _TaxNumber = None
+
+
+class ShopFilters(BaseModel):
+    """Which shops are wanted; what is not given does not matter."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    search: str | None = Field(
+        default=None,
+        max_length=200,
+        description="Words; each begins a word of the shop's code, name or description.",
+    )
+    verified_only: bool = False
+    active_only: bool = False
+    mine: bool = Field(default=False, description="Only shops that the caller owns.")
+    is_verified: bool | None = Field(default=None, description="Only verified, or only unverified.")
+    is_active: bool | None = Field(default=None, description="Only active, or only inactive.")
+
+
+def shop_search_text(shop_code: str, shop_name: str, description: str | None) -> str:
+    """The words that a shop is found by (see :func:`letzshop_core.search.matches`)."""
+    # A word that begins another one finds nothing that the longer one does not.
+    return " ".join(query_words(f"{shop_code} {shop_name} {description or ''}"))

@@ -1,14 +1,185 @@
 """Shops: the rules."""
 
+import asyncio
+from datetime import datetime
+
+from letzshop_core.errors import Forbidden, Invalid, NotFound
+from letzshop_core.paging import Page, PageRequest
 from letzshop_core.ports import Clock
-from letzshop_core.uow import Store
+from letzshop_core.retries import retried
+from letzshop_core.shops.access import managed_shop, visible_shop
+from letzshop_core.shops.models import NewShop, Shop, ShopFilters, ShopPatch
+from letzshop_core.uow import Store, UnitOfWork
+from letzshop_core.users.models import Actor
 
 __all__ = ["ShopService"]
 
+_REFRESH_BATCH = 2000
+"""Products per transaction while visibility is worked out again."""
+
 
 class ShopService:
-    """Shops."""
+    """Opening, changing, verifying and finding shops."""
 
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store = store
         self._clock = clock
+        self._refreshes: set[asyncio.Task[None]] = set()
+
+    @retried
+    async def create(self, new: NewShop, *, by: Actor) -> Shop:
+        """Open a shop: active, and unverified unless an admin opens it.
+
+        Raises:
+            Conflict: the code is taken.
+            Forbidden: the caller names another owner and is no admin.
+            Invalid: there is no user of the owner's name.
+        """
+        now = self._clock.now()
+        async with self._store.writing() as uow:
+            owner_id = await _owner_id(uow, new, by)
+            shop = await uow.shops.add(new, owner_id=owner_id, is_verified=by.is_admin, at=now)
+            await uow.audit.record(
+                by, "shop.create", f"shop/{shop.shop_code}", {"owner": shop.owner}, at=now
+            )
+            if shop.is_verified:  # the owner's products that nobody offers are public now
+                await uow.shops.mark_visibility_stale(shop.id, now)
+        if shop.is_verified:
+            self._refresh_soon(shop.id)
+        return shop
+
+    async def get(self, shop_code: str, *, by: Actor) -> Shop:
+        """The shop of this code.
+
+        Raises:
+            NotFound: there is none that the caller may see.
+        """
+        async with self._store.reading() as uow:
+            return await visible_shop(uow.shops, shop_code, by)
+
+    async def find(self, filters: ShopFilters, page: PageRequest, *, by: Actor) -> Page[Shop]:
+        """Shops that the caller may see, by ascending id."""
+        async with self._store.reading() as uow:
+            return await uow.shops.find(filters, page, caller_id=by.id, all_visible=by.is_admin)
+
+    @retried
+    async def update(self, shop_code: str, patch: ShopPatch, *, by: Actor) -> Shop:
+        """Change the fields that the patch gives.
+
+        Raises:
+            NotFound: there is no such shop that the caller may see.
+            Forbidden: it is somebody else's.
+        """
+        now = self._clock.now()
+        changes = patch.model_dump(exclude_unset=True)
+        async with self._store.writing() as uow:
+            shop = await managed_shop(uow.shops, shop_code, by)
+            if not changes:
+                return shop
+            await uow.audit.record(
+                by, "shop.update", f"shop/{shop.shop_code}", {"fields": sorted(changes)}, at=now
+            )
+            return await uow.shops.update(shop.id, changes, at=now)
+
+    async def set_verified(
+        self, shop_id: int, is_verified: bool | None = None, *, by: Actor
+    ) -> Shop:
+        """Verify a shop or take that back; None means the opposite of what is.
+
+        The answer is immediate; lists of products follow in the background.
+
+        Raises:
+            Forbidden: the caller is no admin.
+            NotFound: there is no such shop.
+        """
+        return await self._set(shop_id, "is_verified", is_verified, ("unverify", "verify"), by)
+
+    async def set_active(self, shop_id: int, is_active: bool | None = None, *, by: Actor) -> Shop:
+        """Activate or deactivate a shop; as :meth:`set_verified`."""
+        return await self._set(shop_id, "is_active", is_active, ("deactivate", "activate"), by)
+
+    async def _set(
+        self, shop_id: int, field: str, value: bool | None, verbs: tuple[str, str], by: Actor
+    ) -> Shop:
+        if not by.is_admin:
+            raise Forbidden("Only admins may do this.")
+        shop, changed = await self._store_flag(shop_id, field, value, verbs, by)
+        if changed:
+            self._refresh_soon(shop_id)
+        return shop
+
+    @retried
+    async def _store_flag(
+        self, shop_id: int, field: str, value: bool | None, verbs: tuple[str, str], by: Actor
+    ) -> tuple[Shop, bool]:
+        now = self._clock.now()
+        async with self._store.writing() as uow:
+            shop = await uow.shops.lock(shop_id)
+            if shop is None:
+                raise NotFound("shop", shop_id)
+            present: bool = getattr(shop, field)
+            wanted = not present if value is None else value
+            if wanted == present:
+                return shop, False
+            await uow.audit.record(by, f"shop.{verbs[wanted]}", f"shop/{shop.shop_code}", at=now)
+            await uow.shops.mark_visibility_stale(shop_id, now)
+            return await uow.shops.update(shop_id, {field: wanted}, at=now), True
+
+    # Whether ordinary users see a product in lists is stored with the product. A shop may have
+    # a million of them, so they are brought up to date after the answer, in small transactions.
+    # The note in the shop's row outlives a restart.
+
+    def _refresh_soon(self, shop_id: int) -> None:
+        task = asyncio.create_task(self._refresh_visibility(shop_id))
+        self._refreshes.add(task)
+        task.add_done_callback(self._refreshes.discard)
+
+    async def refresh_stale_visibility(self) -> None:
+        """Bring the visibility of products up to date where that was noted and not finished.
+
+        For the start of a server or worker, and for tests: returns when it is done.
+        """
+        async with self._store.reading() as uow:
+            stale = await uow.shops.stale_visibility()
+        for shop_id in stale:
+            await self._refresh_visibility(shop_id)
+
+    async def _refresh_visibility(self, shop_id: int) -> None:
+        async with self._store.reading() as uow:
+            since = (await uow.shops.stale_visibility()).get(shop_id)
+        if since is None:
+            return
+        after: int | None = 0
+        while after is not None:
+            after = await self._refresh_batch(shop_id, after)
+        await self._clear_stale(shop_id, since)
+
+    @retried
+    async def _refresh_batch(self, shop_id: int, after_id: int) -> int | None:
+        async with self._store.writing() as uow:
+            # With the lock, a batch sees either the state before a change of the shop, and is
+            # done over after it, or the state that the change left.
+            await uow.shops.lock(shop_id)
+            return await uow.products.refresh_visibility(shop_id, after_id, _REFRESH_BATCH)
+
+    @retried
+    async def _clear_stale(self, shop_id: int, since: datetime) -> None:
+        async with self._store.writing() as uow:
+            await uow.shops.clear_stale_visibility(shop_id, since)
+
+    async def close(self) -> None:
+        """Stop work in the background; what is unfinished is taken up at the next start."""
+        for task in self._refreshes:
+            task.cancel()
+        await asyncio.gather(*self._refreshes, return_exceptions=True)
+
+
+async def _owner_id(uow: UnitOfWork, new: NewShop, by: Actor) -> int:
+    if new.owner is None or new.owner.casefold() == by.username.casefold():
+        return by.id
+    if not by.is_admin:
+        raise Forbidden("Only admins may open a shop for somebody else.")
+    owner = await uow.users.named(new.owner)
+    if owner is None:
+        raise Invalid.field("owner", "owner/unknown", f"There is no user {new.owner!r}.")
+    return owner.id

@@ -3,3 +3,12 @@
 Each contract suite is a plain pytest class whose async tests take a ``store`` fixture; subclass
 it beside a fixture that yields your own store. Needs the ``test`` extra.
 """
+
+import pkgutil
+
+import pytest
+
+# Failures in the suites show the values compared, as failures in test files do.
+pytest.register_assert_rewrite(
+    *(f"{__name__}.{module.name}" for module in pkgutil.iter_modules(__path__))
+)

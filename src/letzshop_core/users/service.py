@@ -1,14 +1,267 @@
 """Users and their credentials: the rules."""
 
-from letzshop_core.ports import Clock
-from letzshop_core.uow import Store
+import secrets
+from typing import Final
 
-__all__ = ["UserService"]
+import msgspec
+from pydantic import SecretStr
+
+from letzshop_core.errors import Conflict, Forbidden, NotFound, Unauthenticated
+from letzshop_core.paging import Page, PageRequest
+from letzshop_core.ports import Clock
+from letzshop_core.retries import retried
+from letzshop_core.security.passwords import PasswordHasher
+from letzshop_core.security.throttle import LoginThrottle
+from letzshop_core.security.tokens import Tokens
+from letzshop_core.shops.models import NewShop
+from letzshop_core.uow import Store
+from letzshop_core.users.models import (
+    Actor,
+    Credentials,
+    NewUser,
+    PasswordChange,
+    Profile,
+    Role,
+    Session,
+    User,
+    UserFilters,
+)
+
+__all__ = ["DEFAULT_ADMIN_PASSWORD", "FirstAdmin", "UserService"]
+
+DEFAULT_ADMIN_PASSWORD: Final = "admin123"  # noqa: S105
+"""What a fresh marketplace on somebody's own machine opens with; no good from elsewhere."""
+
+
+class FirstAdmin(msgspec.Struct, frozen=True):
+    """The admin that a first start created, and the password if one was made up (show it once)."""
+
+    user: User
+    random_password: str | None
 
 
 class UserService:
-    """Users and their credentials."""
+    """Registration, login, tokens, and what admins do to users."""
 
-    def __init__(self, store: Store, clock: Clock) -> None:
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        *,
+        passwords: PasswordHasher,
+        tokens: Tokens,
+        throttle: LoginThrottle,
+    ) -> None:
         self._store = store
         self._clock = clock
+        self._passwords = passwords
+        self._tokens = tokens
+        self._throttle = throttle
+
+    async def register(self, new: NewUser) -> User:
+        """Add an ordinary user.
+
+        Raises:
+            Conflict: the name or the address is taken.
+        """
+        return await self._add(new.username, new.email, await self._passwords.hash(new.password))
+
+    @retried
+    async def _add(self, username: str, email: str, hashed_password: str) -> User:
+        now = self._clock.now()
+        async with self._store.writing() as uow:
+            user = await uow.users.add(
+                username=username,
+                email=email,
+                hashed_password=hashed_password,
+                role=Role.USER,
+                at=now,
+            )
+            actor = Actor(user.id, user.username)
+            await uow.audit.record(actor, "user.register", f"user/{user.username}", at=now)
+            return user
+
+    async def login(
+        self, login: str, password: SecretStr, *, address: str = "", is_local: bool = False
+    ) -> Session:
+        """A token for the user of this name or e-mail address.
+
+        ``address`` is where the attempt comes from, for throttling. ``is_local`` says that it
+        comes directly from this machine, the only place where the default password of a fresh
+        marketplace is good.
+
+        Raises:
+            Unauthenticated: no such user or a wrong password; which one is not told, and
+                finding out takes the same time.
+            Forbidden: the right password of a deactivated user.
+            Throttled: too many failures lately.
+        """
+        known = await self._check(login, password, address)
+        if known is None or (known.is_admin and not is_local and _is_default(password)):
+            raise Unauthenticated(
+                "The user name or the password is wrong.", code="login/wrong-credentials"
+            )
+        await self._throttle.succeeded(login.casefold(), address)
+        if not known.is_active:
+            raise Forbidden("This account is deactivated.", code="login/deactivated")
+        return Session(
+            access_token=self._tokens.issue(known.user_id, known.token_version),
+            expires_in=int(self._tokens.lifetime.total_seconds()),
+            user=await self._record_login(known.user_id),
+        )
+
+    async def _check(self, login: str, password: SecretStr, address: str) -> Credentials | None:
+        await self._throttle.attempt(login.casefold(), address)
+        async with self._store.reading() as uow:
+            known = await uow.users.credentials(login)
+        right = await self._passwords.verify(password, known.hashed_password if known else None)
+        return known if right else None
+
+    @retried
+    async def _record_login(self, user_id: int) -> User:
+        async with self._store.writing() as uow:
+            return await uow.users.record_login(user_id, self._clock.now())
+
+    async def authenticate(self, token: str) -> Actor:
+        """Whom a bearer token stands for.
+
+        Raises:
+            Unauthenticated: the token is not ours, has expired, or was made void by a change
+                of password or a deactivation.
+        """
+        claims = self._tokens.verify(token)
+        async with self._store.reading() as uow:
+            actor = await uow.users.actor(claims.user_id, claims.version)
+        if actor is None:
+            raise Unauthenticated("The token is no longer valid.", code="token/revoked")
+        return actor
+
+    async def profile(self, *, by: Actor) -> Profile:
+        """The caller's own data and shops."""
+        async with self._store.reading() as uow:
+            user = await uow.users.get(by.id)
+            if user is None:
+                raise NotFound("user", by.username)
+            return Profile(**msgspec.structs.asdict(user), shops=await uow.shops.owned_by(by.id))
+
+    async def change_password(
+        self, change: PasswordChange, *, by: Actor, address: str = ""
+    ) -> None:
+        """Replace the caller's password; every token of theirs is void at once.
+
+        Raises:
+            Forbidden: the current password is wrong.
+            Throttled: it was wrong too often lately.
+        """
+        if await self._check(by.username, change.current_password, address) is None:
+            raise Forbidden("The current password is wrong.", code="password/wrong")
+        await self._throttle.succeeded(by.username.casefold(), address)
+        await self._set_password(by, await self._passwords.hash(change.new_password))
+
+    @retried
+    async def _set_password(self, by: Actor, hashed_password: str) -> None:
+        now = self._clock.now()
+        async with self._store.writing() as uow:
+            await uow.users.set_password(by.id, hashed_password, now)
+            await uow.audit.record(by, "user.change-password", f"user/{by.username}", at=now)
+
+    async def find(self, filters: UserFilters, page: PageRequest, *, by: Actor) -> Page[User]:
+        """Users by ascending id.
+
+        Raises:
+            Forbidden: the caller is no admin.
+        """
+        _require_admin(by)
+        async with self._store.reading() as uow:
+            return await uow.users.find(filters, page)
+
+    @retried
+    async def set_active(self, user_id: int, is_active: bool | None = None, *, by: Actor) -> User:
+        """Activate or deactivate a user; None means the opposite of what is.
+
+        A deactivated user cannot log in, and tokens they hold are void at once.
+
+        Raises:
+            Forbidden: the caller is no admin.
+            NotFound: there is no such user.
+            Conflict: this is the last active admin.
+        """
+        _require_admin(by)
+        now = self._clock.now()
+        async with self._store.writing() as uow:
+            # Locked in any case, so that two admins who deactivate each other take turns.
+            admins = await uow.users.lock_active_admins()
+            user = await uow.users.get(user_id)
+            if user is None:
+                raise NotFound("user", user_id)
+            wanted = not user.is_active if is_active is None else is_active
+            if wanted == user.is_active:
+                return user
+            if admins == {user_id}:
+                raise Conflict(
+                    "The last active admin cannot be deactivated.", code="user/last-admin"
+                )
+            action = "user.activate" if wanted else "user.deactivate"
+            await uow.audit.record(by, action, f"user/{user.username}", at=now)
+            return await uow.users.set_active(user_id, wanted, now)
+
+    async def ensure_admin(
+        self,
+        *,
+        username: str = "admin",
+        email: str = "admin@example.com",
+        password: SecretStr | None = None,
+        is_local: bool = False,
+    ) -> FirstAdmin | None:
+        """On a first start, create the admin and their shop DEMOSHOP; None if there is an admin.
+
+        Without a ``password`` it is the default one if the server is reachable only from its
+        own machine (``is_local``), and a random one otherwise. Several processes may call this
+        at once; one of them gets the answer.
+
+        Raises:
+            Conflict: the name or the address belongs to a user who is no admin.
+        """
+        async with self._store.reading() as uow:
+            if await uow.users.has_admin():
+                return None
+        random = None if password or is_local else secrets.token_urlsafe(15)
+        chosen = password or SecretStr(random or DEFAULT_ADMIN_PASSWORD)
+        try:
+            user = await self._add_admin(username, email, await self._passwords.hash(chosen))
+        except Conflict:
+            async with self._store.reading() as uow:
+                if await uow.users.has_admin():
+                    return None
+            raise
+        return FirstAdmin(user, random)
+
+    @retried
+    async def _add_admin(self, username: str, email: str, hashed_password: str) -> User:
+        now = self._clock.now()
+        async with self._store.writing() as uow:
+            user = await uow.users.add(
+                username=username,
+                email=email,
+                hashed_password=hashed_password,
+                role=Role.ADMIN,
+                at=now,
+            )
+            demo = NewShop(
+                shop_code="DEMOSHOP",
+                shop_name="Demo Shop",
+                description="A shop to try things out with.",
+            )
+            await uow.shops.add(demo, owner_id=user.id, is_verified=True, at=now)
+            actor = Actor(user.id, user.username, is_admin=True)
+            await uow.audit.record(actor, "user.first-admin", f"user/{user.username}", at=now)
+            return user
+
+
+def _is_default(password: SecretStr) -> bool:
+    return password.get_secret_value() == DEFAULT_ADMIN_PASSWORD
+
+
+def _require_admin(by: Actor) -> None:
+    if not by.is_admin:
+        raise Forbidden("Only admins may do this.")

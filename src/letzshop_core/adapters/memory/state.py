@@ -3,8 +3,64 @@
 import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
+from datetime import datetime
+from typing import Any
 
-__all__ = ["MemoryState"]
+from letzshop_core.adapters.memory.imports import FeedRow, JobRow
+from letzshop_core.audit.models import AuditEntry
+from letzshop_core.imports.models import RejectedRow
+from letzshop_core.offers.models import Offer, PriceChange
+from letzshop_core.products.models import Product
+from letzshop_core.shops.models import Shop
+from letzshop_core.users.models import User
+
+__all__ = ["MemoryState", "OfferRow", "ProductRow", "ShopRow", "UserRow"]
+
+
+@dataclass(frozen=True)
+class UserRow:
+    """A user; ``user.role`` is the stored one."""
+
+    user: User
+    hashed_password: str
+    token_version: int = 0
+
+
+@dataclass(frozen=True)
+class ShopRow:
+    """A shop and its owner's id."""
+
+    shop: Shop
+    owner_id: int
+    visibility_stale_since: datetime | None = None
+
+
+@dataclass(frozen=True)
+class ProductRow:
+    """A product and what is derived from it; ``product.owner`` and ``.offer`` are not kept."""
+
+    id: int
+    product: Product
+    owner_id: int | None
+    source_shop_id: int | None
+    gtin_key: int | None
+    search_text: str
+    is_public: bool
+
+
+@dataclass(frozen=True)
+class OfferRow:
+    """An offer and what the feed engine remembers of the row that last wrote it;
+    ``offer.effective`` is not kept."""
+
+    id: int
+    shop_id: int
+    product_row_id: int
+    offer: Offer
+    feed_source_id: int | None = None
+    feed_digest: int | None = None
+    feed_warnings: tuple[str, ...] = ()
+    withdrawn_by_feed: bool = False
 
 
 @dataclass
@@ -12,6 +68,20 @@ class MemoryState:
     """One dictionary per table, rows by id. Rows are frozen, so a shallow copy is a snapshot."""
 
     ids: Iterator[int] = field(default_factory=lambda: itertools.count(1))
+    users: dict[int, UserRow] = field(default_factory=dict)
+    shops: dict[int, ShopRow] = field(default_factory=dict)
+    products: dict[int, ProductRow] = field(default_factory=dict)
+    offers: dict[int, OfferRow] = field(default_factory=dict)
+    # By offer, oldest first.
+    offer_prices: dict[int, tuple[PriceChange, ...]] = field(default_factory=dict)
+    audit: dict[int, AuditEntry] = field(default_factory=dict)
+    import_jobs: dict[int, JobRow] = field(default_factory=dict)
+    feed_sources: dict[int, FeedRow] = field(default_factory=dict)
+    # By job, in the order they were written.
+    import_findings: dict[int, tuple[dict[str, Any], ...]] = field(default_factory=dict)
+    import_rejects: dict[int, tuple[RejectedRow, ...]] = field(default_factory=dict)
+    # By job: whether the row was accepted and its number, by the vendor's id.
+    import_rows: dict[int, dict[str, tuple[int, bool]]] = field(default_factory=dict)
 
     def copy(self) -> "MemoryState":
         """A snapshot to change; sharing the id counter, as a database sequence would."""

@@ -1,8 +1,48 @@
 """Users and their credentials, in SQL."""
 
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, case, exists, insert, literal, or_, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from letzshop_core.adapters.sqlalchemy.paging import AnyRow, AnySelect, page_by_id
+from letzshop_core.adapters.sqlalchemy.tables import shops, users
+from letzshop_core.adapters.sqlalchemy.violations import violates_unique
+from letzshop_core.errors import Conflict
+from letzshop_core.paging import Page, PageRequest
+from letzshop_core.users.models import Actor, Credentials, Role, User, UserFilters
+
 __all__ = ["SqlUsers"]
+
+_U = users.c
+_reported_role = case(
+    (_U.role == Role.ADMIN, literal(Role.ADMIN.value)),
+    (exists().where(shops.c.owner_id == _U.id), literal(Role.SHOP_OWNER.value)),
+    else_=literal(Role.USER.value),
+)
+_USER: AnySelect = select(
+    _U.id,
+    _U.username,
+    _U.email,
+    _reported_role.label("role"),
+    _U.is_active,
+    _U.last_login,
+    _U.created_at,
+    _U.updated_at,
+)
+_ACTOR = select(_U.id, _U.username, _U.role == Role.ADMIN).where(
+    _U.id == bindparam("user_id"), _U.token_version == bindparam("version"), _U.is_active
+)
+_CREDENTIALS = select(
+    _U.id.label("user_id"),
+    _U.username,
+    _U.hashed_password,
+    _U.is_active,
+    (_U.role == Role.ADMIN).label("is_admin"),
+    _U.token_version,
+).where(or_(_U.username_key == bindparam("login"), _U.email_key == bindparam("login")))
 
 
 class SqlUsers:
@@ -10,3 +50,108 @@ class SqlUsers:
 
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
+
+    async def add(
+        self, *, username: str, email: str, hashed_password: str, role: Role, at: datetime
+    ) -> User:
+        new = {
+            "username": username,
+            "username_key": username.casefold(),
+            "email": email,
+            "email_key": email.casefold(),
+            "hashed_password": hashed_password,
+            "role": role,
+            "is_active": True,
+            "token_version": 0,
+            "created_at": at,
+            "updated_at": at,
+        }
+        try:
+            result = await self._connection.execute(insert(users).values(new).returning(_U.id))
+        except IntegrityError as error:
+            if violates_unique(error, "users", "username_key"):
+                raise Conflict("This user name is taken.", code="username/taken") from None
+            if violates_unique(error, "users", "email_key"):
+                raise Conflict("This e-mail address is taken.", code="email/taken") from None
+            raise
+        return await self._existing(result.scalar_one())
+
+    async def get(self, user_id: int) -> User | None:
+        row = (await self._connection.execute(_USER.where(_U.id == user_id))).first()
+        return None if row is None else _user(row)
+
+    async def named(self, username: str) -> User | None:
+        statement = _USER.where(_U.username_key == username.casefold())
+        row = (await self._connection.execute(statement)).first()
+        return None if row is None else _user(row)
+
+    async def has_admin(self) -> bool:
+        statement = select(_U.id).where(_U.role == Role.ADMIN).limit(1)
+        return (await self._connection.execute(statement)).first() is not None
+
+    async def actor(self, user_id: int, token_version: int) -> Actor | None:
+        found = await self._connection.execute(
+            _ACTOR, {"user_id": user_id, "version": token_version}
+        )
+        row = found.first()
+        return None if row is None else Actor(row[0], row[1], bool(row[2]))
+
+    async def credentials(self, login: str) -> Credentials | None:
+        found = await self._connection.execute(_CREDENTIALS, {"login": login.casefold()})
+        row = found.first()
+        return None if row is None else Credentials(**row._asdict())
+
+    async def record_login(self, user_id: int, at: datetime) -> User:
+        await self._connection.execute(update(users).where(_U.id == user_id).values(last_login=at))
+        return await self._existing(user_id)
+
+    async def set_password(self, user_id: int, hashed_password: str, at: datetime) -> None:
+        await self._connection.execute(
+            update(users)
+            .where(_U.id == user_id)
+            .values(
+                hashed_password=hashed_password,
+                token_version=_U.token_version + 1,
+                updated_at=at,
+            )
+        )
+
+    async def lock_active_admins(self) -> set[int]:
+        statement = (
+            select(_U.id)
+            .where(_U.role == Role.ADMIN, _U.is_active)
+            .order_by(_U.id)
+            .with_for_update()
+        )
+        return set((await self._connection.execute(statement)).scalars())
+
+    async def set_active(self, user_id: int, is_active: bool, at: datetime) -> User:
+        values: dict[str, Any] = {"is_active": is_active, "updated_at": at}
+        if not is_active:
+            values["token_version"] = _U.token_version + 1
+        await self._connection.execute(update(users).where(_U.id == user_id).values(values))
+        return await self._existing(user_id)
+
+    async def find(self, filters: UserFilters, page: PageRequest) -> Page[User]:
+        statement = _USER
+        if filters.search:
+            part = filters.search.casefold()
+            statement = statement.where(
+                or_(
+                    _U.username_key.contains(part, autoescape=True),
+                    _U.email_key.contains(part, autoescape=True),
+                )
+            )
+        if filters.role is not None:
+            statement = statement.where(_reported_role == filters.role.value)
+        if filters.is_active is not None:
+            statement = statement.where(_U.is_active.is_(filters.is_active))
+        return await page_by_id(self._connection, statement, _U.id, page, _user)
+
+    async def _existing(self, user_id: int) -> User:
+        return _user((await self._connection.execute(_USER.where(_U.id == user_id))).one())
+
+
+def _user(row: AnyRow) -> User:
+    fields = row._asdict()
+    return User(**fields | {"role": Role(fields["role"])})

@@ -1,0 +1,36 @@
+"""The audit log: who did what, when."""
+
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+
+__all__ = ["AuditEntry", "AuditFilters"]
+
+
+class AuditEntry(msgspec.Struct, frozen=True, kw_only=True):
+    """One act. ``username`` is the actor's name as it was then.
+
+    ``action`` and ``subject`` are written ``kind.verb`` and ``kind/key``:
+    ``shop.verify`` of ``shop/TECHSTORE``.
+    """
+
+    id: int
+    at: datetime
+    username: str
+    action: str
+    subject: str
+    details: dict[str, Any] | None
+
+
+class AuditFilters(BaseModel):
+    """Which entries are wanted; what is not given does not matter."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    username: str | None = Field(default=None, max_length=100, description="Who did it.")
+    action: str | None = Field(default=None, max_length=100, examples=["shop.verify"])
+    subject: str | None = Field(default=None, max_length=500, examples=["shop/TECHSTORE"])
+    since: AwareDatetime | None = Field(default=None, description="Not before this time.")
+    until: AwareDatetime | None = Field(default=None, description="Before this time.")

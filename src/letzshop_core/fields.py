@@ -1,0 +1,83 @@
+"""Kinds of text that come in, as pydantic types."""
+
+import re
+from typing import Annotated, Any, Final
+
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
+from pydantic_core import PydanticCustomError
+
+__all__ = ["Email", "Line", "Paragraphs", "WebAddress", "blank_is_none"]
+
+# C0 and C1 controls. NUL cannot be stored in PostgreSQL; no other belongs into a text field.
+_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+_CONTROL_BUT_BREAKS: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+
+# The HTML standard's "valid email address", with at least one dot in the domain:
+# https://html.spec.whatwg.org/multipage/input.html#valid-e-mail-address
+_LABEL: Final = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+_EMAIL: Final = re.compile(rf"[\w.!#$%&'*+/=?^`{{|}}~-]{{1,64}}@{_LABEL}(?:\.{_LABEL})+", re.ASCII)
+_WEB_ADDRESS: Final = re.compile(r"https?://[^\s/?#@]+(?:[/?#]\S*)?", re.IGNORECASE)
+
+
+def _without_controls(text: str) -> str:
+    if _CONTROL.search(text):
+        raise PydanticCustomError("control_character", "must not hold control characters")
+    return text
+
+
+def _without_controls_but_breaks(text: str) -> str:
+    if _CONTROL_BUT_BREAKS.search(text):
+        raise PydanticCustomError(
+            "control_character", "must not hold control characters but tabs and line breaks"
+        )
+    return text
+
+
+def _email(text: str) -> str:
+    if not _EMAIL.fullmatch(text):
+        raise PydanticCustomError("email", "must be an e-mail address like name@example.com")
+    return text
+
+
+def _web_address(text: str) -> str:
+    if not _WEB_ADDRESS.fullmatch(text):
+        raise PydanticCustomError("url", "must be a web address like https://example.com")
+    return text
+
+
+def _blank_is_none(value: Any) -> Any:
+    return None if isinstance(value, str) and not value.strip() else value
+
+
+blank_is_none = BeforeValidator(_blank_is_none)
+"""For optional fields: what a form sends for an empty field means that there is no value."""
+
+Line = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1),
+    AfterValidator(_without_controls),
+]
+"""Text of one line, not blank, surrounding space removed."""
+
+Paragraphs = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1),
+    AfterValidator(_without_controls_but_breaks),
+]
+"""Text that may hold line breaks, not blank, surrounding space removed."""
+
+Email = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, max_length=254),
+    AfterValidator(_email),
+    Field(json_schema_extra={"format": "email"}, examples=["vendor@example.com"]),
+]
+"""An e-mail address as browsers check it; at most 254 characters (RFC 5321, section 4.5.3.1)."""
+
+WebAddress = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, max_length=2048),
+    AfterValidator(_web_address),
+    Field(json_schema_extra={"format": "uri"}, examples=["https://shop.example"]),
+]
+"""An http or https URL without credentials."""

@@ -1,0 +1,33 @@
+"""Finding a shop on behalf of somebody."""
+
+from letzshop_core.errors import Forbidden, NotFound
+from letzshop_core.shops.models import Shop
+from letzshop_core.shops.ports import ShopRepository
+from letzshop_core.users.models import Actor
+
+__all__ = ["managed_shop", "visible_shop"]
+
+
+async def visible_shop(shops: ShopRepository, shop_code: str, by: Actor) -> Shop:
+    """The shop of this code.
+
+    Raises:
+        NotFound: there is none that the caller may see.
+    """
+    shop = await shops.get(shop_code)
+    if shop is None or not shop.is_visible_to(by):
+        raise NotFound("shop", shop_code)
+    return shop
+
+
+async def managed_shop(shops: ShopRepository, shop_code: str, by: Actor) -> Shop:
+    """The shop of this code, if the caller may change it.
+
+    Raises:
+        NotFound: there is none that the caller may see.
+        Forbidden: it is somebody else's.
+    """
+    shop = await visible_shop(shops, shop_code, by)
+    if not shop.is_managed_by(by):
+        raise Forbidden(f"Shop {shop.shop_code} belongs to somebody else.")
+    return shop

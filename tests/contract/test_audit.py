@@ -1,0 +1,5 @@
+from letzshop_core.testing.audit import AuditLogContract
+
+
+class TestAuditLog(AuditLogContract):
+    """On each of our stores."""
