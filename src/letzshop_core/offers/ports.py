@@ -8,7 +8,6 @@ import msgspec
 from letzshop_core.offers.listings import ListedOffer
 from letzshop_core.offers.models import Offer, OfferFilters, PriceChange
 from letzshop_core.paging import Page, PageRequest
-from letzshop_core.users.models import Actor
 
 __all__ = ["OfferRecord", "OfferRepository"]
 
