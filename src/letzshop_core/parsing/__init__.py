@@ -2,7 +2,8 @@
 
 from letzshop_core.parsing.currency import is_currency, minor_units
 from letzshop_core.parsing.gtin import Gtin, GtinError, check_digit, gtin_key, normalize_gtin
-from letzshop_core.parsing.price import Price, PriceColumn, PriceError, format_price, parse_price
+from letzshop_core.parsing.price import Price, PriceError, format_price, parse_price
+from letzshop_core.parsing.price_column import PriceColumn
 
 __all__ = [
     "Gtin",

@@ -6,10 +6,19 @@ from typing import Final, NamedTuple
 
 __all__ = ["DECIMAL_MARK", "Reading", "read_number"]
 
-#: Stands for a mark that can only be the decimal one, such as Arabic ``٫`` or ``€`` in ``35€99``.
+#: Stands for a mark that can only be the decimal one: the Arabic ``٫``, the ``€`` of ``35€99``.
 DECIMAL_MARK: Final = "٫"
 
-_SEPARATOR: Final = re.compile(r"([.,'’٫\s])")
+# Groups of three: the whole part, its separator, the decimal mark and the decimals.
+_THREES: Final = re.compile(
+    r"([0-9]{1,3}(?:([.,'’\s])[0-9]{3})(?:\2[0-9]{3})*)(?:([.,٫])([0-9]+))?"
+).fullmatch
+# The Indian way, a three behind twos: 12,34,567
+_TWOS: Final = re.compile(
+    r"([0-9]{1,2}(?:([.,'’])[0-9]{2})(?:\2[0-9]{2})*\2[0-9]{3})(?:([.,٫])([0-9]+))?"
+).fullmatch
+_UNGROUPED: Final = re.compile(r"([0-9]+)(?:([.,٫'’])([0-9]+))?").fullmatch
+_OPPOSITE: Final = {",": ".", ".": ","}
 
 
 class Reading(NamedTuple):
@@ -26,60 +35,57 @@ class Reading(NamedTuple):
 
 
 def read_number(
-    text: str, *, decimal_mark: str | None = None, three_decimals: bool = False
+    text: str, decimal_mark: str | None = None, three_decimals: bool = False
 ) -> Reading | None:
     """Read digits with separators; ``None`` if they follow no known convention.
 
     ``decimal_mark`` and ``three_decimals`` decide how to read a lone group of three
     (``1,234``); the clear cases need neither.
     """
-    head, *rest = _SEPARATOR.split(text)
-    if not rest:
-        return Reading(Decimal(head), None, None)
-    if not head:  # ".75" is a decimal, but the stray mark of ".75,333" is not
-        body = text.lstrip(".,")
-        if body.isdigit():
-            return Reading(Decimal(f"0.{body}"), None, text[0])
-        return read_number(body, decimal_mark=decimal_mark, three_decimals=three_decimals)
-    marks, groups = rest[::2], [head, *rest[1::2]]
-    last, tail = marks[-1], groups[-1]
-    if len(marks) == 1:
-        if last in ".,":
-            if len(tail) == 3 and len(head) <= 3 and head[0] != "0":
-                return _lone_group(head, last, tail, decimal_mark, three_decimals)
-            return Reading(Decimal(f"{head}.{tail}"), None, last)
-        if last == DECIMAL_MARK or (last in "'’" and len(tail) == 2):
-            return Reading(Decimal(f"{head}.{tail}"), None, None)
-    if last != DECIMAL_MARK and len(set(marks)) == 1 and _is_grouped(groups):
-        proven = _opposite(last)
-        return Reading(Decimal("".join(groups)), None, proven)
-    if last in ".,٫" and last not in marks[:-1] or len(tail) == 2:
-        whole = groups[:-1]
-        if len(set(marks[:-1])) == 1 and _is_grouped(whole):
-            proven = last if last in ".," else _opposite(marks[0])
-            return Reading(Decimal(f"{''.join(whole)}.{tail}"), None, proven)
-    return None
+    match = _THREES(text) or _TWOS(text)
+    if match is not None:
+        whole, separator, mark, decimals = match.groups()
+        digits = whole.replace(separator, "")
+        if mark is None:
+            if len(whole) < 8 and separator in _OPPOSITE:
+                if whole[0] == "0":  # nobody groups behind a zero
+                    return Reading(_decimal(whole), None, separator)
+                return _lone_group(whole, digits, decimal_mark or "", three_decimals)
+            return Reading(Decimal(digits), None, _OPPOSITE.get(separator))
+        if mark != separator:
+            proven = mark if mark in _OPPOSITE else _OPPOSITE.get(separator)
+            return Reading(Decimal(f"{digits}.{decimals}"), None, proven)
+        # 1.234.56: only the last can be the decimal mark
+        return Reading(Decimal(f"{digits}.{decimals}"), None, mark) if len(decimals) == 2 else None
+    match = _UNGROUPED(text)
+    if match is None:
+        return _leading_mark(text, decimal_mark, three_decimals)
+    whole, mark, decimals = match.groups()
+    if mark is None:
+        return Reading(Decimal(whole), None, None)
+    if mark in "'’" and len(decimals) != 2:
+        return None
+    return Reading(Decimal(f"{whole}.{decimals}"), None, mark if mark in _OPPOSITE else None)
 
 
-def _lone_group(
-    head: str, mark: str, tail: str, decimal_mark: str | None, three_decimals: bool
-) -> Reading:
-    thousands, decimals = Decimal(head + tail), Decimal(f"{head}.{tail}")
-    if decimal_mark is not None:
-        return Reading(decimals if decimal_mark == mark else thousands, None, None)
+def _lone_group(whole: str, digits: str, decimal_mark: str, three_decimals: bool) -> Reading:
+    if decimal_mark:
+        decides = whole[-4] == decimal_mark
+        return Reading(_decimal(whole) if decides else Decimal(digits), None, None)
     if three_decimals:
-        return Reading(decimals, thousands, None)
-    return Reading(thousands, decimals, None)
+        return Reading(_decimal(whole), Decimal(digits), None)
+    return Reading(Decimal(digits), _decimal(whole), None)
 
 
-def _is_grouped(groups: list[str]) -> bool:
-    """Groups of three (``1 234 567``), or the Indian way (``12,34,567``)."""
-    first, *middle, last = groups
-    if not 1 <= len(first) <= 3 or len(last) != 3:
-        return False
-    sizes = {len(group) for group in middle}
-    return sizes <= {3} or (sizes == {2} and len(first) <= 2)
+def _decimal(number: str) -> Decimal:
+    return Decimal(number.replace(",", "."))
 
 
-def _opposite(mark: str) -> str | None:
-    return {",": ".", ".": ","}.get(mark)
+def _leading_mark(text: str, decimal_mark: str | None, three_decimals: bool) -> Reading | None:
+    """``.75`` is a decimal; the stray mark of ``.75,333`` is nothing."""
+    body = text.lstrip(".,")
+    if body == text:
+        return None
+    if body.isdigit():
+        return Reading(Decimal(f"0.{body}"), None, text[0])
+    return read_number(body, decimal_mark, three_decimals)

@@ -120,7 +120,7 @@ _AMBIGUOUS: Final = {
 _USUAL: Final = {
     "€ euro euros Euro EURO EUROS eur. ευρώ ЕВРО евро € ยูโร": "EUR",
     "US$ U$ USD$ US-$ U.S.$": "USD",
-    "C$ CA$ CAN$ CAD$ CDN$ Can$": "CAD",
+    "C$ CA$ CAN$ CAD$ CDN$ CND$ CND Can$": "CAD",
     "A$ AU$ AUD$": "AUD",
     "NZ$ NZD$": "NZD",
     "HK$ HKD$": "HKD",
@@ -200,10 +200,10 @@ _USUAL: Final = {
     "د.م د.م.": "MAD",
     "دج د.ج د.ج. DA": "DZD",
     "د.ت د.ت. DT": "TND",
-    "د.ك د.ك. KD دينار.كويتي": "KWD",
+    "د.ك د.ك. KD دينار_كويتي": "KWD",
     "د.ب د.ب. .د.ب BD": "BHD",
     "ع.د د.ع د.ع. ID IQ": "IQD",
-    "د.أ د.ا د.أ. JD": "JOD",
+    "د.أ د.ا د.أ. JD دينار_أردني": "JOD",
     "ل.د د.ل د.ل. LD": "LYD",
     "ر.س ر.س. SR ⃁": "SAR",
     "ر.ق ر.ق. QR": "QAR",
@@ -243,7 +243,8 @@ _USUAL: Final = {
     "Bs.F": "VES",
     "B/. B/": "PAB",
     "S/. S/": "PEN",
-    "C$.": "NIO CAD",
+    
+    "Lek lek Lekë lekë": "ALL",
     "ƒ": "AWG ANG",
     "VT Vt": "VUV",
 }
@@ -259,7 +260,7 @@ def _signs() -> dict[str, CurrencySign]:
             candidates = tuple(codes.split())
             for text in texts.split():
                 sign = CurrencySign(text, candidates[0] if certain else None, candidates)
-                signs[text] = sign
+                signs[text.replace("_", " ")] = sign
                 if len(text) > 2 and text[-1] == "$":
                     signs[f"{text[:-1]} $"] = sign
     for code in (*MINOR_UNITS, *WITHDRAWN):

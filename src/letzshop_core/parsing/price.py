@@ -7,11 +7,12 @@ such as ``1,234`` (one thousand or one and a bit?), is read by a stated rule and
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from letzshop_core.errors import LetzshopError
 from letzshop_core.parsing._numbers import Reading, read_number
-from letzshop_core.parsing._scan import find_prices, says_free
+from letzshop_core.parsing._scan import find_prices, says_free, sign_between, single_number
 from letzshop_core.parsing._text import clean
 from letzshop_core.parsing.currency import (
     MINOR_UNITS,
@@ -22,7 +23,7 @@ from letzshop_core.parsing.currency import (
     minor_units,
 )
 
-__all__ = ["Price", "PriceColumn", "PriceError", "format_price", "parse_price"]
+__all__ = ["Price", "PriceError", "format_price", "parse_price"]
 
 _MAX_LENGTH: Final = 1000
 _MAX_INTEGER_DIGITS: Final = 15
@@ -32,17 +33,32 @@ _MAX_DECIMALS: Final = 20
 class PriceError(LetzshopError, ValueError):
     """There is no price to read; ``code`` says why, ``raw`` holds (the start of) the input.
 
-    Codes: ``price/empty``, ``price/unreadable``, ``price/scientific-notation``,
-    ``price/range`` (too many digits), ``price/option`` (the caller's option is wrong).
+    ============================ ======================================================
+    ``price/empty``               nothing there
+    ``price/unreadable``          no number that could be a price
+    ``price/scientific-notation`` ``1.5E+03``: a spreadsheet may have cut digits off
+    ``price/range``               more digits than any price has
+    ``price/option``              an argument other than the text is wrong
+    ============================ ======================================================
     """
 
     def __init__(self, message: str, *, code: str, raw: str) -> None:
         super().__init__(message, code=code)
-        self.raw = raw
+        self.raw = raw[:_MAX_LENGTH]
+
+
+class _Fields:
+    """The fields of :class:`Price`, still writable.
+
+    The generated ``__init__`` of a frozen class costs more than reading a price does. The
+    parser fills in this layout and then makes it a ``Price``; see :func:`_price`.
+    """
+
+    __slots__ = ("amount", "currency", "currency_source", "other_reading", "others", "raw", "sign")
 
 
 @dataclass(frozen=True, slots=True)
-class Price:
+class Price(_Fields):
     """An amount of money as a text states it."""
 
     #: The amount, exactly as written: ``Decimal("19.90")``.
@@ -57,7 +73,7 @@ class Price:
     sign: str | None = None
     #: Where ``currency`` comes from: ``"text"``, ``"hint"``, ``"default"`` or ``None``.
     currency_source: str | None = None
-    #: Further amounts in the text: the old price, the upper end of a range, a price per unit.
+    #: Further amounts in the text: an old price, the upper end of a range, a price per unit.
     others: tuple[Decimal, ...] = ()
 
     @property
@@ -77,14 +93,47 @@ class Price:
         return f"{self.amount:f} {self.currency}" if self.currency else f"{self.amount:f}"
 
 
-_new = object.__new__
-_set_amount = Price.__dict__["amount"].__set__
-_set_currency = Price.__dict__["currency"].__set__
-_set_raw = Price.__dict__["raw"].__set__
-_set_other_reading = Price.__dict__["other_reading"].__set__
-_set_sign = Price.__dict__["sign"].__set__
-_set_currency_source = Price.__dict__["currency_source"].__set__
-_set_others = Price.__dict__["others"].__set__
+def parse_price(
+    text: object,
+    *,
+    currency_hint: str | None = None,
+    decimal_mark: str | None = None,
+    default_currency: str | None = None,
+) -> Price:
+    """Read the price that ``text`` states.
+
+    Where neither text nor ``decimal_mark`` decides, a lone group of three digits is thousands,
+    unless the currency has three decimals (ISO 4217: KWD, BHD, TND, …). Such a price is
+    ``ambiguous`` and has both ``readings``.
+
+    :param text: what stands in the cell. An ``int``, ``float`` or ``Decimal`` is its own amount.
+    :param currency_hint: settles a sign that may mean several currencies (``$``, ``kr``, ``¥``)
+        and stands in where the text names none. It may be a code or any text with a sign, such
+        as a neighbouring cell. It never overrides a currency that the text names.
+    :param decimal_mark: ``"."`` or ``","``: how to read a number such as ``1,234``.
+    :param default_currency: ISO 4217 code for texts that name no currency; it also settles an
+        ambiguous sign that may mean it.
+    :raises PriceError: there is no price in the text, or it has more digits than any price.
+    """
+    context = _context(currency_hint, decimal_mark, default_currency)
+    raw = text if type(text) is str else _text_of(text)
+    match = single_number(raw)
+    if match is None:
+        return _read_messy(raw, context)
+    before, number, grouped, dash, after = match.groups()
+    affix = raw if before and after and not after.isspace() else before or after
+    meaning = context.meanings.get(affix) or context.learn(before, after)
+    if meaning is None:
+        return _read_messy(raw, context)
+    currency, source, spelling, three_decimals = meaning
+    if number is not None:
+        amount = Decimal(number.replace(",", "."))
+        return _price(amount, currency, raw, None, spelling, source, ())
+    reading = _read_number(f"{grouped}٫00" if dash else grouped, context, three_decimals)
+    if reading is None:
+        raise _unreadable(raw)
+    amount, other, _ = reading
+    return _price(amount, currency, raw, other, spelling, source, ())
 
 
 def _price(
@@ -96,85 +145,153 @@ def _price(
     currency_source: str | None,
     others: tuple[Decimal, ...],
 ) -> Price:
-    """``Price(...)`` at half its cost: the generated ``__init__`` of a frozen class is slow."""
-    price: Price = _new(Price)
-    _set_amount(price, amount)
-    _set_currency(price, currency)
-    _set_raw(price, raw)
-    _set_other_reading(price, other_reading)
-    _set_sign(price, sign)
-    _set_currency_source(price, currency_source)
-    _set_others(price, others)
+    price = _Fields()
+    price.amount = amount
+    price.currency = currency
+    price.raw = raw
+    price.other_reading = other_reading
+    price.sign = sign
+    price.currency_source = currency_source
+    price.others = others
+    price.__class__ = Price
     return price
 
 
-# What well-kept feeds hold: 19.99, 19.99 EUR, 1299 EUR. Never a lone group of three.
-_FEED_FORM: Final = re.compile(r"(\d{1,9}(?:\.\d\d?)?)(?: ([A-Z]{3}))?", re.ASCII)
-_feed_form = _FEED_FORM.fullmatch
+class _Meaning(NamedTuple):
+    """What a sign, or the lack of one, means to one caller."""
+
+    currency: str | None
+    source: str | None
+    sign: str | None
+    three_decimals: bool
 
 
-def parse_price(
-    text: object,
-    *,
-    currency_hint: str | None = None,
-    decimal_mark: str | None = None,
-    default_currency: str | None = None,
-) -> Price:
-    """Read the price that ``text`` states.
+class _Context:
+    """What the caller's options say about currencies and decimals."""
 
-    :param text: what stands in the cell. An ``int``, ``float`` or ``Decimal`` is its own amount.
-    :param currency_hint: settles a sign that may mean several currencies (``$``, ``kr``, ``¥``)
-        and stands in where the text names none. It may be a code or any text with a sign, such
-        as a neighbouring cell. It never overrides a currency that the text names.
-    :param decimal_mark: ``"."`` or ``","``: how to read a number such as ``1,234``.
-    :param default_currency: ISO 4217 code for texts that name no currency; it also settles an
-        ambiguous sign that may mean it.
-    :raises PriceError: there is no price in the text, or it has more digits than any price.
+    __slots__ = ("decimal_mark", "default_currency", "hint", "meanings")
 
-    Where neither text nor ``decimal_mark`` decides, a lone group of three digits is thousands,
-    unless the currency has three decimals (ISO 4217: KWD, BHD, TND, …). Such a price is
-    ``ambiguous`` and has both ``readings``.
-    """
-    if type(text) is str:
-        match = _feed_form(text)
-        if match is not None:
-            number, code = match.groups()
-            if code is None:
-                if currency_hint is None and default_currency is None:
-                    return _price(Decimal(number), None, text, None, None, None, ())
-            elif code in MINOR_UNITS:
-                return _price(Decimal(number), code, text, None, code, "text", ())
-        raw = text
-    else:
-        raw = _text_of(text)
-    hint = None if currency_hint is None else find_sign(currency_hint)
-    if default_currency is not None and default_currency not in MINOR_UNITS:
-        raise _option("default_currency", "an ISO 4217 code", default_currency)
-    if decimal_mark not in (None, ".", ","):
-        raise _option("decimal_mark", "'.' or ','", decimal_mark)
-    return _read(raw, _Settings(hint, decimal_mark, default_currency))
+    def __init__(
+        self, hint: CurrencySign | None, decimal_mark: str | None, default_currency: str | None
+    ) -> None:
+        self.hint = hint
+        self.decimal_mark = decimal_mark
+        self.default_currency = default_currency
+        #: By spelling, as far as they were needed; ``""`` is the lack of a sign.
+        self.meanings: dict[str, _Meaning] = dict.fromkeys(("", " "), self._meaning(None))
 
+    def learn(self, before: str, after: str) -> _Meaning | None:
+        """What the text around a lone number says; ``None`` if it names no currency."""
+        before, after = before.strip(), after.strip()
+        sign = SIGNS.get(before or after) if not (before and after) else None
+        if sign is None:
+            sign = sign_between(before, after)
+            return None if sign is None else self.meaning_of(sign)
+        meaning = self.meaning_of(sign)
+        for affix in (f"{sign.text} ", f" {sign.text}", f"\xa0{sign.text}"):
+            self.meanings[affix] = meaning
+        return meaning
 
-class _Settings(NamedTuple):
-    hint: CurrencySign | None
-    decimal_mark: str | None
-    default_currency: str | None
+    def meaning_of(self, sign: CurrencySign | None) -> _Meaning:
+        spelling = "" if sign is None else sign.text
+        meaning = self.meanings.get(spelling)
+        if meaning is None:
+            meaning = self.meanings[spelling] = self._meaning(sign)
+        return meaning
 
-    def settle(self, sign: CurrencySign | None) -> tuple[str | None, str | None]:
-        """The currency that ``sign`` means here, and where that is known from."""
+    def _meaning(self, sign: CurrencySign | None) -> _Meaning:
+        currency, source = self._settle(sign)
+        spelling = None if sign is None else sign.text
+        return _Meaning(currency, source, spelling, MINOR_UNITS.get(currency or "") == 3)
+
+    def _settle(self, sign: CurrencySign | None) -> tuple[str | None, str | None]:
         hinted = self.hint.settle(self.default_currency) if self.hint else None
         if sign is None:
             if hinted:
                 return hinted, "hint"
-            if self.default_currency:
-                return self.default_currency, "default"
-            return None, None
+            return self.default_currency, "default" if self.default_currency else None
         if len(sign.candidates) > 1:
             if hinted in sign.candidates:
                 return hinted, "hint"
             if self.default_currency in sign.candidates:
                 return self.default_currency, "default"
         return sign.usual, "text" if sign.usual else None
+
+
+@lru_cache(maxsize=256)
+def _context(hint: str | None, decimal_mark: str | None, default_currency: str | None) -> _Context:
+    if default_currency is not None and default_currency not in MINOR_UNITS:
+        raise _option("default_currency", "an ISO 4217 code", default_currency)
+    if decimal_mark not in (None, ".", ","):
+        raise _option("decimal_mark", "'.' or ','", decimal_mark)
+    return _Context(find_sign(hint) if hint else None, decimal_mark, default_currency)
+
+
+def _read_messy(raw: str, context: _Context) -> Price:
+    """Texts with several numbers, words, entities, invisible characters, or no number."""
+    if len(raw) > _MAX_LENGTH:
+        raise PriceError(
+            f"Expected a price, got a text of {len(raw)} characters.",
+            code="price/unreadable",
+            raw=raw,
+        )
+    text = clean(raw)
+    found = find_prices(text)
+    if not found:
+        return _free(text, raw, context)
+    if _SCIENTIFIC.fullmatch(text):
+        raise PriceError(
+            f"Expected plain digits, got {_shown(raw)}: a spreadsheet's scientific notation "
+            "may have lost digits.",
+            code="price/scientific-notation",
+            raw=raw,
+        )
+    currency, source, spelling, three_decimals = context.meaning_of(found[0].sign)
+    readings = [_read_number(each.text, context, three_decimals) for each in found]
+    reading = readings[0]
+    if reading is None:
+        raise _unreadable(raw)
+    amount, other, _ = -reading if found[0].is_negative else reading
+    others = tuple([reading.amount for reading in readings[1:] if reading])
+    return _price(amount, currency, raw, other, spelling, source, others)
+
+
+def _free(text: str, raw: str, context: _Context) -> Price:
+    if says_free(text):
+        currency, source, *_ = context.meaning_of(None)
+        return _price(Decimal(0), currency, raw, None, None, source, ())
+    if not text:
+        raise PriceError("Expected a price, got nothing.", code="price/empty", raw=raw)
+    raise _unreadable(raw)
+
+
+_SCIENTIFIC: Final = re.compile(r"\D{0,4}\d+(?:[.,]\d+)?[eE][+-]?\d+\D{0,5}", re.ASCII)
+
+
+def _read_number(text: str, context: _Context, three_decimals: bool) -> Reading | None:
+    reading = read_number(text, context.decimal_mark, three_decimals)
+    if reading is not None and len(text) > _MAX_INTEGER_DIGITS:
+        _, digits, exponent = reading.amount.as_tuple()
+        decimals = -int(exponent)
+        if len(digits) - decimals > _MAX_INTEGER_DIGITS or decimals > _MAX_DECIMALS:
+            raise _out_of_range(text)
+    return reading
+
+
+def _text_of(value: object) -> str:
+    """A number's digits; a float's are those that ``repr`` shows."""
+    if value is None:
+        raise PriceError("Expected a price, got nothing.", code="price/empty", raw="")
+    if isinstance(value, str):
+        return str(value)
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
+        raise _unreadable(repr(value))
+    number = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
+    if number.is_nan():
+        raise PriceError("Expected a price, got not-a-number.", code="price/empty", raw="NaN")
+    if number.is_infinite() or abs(number.adjusted()) > _MAX_DECIMALS:
+        raise _out_of_range(f"{number:.5g}")
+    return f"{number:f}"
 
 
 def _option(name: str, expected: str, value: object) -> PriceError:
@@ -191,30 +308,6 @@ def _unreadable(raw: str) -> PriceError:
     )
 
 
-def _shown(raw: str) -> str:
-    return repr(raw if len(raw) <= 60 else f"{raw[:57]}...")
-
-
-def _text_of(value: object) -> str:
-    """A number's digits; a float's are those that ``repr`` shows."""
-    if value is None:
-        raise PriceError("Expected a price, got nothing.", code="price/empty", raw="")
-    if isinstance(value, str):
-        return str(value)
-    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
-        raise _unreadable(repr(value))
-    if isinstance(value, int):
-        if abs(value) >= 10**_MAX_INTEGER_DIGITS:
-            raise _out_of_range("a number of that size")
-        return str(value)
-    number = Decimal(repr(value)) if isinstance(value, float) else value
-    if number.is_nan():
-        raise PriceError("Expected a price, got not-a-number.", code="price/empty", raw=str(value))
-    if number.is_infinite() or abs(number.adjusted()) > _MAX_DECIMALS:
-        raise _out_of_range(str(value))
-    return f"{number:f}"
-
-
 def _out_of_range(raw: str) -> PriceError:
     return PriceError(
         f"Expected at most {_MAX_INTEGER_DIGITS} digits before the decimal mark and "
@@ -224,86 +317,16 @@ def _out_of_range(raw: str) -> PriceError:
     )
 
 
-# A number with nothing but a currency on either side, which is nearly every price there is.
-_GROUPED: Final = r"\d{1,3}(?:[.,'’\s]\d{3})+(?:[.,]\d+)?"
-_PLAIN: Final = re.compile(
-    rf"([^\d,'+\-–−(&<]*)(?:(\d+)(?:[.,](\d\d?))?|({_GROUPED}|\d+[.,]\d+))([^\d%&<]*)", re.ASCII
-)
-_plain = _PLAIN.fullmatch
-
-
-def _read(raw: str, settings: _Settings) -> Price:
-    match = _plain(raw)
-    if match is not None:
-        before, whole, decimals, number, after = match.groups()
-        before, after = before.strip(" :\xa0"), after.strip(" *\xa0\n\t\r")
-        sign = SIGNS.get(before or after)
-        if (sign is not None or not (before or after)) and not (before and after):
-            currency, source = settings.settle(sign)
-            text = sign and sign.text
-            if whole is not None:
-                if len(whole) <= _MAX_INTEGER_DIGITS:
-                    amount = Decimal(f"{whole}.{decimals}" if decimals else whole)
-                    return _price(amount, currency, raw, None, text, source, ())
-                raise _out_of_range(raw)
-            reading = _number(number, currency, settings)
-            if reading is not None:
-                return _price(reading.amount, currency, raw, reading.other, text, source, ())
-    return _read_messy(raw, settings)
-
-
-def _read_messy(raw: str, settings: _Settings) -> Price:
-    if len(raw) > _MAX_LENGTH:
-        raise PriceError(
-            f"Expected a price, got a text of {len(raw)} characters.",
-            code="price/unreadable",
-            raw=raw[:60],
-        )
-    text = clean(raw)
-    if not text:
-        raise PriceError("Expected a price, got nothing.", code="price/empty", raw=raw)
-    if _SCIENTIFIC.fullmatch(text):
-        raise PriceError(
-            f"Expected plain digits, got {_shown(raw)}: a spreadsheet's scientific notation "
-            "may have lost digits.",
-            code="price/scientific-notation",
-            raw=raw,
-        )
-    found = find_prices(text)
-    if not found:
-        if says_free(text):
-            return _price(Decimal(0), settings.settle(None)[0], raw, None, None, None, ())
-        raise _unreadable(raw)
-    readings = []
-    currency, source = settings.settle(found[0].sign)
-    for candidate in found:
-        reading = _number(candidate.text, currency, settings)
-        if reading is not None:
-            readings.append(-reading if candidate.negative else reading)
-        elif not readings:
-            raise _unreadable(raw)
-    first, *others = readings
-    sign = found[0].sign
-    return _price(
-        first.amount,
-        currency,
-        raw,
-        first.other,
-        sign and sign.text,
-        source,
-        tuple(reading.amount for reading in others),
-    )
-
-
-_SCIENTIFIC: Final = re.compile(r"\D{0,4}\d+(?:[.,]\d+)?[eE][+-]?\d+\D{0,5}", re.ASCII)
+def _shown(raw: str) -> str:
+    return repr(raw if len(raw) <= 60 else f"{raw[:57]}...")
 
 
 def format_price(amount: Decimal | int, currency: str, *, locale: str | None = None) -> str:
     """Write a price: ``15.00 USD``, the form of Google's product data specification.
 
     With a ``locale`` (``"de_DE"``, ``"de-CH"``) the price is written the way people there write
-    it, by the rules of Unicode CLDR: ``15,00\xa0$``. Either form has at least the decimals of
-    the currency (ISO 4217) and never fewer than the amount has, so nothing is rounded.
+    it, by the rules of Unicode CLDR. Either form has at least the decimals of the currency
+    (ISO 4217) and never fewer than the amount has, so nothing is rounded.
 
     :raises PriceError: the amount is no finite number, or currency or locale are unknown.
     """
@@ -323,70 +346,3 @@ def format_price(amount: Decimal | int, currency: str, *, locale: str | None = N
     except (UnknownLocaleError, ValueError) as error:
         raise _option("locale", "a locale such as 'de_DE'", locale) from error
     return format_currency(amount, currency, locale=parsed, decimal_quantization=False)
-
-
-class PriceColumn:
-    """Learns how a column writes decimals, so that its ambiguous prices can be read.
-
-    Show it the values of a column with :meth:`observe`; then pass :attr:`decimal_mark` to
-    :func:`parse_price`.
-    """
-
-    __slots__ = ("ambiguous", "commas", "observed", "points")
-
-    def __init__(self) -> None:
-        #: Values seen.
-        self.observed = 0
-        #: Values that prove a decimal point (``1,299.00``, ``19.99``).
-        self.points = 0
-        #: Values that prove a decimal comma (``1.299,00``, ``19,99``, ``1.299.000``).
-        self.commas = 0
-        #: Values that can be read either way (``1,234``).
-        self.ambiguous = 0
-
-    def observe(self, text: str) -> None:
-        """Take one value into account; text without a price counts as observed only."""
-        self.observed += 1
-        match = _plain(text)
-        if match is not None and match[2] is not None:
-            if match[3] is not None:
-                if text[match.start(3) - 1] == ".":
-                    self.points += 1
-                else:
-                    self.commas += 1
-            return
-        try:
-            number = match[4] if match else find_prices(clean(text[:_MAX_LENGTH]))[0].text
-        except IndexError:
-            return
-        reading = read_number(number)
-        if reading is None:
-            return
-        if reading.other is not None:
-            self.ambiguous += 1
-        elif reading.mark == ".":
-            self.points += 1
-        elif reading.mark == ",":
-            self.commas += 1
-
-    @property
-    def decimal_mark(self) -> str | None:
-        """``"."`` or ``","`` if at least 95 % of the telling values agree, else ``None``."""
-        telling = self.points + self.commas
-        if telling and max(self.points, self.commas) >= 0.95 * telling:
-            return "." if self.points > self.commas else ","
-        return None
-
-
-def _number(text: str, currency: str | None, settings: _Settings) -> Reading | None:
-    reading = read_number(
-        text,
-        decimal_mark=settings.decimal_mark,
-        three_decimals=MINOR_UNITS.get(currency or "") == 3,
-    )
-    if reading is not None:
-        _, digits, exponent = reading.amount.as_tuple()
-        decimals = -int(exponent)
-        if len(digits) - decimals > _MAX_INTEGER_DIGITS or decimals > _MAX_DECIMALS:
-            raise _out_of_range(text)
-    return reading

@@ -1,0 +1,61 @@
+"""Settle a column's ambiguous prices by its clear ones."""
+
+from letzshop_core.parsing._numbers import read_number
+from letzshop_core.parsing._scan import find_prices, single_number
+from letzshop_core.parsing._text import clean
+
+__all__ = ["PriceColumn"]
+
+
+class PriceColumn:
+    """Learns how a column writes decimals, so that its ambiguous prices can be read.
+
+    Show it values of the column with :meth:`observe`, then pass :attr:`decimal_mark` to
+    :func:`~letzshop_core.parsing.parse_price`. It keeps counts, not values.
+    """
+
+    __slots__ = ("ambiguous", "commas", "observed", "points")
+
+    def __init__(self) -> None:
+        #: Values seen.
+        self.observed = 0
+        #: Values that prove a decimal point (``1,299.00``, ``19.99``, ``1,299,000``).
+        self.points = 0
+        #: Values that prove a decimal comma (``1.299,00``, ``19,99``, ``1.299.000``).
+        self.commas = 0
+        #: Values that can be read either way (``1,234``).
+        self.ambiguous = 0
+
+    @property
+    def decimal_mark(self) -> str | None:
+        """``"."`` or ``","`` if at least 95 % of the telling values agree, else ``None``."""
+        most = max(self.points, self.commas)
+        if most == 0 or most < 0.95 * (self.points + self.commas):
+            return None
+        return "." if most == self.points else ","
+
+    def observe(self, text: str) -> None:
+        """Take one value into account; one without a readable number tells nothing."""
+        self.observed += 1
+        match = single_number(text)
+        if match is None:
+            found = find_prices(clean(text[:1000]))
+            number = found[0].text if found else None
+        elif match[2] is not None:
+            self._prove("." if "." in match[2] else "," if "," in match[2] else None)
+            return
+        else:
+            number = f"{match[3]}٫00" if match[4] else match[3]
+        reading = read_number(number) if number else None
+        if reading is None:
+            return
+        if reading.other is not None:
+            self.ambiguous += 1
+        else:
+            self._prove(reading.mark)
+
+    def _prove(self, mark: str | None) -> None:
+        if mark == ".":
+            self.points += 1
+        elif mark == ",":
+            self.commas += 1
