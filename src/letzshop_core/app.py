@@ -4,8 +4,9 @@ import secrets
 
 from letzshop_core.audit.service import AuditService
 from letzshop_core.imports.service import ImportService
+from letzshop_core.imports.spool import Spool
 from letzshop_core.offers.service import OfferService
-from letzshop_core.ports import Clock, SystemClock
+from letzshop_core.ports import Clock, FeedSource, NoFeedSource, SystemClock
 from letzshop_core.products.service import ProductService
 from letzshop_core.schedules.service import ScheduleService
 from letzshop_core.security.passwords import PasswordHasher
@@ -31,10 +32,17 @@ class Letzshop:
         tokens: Tokens | None = None,
         passwords: PasswordHasher | None = None,
         throttle: LoginThrottle | None = None,
+        feeds: FeedSource | None = None,
+        spool: Spool | None = None,
     ) -> None:
-        """Without ``tokens``, a secret of its own: tokens end with the process."""
+        """Without ``tokens``, a secret of its own: tokens end with the process. Without
+        ``feeds``, only uploads are imported; without ``spool``, through a temporary directory.
+        """
         clock = clock or SystemClock()
         self.store = store
+        self.clock = clock
+        self.feeds = feeds or NoFeedSource()
+        self.spool = spool or Spool()
         self.users = UserService(
             store,
             clock,
@@ -46,7 +54,7 @@ class Letzshop:
         self.products = ProductService(store, clock)
         self.offers = OfferService(store, clock)
         self.stock = StockService(store, clock)
-        self.imports = ImportService(store, clock)
+        self.imports = ImportService(store, clock, self.feeds)
         self.schedules = ScheduleService(store, clock)
         self.audit = AuditService(store, clock)
         self.stats = StatsService(store, clock)

@@ -7,7 +7,9 @@ from typing import Protocol
 
 import msgspec
 
-__all__ = ["Clock", "FeedSource", "FetchedFeed", "SystemClock"]
+from letzshop_core.errors import FeedUnavailable
+
+__all__ = ["Clock", "FeedSource", "FetchedFeed", "NoFeedSource", "SystemClock"]
 
 
 class Clock(Protocol):
@@ -74,3 +76,23 @@ class FeedSource(Protocol):
                 been tried again already.
         """
         ...
+
+
+class NoFeedSource:
+    """The feed source of an installation that fetches nothing: uploads only."""
+
+    def check(self, url: str) -> None:
+        """Refuse. See :meth:`FeedSource.check`."""
+        raise FeedUnavailable("fetch/unavailable", "This installation does not fetch feeds.")
+
+    async def fetch(
+        self,
+        url: str,
+        into: Path,
+        *,
+        etag: str | None = None,
+        last_modified: str | None = None,
+        report: Callable[[int, int | None], None] | None = None,
+    ) -> FetchedFeed:
+        """Refuse. See :meth:`FeedSource.fetch`."""
+        raise FeedUnavailable("fetch/unavailable", "This installation does not fetch feeds.")

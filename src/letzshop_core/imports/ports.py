@@ -112,7 +112,8 @@ class ImportJobRepository(Protocol):
         counts: Counts | None = None,
         detected: dict[str, Any] | None = None,
     ) -> None:
-        """Note how far the job is; what is None stays. Progress clears the count of attempts.
+        """Note how far the job is; what is None stays. New counts clear the attempts: the job
+        gets on.
 
         Raises:
             LeaseLost: the job no longer carries this token.
@@ -149,7 +150,7 @@ class ImportJobRepository(Protocol):
     async def put_back(self, job_id: int, token: str, *, not_before: datetime, spent: bool) -> None:
         """Give the job back to the queue, to go on from its checkpoint at ``not_before``.
 
-        ``spent`` says whether the attempt counts.
+        ``spent`` says whether the attempt counts; if not, no attempt so far does.
 
         Raises:
             LeaseLost: the job no longer carries this token.

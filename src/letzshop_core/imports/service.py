@@ -1,14 +1,176 @@
-"""Import jobs, their findings and rejected rows: the rules."""
+"""Import jobs: who may start, watch and stop them."""
 
-from letzshop_core.ports import Clock
-from letzshop_core.uow import Store
+import hashlib
+from collections.abc import AsyncIterator
+
+import msgspec
+
+from letzshop_core.errors import Conflict, FeedUnavailable, Forbidden, Invalid, NotFound
+from letzshop_core.imports.models import (
+    FeedOrigin,
+    ImportFilters,
+    ImportJob,
+    ImportOptions,
+    NewImport,
+    RejectedRow,
+    UploadedFeed,
+)
+from letzshop_core.paging import Page, PageRequest
+from letzshop_core.ports import Clock, FeedSource
+from letzshop_core.retries import retried
+from letzshop_core.shops.access import managed_shop
+from letzshop_core.uow import Store, UnitOfWork
+from letzshop_core.users.models import Actor
 
 __all__ = ["ImportService"]
 
+_FINDINGS_SHOWN = 100
+_REJECTS_AT_ONCE = 1000
+
 
 class ImportService:
-    """Import jobs, their findings and rejected rows."""
+    """Import jobs: who may start, watch and stop them. A worker does the work."""
 
-    def __init__(self, store: Store, clock: Clock) -> None:
+    def __init__(self, store: Store, clock: Clock, feeds: FeedSource) -> None:
         self._store = store
         self._clock = clock
+        self._feeds = feeds
+
+    async def start(self, new: NewImport, *, by: Actor) -> ImportJob:
+        """Queue the import of a feed at a URL; a repeat of one still pending is that job.
+
+        Raises:
+            Invalid: the URL will plainly not be fetched.
+            NotFound: there is no such shop that the caller may see.
+            Forbidden: it is somebody else's; or an option is for admins only.
+            Conflict: the shop is inactive.
+        """
+        url = new.url.strip()
+        try:
+            self._feeds.check(url)
+        except FeedUnavailable as error:
+            raise Invalid.field("url", error.code, error.message) from None
+        return await self._queue(new.shop_code, new.options, FeedOrigin(url=url), url, by)
+
+    async def start_upload(
+        self, new: UploadedFeed, *, file: str, name: str | None, digest: str, by: Actor
+    ) -> ImportJob:
+        """Queue the import of an uploaded feed: ``file`` is its name in the spool, ``name``
+        what the uploader calls it, ``digest`` the SHA-256 of its content.
+
+        A repeat of one still pending is that job; the repeat's file is then not needed.
+
+        Raises: as :meth:`start`.
+        """
+        origin = FeedOrigin(file=file, name=name)
+        return await self._queue(new.shop_code, new.options, origin, digest, by)
+
+    @retried
+    async def _queue(
+        self, shop_code: str, options: ImportOptions, origin: FeedOrigin, content: str, by: Actor
+    ) -> ImportJob:
+        asked = f"{origin.key}\n{content}\n{options.batch_size}\n{options.digest()}"
+        request_digest = hashlib.sha256(asked.encode()).hexdigest()
+        async with self._store.writing() as uow:
+            shop = await managed_shop(uow.shops, shop_code, by)
+            if options.overwrite_central and not by.is_admin:
+                raise Forbidden("overwrite_central is for admins only.")
+            # Two equal requests at once take turns here, so that the second finds the first.
+            shop = await uow.shops.lock(shop.id) or shop
+            if not shop.is_active:
+                raise Conflict(f"Shop {shop.shop_code} is inactive.", code="shop/inactive")
+            twin = await uow.imports.pending_twin(shop.id, request_digest)
+            if twin is not None:
+                return await _visible(uow, twin, by)
+            job_id = await uow.imports.add(
+                shop_id=shop.id,
+                user_id=by.id,
+                origin=origin,
+                options=options,
+                request_digest=request_digest,
+                now=self._clock.now(),
+            )
+            await uow.audit.record(
+                by,
+                "import.start",
+                f"import/{job_id}",
+                {"shop_code": shop.shop_code, "source": origin.shown, "mode": options.mode.value},
+                at=self._clock.now(),
+            )
+            return await _visible(uow, job_id, by)
+
+    async def status(self, job_id: int, *, by: Actor) -> ImportJob:
+        """How the job stands, with its first findings.
+
+        Raises:
+            NotFound: there is none that the caller may see.
+        """
+        async with self._store.reading() as uow:
+            job = await _visible(uow, job_id, by)
+            findings = await uow.imports.findings(_account_of(job), _FINDINGS_SHOWN)
+            return msgspec.structs.replace(job, findings=findings)
+
+    async def find(
+        self, filters: ImportFilters, page: PageRequest, *, by: Actor
+    ) -> Page[ImportJob]:
+        """The jobs that the caller may see, newest first: of their own shops; an admin all."""
+        async with self._store.reading() as uow:
+            return await uow.imports.find(filters, page, owner_id=_scope(by))
+
+    @retried
+    async def cancel(self, job_id: int, *, by: Actor) -> ImportJob:
+        """Ask a job to stop. What it has committed stays; a pending one ends at once.
+
+        Raises:
+            NotFound: there is none that the caller may see.
+            Conflict: it is over already.
+        """
+        async with self._store.writing() as uow:
+            job = await _visible(uow, job_id, by)
+            if job.status.is_final:
+                raise Conflict(f"Import {job_id} is over ({job.status}).", code="import/over")
+            now = self._clock.now()
+            await uow.imports.request_cancel(job_id, now)
+            await uow.audit.record(
+                by, "import.cancel", f"import/{job_id}", {"shop_code": job.shop_code}, at=now
+            )
+            return await _visible(uow, job_id, by)
+
+    async def rejected(
+        self, job_id: int, *, by: Actor
+    ) -> tuple[ImportJob, AsyncIterator[RejectedRow]]:
+        """The job, and every row it rejected, in the feed's order; read as they are taken.
+
+        Raises:
+            NotFound: there is none that the caller may see.
+        """
+        async with self._store.reading() as uow:
+            job = await _visible(uow, job_id, by)
+        return job, self._rejects(_account_of(job))
+
+    async def _rejects(self, job_id: int) -> AsyncIterator[RejectedRow]:
+        after = 0
+        while True:
+            async with self._store.reading() as uow:
+                found = await uow.imports.rejects(job_id, after_row=after, limit=_REJECTS_AT_ONCE)
+            for reject in found:
+                yield reject
+            if len(found) < _REJECTS_AT_ONCE:
+                return
+            after = found[-1].row
+
+
+async def _visible(uow: UnitOfWork, job_id: int, by: Actor) -> ImportJob:
+    job = await uow.imports.get(job_id, owner_id=_scope(by))
+    if job is None:
+        raise NotFound("import job", job_id)
+    return job
+
+
+def _scope(by: Actor) -> int | None:
+    return None if by.is_admin else by.id
+
+
+def _account_of(job: ImportJob) -> int:
+    """The job whose findings and rejected rows speak of this one's feed too."""
+    return int((job.detected or {}).get("unchanged_since_job", job.job_id))

@@ -166,7 +166,9 @@ class MemoryImportJobs:
         detected: dict[str, Any] | None = None,
     ) -> None:
         given = _given(progress=progress, counts=counts, detected=detected)
-        self._set(self._held(job_id, token), attempts=0, **given)
+        if counts is not None:
+            given["attempts"] = 0
+        self._set(self._held(job_id, token), **given)
 
     async def restart(self, job_id: int, token: str) -> None:
         self._set(self._held(job_id, token), checkpoint=None, counts=Counts())
@@ -201,7 +203,7 @@ class MemoryImportJobs:
             status=ImportState.PENDING,
             lease_token=None,
             lease_until=not_before,
-            attempts=job.attempts if spent else job.attempts - 1,
+            attempts=job.attempts if spent else 0,
         )
 
     async def recall(self, shop_id: int, key: str) -> FeedMemory:

@@ -238,7 +238,9 @@ class SqlImportJobs:
         detected: dict[str, Any] | None = None,
     ) -> None:
         values = _given(progress=progress, counts=counts, detected=detected)
-        await self._change(job_id, token, attempts=0, **values)
+        if counts is not None:
+            values["attempts"] = 0
+        await self._change(job_id, token, **values)
 
     async def restart(self, job_id: int, token: str) -> None:
         await self._change(job_id, token, checkpoint=None, counts=msgspec.to_builtins(Counts()))
@@ -269,7 +271,7 @@ class SqlImportJobs:
         )
 
     async def put_back(self, job_id: int, token: str, *, not_before: datetime, spent: bool) -> None:
-        values: dict[str, Any] = {} if spent else {"attempts": _jobs.attempts - 1}
+        values: dict[str, Any] = {} if spent else {"attempts": 0}
         await self._change(
             job_id,
             token,

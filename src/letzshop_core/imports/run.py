@@ -1,0 +1,346 @@
+"""One attempt at one import job: fetch the feed, read it, keep the account, end the job."""
+
+import asyncio
+import hashlib
+import logging
+from collections.abc import Coroutine
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+
+from letzshop_core.errors import FeedUnavailable, LetzshopError, TransientStoreError
+from letzshop_core.feeds import FeedError, read_feed
+from letzshop_core.imports.engine import PARSER_VERSION, run_feed
+from letzshop_core.imports.models import (
+    Counts,
+    FeedMemory,
+    ImportState,
+    JobContext,
+    JobError,
+    JobLease,
+    Progress,
+)
+from letzshop_core.imports.ports import LeaseLost
+from letzshop_core.imports.spool import Spool
+from letzshop_core.ports import Clock, FeedSource, FetchedFeed
+from letzshop_core.retries import retried
+from letzshop_core.uow import Store
+
+__all__ = ["JobRun"]
+
+_log = logging.getLogger(__name__)
+T = TypeVar("T")
+
+_MAX_ATTEMPTS = 6
+"""A job that ended a worker this often without getting any further is given up."""
+
+
+class _Interrupted(Exception):
+    """The work on a job ends before the job does."""
+
+
+class JobRun:
+    """A worker's attempt at a job that it holds a lease on."""
+
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        *,
+        feeds: FeedSource,
+        spool: Spool,
+        job: JobLease,
+        stop: asyncio.Event,
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._feeds = feeds
+        self._spool = spool
+        self._job = job
+        self._stop = stop
+        self._meter = _Meter(clock)
+        self._file: Path | None = None
+        self.cancelled = asyncio.Event()
+        """Set when the job's owner wants it to stop."""
+        self.lost = asyncio.Event()
+        """Set when the lease is in other hands."""
+        if job.cancel_requested:
+            self.cancelled.set()
+
+    async def to_its_end(self) -> None:
+        """Work on the job, and store what became of it.
+
+        Raises:
+            LeaseLost: somebody else has the job now.
+            TransientStoreError: the outcome could not be stored.
+        """
+        job = self._job
+        try:
+            if job.attempts > _MAX_ATTEMPTS:
+                raise LetzshopError(
+                    f"The import ended its worker {_MAX_ATTEMPTS} times.", code="import/abandoned"
+                )
+            if not job.shop_is_active:
+                raise LetzshopError(f"Shop {job.shop_code} is inactive.", code="shop/inactive")
+            self._check()
+            await self._import()
+        except _Interrupted:
+            if self.lost.is_set():
+                raise LeaseLost(job.job_id) from None
+            if self.cancelled.is_set():
+                await self._finish(ImportState.CANCELLED)
+            else:
+                await self._put_back(timedelta(0), spent=False)
+        except LeaseLost:
+            raise
+        except TransientStoreError:
+            await self._put_back(timedelta(seconds=2**job.attempts), spent=True)
+        except (FeedError, LetzshopError) as error:
+            await self._fail(JobError(code=error.code, message=str(error)))
+        except Exception:
+            _log.exception("import job %d failed", job.job_id)
+            await self._fail(
+                JobError(
+                    code="import/internal", message="The import failed for an internal reason."
+                )
+            )
+
+    async def _import(self) -> None:
+        job = self._job
+        async with self._store.writing() as uow:
+            memory = await uow.imports.recall(job.shop_id, job.origin.key)
+        asked = hashlib.sha256(f"{PARSER_VERSION}\n{job.options.digest()}".encode()).hexdigest()
+        known = memory.intact and memory.options_digest == asked and not job.options.dry_run
+        self._file, feed = await self._obtain(memory if known else FeedMemory(id=memory.id))
+        if known and (feed.not_modified or feed.digest == memory.content_digest):
+            await self._skip(memory)
+            return
+        context = await self._context(memory.id, feed)
+        counts = await self._read(self._file, feed.size, context)
+        memory = msgspec.structs.replace(
+            memory,
+            etag=feed.etag,
+            last_modified=feed.last_modified,
+            content_digest=feed.digest,
+            options_digest=asked,
+            job_id=job.job_id,
+        )
+        await self._finish(
+            ImportState.COMPLETED_WITH_ERRORS if counts.rejected else ImportState.COMPLETED,
+            counts=counts,
+            progress=self._meter.done(feed.size, counts.read),
+            memory=memory if context.complete and not job.options.dry_run else None,
+        )
+
+    async def _obtain(self, memory: FeedMemory) -> tuple[Path, FetchedFeed]:
+        """The feed as a file. A version of which ``memory`` knows is not sent again."""
+        job = self._job
+        if job.origin.file is not None:
+            path = self._spool.path(job.origin.file)
+            if not await asyncio.to_thread(path.exists):
+                raise FeedUnavailable("upload/lost", "The uploaded file is no longer there.")
+            return path, await asyncio.to_thread(_described, path)
+        path = self._spool.download(job.job_id)
+        if job.checkpoint is not None and await asyncio.to_thread(path.exists):
+            at_hand = await asyncio.to_thread(_described, path)
+            if at_hand.digest == job.checkpoint.content:
+                return path, at_hand
+        fetching = self._feeds.fetch(
+            job.origin.url or "", path, etag=memory.etag, last_modified=memory.last_modified
+        )
+        return path, await self._interruptible(fetching)
+
+    async def _context(self, source_id: int, feed: FetchedFeed) -> JobContext:
+        """What the engine is told; a checkpoint of another version of the feed is forgotten."""
+        job = self._job
+        counts, checkpoint = job.counts, job.checkpoint
+        if checkpoint is None or checkpoint.content != feed.digest:
+            await self._restart()
+            counts, checkpoint = Counts(), None
+        return JobContext(
+            job_id=job.job_id,
+            lease_token=job.token,
+            shop_id=job.shop_id,
+            shop_code=job.shop_code,
+            shop_owner_id=job.shop_owner_id,
+            shop_is_verified=job.shop_is_verified,
+            source_id=source_id,
+            options=job.options,
+            content=feed.digest,
+            complete=not feed.truncated,
+            counts=counts,
+            checkpoint=checkpoint,
+        )
+
+    async def _read(self, path: Path, size: int, context: JobContext) -> Counts:
+        """Read the feed into the catalogue (or, in a dry run, only look)."""
+        options = context.options
+        feed = await asyncio.to_thread(
+            read_feed,
+            path,
+            encoding=options.encoding,
+            delimiter=options.delimiter,
+            columns=options.columns,
+            decimal_mark=options.decimal_mark,
+            default_currency=options.default_currency,
+        )
+        self._meter.start(size, context.counts.read)
+        await self._save(Progress(bytes_total=size), detected=feed.detected)
+
+        async def report(counts: Counts, bytes_read: int) -> None:
+            self._check()
+            if self._meter.is_due():
+                await self._save(self._meter.progress(bytes_read, counts.read), counts=counts)
+
+        return await run_feed(
+            feed, job=context, bulk=self._store.bulk, clock=self._clock, report=report
+        )
+
+    async def _skip(self, memory: FeedMemory) -> None:
+        """The feed is what it was: every row of it is accounted for as the last import did."""
+        async with self._store.reading() as uow:
+            last = await uow.imports.get(memory.job_id or 0, owner_id=None)
+        before = last.counts if last is not None else Counts()
+        same = before.created + before.updated + before.unchanged
+        await self._finish(
+            ImportState.COMPLETED_WITH_ERRORS if before.rejected else ImportState.COMPLETED,
+            counts=Counts(
+                read=before.read,
+                unchanged=same,
+                rejected=before.rejected,
+                duplicate=before.duplicate,
+                warnings=before.warnings,
+            ),
+            detected={
+                **((last.detected if last is not None else None) or {}),
+                "unchanged_since_job": memory.job_id,
+            },
+        )
+
+    def _check(self) -> None:
+        if self.lost.is_set() or self.cancelled.is_set() or self._stop.is_set():
+            raise _Interrupted
+
+    async def _interruptible(self, work: Coroutine[Any, Any, T]) -> T:
+        """The result of ``work``, which is dropped when the run is to stop."""
+        task = asyncio.ensure_future(work)
+        signals = [
+            asyncio.ensure_future(event.wait()) for event in (self.lost, self.cancelled, self._stop)
+        ]
+        try:
+            await asyncio.wait({task, *signals}, return_when=asyncio.FIRST_COMPLETED)
+            if task.done():
+                return task.result()
+            raise _Interrupted
+        finally:
+            for pending in (task, *signals):
+                pending.cancel()
+            await asyncio.gather(task, *signals, return_exceptions=True)
+
+    @retried
+    async def _save(
+        self,
+        progress: Progress,
+        *,
+        counts: Counts | None = None,
+        detected: dict[str, Any] | None = None,
+    ) -> None:
+        async with self._store.writing() as uow:
+            await uow.imports.save_progress(
+                self._job.job_id,
+                self._job.token,
+                progress=progress,
+                counts=counts,
+                detected=detected,
+            )
+
+    @retried
+    async def _restart(self) -> None:
+        async with self._store.writing() as uow:
+            await uow.imports.restart(self._job.job_id, self._job.token)
+
+    @retried
+    async def _put_back(self, wait: timedelta, *, spent: bool) -> None:
+        async with self._store.writing() as uow:
+            await uow.imports.put_back(
+                self._job.job_id,
+                self._job.token,
+                not_before=self._clock.now() + wait,
+                spent=spent,
+            )
+
+    async def _fail(self, error: JobError) -> None:
+        await self._finish(ImportState.FAILED, error=error)
+
+    @retried
+    async def _finish(
+        self,
+        status: ImportState,
+        *,
+        counts: Counts | None = None,
+        progress: Progress | None = None,
+        detected: dict[str, Any] | None = None,
+        error: JobError | None = None,
+        memory: FeedMemory | None = None,
+    ) -> None:
+        async with self._store.writing() as uow:
+            await uow.imports.finish(
+                self._job.job_id,
+                self._job.token,
+                status,
+                now=self._clock.now(),
+                counts=counts,
+                progress=progress,
+                detected=detected,
+                error=error,
+            )
+            if memory is not None:
+                await uow.imports.remember(memory)
+        if self._file is not None:
+            await asyncio.to_thread(self._file.unlink, missing_ok=True)
+
+
+class _Meter:
+    """How fast a feed is being read, and when that is worth writing down."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._began = self._noted = clock.now()
+        self._rows = 0
+        self._size = 0
+
+    def start(self, size: int, rows: int) -> None:
+        """Reading begins, after ``rows`` rows that an earlier attempt has done."""
+        self._began = self._noted = self._clock.now()
+        self._size, self._rows = size, rows
+
+    def is_due(self) -> bool:
+        """Whether a second has passed since the last time."""
+        now = self._clock.now()
+        due = (now - self._noted).total_seconds() >= 1
+        if due:
+            self._noted = now
+        return due
+
+    def progress(self, bytes_read: int, rows: int) -> Progress:
+        """Where the reading stands."""
+        seconds = max((self._clock.now() - self._began).total_seconds(), 1e-3)
+        left = seconds * (self._size - bytes_read) / bytes_read if bytes_read else None
+        return Progress(
+            bytes_read=bytes_read,
+            bytes_total=self._size,
+            rows_per_second=round((rows - self._rows) / seconds, 1),
+            seconds_left=None if left is None else round(left, 1),
+        )
+
+    def done(self, size: int, rows: int) -> Progress:
+        """Where it stands at the end."""
+        return msgspec.structs.replace(self.progress(size, rows), seconds_left=0.0)
+
+
+def _described(path: Path) -> FetchedFeed:
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    return FetchedFeed(size=path.stat().st_size, digest=digest)

@@ -1,0 +1,118 @@
+"""The worker: claims import jobs, and keeps its lease on them while it works."""
+
+import asyncio
+import contextlib
+import logging
+import secrets
+from datetime import timedelta
+
+from letzshop_core.errors import TransientStoreError
+from letzshop_core.imports.models import JobLease
+from letzshop_core.imports.ports import LeaseLost
+from letzshop_core.imports.run import JobRun
+from letzshop_core.imports.spool import Spool
+from letzshop_core.ports import Clock, FeedSource
+from letzshop_core.uow import Store
+
+__all__ = ["ImportWorker"]
+
+_log = logging.getLogger(__name__)
+
+
+class ImportWorker:
+    """Works on import jobs, several shops' at a time.
+
+    Any number of workers may share a store: the table of jobs is the queue. A job is held on a
+    lease that is renewed while the worker lives; when a worker dies, the lease runs out and
+    another worker goes on from the job's checkpoint. What the dead one was still about to
+    write is refused, because it carries an old lease token.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        *,
+        feeds: FeedSource,
+        spool: Spool,
+        concurrency: int = 4,
+        lease: timedelta = timedelta(seconds=30),
+        poll: float = 0.5,
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._feeds = feeds
+        self._spool = spool
+        self._concurrency = concurrency
+        self._lease = lease
+        self._poll = poll
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Work until ``stop`` is set; then put unfinished jobs back, to be resumed later."""
+        working: set[asyncio.Task[None]] = set()
+        try:
+            while not stop.is_set():
+                lease = await self._claim() if len(working) < self._concurrency else None
+                if lease is None:
+                    with contextlib.suppress(TimeoutError):
+                        await asyncio.wait_for(stop.wait(), self._poll)
+                    continue
+                task = asyncio.create_task(self._work(lease, stop))
+                working.add(task)
+                task.add_done_callback(working.discard)
+            if working:
+                await asyncio.wait(working)
+        finally:
+            for task in working:
+                task.cancel()
+
+    async def run_one(self, job_id: int | None = None, stop: asyncio.Event | None = None) -> bool:
+        """Do the next job (or ``job_id``) if there is one that may run; returns whether."""
+        lease = await self._claim(job_id)
+        if lease is None:
+            return False
+        await self._work(lease, stop or asyncio.Event())
+        return True
+
+    async def _claim(self, job_id: int | None = None) -> JobLease | None:
+        now = self._clock.now()
+        token = secrets.token_hex(16)
+        try:
+            async with self._store.writing() as uow:
+                return await uow.imports.claim(
+                    token, now=now, until=now + self._lease, job_id=job_id
+                )
+        except TransientStoreError as error:
+            _log.warning("cannot look for import jobs: %s", error.message)
+            return None
+
+    async def _work(self, lease: JobLease, stop: asyncio.Event) -> None:
+        run = JobRun(
+            self._store, self._clock, feeds=self._feeds, spool=self._spool, job=lease, stop=stop
+        )
+        beating = asyncio.create_task(self._keep(lease, run))
+        try:
+            await run.to_its_end()
+        except LeaseLost:
+            _log.warning("import job %d is in other hands now", lease.job_id)
+        except TransientStoreError as error:
+            # Nothing can be written now. The lease will run out, and somebody goes on.
+            _log.warning("import job %d is left for later: %s", lease.job_id, error.message)
+        finally:
+            beating.cancel()
+
+    async def _keep(self, lease: JobLease, run: JobRun) -> None:
+        """Renew the lease again and again, and tell the run when it is to stop."""
+        every = min(2.0, self._lease.total_seconds() / 5)
+        while True:
+            await asyncio.sleep(every)
+            try:
+                async with self._store.writing() as uow:
+                    until = self._clock.now() + self._lease
+                    if await uow.imports.renew(lease.job_id, lease.token, until):
+                        run.cancelled.set()
+            except LeaseLost:
+                run.lost.set()
+                return
+            except TransientStoreError as error:
+                _log.warning("cannot renew the lease of job %d: %s", lease.job_id, error.message)
