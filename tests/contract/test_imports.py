@@ -1,0 +1,5 @@
+from letzshop_core.testing.imports import ImportJobRepositoryContract
+
+
+class TestImportJobRepository(ImportJobRepositoryContract):
+    """On each of our stores."""
