@@ -59,9 +59,9 @@ class ImportOptions(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     mode: ImportMode = ImportMode.UPSERT
-    dry_run: bool = Field(False, description="Do everything but write; the same report.")
-    batch_size: int = Field(20_000, ge=1, le=100_000, description="Rows per transaction.")
-    encoding: str | None = Field(None, max_length=40, examples=["windows-1252"])
+    dry_run: bool = Field(default=False, description="Do everything but write; the same report.")
+    batch_size: int = Field(default=20_000, ge=1, le=100_000, description="Rows per transaction.")
+    encoding: str | None = Field(default=None, max_length=40, examples=["windows-1252"])
     delimiter: Annotated[str, StringConstraints(min_length=1, max_length=1)] | None = None
     decimal_mark: Literal[".", ","] | None = None
     columns: dict[str, str] = Field(
@@ -72,14 +72,15 @@ class ImportOptions(BaseModel):
     )
     default_currency: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")] | None = None
     max_withdrawn_share: float = Field(
-        0.3,
+        default=0.3,
         ge=0,
         le=1,
         description="In mode full: withdraw nothing if more than this share of the offers "
         "that the feed wrote earlier would go.",
     )
     overwrite_central: bool = Field(
-        False, description="Admins only: write the attributes of products that others own, too."
+        default=False,
+        description="Admins only: write the attributes of products that others own, too.",
     )
 
     def row_digest(self) -> str:
@@ -209,7 +210,7 @@ class ImportFilters(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    shop_code: str | None = Field(None, max_length=50)
+    shop_code: str | None = Field(default=None, max_length=50)
     status: ImportState | None = None
 
 

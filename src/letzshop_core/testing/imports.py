@@ -1,6 +1,7 @@
 """What any store of import jobs must do."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any
 
@@ -10,13 +11,14 @@ from letzshop_core.imports.models import (
     Counts,
     FeedOrigin,
     ImportFilters,
+    ImportMode,
     ImportOptions,
     ImportState,
     JobError,
     JobLease,
     Progress,
 )
-from letzshop_core.imports.ports import LeaseLost
+from letzshop_core.imports.ports import ImportJobRepository, LeaseLost
 from letzshop_core.paging import PageRequest
 from letzshop_core.testing.factories import NOON, add_shop, add_user
 from letzshop_core.uow import Store
@@ -62,7 +64,9 @@ class ImportJobRepositoryContract:
 
     async def test_a_new_job_waits_and_shows_no_credentials(self, store: Store) -> None:
         shop = await add_owned_shop(store)
-        job_id = await add_job(store, shop, options=ImportOptions(mode="full", dry_run=True))
+        job_id = await add_job(
+            store, shop, options=ImportOptions(mode=ImportMode.FULL, dry_run=True)
+        )
         async with store.reading() as uow:
             job = await uow.imports.get(job_id, owner_id=None)
         assert job is not None
@@ -175,7 +179,7 @@ class ImportJobRepositoryContract:
         await claim(store, "dead")
         later = NOON + LEASE
         await claim(store, "heir", now=later, until=later + LEASE)
-        writes = [
+        writes: list[Callable[[ImportJobRepository], Awaitable[object]]] = [
             lambda jobs: jobs.renew(job_id, "dead", later),
             lambda jobs: jobs.save_progress(job_id, "dead", progress=Progress(bytes_read=9)),
             lambda jobs: jobs.restart(job_id, "dead"),
