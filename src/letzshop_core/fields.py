@@ -6,11 +6,12 @@ from typing import Annotated, Any, Final
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
-__all__ = ["Email", "Line", "Paragraphs", "WebAddress", "blank_is_none"]
+__all__ = ["Email", "Line", "Paragraphs", "SearchText", "WebAddress", "blank_is_none"]
 
-# C0 and C1 controls. NUL cannot be stored in PostgreSQL; no other belongs into a text field.
-_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f]")
-_CONTROL_BUT_BREAKS: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+# C0 and C1 controls, and surrogates. NUL cannot be stored in PostgreSQL, surrogates nowhere;
+# no other control character belongs into a text field.
+_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+_CONTROL_BUT_BREAKS: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
 # The HTML standard's "valid email address", with at least one dot in the domain:
 # https://html.spec.whatwg.org/multipage/input.html#valid-e-mail-address
@@ -65,6 +66,9 @@ Paragraphs = Annotated[
     AfterValidator(_without_controls_but_breaks),
 ]
 """Text that may hold line breaks, not blank, surrounding space removed."""
+
+SearchText = Annotated[Annotated[Line, Field(max_length=254)] | None, blank_is_none]
+"""What is looked for; None or blank to look for everything."""
 
 Email = Annotated[
     str,

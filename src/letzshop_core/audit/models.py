@@ -6,6 +6,8 @@ from typing import Any
 import msgspec
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
+from letzshop_core.fields import SearchText
+
 __all__ = ["AuditEntry", "AuditFilters"]
 
 
@@ -29,8 +31,8 @@ class AuditFilters(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    username: str | None = Field(default=None, max_length=100, description="Who did it.")
-    action: str | None = Field(default=None, max_length=100, examples=["shop.verify"])
-    subject: str | None = Field(default=None, max_length=500, examples=["shop/TECHSTORE"])
+    username: SearchText = Field(default=None, description="Who did it.")
+    action: SearchText = Field(default=None, examples=["shop.verify"])
+    subject: SearchText = Field(default=None, examples=["shop/TECHSTORE"])
     since: AwareDatetime | None = Field(default=None, description="Not before this time.")
     until: AwareDatetime | None = Field(default=None, description="Before this time.")

@@ -18,11 +18,15 @@ MAX_PASSWORD_BYTES: Final = 72
 
 def _acceptable(password: SecretStr) -> SecretStr:
     text = password.get_secret_value()
+    try:
+        encoded = text.encode()
+    except UnicodeEncodeError:
+        raise PydanticCustomError("string_unicode", "must not hold surrogates") from None
     if len(text) < MIN_PASSWORD_LENGTH:
         raise PydanticCustomError(
             "password_too_short", "must have at least {least} characters", {"least": 8}
         )
-    if len(text.encode()) > MAX_PASSWORD_BYTES:
+    if len(encoded) > MAX_PASSWORD_BYTES:
         raise PydanticCustomError(
             "password_too_long", "must have at most {most} bytes in UTF-8", {"most": 72}
         )

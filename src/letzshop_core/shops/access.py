@@ -14,7 +14,9 @@ async def visible_shop(shops: ShopRepository, shop_code: str, by: Actor) -> Shop
     Raises:
         NotFound: there is none that the caller may see.
     """
-    shop = await shops.get(shop_code)
+    # Not of what codes are made of: nothing to be found, and maybe nothing a database takes.
+    sound = shop_code.isascii() and shop_code.isprintable()
+    shop = await shops.get(shop_code) if sound else None
     if shop is None or not shop.is_visible_to(by):
         raise NotFound("shop", shop_code)
     return shop

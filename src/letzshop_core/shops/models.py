@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import msgspec
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
-from letzshop_core.fields import Email, Line, Paragraphs, WebAddress, blank_is_none
+from letzshop_core.fields import Email, Line, Paragraphs, SearchText, WebAddress, blank_is_none
 from letzshop_core.search import query_words
 
 if TYPE_CHECKING:
@@ -24,12 +24,11 @@ ShopCode = Annotated[
 """2 to 50 of A-Z, 0-9, hyphen and underscore; small letters are made capital."""
 
 _Name = Annotated[Line, Field(max_length=200)]
-_Description = Annotated[Paragraphs | None, blank_is_none, Field(max_length=5000)]
+_Description = Annotated[Annotated[Paragraphs, Field(max_length=5000)] | None, blank_is_none]
 _Email = Annotated[Email | None, blank_is_none]
-_Phone = Annotated[Line | None, blank_is_none, Field(max_length=50)]
+_ShortLine = Annotated[Annotated[Line, Field(max_length=50)] | None, blank_is_none]
 _Website = Annotated[WebAddress | None, blank_is_none]
-_Address = Annotated[Paragraphs | None, blank_is_none, Field(max_length=1000)]
-_TaxNumber = Annotated[Line | None, blank_is_none, Field(max_length=50)]
+_Address = Annotated[Annotated[Paragraphs, Field(max_length=1000)] | None, blank_is_none]
 
 
 class Shop(msgspec.Struct, frozen=True, kw_only=True):
@@ -73,13 +72,11 @@ class NewShop(BaseModel):
     shop_name: _Name = Field(examples=["Tech Store Luxembourg"])
     description: _Description = None
     contact_email: _Email = None
-    contact_phone: _Phone = Field(default=None, examples=["+352 123 456 789"])
+    contact_phone: _ShortLine = Field(default=None, examples=["+352 123 456 789"])
     website: _Website = None
     business_address: _Address = None
-    tax_number: _TaxNumber = None
-    owner: str | None = Field(
-        default=None, max_length=50, description="Admins only: the user name of the owner."
-    )
+    tax_number: _ShortLine = None
+    owner: _ShortLine = Field(default=None, description="Admins only: the user name of the owner.")
 
 
 class ShopPatch(BaseModel):
@@ -90,10 +87,10 @@ class ShopPatch(BaseModel):
     shop_name: _Name = ""
     description: _Description = None
     contact_email: _Email = None
-    contact_phone: _Phone = None
+    contact_phone: _ShortLine = None
     website: _Website = None
     business_address: _Address = None
-    tax_number: _TaxNumber = None
+    tax_number: _ShortLine = None
 
 
 class ShopFilters(BaseModel):
@@ -101,9 +98,8 @@ class ShopFilters(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    search: str | None = Field(
+    search: SearchText = Field(
         default=None,
-        max_length=200,
         description="Words; each begins a word of the shop's code, name or description.",
     )
     verified_only: bool = False

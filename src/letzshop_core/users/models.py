@@ -7,7 +7,7 @@ from typing import Annotated
 import msgspec
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, StringConstraints
 
-from letzshop_core.fields import Email
+from letzshop_core.fields import Email, SearchText
 from letzshop_core.security.passwords import NewPassword
 from letzshop_core.shops.models import Shop
 
@@ -118,8 +118,6 @@ class UserFilters(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    search: str | None = Field(
-        default=None, max_length=254, description="Part of the user name or e-mail address."
-    )
+    search: SearchText = Field(default=None, description="Part of the user name or e-mail address.")
     role: Role | None = None
     is_active: bool | None = None

@@ -113,7 +113,9 @@ class UserService:
     async def _check(self, login: str, password: SecretStr, address: str) -> Credentials | None:
         await self._throttle.attempt(login.casefold(), address)
         async with self._store.reading() as uow:
-            known = await uow.users.credentials(login)
+            # What no name or address is made of is not looked up; a database may not take it.
+            sound = login.isascii() and login.isprintable()
+            known = await uow.users.credentials(login) if sound else None
         right = await self._passwords.verify(password, known.hashed_password if known else None)
         return known if right else None
 

@@ -1,0 +1,248 @@
+import asyncio
+from datetime import timedelta
+
+import pytest
+from pydantic import ValidationError
+
+from letzshop_core.app import Letzshop
+from letzshop_core.audit.models import AuditFilters
+from letzshop_core.errors import Conflict, Forbidden, Invalid, NotFound
+from letzshop_core.paging import PageRequest
+from letzshop_core.shops.models import NewShop, ShopFilters, ShopPatch
+from letzshop_core.testing.factories import FixedClock, add_shop, add_user, new_shop
+from letzshop_core.uow import Store
+from letzshop_core.users.models import Actor
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    return FixedClock()
+
+
+@pytest.fixture
+def letzshop(memory_store: Store, clock: FixedClock) -> Letzshop:
+    return Letzshop(memory_store, clock=clock)
+
+
+@pytest.fixture
+async def owner(memory_store: Store) -> Actor:
+    return await add_user(memory_store, "owner")
+
+
+@pytest.fixture
+async def stranger(memory_store: Store) -> Actor:
+    return await add_user(memory_store, "stranger")
+
+
+@pytest.fixture
+async def admin(memory_store: Store) -> Actor:
+    return await add_user(memory_store, "admin", is_admin=True)
+
+
+class TestNewShop:
+    @pytest.mark.parametrize(
+        ("given", "code"),
+        [("techstore", "TECHSTORE"), (" a1 ", "A1"), ("A_b-9", "A_B-9"), ("x" * 50, "X" * 50)],
+    )
+    def test_codes(self, given: str, code: str) -> None:
+        assert new_shop(shop_code=given).shop_code == code
+
+    @pytest.mark.parametrize("code", ["", "A", "x" * 51, "A B", "A/B", "ß1", "É1", "A\0B", "A.B"])
+    def test_no_codes(self, code: str) -> None:
+        with pytest.raises(ValidationError):
+            new_shop(shop_code=code)
+
+    @pytest.mark.parametrize(
+        ("field", "value"),
+        [
+            ("shop_name", ""),
+            ("shop_name", "  "),
+            ("shop_name", None),
+            ("shop_name", "x" * 201),
+            ("shop_name", "a\nb"),
+            ("description", "nul \0"),
+            ("description", "\ud800"),
+            ("contact_email", "no address"),
+            ("contact_phone", 352123456),
+            ("website", "techstore.example"),
+            ("website", "javascript:alert(1)"),
+            ("website", "https://user:secret@techstore.example"),
+            ("website", "https://tech store.example"),
+            ("unknown", "x"),
+            ("is_verified", True),
+        ],
+    )
+    def test_what_is_refused(self, field: str, value: object) -> None:
+        with pytest.raises(ValidationError) as raised:
+            new_shop(**{field: value})
+        assert raised.value.errors()[0]["loc"] == (field,)
+
+    def test_blank_optional_fields_are_none(self) -> None:
+        blanks = {
+            name: " "
+            for name in NewShop.model_fields
+            if name not in {"shop_code", "shop_name", "owner"}
+        }
+        shop = new_shop(**blanks)
+        assert {getattr(shop, name) for name in blanks} == {None}
+
+
+class TestCreate:
+    async def test_by_a_user_is_unverified(self, letzshop: Letzshop, owner: Actor) -> None:
+        shop = await letzshop.shops.create(new_shop(shop_code="mine"), by=owner)
+        assert (shop.shop_code, shop.owner) == ("MINE", "owner")
+        assert (shop.is_active, shop.is_verified) == (True, False)
+
+    async def test_by_an_admin_is_verified_and_may_have_another_owner(
+        self, letzshop: Letzshop, owner: Actor, admin: Actor
+    ) -> None:
+        shops = [
+            await letzshop.shops.create(new_shop(), by=admin),
+            await letzshop.shops.create(new_shop(owner="OWNER"), by=admin),
+        ]
+        assert [(shop.owner, shop.is_verified) for shop in shops] == [
+            ("admin", True),
+            ("owner", True),
+        ]
+
+    async def test_nobody_else_names_an_owner(
+        self, letzshop: Letzshop, owner: Actor, stranger: Actor
+    ) -> None:
+        with pytest.raises(Forbidden):
+            await letzshop.shops.create(new_shop(owner="owner"), by=stranger)
+        shop = await letzshop.shops.create(new_shop(owner="Owner"), by=owner)
+        assert shop.owner == "owner"
+
+    async def test_an_unknown_owner_is_invalid(self, letzshop: Letzshop, admin: Actor) -> None:
+        with pytest.raises(Invalid) as raised:
+            await letzshop.shops.create(new_shop(owner="nobody"), by=admin)
+        assert raised.value.errors[0].loc == ("owner",)
+
+    async def test_a_code_is_taken_also_by_a_shop_one_cannot_see(
+        self, letzshop: Letzshop, owner: Actor, stranger: Actor
+    ) -> None:
+        await letzshop.shops.create(new_shop(shop_code="HIDDEN"), by=owner)
+        with pytest.raises(Conflict):
+            await letzshop.shops.create(new_shop(shop_code="hidden"), by=stranger)
+
+    async def test_of_equal_codes_at_once_one_wins(self, store: Store) -> None:
+        letzshop = Letzshop(store)
+        by = await add_user(store)
+        results = await asyncio.gather(
+            *(letzshop.shops.create(new_shop(shop_code="same"), by=by) for _ in range(5)),
+            return_exceptions=True,
+        )
+        assert [type(result) for result in results].count(Conflict) == 4
+        async with store.reading() as uow:
+            assert len(await uow.shops.owned_by(by.id)) == 1
+
+
+class TestVisibility:
+    @pytest.mark.parametrize(
+        ("state", "public"),
+        [
+            ({"is_verified": True, "is_active": True}, True),
+            ({"is_verified": False, "is_active": True}, False),
+            ({"is_verified": True, "is_active": False}, False),
+            ({"is_verified": False, "is_active": False}, False),
+        ],
+    )
+    async def test_only_owner_and_admins_see_what_is_not_public(
+        self, letzshop: Letzshop, state: dict[str, bool], public: bool
+    ) -> None:
+        owner, stranger = await add_user(letzshop.store), await add_user(letzshop.store)
+        admin = await add_user(letzshop.store, is_admin=True)
+        shop = await add_shop(letzshop.store, owner, "SHOP", **state)
+        for actor, sees in ((owner, True), (admin, True), (stranger, public)):
+            page = await letzshop.shops.find(ShopFilters(), PageRequest(), by=actor)
+            assert page.items == ([shop] if sees else []), actor
+            if sees:
+                assert await letzshop.shops.get("shop", by=actor) == shop
+            else:
+                with pytest.raises(NotFound):
+                    await letzshop.shops.get("shop", by=actor)
+
+    @pytest.mark.parametrize("code", ["", "nul \0", "\ud800", "ſhop", "x" * 10_000])
+    async def test_what_is_no_code_is_not_found(self, store: Store, code: str) -> None:
+        owner = await add_user(store)
+        await add_shop(store, owner, "SHOP")
+        with pytest.raises(NotFound):
+            await Letzshop(store).shops.get(code, by=owner)
+
+
+class TestUpdate:
+    async def test_changes_what_is_given_and_null_clears(
+        self, letzshop: Letzshop, owner: Actor, clock: FixedClock
+    ) -> None:
+        shop = await add_shop(letzshop.store, owner, description="Old", tax_number="LU1")
+        clock.time += timedelta(hours=1)
+        patch = ShopPatch.model_validate({"shop_name": "New", "description": None})
+        updated = await letzshop.shops.update(shop.shop_code.lower(), patch, by=owner)
+        assert (updated.shop_name, updated.description, updated.tax_number) == ("New", None, "LU1")
+        assert updated.updated_at == clock.time
+        assert await letzshop.shops.get(shop.shop_code, by=owner) == updated
+
+    async def test_nothing_given_changes_nothing(self, letzshop: Letzshop, owner: Actor) -> None:
+        shop = await add_shop(letzshop.store, owner)
+        assert await letzshop.shops.update(shop.shop_code, ShopPatch(), by=owner) == shop
+
+    @pytest.mark.parametrize(
+        "fields",
+        [{"shop_name": None}, {"shop_code": "OTHER"}, {"is_verified": True}, {"owner": "me"}],
+    )
+    def test_what_cannot_be_changed(self, fields: dict[str, object]) -> None:
+        with pytest.raises(ValidationError):
+            ShopPatch.model_validate(fields)
+
+    async def test_by_whom(
+        self, letzshop: Letzshop, owner: Actor, stranger: Actor, admin: Actor
+    ) -> None:
+        await add_shop(letzshop.store, owner, "PUBLIC")
+        await add_shop(letzshop.store, owner, "HIDDEN", is_verified=False)
+        patch = ShopPatch(shop_name="New")
+        for code, error in (("PUBLIC", Forbidden), ("HIDDEN", NotFound)):
+            with pytest.raises(error):
+                await letzshop.shops.update(code, patch, by=stranger)
+            for actor in (owner, admin):
+                assert (await letzshop.shops.update(code, patch, by=actor)).shop_name == "New"
+
+
+class TestStatus:
+    async def test_only_admins_verify_and_deactivate(
+        self, letzshop: Letzshop, owner: Actor
+    ) -> None:
+        shop = await add_shop(letzshop.store, owner, is_verified=False)
+        with pytest.raises(Forbidden):
+            await letzshop.shops.set_verified(shop.id, True, by=owner)
+        with pytest.raises(Forbidden):
+            await letzshop.shops.set_active(shop.id, False, by=owner)
+        assert await letzshop.shops.get(shop.shop_code, by=owner) == shop
+
+    async def test_without_a_wish_the_state_is_turned_and_each_change_is_noted(
+        self, letzshop: Letzshop, owner: Actor, admin: Actor
+    ) -> None:
+        shop = await add_shop(letzshop.store, owner, "SHOP", is_verified=False)
+        wishes = (None, None, False, True, True)
+        verified = [
+            (await letzshop.shops.set_verified(shop.id, wish, by=admin)).is_verified
+            for wish in wishes
+        ]
+        assert verified == [True, False, False, True, True]
+        active = [
+            (await letzshop.shops.set_active(shop.id, wish, by=admin)).is_active for wish in wishes
+        ]
+        assert active == [False, True, False, True, True]
+        log = await letzshop.audit.find(AuditFilters(subject="shop/SHOP"), PageRequest(), by=admin)
+        assert [entry.action for entry in reversed(log.items)] == [
+            "shop.verify",
+            "shop.unverify",
+            "shop.verify",
+            "shop.deactivate",
+            "shop.activate",
+            "shop.deactivate",
+            "shop.activate",
+        ]
+
+    async def test_an_unknown_shop_is_not_found(self, letzshop: Letzshop, admin: Actor) -> None:
+        with pytest.raises(NotFound):
+            await letzshop.shops.set_verified(999, True, by=admin)
