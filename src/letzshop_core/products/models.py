@@ -228,7 +228,7 @@ class ProductPatch(_Attributes):
         return title
 
 
-class Product(msgspec.Struct, frozen=True, kw_only=True, rename={"return_": "return"}):
+class Product(msgspec.Struct, frozen=True, rename={"return_": "return"}):
     """A product of the central catalogue. ``owner`` is a user name, or None: nobody's.
 
     ``gtin_valid`` says whether the check digit is right (None without a GTIN). ``offer`` is set
@@ -237,6 +237,10 @@ class Product(msgspec.Struct, frozen=True, kw_only=True, rename={"return_": "ret
 
     product_id: str
     title: str
+    created_at: datetime
+    updated_at: datetime
+    owner: str | None = None
+    extra: dict[str, Any] = {}
     description: str | None = None
     link: str | None = None
     image_link: str | None = None
@@ -334,11 +338,6 @@ class Product(msgspec.Struct, frozen=True, kw_only=True, rename={"return_": "ret
     return_policy_label: str | None = None
     transit_time_label: str | None = None
     tax_category: str | None = None
-
-    extra: dict[str, Any] = {}
-    owner: str | None = None
-    created_at: datetime
-    updated_at: datetime
     offer: Offer | msgspec.UnsetType = msgspec.UNSET
 
 

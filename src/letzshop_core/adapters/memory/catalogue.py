@@ -1,0 +1,66 @@
+"""What several repositories in memory ask of products and offers."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from msgspec import structs
+
+from letzshop_core.adapters.memory.state import MemoryState, OfferRow, ProductRow
+from letzshop_core.offers.models import Offer, PriceChange
+from letzshop_core.offers.terms import effective_terms, same_prices
+from letzshop_core.products.models import Product
+from letzshop_core.users.models import Role
+
+__all__ = [
+    "is_public",
+    "offers_of",
+    "record_price",
+    "shown_offer",
+    "shown_product",
+    "update_visibility",
+]
+
+
+def offers_of(state: MemoryState, product_row_id: int) -> list[OfferRow]:
+    """All offers of a product, in the order they were made."""
+    found = (row for row in state.offers.values() if row.product_row_id == product_row_id)
+    return sorted(found, key=lambda row: row.id)
+
+
+def is_public(state: MemoryState, row: ProductRow) -> bool:
+    """Whether ordinary users who have nothing to do with the product see it."""
+    offers = offers_of(state, row.id)
+    if offers:
+        return any(o.offer.is_active and state.shops[o.shop_id].shop.is_public for o in offers)
+    if row.owner_id is None or state.users[row.owner_id].user.role is Role.ADMIN:
+        return True
+    return any(s.shop.is_verified for s in state.shops.values() if s.owner_id == row.owner_id)
+
+
+def update_visibility(state: MemoryState, row_id: int) -> None:
+    """Store whether the product is public now."""
+    row = state.products[row_id]
+    state.products[row_id] = replace(row, is_public=is_public(state, row))
+
+
+def shown_product(state: MemoryState, row: ProductRow) -> Product:
+    """The product, with its owner's present name."""
+    owner = None if row.owner_id is None else state.users[row.owner_id].user.username
+    return structs.replace(row.product, owner=owner)
+
+
+def shown_offer(state: MemoryState, row: OfferRow) -> Offer:
+    """The offer, with its present effective terms."""
+    product = state.products[row.product_row_id].product
+    return structs.replace(row.offer, effective=effective_terms(row.offer, product))
+
+
+def record_price(state: MemoryState, row: OfferRow, at: datetime) -> None:
+    """Add the offer's effective price to its history, if it is not what the history ends with."""
+    terms = shown_offer(state, row).effective
+    history = state.offer_prices.get(row.id, ())
+    if not history or not same_prices(terms, history[-1]):
+        change = PriceChange(
+            price=terms.price, sale_price=terms.sale_price, currency=terms.currency, changed_at=at
+        )
+        state.offer_prices[row.id] = (*history, change)
