@@ -55,6 +55,6 @@ class Letzshop:
         self.offers = OfferService(store, clock)
         self.stock = StockService(store, clock)
         self.imports = ImportService(store, clock, self.feeds)
-        self.schedules = ScheduleService(store, clock)
+        self.schedules = ScheduleService(store, clock, self.feeds)
         self.audit = AuditService(store, clock)
         self.stats = StatsService(store, clock)

@@ -27,6 +27,7 @@ __all__ = [
     "Progress",
     "RejectedRow",
     "UploadedFeed",
+    "request_digest",
 ]
 
 
@@ -96,7 +97,7 @@ class ImportOptions(BaseModel):
         return _digest(self.model_dump(mode="json", exclude={"batch_size"}))
 
 
-def _digest(values: dict[str, Any]) -> str:
+def _digest(values: object) -> str:
     return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()
 
 
@@ -137,6 +138,11 @@ class FeedOrigin(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
             return self.name
         parts = urlsplit(self.url)
         return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
+
+
+def request_digest(origin: FeedOrigin, content: str, options: ImportOptions) -> str:
+    """What equal requests have in common; ``content`` is the URL, or the digest of an upload."""
+    return _digest([origin.key, content, options.model_dump(mode="json")])
 
 
 class Counts(msgspec.Struct, frozen=True, kw_only=True):

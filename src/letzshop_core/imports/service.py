@@ -1,6 +1,5 @@
 """Import jobs: who may start, watch and stop them."""
 
-import hashlib
 from collections.abc import AsyncIterator
 
 import msgspec
@@ -14,6 +13,7 @@ from letzshop_core.imports.models import (
     NewImport,
     RejectedRow,
     UploadedFeed,
+    request_digest,
 )
 from letzshop_core.paging import Page, PageRequest
 from letzshop_core.ports import Clock, FeedSource
@@ -69,8 +69,7 @@ class ImportService:
     async def _queue(
         self, shop_code: str, options: ImportOptions, origin: FeedOrigin, content: str, by: Actor
     ) -> ImportJob:
-        asked = f"{origin.key}\n{content}\n{options.batch_size}\n{options.digest()}"
-        request_digest = hashlib.sha256(asked.encode()).hexdigest()
+        digest = request_digest(origin, content, options)
         async with self._store.writing() as uow:
             shop = await managed_shop(uow.shops, shop_code, by)
             if options.overwrite_central and not by.is_admin:
@@ -79,7 +78,7 @@ class ImportService:
             shop = await uow.shops.lock(shop.id) or shop
             if not shop.is_active:
                 raise Conflict(f"Shop {shop.shop_code} is inactive.", code="shop/inactive")
-            twin = await uow.imports.pending_twin(shop.id, request_digest)
+            twin = await uow.imports.pending_twin(shop.id, digest)
             if twin is not None:
                 return await _visible(uow, twin, by)
             job_id = await uow.imports.add(
@@ -87,7 +86,7 @@ class ImportService:
                 user_id=by.id,
                 origin=origin,
                 options=options,
-                request_digest=request_digest,
+                request_digest=digest,
                 now=self._clock.now(),
             )
             await uow.audit.record(

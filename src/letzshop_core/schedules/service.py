@@ -1,14 +1,182 @@
 """Feeds that are fetched on a schedule: the rules."""
 
-from letzshop_core.ports import Clock
-from letzshop_core.uow import Store
+from letzshop_core.errors import FeedUnavailable, Forbidden, Invalid, NotFound
+from letzshop_core.imports.models import ImportOptions, request_digest
+from letzshop_core.paging import Page, PageRequest
+from letzshop_core.ports import Clock, FeedSource
+from letzshop_core.retries import retried
+from letzshop_core.schedules.models import (
+    DueFeed,
+    NewScheduledFeed,
+    ScheduledFeed,
+    ScheduledFeedFilters,
+    ScheduledFeedPatch,
+    next_run,
+)
+from letzshop_core.shops.access import managed_shop
+from letzshop_core.uow import Store, UnitOfWork
+from letzshop_core.users.models import Actor
 
 __all__ = ["ScheduleService"]
 
 
 class ScheduleService:
-    """Feeds that are fetched on a schedule."""
+    """Feeds that are fetched on a schedule: for the shop's owner, and for admins."""
 
-    def __init__(self, store: Store, clock: Clock) -> None:
+    def __init__(self, store: Store, clock: Clock, feeds: FeedSource) -> None:
         self._store = store
         self._clock = clock
+        self._feeds = feeds
+
+    @retried
+    async def create(self, new: NewScheduledFeed, *, by: Actor) -> ScheduledFeed:
+        """Schedule a feed; its first run is the next one that its cron expression names.
+
+        Raises:
+            Invalid: the URL will plainly not be fetched.
+            NotFound: there is no such shop that the caller may see.
+            Forbidden: it is somebody else's; or an option is for admins only.
+        """
+        url = self._allowed(new.url)
+        _check_options(new.options, by)
+        now = self._clock.now()
+        async with self._store.writing() as uow:
+            shop = await managed_shop(uow.shops, new.shop_code, by)
+            feed = await uow.schedules.add(
+                shop_id=shop.id,
+                created_by=by.id,
+                url=url,
+                cron=new.cron,
+                options=new.options,
+                next_run_at=next_run(new.cron, now) if new.is_active else None,
+                at=now,
+            )
+            await _record(uow, by, "feed.create", feed, self._clock)
+            return feed
+
+    async def find(
+        self, filters: ScheduledFeedFilters, page: PageRequest, *, by: Actor
+    ) -> Page[ScheduledFeed]:
+        """The scheduled feeds of the caller's shops; for an admin, of all."""
+        async with self._store.reading() as uow:
+            return await uow.schedules.find(filters, page, owner_id=_scope(by))
+
+    @retried
+    async def update(self, feed_id: int, patch: ScheduledFeedPatch, *, by: Actor) -> ScheduledFeed:
+        """Change the given fields.
+
+        Raises:
+            Invalid, Forbidden: as :meth:`create`.
+            NotFound: there is none that the caller may see.
+        """
+        given = patch.model_fields_set
+        url = self._allowed(patch.url) if "url" in given else None
+        now = self._clock.now()
+        async with self._store.writing() as uow:
+            feed = await _visible(uow, feed_id, by)
+            changes = {
+                name: getattr(patch, name) for name in given & set(ImportOptions.model_fields)
+            }
+            options = ImportOptions(**{**feed.options, **changes})
+            if changes:
+                _check_options(options, by)
+            cron = patch.cron if "cron" in given else feed.cron
+            is_active = patch.is_active if "is_active" in given else feed.is_active
+            await uow.schedules.update(
+                feed_id,
+                url=url,
+                cron=cron,
+                options=options,
+                next_run_at=next_run(cron, now) if is_active else None,
+                at=now,
+            )
+            feed = await _visible(uow, feed_id, by)
+            await _record(uow, by, "feed.update", feed, self._clock)
+            return feed
+
+    @retried
+    async def delete(self, feed_id: int, *, by: Actor) -> None:
+        """Fetch this feed no more; imports that it started stay.
+
+        Raises:
+            NotFound: there is none that the caller may see.
+        """
+        async with self._store.writing() as uow:
+            feed = await _visible(uow, feed_id, by)
+            await uow.schedules.delete(feed_id)
+            await _record(uow, by, "feed.delete", feed, self._clock)
+
+    async def run_due(self) -> int:
+        """Queue the import of every feed whose time has come; returns how many were looked at.
+
+        A run that was missed is made up for once. A feed whose former run is not over yet, or
+        whose shop is inactive, is left out until its next time.
+        """
+        done = 0
+        while await self._run_one():
+            done += 1
+        return done
+
+    @retried
+    async def _run_one(self) -> bool:
+        now = self._clock.now()
+        async with self._store.writing() as uow:
+            due = await uow.schedules.take_due(now)
+            if due is None:
+                return False
+            job_id = await self._queue(uow, due)
+            await uow.schedules.ran(
+                due.id, job_id=job_id, at=now, next_run_at=next_run(due.cron, now)
+            )
+            return True
+
+    async def _queue(self, uow: UnitOfWork, due: DueFeed) -> int | None:
+        if not due.shop_is_active:
+            return None
+        if due.last_job_id is not None:
+            former = await uow.imports.get(due.last_job_id, owner_id=None)
+            if former is not None and not former.status.is_final:
+                return None
+        digest = request_digest(due.origin, due.origin.url or "", due.options)
+        twin = await uow.imports.pending_twin(due.shop_id, digest)
+        if twin is not None:
+            return twin
+        return await uow.imports.add(
+            shop_id=due.shop_id,
+            user_id=due.created_by,
+            origin=due.origin,
+            options=due.options,
+            request_digest=digest,
+            now=self._clock.now(),
+        )
+
+    def _allowed(self, url: str) -> str:
+        url = url.strip()
+        try:
+            self._feeds.check(url)
+        except FeedUnavailable as error:
+            raise Invalid.field("url", error.code, error.message) from None
+        return url
+
+
+def _scope(by: Actor) -> int | None:
+    return None if by.is_admin else by.id
+
+
+def _check_options(options: ImportOptions, by: Actor) -> None:
+    if options.overwrite_central and not by.is_admin:
+        raise Forbidden("overwrite_central is for admins only.")
+
+
+async def _visible(uow: UnitOfWork, feed_id: int, by: Actor) -> ScheduledFeed:
+    feed = await uow.schedules.get(feed_id, owner_id=_scope(by))
+    if feed is None:
+        raise NotFound("scheduled feed", feed_id)
+    return feed
+
+
+async def _record(
+    uow: UnitOfWork, by: Actor, action: str, feed: ScheduledFeed, clock: Clock
+) -> None:
+    details = {"shop_code": feed.shop_code, "url": feed.url, "cron": feed.cron}
+    await uow.audit.record(by, action, f"feed/{feed.id}", details, at=clock.now())

@@ -1,8 +1,50 @@
 """Feeds that are fetched on a schedule, in SQL."""
 
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from letzshop_core.adapters.sqlalchemy.paging import page_by_id
+from letzshop_core.adapters.sqlalchemy.tables import schedules, shops
+from letzshop_core.imports.models import FeedOrigin, ImportMode, ImportOptions
+from letzshop_core.paging import Page, PageRequest
+from letzshop_core.schedules.models import DueFeed, ScheduledFeed, ScheduledFeedFilters
+
 __all__ = ["SqlSchedules"]
+
+_FEEDS = select(
+    schedules.c.id,
+    shops.c.shop_code,
+    schedules.c.url,
+    schedules.c.cron,
+    schedules.c.options,
+    schedules.c.is_active,
+    schedules.c.last_run_at,
+    schedules.c.last_job_id,
+    schedules.c.next_run_at,
+    schedules.c.created_at,
+    schedules.c.updated_at,
+).join(shops, shops.c.id == schedules.c.shop_id)
+_DUE = (
+    select(
+        schedules.c.id,
+        schedules.c.shop_id,
+        shops.c.is_active,
+        schedules.c.created_by,
+        schedules.c.url,
+        schedules.c.options,
+        schedules.c.cron,
+        schedules.c.last_job_id,
+    )
+    .join(shops, shops.c.id == schedules.c.shop_id)
+    .where(schedules.c.is_active)
+    .order_by(schedules.c.next_run_at)
+    .limit(1)
+    .with_for_update(skip_locked=True, of=schedules)
+)
 
 
 class SqlSchedules:
@@ -10,3 +52,118 @@ class SqlSchedules:
 
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
+
+    async def add(
+        self,
+        *,
+        shop_id: int,
+        created_by: int,
+        url: str,
+        cron: str,
+        options: ImportOptions,
+        next_run_at: datetime | None,
+        at: datetime,
+    ) -> ScheduledFeed:
+        statement = insert(schedules).values(
+            shop_id=shop_id,
+            created_by=created_by,
+            url=url,
+            created_at=at,
+            **_values(cron, options, next_run_at, at),
+        )
+        result = await self._connection.execute(statement.returning(schedules.c.id))
+        row = await self._connection.execute(_FEEDS.where(schedules.c.id == result.scalar_one()))
+        return _feed(row.one())
+
+    async def get(self, feed_id: int, *, owner_id: int | None) -> ScheduledFeed | None:
+        statement = _of_owner(_FEEDS.where(schedules.c.id == feed_id), owner_id)
+        row = (await self._connection.execute(statement)).one_or_none()
+        return None if row is None else _feed(row)
+
+    async def find(
+        self, filters: ScheduledFeedFilters, page: PageRequest, *, owner_id: int | None
+    ) -> Page[ScheduledFeed]:
+        statement = _of_owner(_FEEDS, owner_id)
+        if filters.shop_code is not None:
+            statement = statement.where(shops.c.shop_code == filters.shop_code.upper())
+        return await page_by_id(self._connection, statement, schedules.c.id, page, _feed)
+
+    async def update(
+        self,
+        feed_id: int,
+        *,
+        url: str | None,
+        cron: str,
+        options: ImportOptions,
+        next_run_at: datetime | None,
+        at: datetime,
+    ) -> None:
+        values = _values(cron, options, next_run_at, at)
+        if url is not None:
+            values["url"] = url
+        await self._connection.execute(
+            update(schedules).where(schedules.c.id == feed_id).values(values)
+        )
+
+    async def delete(self, feed_id: int) -> None:
+        await self._connection.execute(delete(schedules).where(schedules.c.id == feed_id))
+
+    async def take_due(self, now: datetime) -> DueFeed | None:
+        statement = _DUE.where(schedules.c.next_run_at <= now)
+        row = (await self._connection.execute(statement)).one_or_none()
+        if row is None:
+            return None
+        return DueFeed(
+            id=row[0],
+            shop_id=row[1],
+            shop_is_active=row[2],
+            created_by=row[3],
+            origin=FeedOrigin(url=row[4]),
+            options=ImportOptions.model_validate(row[5]),
+            cron=row[6],
+            last_job_id=row[7],
+        )
+
+    async def ran(
+        self, feed_id: int, *, job_id: int | None, at: datetime, next_run_at: datetime
+    ) -> None:
+        values: dict[str, Any] = {"next_run_at": next_run_at}
+        if job_id is not None:
+            values |= {"last_job_id": job_id, "last_run_at": at}
+        await self._connection.execute(
+            update(schedules).where(schedules.c.id == feed_id).values(values)
+        )
+
+
+def _values(
+    cron: str, options: ImportOptions, next_run_at: datetime | None, at: datetime
+) -> dict[str, Any]:
+    return {
+        "cron": cron,
+        "mode": options.mode.value,
+        "options": options.model_dump(mode="json", exclude_defaults=True),
+        "is_active": next_run_at is not None,
+        "next_run_at": next_run_at,
+        "updated_at": at,
+    }
+
+
+def _of_owner(statement: Select[Any], owner_id: int | None) -> Select[Any]:
+    return statement if owner_id is None else statement.where(shops.c.owner_id == owner_id)
+
+
+def _feed(row: Sequence[Any]) -> ScheduledFeed:
+    return ScheduledFeed(
+        id=row[0],
+        shop_code=row[1],
+        url=FeedOrigin(url=row[2]).shown or "",
+        cron=row[3],
+        mode=ImportMode(row[4].get("mode", ImportMode.UPSERT)),
+        options=row[4],
+        is_active=row[5],
+        last_run_at=row[6],
+        last_job_id=row[7],
+        next_run_at=row[8],
+        created_at=row[9],
+        updated_at=row[10],
+    )

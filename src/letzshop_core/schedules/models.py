@@ -1,0 +1,108 @@
+"""Feeds that are fetched on a schedule."""
+
+from datetime import datetime
+from typing import Annotated, Any
+
+import msgspec
+from cronsim import CronSim, CronSimError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from letzshop_core.imports.models import FeedOrigin, ImportMode, ImportOptions, NewImport
+
+__all__ = [
+    "Cron",
+    "DueFeed",
+    "NewScheduledFeed",
+    "ScheduledFeed",
+    "ScheduledFeedFilters",
+    "ScheduledFeedPatch",
+    "next_run",
+]
+
+_NEVER = (
+    "a cron expression has five fields, such as '0 6 * * 1-5' (06:00 UTC from Monday to Friday)"
+)
+
+
+def next_run(cron: str, after: datetime) -> datetime:
+    """The first moment after ``after`` that the expression names, in UTC.
+
+    Raises:
+        ValueError: it is no cron expression of five fields, or names no date that exists.
+    """
+    if len(cron.split()) != 5:
+        raise ValueError(_NEVER)
+    try:
+        moment: datetime = next(CronSim(cron, after))
+    except (CronSimError, StopIteration):
+        raise ValueError(_NEVER) from None
+    return moment
+
+
+def _checked(cron: str) -> str:
+    next_run(cron, datetime.fromisoformat("2026-01-01T00:00:00+00:00"))
+    return " ".join(cron.split())
+
+
+Cron = Annotated[
+    str,
+    Field(max_length=100, description="Five fields, in UTC (crontab(5)).", examples=["0 6 * * *"]),
+    AfterValidator(_checked),
+]
+"""When a feed is fetched: minute, hour, day of the month, month, day of the week."""
+
+
+class NewScheduledFeed(NewImport):
+    """A feed to be imported again and again, at the times that ``cron`` names."""
+
+    cron: Cron
+    is_active: bool = True
+
+
+class ScheduledFeedPatch(ImportOptions):
+    """Changes to a scheduled feed: only the fields that are given."""
+
+    url: str = Field(default="", min_length=1, max_length=4000)
+    cron: Cron = ""
+    is_active: bool = True
+
+
+class ScheduledFeed(msgspec.Struct, frozen=True, kw_only=True):
+    """A scheduled feed, as its shop's owner and admins see it.
+
+    ``url`` is without user name and password. ``next_run_at`` is None while it is not active.
+    """
+
+    id: int
+    shop_code: str
+    url: str
+    cron: str
+    mode: ImportMode
+    options: dict[str, Any]
+    is_active: bool
+    last_run_at: datetime | None
+    last_job_id: int | None
+    next_run_at: datetime | None
+    created_at: datetime
+    updated_at: datetime
+
+
+class ScheduledFeedFilters(BaseModel):
+    """Which scheduled feeds a list shows."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    shop_code: str | None = Field(default=None, max_length=50)
+
+
+class DueFeed(msgspec.Struct, frozen=True, kw_only=True):
+    """A scheduled feed whose time has come, and what is needed to queue its import."""
+
+    id: int
+    shop_id: int
+    shop_is_active: bool
+    created_by: int
+    origin: FeedOrigin
+    options: ImportOptions
+    cron: str
+    last_job_id: int | None
