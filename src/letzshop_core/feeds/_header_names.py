@@ -58,7 +58,6 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             producturl | product pagina | permalink | external url | product page url |
             offer url | lenk | clickurl | click url | affiliate link""",
         "mobile_link": "mobile link | mobiler link | lien mobile | enlace móvil | mobile url",
-        "canonical_link": "canonical link | canonical url",
         "ads_redirect": "ads redirect | adwords redirect",
         "image_link": """image link | image url | image | main image | main image url |
             main image link | image src | picture | picture url | photo | photo url | img |
@@ -242,11 +241,7 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
         "excluded_destination": "excluded destination | excluded destinations",
         "shopping_ads_excluded_country": "shopping ads excluded country",
         "pause": "pause",
-        "shipping": """shipping | shipping cost | shipping costs | shipping price |
-            delivery cost | delivery costs | versand | versandkosten | lieferkosten |
-            versandkosten brutto | livraison | frais de livraison | frais de port |
-            gastos de envío | envío | spedizione | spese di spedizione | verzending |
-            verzendkosten | liwwerkäschten""",
+        "shipping": "shipping | versand | livraison | envío | spedizione | verzending",
         "carrier_shipping": "carrier shipping",
         "shipping_label": "shipping label | versandlabel | logistic class | variant shipping label",
         "shipping_weight": """shipping weight | versandgewicht | paketgewicht | poids du colis |
@@ -262,20 +257,21 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
         "shipping_transit_business_days": "shipping transit business days",
         "shipping_handling_business_days": "shipping handling business days",
         "free_shipping_threshold": "free shipping threshold",
-        "transit_time_label": "transit time label",
         "return_policy_label": "return policy label",
         "return": "return | returns",
-        "tax_category": "tax category",
         "currency": """currency | currency code | currency iso code | währung | waehrung | devise |
             monnaie | moneda | divisa | valuta | währungscode | währungskürzel""",
-        "additional_gtin": "additional gtin | additional gtins",
     }.items()
 }
 
 EXTRA_NAMES: Final[tuple[str, ...]] = (
     # Columns of well-known templates that are no product attribute: kept among a row's extra
     # values, and evidence that a row is the header.
-    *"""fb product category | product tags | style | origin country | status | tags | published |
+    *"""shipping cost | shipping costs | shipping price | delivery cost | delivery costs |
+    versandkosten | lieferkosten | versandkosten brutto | frais de livraison | frais de port |
+    gastos de envío | spese di spedizione | verzendkosten | liwwerkäschten |
+    canonical link | transit time label | tax category |
+    fb product category | product tags | style | origin country | status | tags | published |
     option1 name | option1 value | option2 name | option2 value | option3 name | option3 value |
     variant grams | variant inventory tracker | variant inventory policy |
     variant fulfillment service | variant compare at price | variant requires shipping |

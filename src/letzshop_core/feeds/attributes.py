@@ -2,7 +2,7 @@
 
 Names, types and limits follow Google's product data specification
 (https://support.google.com/merchants/answer/7052112) and, where the two differ, the wider of it
-and the Merchant API's product resource. ``quantity`` and ``additional_gtin`` are ours.
+and the Merchant API's product resource. ``quantity`` is ours.
 """
 
 from collections.abc import Mapping
@@ -45,8 +45,9 @@ class Attribute:
     required: bool = False
     #: In characters, of each value. Longer text is kept and reported.
     max_length: int | None = None
-    #: In characters. What exceeds it is cut off and reported: it would not fit an index.
-    stored_length: int | None = None
+    #: In characters. What exceeds it is cut off and reported, of links and ids refused: indexes
+    #: and people bear no more.
+    stored_length: int = 1000
     #: Most values of a repeatable attribute; further ones are kept and reported.
     max_values: int | None = None
     #: The values of a ``WORD``, spelled as the package spells them.
@@ -58,8 +59,8 @@ class Attribute:
     units: tuple[str, ...] = ()
     #: The sub-attributes of a ``GROUP``, in the order of its text.
     fields: tuple[str, ...] = ()
-    #: How many of ``fields`` have to be filled, from the first one on.
-    required_fields: int = 0
+    #: Those of ``fields`` that have to be filled.
+    required_fields: tuple[str, ...] = ()
 
 
 _WEIGHTS: Final = ("lb", "oz", "g", "kg")
@@ -88,7 +89,7 @@ def _text(name: str, max_length: int | None = None, *, repeatable: bool = False)
 
 
 def _link(name: str, **limits: bool | int) -> Attribute:
-    return Attribute(name, Kind.LINK, max_length=2000, **limits)  # type: ignore[arg-type]
+    return Attribute(name, Kind.LINK, max_length=2000, stored_length=2048, **limits)  # type: ignore[arg-type]
 
 
 def _word(name: str, *words: str, repeatable: bool = False, required: bool = False) -> Attribute:
@@ -96,14 +97,17 @@ def _word(name: str, *words: str, repeatable: bool = False, required: bool = Fal
 
 
 def _group(
-    name: str, *fields: str, required_fields: int = 1, max_values: int | None = None
+    name: str,
+    *fields: str,
+    required_fields: int = 1,
+    max_values: int | None = None,
 ) -> Attribute:
     return Attribute(
         name,
         Kind.GROUP,
         repeatable=True,
         fields=fields,
-        required_fields=required_fields,
+        required_fields=fields[:required_fields],
         max_values=max_values,
     )
 
@@ -114,17 +118,23 @@ def _measure(
     return Attribute(name, Kind.MEASURE, units=units, minimum=minimum, maximum=maximum)
 
 
+def _structured(name: str, stored_length: int = 1000) -> Attribute:
+    fields = ("digital_source_type", "content")
+    return Attribute(
+        name, Kind.GROUP, stored_length=stored_length, fields=fields, required_fields=fields
+    )
+
+
 _ALL: Final = (
     # What it is
     Attribute("id", required=True, max_length=50, stored_length=255),
-    Attribute("title", required=True, max_length=150, stored_length=5000),
-    _group("structured_title", "digital_source_type", "content", required_fields=2),
-    Attribute("description", Kind.PROSE, required=True, max_length=5000),
-    _group("structured_description", "digital_source_type", "content", required_fields=2),
+    Attribute("title", required=True, max_length=150),
+    _structured("structured_title"),
+    Attribute("description", Kind.PROSE, required=True, max_length=5000, stored_length=100_000),
+    _structured("structured_description", 100_000),
     _text("short_title", 150),
     _link("link", required=True),
     _link("mobile_link"),
-    _link("canonical_link"),
     _link("ads_redirect"),
     _link("image_link", required=True),
     _link("additional_image_link", repeatable=True, max_values=10),
@@ -145,8 +155,18 @@ _ALL: Final = (
     Attribute("maximum_retail_price", Kind.MONEY),
     _measure("unit_pricing_measure", _UNIT_PRICE_UNITS),
     _measure("unit_pricing_base_measure", _UNIT_PRICE_UNITS),
-    _group("installment", "months", "amount", "downpayment", "credit_type", required_fields=2),
-    _group("subscription_cost", "period", "period_length", "amount", required_fields=3),
+    Attribute(
+        "installment",
+        Kind.GROUP,
+        fields=("months", "amount", "downpayment", "credit_type"),
+        required_fields=("months", "amount"),
+    ),
+    Attribute(
+        "subscription_cost",
+        Kind.GROUP,
+        fields=("period", "period_length", "amount"),
+        required_fields=("period", "period_length", "amount"),
+    ),
     _group(
         "loyalty_program",
         "program_label",
@@ -163,13 +183,12 @@ _ALL: Final = (
     Attribute("product_type", repeatable=True, max_length=750),
     Attribute("brand", max_length=70, stored_length=255),
     Attribute("gtin", Kind.GTIN, max_length=14),
-    Attribute("additional_gtin", Kind.GTIN, repeatable=True, max_length=14, max_values=9),
-    _text("mpn", 70),
+    Attribute("mpn", max_length=70, stored_length=255),
     Attribute("identifier_exists", Kind.BOOLEAN),
     # Description in detail
     _word("condition", "new", "refurbished", "used"),
     Attribute("adult", Kind.BOOLEAN),
-    Attribute("multipack", Kind.INTEGER, minimum=0),
+    Attribute("multipack", Kind.INTEGER, minimum=1),
     Attribute("is_bundle", Kind.BOOLEAN),
     _group(
         "certification",
@@ -196,18 +215,18 @@ _ALL: Final = (
         words=("regular", "petite", "maternity", "big", "tall", "plus"),
     ),
     _word("size_system", "US", "UK", "EU", "DE", "FR", "JP", "CN", "IT", "BR", "MEX", "AU"),
-    _text("item_group_id", 50),
+    Attribute("item_group_id", max_length=50, stored_length=255),
     _text("item_group_title", 150),
     _measure("product_length", _LENGTHS, 1, 3000),
     _measure("product_width", _LENGTHS, 1, 3000),
     _measure("product_height", _LENGTHS, 1, 3000),
     _measure("product_weight", _WEIGHTS, 0, 2000),
-    _group(
+    Attribute(
         "product_detail",
-        "section_name",
-        "attribute_name",
-        "attribute_value",
-        required_fields=0,
+        Kind.GROUP,
+        repeatable=True,
+        fields=("section_name", "attribute_name", "attribute_value"),
+        required_fields=("attribute_name", "attribute_value"),
         max_values=100,
     ),
     Attribute("product_highlight", repeatable=True, max_length=150, max_values=100),
@@ -261,7 +280,6 @@ _ALL: Final = (
     _group("shipping_transit_business_days", "country", "business_days", max_values=10),
     _group("shipping_handling_business_days", "country", "business_days", max_values=10),
     _group("free_shipping_threshold", "country", "price_threshold", required_fields=2),
-    _text("transit_time_label", 100),
     _text("return_policy_label", 100),
     _group(
         "return",
@@ -271,7 +289,6 @@ _ALL: Final = (
         "return_label_source",
         "return_method",
     ),
-    _text("tax_category", 100),
 )
 
 ATTRIBUTES: Final[Mapping[str, Attribute]] = MappingProxyType({a.name: a for a in _ALL})

@@ -1,0 +1,219 @@
+"""How each column of a feed is read, worked out once.
+
+Most cells are clean. So a column has a quick way, which returns the value of a clean cell and
+``None`` for any other, and a full way, which mends and notes. A column with few distinct values
+(brand, availability, category) has the quickest way of all: it remembers what they mean.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import partial
+from typing import Any, Final
+
+from letzshop_core.feeds.attributes import ATTRIBUTES, Attribute, Kind
+from letzshop_core.feeds.columns import ColumnMap
+from letzshop_core.feeds.values.codes import is_sound_ean, read_gtins
+from letzshop_core.feeds.values.dates import read_date, read_period
+from letzshop_core.feeds.values.groups import group_reader
+from letzshop_core.feeds.values.links import is_plain_link, read_link
+from letzshop_core.feeds.values.lists import split_values
+from letzshop_core.feeds.values.money import Money, money_reader, money_text
+from letzshop_core.feeds.values.notes import Note, Read, quoted
+from letzshop_core.feeds.values.numbers import measure_reader, number_reader, read_integer
+from letzshop_core.feeds.values.text import (
+    is_plain,
+    is_plain_prose,
+    text_reader,
+    tidy,
+    tidy_lines,
+)
+from letzshop_core.feeds.values.words import country_of, read_boolean, word_reader
+from letzshop_core.parsing import is_currency
+from letzshop_core.parsing.currency import find_sign
+
+__all__ = ["Column", "compile_column"]
+
+Quick = Callable[[str], Any]
+
+_REMEMBERED: Final = 1024
+_REMEMBERED_PRICES: Final = 8192
+#: Each row has its own: remembering them would be in vain.
+_UNIQUE: Final = frozenset(("id", "title", "description", "link", "image_link", "gtin"))
+
+
+@dataclass(slots=True, eq=False)
+class Column:
+    """One column of the feed."""
+
+    index: int
+    header: str
+    #: The name under which a cell is kept that is no attribute's value.
+    extra_name: str
+    #: What it holds; empty if that is no attribute.
+    name: str
+    #: Of two columns for one attribute the lower rank is the better.
+    rank: int
+    read: Read
+    #: Reads a clean cell without remembering it.
+    quick: Quick | None = None
+    #: Clean cells and their values; ``None`` for a column whose cells do not repeat.
+    memory: dict[str, Any] | None = None
+    capacity: int = _REMEMBERED
+
+    @property
+    def repeatable(self) -> bool:
+        """Whether its values are lists."""
+        return self.name in ATTRIBUTES and ATTRIBUTES[self.name].repeatable
+
+
+def compile_column(
+    index: int,
+    columns: ColumnMap,
+    *,
+    decimal_mark: str | None = None,
+    default_currency: str | None = None,
+) -> Column:
+    """The column at ``index`` of the map."""
+    target = columns.targets[index]
+    header, extra_name = columns.header[index], columns.extra_names[index]
+    if target is None:
+        return Column(index, header, extra_name, "", 0, _read_extra)
+    name, rank = target.attribute, target.rank
+    if name == "currency":
+        return Column(index, header, extra_name, name, rank, _read_currency, memory={})
+    attribute = ATTRIBUTES[name]
+    currency = target.currency
+    read: Read
+    if attribute.kind in (Kind.PRICE, Kind.MONEY):
+        money = money_reader(
+            currency=currency, decimal_mark=decimal_mark, default_currency=default_currency
+        )
+        read = money if attribute.kind is Kind.PRICE else _money_as_text(money, default_currency)
+    elif attribute.kind is Kind.GROUP:
+        read = group_reader(attribute, target.fields, currency or default_currency)
+    elif attribute.kind is Kind.MEASURE:
+        read = measure_reader(attribute, target.unit)
+    elif name == "id":
+        read = _id_reader(attribute)
+    else:
+        read = _READERS[attribute.kind](attribute)
+    return Column(
+        index,
+        header,
+        extra_name,
+        name,
+        rank,
+        _list_reader(attribute, read) if attribute.repeatable else read,
+        quick=_quick(attribute, currency),
+        memory=None if name in _UNIQUE else {},
+        capacity=_REMEMBERED_PRICES if attribute.kind is Kind.PRICE else _REMEMBERED,
+    )
+
+
+def _quick(attribute: Attribute, currency: str | None) -> Quick | None:
+    if attribute.repeatable:
+        return None
+    limit = min(attribute.max_length or attribute.stored_length, attribute.stored_length)
+    match attribute.kind:
+        case Kind.TEXT:
+            return lambda cell: cell if len(cell) <= limit and is_plain(cell) else None
+        case Kind.PROSE:
+            return lambda cell: cell if len(cell) <= limit and is_plain_prose(cell) else None
+        case Kind.LINK:
+            return lambda cell: cell if len(cell) <= limit and is_plain_link(cell) else None
+        case Kind.GTIN:
+            return lambda cell: cell if is_sound_ean(cell) else None
+        case Kind.PRICE:
+            return _quick_price(currency)
+    return None
+
+
+_CLEAN_PRICE: Final = re.compile(r"(\d{1,9})[.,](\d\d)(?: ([A-Z]{3}))?", re.ASCII)
+
+
+def _quick_price(currency: str | None) -> Quick:
+    def quick(cell: str) -> Money | None:
+        match = _CLEAN_PRICE.fullmatch(cell)
+        if match is None:
+            return None
+        whole, decimals, named = match.groups()
+        if named is not None and not is_currency(named):
+            return None
+        return Money(Decimal(f"{whole}.{decimals}"), named or currency)
+
+    return quick
+
+
+def _list_reader(attribute: Attribute, read: Read) -> Read:
+    """Reads each value of a cell that may hold several."""
+    limit = attribute.max_values
+
+    def read_list(cell: str, note: Note) -> list[Any] | None:
+        found = [read(part, note) for part in split_values(cell, attribute)]
+        values = list(dict.fromkeys(value for value in found if value is not None))
+        if limit is not None and len(values) > limit:
+            note("too-many", f"Expected at most {limit} values, got {len(values)}.")
+        return values or None
+
+    return read_list
+
+
+def _money_as_text(
+    read_money: Callable[[str, Note], Money | None], default_currency: str | None
+) -> Read:
+    def read(cell: str, note: Note) -> str | None:
+        money = read_money(cell, note)
+        if money is None:
+            return None
+        return money_text(Money(money.amount, money.currency or default_currency))
+
+    return read
+
+
+def _id_reader(attribute: Attribute) -> Read:
+    read_text = text_reader(attribute)
+
+    def read(cell: str, note: Note) -> object:
+        if len(cell) > attribute.stored_length and len(tidy(cell)) > attribute.stored_length:
+            note("unusable", f"Expected at most {attribute.stored_length} characters.")
+            return None
+        return read_text(cell, note)
+
+    return read
+
+
+def _read_currency(cell: str, note: Note) -> str | None:
+    text = tidy(cell)
+    sign = find_sign(text)
+    if sign is None or sign.usual is None or not is_currency(sign.usual):
+        note("unknown", f"Expected a currency code such as EUR, got {quoted(cell)}.")
+        return None
+    return sign.usual
+
+
+def _read_country(cell: str, note: Note) -> str | None:
+    code = country_of(tidy(cell))
+    if code is None:
+        note("unreadable", f"Expected a country code such as LU, got {quoted(cell)}.")
+    return code
+
+
+def _read_extra(cell: str, note: Note) -> str | None:
+    return tidy_lines(cell) or None
+
+
+_READERS: Final[dict[Kind, Callable[[Attribute], Read]]] = {
+    Kind.TEXT: text_reader,
+    Kind.PROSE: text_reader,
+    Kind.LINK: lambda attribute: partial(read_link, attribute),
+    Kind.WORD: word_reader,
+    Kind.BOOLEAN: lambda attribute: read_boolean,
+    Kind.INTEGER: lambda attribute: partial(read_integer, attribute),
+    Kind.DECIMAL: number_reader,
+    Kind.DATE: lambda attribute: read_date,
+    Kind.PERIOD: lambda attribute: read_period,
+    Kind.COUNTRY: lambda attribute: _read_country,
+    Kind.GTIN: lambda attribute: read_gtins,
+}

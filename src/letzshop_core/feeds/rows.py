@@ -1,0 +1,411 @@
+"""From a row of cells to a product: typed values, what is left over, and findings.
+
+Nothing is dropped in silence. A cell that is no attribute's is kept in ``ProductRow.extra``; a
+cell that cannot be read leaves a finding with its text.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from operator import itemgetter
+from typing import Any, Final, Literal, Protocol, cast
+
+from letzshop_core.feeds._columns import Column, compile_column
+from letzshop_core.feeds.columns import ColumnMap
+from letzshop_core.feeds.findings import Finding, Severity
+from letzshop_core.feeds.rules import rule_of
+from letzshop_core.feeds.values.links import split_links
+from letzshop_core.feeds.values.money import Money, money_text
+from letzshop_core.feeds.values.text import is_plain_prose, tidy_lines
+from letzshop_core.feeds.values.words import availability_of
+from letzshop_core.parsing import Gtin, is_currency
+
+__all__ = ["GtinPolicy", "ProductRow", "RowParser"]
+
+GtinPolicy = Literal["lenient", "strict"]
+"""Whether a GTIN with a wrong check digit is kept and flagged, or rejects its row."""
+
+#: What a feed should say of a product. Without the first three there is nothing to sell.
+_EXPECTED: Final = (
+    "id",
+    "title",
+    "price",
+    "description",
+    "link",
+    "image_link",
+    "availability",
+    "brand",
+)
+_ESSENTIAL: Final = frozenset(_EXPECTED[:3])
+_RECOMMENDED: Final = frozenset(_EXPECTED[3:])
+_LATER: Final = ("preorder", "backorder")
+#: Problems that a value has which stands in a column of another kind.
+_MISFITS: Final = frozenset(
+    (
+        *("unreadable", "unknown-value", "unknown", "no-scheme"),
+        *("negative", "range", "scientific-notation", "several-amounts"),
+        *("not-digits", "length", "check-digit", "several"),
+    )
+)
+_STRICT: Final = frozenset(("gtin/check-digit",))
+#: Findings show this much of a cell.
+_SHOWN: Final = 200
+
+
+class Record(Protocol):
+    """A row as the reader hands it on."""
+
+    @property
+    def number(self) -> int:
+        """The row's number as a spreadsheet shows it."""
+
+    @property
+    def cells(self) -> Sequence[str]:
+        """The cells."""
+
+
+@dataclass(slots=True)
+class ProductRow:
+    """A row as a product."""
+
+    #: The row's number as a spreadsheet shows it.
+    number: int
+    #: Attribute to value, by ``Attribute.kind``; with ``price`` comes ``currency``, with
+    #: ``gtin`` comes ``gtin_valid``. What the row does not say is absent. Lists are not to be
+    #: changed in place: rows with equal cells share them.
+    values: dict[str, Any]
+    #: What other columns hold, by header.
+    extra: dict[str, str]
+    findings: Sequence[Finding]
+    #: Whether the row cannot be imported: one of the findings is an error.
+    rejected: bool
+
+    @property
+    def id(self) -> str | None:
+        """The vendor's own id of the product, if the row has a usable one."""
+        found: str | None = self.values.get("id")
+        return found
+
+
+class RowParser:
+    """Turns the records of one feed into products."""
+
+    def __init__(
+        self,
+        columns: ColumnMap,
+        *,
+        decimal_marks: Mapping[int, str] | None = None,
+        default_currency: str | None = None,
+        gtin_policy: GtinPolicy = "lenient",
+    ) -> None:
+        """:param decimal_marks: by column index, ``"."`` or ``","``: what the column's other
+            cells prove, or the caller knows.
+        :param default_currency: ISO 4217 code for prices that name none.
+        :param gtin_policy: see :data:`GtinPolicy`.
+        """
+        if default_currency is not None and not is_currency(default_currency):
+            msg = f"default_currency must be an ISO 4217 code, not {default_currency!r}"
+            raise ValueError(msg)
+        self._width = len(columns.header)
+        self._default_currency = default_currency
+        self._promoted = _STRICT if gtin_policy == "strict" else frozenset()
+        marks = decimal_marks or {}
+        compiled = [
+            compile_column(
+                index,
+                columns,
+                decimal_mark=marks.get(index),
+                default_currency=default_currency,
+            )
+            for index in range(self._width)
+        ]
+        main: dict[str, Column] = {}
+        for column in sorted(compiled, key=lambda column: (column.rank, column.index)):
+            if column.name:
+                main.setdefault(column.name, column)
+        self._columns = tuple(sorted(main.values(), key=lambda column: column.index))
+        self._others = tuple(column for column in compiled if column not in self._columns)
+        self._names = tuple(column.name for column in self._columns)
+        self._quick = [_first_look(column) for column in self._columns]
+        self._main_cells = _picker([column.index for column in self._columns], self._width)
+        self._headers = {name: column.header for name, column in main.items()}
+        self._expected = _ESSENTIAL | (main.keys() & _RECOMMENDED)
+        self._expects_codes = not main.keys().isdisjoint(("gtin", "mpn"))
+        self.findings: tuple[Finding, ...] = tuple(_of_columns(columns, main.keys()))
+        """What there is to say of the columns as such; of no row, so ``row`` is ``None``."""
+
+    def parse(self, record: Record) -> ProductRow:
+        """Read a record. Raises nothing, whatever the cells hold."""
+        cells = record.cells
+        if len(cells) == self._width:
+            return self._parse(cells, _Remarks(record.number, self._promoted))
+        return self._parse_ragged(cells, _Remarks(record.number, self._promoted))
+
+    def _parse(self, cells: Sequence[str], remarks: "_Remarks") -> ProductRow:
+        values: dict[str, Any] = {}
+        for cell, name, quick, column in zip(
+            self._main_cells(cells), self._names, self._quick, self._columns, strict=True
+        ):
+            if cell:
+                value = quick(cell)
+                if value is None:
+                    value = self._read(column, cell, remarks)
+                    if value is None:
+                        continue
+                values[name] = value
+        extra: dict[str, str] = {}
+        for column in self._others:
+            cell = cells[column.index]
+            if cell:
+                self._read_other(column, cell, values, extra, remarks)
+        self._finish(values, extra, remarks)
+        return ProductRow(remarks.row, values, extra, remarks.findings, remarks.rejected)
+
+    def _read(self, column: Column, cell: str, remarks: "_Remarks") -> Any:
+        """Read a cell the full way; remember it, if there is nothing to say of it."""
+        remarks.begin(column.name, column.header, cell)
+        if column.name == "image_link":
+            return _read_images(column, cell, remarks)
+        if column.name == "gtin":
+            return _read_gtin(column, cell, remarks)
+        before = len(remarks.findings)
+        value = column.read(cell, remarks.note)
+        memory = column.memory
+        if memory is not None and value is not None and len(remarks.findings) == before:
+            if len(memory) < column.capacity:
+                memory[cell] = value
+            elif column.quick is not None and column in self._columns:
+                self._quick[self._columns.index(column)] = column.quick
+        return value
+
+    def _read_other(
+        self,
+        column: Column,
+        cell: str,
+        values: dict[str, Any],
+        extra: dict[str, str],
+        remarks: "_Remarks",
+    ) -> None:
+        """A column that is no attribute, or a further one for an attribute."""
+        name = column.name
+        if not name:
+            text = cell if is_plain_prose(cell) else tidy_lines(cell)
+            if text:
+                extra[column.extra_name] = text
+        elif column.repeatable:
+            more = self._read(column, cell, remarks)
+            if more:
+                values[name] = list(dict.fromkeys((*values.get(name, ()), *more)))
+        elif name not in values:
+            value = self._read(column, cell, remarks)
+            if value is not None:
+                values[name] = value
+        elif text := tidy_lines(cell):
+            extra[column.extra_name] = text
+
+    def _finish(self, values: dict[str, Any], extra: dict[str, str], remarks: "_Remarks") -> None:
+        """What can only be said of the row as a whole."""
+        if "price" in values:
+            self._settle_prices(values, remarks)
+        if "gtin" in values:
+            values["gtin_valid"] = True
+        if remarks.aside:
+            _merge_aside(values, extra, remarks.aside)
+        if not self._expected <= values.keys():
+            if "availability" not in values and "quantity" in values:
+                values["availability"] = availability_of(values["quantity"])
+            for name in _EXPECTED:
+                if name in self._expected and name not in values:
+                    remarks.miss(name, self._headers.get(name))
+        if (
+            "gtin" not in values
+            and "mpn" not in values
+            and values.get("identifier_exists", self._expects_codes)
+        ):
+            remarks.miss("gtin", self._headers.get("gtin"))
+        if values.get("availability") in _LATER and "availability_date" not in values:
+            remarks.miss("availability_date", self._headers.get("availability_date"))
+
+    def _settle_prices(self, values: dict[str, Any], remarks: "_Remarks") -> None:
+        """Amounts and one currency for both prices."""
+        amount, currency = values["price"]
+        stated = values.get("currency")
+        if currency is None:
+            currency = stated or self._default_currency
+        elif stated is not None and stated != currency:
+            remarks.begin("currency", self._headers["currency"], stated)
+            remarks.note(
+                "contradiction", f"Expected {currency}, which the price names, got {stated}."
+            )
+        values["price"] = amount
+        if currency is not None:
+            values["currency"] = currency
+        else:
+            remarks.begin("price", self._headers["price"], str(amount))
+            remarks.note("no-currency", f"Expected a currency such as EUR beside {amount}.")
+        if amount <= 0:
+            self._doubt_price(values, remarks)
+        if "sale_price" in values:
+            self._settle_sale_price(values, remarks)
+
+    def _doubt_price(self, values: dict[str, Any], remarks: "_Remarks") -> None:
+        amount: Decimal = values["price"]
+        remarks.begin("price", self._headers["price"], str(amount))
+        if amount < 0:
+            remarks.note("negative", f"Expected a price above zero, got {amount}.")
+            del values["price"]
+        elif "subscription_cost" not in values and "installment" not in values:
+            remarks.note("zero", f"Expected a price above zero, got {amount}.")
+
+    def _settle_sale_price(self, values: dict[str, Any], remarks: "_Remarks") -> None:
+        sale: Money = values.pop("sale_price")
+        price, currency = values.get("price"), values.get("currency")
+        remarks.begin("sale_price", self._headers["sale_price"], money_text(sale))
+        if sale.currency is not None and sale.currency != currency:
+            remarks.note(
+                "other-currency", f"Expected {currency}, as the price has, got {sale.currency}."
+            )
+        elif price is not None and not 0 < sale.amount < price:
+            remarks.note(
+                "not-lower", f"Expected an amount below the price {price}, got {sale.amount}."
+            )
+        else:
+            values["sale_price"] = sale.amount
+
+    def _parse_ragged(self, cells: Sequence[str], remarks: "_Remarks") -> ProductRow:
+        """A row with more or fewer cells than the header.
+
+        Surplus cells that are filled, or values that do not fit their columns, show that
+        values stand in wrong columns; of such a row nothing but the id is believed.
+        """
+        found, width = len(cells), self._width
+        if found > width:
+            if not any(cell.strip() for cell in cells[width:]):
+                return self._parse(cells[:width], remarks)
+            row = self._parse(cells[:width], _Remarks(remarks.row, self._promoted))
+            remarks.begin("row", None, None)
+            remarks.note("too-many-cells", f"Expected {width} cells, got {found}.")
+            return _untrusted(row, remarks)
+        row = self._parse((*cells, *[""] * (width - found)), _Remarks(remarks.row, self._promoted))
+        remarks.begin("row", None, None)
+        if row.rejected or any(_is_misfit(finding) for finding in row.findings):
+            remarks.note("too-few-cells", f"Expected {width} cells, got {found}.")
+            return _untrusted(row, remarks)
+        remarks.note("cells-missing", f"Expected {width} cells, got {found}.")
+        row.findings = [*remarks.findings, *row.findings]
+        return row
+
+
+class _Remarks:
+    """What is noted of a row while it is read."""
+
+    __slots__ = ("aside", "attribute", "cell", "findings", "header", "promoted", "rejected", "row")
+
+    def __init__(self, row: int, promoted: frozenset[str]) -> None:
+        self.row = row
+        #: Codes that are errors by the caller's choice.
+        self.promoted = promoted
+        self.findings: list[Finding] = []
+        self.rejected = False
+        #: Values that a cell holds besides that of its own attribute.
+        self.aside: dict[str, Any] | None = None
+
+    def begin(self, attribute: str, header: str | None, cell: str | None) -> None:
+        """The notes that follow are about this cell."""
+        self.attribute = attribute
+        self.header = header
+        self.cell = cell
+
+    def note(self, problem: str, message: str) -> None:
+        """A :data:`Note` on the cell last begun."""
+        code = f"{self.attribute}/{problem}"
+        severity = Severity.ERROR if code in self.promoted else rule_of(code).severity
+        cell = self.cell
+        if cell is not None and len(cell) > _SHOWN:
+            cell = f"{cell[: _SHOWN - 3]}..."
+        self.findings.append(Finding(self.row, self.header, cell, code, severity, message))
+        if severity is Severity.ERROR:
+            self.rejected = True
+
+    def miss(self, attribute: str, header: str | None) -> None:
+        """The row has no value for the attribute, and no cell that was found at fault."""
+        if not any(finding.code.startswith(f"{attribute}/") for finding in self.findings):
+            self.begin(attribute, header, None if header is None else "")
+            self.note("missing", f"Expected {attribute}, got nothing.")
+
+
+def _first_look(column: Column) -> Callable[[str], Any]:
+    """The way to begin with: what is remembered, else what needs no memory."""
+    if column.memory is not None:
+        return column.memory.get
+    return column.quick or (lambda cell: None)
+
+
+def _picker(indexes: list[int], width: int) -> Callable[[Sequence[str]], Sequence[str]]:
+    """Takes the cells at the indexes out of a row."""
+    if indexes == list(range(width)):
+        return lambda cells: cells
+    if len(indexes) == 1:
+        (only,) = indexes
+        return lambda cells: (cells[only],)
+    return itemgetter(*indexes) if indexes else lambda cells: ()
+
+
+def _read_images(column: Column, cell: str, remarks: _Remarks) -> Any:
+    """The first image, and the others as additional ones."""
+    first, *others = split_links(cell) or [""]
+    if others:
+        found = [column.read(link, remarks.note) for link in others]
+        remarks.aside = {**(remarks.aside or {}), "additional_image_link": [f for f in found if f]}
+    return column.read(first, remarks.note) if first else None
+
+
+def _read_gtin(column: Column, cell: str, remarks: _Remarks) -> str | None:
+    """The first valid GTIN, the others and its validity put aside."""
+    gtin, others = cast("tuple[Gtin | None, list[str]]", column.read(cell, remarks.note))
+    if gtin is None:
+        return None
+    if others or not gtin.valid:
+        remarks.aside = {**(remarks.aside or {}), "gtin_valid": gtin.valid, "gtins": others}
+    return gtin.digits
+
+
+def _merge_aside(values: dict[str, Any], extra: dict[str, str], aside: dict[str, Any]) -> None:
+    if "gtin_valid" in aside:
+        values["gtin_valid"] = aside["gtin_valid"]
+        if aside["gtins"]:
+            extra["additional_gtin"] = ",".join(aside["gtins"])
+    if images := aside.get("additional_image_link"):
+        values["additional_image_link"] = list(
+            dict.fromkeys((*images, *values.get("additional_image_link", ())))
+        )
+
+
+def _is_misfit(finding: Finding) -> bool:
+    """Whether the finding says that a value cannot belong in its column."""
+    return finding.code.partition("/")[2] in _MISFITS
+
+
+def _untrusted(row: ProductRow, remarks: _Remarks) -> ProductRow:
+    values = {"id": row.id} if row.id is not None else {}
+    return ProductRow(row.number, values, {}, remarks.findings, True)
+
+
+def _of_columns(columns: ColumnMap, names: Iterable[str]) -> Iterator[Finding]:
+    present = set(names)
+    for name in _EXPECTED:
+        if name not in present and not (name == "availability" and "quantity" in present):
+            yield _of_feed(None, f"{name}/no-column", f"Expected a column for {name}, found none.")
+    if present.isdisjoint(("gtin", "mpn")):
+        yield _of_feed(None, "gtin/no-column", "Expected a column for gtin or mpn, found none.")
+    for header, used in columns.doubled.items():
+        attribute = columns.mapped[used]
+        yield _of_feed(
+            header,
+            f"{attribute}/doubled",
+            f"Expected one column for {attribute}; {used!r} is used before {header!r}.",
+        )
+
+
+def _of_feed(column: str | None, code: str, message: str) -> Finding:
+    return Finding(None, column, None, code, rule_of(code).severity, message)

@@ -1,0 +1,246 @@
+"""Every rule that a row is checked against: the code of its finding, how much it matters, what it
+means and how to mend it.
+
+Codes are ``attribute/problem``. A rule whose attribute is ``*`` holds for every attribute that
+has no rule of its own for that problem. What makes a row impossible to identify or to sell
+rejects it; everything else is kept or mended, and reported.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+from letzshop_core.feeds.findings import Severity
+
+__all__ = ["RULES", "Rule", "rule_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What a finding's code says. ``code`` may start with ``*``: any attribute."""
+
+    code: str
+    severity: Severity
+    #: What is the matter, and what was done about it.
+    meaning: str
+    #: What the vendor can do.
+    mend: str
+
+
+def _error(code: str, meaning: str, mend: str) -> Rule:
+    return Rule(code, Severity.ERROR, meaning, mend)
+
+
+def _warning(code: str, meaning: str, mend: str) -> Rule:
+    return Rule(code, Severity.WARNING, meaning, mend)
+
+
+_ALL: Final = (
+    _error(
+        "row/too-many-cells",
+        "The row has more cells than the header, so its values stand in the wrong columns.",
+        "Quote values that contain the delimiter.",
+    ),
+    _error(
+        "row/too-few-cells",
+        "The row ends early, and its values do not fit their columns.",
+        "Look for a missing delimiter, or a line break in a value without quotes.",
+    ),
+    _warning(
+        "row/cells-missing",
+        "The row ends early; its values fit their columns, and the missing ones count as empty.",
+        "Write a delimiter for each empty cell too.",
+    ),
+    _warning(
+        "id/duplicate",
+        "An earlier row has the same id; this row was left out.",
+        "Give each product, and each variant, an id of its own.",
+    ),
+    _error("id/missing", "The row has no id.", "Give each product a stable id, such as its SKU."),
+    _error(
+        "id/unusable",
+        "The id is longer than 255 characters.",
+        "Use a short, stable id, such as the SKU.",
+    ),
+    _error("title/missing", "The row has no title.", "Name the product."),
+    _error("price/missing", "The row has no price.", "Give the price, such as 15.00 EUR."),
+    _error(
+        "price/unreadable",
+        "There is no price to be read in the cell.",
+        "Write a number and a currency: 15.00 EUR.",
+    ),
+    _error(
+        "price/scientific-notation",
+        "A spreadsheet wrote the number in scientific notation; digits may be lost.",
+        "Format the column as text or as a plain number and export again.",
+    ),
+    _error("price/range", "No product costs that much.", "Write a number below 100 billion."),
+    _error("price/negative", "The price is below zero.", "Give the price without a minus sign."),
+    _warning(
+        "price/zero",
+        "The price is zero.",
+        "Give the price; zero is right only beside a contract or a subscription.",
+    ),
+    _warning(
+        "*/ambiguous",
+        "The number can be read in two ways (1,234 is one thousand or one and a bit), and the "
+        "rest of the column does not tell.",
+        "Write two decimals, or name the decimal mark when importing.",
+    ),
+    _warning(
+        "*/several-amounts",
+        "The cell holds several amounts; the message says which was taken.",
+        "Write one amount to a cell, reduced prices into sale_price.",
+    ),
+    _warning(
+        "*/too-precise",
+        "The amount has more than four decimals and was rounded.",
+        "Write no more decimals than the currency has.",
+    ),
+    _warning(
+        "price/no-currency",
+        "Neither the price nor its column names a currency, and no default was given.",
+        "Write the currency behind the price, or name a default currency.",
+    ),
+    _warning(
+        "currency/unknown",
+        "The cell is no ISO 4217 currency code; it was left aside.",
+        "Write a code such as EUR.",
+    ),
+    _warning(
+        "currency/contradiction",
+        "The price names another currency than the currency column; the price's own was used.",
+        "Let both name the same currency.",
+    ),
+    _warning(
+        "sale_price/not-lower",
+        "The sale price is not below the price; it was left aside.",
+        "Give the price before the reduction as price.",
+    ),
+    _warning(
+        "sale_price/other-currency",
+        "The sale price is in another currency than the price; it was left aside.",
+        "Give both in the same currency.",
+    ),
+    _warning(
+        "gtin/check-digit",
+        "The last digit of the GTIN does not follow from the others. It is kept, but not used "
+        "to find the product; under the strict policy the row is rejected.",
+        "Compare it with the number below the bar code.",
+    ),
+    _warning("gtin/placeholder", "The GTIN is a placeholder.", "Leave the cell empty."),
+    _warning(
+        "gtin/not-digits",
+        "The GTIN has characters other than digits; it was left aside.",
+        "Give the 8, 12, 13 or 14 digits below the bar code; article numbers belong in mpn.",
+    ),
+    _warning(
+        "gtin/length",
+        "No GTIN has that many digits; it was left aside.",
+        "Give all 8, 12, 13 or 14 digits below the bar code.",
+    ),
+    _warning(
+        "gtin/scientific-notation",
+        "A spreadsheet cut digits off the GTIN; it cannot be recovered.",
+        "Format the column as text, enter the GTINs anew and export again.",
+    ),
+    _warning(
+        "gtin/several",
+        "The cell holds several GTINs; the first valid one is used, the others are kept aside.",
+        "Give one GTIN to a product, and each variant a row of its own.",
+    ),
+    _warning(
+        "gtin/repaired",
+        "Leading zeros were missing; the check digit proves how many, and they were restored.",
+        "Format the column as text, so that leading zeros stay.",
+    ),
+    _warning(
+        "gtin/restricted",
+        "The GTIN's prefix is for use inside a company or on coupons: other shops use the same "
+        "number for other goods. It is kept, but not used to find the product.",
+        "Give the number that the manufacturer was assigned, or none.",
+    ),
+    _warning(
+        "gtin/missing",
+        "The row has neither GTIN nor MPN, so the same product of other shops is not found.",
+        "Give the GTIN, or brand and MPN; or say identifier_exists: no.",
+    ),
+    _warning(
+        "availability_date/missing",
+        "A product on preorder or backorder needs the date from which it can be had.",
+        "Give availability_date, such as 2026-02-24.",
+    ),
+    _warning(
+        "*/missing",
+        "The cell is empty, though product data should have this attribute.",
+        "Fill it in.",
+    ),
+    _warning(
+        "*/unreadable",
+        "The text is not what the attribute takes; it was left aside.",
+        "Write it as the message says.",
+    ),
+    _warning(
+        "*/unknown-value",
+        "The text is none of the attribute's values; it was left aside.",
+        "Write one of the values that the message lists.",
+    ),
+    _warning(
+        "*/out-of-range",
+        "The number is outside the attribute's bounds; it was kept.",
+        "Check the number and its unit.",
+    ),
+    _warning(
+        "*/too-long",
+        "The text is longer than product data should be; it was kept.",
+        "Shorten it.",
+    ),
+    _warning(
+        "*/cut",
+        "The text is longer than can be stored; its end was cut off.",
+        "Shorten it.",
+    ),
+    _warning(
+        "*/too-many",
+        "There are more values than product data should have; all were kept.",
+        "Keep the most important ones.",
+    ),
+    _warning("*/markup", "The text held HTML; its tags were taken out.", "Write plain text."),
+    _warning(
+        "*/mojibake",
+        "The text looks as if it had been read in the wrong encoding before it was exported "
+        "(GrÃ¶ÃŸe for Größe); it was kept.",
+        "Mend the text in the shop, or the encoding of its export.",
+    ),
+    _warning(
+        "*/no-scheme",
+        "The link lacks its https://, which was added.",
+        "Write the whole address.",
+    ),
+    _warning(
+        "*/spaces",
+        "The link holds spaces, which were percent-encoded.",
+        "Write %20 for a space in an address.",
+    ),
+    _warning(
+        "*/no-column",
+        "The feed has no column for an attribute that product data should have.",
+        "Add the column.",
+    ),
+    _warning(
+        "*/doubled",
+        "Several columns hold the same attribute; the message says which is used. The other "
+        "one stands in where that is empty, and is kept among the extra values otherwise.",
+        "Leave one of them out, or map it to another attribute.",
+    ),
+)
+
+RULES: Final[Mapping[str, Rule]] = MappingProxyType({rule.code: rule for rule in _ALL})
+"""Every rule by its code, the weightiest first."""
+
+
+def rule_of(code: str) -> Rule:
+    """The rule of a finding's code. Raises :exc:`KeyError` for a code that has none."""
+    found = RULES.get(code)
+    return found if found is not None else RULES[f"*/{code.partition('/')[2]}"]

@@ -1,0 +1,57 @@
+"""GTINs in a feed's cell."""
+
+import re
+from typing import Final
+
+from letzshop_core.feeds.values.notes import Note, quoted
+from letzshop_core.feeds.values.text import without_guard
+from letzshop_core.parsing import Gtin, GtinError, check_digit
+
+__all__ = ["is_sound_ean", "read_gtins"]
+
+_BETWEEN: Final = re.compile(r"[,;|/\n]+")
+
+
+def is_sound_ean(cell: str) -> bool:
+    """Whether the cell is a GTIN-13 of a company's own, in its canonical form, check digit right.
+
+    Prefixes 0 to 2 and 98, 99 (other forms, restricted circulation, coupons) are left to
+    :func:`read_gtins`.
+    """
+    if len(cell) != 13 or not (cell.isascii() and cell.isdigit()) or not "3" <= cell < "98":
+        return False
+    digits = cell.encode()
+    # 12 code points of "0" (48), six of them threefold, and the check digit's: 48 * 25 = 1200.
+    return (sum(digits[::2]) + 3 * sum(digits[1::2])) % 10 == 0
+
+
+def read_gtins(cell: str, note: Note) -> tuple[Gtin | None, list[str]]:
+    """The cell's GTIN, and the further ones; the first valid one is the one to use."""
+    text = without_guard(cell)
+    parts = [part for part in _BETWEEN.split(text) if part.strip()] or [text]
+    found = []
+    faults: list[GtinError] = []
+    for part in parts:
+        try:
+            found.append(Gtin.parse(part, strict=False))
+        except GtinError as error:
+            faults.append(error)
+    if not found:
+        fault = faults[0]
+        if fault.code == "gtin/two-codes":
+            note("several", fault.message)
+        elif fault.code != "gtin/empty":
+            note(fault.code.partition("/")[2], fault.message)
+        return None, []
+    best = next((gtin for gtin in found if gtin.valid), found[0])
+    others = list(dict.fromkeys(g.digits for g in found if g != best))
+    if others:
+        note("several", f"Expected one GTIN, got {quoted(cell)}; {best} is used.")
+    if not best.valid:
+        wanted = check_digit(best.digits[:-1])
+        note("check-digit", f"Expected {wanted} as the last digit, got {quoted(cell)}.")
+    elif any("restored" in repair for repair in best.repairs):
+        note("repaired", f"Expected {best}, got {quoted(cell)}: leading zeros were lost.")
+    elif best.restricted or best.coupon:
+        note("restricted", f"Expected a number that holds everywhere, got {quoted(cell)}.")
+    return best, others

@@ -1,0 +1,62 @@
+"""Web addresses."""
+
+import re
+from typing import Final
+
+from letzshop_core.feeds.attributes import Attribute
+from letzshop_core.feeds.values.notes import Note, quoted
+from letzshop_core.feeds.values.text import tidy
+
+__all__ = ["is_plain_link", "read_link", "split_links"]
+
+_ADDRESS: Final = re.compile(r"https?://[^\s/?#@]+(?:[/?#]\S*)?", re.IGNORECASE)
+_BARE: Final = re.compile(
+    r"(?://)?(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,24}(?:[:/?#]\S*)?", re.IGNORECASE
+)
+# Addresses in one cell stand behind each other with one of these between them.
+_BETWEEN: Final = re.compile(r"[\s,;|]+(?=https?://)", re.IGNORECASE)
+_SEPARATOR: Final = re.compile(r"\s*[,;|]\s*")
+
+
+def split_links(cell: str) -> list[str]:
+    """The addresses of a cell that may hold several."""
+    text = tidy(cell).strip(",;| ")
+    parts = _BETWEEN.split(text)
+    if len(parts) == 1 and not _ADDRESS.match(text):
+        parts = _SEPARATOR.split(text)
+    return [part for part in parts if part]
+
+
+def is_plain_link(cell: str) -> bool:
+    """Whether :func:`read_link` would return the text as it is; a "no" is no proof."""
+    return (
+        cell[:8] == "https://"
+        and cell[8:9].isalnum()
+        and cell.isprintable()
+        and not (" " in cell or "@" in cell or "&" in cell or "," in cell or "|" in cell)
+    )
+
+
+def read_link(attribute: Attribute, cell: str, note: Note) -> str | None:
+    """The http or https address in the cell; small faults are mended."""
+    text = tidy(cell)
+    if " " in text and _ADDRESS.match(text):
+        note("spaces", f"Expected an address without spaces, got {quoted(cell)}.")
+        text = text.replace(" ", "%20")
+    if not _ADDRESS.fullmatch(text):
+        if not _BARE.fullmatch(text):
+            note(
+                "unreadable",
+                f"Expected an address such as https://example.com/item, got {quoted(cell)}.",
+            )
+            return None
+        note("no-scheme", f"Expected https:// before the address, got {quoted(cell)}.")
+        text = f"https:{text}" if text.startswith("//") else f"https://{text}"
+    if len(text) > attribute.stored_length:
+        limit = attribute.stored_length
+        note("unreadable", f"Expected at most {limit} characters, got {len(text)}.")
+        return None
+    if attribute.max_length is not None and len(text) > attribute.max_length:
+        limit = attribute.max_length
+        note("too-long", f"Expected at most {limit} characters, got {len(text)}.")
+    return text

@@ -1,0 +1,65 @@
+"""Several values in one cell, as Google's text feeds write them: commas between, quotes around a
+value that holds one (https://support.google.com/merchants/answer/7278995)."""
+
+import csv
+from collections.abc import Sequence
+
+from letzshop_core.feeds.attributes import Attribute, Kind
+from letzshop_core.feeds.values.links import split_links
+from letzshop_core.feeds.values.text import without_guard
+
+__all__ = ["join_values", "split_values"]
+
+
+def split_values(cell: str, attribute: Attribute) -> list[str]:
+    """The values of the cell, none empty."""
+    if attribute.kind is Kind.LINK:
+        return split_links(cell)
+    text = without_guard(cell).strip()
+    if '"' in text and (quoted := _split_quoted(text)) is not None:
+        return quoted
+    if attribute.kind is Kind.GROUP:
+        return _split_groups(text, attribute)
+    parts = [part.strip() for part in text.split(",")]
+    if ">" in text and not all(">" in part for part in parts):
+        return [text]  # Food, Beverages & Tobacco > Snacks: the comma belongs to a name
+    return [part for part in parts if part]
+
+
+def join_values(values: Sequence[str], attribute: Attribute) -> str:
+    """A cell that :func:`split_values` takes apart into these values."""
+    plain = ",".join(values)
+    if '"' not in plain and split_values(plain, attribute) == list(values):
+        return plain
+    return ",".join('"{}"'.format(value.replace('"', '""')) for value in values)
+
+
+def _split_quoted(text: str) -> list[str] | None:
+    """The values of a well-formed list with quotes; ``None`` if the quotes mean something else."""
+    if text[0] != '"' and ',"' not in text.replace(", ", ","):
+        return None
+    try:
+        (parts,) = csv.reader([text], skipinitialspace=True, strict=True)
+    except (csv.Error, ValueError):
+        return None
+    return [part.strip() for part in parts if part.strip()]
+
+
+def _split_groups(text: str, attribute: Attribute) -> list[str]:
+    """Groups stand behind each other with commas (Google) or semicolons (Meta) between them.
+
+    A comma may also belong to a value; a new group begins where enough colons follow.
+    """
+    colons = max(len(attribute.required_fields) - 1, 1)
+    groups: list[str] = []
+    for part in text.replace(";", ",").split(",") if _lists(text, attribute) else [text]:
+        if groups and part.count(":") < colons:
+            groups[-1] += f",{part}"
+        else:
+            groups.append(part)
+    return [group.strip() for group in groups if group.strip()]
+
+
+def _lists(text: str, attribute: Attribute) -> bool:
+    # Business days use both marks inside a group: US:Mon-Fri;Sun
+    return not attribute.name.endswith("business_days") and ("," in text or ";" in text)

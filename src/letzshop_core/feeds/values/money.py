@@ -1,0 +1,78 @@
+"""Amounts of money."""
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Final, NamedTuple
+
+from letzshop_core.feeds.values.notes import Note, quoted
+from letzshop_core.feeds.values.text import without_guard
+from letzshop_core.parsing import PriceError, is_currency, parse_price
+
+__all__ = ["Money", "money_reader", "money_text"]
+
+_LIMIT: Final = Decimal(10) ** 11
+_STEP: Final = Decimal("0.0001")
+_DECIMALS: Final = 4
+
+
+class Money(NamedTuple):
+    """An amount and its ISO 4217 currency, if the cell or its header names one."""
+
+    amount: Decimal
+    currency: str | None
+
+
+def money_text(money: Money) -> str:
+    """``15.00 USD``: the form of Google's product data specification."""
+    amount, currency = money
+    decimals = max(2, -int(amount.as_tuple().exponent))
+    return f"{amount:.{decimals}f} {currency}" if currency else f"{amount:.{decimals}f}"
+
+
+def money_reader(
+    *,
+    currency: str | None = None,
+    decimal_mark: str | None = None,
+    default_currency: str | None = None,
+) -> Callable[[str, Note], Money | None]:
+    """Reads amounts below 10**11 with up to four decimals.
+
+    ``currency`` is what the column's header names, ``decimal_mark`` what its cells prove.
+    ``default_currency`` only settles a sign such as ``$``; an amount without any stays without.
+    """
+
+    def read(cell: str, note: Note) -> Money | None:
+        try:
+            price = parse_price(
+                without_guard(cell),
+                currency_hint=currency,
+                decimal_mark=decimal_mark,
+                default_currency=default_currency,
+            )
+        except PriceError as error:
+            if error.code == "price/empty":
+                return None
+            note(error.code.partition("/")[2], error.message)
+            return None
+        amount = price.amount
+        if abs(amount) >= _LIMIT:
+            note("range", f"Expected an amount below 100 billion, got {quoted(cell)}.")
+            return None
+        if price.other_reading is not None:
+            note(
+                "ambiguous",
+                f"Expected a number with one meaning, got {quoted(cell)}, which may be "
+                f"{amount} or {price.other_reading}; it was read as {amount}.",
+            )
+        if price.others:
+            note(
+                "several-amounts",
+                f"Expected one amount, got {quoted(cell)}; {amount} was taken.",
+            )
+        if int(amount.as_tuple().exponent) < -_DECIMALS:
+            note("too-precise", f"Expected at most four decimals, got {quoted(cell)}.")
+            amount = amount.quantize(_STEP)
+        named = price.currency_source != "default" or price.sign is not None
+        return Money(amount, price.currency if named and is_currency(price.currency) else None)
+
+    return read

@@ -1,0 +1,127 @@
+"""Whole and decimal numbers, and measures with their units."""
+
+import re
+from decimal import Decimal
+from typing import Final
+
+from letzshop_core.feeds.attributes import Attribute
+from letzshop_core.feeds.values.notes import Note, Read, quoted
+from letzshop_core.feeds.values.text import tidy
+
+__all__ = ["measure_reader", "number_reader", "plain_number", "read_integer"]
+
+_NUMBER: Final = re.compile(r"[+-]?\d{1,15}(?:[.,]\d{1,9})?", re.ASCII)
+_GROUPED: Final = re.compile(r"[+-]?\d{1,3}(?:([.,' ])\d{3})(?:\1\d{3})*(?:[.,]\d{1,9})?", re.ASCII)
+_MEASURE: Final = re.compile(r"([+-]?\d[\d.,' ]*?) ?([^\d\s.,'+-][^\d]*[23²³]?)?")
+_MOST: Final = 2**31 - 1
+
+# How people spell the units of the specification, without case and points.
+_SPELLINGS: Final = {
+    "g": "gr | gramm | gramme | grammes | gram | grams | grammi",
+    "kg": "kilo | kilos | kilogramm | kilogram | kilograms | kgs",
+    "lb": "lbs | pound | pounds",
+    "oz": "ounce | ounces",
+    "cm": "centimeter | centimètre | zentimeter | centimetre",
+    "in": '" | inch | inches | zoll | pouces',
+    "l": "liter | litre | litres | lt | ltr",
+    "ml": "milliliter | millilitre",
+    "m": "meter | metre | mètre",
+    "sqm": "m2 | m² | qm",
+    "cbm": "m3 | m³",
+    "ct": "stück | stk | st | count | pièce | pièces | pcs | piece | pieces",
+    "sheet": "blatt | sheets",
+    "item": "items",
+    "floz": "fl oz | fl. oz | fluid ounce",
+}
+_UNITS: Final = {
+    spelling: unit for unit, texts in _SPELLINGS.items() for spelling in texts.split(" | ")
+}
+# Units that the specification lacks, by what they are worth.
+_CONVERTED: Final = {
+    "mm": ("cm", Decimal("0.1")),
+    "m": ("cm", Decimal(100)),
+    "t": ("kg", Decimal(1000)),
+    "mg": ("g", Decimal("0.001")),
+    "dl": ("cl", Decimal(10)),
+}
+
+
+def plain_number(text: str) -> Decimal | None:
+    """A number with a decimal point or comma and, maybe, grouped thousands."""
+    text = text.strip()
+    if _NUMBER.fullmatch(text):
+        return Decimal(text.replace(",", "."))
+    match = _GROUPED.fullmatch(text)
+    if match is None:
+        return None
+    return Decimal(text.replace(match[1], "").replace(",", "."))
+
+
+def read_integer(attribute: Attribute, cell: str, note: Note) -> int | None:
+    """A whole number; ``75.0`` is one."""
+    number = plain_number(tidy(cell))
+    if number is None or number != number.to_integral_value() or abs(number) > _MOST:
+        note("unreadable", f"Expected a whole number, got {quoted(cell)}.")
+        return None
+    if attribute.minimum is not None and number < attribute.minimum:
+        note("unreadable", f"Expected at least {attribute.minimum}, got {quoted(cell)}.")
+        return None
+    return int(number)
+
+
+def number_reader(attribute: Attribute) -> Read:
+    """Reads a plain number as canonical text: ``87.5``."""
+
+    def read(cell: str, note: Note) -> str | None:
+        number = plain_number(tidy(cell).removesuffix("%"))
+        if number is None:
+            note("unreadable", f"Expected a number, got {quoted(cell)}.")
+            return None
+        _check_range(number, attribute, cell, note)
+        return _digits(number)
+
+    return read
+
+
+def measure_reader(attribute: Attribute, unit: str | None = None) -> Read:
+    """Reads a number and unit: ``1.5 kg``. ``unit`` is the one that the header names."""
+    listed = ", ".join(attribute.units)
+
+    def read(cell: str, note: Note) -> str | None:
+        match = _MEASURE.fullmatch(tidy(cell))
+        number = plain_number(match[1]) if match else None
+        if match is None or number is None:
+            note("unreadable", f"Expected a number and a unit ({listed}), got {quoted(cell)}.")
+            return None
+        number, found = _in_unit(number, match[2] or unit or "", attribute.units)
+        if found is None:
+            note("unreadable", f"Expected a unit ({listed}), got {quoted(cell)}.")
+            return None
+        if number < 0:
+            note("unreadable", f"Expected no less than zero, got {quoted(cell)}.")
+            return None
+        if number or not attribute.minimum:
+            _check_range(number, attribute, cell, note)
+        return f"{_digits(number)} {found}"
+
+    return read
+
+
+def _in_unit(number: Decimal, text: str, units: tuple[str, ...]) -> tuple[Decimal, str | None]:
+    word = " ".join(text.lower().rstrip(". ").split())
+    word = _UNITS.get(word, word)
+    if word in units:
+        return number, word
+    unit, factor = _CONVERTED.get(word, (None, Decimal(1)))
+    return (number * factor, unit) if unit in units else (number, None)
+
+
+def _check_range(number: Decimal, attribute: Attribute, cell: str, note: Note) -> None:
+    low, high = attribute.minimum, attribute.maximum
+    if (low is not None and number < low) or (high is not None and number > high):
+        note("out-of-range", f"Expected {low} to {high}, got {quoted(cell)}.")
+
+
+def _digits(number: Decimal) -> str:
+    text = f"{number:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

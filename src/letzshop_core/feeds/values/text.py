@@ -1,0 +1,114 @@
+"""Text: what a reader of the shop should see, without the traces of its journey."""
+
+import html
+import re
+from typing import Final
+
+from letzshop_core.feeds.attributes import Attribute, Kind
+from letzshop_core.feeds.values.notes import Note, Read
+
+__all__ = ["is_plain", "is_plain_prose", "text_reader", "tidy", "tidy_lines", "without_guard"]
+
+_INVISIBLE: Final = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e"
+    "\u2060-\u2069\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]"
+)
+"""Controls, marks of direction and joints that are not seen, and code points that no XML or
+database takes. U+200C and U+200D stay: they shape letters and emoji. U+0085 is a line break."""
+
+_SPACE: Final = re.compile(r"\s+")
+_LINE_END: Final = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+_TAG: Final = re.compile(r"<(?:/?[A-Za-z][^<>]{0,500}|!--.{0,500}?--)>", re.DOTALL)
+_ENTITY: Final = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
+# UTF-8 read as Latin-1 or Windows-1252: a lead byte's letter before a letter for the second byte.
+_MOJIBAKE: Final = re.compile(
+    "[ÂÃ][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â[\x80€][\x80-\xbf\u2018-\u201d™¢œ“”˜]|ï»¿|\ufffd"
+)
+# What a writer puts before text that a spreadsheet would run as a formula, and takes away again.
+_GUARD: Final = re.compile(r"'(?='*[=+\-@\t\r])")
+
+
+def without_guard(cell: str) -> str:
+    """Take the apostrophe away that protects a spreadsheet from a formula: ``'=1+1``."""
+    return cell[1:] if cell[:1] == "'" and _GUARD.match(cell) else cell
+
+
+def is_plain(cell: str) -> bool:
+    """Whether a text reader would return the text as it is, without remark; a "no" is no proof."""
+    return (
+        cell.isprintable()
+        and cell[0] > "'"
+        and cell[-1] > " "
+        and not ("&" in cell or "<" in cell or "  " in cell)
+        and (cell.isascii() or not _looks_odd(cell))
+    )
+
+
+def is_plain_prose(cell: str) -> bool:
+    """The same for text that may hold line breaks and markup."""
+    return (
+        (cell.isprintable() or cell.replace("\n", "").isprintable())
+        and cell[0] > "'"
+        and cell[-1] > " "
+        and (cell.isascii() or not _looks_odd(cell))
+    )
+
+
+def _looks_odd(text: str) -> bool:
+    """Whether the text may be mojibake; only such text is worth a closer look."""
+    return "Ã" in text or "Â" in text or "â" in text or "ï" in text or "\ufffd" in text
+
+
+def tidy(cell: str) -> str:
+    """One line of plain text: entities decoded, invisible characters and double spaces gone."""
+    text = _decoded(without_guard(cell))
+    return _SPACE.sub(" ", _INVISIBLE.sub("", text)).strip()
+
+
+def tidy_lines(cell: str) -> str:
+    """Text with its line breaks (as ``\\n``) and markup kept, invisible characters gone."""
+    text = _LINE_END.sub("\n", without_guard(cell))
+    return _INVISIBLE.sub("", text).strip()
+
+
+def _decoded(text: str) -> str:
+    while "&" in text and _ENTITY.search(text):
+        decoded = _ENTITY.sub(lambda match: html.unescape(match[0]), text)
+        if decoded == text:
+            break
+        text = decoded
+    return text
+
+
+def text_reader(attribute: Attribute) -> Read:
+    """Reads the text of the attribute, within its limits."""
+    limit, stored = attribute.max_length, attribute.stored_length
+    prose = attribute.kind is Kind.PROSE
+
+    def read(cell: str, note: Note) -> str | None:
+        if prose:
+            text = tidy_lines(cell)
+        else:
+            text = tidy(cell)
+            if "<" in text and _TAG.search(text):
+                text = _without_tags(text)
+                note("markup", "Expected plain text, got HTML.")
+        if not text.isascii() and (found := _MOJIBAKE.search(text)):
+            note("mojibake", f"Expected readable text, got {found[0]!r} within it.")
+        if len(text) > stored:
+            note("cut", f"Expected at most {stored} characters, got {len(text)}.")
+            text = text[:stored].rstrip()
+        elif limit is not None and len(text) > limit:
+            note("too-long", f"Expected at most {limit} characters, got {len(text)}.")
+        return text or None
+
+    return read
+
+
+def _without_tags(text: str) -> str:
+    while True:
+        bare = _SPACE.sub(" ", _TAG.sub(" ", text)).strip()
+        bare = _SPACE.sub(" ", _decoded(bare)).strip()
+        if bare == text:
+            return text
+        text = bare

@@ -1,0 +1,216 @@
+"""Attributes with a fixed vocabulary, as shops of several languages spell it."""
+
+import re
+from collections.abc import Callable
+from typing import Final
+
+from letzshop_core.feeds._fold import fold, words_of
+from letzshop_core.feeds.attributes import Attribute
+from letzshop_core.feeds.values.notes import Note, quoted
+from letzshop_core.feeds.values.text import tidy
+
+__all__ = ["availability_of", "country_of", "read_boolean", "word_reader"]
+
+_SPELLINGS: Final[dict[str, dict[str, str]]] = {
+    "availability": {
+        "in stock": """instock | in stock | available | yes | true | limited availability |
+            in stock limited | few left | low stock | limited stock | ready to ship | in store |
+            online only | in store only | available for order | available now |
+            ja | auf lager | lieferbar | sofort lieferbar | sofort verfügbar | verfügbar |
+            verfuegbar | vorrätig | vorraetig | ab lager | ab lager lieferbar | lagernd |
+            sofort versandfertig | versandfertig | am lager | an lager | sofort ab lager |
+            kurzfristig lieferbar | begrenzt verfügbar | wenige verfügbar | lagerware |
+            verfügbar auf lager | ist auf lager | sofort |
+            oui | en stock | disponible | dispo | disponible immédiatement | en magasin |
+            stock limité | disponibilité immédiate | sí | hay existencias | en existencia |
+            con existencias | sì | disponibile | disponibile subito | in magazzino |
+            disponibilità immediata | op voorraad | beschikbaar | leverbaar | direct leverbaar |
+            uit voorraad leverbaar | op lager | disponibel | sofort liwwerbar | liwwerbar |
+            http schema org instock | https schema org instock |
+            http schema org limitedavailability | https schema org limitedavailability""",
+        "out of stock": """out of stock | outofstock | sold out | soldout | unavailable |
+            not available | not in stock | discontinued | no | false | no stock |
+            temporarily sold out |
+            nein | nicht auf lager | nicht lieferbar | nicht verfügbar | nicht verfuegbar |
+            ausverkauft | vergriffen | nicht vorrätig | nicht vorraetig | nicht mehr lieferbar |
+            nicht mehr verfügbar | zurzeit nicht lieferbar | derzeit nicht lieferbar |
+            derzeit nicht verfügbar | momentan nicht lieferbar | momentan nicht verfügbar |
+            zur zeit nicht lieferbar | aktuell nicht lieferbar | nicht an lager | leer |
+            non | épuisé | epuise | épuisée | rupture de stock | en rupture de stock | en rupture |
+            rupture | hors stock | indisponible | non disponible | pas disponible |
+            pas en stock | plus disponible | stock épuisé | agotado | sin existencias | sin stock |
+            no disponible | fuera de stock | esaurito | non disponibile | non in magazzino |
+            esaurita | uitverkocht | niet op voorraad | niet beschikbaar | niet leverbaar |
+            net op lager | net disponibel | ausverkaaft |
+            http schema org outofstock | https schema org outofstock |
+            http schema org soldout | https schema org soldout |
+            http schema org discontinued | https schema org discontinued""",
+        "preorder": """preorder | pre order | presale | pre sale | coming soon | vorbestellbar |
+            vorbestellung | vorverkauf | erscheint demnächst | bald verfügbar | bald lieferbar |
+            précommande | en précommande | précommander | prévente | reserva | preventa |
+            en reserva | preordine | prenotabile | in prenotazione | pre orderen |
+            voorbestelling | voorbestellen | virbestellbar |
+            http schema org preorder | https schema org preorder""",
+        "backorder": """backorder | back order | backordered | on backorder |
+            available on backorder |
+            available for backorder | on order | nachbestellt | lieferrückstand | nachlieferung |
+            auf bestellung | bestellware | auf anfrage bestellbar | wird nachbestellt |
+            sur commande | en réapprovisionnement | réassort | en cours de réapprovisionnement |
+            bajo pedido | pedido pendiente | su ordinazione | in riordino | nabestelling |
+            in nabestelling | op bestelling | http schema org backorder |
+            https schema org backorder""",
+    },
+    "condition": {
+        "new": """new | brand new | nouveau | neu | neuware | fabrikneu | originalverpackt | ovp |
+            neuf | neuve | nuevo | nueva | nuovo | nuova | nieuw | nei | neit | novo | 11 |
+            https schema org newcondition | http schema org newcondition""",
+        "refurbished": """refurbished | renewed | generalüberholt | generalueberholt |
+            aufgearbeitet | wiederaufbereitet | refurbisht | überholt | aufbereitet |
+            reconditionné | reconditionnée | remis à neuf | reacondicionado | reacondicionada |
+            ricondizionato | ricondizionata | gereviseerd | opgeknapt | 10 | b ware | b stock |
+            https schema org refurbishedcondition | http schema org refurbishedcondition""",
+        "used": """used | pre owned | preowned | second hand | secondhand | gebraucht |
+            gebrauchtware | aus zweiter hand | occasion | d'occasion | usagé | usagée | usado |
+            usada | segunda mano | de segunda mano | usato | usata | di seconda mano |
+            tweedehands | gebruikt | benotzt | used good | used very good | used like new |
+            used acceptable | https schema org usedcondition | http schema org usedcondition""",
+    },
+    "gender": {
+        "male": """male | men | man | mens | m | herren | herr | männer | männlich | mann | jungen |
+            homme | hommes | masculin | hombre | hombres | masculino | uomo | uomini | maschio |
+            maschile | heren | mannen | mannelijk | hären | boys | boy""",
+        "female": """female | women | woman | womens | w | f | damen | dame | frauen | weiblich |
+            frau | mädchen | femme | femmes | féminin | mujer | mujeres | femenino | donna |
+            donne | femmina | femminile | dames | vrouwen | vrouwelijk | girls | girl | ladies""",
+        "unisex": """unisex | u | beide | damen herren | herren damen | mixte | neutral | unissex |
+            men women | women men | everyone""",
+    },
+    "age_group": {
+        "newborn": "newborn | neugeborene | neugeboren | nouveau né | recién nacido | neonato",
+        "infant": """infant | infants | baby | babys | babies | säugling | kleinkind bis 1 jahr |
+            bébé | nourrisson | bebé | lattante""",
+        "toddler": "toddler | toddlers | kleinkind | kleinkinder | tout petit | peuter",
+        "kids": """kids | kid | children | child | kinder | kind | enfant | enfants | niños | niño |
+            infantil | bambini | bambino | kinderen | kanner | junior | teen | teens |
+            jugendliche | adolescent | adolescents""",
+        "adult": """adult | adults | erwachsene | erwachsen | erwachsener | adulte | adultes |
+            adulto | adultos | adulti | volwassene | volwassenen | erwuessener | all ages | grown up""",
+    },
+    "size_type": {
+        "regular": "regular | normal | standard",
+        "petite": "petite | kurzgröße | petites",
+        "maternity": "maternity | umstandsmode | umstandsgröße | maternité | premaman",
+        "big": "big",
+        "tall": "tall | langgröße | big and tall",
+        "plus": "plus | plus size | große größen | grande taille",
+    },
+    "pause": {"ads": "ads | ad", "all": "all"},
+}
+_YES: Final = """
+    yes | y | true | 1 | ja | j | wahr | oui | vrai | o | sí | si | verdadero | sì | vero | jo |
+    waar | x | on"""
+_NO: Final = (
+    """no | n | false | 0 | nein | falsch | non | faux | falso | nee | neen | onwaar | off"""
+)
+
+
+def _keys(spellings: str) -> list[str]:
+    return [fold(spelling) for spelling in spellings.split("|")]
+
+
+_VOCABULARY: Final = {
+    attribute: {key: word for word, spellings in words.items() for key in _keys(spellings)}
+    for attribute, words in _SPELLINGS.items()
+}
+_BOOLEANS: Final = dict.fromkeys(_keys(_YES), True) | dict.fromkeys(_keys(_NO), False)
+
+_COUNT: Final = re.compile(
+    r"(?:nur |noch |only |plus que |seulement |solo |nog |über |mehr als |plus de |> ?)*"
+    r"(-?\d{1,9})(?:[.,]0+)?\+?(?: ?(?:stück|stk\.?|st\.?|pcs\.?|pieces?|pièces?|pièce\(s\)|units?|"
+    r"unités?|unidades|pezzi|stuks))?"
+    r"(?: (?:auf lager|vorrätig|verfügbar|lagernd|left|in stock|available|en stock|disponibles?|"
+    r"op voorraad|disponibili))?",
+    re.IGNORECASE,
+)
+# Shops of Germany, Austria and Luxembourg have to name delivery times; they imply stock.
+_DELIVERY_TIME: Final = re.compile(
+    r"(?:lieferzeit|lieferbar in|versandfertig in|delivery in|ships in|expédié sous|livraison sous|"
+    r"in)?:? ?(?:ca\.? )?\d{1,2}(?: ?(?:-|–|bis|to|à) ?\d{1,2})? ?"
+    r"(?:h|std\.?|stunden|hours|heures|tagen?|werktagen?|arbeitstagen?|days?|working days|"
+    r"business days|jours?(?: ouvrés| ouvrables)?)",
+    re.IGNORECASE,
+)
+
+
+def availability_of(quantity: int) -> str:
+    """What a number of pieces in stock says about availability."""
+    return "in stock" if quantity > 0 else "out of stock"
+
+
+def word_reader(attribute: Attribute) -> Callable[[str, Note], str | None]:
+    """Reads one of the attribute's words, in any known spelling and language."""
+    vocabulary = _VOCABULARY.get(attribute.name, {}) | {
+        _key(word): word for word in attribute.words
+    }
+    listed = ", ".join(attribute.words)
+    counts = attribute.name == "availability"
+
+    def read(cell: str, note: Note) -> str | None:
+        text = tidy(cell)
+        word = vocabulary.get(_key(text))
+        if word is None and counts:
+            word = _availability_in_words(text)
+        if word is None:
+            note("unknown-value", f"Expected one of {listed}, got {quoted(cell)}.")
+        return word
+
+    return read
+
+
+def _key(text: str) -> str:
+    # Energy classes differ in their plus signs alone.
+    return f"{fold(text)}{'+' * text.count('+')}" if "+" in text else fold(text)
+
+
+def _availability_in_words(text: str) -> str | None:
+    if match := _COUNT.fullmatch(text):
+        return availability_of(int(match[1]))
+    return "in stock" if _DELIVERY_TIME.fullmatch(text) else None
+
+
+def read_boolean(cell: str, note: Note) -> bool | None:
+    """Yes or no."""
+    found = _BOOLEANS.get(fold(tidy(cell)))
+    if found is None:
+        note("unknown-value", f"Expected yes or no, got {quoted(cell)}.")
+    return found
+
+
+_CODES: Final = """
+    AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR
+    BS BT BV BW BY BZ CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC
+    EE EG EH ER ES ET FI FJ FK FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK
+    HM HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP KE KG KH KI KM KN KP KR KW KY KZ LA LB
+    LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS MT MU MV MW MX MY MZ
+    NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW PY QA RE RO RS RU
+    RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN
+    TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS XK YE YT ZA ZM ZW"""
+_COUNTRIES: Final = frozenset(_CODES.split())
+"""ISO 3166-1 alpha-2, and XK for Kosovo as the European Commission uses it."""
+
+_COUNTRY_NAMES: Final = {
+    "uk": "GB",
+    **dict.fromkeys(("luxemburg", "luxembourg", "letzebuerg", "lussemburgo"), "LU"),
+    **dict.fromkeys(("deutschland", "germany", "allemagne", "alemania", "germania"), "DE"),
+    **dict.fromkeys(("frankreich", "france", "francia", "frankrijk"), "FR"),
+    **dict.fromkeys(("belgien", "belgium", "belgique", "belgie"), "BE"),
+    **dict.fromkeys(("osterreich", "oesterreich", "austria", "autriche"), "AT"),
+    **dict.fromkeys(("schweiz", "switzerland", "suisse", "svizzera"), "CH"),
+    **dict.fromkeys(("niederlande", "netherlands", "pays bas", "nederland"), "NL"),
+}
+
+
+def country_of(text: str) -> str | None:
+    """The ISO 3166-1 alpha-2 code of a country's code or name."""
+    code = text.strip().upper()
+    return code if code in _COUNTRIES else _COUNTRY_NAMES.get(words_of(text))
