@@ -1,0 +1,68 @@
+"""What a marketplace does when nobody asks: imports, schedules, and keeping the house."""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Awaitable, Callable
+
+from letzshop_core.app import Letzshop
+from letzshop_core.errors import TransientStoreError
+from letzshop_core.imports.worker import ImportWorker
+from letzshop_core.retries import retried
+
+__all__ = ["run_background"]
+
+_log = logging.getLogger(__name__)
+
+_SPOOL_AGE = 24 * 3600.0
+"""Seconds after which a file in the spool that no job needs is left over from something."""
+
+
+async def run_background(letzshop: Letzshop, stop: asyncio.Event) -> None:
+    """Work until ``stop`` is set. Any number of processes may do this over one store."""
+    worker = ImportWorker(
+        letzshop.store, letzshop.clock, feeds=letzshop.feeds, spool=letzshop.spool
+    )
+
+    async def tidy() -> None:
+        await _tidy(letzshop)
+
+    chores: list[tuple[float, Callable[[], Awaitable[object]]]] = [
+        (5.0, letzshop.schedules.run_due),
+        (5.0, letzshop.shops.refresh_stale_visibility),
+        (60.0, tidy),
+    ]
+    async with asyncio.TaskGroup() as group:
+        group.create_task(worker.run(stop))
+        for seconds, chore in chores:
+            group.create_task(_every(seconds, chore, stop))
+
+
+async def _every(
+    seconds: float, chore: Callable[[], Awaitable[object]], stop: asyncio.Event
+) -> None:
+    while not stop.is_set():
+        try:
+            await chore()
+        except TransientStoreError as error:
+            _log.warning("left for later: %s", error.message)
+        except Exception:
+            # One chore that fails must not end the imports beside it.
+            _log.exception("a background chore failed")
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(stop.wait(), seconds)
+
+
+async def _tidy(letzshop: Letzshop) -> None:
+    """Drop what finished imports leave behind: working rows, and files nobody needs."""
+    while await _tidy_one_job(letzshop):
+        pass
+    async with letzshop.store.reading() as uow:
+        needed = await uow.imports.spooled()
+    await asyncio.to_thread(letzshop.spool.sweep, needed, older_than=_SPOOL_AGE)
+
+
+@retried
+async def _tidy_one_job(letzshop: Letzshop) -> bool:
+    async with letzshop.store.writing() as uow:
+        return await uow.imports.tidy() > 0
