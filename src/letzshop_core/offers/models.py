@@ -103,6 +103,17 @@ class Offer(msgspec.Struct, frozen=True, kw_only=True):
     created_at: datetime
     updated_at: datetime
 
+    @property
+    def own_terms(self) -> Terms:
+        """The terms that the shop itself states."""
+        return Terms(
+            price=self.shop_price,
+            sale_price=self.shop_sale_price,
+            currency=self.shop_currency,
+            availability=self.shop_availability,
+            condition=self.shop_condition,
+        )
+
 
 class PriceChange(msgspec.Struct, frozen=True, kw_only=True):
     """From this time on, until the next change, these were the effective prices."""

@@ -15,7 +15,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_valida
 from pydantic_core import InitErrorDetails, PydanticCustomError, ValidationError
 
 from letzshop_core.fields import Line, Paragraphs, WebAddress
-from letzshop_core.offers.models import Offer
+from letzshop_core.offers.models import Offer, Terms
 from letzshop_core.products.fields import (
     Amount,
     Availability,
@@ -339,6 +339,17 @@ class Product(msgspec.Struct, frozen=True, rename={"return_": "return"}):
     transit_time_label: str | None = None
     tax_category: str | None = None
     offer: Offer | msgspec.UnsetType = msgspec.UNSET
+
+    @property
+    def terms(self) -> Terms:
+        """What holds for offers that say nothing of their own."""
+        return Terms(
+            price=self.price,
+            sale_price=self.sale_price,
+            currency=self.currency,
+            availability=self.availability,
+            condition=self.condition,
+        )
 
 
 class ProductDetails(Product, frozen=True, kw_only=True):

@@ -9,6 +9,7 @@ from letzshop_core.adapters.memory.state import MemoryState, OfferRow, ProductRo
 from letzshop_core.offers.models import Offer, PriceChange
 from letzshop_core.offers.terms import effective_terms, same_prices
 from letzshop_core.products.models import Product
+from letzshop_core.products.visibility import is_public_product
 from letzshop_core.users.models import Role
 
 __all__ = [
@@ -29,12 +30,16 @@ def offers_of(state: MemoryState, product_row_id: int) -> list[OfferRow]:
 
 def is_public(state: MemoryState, row: ProductRow) -> bool:
     """Whether ordinary users who have nothing to do with the product see it."""
-    offers = offers_of(state, row.id)
-    if offers:
-        return any(o.offer.is_active and state.shops[o.shop_id].shop.is_public for o in offers)
-    if row.owner_id is None or state.users[row.owner_id].user.role is Role.ADMIN:
-        return True
-    return any(s.shop.is_verified for s in state.shops.values() if s.owner_id == row.owner_id)
+    offers = (
+        (offer.offer.is_active, state.shops[offer.shop_id].shop.is_public)
+        for offer in offers_of(state, row.id)
+    )
+    trusted = (
+        row.owner_id is None
+        or state.users[row.owner_id].user.role is Role.ADMIN
+        or any(s.shop.is_verified for s in state.shops.values() if s.owner_id == row.owner_id)
+    )
+    return is_public_product(offers, trusted_owner=trusted)
 
 
 def update_visibility(state: MemoryState, row_id: int) -> None:
@@ -52,7 +57,8 @@ def shown_product(state: MemoryState, row: ProductRow) -> Product:
 def shown_offer(state: MemoryState, row: OfferRow) -> Offer:
     """The offer, with its present effective terms."""
     product = state.products[row.product_row_id].product
-    return structs.replace(row.offer, effective=effective_terms(row.offer, product))
+    effective = effective_terms(row.offer.own_terms, product.terms)
+    return structs.replace(row.offer, effective=effective)
 
 
 def record_price(state: MemoryState, row: OfferRow, at: datetime) -> None:

@@ -93,7 +93,7 @@ class MemoryOffers:
         others = (o for o in self._offers_in(row.shop_id) if o.id != row.id)
         if own_id is not None and any(o.offer.shop_product_id == own_id for o in others):
             raise Conflict(
-                f"Shop {row.offer.shop_code} uses the id {own_id} for another product.",
+                f"Shop {row.offer.shop_code} uses the id {own_id} already.",
                 code="offer/shop-product-id-taken",
             )
         self._state.offers[row.id] = row

@@ -1,12 +1,283 @@
 """The central catalogue, in SQL."""
 
+from collections.abc import Sequence
+from typing import Any, Final
+
+from sqlalchemy import bindparam, delete, exists, insert, select, text, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from letzshop_core.adapters.sqlalchemy.catalogue_rows import (
+    OFFER_COLUMNS,
+    OFFER_WIDTH,
+    PRODUCT_COLUMNS,
+    PRODUCT_WIDTH,
+    PROMOTED,
+    Rows,
+)
+from letzshop_core.adapters.sqlalchemy.driver import fetch_rows
+from letzshop_core.adapters.sqlalchemy.product_lists import ProductQuery
+from letzshop_core.adapters.sqlalchemy.tables import products, shop_products, shops
+from letzshop_core.adapters.sqlalchemy.totals import Totals
+from letzshop_core.adapters.sqlalchemy.violations import violates_unique
+from letzshop_core.adapters.sqlalchemy.visibility import IS_PUBLIC, OWNER_IS_TRUSTED
+from letzshop_core.errors import Conflict
+from letzshop_core.paging import EXACT_TOTAL, Page, PageRequest
+from letzshop_core.products.derived import product_gtin_key, product_search_text
+from letzshop_core.products.models import Product, ProductDetails, ProductFilters
+from letzshop_core.products.ports import ProductRecord
+from letzshop_core.products.positions import Position, read_position, write_position
+from letzshop_core.products.visibility import is_public_product
+from letzshop_core.users.models import Actor
+
 __all__ = ["SqlProducts"]
+
+_P: Final = products.c
+_COLUMNS: Final = ("title", "extra", *PROMOTED)
+_DETAILS: Final = tuple(
+    (field, wire)
+    for field, wire in zip(Product.__struct_fields__, Product.__struct_encode_fields__, strict=True)
+    if field not in {*_COLUMNS, "product_id", "owner", "offer", "created_at", "updated_at"}
+)
+
+# A product, and in further rows of the same columns its further offers: few products have more
+# than a few, and one statement does it.
+_ONE: Final = f"""
+    SELECT {PRODUCT_COLUMNS}, {OFFER_COLUMNS}, s.owner_id, s.is_active AND s.is_verified,
+        p.id, p.owner_id, {OWNER_IS_TRUSTED.replace("products.", "p.")}
+    FROM products p
+    LEFT JOIN shop_products o ON o.product_pk = p.id
+    LEFT JOIN shops s ON s.id = o.shop_id
+    WHERE p.product_id = :product_id
+    ORDER BY o.id
+"""  # noqa: S608
+_SHOP: Final = PRODUCT_WIDTH + OFFER_WIDTH
+_IS_ACTIVE: Final = PRODUCT_WIDTH + 10
+_SHOP_CODE: Final = PRODUCT_WIDTH
+_PRODUCT: Final = _SHOP + 2
+
+_UPDATE_VISIBILITY: Final = text(
+    f"UPDATE products SET is_public = {IS_PUBLIC} WHERE id IN :ids AND is_public <> ({IS_PUBLIC})"  # noqa: S608
+).bindparams(bindparam("ids", expanding=True))
 
 
 class SqlProducts:
     """See :class:`letzshop_core.products.ports.ProductRepository`."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: AsyncConnection, totals: Totals) -> None:
         self._connection = connection
+        self._dialect = connection.dialect.name
+        self._rows = Rows(self._dialect)
+        self._totals = totals
+
+    async def add(self, product: Product, *, owner_id: int | None) -> int:
+        statement = insert(products).values(
+            product_id=product.product_id,
+            owner_id=owner_id,
+            is_public=False,
+            created_at=product.created_at,
+            **_values(product),
+        )
+        try:
+            result = await self._connection.execute(statement.returning(_P.id))
+        except IntegrityError as error:
+            if violates_unique(error, "products", "product_id"):
+                message = f"There is a product {product.product_id}."
+                raise Conflict(message, code="product/exists") from error
+            raise
+        row_id: int = result.scalar_one()
+        await self.update_visibility([row_id])
+        return row_id
+
+    async def replace(self, row_id: int, product: Product) -> None:
+        statement = update(products).where(_P.id == row_id).values(**_values(product))
+        await self._connection.execute(statement)
+
+    async def remove(self, row_id: int) -> None:
+        await self._connection.execute(delete(products).where(_P.id == row_id))
+
+    async def get(self, product_id: str, *, by: Actor) -> ProductDetails | None:
+        rows = await self._look_up(product_id, by)
+        if not rows:
+            return None
+        offers = [
+            self._rows.offer(row[PRODUCT_WIDTH:])
+            for row in rows
+            if row[_SHOP_CODE] is not None
+            and (by.is_admin or row[_SHOP] == by.id or (row[_IS_ACTIVE] and row[_SHOP + 1]))
+        ]
+        return ProductDetails(**self._rows.product_fields(rows[0]), stock=None, offers=offers)
+
+    async def record(
+        self, product_id: str, *, by: Actor, lock: bool = False
+    ) -> ProductRecord | None:
+        if lock:
+            statement = select(_P.id).where(_P.product_id == product_id).with_for_update()
+            await self._connection.execute(statement)
+        rows = await self._look_up(product_id, by)
+        if not rows:
+            return None
+        product = self._rows.product(rows[0])
+        row_id, owner_id = rows[0][_PRODUCT : _PRODUCT + 2]
+        return ProductRecord(id=row_id, owner_id=owner_id, product=product)
+
+    async def _look_up(self, product_id: str, by: Actor) -> list[tuple[Any, ...]]:
+        """The rows of :data:`_ONE`; none if the caller may not see the product."""
+        rows = await fetch_rows(self._connection, _ONE, {"product_id": product_id})
+        if not rows or by.is_admin:
+            return rows
+        _, owner_id, trusted_owner = rows[0][_PRODUCT:]
+        offers = [row for row in rows if row[_SHOP_CODE] is not None]
+        visible = (
+            owner_id == by.id
+            or any(row[_SHOP] == by.id for row in offers)
+            or is_public_product(
+                ((row[_IS_ACTIVE], row[_SHOP + 1]) for row in offers),
+                trusted_owner=bool(trusted_owner),
+            )
+        )
+        return rows if visible else []
+
+    async def find(
+        self, filters: ProductFilters, page: PageRequest, *, by: Actor, shop_id: int | None = None
+    ) -> Page[Product]:
+        query = ProductQuery(
+            filters,
+            self._dialect,
+            owner_id=None if by.is_admin else by.id,
+            shop_id=shop_id,
+            active_only=shop_id is not None and not await self._manages(by, shop_id),
+        )
+        after = None if page.cursor is None else read_position(filters.sort, page.cursor)
+        skip = page.skip if after is None else 0
+        found = await self._page(query, page.limit + 1, skip, after)
+        rows = found[: page.limit]
+        if page.cursor is None and len(found) <= page.limit and (found or not skip):
+            total, is_estimate = skip + len(found), False
+        else:
+            total, is_estimate = await self._count(query)
+        next_cursor = None
+        if len(found) > len(rows) > 0:
+            *_, row_id, key = rows[-1]
+            next_cursor = write_position(filters.sort, Position(self._key(key), row_id))
+        return Page(
+            items=[self._listed(row, shop_id) for row in rows],
+            total=total,
+            total_is_estimate=is_estimate,
+            skip=page.skip,
+            limit=page.limit,
+            next_cursor=next_cursor,
+        )
+
+    async def _manages(self, by: Actor, shop_id: int) -> bool:
+        if by.is_admin:
+            return True
+        statement = select(exists().where(shops.c.id == shop_id, shops.c.owner_id == by.id))
+        return bool((await self._connection.execute(statement)).scalar_one())
+
+    async def _page(
+        self, query: ProductQuery, limit: int, skip: int, after: Position | None
+    ) -> list[tuple[Any, ...]]:
+        ids = query.page(limit=limit, skip=skip, after=after)
+        columns, joined = PRODUCT_COLUMNS, ""
+        if query.shop_id is not None:
+            columns = f"{columns}, {OFFER_COLUMNS}"
+            joined = (
+                "JOIN shop_products o ON o.shop_id = :shop_id AND o.product_pk = p.id"
+                " JOIN shops s ON s.id = o.shop_id"
+            )
+        key = "page.key" if query.has_key else "NULL"
+        direction = "DESC" if query.filters.sort.descending else "ASC"
+        order = f"page.key {direction}, page.id" if query.has_key else "page.id"
+        return await fetch_rows(
+            self._connection,
+            f"WITH page AS ({ids}) SELECT {columns}, page.id, {key}"  # noqa: S608
+            f" FROM page JOIN products p ON p.id = page.id {joined} ORDER BY {order} {direction}",
+            query.parameters,
+            prepare=False,
+        )
+
+    async def _count(self, query: ProductQuery) -> tuple[int, bool]:
+        statement = query.count()
+        limits = {"limit", "skip", "reach", "after_id", "after_key"}
+        parameters = {n: v for n, v in query.parameters.items() if n not in limits}
+        key = (statement, *parameters.values())
+        known = self._totals.get(key)
+        if known is not None:
+            return known, True
+        most = {"most": EXACT_TOTAL + 1}
+        ((total,),) = await fetch_rows(
+            self._connection, statement, parameters | most, prepare=False
+        )
+        if total <= EXACT_TOTAL:
+            return total, False
+        if self._dialect == "postgresql":
+            explain = f"EXPLAIN (FORMAT JSON) {query.everything()}"
+            ((plan,),) = await fetch_rows(self._connection, explain, parameters, prepare=False)
+            total = max(total, plan[0]["Plan"]["Plan Rows"])
+        self._totals.put(key, total)
+        return total, True
+
+    def _listed(self, row: tuple[Any, ...], shop_id: int | None) -> Product:
+        if shop_id is None:
+            return self._rows.product(row)
+        return self._rows.product(row, self._rows.offer(row[PRODUCT_WIDTH:]))
+
+    def _key(self, key: Any) -> Any:
+        return key if key is None or isinstance(key, str) else self._rows.amount(key)
+
+    async def is_offered_by_others(self, row_id: int, owner_id: int | None) -> bool:
+        others = (
+            select(shop_products.c.id)
+            .join(shops, shops.c.id == shop_products.c.shop_id)
+            .where(shop_products.c.product_pk == row_id)
+        )
+        if owner_id is not None:
+            others = others.where(shops.c.owner_id != owner_id)
+        return (await self._connection.execute(others.limit(1))).first() is not None
+
+    async def update_visibility(self, row_ids: Sequence[int]) -> None:
+        if row_ids:
+            await self._connection.execute(_UPDATE_VISIBILITY, {"ids": list(row_ids)})
+
+    async def hold_shops(self, *, shop_id: int | None = None, owner_id: int | None = None) -> None:
+        condition = shops.c.id == shop_id if shop_id is not None else shops.c.owner_id == owner_id
+        statement = select(shops.c.id).where(condition).order_by(shops.c.id)
+        await self._connection.execute(statement.with_for_update(read=True))
+
+    async def refresh_visibility(self, shop_id: int, after_id: int, limit: int) -> int | None:
+        offered = (
+            select(shop_products.c.product_pk.label("id"))
+            .where(shop_products.c.shop_id == shop_id, shop_products.c.product_pk > after_id)
+            .order_by(shop_products.c.product_pk)
+            .limit(limit)
+            .subquery()
+        )
+        owner_id = select(shops.c.owner_id).where(shops.c.id == shop_id).scalar_subquery()
+        owned = (
+            select(_P.id)
+            .where(_P.owner_id == owner_id, _P.id > after_id)
+            .order_by(_P.id)
+            .limit(limit)
+            .subquery()
+        )
+        either = select(offered.c.id).union(select(owned.c.id)).order_by("id").limit(limit)
+        row_ids = list((await self._connection.execute(either)).scalars())
+        # Locked first and worked out in a further statement, which sees whatever it waited for.
+        lock = select(_P.id).where(_P.id.in_(row_ids)).order_by(_P.id).with_for_update()
+        await self._connection.execute(lock)
+        await self.update_visibility(row_ids)
+        return row_ids[-1] if len(row_ids) == limit else None
+
+
+def _values(product: Product) -> dict[str, Any]:
+    """Every column that follows from the product's own values but its id and owner."""
+    details = {wire: getattr(product, field) for field, wire in _DETAILS}
+    return {
+        **{name: getattr(product, name) for name in _COLUMNS},
+        "details": {name: value for name, value in details.items() if value is not None} or None,
+        "extra": product.extra or None,
+        "gtin_key": product_gtin_key(product.gtin),
+        "search_text": product_search_text(product),
+        "updated_at": product.updated_at,
+    }

@@ -19,6 +19,7 @@ from letzshop_core.adapters.sqlalchemy.schedules import SqlSchedules
 from letzshop_core.adapters.sqlalchemy.shops import SqlShops
 from letzshop_core.adapters.sqlalchemy.stats import SqlStats
 from letzshop_core.adapters.sqlalchemy.stock import SqlStock
+from letzshop_core.adapters.sqlalchemy.totals import Totals
 from letzshop_core.adapters.sqlalchemy.users import SqlUsers
 from letzshop_core.errors import TransientStoreError
 from letzshop_core.imports.ports import BulkCatalogue
@@ -32,8 +33,9 @@ _TRANSIENT_STATES = {"40001", "40P01", "55P03", "57P01", "57P02", "57P03", "0800
 class SqlUnitOfWork:
     """Repositories over one connection."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: AsyncConnection, totals: Totals) -> None:
         self.connection = connection
+        self._totals = totals
 
     @cached_property
     def users(self) -> SqlUsers:
@@ -45,7 +47,7 @@ class SqlUnitOfWork:
 
     @cached_property
     def products(self) -> SqlProducts:
-        return SqlProducts(self.connection)
+        return SqlProducts(self.connection, self._totals)
 
     @cached_property
     def offers(self) -> SqlOffers:
@@ -81,6 +83,7 @@ class SqlStore:
 
     def __init__(self, engine: AsyncEngine) -> None:
         self.engine = engine
+        self._totals = Totals()
 
     @classmethod
     def connect(cls, url: str, *, pool_size: int = 10, max_overflow: int = 5) -> "SqlStore":
@@ -98,14 +101,14 @@ class SqlStore:
         with _translated():
             async with self.engine.connect() as connection:
                 await connection.execution_options(isolation_level="AUTOCOMMIT")
-                yield SqlUnitOfWork(connection)
+                yield SqlUnitOfWork(connection, self._totals)
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[SqlUnitOfWork]:
         """See :meth:`letzshop_core.uow.Store.writing`."""
         with _translated():
             async with self.engine.connect() as connection, connection.begin():
-                yield SqlUnitOfWork(connection)
+                yield SqlUnitOfWork(connection, self._totals)
 
     async def check(self) -> None:
         """See :meth:`letzshop_core.uow.Store.check`."""

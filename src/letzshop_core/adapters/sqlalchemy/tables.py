@@ -1,6 +1,7 @@
 """Every table, in one place. Plain SQLAlchemy Core; the migrations create exactly this."""
 
 from sqlalchemy import (
+    DDL,
     BigInteger,
     Boolean,
     CheckConstraint,
@@ -14,10 +15,14 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    event,
     func,
+    text,
 )
+from sqlalchemy.schema import ExecutableDDLElement
 
-from letzshop_core.adapters.sqlalchemy.types import BigId, JsonText, Money, UtcDateTime
+from letzshop_core.adapters.sqlalchemy.types import BigId, JsonText, Money, PlainText, UtcDateTime
+from letzshop_core.products.derived import NO_PRICE, TITLE_SORT_LENGTH
 
 __all__ = [
     "audit_log",
@@ -45,6 +50,29 @@ metadata = MetaData(
         "fk": "fk_%(table_name)s_%(column_0_N_name)s",
         "pk": "pk_%(table_name)s",
     }
+)
+
+# The full-text index of SQLite (https://sqlite.org/fts5.html): words only, no positions, no text
+# of its own. The tokenizer "ascii" takes every character outside ASCII as a letter, so it finds
+# just the words that are separated by spaces.
+SQLITE_SEARCH = (
+    """CREATE VIRTUAL TABLE products_search USING fts5(
+        search_text, content='products', content_rowid='id',
+        tokenize='ascii', detail=none, columnsize=0
+    )""",
+    """CREATE TRIGGER products_search_added AFTER INSERT ON products BEGIN
+        INSERT INTO products_search(rowid, search_text) VALUES (new.id, new.search_text);
+    END""",
+    """CREATE TRIGGER products_search_removed AFTER DELETE ON products BEGIN
+        INSERT INTO products_search(products_search, rowid, search_text)
+        VALUES ('delete', old.id, old.search_text);
+    END""",
+    """CREATE TRIGGER products_search_changed AFTER UPDATE OF search_text ON products
+    WHEN old.search_text <> new.search_text BEGIN
+        INSERT INTO products_search(products_search, rowid, search_text)
+        VALUES ('delete', old.id, old.search_text);
+        INSERT INTO products_search(rowid, search_text) VALUES (new.id, new.search_text);
+    END""",
 )
 
 
@@ -97,7 +125,7 @@ products = Table(
     "products",
     metadata,
     Column("id", BigId, primary_key=True),
-    Column("product_id", Text, nullable=False, unique=True),
+    Column("product_id", PlainText, nullable=False, unique=True),
     Column("title", Text, nullable=False),
     Column("description", Text),
     Column("link", Text),
@@ -109,14 +137,14 @@ products = Table(
     Column("sale_price", Money),
     Column("currency", String(3)),
     Column("sale_price_effective_date", Text),
-    Column("brand", Text),
+    Column("brand", PlainText),
     Column("gtin", Text),
     Column("gtin_valid", Boolean),
     # The digits' value: one key for setting, finding and matching, whatever the zero-padding.
     Column("gtin_key", BigInteger),
     Column("mpn", Text),
     Column("condition", Text),
-    Column("google_product_category", Text),
+    Column("google_product_category", PlainText),
     Column("product_type", JsonText),
     Column("item_group_id", Text),
     Column("color", Text),
@@ -133,16 +161,44 @@ products = Table(
     Column("source_shop_id", ForeignKey("shops.id")),
     # Derived. The normalised words of the searchable fields; whether ordinary users see it in
     # lists (kept up by whatever changes offers and shops, so that lists need no join).
-    Column("search_text", Text, nullable=False),
+    Column("search_text", PlainText, nullable=False),
     Column("is_public", Boolean, nullable=False),
     *_timestamps(),
     Index("ix_products_gtin_key", "gtin_key"),
-    Index("ix_products_google_product_category", "google_product_category"),
     Index("ix_products_availability", "availability"),
     Index("ix_products_owner_id", "owner_id"),
 )
 
+# What lists are filtered and ordered by. Only what A-Z is folds here, on either database.
 Index("ix_products_brand_key", func.lower(products.c.brand), products.c.id)
+Index("ix_products_category_key", func.lower(products.c.google_product_category))
+Index("ix_products_price_key", text(f"coalesce(price, {NO_PRICE})"), products.c.id)
+Index("ix_products_title_key", text(f"substr(search_text, 1, {TITLE_SORT_LENGTH})"), products.c.id)
+# What an ordinary user sees: what is public, and what is not but theirs.
+Index(
+    "ix_products_public",
+    products.c.id,
+    postgresql_where=products.c.is_public,
+    sqlite_where=products.c.is_public,
+)
+Index(
+    "ix_products_hidden",
+    products.c.owner_id,
+    products.c.id,
+    postgresql_where=~products.c.is_public,
+    sqlite_where=~products.c.is_public,
+)
+# The words to search for. An expression index, because a generated column would be written anew
+# with every change of a row; on SQLite a table of its own, kept up by triggers.
+Index(
+    "ix_products_search",
+    text("array_to_tsvector(string_to_array(search_text, ' '))"),
+    postgresql_using="gin",
+    _table=products,
+).ddl_if(dialect="postgresql")
+for _statement in SQLITE_SEARCH:
+    _ddl: ExecutableDDLElement = DDL(_statement)  # type: ignore[no-untyped-call]
+    event.listen(products, "after_create", _ddl.execute_if(dialect="sqlite"))
 
 shop_products = Table(
     "shop_products",
@@ -150,7 +206,7 @@ shop_products = Table(
     Column("id", BigId, primary_key=True),
     Column("shop_id", ForeignKey("shops.id"), nullable=False),
     Column("product_pk", ForeignKey("products.id", ondelete="CASCADE"), nullable=False),
-    Column("shop_product_id", Text),
+    Column("shop_product_id", PlainText),
     Column("price", Money),
     Column("sale_price", Money),
     Column("currency", String(3)),

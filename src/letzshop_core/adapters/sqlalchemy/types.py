@@ -9,10 +9,14 @@ from sqlalchemy import BigInteger, DateTime, Float, Integer, Numeric, Text
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
-__all__ = ["BigId", "JsonText", "Money", "UtcDateTime"]
+__all__ = ["BigId", "JsonText", "Money", "PlainText", "UtcDateTime", "exact_amount"]
 
 BigId = BigInteger().with_variant(Integer(), "sqlite")
 """A primary key: SQLite gives row ids only to columns declared INTEGER."""
+
+
+PlainText = Text().with_variant(Text(collation="C"), "postgresql")
+"""Text that is compared and ordered character by character, as SQLite and Python do it."""
 
 
 class Money(TypeDecorator[Decimal]):
@@ -39,9 +43,14 @@ class Money(TypeDecorator[Decimal]):
         """What the driver gives, as the Decimal that was stored."""
         if value is None or dialect.name != "sqlite":
             return value  # type: ignore[no-any-return]
-        amount = Decimal(repr(value))
-        cents = amount.quantize(Decimal("0.01"))
-        return cents if cents == amount else amount
+        return exact_amount(value)
+
+
+def exact_amount(value: float) -> Decimal:
+    """The amount that SQLite keeps as this double, with two decimals or as many as it needs."""
+    amount = Decimal(repr(float(value)))
+    cents = amount.quantize(Decimal("0.01"))
+    return cents if cents == amount else amount
 
 
 class UtcDateTime(TypeDecorator[datetime]):

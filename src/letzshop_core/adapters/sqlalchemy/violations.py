@@ -5,10 +5,11 @@ from sqlalchemy.exc import IntegrityError
 __all__ = ["violates_unique"]
 
 
-def violates_unique(error: IntegrityError, table: str, column: str) -> bool:
-    """Whether the error says that a value of this unique column is there already."""
+def violates_unique(error: IntegrityError, table: str, *columns: str) -> bool:
+    """Whether the error says that a value of these unique columns is there already."""
     diagnosis = getattr(error.orig, "diag", None)
     if diagnosis is not None:  # psycopg names the constraint
-        return bool(diagnosis.constraint_name == f"uq_{table}_{column}")
+        return bool(diagnosis.constraint_name == "_".join(("uq", table, *columns)))
     # SQLite: "UNIQUE constraint failed: users.email_key"
-    return str(error.orig).endswith(f": {table}.{column}")
+    names = ", ".join(f"{table}.{column}" for column in columns)
+    return str(error.orig).endswith(f": {names}")
