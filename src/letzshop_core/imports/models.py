@@ -65,10 +65,10 @@ class ImportOptions(BaseModel):
     encoding: str | None = Field(default=None, max_length=40, examples=["windows-1252"])
     delimiter: Annotated[str, StringConstraints(min_length=1, max_length=1)] | None = None
     decimal_mark: Literal[".", ","] | None = None
-    columns: dict[str, str] = Field(
+    columns: dict[str, str | None] = Field(
         default_factory=dict,
         max_length=500,
-        description="Attribute of each column, by the column's header in the feed.",
+        description="Attribute of each column by its header in the feed; null leaves one alone.",
         examples=[{"Artikelname": "title"}],
     )
     default_currency: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")] | None = None

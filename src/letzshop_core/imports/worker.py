@@ -36,7 +36,7 @@ class ImportWorker:
         feeds: FeedSource,
         spool: Spool,
         concurrency: int = 4,
-        lease: timedelta = timedelta(seconds=30),
+        lease: timedelta = timedelta(seconds=15),
         poll: float = 0.5,
     ) -> None:
         self._store = store
