@@ -8,27 +8,31 @@ from letzshop_core.parsing._text import clean
 __all__ = ["Found", "find_digits"]
 
 _LABEL: Final = re.compile(
-    r"^\W*(gtin[- ]?(?:8|12|13|14)?|ean[- ]?(?:8|13|code)?|upc[- ]?[ae]?|jan(?:[- ]?(?:8|13))?|"
-    r"isbn(?:[- ]?1[03])?|itf-?14|bar ?code|strichcode|code[- ]barres|\(01\))"
-    r"(?![a-z])\s*(?:nr|no|code|number|nummer)?\W*",
+    r"(?<![a-z])(?P<name>gtin[- ]?(?:8|12|13|14)?|ean[- ]?(?:8|13|code)?|upc[- ]?[ae]?|"
+    r"jan[- ]?(?:8|13)?|isbn(?:[- ]?1[03])?|itf-?14|bar ?code|strichcode|code[- ]barres)(?![a-z\d])"
+    r"(?:[ -]?(?:nr|no|code|number|nummer)\b)?[\s:.#=)]*",
     re.IGNORECASE,
 )
-_FORMULA: Final = re.compile(r'^="?([^"]*)"?$')
+# A GS1 element string or Digital Link: application identifier 01 and the GTIN behind it.
+_GS1: Final = re.compile(r"(?:\(01\)\s?|https?://\S*?/01/)(\d{12,14}|\d{8})(?!\d)")
+_FORMULA: Final = re.compile(r'="?([^"]*)"?')
 _FRACTION: Final = re.compile(r"(?<=\d)[.,]0{1,4}$")
-_SCIENTIFIC: Final = re.compile(r"\d+(?:[.,]\d+)?\s?[eE]\s?[+-]?\d{1,3}", re.ASCII)
-_THOUSANDS: Final = re.compile(r"\d{1,3}(?:([.,'])\d{3})(?:\1\d{3}){1,3}", re.ASCII)
-_SPLIT: Final = re.compile(r"[\s,;|/]+")
+_SCIENTIFIC: Final = re.compile(r"\d+(?:[.,]\d+)?\s?[eE]\s?[+-]?\d{1,3}")
+_THOUSANDS: Final = re.compile(r"\d{1,3}([.,'])\d{3}(?:\1\d{3}){1,3}")
+_BETWEEN_CODES: Final = re.compile(r"[\s,;|/]+")
 _SEPARATORS: Final = re.compile(r"[\s\-–_.]+")
-_ABSENT: Final = frozenset(
-    """n/a na n.a. n.a none null nil nan - -- --- . / ? x xx xxx tbd tba unknown unbekannt inconnu
-       keine kein aucun leer empty entfällt #n/a #na #wert! #value! #ref! #name? nothing missing
-       no nein non false 0 0.0""".split()
-) | {
+_ABSENT_WORDS: Final = """
+    n/a na n.a. n.a none null nil nan - -- --- . / ? x xx xxx tbd tba unknown unbekannt inconnu
+    keine kein aucun leer empty entfällt #n/a #na #wert! #value! #ref! #name? nothing missing no
+    nein non false 0 0.0
+"""
+_ABSENT: Final = frozenset(_ABSENT_WORDS.split()) | {
     "does not apply",
     "not applicable",
     "nicht zutreffend",
     "no gtin",
     "no ean",
+    "keine ean",
     "ne s'applique pas",
 }
 
@@ -47,50 +51,49 @@ class Found(NamedTuple):
 
 def find_digits(raw: str) -> Found:
     """The digits in a cell, freed of labels, separators and a spreadsheet's traces."""
+    if raw.isascii() and raw.isdigit():
+        return Found(raw)
     text = clean(raw)
-    repairs = []
-    formula = _FORMULA.match(text)
+    repairs: list[str] = []
+
+    def mend(mended: str, repair: str) -> str:
+        if mended != text:
+            repairs.append(repair)
+        return mended
+
+    formula = _FORMULA.fullmatch(text)
     if formula:
-        text = formula[1].strip()
-        repairs.append("spreadsheet formula removed")
-    bare = text.strip("'\"").strip()
-    if bare != text:
-        text = bare
-        repairs.append("quotation mark removed")
+        text = mend(formula[1].strip(), "spreadsheet formula removed")
+    text = mend(text.strip("'\" "), "quotation marks removed")
     if not text:
         return Found(None, code="gtin/empty")
     if text.lower() in _ABSENT:
         return Found(None, code="gtin/placeholder")
+    gs1 = _GS1.match(text)
+    if gs1:
+        return Found(gs1[1], repairs=(*repairs, "GS1 syntax removed"))
     kind = None
-    label = _LABEL.match(text)
+    label = _LABEL.search(text)
     if label:
-        name = re.sub(r"[^a-z]", "", label[1].lower())
+        name = re.sub(r"[^a-z]", "", label["name"].lower())
         kind = {"upce": "upc-e", "isbn": "isbn"}.get(name)
-        text = text[label.end() :].strip()
-        repairs.append("label removed")
+        text = mend(_LABEL.sub(" ", text).strip(" ()[]:"), "label removed")
         if not text:
             return Found(None, code="gtin/empty")
     if _SCIENTIFIC.fullmatch(text):
         return Found(None, code="gtin/scientific-notation")
-    if _FRACTION.search(text):
-        text = _FRACTION.sub("", text)
-        repairs.append("decimals removed")
+    text = mend(_FRACTION.sub("", text), "decimals removed")
     if _THOUSANDS.fullmatch(text):
-        text = re.sub(r"[.,']", "", text)
-        repairs.append("thousands separators removed")
-    if _holds_two(text):
+        text = mend(re.sub(r"[.,']", "", text), "thousands separators removed")
+    codes = [_SEPARATORS.sub("", part) for part in _BETWEEN_CODES.split(text)]
+    whole = {code for code in codes if code.isdigit() and 8 <= len(code) <= 14}
+    if len(whole) > 1:
         return Found(None, code="gtin/two-codes")
-    joined = _SEPARATORS.sub("", text)
-    if joined != text:
-        repairs.append("separators removed")
-    if joined[:-1].isdigit() and joined[-1] in "xX" and len(joined) == 10:
-        return Found(joined.upper(), "isbn", tuple(repairs))
-    if not joined.isdigit():
+    if len(codes) > 1 and set(codes) == whole:
+        text = mend(codes[0], "repetition removed")
+    text = mend(_SEPARATORS.sub("", text), "separators removed")
+    if len(text) == 10 and text[:9].isdigit() and text[9] in "xX":
+        return Found(text.upper(), "isbn", tuple(repairs))
+    if not text.isdigit():
         return Found(None, code="gtin/not-digits")
-    return Found(joined, kind, tuple(repairs))
-
-
-def _holds_two(text: str) -> bool:
-    tokens = [_SEPARATORS.sub("", token) for token in _SPLIT.split(text)]
-    codes = {int(token) for token in tokens if token.isdigit() and 8 <= len(token) <= 14}
-    return len(codes) > 1
+    return Found(text, kind, tuple(repairs))

@@ -12,14 +12,22 @@ from typing import Final
 
 from letzshop_core.parsing.currency import SIGNS, CurrencySign, find_sign
 
-__all__ = ["Candidate", "find_prices", "says_free", "sign_between", "single_number"]
+__all__ = [
+    "Candidate",
+    "find_prices",
+    "needs_closer_look",
+    "says_free",
+    "sign_between",
+    "single_number",
+]
 
 #: Matches a text with one plain number in it, which nearly every price is. Groups: what stands
 #: before; digits and decimals, or a number with groups; a dash for no decimals; what follows.
 single_number: Final = re.compile(
-    r"([^\d&<]*)(?<![.,'’+\-–−(])"
+    r"([^\d&<]*)(?:(?<![.,'’+\-–−(])|(?<=[^\W\d_]\.))"
     r"(?:([0-9]{1,15}(?:[.,][0-9]{1,2})?)"
-    r"|([0-9]{1,3}(?:[.,'’\s][0-9]{3})+(?:[.,][0-9]+)?|[0-9]*[.,][0-9]+))"
+    r"|([0-9]{1,3}(?:[.,'’\s][0-9]{3})+(?:[.,][0-9]+)?|[0-9]+[.,][0-9]+"
+    r"|(?<![^\W\d_])[.,][0-9]+))"
     r"(?:([.,:]\s?[-–—]+)|[.,](?=\s|$)|(?![.,'’%\-–−]|\s%))([^\d&<]*)"
 ).fullmatch
 
@@ -43,7 +51,7 @@ class Candidate:
 
     @property
     def is_negative(self) -> bool:
-        if self.first:
+        if self.first and self.before:
             if self.before == "(" and self.after == ")":  # as accountants write it
                 return True
             match = _MINUS.search(self.before)
@@ -99,8 +107,7 @@ def find_prices(text: str) -> list[Candidate]:
     strong = [c for c in candidates if not c.is_weak]
     plain = [c for c in strong if not c.is_aside] or strong or candidates
     if plain:
-        sign = find_sign(text)
-        plain[0].sign = sign and _unless_letter(sign)
+        plain[0].sign = find_sign(text)
     return plain
 
 
@@ -135,40 +142,52 @@ def sign_between(before: str, after: str) -> CurrencySign | None:
     return right if left.usual is None and right.usual else left
 
 
+def needs_closer_look(before: str, after: str) -> bool:
+    """Whether a number with no currency beside it may be a measure, or part of a date."""
+    return (
+        not (before + after).isprintable()
+        or _MEASURE.match(after) is not None
+        or not _MONTHS.isdisjoint(word[:3] for word in _WORD.findall(before.lower()))
+    )
+
+
 def _alternatives(text: str) -> str:
     return "|".join(sorted(text.split(), key=len, reverse=True))
 
 
 _DIGIT: Final = re.compile(r"\d")
-# Spellings that would lead astray, each beginning with a digit.
+# Spellings that would lead astray.
 _SPELLING: Final = re.compile(
+    r"(?<![\d.,'])(?:"
     # a date or a time
-    r"(?P<date>(?<!\d)(?:\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?\S*)?"
+    r"(?=\d{1,4}[-./:]\d)(?:\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?\S*)?"
     r"|(?:0?[1-9]|[12]\d|3[01])(?P<_>[./-])(?:0?[1-9]|1[0-2])(?P=_)(?:19|20)?\d\d"
     r"|(?:0?[1-9]|1[0-2])/(?:0?[1-9]|[12]\d|3[01])/(?:19|20)?\d\d"
     r"|[012]?\d:[0-5]\d(?::[0-5]\d)?(?!-)"
-    r"|[0-3]\d-0\d)\b(?![.,]\d))"
+    r"|[0-3]\d-0\d)\b(?![.,]\d)"
+    r"|(?P<number>\d[\d.,']*)(?:"
     # the currency sign as the decimal mark: 35€ 99, 5€99
-    r"|(?P<whole>\d[\d.,']*) ?(?P<sign>[€$£¥₤₪₹]) ?(?P<decimals>\d\d)"
-    r"(?!\d|[.,' ]\d| ?[%x×€$£¥₤₪₹]| ?[A-Z]{3}\b)"
+    r" ?(?P<sign>[€$£¥₤₪₹]) ?(?P<decimals>\d\d)(?!\d|[.,' ]\d| ?[%x×€$£¥₤₪₹]| ?[A-Z]{3}\b)"
     # a space that typesetting put behind the mark: $119. 95
-    r"|(?P<spaced>\d[.,]) (?=\d\d(?![\d%]|[.,] ?\d))"
+    r"|(?<=[.,]) (?=\d\d(?![\d%]|[.,] ?\d))"
     # no minor units: 5,- 5.- 5:-
-    r"|(?P<round>\d)[.,:] ?[-–]+(?!\d)"
+    r"|(?:(?<=[.,])|:) ?(?P<dash>[-–]+)(?!\d)))"
 )
 
 
 def _plainly(match: re.Match[str]) -> str:
-    if match["whole"]:
-        return f"{match['whole']}٫{match['decimals']} {match['sign']} "
-    if match["round"]:
-        return f"{match['round']}٫00 "
-    return match["spaced"] or " "
+    number = match["number"]
+    if not number:
+        return " "
+    if match["sign"]:
+        return f"{number}٫{match['decimals']} {match['sign']} "
+    return f"{number.rstrip('.,')}٫00 " if match["dash"] else number
 
 
-_NUMBER: Final = re.compile(r"[.,]*(?:\d{1,3}(?: \d{3})+(?!\d)(?:[.,٫]\d+)?|\d+(?:[.,'٫]\d+)*)")
+_NUMBER: Final = re.compile(r"\d(?:\d{0,2}(?: \d{3})+(?!\d)(?:[.,٫]\d+)?|\d*(?:[.,'٫]\d+)*)")
 _PIECE_BEFORE: Final = re.compile(r"([^\W\d_]*\$|[^\W\d_]+\.?|[^\w\s])$")
 _PIECE_AFTER: Final = re.compile(r"[)\]*]*([^\W\d_]+\.?|[^\w\s])")
+_MARKS: Final = frozenset(".,")
 _SKIPPED_BEFORE: Final = " \xa0:(+=~–-"
 _MINUS: Final = re.compile(r"(?:^|[\s(:])[-–](\S{0,4})$|(\S{1,4}) ?-$")
 _TRAILING_MINUS: Final = re.compile(r"-(?:\s|$)")
@@ -176,7 +195,9 @@ _RANGE: Final = re.compile(
     rf"\s*(?:[-–~]|\.\.+|{_alternatives('to bis à a au till til do up hasta fino ad tot')})\s*",
     re.IGNORECASE,
 )
-_TIMES: Final = re.compile(r" ?(?:x|×|\*(?=\d)|mal\b|pcs\b|st(?:ü|ue)?ck?\b|stk\b|von\b|of\b)", re.I)
+_TIMES: Final = re.compile(
+    r" ?(?:x|×|\*(?=\d)|mal\b|pcs\b|st(?:ü|ue)?ck?\b|stk\b|von\b|of\b)", re.I
+)
 _MEASURE: Final = re.compile(
     r" ?(?:ft|in|inch|cm|mm|m|kg|g|mg|l|ml|cl|oz|lbs?|[kmgt]i?b|w|v|mah|litre|liter|sqft)"
     r"(?![^\W\d_])",
@@ -185,20 +206,21 @@ _MEASURE: Final = re.compile(
 _LAST_WORD: Final = re.compile(r"([^\W\d_]+)[^\w]{0,6}$")
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
-_MONTHS: Final = frozenset("jan feb mar mär apr may mai jun jul aug sep oct okt nov dec dez".split())
-_ASIDE: Final = frozenset(
-    """uvp statt anstatt rrp msrp was war old regular vorher bisher listenpreis previous avant
-       ancien barré instead save saved savings saving spare sparen ersparnis rabatt discount off
-       réduction économisez zľava sleva adviesprijs prima antes instalment monthly rate versand
-       shipping delivery""".split()
-)
-_LABELS: Final = frozenset(
-    """art artikel article nr no num sku ref id ean gtin upc isbn mpn code item model modell menge
-       qty quantity quantité anzahl size größe pack lot товара""".split()
-)
-_FREE: Final = frozenset(
-    "free gratis kostenlos gratuit gratuito umsonst бесплатно zdarma ingyenes".split()
-)
+_ASIDE_WORDS: Final = """
+    uvp statt anstatt rrp msrp was war old regular vorher bisher listenpreis previous avant ancien
+    barré instead save saved savings saving spare sparen ersparnis rabatt discount off réduction
+    économisez zľava sleva adviesprijs prima antes instalment monthly rate versand shipping delivery
+"""
+_LABEL_WORDS: Final = """
+    art artikel article nr no num sku ref id ean gtin upc isbn mpn code item model modell menge qty
+    quantity quantité anzahl size größe pack lot товара
+"""
+_MONTH_WORDS: Final = "jan feb mar mär apr may mai jun jul aug sep oct okt nov dec dez"
+_FREE_WORDS: Final = "free gratis kostenlos gratuit gratuito umsonst бесплатно zdarma ingyenes"
+_ASIDE: Final = frozenset(_ASIDE_WORDS.split())
+_LABELS: Final = frozenset(_LABEL_WORDS.split())
+_MONTHS: Final = frozenset(_MONTH_WORDS.split())
+_FREE: Final = frozenset(_FREE_WORDS.split())
 
 
 def _candidates(text: str) -> list[Candidate]:
@@ -207,13 +229,15 @@ def _candidates(text: str) -> list[Candidate]:
     found: list[Candidate] = []
     end = 0
     for match, next_start in zip_longest(matches, starts):
+        number = match[0]
         before = text[end : match.start()]
         end = match.end()
         after = text[end:next_start]
+        if before[-1:] in _MARKS and not before[-2:-1].isalpha():  # ".75", but not "Rs.500"
+            number = before[-1:] + number
+            before = before.rstrip(".,")
         if not after.lstrip().startswith("%"):
-            found.append(
-                Candidate(match[0], before, after, not found, sign_between(before, after))
-            )
+            found.append(Candidate(number, before, after, not found, sign_between(before, after)))
     return found
 
 

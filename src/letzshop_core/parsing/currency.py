@@ -37,15 +37,16 @@ MINOR_UNITS: Final[dict[str, int]] = {
     code: digits for digits, codes in _BY_MINOR_UNITS.items() for code in codes.split()
 }
 
+_WITHDRAWN_BY_MINOR_UNITS: Final = {
+    0: "BEF BYR ESP GRD ITL LUF PTE",
+    2: """ANG ATS BGN CUC CYP DEM EEK FIM FRF HRK IEP LTL LVL MRO MTL NLG RUR SIT SKK SLL STD VEF
+          ZWL""",
+}
+
 #: Codes that ISO 4217 has withdrawn and that old catalogues still name. They are recognised in
 #: a text, so that ``"10 DEM"`` is not taken for ten of something else, but are not current.
 WITHDRAWN: Final[dict[str, int]] = {
-    **dict.fromkeys(("BEF", "BYR", "ESP", "GRD", "ITL", "LUF", "PTE"), 0),
-    **dict.fromkeys(
-        """ANG ATS BGN CUC CYP DEM EEK FIM FRF HRK IEP LTL LVL MRO MTL NLG RUR SIT SKK SLL STD
-           VEF ZWL""".split(),
-        2,
-    ),
+    code: digits for digits, codes in _WITHDRAWN_BY_MINOR_UNITS.items() for code in codes.split()
 }
 
 
@@ -243,18 +244,18 @@ _USUAL: Final = {
     "Bs.F": "VES",
     "B/. B/": "PAB",
     "S/. S/": "PEN",
-    
     "Lek lek Lekë lekë": "ALL",
     "ƒ": "AWG ANG",
     "VT Vt": "VUV",
 }
 
 # Three-letter words that happen to be currency codes: codes only when written in capitals.
-_WORDS: Final = frozenset("all amd ang bam bob cop cup gel mad mop pen ron sos top try".split())
+_WORDS: Final = "all amd ang bam bob cop cup gel mad mop pen ron sos top try"
 
 
 def _signs() -> dict[str, CurrencySign]:
     signs = {}
+    words = _WORDS.split()
     for table, certain in ((_AMBIGUOUS, False), (_USUAL, True)):
         for texts, codes in table.items():
             candidates = tuple(codes.split())
@@ -265,7 +266,7 @@ def _signs() -> dict[str, CurrencySign]:
                     signs[f"{text[:-1]} $"] = sign
     for code in (*MINOR_UNITS, *WITHDRAWN):
         signs[code] = CurrencySign(code, code, (code,))
-        if code.lower() not in _WORDS:
+        if code.lower() not in words:
             signs.setdefault(code.lower(), signs[code])
             signs.setdefault(code.capitalize(), signs[code])
     return signs
@@ -283,8 +284,8 @@ def find_sign(text: str) -> CurrencySign | None:
     found = None
     for token in _tokens(text):
         sign = SIGNS.get(token)
-        if sign is None:
-            continue
+        if sign is None or (len(token) == 1 and token.isalpha() and token != text):
+            continue  # among other words a letter is no currency
         if sign.is_code:
             return sign
         found = found or sign

@@ -4,9 +4,10 @@ Rules are those of the GS1 General Specifications (sections 1.4, 2.1 and 7.9: fo
 and the check digit) and of ISO 2108 for ISBN.
 """
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final, Self, TypeVar
+from typing import Final, final
 
 from letzshop_core.errors import LetzshopError
 from letzshop_core.parsing._gs1 import country_of
@@ -38,8 +39,20 @@ class GtinError(LetzshopError, ValueError):
         self.digits = digits
 
 
+class _Fields:
+    """The fields of :class:`Gtin`, still writable: a frozen class is slow to construct."""
+
+    __slots__ = ("digits", "raw", "repairs", "valid")
+
+    raw: str
+    digits: str
+    valid: bool
+    repairs: tuple[str, ...]
+
+
+@final
 @dataclass(frozen=True, slots=True, eq=False)
-class Gtin:
+class Gtin(_Fields):
     """One trade item's number. Values are equal if they number the same item.
 
     ``Gtin.parse("012345678905") == Gtin.parse("00012345678905")``: leading zeros only fill a
@@ -56,7 +69,7 @@ class Gtin:
     repairs: tuple[str, ...] = ()
 
     @classmethod
-    def parse(cls, raw: object, *, strict: bool = True, upc_e: bool = False) -> Self:
+    def parse(cls, raw: object, *, strict: bool = True, upc_e: bool = False) -> "Gtin":
         """Read a GTIN-8, -12, -13 or -14, an ISBN-10, or a labelled UPC-E.
 
         Text may carry labels, separators, invisible characters, any script's digits and a
@@ -69,14 +82,11 @@ class Gtin:
             says so they are a GTIN-8.
         :raises GtinError: this is no GTIN, with a stable ``code``.
         """
-        if type(raw) is str and not upc_e:
-            size = len(raw)
-            if (size == 13 or size == 12) and raw.isascii() and raw.isdigit():  # noqa: PLR1714
-                data = raw.encode()
-                if (3 * sum(data[-2::-2]) + sum(data[-1::-2]) + _OFFSET[size]) % 10 == 0:
-                    if raw[0] != "0" and raw != raw[0] * size:
-                        return _gtin(cls, raw, raw, True, ())
-        return _parse(cls, raw, strict, upc_e)
+        if type(raw) is str and (match := _CLEAN(raw)):
+            digits = match[1] or raw
+            if _has_check_digit(digits) and digits != digits[0] * len(digits):
+                return _gtin(raw, digits, True, ())
+        return _parse(raw, strict, upc_e)
 
     def __str__(self) -> str:
         return self.digits
@@ -158,26 +168,27 @@ class Gtin:
         )
 
 
-# What makes the sum over ASCII codes instead of digit values come out right, by length.
-_OFFSET: Final = {n: -48 * (3 * (n // 2) + (n + 1) // 2) % 10 for n in (8, 12, 13, 14)}
-
-_new = object.__new__
-_set_raw = Gtin.__dict__["raw"].__set__
-_set_digits = Gtin.__dict__["digits"].__set__
-_set_valid = Gtin.__dict__["valid"].__set__
-_set_repairs = Gtin.__dict__["repairs"].__set__
+# Bare digits in their natural length, or a GTIN-12 as a GTIN-13.
+_CLEAN: Final = re.compile(r"0?(0[1-9][0-9]{10}|[1-9][0-9]{11})|[1-9][0-9]{12,13}").fullmatch
 
 
-_G = TypeVar("_G", bound=Gtin)
+def _gtin(raw: str, digits: str, valid: bool, repairs: tuple[str, ...]) -> Gtin:
+    gtin = _Fields()
+    gtin.raw = raw
+    gtin.digits = digits
+    gtin.valid = valid
+    gtin.repairs = repairs
+    gtin.__class__ = Gtin
+    return gtin  # type: ignore[return-value]
 
 
-def _gtin(cls: type[_G], raw: str, digits: str, valid: bool, repairs: tuple[str, ...]) -> _G:
-    gtin = _new(cls)
-    _set_raw(gtin, raw)
-    _set_digits(gtin, digits)
-    _set_valid(gtin, valid)
-    _set_repairs(gtin, repairs)
-    return gtin
+# ASCII codes are 48 more than the digits they stand for; by how much that moves the sum.
+_OFFSET: Final = {n: -48 * (3 * (n // 2) + (n + 1) // 2) for n in (8, 12, 13, 14)}
+
+
+def _has_check_digit(digits: str) -> bool:
+    codes = digits.encode()
+    return (3 * sum(codes[-2::-2]) + sum(codes[::-2]) + _OFFSET[len(codes)]) % 10 == 0
 
 
 def check_digit(digits: str) -> int:
@@ -211,7 +222,7 @@ def gtin_key(raw: object) -> int:
 _LENGTHS: Final = (8, 12, 13, 14)
 
 
-def _parse(cls: type[_G], raw: object, strict: bool, upc_e: bool) -> _G:
+def _parse(raw: object, strict: bool, upc_e: bool) -> Gtin:
     text = _text_of(raw)
     found = find_digits(text)
     if found.digits is None:
@@ -237,7 +248,7 @@ def _parse(cls: type[_G], raw: object, strict: bool, upc_e: bool) -> _G:
     if len(significant) > 14 or len(digits) < 8:
         raise _error("gtin/length", text, digits)
     natural = significant.zfill(next(n for n in _LENGTHS if n >= len(significant)))
-    valid = natural[-1] == str(check_digit(natural[:-1]))
+    valid = _has_check_digit(natural)
     if len(digits) not in _LENGTHS:
         if len(digits) > 14:
             repairs = (*repairs, "surplus leading zeros removed")
@@ -248,7 +259,7 @@ def _parse(cls: type[_G], raw: object, strict: bool, upc_e: bool) -> _G:
             raise _error("gtin/length", text, digits)
     if strict and not valid:
         raise _error("gtin/check-digit", text, natural)
-    return _gtin(cls, text, natural, valid, repairs)
+    return _gtin(text, natural, valid, repairs)
 
 
 _ZERO_RESTORED: Final = "leading zero restored"

@@ -8,11 +8,17 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, final
 
 from letzshop_core.errors import LetzshopError
 from letzshop_core.parsing._numbers import Reading, read_number
-from letzshop_core.parsing._scan import find_prices, says_free, sign_between, single_number
+from letzshop_core.parsing._scan import (
+    find_prices,
+    needs_closer_look,
+    says_free,
+    sign_between,
+    single_number,
+)
 from letzshop_core.parsing._text import clean
 from letzshop_core.parsing.currency import (
     MINOR_UNITS,
@@ -28,6 +34,7 @@ __all__ = ["Price", "PriceError", "format_price", "parse_price"]
 _MAX_LENGTH: Final = 1000
 _MAX_INTEGER_DIGITS: Final = 15
 _MAX_DECIMALS: Final = 20
+_MAX_MEANINGS: Final = 1000
 
 
 class PriceError(LetzshopError, ValueError):
@@ -50,13 +57,22 @@ class PriceError(LetzshopError, ValueError):
 class _Fields:
     """The fields of :class:`Price`, still writable.
 
-    The generated ``__init__`` of a frozen class costs more than reading a price does. The
-    parser fills in this layout and then makes it a ``Price``; see :func:`_price`.
+    The generated ``__init__`` of a frozen class costs as much as reading a price does, so the
+    parser fills in this layout and then makes it a ``Price``.
     """
 
     __slots__ = ("amount", "currency", "currency_source", "other_reading", "others", "raw", "sign")
 
+    amount: Decimal
+    currency: str | None
+    raw: str
+    other_reading: Decimal | None
+    sign: str | None
+    currency_source: str | None
+    others: tuple[Decimal, ...]
 
+
+@final
 @dataclass(frozen=True, slots=True)
 class Price(_Fields):
     """An amount of money as a text states it."""
@@ -117,44 +133,30 @@ def parse_price(
     """
     context = _context(currency_hint, decimal_mark, default_currency)
     raw = text if type(text) is str else _text_of(text)
+    other = meaning = None
+    others: tuple[Decimal, ...] = ()
     match = single_number(raw)
-    if match is None:
-        return _read_messy(raw, context)
-    before, number, grouped, dash, after = match.groups()
-    affix = raw if before and after and not after.isspace() else before or after
-    meaning = context.meanings.get(affix) or context.learn(before, after)
+    if match is not None:
+        before, number, grouped, dash, after = match.groups()
+        around = f"{before}0{after}" if before else after
+        meaning = context.meanings.get(around) or context.learn(before, after)
     if meaning is None:
-        return _read_messy(raw, context)
-    currency, source, spelling, three_decimals = meaning
-    if number is not None:
+        amount, other, others, meaning = _read_messy(raw, context)
+    elif number is not None:
         amount = Decimal(number.replace(",", "."))
-        return _price(amount, currency, raw, None, spelling, source, ())
-    reading = _read_number(f"{grouped}٫00" if dash else grouped, context, three_decimals)
-    if reading is None:
-        raise _unreadable(raw)
-    amount, other, _ = reading
-    return _price(amount, currency, raw, other, spelling, source, ())
-
-
-def _price(
-    amount: Decimal,
-    currency: str | None,
-    raw: str,
-    other_reading: Decimal | None,
-    sign: str | None,
-    currency_source: str | None,
-    others: tuple[Decimal, ...],
-) -> Price:
+    else:
+        reading = _read_number(f"{grouped}٫00" if dash else grouped, context, meaning)
+        if reading is None:
+            raise _unreadable(raw)
+        amount, other, _ = reading
     price = _Fields()
     price.amount = amount
-    price.currency = currency
+    price.currency, price.currency_source, price.sign, _ = meaning
     price.raw = raw
-    price.other_reading = other_reading
-    price.sign = sign
-    price.currency_source = currency_source
+    price.other_reading = other
     price.others = others
     price.__class__ = Price
-    return price
+    return price  # type: ignore[return-value]
 
 
 class _Meaning(NamedTuple):
@@ -177,26 +179,31 @@ class _Context:
         self.hint = hint
         self.decimal_mark = decimal_mark
         self.default_currency = default_currency
-        #: By spelling, as far as they were needed; ``""`` is the lack of a sign.
-        self.meanings: dict[str, _Meaning] = dict.fromkeys(("", " "), self._meaning(None))
+        #: What stood around a lone number (itself shown as ``0`` unless it comes first), and its
+        #: meaning. A column's prices look alike, so this is asked more often than extended.
+        self.meanings: dict[str, _Meaning] = {}
 
     def learn(self, before: str, after: str) -> _Meaning | None:
-        """What the text around a lone number says; ``None`` if it names no currency."""
-        before, after = before.strip(), after.strip()
-        sign = SIGNS.get(before or after) if not (before and after) else None
-        if sign is None:
+        """What the text around a lone number says; ``None`` if that takes a closer look."""
+        left, right = before.strip(), after.strip()
+        sign = SIGNS.get(left or right) if not (left and right) else None
+        if sign is None and (left or right):
             sign = sign_between(before, after)
-            return None if sign is None else self.meaning_of(sign)
+            if sign is None:
+                if needs_closer_look(before, after):
+                    return None
+                sign = find_sign(f"{before} {after}")
         meaning = self.meaning_of(sign)
-        for affix in (f"{sign.text} ", f" {sign.text}", f"\xa0{sign.text}"):
-            self.meanings[affix] = meaning
+        if len(self.meanings) < _MAX_MEANINGS:
+            self.meanings[f"{before}0{after}" if before else after] = meaning
         return meaning
 
     def meaning_of(self, sign: CurrencySign | None) -> _Meaning:
-        spelling = "" if sign is None else sign.text
-        meaning = self.meanings.get(spelling)
+        """What a sign, or the lack of one, means."""
+        key = "" if sign is None else sign.text
+        meaning = self.meanings.get(key)
         if meaning is None:
-            meaning = self.meanings[spelling] = self._meaning(sign)
+            meaning = self.meanings[key] = self._meaning(sign)
         return meaning
 
     def _meaning(self, sign: CurrencySign | None) -> _Meaning:
@@ -227,8 +234,13 @@ def _context(hint: str | None, decimal_mark: str | None, default_currency: str |
     return _Context(find_sign(hint) if hint else None, decimal_mark, default_currency)
 
 
-def _read_messy(raw: str, context: _Context) -> Price:
-    """Texts with several numbers, words, entities, invisible characters, or no number."""
+def _read_messy(
+    raw: str, context: _Context
+) -> tuple[Decimal, Decimal | None, tuple[Decimal, ...], _Meaning]:
+    """Texts with several numbers, words, entities, invisible characters, or no number.
+
+    Returns the amount, its other reading, the other prices, and what the currency is.
+    """
     if len(raw) > _MAX_LENGTH:
         raise PriceError(
             f"Expected a price, got a text of {len(raw)} characters.",
@@ -238,7 +250,11 @@ def _read_messy(raw: str, context: _Context) -> Price:
     text = clean(raw)
     found = find_prices(text)
     if not found:
-        return _free(text, raw, context)
+        if says_free(text):
+            return Decimal(0), None, (), context.meaning_of(None)
+        if not text:
+            raise PriceError("Expected a price, got nothing.", code="price/empty", raw=raw)
+        raise _unreadable(raw)
     if _SCIENTIFIC.fullmatch(text):
         raise PriceError(
             f"Expected plain digits, got {_shown(raw)}: a spreadsheet's scientific notation "
@@ -246,32 +262,23 @@ def _read_messy(raw: str, context: _Context) -> Price:
             code="price/scientific-notation",
             raw=raw,
         )
-    currency, source, spelling, three_decimals = context.meaning_of(found[0].sign)
-    readings = [_read_number(each.text, context, three_decimals) for each in found]
-    reading = readings[0]
-    if reading is None:
+    meaning = context.meaning_of(found[0].sign)
+    readings = [_read_number(each.text, context, meaning) for each in found]
+    if readings[0] is None:
         raise _unreadable(raw)
-    amount, other, _ = -reading if found[0].is_negative else reading
-    others = tuple([reading.amount for reading in readings[1:] if reading])
-    return _price(amount, currency, raw, other, spelling, source, others)
-
-
-def _free(text: str, raw: str, context: _Context) -> Price:
-    if says_free(text):
-        currency, source, *_ = context.meaning_of(None)
-        return _price(Decimal(0), currency, raw, None, None, source, ())
-    if not text:
-        raise PriceError("Expected a price, got nothing.", code="price/empty", raw=raw)
-    raise _unreadable(raw)
+    amount, other, _ = readings[0]
+    if found[0].is_negative:
+        amount, other = -amount, None if other is None else -other
+    return amount, other, tuple([each[0] for each in readings[1:] if each]), meaning
 
 
 _SCIENTIFIC: Final = re.compile(r"\D{0,4}\d+(?:[.,]\d+)?[eE][+-]?\d+\D{0,5}", re.ASCII)
 
 
-def _read_number(text: str, context: _Context, three_decimals: bool) -> Reading | None:
-    reading = read_number(text, context.decimal_mark, three_decimals)
+def _read_number(text: str, context: _Context, meaning: _Meaning) -> Reading | None:
+    reading = read_number(text, context.decimal_mark, meaning.three_decimals)
     if reading is not None and len(text) > _MAX_INTEGER_DIGITS:
-        _, digits, exponent = reading.amount.as_tuple()
+        _, digits, exponent = reading[0].as_tuple()
         decimals = -int(exponent)
         if len(digits) - decimals > _MAX_INTEGER_DIGITS or decimals > _MAX_DECIMALS:
             raise _out_of_range(text)

@@ -49,10 +49,11 @@ class PriceColumn:
         reading = read_number(number) if number else None
         if reading is None:
             return
-        if reading.other is not None:
+        _, other, mark = reading
+        if other is not None:
             self.ambiguous += 1
         else:
-            self._prove(reading.mark)
+            self._prove(mark)
 
     def _prove(self, mark: str | None) -> None:
         if mark == ".":
