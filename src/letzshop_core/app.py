@@ -14,6 +14,7 @@ from letzshop_core.security.throttle import LoginThrottle, MemoryLoginThrottle
 from letzshop_core.security.tokens import Tokens
 from letzshop_core.shops.service import ShopService
 from letzshop_core.stats.service import StatsService
+from letzshop_core.stock.models import GtinPolicy
 from letzshop_core.stock.service import StockService
 from letzshop_core.uow import Store
 from letzshop_core.users.service import UserService
@@ -32,6 +33,7 @@ class Letzshop:
         tokens: Tokens | None = None,
         passwords: PasswordHasher | None = None,
         throttle: LoginThrottle | None = None,
+        gtin_policy: GtinPolicy = GtinPolicy.LENIENT,
         feeds: FeedSource | None = None,
         spool: Spool | None = None,
     ) -> None:
@@ -53,7 +55,7 @@ class Letzshop:
         self.shops = ShopService(store, clock)
         self.products = ProductService(store, clock)
         self.offers = OfferService(store, clock)
-        self.stock = StockService(store, clock)
+        self.stock = StockService(store, clock, gtin_policy=gtin_policy)
         self.imports = ImportService(store, clock, self.feeds)
         self.schedules = ScheduleService(store, clock, self.feeds)
         self.audit = AuditService(store, clock)

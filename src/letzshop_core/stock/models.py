@@ -1,14 +1,121 @@
-"""Stock: how many pieces of a trade item lie where."""
+"""Stock and reservations."""
 
+import hashlib
 from datetime import datetime
+from enum import StrEnum
+from typing import Annotated, Final, Self
 
 import msgspec
+from pydantic import BaseModel, ConfigDict, Field, StrictInt, StrictStr, model_validator
 
-__all__ = ["StockPlace", "StockSummary"]
+from letzshop_core.fields import Line, blank_is_none
+from letzshop_core.parsing import Gtin
+
+__all__ = [
+    "MAX_QUANTITY",
+    "GtinPolicy",
+    "NewReservation",
+    "Place",
+    "Reservation",
+    "ReservationState",
+    "StockChange",
+    "StockLevel",
+    "StockLocation",
+    "StockSummary",
+]
+
+MAX_QUANTITY: Final = 10**12
+"""The most units of one thing in one place."""
 
 
-class StockPlace(msgspec.Struct, frozen=True, kw_only=True):
-    """The stock at one location, of one shop or of none. ``available`` is what is not reserved."""
+class GtinPolicy(StrEnum):
+    """What is done with a GTIN whose check digit is wrong: kept and flagged, or refused."""
+
+    LENIENT = "lenient"
+    STRICT = "strict"
+
+
+class ReservationState(StrEnum):
+    """``held`` until it is committed or released, or its time is over. The last three are final."""
+
+    HELD = "held"
+    COMMITTED = "committed"
+    RELEASED = "released"
+    EXPIRED = "expired"
+
+
+_Location = Annotated[Line, Field(max_length=200, examples=["MYSHOP_WAREHOUSE"])]
+
+
+class Place(BaseModel):
+    """Where units of a trade item lie: a location of a shop, or of nobody's."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    gtin: StrictStr | StrictInt = Field(description="GTIN-8, -12, -13 or -14.")
+    location: _Location
+    shop_code: Annotated[Annotated[Line, Field(max_length=50)] | None, blank_is_none] = None
+
+
+class StockLevel(Place):
+    """How many units there are, reserved ones included."""
+
+    quantity: StrictInt = Field(ge=0, le=MAX_QUANTITY)
+
+
+class StockChange(Place):
+    """How many units come, go, or are wanted."""
+
+    quantity: StrictInt = Field(ge=1, le=MAX_QUANTITY)
+
+
+class NewReservation(BaseModel):
+    """Units to be set aside: of one item, or all of several ``items`` or none.
+
+    A repeat with the same ``idempotency_key`` by the same user reserves nothing more and is
+    answered as the first time.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    gtin: StrictStr | StrictInt | None = None
+    location: _Location | None = None
+    shop_code: Annotated[Annotated[Line, Field(max_length=50)] | None, blank_is_none] = None
+    quantity: StrictInt | None = Field(default=None, ge=1, le=MAX_QUANTITY)
+    items: tuple[StockChange, ...] | None = Field(default=None, min_length=1, max_length=100)
+    ttl: StrictInt = Field(
+        default=900, ge=1, le=30 * 86400, description="Seconds until it expires."
+    )
+    idempotency_key: Annotated[Line, Field(max_length=200)] | None = None
+
+    @model_validator(mode="after")
+    def _one_or_several(self) -> Self:
+        single = StockChange.model_fields.keys() & self.model_fields_set
+        if self.items is not None and single:
+            msg = "give either items, or gtin, location and quantity"
+            raise ValueError(msg)
+        if self.items is None and None in (self.gtin, self.location, self.quantity):
+            msg = "gtin, location and quantity are required, or else items"
+            raise ValueError(msg)
+        return self
+
+    @property
+    def wanted(self) -> tuple[StockChange, ...]:
+        """What is wanted, whichever way it was given."""
+        if self.items is not None:
+            return self.items
+        single = self.model_dump(include=set(StockChange.model_fields))
+        return (StockChange.model_validate(single),)
+
+    @property
+    def digest(self) -> str:
+        """Equal for requests that ask for the same."""
+        asked = [item.model_dump() for item in self.wanted]
+        return hashlib.sha256(msgspec.json.encode([asked, self.ttl])).hexdigest()
+
+
+class StockLocation(msgspec.Struct, frozen=True, kw_only=True):
+    """The units in one place; ``available`` is what is not reserved."""
 
     location: str
     shop_code: str | None
@@ -19,7 +126,7 @@ class StockPlace(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class StockSummary(msgspec.Struct, frozen=True, kw_only=True):
-    """The stock of one GTIN that the caller may see, in total and by location."""
+    """The units of one trade item that the caller can see, in all and by place."""
 
     gtin: str
     gtin_valid: bool
@@ -27,5 +134,33 @@ class StockSummary(msgspec.Struct, frozen=True, kw_only=True):
     total_reserved: int
     total_available: int
     product_title: str | None
-    locations: list[StockPlace]
-    warnings: list[str] = []
+    locations: list[StockLocation]
+    warnings: list[str]
+
+    @classmethod
+    def of(cls, gtin: Gtin, locations: list[StockLocation], product_title: str | None) -> Self:
+        """The sums over these places, which come by shop code (none first) and location."""
+        locations = sorted(locations, key=lambda place: (place.shop_code or "", place.location))
+        warning = f"The check digit of GTIN {gtin.digits} is wrong; check for a typing error."
+        return cls(
+            gtin=gtin.digits,
+            gtin_valid=gtin.valid,
+            total_quantity=sum(place.quantity for place in locations),
+            total_reserved=sum(place.reserved for place in locations),
+            total_available=sum(place.available for place in locations),
+            product_title=product_title,
+            locations=locations,
+            warnings=[] if gtin.valid else [warning],
+        )
+
+
+class Reservation(msgspec.Struct, frozen=True, kw_only=True):
+    """Units set aside for somebody."""
+
+    id: str
+    gtin: str
+    location: str
+    shop_code: str | None
+    quantity: int
+    state: ReservationState
+    expires_at: datetime

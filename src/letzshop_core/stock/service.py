@@ -1,14 +1,294 @@
 """Stock and reservations: the rules."""
 
+import uuid
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+import msgspec
+
+from letzshop_core.errors import Conflict, Forbidden, Invalid, NotFound
+from letzshop_core.parsing import Gtin, GtinError
 from letzshop_core.ports import Clock
-from letzshop_core.uow import Store
+from letzshop_core.retries import retried
+from letzshop_core.shops.access import managed_shop
+from letzshop_core.stock.models import (
+    MAX_QUANTITY,
+    GtinPolicy,
+    NewReservation,
+    Place,
+    Reservation,
+    ReservationState,
+    StockChange,
+    StockLevel,
+    StockSummary,
+)
+from letzshop_core.stock.ports import Repeatable, StockRecord, reused_key
+from letzshop_core.uow import Store, UnitOfWork
+from letzshop_core.users.models import Actor
 
 __all__ = ["StockService"]
 
+_SWEEP = 100
+"""Places per transaction while expired holds are tidied away."""
+
+
+@dataclass(frozen=True, order=True)
+class _Spot:
+    """A place, in the order in which places are locked; ``shop_id`` is 0 for no shop."""
+
+    gtin_key: int
+    location: str
+    shop_id: int
+    gtin: Gtin = field(compare=False)
+    shop_code: str | None = field(default=None, compare=False)
+
 
 class StockService:
-    """Stock and reservations."""
+    """How many units there are, where, and for whom they are set aside.
 
-    def __init__(self, store: Store, clock: Clock) -> None:
+    Stock of a shop is changed by the shop's owner, stock of no shop by whoever created the
+    place; and by admins.
+    """
+
+    def __init__(
+        self, store: Store, clock: Clock, *, gtin_policy: GtinPolicy = GtinPolicy.LENIENT
+    ) -> None:
         self._store = store
         self._clock = clock
+        self._gtin_policy = gtin_policy
+
+    async def get(self, gtin: str, *, by: Actor) -> StockSummary:
+        """The stock of a trade item that the caller may see, whatever the padding of the GTIN.
+
+        Raises:
+            Invalid: this is no GTIN.
+            NotFound: there is no stock of it that the caller may see.
+        """
+        number = self._gtin(gtin)
+        async with self._store.reading() as uow:
+            summary = await uow.stock.summary(number, by=by, now=self._clock.now())
+        if not summary.locations:
+            raise NotFound("stock", number.digits)
+        return summary
+
+    @retried
+    async def set(self, level: StockLevel, *, by: Actor) -> StockSummary:
+        """Set the units of a place, which is made if need be.
+
+        Raises:
+            Invalid: this is no GTIN.
+            NotFound: there is no such shop that the caller may see.
+            Forbidden: the place is somebody else's.
+            Conflict: more units than that are reserved.
+        """
+        return await self._change(level, lambda _: level.quantity, by)
+
+    @retried
+    async def add(self, change: StockChange, *, by: Actor) -> StockSummary:
+        """Add units to a place, which is made if need be; errors as of :meth:`set`."""
+        return await self._change(change, lambda present: present + change.quantity, by)
+
+    @retried
+    async def remove(self, change: StockChange, *, by: Actor) -> StockSummary:
+        """Take units that are not reserved from a place; errors as of :meth:`set`.
+
+        Raises:
+            NotFound: there is no such place.
+            Conflict: fewer units are there to be taken.
+        """
+        return await self._change(change, lambda present: present - change.quantity, by)
+
+    async def _change(
+        self, place: StockLevel | StockChange, new_quantity: Callable[[int], int], by: Actor
+    ) -> StockSummary:
+        now = self._clock.now()
+        async with self._store.writing() as uow:
+            spot = await self._spot(uow, place, by)
+            gtin = spot.gtin
+            if new_quantity(0) >= 0:
+                await uow.stock.ensure(
+                    gtin, place.location, spot.shop_id or None, created_by=by.id, at=now
+                )
+            record = await _lock_own(uow, spot, by, now)
+            quantity = new_quantity(record.quantity)
+            if quantity < record.reserved:
+                raise Conflict(
+                    f"{record.quantity} units of GTIN {gtin.digits} are at {place.location}, "
+                    f"{record.reserved} of them reserved: there cannot be {quantity}.",
+                    code="stock/insufficient",
+                )
+            if quantity > MAX_QUANTITY:
+                raise Invalid.field(
+                    "quantity", "stock/too-many", f"A place holds at most {MAX_QUANTITY} units."
+                )
+            await uow.stock.set_units(
+                record.id, quantity=quantity, reserved=record.reserved, at=now
+            )
+            return await uow.stock.summary(gtin, by=by, now=now)
+
+    @retried
+    async def reserve(self, new: NewReservation, *, by: Actor) -> list[Reservation]:
+        """Set units aside: all that are wanted, or none. One reservation an item, in order.
+
+        Raises:
+            Invalid: something is no GTIN.
+            NotFound: there is no such shop or place.
+            Forbidden: a place is somebody else's.
+            Conflict: fewer units are available, or the idempotency key was used for another
+                request.
+        """
+        now = self._clock.now()
+        request = Repeatable(user_id=by.id, key=new.idempotency_key, digest=new.digest)
+        async with self._store.writing() as uow:
+            wanted = [await self._spot(uow, item, by) for item in new.wanted]
+            records = {}
+            for spot in sorted(set(wanted)):
+                records[spot] = await _lock_own(uow, spot, by, now)
+            # Looked for behind the locks: the same request at the same moment is done by now.
+            if earlier := await uow.stock.repeated(request):
+                digest, reservations = earlier
+                if digest != request.digest:
+                    raise reused_key()
+                return [_as_of(reservation, now) for reservation in reservations]
+            totals: Counter[_Spot] = Counter()
+            for spot, item in zip(wanted, new.wanted, strict=True):
+                totals[spot] += item.quantity
+            for spot, total in totals.items():
+                record = records[spot]
+                if total > record.available:
+                    raise Conflict(
+                        f"{total} units of GTIN {spot.gtin.digits} are wanted from "
+                        f"{spot.location}, {record.available} are available.",
+                        code="stock/insufficient",
+                    )
+                await uow.stock.set_units(
+                    record.id, quantity=record.quantity, reserved=record.reserved + total, at=now
+                )
+            reservations = [
+                Reservation(
+                    id=str(uuid.uuid4()),
+                    gtin=spot.gtin.digits,
+                    location=spot.location,
+                    shop_code=spot.shop_code,
+                    quantity=item.quantity,
+                    state=ReservationState.HELD,
+                    expires_at=now + timedelta(seconds=new.ttl),
+                )
+                for spot, item in zip(wanted, new.wanted, strict=True)
+            ]
+            for position, (spot, reservation) in enumerate(zip(wanted, reservations, strict=True)):
+                await uow.stock.add_reservation(
+                    reservation,
+                    stock_id=records[spot].id,
+                    request=request,
+                    position=position,
+                    at=now,
+                )
+            return reservations
+
+    async def release(self, reservation_id: str, *, by: Actor) -> None:
+        """Give reserved units back; once more is no error, nor is it after they expired.
+
+        Raises:
+            NotFound: there is no such reservation of the caller's stock.
+            Conflict: the units were committed.
+        """
+        await self._end(reservation_id, ReservationState.RELEASED, by)
+
+    async def commit(self, reservation_id: str, *, by: Actor) -> Reservation:
+        """Take reserved units out of stock; once more is no error.
+
+        Raises:
+            NotFound: there is no such reservation of the caller's stock.
+            Conflict: the reservation has expired or was released.
+        """
+        return await self._end(reservation_id, ReservationState.COMMITTED, by)
+
+    @retried
+    async def _end(self, reservation_id: str, state: ReservationState, by: Actor) -> Reservation:
+        now = self._clock.now()
+        try:
+            reservation_id = str(uuid.UUID(reservation_id))
+        except ValueError:
+            raise NotFound("reservation", reservation_id) from None
+        async with self._store.writing() as uow:
+            stock_id = await uow.stock.place_of(reservation_id)
+            if stock_id is None:
+                raise NotFound("reservation", reservation_id)
+            place = await uow.stock.lock_by_id(stock_id, now=now)
+            reservation = await uow.stock.reservation(reservation_id)
+            if not await _may_change(uow, place, reservation.shop_code, by):
+                raise NotFound("reservation", reservation_id)
+            if reservation.state is ReservationState.HELD:
+                taken = reservation.quantity if state is ReservationState.COMMITTED else 0
+                await uow.stock.set_units(
+                    place.id,
+                    quantity=place.quantity - taken,
+                    reserved=place.reserved - reservation.quantity,
+                    at=now,
+                )
+                await uow.stock.set_state(reservation_id, state, now)
+                return msgspec.structs.replace(reservation, state=state)
+        expired = (ReservationState.RELEASED, ReservationState.EXPIRED)
+        if reservation.state is state or (state, reservation.state) == expired:
+            return reservation
+        raise Conflict(
+            f"The reservation is {reservation.state}.", code=f"reservation/{reservation.state}"
+        )
+
+    async def sweep(self) -> int:
+        """Tidy away holds that have expired; returns at how many places.
+
+        Nothing depends on it: an expired hold counts as free whenever somebody looks.
+        """
+        now = self._clock.now()
+        async with self._store.reading() as uow:
+            places = await uow.stock.with_expired_holds(now, _SWEEP)
+        for stock_id in places:
+            async with self._store.writing() as uow:
+                await uow.stock.lock_by_id(stock_id, now=now)
+        return len(places)
+
+    def _gtin(self, raw: str | int) -> Gtin:
+        try:
+            return Gtin.parse(raw, strict=self._gtin_policy is GtinPolicy.STRICT)
+        except GtinError as error:
+            raise Invalid.field("gtin", error.code, error.message) from None
+
+    async def _spot(self, uow: UnitOfWork, place: Place, by: Actor) -> _Spot:
+        gtin = self._gtin(place.gtin)
+        if place.shop_code is None:
+            return _Spot(gtin.key, place.location, 0, gtin)
+        shop = await managed_shop(uow.shops, place.shop_code, by)
+        return _Spot(gtin.key, place.location, shop.id, gtin, shop.shop_code)
+
+
+async def _lock_own(uow: UnitOfWork, spot: _Spot, by: Actor, now: datetime) -> StockRecord:
+    record = await uow.stock.lock(spot.gtin, spot.location, spot.shop_id or None, now=now)
+    if record is None:
+        raise NotFound("stock", f"{spot.gtin.digits} at {spot.location}")
+    _require_own(record, spot, by)
+    return record
+
+
+def _require_own(record: StockRecord, spot: _Spot, by: Actor) -> None:
+    # Of a shop's place, _spot() has made sure.
+    if spot.shop_code is None and not by.is_admin and record.created_by != by.id:
+        raise Forbidden("This stock belongs to somebody else.")
+
+
+async def _may_change(
+    uow: UnitOfWork, place: StockRecord, shop_code: str | None, by: Actor
+) -> bool:
+    if shop_code is None:
+        return by.is_admin or place.created_by == by.id
+    shop = await uow.shops.get(shop_code)
+    return shop is not None and shop.is_managed_by(by)
+
+
+def _as_of(reservation: Reservation, now: datetime) -> Reservation:
+    if reservation.state is ReservationState.HELD and reservation.expires_at <= now:
+        return msgspec.structs.replace(reservation, state=ReservationState.EXPIRED)
+    return reservation

@@ -11,11 +11,22 @@ from letzshop_core.adapters.memory.schedules import ScheduleRow
 from letzshop_core.audit.models import AuditEntry
 from letzshop_core.imports.models import RejectedRow
 from letzshop_core.offers.models import Offer, PriceChange
+from letzshop_core.parsing import Gtin
 from letzshop_core.products.models import Product
 from letzshop_core.shops.models import Shop
+from letzshop_core.stock.models import Reservation
+from letzshop_core.stock.ports import Repeatable
 from letzshop_core.users.models import User
 
-__all__ = ["MemoryState", "OfferRow", "ProductRow", "ShopRow", "UserRow"]
+__all__ = [
+    "MemoryState",
+    "OfferRow",
+    "ProductRow",
+    "ReservationRow",
+    "ShopRow",
+    "StockRow",
+    "UserRow",
+]
 
 
 @dataclass(frozen=True)
@@ -64,6 +75,30 @@ class OfferRow:
     withdrawn_by_feed: bool = False
 
 
+@dataclass(frozen=True)
+class StockRow:
+    """The units of a trade item in one place."""
+
+    id: int
+    gtin: Gtin
+    location: str
+    shop_id: int | None
+    quantity: int
+    reserved: int
+    created_by: int
+    updated_at: datetime
+
+
+@dataclass(frozen=True)
+class ReservationRow:
+    """A reservation and the request that made it."""
+
+    reservation: Reservation
+    stock_id: int
+    request: Repeatable
+    position: int
+
+
 @dataclass
 class MemoryState:
     """One dictionary per table, rows by id. Rows are frozen, so a shallow copy is a snapshot."""
@@ -75,6 +110,8 @@ class MemoryState:
     offers: dict[int, OfferRow] = field(default_factory=dict)
     # By offer, oldest first.
     offer_prices: dict[int, tuple[PriceChange, ...]] = field(default_factory=dict)
+    stock: dict[int, StockRow] = field(default_factory=dict)
+    reservations: dict[str, ReservationRow] = field(default_factory=dict)
     audit: dict[int, AuditEntry] = field(default_factory=dict)
     import_jobs: dict[int, JobRow] = field(default_factory=dict)
     schedules: dict[int, ScheduleRow] = field(default_factory=dict)
