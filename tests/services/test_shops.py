@@ -8,8 +8,17 @@ from letzshop_core.app import Letzshop
 from letzshop_core.audit.models import AuditFilters
 from letzshop_core.errors import Conflict, Forbidden, Invalid, NotFound
 from letzshop_core.paging import PageRequest
-from letzshop_core.shops.models import NewShop, ShopFilters, ShopPatch
-from letzshop_core.testing.factories import FixedClock, add_shop, add_user, new_shop
+from letzshop_core.products.models import ProductFilters
+from letzshop_core.shops import service as shops_service
+from letzshop_core.shops.models import NewShop, Shop, ShopFilters, ShopPatch
+from letzshop_core.testing.factories import (
+    FixedClock,
+    add_offer,
+    add_product,
+    add_shop,
+    add_user,
+    new_shop,
+)
 from letzshop_core.uow import Store
 from letzshop_core.users.models import Actor
 
@@ -246,3 +255,89 @@ class TestStatus:
     async def test_an_unknown_shop_is_not_found(self, letzshop: Letzshop, admin: Actor) -> None:
         with pytest.raises(NotFound):
             await letzshop.shops.set_verified(999, True, by=admin)
+
+
+class TestVisibilityOfProducts:
+    """What ordinary users see in lists follows the state of the shops that offer it."""
+
+    @pytest.fixture
+    async def shop(self, store: Store) -> Shop:
+        shop = await add_shop(store, await add_user(store, "vendor"), is_verified=False)
+        for number in range(5):
+            product = await add_product(store, product_id=f"offered-{number}")
+            await add_offer(store, shop, product)
+        return shop
+
+    async def listed(self, store: Store) -> int:
+        async with store.reading() as uow:
+            page = await uow.products.find(
+                ProductFilters(), PageRequest(), by=Actor(0, "somebody else")
+            )
+        return len(page.items)
+
+    async def test_follows_in_the_background(
+        self, store: Store, shop: Shop, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(shops_service, "_REFRESH_BATCH", 2)
+        admin = await add_user(store, is_admin=True)
+        letzshop = Letzshop(store)
+        changes = (letzshop.shops.set_verified, letzshop.shops.set_active)
+        for change, state, expected in (
+            (0, True, 5),
+            (1, False, 0),
+            (1, True, 5),
+            (0, False, 0),
+        ):
+            await changes[change](shop.id, state, by=admin)
+            await asyncio.gather(*letzshop.shops._refreshes)
+            assert await self.listed(store) == expected
+            async with store.reading() as uow:
+                assert await uow.shops.stale_visibility() == {}
+
+    async def test_is_taken_up_after_a_restart(self, store: Store, shop: Shop) -> None:
+        admin = await add_user(store, is_admin=True)
+        first = Letzshop(store)
+        await first.shops.set_verified(shop.id, True, by=admin)
+        await first.shops.close()  # before the background has done anything
+        assert await self.listed(store) == 0
+        await Letzshop(store).shops.refresh_stale_visibility()
+        assert await self.listed(store) == 5
+
+    async def test_ends_right_however_often_the_state_changes_meanwhile(
+        self, store: Store, shop: Shop, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(shops_service, "_REFRESH_BATCH", 1)
+        admin = await add_user(store, is_admin=True)
+        servers = [Letzshop(store) for _ in range(2)]
+        for turn in range(9):
+            await servers[turn % 2].shops.set_verified(shop.id, by=admin)
+        for letzshop in servers:
+            await asyncio.gather(*letzshop.shops._refreshes)
+        assert await self.listed(store) == 5
+        async with store.reading() as uow:
+            assert await uow.shops.stale_visibility() == {}
+
+    async def test_a_verified_shop_opens_its_owners_products_that_nobody_offers(
+        self, store: Store
+    ) -> None:
+        owner, admin = await add_user(store, "owner"), await add_user(store, is_admin=True)
+        await add_product(store, owner)
+        assert await self.listed(store) == 0
+        letzshop = Letzshop(store)
+        await letzshop.shops.create(new_shop(owner="owner"), by=admin)
+        await asyncio.gather(*letzshop.shops._refreshes)
+        assert await self.listed(store) == 1
+
+
+async def test_parallel_updates_each_change_their_own_field(store: Store) -> None:
+    letzshop, owner = Letzshop(store), await add_user(store)
+    await add_shop(store, owner, "SHOP")
+    fields = ("shop_name", "description", "contact_phone", "business_address", "tax_number")
+    await asyncio.gather(
+        *(
+            letzshop.shops.update("SHOP", ShopPatch.model_validate({name: f"new {name}"}), by=owner)
+            for name in fields
+        )
+    )
+    shop = await letzshop.shops.get("SHOP", by=owner)
+    assert [getattr(shop, name) for name in fields] == [f"new {name}" for name in fields]
