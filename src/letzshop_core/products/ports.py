@@ -36,7 +36,8 @@ class ProductRepository(Protocol):
         ...
 
     async def replace(self, row_id: int, product: Product) -> None:
-        """Store these values of a product that exists; its id and owner stay."""
+        """Store these values of a product that exists, as a person's doing: the next feeds look
+        at its rows again. Its id and owner stay."""
         ...
 
     async def remove(self, row_id: int) -> None:

@@ -1,14 +1,195 @@
 """The central catalogue: the rules."""
 
+from typing import Any
+
+from msgspec import structs
+
+from letzshop_core.errors import Conflict, Forbidden, Invalid, NotFound
+from letzshop_core.paging import Page, PageRequest
+from letzshop_core.parsing import Gtin, GtinError
 from letzshop_core.ports import Clock
-from letzshop_core.uow import Store
+from letzshop_core.products.derived import product_gtin_key
+from letzshop_core.products.models import (
+    NewProduct,
+    Product,
+    ProductDetails,
+    ProductFilters,
+    ProductPatch,
+)
+from letzshop_core.products.ports import ProductRecord
+from letzshop_core.products.prices import check_prices
+from letzshop_core.retries import retried
+from letzshop_core.shops.access import visible_shop
+from letzshop_core.uow import Store, UnitOfWork
+from letzshop_core.users.models import Actor
 
 __all__ = ["ProductService"]
 
 
 class ProductService:
-    """The central catalogue."""
+    """Adding, changing and finding products.
 
-    def __init__(self, store: Store, clock: Clock) -> None:
+    ``default_currency`` (ISO 4217) is that of prices that name none. With ``strict_gtins``, a
+    GTIN whose check digit is wrong is refused; otherwise it is kept and flagged.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        *,
+        default_currency: str = "EUR",
+        strict_gtins: bool = False,
+    ) -> None:
         self._store = store
         self._clock = clock
+        self._default_currency = default_currency
+        self._strict_gtins = strict_gtins
+
+    @retried
+    async def create(self, new: NewProduct, *, by: Actor) -> Product:
+        """Add a product, which belongs to the caller.
+
+        Raises:
+            Conflict: the id is taken, or begins with the code of somebody else's shop.
+            Invalid: the GTIN or the prices are not sound.
+        """
+        now = self._clock.now()
+        values = new.model_dump(exclude_unset=True)
+        product = self._merged(
+            Product(new.product_id, new.title, created_at=now, updated_at=now, owner=by.username),
+            values,
+        )
+        async with self._store.writing() as uow:
+            await _check_prefix(uow, new.product_id, by)
+            await uow.products.hold_shops(owner_id=by.id)
+            await uow.products.add(product, owner_id=by.id)
+            await uow.audit.record(by, "product.create", f"product/{product.product_id}", at=now)
+        return product
+
+    async def get(self, product_id: str, *, by: Actor) -> ProductDetails:
+        """The product with its stock and offers, as far as the caller may see them.
+
+        Raises:
+            NotFound: there is none that the caller may see.
+        """
+        async with self._store.reading() as uow:
+            product = await uow.products.get(product_id, by=by)
+        if product is None:
+            raise NotFound("product", product_id)
+        return product
+
+    async def find(self, filters: ProductFilters, page: PageRequest, *, by: Actor) -> Page[Product]:
+        """Products that the caller may see; with ``filters.shop_code``, that shop's.
+
+        Raises:
+            NotFound: there is no such shop that the caller may see.
+            Invalid: the GTIN or the cursor cannot be read.
+        """
+        if filters.gtin is not None and product_gtin_key(filters.gtin) is None:
+            raise Invalid.field("gtin", "gtin/unreadable", "gtin must be a GTIN.")
+        async with self._store.reading() as uow:
+            shop_id = None
+            if filters.shop_code is not None:
+                shop_id = (await visible_shop(uow.shops, filters.shop_code, by)).id
+            return await uow.products.find(filters, page, by=by, shop_id=shop_id)
+
+    @retried
+    async def update(self, product_id: str, patch: ProductPatch, *, by: Actor) -> Product:
+        """Change the fields that the patch gives.
+
+        Raises:
+            NotFound: there is no such product that the caller may see.
+            Forbidden: it is not the caller's.
+            Conflict: the GTIN would change while other shops offer the product.
+            Invalid: the GTIN or the prices would not be sound.
+        """
+        now = self._clock.now()
+        values = patch.model_dump(exclude_unset=True)
+        async with self._store.writing() as uow:
+            record = await _own_product(uow, product_id, by)
+            if not values:
+                return record.product
+            product = self._merged(structs.replace(record.product, updated_at=now), values)
+            if product_gtin_key(product.gtin) != product_gtin_key(record.product.gtin) and (
+                await uow.products.is_offered_by_others(record.id, record.owner_id)
+            ):
+                raise Conflict(
+                    "The GTIN cannot change while other shops offer the product.",
+                    code="product/gtin-in-use",
+                )
+            await uow.products.replace(record.id, product)
+            if product.terms != record.product.terms:
+                await uow.offers.record_inherited_prices(record.id, now)
+            await uow.audit.record(
+                by, "product.update", f"product/{product_id}", {"fields": sorted(values)}, at=now
+            )
+        return product
+
+    @retried
+    async def delete(self, product_id: str, *, by: Actor) -> None:
+        """Remove a product and the offers of it.
+
+        Raises:
+            NotFound: there is no such product that the caller may see.
+            Forbidden: it is not the caller's.
+            Conflict: other shops offer it, and the caller is no admin.
+        """
+        now = self._clock.now()
+        async with self._store.writing() as uow:
+            record = await _own_product(uow, product_id, by)
+            if not by.is_admin and (
+                await uow.products.is_offered_by_others(record.id, record.owner_id)
+            ):
+                raise Conflict("Other shops offer this product.", code="product/offered-by-others")
+            await uow.products.remove(record.id)
+            await uow.audit.record(by, "product.delete", f"product/{product_id}", at=now)
+
+    def _merged(self, product: Product, values: dict[str, Any]) -> Product:
+        """The product with these values, checked and completed."""
+        if "gtin" in values:
+            values |= self._read_gtin(values["gtin"])
+        if values.get("additional_gtin"):
+            values["additional_gtin"] = [
+                self._read_gtin(text, "additional_gtin")["gtin"]
+                for text in values["additional_gtin"]
+            ]
+        if "extra" in values:
+            values["extra"] = values["extra"] or {}
+        product = structs.replace(product, **values)
+        if product.price is not None and product.currency is None:
+            product = structs.replace(product, currency=self._default_currency)
+        check_prices(product.price, product.sale_price, names=("price", "sale_price"))
+        return product
+
+    def _read_gtin(self, text: str | None, field: str = "gtin") -> dict[str, Any]:
+        if text is None:
+            return {"gtin": None, "gtin_valid": None}
+        try:
+            gtin = Gtin.parse(text, strict=self._strict_gtins)
+        except GtinError as error:
+            raise Invalid.field(field, error.code, error.message) from None
+        return {"gtin": gtin.digits, "gtin_valid": gtin.valid}
+
+
+async def _own_product(uow: UnitOfWork, product_id: str, by: Actor) -> ProductRecord:
+    """The product, locked, if the caller may change it."""
+    record = await uow.products.record(product_id, by=by, lock=True)
+    if record is None:
+        raise NotFound("product", product_id)
+    if not by.is_admin and record.owner_id != by.id:
+        raise Forbidden("The product belongs to somebody else.")
+    return record
+
+
+async def _check_prefix(uow: UnitOfWork, product_id: str, by: Actor) -> None:
+    """``SHOPCODE:…`` is kept for the feeds of that shop."""
+    prefix, colon, _ = product_id.partition(":")
+    if not colon:
+        return
+    shop = await uow.shops.get(prefix.strip())
+    if shop is not None and not shop.is_managed_by(by):
+        raise Conflict(
+            f"Ids that begin with {prefix}: are kept for the shop of that code.",
+            code="product/prefix-reserved",
+        )

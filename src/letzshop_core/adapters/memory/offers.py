@@ -3,7 +3,6 @@
 from dataclasses import replace
 from datetime import datetime
 
-
 from letzshop_core.adapters.memory.catalogue import (
     offers_of,
     record_price,

@@ -1,6 +1,7 @@
 """The central catalogue, in memory."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from msgspec import UnsetType, structs
@@ -49,6 +50,8 @@ class MemoryProducts:
     async def replace(self, row_id: int, product: Product) -> None:
         row = self._state.products[row_id]
         self._put(row_id, product, row.owner_id, row.source_shop_id)
+        for offer in offers_of(self._state, row_id):
+            self._state.offers[offer.id] = replace(offer, feed_digest=None)
 
     async def remove(self, row_id: int) -> None:
         for offer in offers_of(self._state, row_id):

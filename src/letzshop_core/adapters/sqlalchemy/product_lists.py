@@ -180,6 +180,6 @@ class ProductQuery:
     def _bound(self, value: str | Decimal | None) -> Any:
         return float(value) if isinstance(value, Decimal) and self.dialect == "sqlite" else value
 
-    def _require(self, condition: str, **parameters: Any) -> None:
+    def _require(self, condition: str, /, **parameters: Any) -> None:
         self._conditions.append(condition)
         self.parameters.update(parameters)

@@ -92,6 +92,8 @@ class SqlProducts:
     async def replace(self, row_id: int, product: Product) -> None:
         statement = update(products).where(_P.id == row_id).values(**_values(product))
         await self._connection.execute(statement)
+        offers = update(shop_products).where(shop_products.c.product_pk == row_id)
+        await self._connection.execute(offers.values(feed_digest=None))
 
     async def remove(self, row_id: int) -> None:
         await self._connection.execute(delete(products).where(_P.id == row_id))

@@ -1,0 +1,429 @@
+"""What any store of products must do."""
+
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from msgspec import UNSET, structs
+
+from letzshop_core.errors import Conflict, Invalid
+from letzshop_core.paging import Page, PageRequest
+from letzshop_core.products.models import Product, ProductDetails, ProductFilters
+from letzshop_core.testing.factories import (
+    NOON,
+    add_offer,
+    add_product,
+    add_shop,
+    add_user,
+    new_product,
+)
+from letzshop_core.uow import Store
+from letzshop_core.users.models import Actor
+
+__all__ = ["ProductRepositoryContract"]
+
+STRANGER = Actor(10**9, "stranger")
+ADMIN = Actor(10**9 + 1, "any-admin", is_admin=True)
+
+EVERYTHING: dict[str, Any] = {
+    "description": "Two\nlines & “quotes” 東京",
+    "link": "https://shop.example/1",
+    "additional_image_link": ["https://shop.example/2.jpg", "https://shop.example/3.jpg"],
+    "price": Decimal("1234567.8901"),
+    "sale_price": Decimal("0.05"),
+    "sale_price_effective_date": "2026-02-24/2026-03-01",
+    "brand": "Nescafé",
+    "gtin": "4006381333931",
+    "gtin_valid": True,
+    "product_type": ["Home > Kitchen", "Gifts"],
+    "identifier_exists": False,
+    "multipack": 6,
+    "shipping": ["LU::DHL:4.90 EUR"],
+    "return_": ["LU:14"],
+    "custom_label_4": "x",
+    "extra": {"Farbe innen": "rot", "nested": ["a", {"b": 1}]},
+}
+
+
+async def find(
+    store: Store,
+    by: Actor = ADMIN,
+    page: PageRequest | None = None,
+    shop_id: int | None = None,
+    **filters: Any,
+) -> Page[Product]:
+    async with store.reading() as uow:
+        return await uow.products.find(
+            ProductFilters(**filters), page or PageRequest(), by=by, shop_id=shop_id
+        )
+
+
+def ids(page: Page[Product]) -> list[str]:
+    return [product.product_id for product in page.items]
+
+
+async def get(store: Store, product_id: str, by: Actor = ADMIN) -> ProductDetails | None:
+    async with store.reading() as uow:
+        return await uow.products.get(product_id, by=by)
+
+
+class ProductRepositoryContract:
+    """:class:`letzshop_core.products.ports.ProductRepository`."""
+
+    async def test_a_product_comes_back_as_it_was_stored(self, store: Store) -> None:
+        owner = await add_user(store)
+        product = await add_product(store, owner, "a/b ü:%?", **EVERYTHING)
+        details = await get(store, "a/b ü:%?", owner)
+        assert details is not None
+        assert details.offers == []
+        for field in Product.__struct_fields__:
+            assert getattr(details, field) == getattr(product, field), field
+        assert (await find(store, owner)).items == [product]
+
+    async def test_a_change_replaces_every_value(self, store: Store) -> None:
+        await add_product(store, None, "p", **EVERYTHING)
+        later = NOON + timedelta(hours=1)
+        changed = new_product("p", title="Other", mpn="M-1", updated_at=later)
+        async with store.writing() as uow:
+            record = await uow.products.record("p", by=ADMIN, lock=True)
+            assert record is not None
+            await uow.products.replace(record.id, changed)
+        assert (await find(store, search="other m")).items == [changed]
+        assert ids(await find(store, search="thing")) == []
+        assert ids(await find(store, gtin="4006381333931")) == []
+
+    async def test_ids_are_unique_as_they_are_written(self, store: Store) -> None:
+        await add_product(store, None, "one")
+        await add_product(store, None, "ONE")
+        with pytest.raises(Conflict) as raised:
+            await add_product(store, None, "one")
+        assert raised.value.code == "product/exists"
+        assert ids(await find(store)) == ["one", "ONE"]
+
+    async def test_a_removed_product_takes_its_offers_along(self, store: Store) -> None:
+        owner = await add_user(store)
+        shop = await add_shop(store, owner)
+        product = await add_product(store, owner, "gone")
+        await add_offer(store, shop, product, shop_product_id="own")
+        async with store.writing() as uow:
+            record = await uow.products.record("gone", by=owner, lock=True)
+            assert record is not None
+            await uow.products.remove(record.id)
+        assert await get(store, "gone") is None
+        assert ids(await find(store, search="gone")) == []
+        async with store.reading() as uow:
+            assert await uow.offers.get(shop.id, "gone") is None
+        again = await add_product(store, owner, "gone")
+        await add_offer(store, shop, again, shop_product_id="own")
+
+    async def test_offers_are_shown_to_those_who_may_see_them(self, store: Store) -> None:
+        owner, vendor = await add_user(store), await add_user(store)
+        product = await add_product(store, owner)
+        shops = {
+            "PUBLIC": await add_shop(store, owner, "PUBLIC"),
+            "HIDDEN": await add_shop(store, vendor, "HIDDEN", is_verified=False),
+            "PAUSED": await add_shop(store, owner, "PAUSED"),
+        }
+        expected = {
+            code: await add_offer(store, shop, product, is_active=code != "PAUSED")
+            for code, shop in shops.items()
+        }
+        for by, codes in (
+            (STRANGER, ["PUBLIC"]),
+            (vendor, ["PUBLIC", "HIDDEN"]),
+            (owner, ["PUBLIC", "PAUSED"]),
+            (ADMIN, ["PUBLIC", "HIDDEN", "PAUSED"]),
+        ):
+            details = await get(store, product.product_id, by)
+            assert details is not None
+            assert details.offers == [expected[code] for code in codes], by.username
+
+    @pytest.mark.parametrize(
+        ("query", "found"),
+        [
+            ("laptop", ["laptop"]),
+            ("LAP 15", ["laptop"]),
+            ("top", []),
+            ("laptop phone", []),
+            ("größe", ["dress"]),
+            ("GROSSE kleid", ["dress"]),
+            ("Kleid rose", ["dress"]),
+            ("rosé", ["dress"]),
+            ("acme", ["laptop", "dress"]),
+            ("x-200", ["laptop"]),
+            ("home kit", ["kettle"]),
+            ("4006381", ["kettle"]),
+            ("GRP-7", ["kettle"]),
+            ("kettle:1", ["kettle"]),
+            ("東京", ["kettle"]),
+            ("東", ["kettle"]),
+            ("京", []),
+            ("' OR 1=1 --", []),
+            ('lap" AND "', []),
+            ("lap* top:*", []),
+            ("!!", ["laptop", "dress", "kettle"]),
+            ("l " + "a" * 190, []),
+        ],
+    )
+    async def test_each_word_begins_a_word_of_the_product(
+        self, store: Store, query: str, found: list[str]
+    ) -> None:
+        await add_product(store, None, "laptop", title="Laptop 15 inch", brand="Acme", mpn="X-200")
+        await add_product(store, None, "dress", title="Kleid “Rosé”, Größe M", brand="ÄCME & Co")
+        await add_product(
+            store,
+            None,
+            "kettle:1",
+            title="東京 Wasserkocher",
+            product_type=["Home > Kitchen"],
+            gtin="4006381333931",
+            item_group_id="GRP-7",
+        )
+        page = await find(store, search=query)
+        assert [product_id.split(":")[0] for product_id in ids(page)] == found
+        assert page.total == len(found)
+
+    @pytest.mark.parametrize(
+        ("filters", "found"),
+        [
+            ({}, "abcd"),
+            ({"brand": "apple"}, "ab"),
+            ({"brand": "app"}, ""),
+            ({"brand": "nescafé"}, "c"),
+            ({"brand": "NESCAFÉ"}, "c"),
+            ({"category": "electronics"}, "ab"),
+            ({"category": "Electronics > Computers"}, "b"),
+            ({"category": "Electron"}, ""),
+            ({"category": "328"}, "d"),
+            ({"availability": "in_stock"}, "ab"),
+            ({"availability": "out of stock"}, "c"),
+            ({"condition": "Used"}, "b"),
+            ({"gtin": "12345678905"}, "a"),
+            ({"gtin": "00012345678905"}, "a"),
+            ({"gtin": "4006381333931"}, ""),
+            ({"currency": "usd"}, "c"),
+            ({"min_price": "10"}, "bc"),
+            ({"max_price": 10}, "ab"),
+            ({"min_price": "9.99", "max_price": "9.99"}, "a"),
+            ({"brand": "Apple", "search": "pro", "condition": "used"}, "b"),
+            ({"brand": "%"}, ""),
+        ],
+    )
+    async def test_filters(self, store: Store, filters: dict[str, Any], found: str) -> None:
+        await add_product(
+            store,
+            None,
+            "a",
+            brand="Apple",
+            google_product_category="Electronics",
+            price=Decimal("9.99"),
+            gtin="012345678905",
+        )
+        await add_product(
+            store,
+            None,
+            "b",
+            title="Pro",
+            brand="APPLE",
+            google_product_category="Electronics > Computers > Laptops",
+            price=Decimal(10),
+            condition="used",
+        )
+        await add_product(
+            store,
+            None,
+            "c",
+            brand="Nescafé",
+            google_product_category="Electronic Music",
+            availability="out of stock",
+            price=Decimal("10.01"),
+            currency="USD",
+        )
+        await add_product(
+            store,
+            None,
+            "d",
+            google_product_category="328",
+            availability=None,
+            price=None,
+            currency=None,
+        )
+        page = await find(store, **filters)
+        assert "".join(ids(page)) == found
+        assert page.total == len(found)
+
+    @pytest.mark.parametrize(
+        ("sort", "order"),
+        [
+            ("id", "abcde"),
+            ("-id", "edcba"),
+            ("created_at", "abcde"),
+            ("-created_at", "edcba"),
+            ("price", "dbeac"),
+            ("-price", "caebd"),
+            ("title", "ebdca"),
+            ("-title", "acdbe"),
+        ],
+    )
+    @pytest.mark.parametrize("limit", [1, 2, 5])
+    async def test_pages_by_cursor_and_by_skip_give_the_whole_list_in_order(
+        self, store: Store, sort: str, order: str, limit: int
+    ) -> None:
+        for name, title, price in (
+            ("a", "Zebra", "10.00"),
+            ("b", "ähnlich", "2.5"),
+            ("c", "Über", None),
+            ("d", "apple", "0.99"),
+            ("e", "Aha", "2.50"),
+        ):
+            await add_product(
+                store, None, name, title=title, price=None if price is None else Decimal(price)
+            )
+        walked, skipped = "", ""
+        page = await find(store, page=PageRequest(limit=limit), sort=sort)
+        while True:
+            walked += "".join(ids(page))
+            skipped += "".join(
+                ids(await find(store, page=PageRequest(limit=limit, skip=len(skipped)), sort=sort))
+            )
+            assert page.total == 5
+            if page.next_cursor is None:
+                break
+            page = await find(
+                store, page=PageRequest(limit=limit, cursor=page.next_cursor), sort=sort
+            )
+        assert walked == skipped == order
+        assert ids(await find(store, page=PageRequest(skip=9), sort=sort)) == []
+
+    async def test_a_cursor_belongs_to_one_order(self, store: Store) -> None:
+        await add_product(store)
+        await add_product(store)
+        page = await find(store, page=PageRequest(limit=1), sort="price")
+        for sort in ("-price", "id", "title"):
+            with pytest.raises(Invalid):
+                await find(store, page=PageRequest(cursor=page.next_cursor), sort=sort)
+
+    async def test_a_page_holds_rows_after_the_cursor_though_others_went(
+        self, store: Store
+    ) -> None:
+        for name in "abc":
+            await add_product(store, None, name)
+        page = await find(store, page=PageRequest(limit=1))
+        async with store.writing() as uow:
+            record = await uow.products.record("a", by=ADMIN)
+            assert record is not None
+            await uow.products.remove(record.id)
+        rest = await find(store, page=PageRequest(cursor=page.next_cursor))
+        assert ids(rest) == ["b", "c"]
+        assert rest.total == 2
+
+    async def test_ordinary_users_find_what_is_public_and_what_is_theirs(
+        self, store: Store
+    ) -> None:
+        mine, other = await add_user(store), await add_user(store)
+        for sort in ("id", "price"):
+            suffix = f"-{sort}"
+            await add_product(store, None, "nobodys" + suffix)
+            await add_product(store, other, "hidden" + suffix)
+            await add_product(store, mine, "own" + suffix)
+            await add_product(store, None, "last" + suffix)
+            expected = ["nobodys" + suffix, "own" + suffix, "last" + suffix]
+            found = await find(store, mine, sort=sort, search=sort)
+            assert ids(found) == expected
+            assert found.total == 3
+            pages, cursor = [], None
+            for _ in range(3):
+                page = await find(
+                    store, mine, PageRequest(limit=1, cursor=cursor), sort=sort, search=sort
+                )
+                pages += ids(page)
+                cursor = page.next_cursor
+            assert pages == expected
+            assert cursor is None
+
+    async def test_a_shops_products_come_with_its_offers(self, store: Store) -> None:
+        owner = await add_user(store)
+        shop = await add_shop(store, owner)
+        other = await add_shop(store, await add_user(store))
+        plain = await add_product(store, owner, "plain")
+        dear = await add_product(store, None, "dear", price=Decimal(100))
+        paused = await add_product(store, owner, "paused")
+        foreign = await add_product(store, None, "foreign")
+        await add_offer(store, other, foreign)
+        await add_offer(store, other, dear, shop_price=Decimal(1), shop_currency="EUR")
+        offers = {
+            "paused": await add_offer(store, shop, paused, is_active=False),
+            "dear": await add_offer(
+                store,
+                shop,
+                dear,
+                shop_price=Decimal(5),
+                shop_currency="USD",
+                shop_availability="preorder",
+            ),
+            "plain": await add_offer(store, shop, plain),
+        }
+        found = await find(store, owner, shop_id=shop.id)
+        assert {p.product_id: p.offer for p in found.items} == offers
+        assert ids(found) == ["plain", "dear", "paused"]
+        assert ids(await find(store, STRANGER, shop_id=shop.id)) == ["plain", "dear"]
+        assert ids(await find(store, ADMIN, shop_id=shop.id)) == ["plain", "dear", "paused"]
+        for filters, names in (
+            ({"max_price": 5}, ["dear"]),
+            ({"min_price": 6}, ["plain"]),
+            ({"currency": "USD"}, ["dear"]),
+            ({"availability": "preorder"}, ["dear"]),
+            ({"availability": "in stock"}, ["plain"]),
+            ({"condition": "new"}, ["plain", "dear"]),
+            ({"sort": "price"}, ["dear", "plain"]),
+            ({"sort": "-title", "search": "thing"}, ["dear", "plain"]),
+            ({"search": "plain"}, ["plain"]),
+        ):
+            assert ids(await find(store, STRANGER, shop_id=shop.id, **filters)) == names, filters
+        page = await find(store, STRANGER, PageRequest(limit=1), shop_id=shop.id, sort="price")
+        rest = await find(
+            store, STRANGER, PageRequest(cursor=page.next_cursor), shop_id=shop.id, sort="price"
+        )
+        assert (ids(page), ids(rest)) == (["dear"], ["plain"])
+
+    async def test_products_in_general_lists_come_without_an_offer(self, store: Store) -> None:
+        product = await add_product(store)
+        await add_offer(store, await add_shop(store, await add_user(store)), product)
+        assert [p.offer for p in (await find(store)).items] == [UNSET]
+
+    async def test_who_else_offers_it(self, store: Store) -> None:
+        owner, other = await add_user(store), await add_user(store)
+        product = await add_product(store, owner)
+        await add_offer(store, await add_shop(store, owner), product)
+        async with store.reading() as uow:
+            record = await uow.products.record(product.product_id, by=owner)
+            assert record is not None
+            assert record == structs.replace(record, owner_id=owner.id, product=product)
+            assert not await uow.products.is_offered_by_others(record.id, owner.id)
+            assert await uow.products.is_offered_by_others(record.id, None)
+        await add_offer(store, await add_shop(store, other, is_verified=False), product)
+        async with store.reading() as uow:
+            assert await uow.products.is_offered_by_others(record.id, owner.id)
+
+    async def test_visibility_of_a_shops_products_follows_in_batches(self, store: Store) -> None:
+        owner = await add_user(store)
+        shop = await add_shop(store, owner, is_verified=False)
+        for name in "abcde":
+            product = await add_product(store, owner, name)
+            if name in "bd":
+                await add_offer(store, shop, product)
+        shared = await add_product(store, None, "shared")
+        await add_offer(store, shop, shared)
+        assert ids(await find(store, STRANGER)) == []
+        async with store.writing() as uow:
+            await uow.shops.update(shop.id, {"is_verified": True}, at=NOON)
+        steps: list[int] = []
+        position: int | None = 0
+        while position is not None:
+            steps.append(position)
+            async with store.writing() as uow:
+                position = await uow.products.refresh_visibility(shop.id, position, 2)
+        assert steps == sorted(set(steps))
+        assert len(steps) in {3, 4}
+        assert ids(await find(store, STRANGER)) == ["a", "b", "c", "d", "e", "shared"]
