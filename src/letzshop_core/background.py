@@ -30,6 +30,7 @@ async def run_background(letzshop: Letzshop, stop: asyncio.Event) -> None:
     chores: list[tuple[float, Callable[[], Awaitable[object]]]] = [
         (5.0, letzshop.schedules.run_due),
         (5.0, letzshop.shops.refresh_stale_visibility),
+        (30.0, letzshop.stock.sweep),
         (60.0, tidy),
     ]
     async with asyncio.TaskGroup() as group:
