@@ -28,11 +28,15 @@ _Quantity = Annotated[int, Field(ge=1, lt=2**31)]
 class _OfferFields(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    shop_product_id: Key | None = Field(None, description="The shop's own id of the product.")
-    shop_price: Amount | None = Field(None, examples=[999.99])
+    shop_product_id: Key | None = Field(
+        default=None, description="The shop's own id of the product."
+    )
+    shop_price: Amount | None = Field(default=None, examples=[999.99])
     shop_sale_price: Amount | None = None
     shop_currency: CurrencyCode | None = Field(
-        None, description="Of both prices; without it, that of the product.", examples=["EUR"]
+        default=None,
+        description="Of both prices; without it, that of the product.",
+        examples=["EUR"],
     )
     shop_availability: Availability | None = None
     shop_condition: Condition | None = None
@@ -65,7 +69,9 @@ class OfferFilters(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    search: str | None = Field(None, max_length=200, description="Words, as in product lists.")
+    search: str | None = Field(
+        default=None, max_length=200, description="Words, as in product lists."
+    )
     is_active: bool | None = None
     is_featured: bool | None = None
 

@@ -84,12 +84,12 @@ class _Attributes(BaseModel):
     virtual_model_link: WebAddress | None = None
 
     price: Amount | None = Field(
-        None,
+        default=None,
         description="A number, or text that may name the currency.",
         examples=[19.99, "19.99 EUR"],
     )
-    sale_price: Amount | None = Field(None, examples=[14.99])
-    currency: CurrencyCode | None = Field(None, examples=["EUR"])
+    sale_price: Amount | None = Field(default=None, examples=[14.99])
+    currency: CurrencyCode | None = Field(default=None, examples=["EUR"])
     sale_price_effective_date: _Text | None = None
     availability: Availability | None = None
     availability_date: _Text | None = None
@@ -105,7 +105,7 @@ class _Attributes(BaseModel):
     loyalty_program: _Texts | None = None
 
     brand: Key | None = None
-    gtin: _Gtin | None = Field(None, examples=["4006381333931"])
+    gtin: _Gtin | None = Field(default=None, examples=["4006381333931"])
     additional_gtin: Annotated[list[_Gtin], Field(max_length=100)] | None = None
     mpn: Key | None = None
     identifier_exists: bool | None = None
@@ -170,13 +170,13 @@ class _Attributes(BaseModel):
     handling_cutoff_time: _Texts | None = None
     minimum_order_value: _Texts | None = None
     free_shipping_threshold: _Texts | None = None
-    return_: _Texts | None = Field(None, alias="return")
+    return_: _Texts | None = Field(default=None, alias="return")
     return_policy_label: _Text | None = None
     transit_time_label: _Text | None = None
     tax_category: _Text | None = None
 
     extra: dict[Key, _LongText] | None = Field(
-        None, max_length=200, description="Attributes that the specification does not know."
+        default=None, max_length=200, description="Attributes that the specification does not know."
     )
 
     @model_validator(mode="before")
@@ -400,24 +400,24 @@ class ProductFilters(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     search: str | None = Field(
-        None,
+        default=None,
         max_length=200,
         description="Words; each begins a word of the title, brand, product type, MPN, GTIN or "
         "id, without regard to case and accents.",
         examples=["laptop"],
     )
-    brand: str | None = Field(None, max_length=255, description="Without regard to case.")
+    brand: str | None = Field(default=None, max_length=255, description="Without regard to case.")
     category: str | None = Field(
-        None,
+        default=None,
         max_length=500,
         description="A Google product category: its id, its path or a path that it begins with.",
         examples=["Electronics"],
     )
     availability: Availability | None = None
     condition: Condition | None = None
-    gtin: _Gtin | None = Field(None, description="However padded.")
+    gtin: _Gtin | None = Field(default=None, description="However padded.")
     currency: CurrencyCode | None = None
     min_price: Amount | None = None
     max_price: Amount | None = None
-    shop_code: str | None = Field(None, max_length=50, examples=["TECHSTORE"])
+    shop_code: str | None = Field(default=None, max_length=50, examples=["TECHSTORE"])
     sort: ProductSort = ProductSort.ID

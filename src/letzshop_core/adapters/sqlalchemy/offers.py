@@ -141,7 +141,7 @@ class SqlOffers:
             conditions.append("o.is_active")
         where = " AND ".join(conditions)
         some = f"SELECT 1 FROM {source} WHERE {where} LIMIT {EXACT_TOTAL + 1}"  # noqa: S608
-        count = f"SELECT count(*) FROM ({some}) AS some"  # noqa: S608
+        count = f"SELECT count(*) FROM ({some}) AS found"  # noqa: S608
         ((total,),) = await fetch_rows(self._connection, count, parameters, prepare=False)
         place = {"limit": page.limit + 1, "skip": page.skip, "after": 0}
         if page.cursor is not None:

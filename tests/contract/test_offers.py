@@ -1,0 +1,5 @@
+from letzshop_core.testing.offers import OfferRepositoryContract
+
+
+class TestOfferRepository(OfferRepositoryContract):
+    """On each of our stores."""
