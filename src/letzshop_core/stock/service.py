@@ -142,43 +142,31 @@ class StockService:
         now = self._clock.now()
         request = Repeatable(user_id=by.id, key=new.idempotency_key, digest=new.digest)
         async with self._store.writing() as uow:
-            wanted = [await self._spot(uow, item, by) for item in new.wanted]
-            records = {}
-            for spot in sorted(set(wanted)):
-                records[spot] = await _lock_own(uow, spot, by, now)
+            wanted = [(await self._spot(uow, item, by), item.quantity) for item in new.wanted]
+            spots = sorted({spot for spot, _ in wanted})
+            records = {spot: await _lock_own(uow, spot, by, now) for spot in spots}
             # Looked for behind the locks: the same request at the same moment is done by now.
             if earlier := await uow.stock.repeated(request):
                 digest, reservations = earlier
                 if digest != request.digest:
                     raise reused_key()
                 return [_as_of(reservation, now) for reservation in reservations]
-            totals: Counter[_Spot] = Counter()
-            for spot, item in zip(wanted, new.wanted, strict=True):
-                totals[spot] += item.quantity
+            totals: Counter[_Spot] = Counter()  # one request may name a place twice
+            for spot, quantity in wanted:
+                totals[spot] += quantity
             for spot, total in totals.items():
-                record = records[spot]
-                if total > record.available:
-                    raise Conflict(
-                        f"{total} units of GTIN {spot.gtin.digits} are wanted from "
-                        f"{spot.location}, {record.available} are available.",
-                        code="stock/insufficient",
-                    )
-                await uow.stock.set_units(
-                    record.id, quantity=record.quantity, reserved=record.reserved + total, at=now
-                )
-            reservations = [
-                Reservation(
+                await _set_aside(uow, spot, records[spot], total, now)
+            reservations = []
+            for position, (spot, quantity) in enumerate(wanted):
+                reservation = Reservation(
                     id=str(uuid.uuid4()),
                     gtin=spot.gtin.digits,
                     location=spot.location,
                     shop_code=spot.shop_code,
-                    quantity=item.quantity,
+                    quantity=quantity,
                     state=ReservationState.HELD,
                     expires_at=now + timedelta(seconds=new.ttl),
                 )
-                for spot, item in zip(wanted, new.wanted, strict=True)
-            ]
-            for position, (spot, reservation) in enumerate(zip(wanted, reservations, strict=True)):
                 await uow.stock.add_reservation(
                     reservation,
                     stock_id=records[spot].id,
@@ -186,6 +174,7 @@ class StockService:
                     position=position,
                     at=now,
                 )
+                reservations.append(reservation)
             return reservations
 
     async def release(self, reservation_id: str, *, by: Actor) -> None:
@@ -269,14 +258,24 @@ async def _lock_own(uow: UnitOfWork, spot: _Spot, by: Actor, now: datetime) -> S
     record = await uow.stock.lock(spot.gtin, spot.location, spot.shop_id or None, now=now)
     if record is None:
         raise NotFound("stock", f"{spot.gtin.digits} at {spot.location}")
-    _require_own(record, spot, by)
-    return record
-
-
-def _require_own(record: StockRecord, spot: _Spot, by: Actor) -> None:
     # Of a shop's place, _spot() has made sure.
     if spot.shop_code is None and not by.is_admin and record.created_by != by.id:
         raise Forbidden("This stock belongs to somebody else.")
+    return record
+
+
+async def _set_aside(
+    uow: UnitOfWork, spot: _Spot, record: StockRecord, total: int, now: datetime
+) -> None:
+    if total > record.available:
+        raise Conflict(
+            f"{total} units of GTIN {spot.gtin.digits} are wanted from {spot.location}, "
+            f"{record.available} are available.",
+            code="stock/insufficient",
+        )
+    await uow.stock.set_units(
+        record.id, quantity=record.quantity, reserved=record.reserved + total, at=now
+    )
 
 
 async def _may_change(
