@@ -1,0 +1,15 @@
+"""What makes a whole feed unreadable."""
+
+__all__ = ["FeedError"]
+
+
+class FeedError(ValueError):
+    """The feed cannot be read at all: it is empty, a web page, a broken archive, …
+
+    ``code`` is stable (``feed/empty``, ``feed/html``, …); the message says what came and what
+    to do about it.
+    """
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code

@@ -1,0 +1,86 @@
+"""The Falcon application."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
+
+import falcon
+import falcon.asgi
+from falcon.asgi import Request, Response
+
+from letzshop_core import Letzshop
+from letzshop_http.errors import add_error_handlers
+from letzshop_http.guard import Guard, RateLimiter
+from letzshop_http.metrics import Metrics
+from letzshop_http.middleware import Envelope
+from letzshop_http.middleware.envelope import Network
+from letzshop_http.operations import encode
+from letzshop_http.routes import routes
+
+__all__ = ["create_app"]
+
+
+class _App(falcon.asgi.App[Request, Response]):
+    """Falcon's application, routing on the path as the client encoded it: ids may hold ``/``."""
+
+    async def __call__(
+        self,
+        scope: dict[str, Any],
+        receive: Callable[[], Awaitable[Any]],
+        send: Callable[[Any], Awaitable[None]],
+    ) -> None:
+        raw = scope.get("raw_path")
+        if raw and b"%" in raw:
+            scope = {**scope, "path": raw.partition(b"?")[0].decode("latin-1")}
+        await super().__call__(scope, receive, send)
+
+
+def create_app(
+    letzshop: Letzshop,
+    *,
+    marketplace: str = "Letzshop",
+    limiter: RateLimiter | None = None,
+    cors_origins: Sequence[str] = (),
+    trusted_proxies: Sequence[Network] = (),
+    metrics: Metrics | None = None,
+) -> "falcon.asgi.App[Any, Any]":
+    """The complete HTTP API over a marketplace, as an ASGI application.
+
+    Args:
+        letzshop: the marketplace that it serves.
+        marketplace: its name, as ``GET /`` shows it.
+        limiter: counts requests and refuses the excess; None limits nothing.
+        cors_origins: web origins whose scripts may call the API; ``*`` for all.
+        trusted_proxies: networks whose ``X-Forwarded-For`` is believed.
+        metrics: where requests are counted; None counts none.
+    """
+    app = _App(
+        middleware=[Envelope(trusted_proxies=trusted_proxies, metrics=metrics)],
+        request_type=Request,
+        response_type=Response,
+    )
+    if cors_origins:
+        app.add_middleware(
+            falcon.CORSMiddleware(
+                allow_origins="*" if "*" in cors_origins else list(cors_origins),
+                expose_headers=["x-request-id", "ratelimit-remaining", "retry-after"],
+            )
+        )
+    app.req_options.keep_blank_qs_values = False
+    app.req_options.auto_parse_qs_csv = False
+    app.req_options.strip_url_path_trailing_slash = True
+    app.resp_options.media_handlers["application/problem+json"] = _Json()
+    app.resp_options.media_handlers["application/json"] = _Json()
+    add_error_handlers(app)
+    guard = Guard(letzshop.users, limiter)
+    for path, resource in routes(letzshop, marketplace=marketplace):
+        resource.guard = guard
+        app.add_route(path, resource)
+    return app
+
+
+class _Json(falcon.media.BaseHandler):
+    def serialize(self, media: object, content_type: str) -> bytes:  # noqa: ARG002
+        return encode(media)
+
+    async def serialize_async(self, media: object, content_type: str) -> bytes:  # noqa: ARG002
+        return encode(media)

@@ -1,0 +1,144 @@
+"""Request bodies, read into pydantic models, with every fault named."""
+
+import json
+from collections.abc import Iterator
+from typing import Any, Final, TypeVar
+from urllib.parse import parse_qsl
+
+import falcon
+from falcon.asgi import Request
+from pydantic import BaseModel, ValidationError
+
+from letzshop_core.errors import FieldError, Invalid
+
+__all__ = ["FORM", "JSON", "MAX_BODY", "invalid", "read_body", "read_bytes"]
+
+JSON: Final = "application/json"
+FORM: Final = "application/x-www-form-urlencoded"
+MAX_BODY: Final = 1024 * 1024
+"""Bytes of a body that is held in memory. Uploads are streamed and have a limit of their own."""
+
+M = TypeVar("M", bound=BaseModel)
+
+_SHOWN: Final = 80  # characters of an offending value that are repeated to the client
+_SECRET_WORDS: Final = ("password", "secret", "token")
+
+
+async def read_body(
+    req: Request, model: type[M], consumes: tuple[str, ...], *, optional: bool = False
+) -> M | None:
+    """The body as the model; None if there is none and that is allowed.
+
+    JSON is read strictly (``"5"`` is no number, ``1`` no boolean), a form leniently, since all
+    its values are text.
+
+    Raises:
+        falcon.HTTPUnsupportedMediaType, falcon.HTTPBadRequest, falcon.HTTPPayloadTooLarge:
+            it is of another type, malformed, or too long.
+        Invalid: it is well-formed but not what the model wants.
+    """
+    data = await read_bytes(req)
+    if optional and not data.strip():
+        return None
+    media_type = (req.content_type or "").partition(";")[0].strip().lower()
+    if media_type not in consumes:
+        raise falcon.HTTPUnsupportedMediaType(
+            description=f"The body must be {' or '.join(consumes)}, not {media_type or 'untyped'}."
+        )
+    try:
+        if media_type == FORM:
+            return model.model_validate_strings(_form(data))
+        if b"\\u0000" in data:
+            _refuse_nul(data)
+        return model.model_validate_json(data, strict=True)
+    except ValidationError as error:
+        if error.errors(include_url=False)[0]["type"] == "json_invalid":
+            reason = error.errors(include_url=False)[0]["msg"].removeprefix("Invalid JSON: ")
+            raise falcon.HTTPBadRequest(
+                title="Malformed JSON", description=f"The body is not JSON: {reason}."
+            ) from None
+        raise invalid(error) from None
+
+
+async def read_bytes(req: Request, limit: int = MAX_BODY) -> bytes:
+    """The whole body.
+
+    Raises:
+        falcon.HTTPPayloadTooLarge: it has more than ``limit`` bytes, whatever its
+            Content-Length says.
+    """
+    data = b""
+    if (req.content_length or 0) <= limit:
+        data = await req.stream.read(limit + 1)
+    if (req.content_length or 0) > limit or len(data) > limit:
+        raise falcon.HTTPPayloadTooLarge(description=f"The body may have up to {limit} bytes.")
+    return data
+
+
+def invalid(error: ValidationError) -> Invalid:
+    """pydantic's findings as ours: where, what was wrong, what came."""
+    return Invalid(
+        *(
+            FieldError(fault["loc"], fault["type"], _sentence(fault))
+            for fault in error.errors(include_url=False, include_context=False)
+        )
+    )
+
+
+def _sentence(fault: Any) -> str:
+    place = ".".join(str(part) for part in fault["loc"]) or "body"
+    text = f"{place}: {fault['msg']}"
+    if fault["type"] == "missing" or any(word in place.lower() for word in _SECRET_WORDS):
+        return text
+    try:
+        value = json.dumps(fault["input"], ensure_ascii=False, default=str)
+    except (ValueError, RecursionError):
+        return text
+    return f"{text}, got {value if len(value) <= _SHOWN else value[:_SHOWN] + '…'}"
+
+
+def _form(data: bytes) -> dict[str, str]:
+    try:
+        pairs = parse_qsl(
+            data.decode(), keep_blank_values=True, strict_parsing=bool(data), errors="strict"
+        )
+    except ValueError:
+        raise falcon.HTTPBadRequest(
+            title="Malformed form", description="The body is not a URL-encoded form in UTF-8."
+        ) from None
+    form = dict(pairs)
+    if len(form) != len(pairs):
+        raise Invalid(FieldError((), "repeated", "Each form field may be given once."))
+    for name, value in pairs:
+        if "\0" in value:
+            raise Invalid(_nul((name,)))
+    return form
+
+
+def _refuse_nul(data: bytes) -> None:
+    """No database stores a NUL in text, so no field takes one."""
+    try:
+        document = json.loads(data)
+    except (ValueError, RecursionError):
+        return  # malformed: pydantic says how
+    if (place := next(_nuls(document), None)) is not None:
+        raise Invalid(_nul(place))
+
+
+def _nul(place: tuple[str | int, ...]) -> FieldError:
+    name = ".".join(map(str, place))
+    return FieldError(place, "control_character", f"{name}: must not hold a NUL character.")
+
+
+def _nuls(value: Any, place: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
+    if isinstance(value, str):
+        if "\0" in value:
+            yield place
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            if "\0" in key:
+                yield place
+            yield from _nuls(item, (*place, key))
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _nuls(item, (*place, index))

@@ -1,0 +1,107 @@
+"""Who may come in: bearer authentication and rate limits."""
+
+from enum import Enum
+from typing import Final, Protocol
+
+from falcon.asgi import Request, Response
+
+from letzshop_core.errors import Forbidden, Throttled, Unauthenticated
+from letzshop_core.users.models import Actor
+
+__all__ = ["ANONYMOUS", "Auth", "Guard", "RateLimiter", "Verdict"]
+
+ANONYMOUS: Final = Actor(0, "anonymous")
+
+
+class Auth(Enum):
+    """Who may call an operation."""
+
+    PUBLIC = "everybody"
+    USER = "logged-in users"
+    ADMIN = "admins"
+
+
+class Verdict(Protocol):
+    """What a rate limiter says of one request."""
+
+    @property
+    def allowed(self) -> bool: ...
+    @property
+    def limit(self) -> int: ...
+    @property
+    def remaining(self) -> int: ...
+    @property
+    def reset(self) -> int:
+        """Seconds until the window has room again."""
+        ...
+
+
+class RateLimiter(Protocol):
+    """Counts requests."""
+
+    async def hit(self, kind: str, key: str) -> Verdict | None:
+        """Count a request of this kind by this caller; None if nothing is limited."""
+        ...
+
+
+class Authenticator(Protocol):
+    """Turns a bearer token into a user."""
+
+    async def authenticate(self, token: str) -> Actor: ...
+
+
+class Guard:
+    """Admits callers to operations."""
+
+    def __init__(self, users: Authenticator, limiter: RateLimiter | None = None) -> None:
+        self._users = users
+        self._limiter = limiter
+
+    async def admit(self, req: Request, resp: Response, auth: Auth, limit: str | None) -> Actor:
+        """The caller, if they may call an operation that demands ``auth``.
+
+        ``limit`` names a stricter rate limit, counted by address.
+
+        Raises:
+            Unauthenticated: no token, or a bad one, where one is needed.
+            Forbidden: no admin, where one is needed.
+            Throttled: too many requests.
+        """
+        if auth is Auth.PUBLIC:
+            await self._count(resp, limit or "anonymous", req.context.client)
+            return ANONYMOUS
+        try:
+            actor = await self._users.authenticate(_bearer(req))
+        except Unauthenticated:
+            await self._count(resp, "anonymous", req.context.client)
+            raise
+        await self._count(resp, "user", str(actor.id))
+        req.context.user = actor.username
+        if auth is Auth.ADMIN and not actor.is_admin:
+            raise Forbidden("Only admins may do this.")
+        return actor
+
+    async def _count(self, resp: Response, kind: str, key: str) -> None:
+        verdict = None if self._limiter is None else await self._limiter.hit(kind, key)
+        if verdict is None:
+            return
+        resp.set_headers(
+            (
+                ("ratelimit-limit", str(verdict.limit)),
+                ("ratelimit-remaining", str(verdict.remaining)),
+                ("ratelimit-reset", str(verdict.reset)),
+            )
+        )
+        if not verdict.allowed:
+            raise Throttled("Too many requests; try again later.", retry_after=verdict.reset)
+
+
+def _bearer(req: Request) -> str:
+    header = req.get_header("authorization")
+    if header is None:
+        raise Unauthenticated
+    scheme, _, token = header.partition(" ")
+    token = token.strip()
+    if scheme.lower() != "bearer" or not token or not token.isascii():
+        raise Unauthenticated("The Authorization header must be 'Bearer <token>'.")
+    return token

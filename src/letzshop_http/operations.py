@@ -1,0 +1,162 @@
+"""Operations: what a responder takes and gives, stated once.
+
+The same statement mounts the responder, reads and checks its input, admits the caller, encodes
+the answer, and documents it all in the OpenAPI description.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, Final, Generic, TypeVar
+from urllib.parse import unquote
+
+import msgspec
+from falcon.asgi import Request, Response
+from pydantic import BaseModel
+
+from letzshop_core import Letzshop
+from letzshop_core.errors import NotFound
+from letzshop_core.users.models import Actor
+from letzshop_http.body import FORM, JSON, read_body
+from letzshop_http.guard import Auth, Guard
+from letzshop_http.query import read_query
+
+__all__ = ["FORM", "JSON", "Auth", "Call", "Operation", "Resource", "encode", "operation"]
+
+B = TypeVar("B")
+Q = TypeVar("Q")
+
+encode: Final = msgspec.json.Encoder(decimal_format="number").encode
+"""A value of the core as JSON bytes: money as numbers with their exact decimals."""
+
+_MAX_ID: Final = 2**63 - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Call(Generic[B, Q]):
+    """One call of an operation: who, what, and Falcon's own objects for the rest.
+
+    ``actor`` of a public operation is the anonymous one, whose id is 0. ``body`` and ``query``
+    are instances of the models that the operation names, None where it names none.
+    """
+
+    actor: Actor
+    body: B
+    query: Q
+    request: Request
+    response: Response
+
+
+@dataclass(frozen=True, kw_only=True)
+class Operation:
+    """What an operation is; see :func:`operation`."""
+
+    summary: str
+    auth: Auth
+    body: type[BaseModel] | None
+    optional_body: bool
+    consumes: tuple[str, ...]
+    query: type[BaseModel] | None
+    status: int
+    returns: Any
+    produces: str
+    errors: tuple[int, ...]
+    limit: str | None
+    description: str
+
+
+class Resource:
+    """Base of the resources: the marketplace, and the guard that admits callers."""
+
+    guard: Guard
+    """Set when the resource is mounted."""
+
+    def __init__(self, letzshop: Letzshop) -> None:
+        self._letzshop = letzshop
+
+
+def operation(
+    *,
+    summary: str,
+    auth: Auth = Auth.USER,
+    body: type[BaseModel] | None = None,
+    optional_body: bool = False,
+    consumes: tuple[str, ...] = (JSON,),
+    query: type[BaseModel] | None = None,
+    status: int = 200,
+    returns: Any = None,
+    produces: str = JSON,
+    errors: tuple[int, ...] = (),
+    limit: str | None = None,
+) -> Callable[[Callable[..., Awaitable[Any]]], Callable[..., Awaitable[None]]]:
+    """Make a method ``async def on_get(self, call, **path)`` a Falcon responder.
+
+    Args:
+        summary: a few words for the API browser; the method's docstring is the longer text.
+        auth: who may call it. What they may do to what is for the services to say.
+        body: the model of the request body; ``optional_body`` allows none at all.
+        consumes: media types of the body, :data:`JSON` and :data:`FORM` are read here; with
+            others the responder reads the body itself and ``call.body`` is None.
+        query: the model of the query parameters.
+        status: of a success.
+        returns: the type of the answer (a Struct, ``Page[Shop]``, …), None for no body.
+        produces: the media type of the answer. Other than JSON, the responder writes it itself.
+        errors: statuses it may answer besides those that follow from the rest.
+        limit: the name of a stricter rate limit (``"login"``).
+    """
+
+    def decorate(method: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[None]]:
+        described = Operation(
+            summary=summary,
+            auth=auth,
+            body=body,
+            optional_body=optional_body,
+            consumes=consumes,
+            query=query,
+            status=status,
+            returns=returns,
+            produces=produces,
+            errors=errors,
+            limit=limit,
+            description=(method.__doc__ or "").strip(),
+        )
+        reads_body = body is not None and bool({JSON, FORM} & {*consumes})
+
+        @wraps(method)
+        async def responder(
+            self: Resource, req: Request, resp: Response, **params: str | int
+        ) -> None:
+            actor = await self.guard.admit(req, resp, auth, limit)
+            given = None
+            if reads_body and body is not None:
+                given = await read_body(req, body, consumes, optional=optional_body)
+            asked = None if query is None else read_query(req, query)
+            if params:
+                params = {name: _decoded(name, value) for name, value in params.items()}
+            resp.status = status
+            answer = await method(self, Call(actor, given, asked, req, resp), **params)
+            if answer is not None:
+                resp.content_type = JSON
+                resp.data = encode(answer)
+
+        responder.operation = described  # type: ignore[attr-defined]
+        return responder
+
+    return decorate
+
+
+def _decoded(name: str, value: str | int) -> str | int:
+    """A path parameter as the client meant it. What no id can be names nothing."""
+    kind = name.removesuffix("_id").replace("_", " ")
+    if isinstance(value, int):
+        if value > _MAX_ID:
+            raise NotFound(kind, value)
+        return value
+    if "%" in value:
+        try:
+            value = unquote(value, errors="strict")
+        except UnicodeDecodeError:
+            raise NotFound(kind, value) from None
+    if "\0" in value:
+        raise NotFound(kind, value.replace("\0", "\\0"))
+    return value

@@ -1,0 +1,51 @@
+"""Query parameters, read into pydantic models."""
+
+from typing import Annotated, TypeVar
+
+from falcon.asgi import Request
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from letzshop_core.errors import FieldError, Invalid
+from letzshop_core.paging import MAX_LIMIT, PageRequest
+from letzshop_http.body import invalid
+
+__all__ = ["PagedQuery", "read_query"]
+
+M = TypeVar("M", bound=BaseModel)
+
+
+class PagedQuery(BaseModel):
+    """The parameters of every list."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    skip: Annotated[int, Field(ge=0, le=2**31 - 1, description="How many to leave out.")] = 0
+    limit: Annotated[int, Field(ge=1, le=MAX_LIMIT, description="How many at the most.")] = 100
+    cursor: Annotated[
+        str | None,
+        Field(max_length=2000, description="`next_cursor` of the page before; overrides `skip`."),
+    ] = None
+
+    @property
+    def page(self) -> PageRequest:
+        """The part of the list that is asked for."""
+        return PageRequest(skip=self.skip, limit=self.limit, cursor=self.cursor)
+
+
+def read_query(req: Request, model: type[M]) -> M:
+    """The query parameters as the model; an empty one counts as not given.
+
+    Raises:
+        Invalid: unknown, repeated, or not what the model wants.
+    """
+    given: dict[str, str] = {}
+    for name, value in req.params.items():
+        if isinstance(value, list):
+            raise Invalid(FieldError((name,), "repeated", f"{name}: give it once, not repeatedly."))
+        if "\0" in value:
+            raise Invalid(FieldError((name,), "control_character", f"{name}: holds a NUL."))
+        given[name] = value
+    try:
+        return model.model_validate_strings(given)
+    except ValidationError as error:
+        raise invalid(error) from None
