@@ -86,14 +86,14 @@ def find_digits(raw: str) -> Found:
     if _THOUSANDS.fullmatch(text):
         text = mend(re.sub(r"[.,']", "", text), "thousands separators removed")
     codes = [_SEPARATORS.sub("", part) for part in _BETWEEN_CODES.split(text)]
-    whole = {code for code in codes if code.isdigit() and 8 <= len(code) <= 14}
+    whole = {code for code in codes if code.isdecimal() and 8 <= len(code) <= 14}
     if len(whole) > 1:
         return Found(None, code="gtin/two-codes")
     if len(codes) > 1 and set(codes) == whole:
         text = mend(codes[0], "repetition removed")
     text = mend(_SEPARATORS.sub("", text), "separators removed")
-    if len(text) == 10 and text[:9].isdigit() and text[9] in "xX":
+    if len(text) == 10 and text[:9].isdecimal() and text[9] in "xX":
         return Found(text.upper(), "isbn", tuple(repairs))
-    if not text.isdigit():
+    if not text.isdecimal():
         return Found(None, code="gtin/not-digits")
     return Found(text, kind, tuple(repairs))

@@ -24,7 +24,7 @@ __all__ = [
 #: Matches a text with one plain number in it, which nearly every price is. Groups: what stands
 #: before; digits and decimals, or a number with groups; a dash for no decimals; what follows.
 single_number: Final = re.compile(
-    r"([^\d&<]*)(?:(?<![.,'’+\-–−(])|(?<=[^\W\d_]\.))"
+    r"([^\d&<(\-–−]*)(?:(?<![.,'’+])|(?<=[^\W\d_]\.))"
     r"(?:([0-9]{1,15}(?:[.,][0-9]{1,2})?)"
     r"|([0-9]{1,3}(?:[.,'’\s][0-9]{3})+(?:[.,][0-9]+)?|[0-9]+[.,][0-9]+"
     r"|(?<![^\W\d_])[.,][0-9]+))"
@@ -52,8 +52,10 @@ class Candidate:
     @property
     def is_negative(self) -> bool:
         if self.first and self.before:
-            if self.before == "(" and self.after == ")":  # as accountants write it
-                return True
+            if self.before[0] == "(" and self.after.endswith(")"):  # as accountants write it
+                inside = (self.before[1:].strip(), self.after[:-1].strip())
+                if all(text in SIGNS or not text for text in inside):
+                    return True
             match = _MINUS.search(self.before)
             if match is not None:
                 sign = (match[1] if match[1] is not None else match[2]).strip()

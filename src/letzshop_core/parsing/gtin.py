@@ -232,7 +232,7 @@ def _parse(raw: object, strict: bool, upc_e: bool) -> Gtin:
         expanded = _expand_upc_e(digits)
         if expanded is not None:
             digits, repairs = expanded, (*repairs, "UPC-E expanded")
-    elif len(digits) in (9, 10):
+    elif len(digits) == 10 or (len(digits) == 9 and kind == "isbn"):
         isbn = digits.zfill(10)
         if _is_isbn_10(isbn):
             if len(digits) == 9:

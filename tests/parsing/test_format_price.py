@@ -1,0 +1,63 @@
+"""Prices written for feeds and for people."""
+
+from decimal import Decimal
+
+import pytest
+
+from letzshop_core.parsing import PriceError, format_price
+
+
+@pytest.mark.parametrize(
+    ("amount", "currency", "text"),
+    [
+        (Decimal(15), "USD", "15.00 USD"),
+        (15, "USD", "15.00 USD"),
+        (Decimal("1299.5"), "EUR", "1299.50 EUR"),
+        (Decimal("-5"), "EUR", "-5.00 EUR"),
+        (Decimal(500), "JPY", "500 JPY"),
+        (Decimal("1.5"), "KWD", "1.500 KWD"),
+        (Decimal("1.5"), "CLF", "1.5000 CLF"),
+        (Decimal(10), "DEM", "10.00 DEM"),
+        # nothing is rounded away
+        (Decimal("0.125"), "EUR", "0.125 EUR"),
+        (Decimal("99.5"), "JPY", "99.5 JPY"),
+        (Decimal("1E+3"), "EUR", "1000.00 EUR"),
+    ],
+)
+def test_feed_form(amount: Decimal, currency: str, text: str) -> None:
+    assert format_price(amount, currency) == text
+
+
+@pytest.mark.parametrize(
+    ("locale", "text"),
+    [
+        ("de_DE", "1.299,50\xa0€"),
+        ("de-AT", "€\xa01.299,50"),
+        ("en_US", "€1,299.50"),
+        ("fr_FR", "1\u202f299,50\xa0€"),
+    ],
+)
+def test_localised_form(locale: str, text: str) -> None:
+    assert format_price(Decimal("1299.5"), "EUR", locale=locale) == text
+
+
+def test_localised_form_keeps_every_decimal() -> None:
+    assert format_price(Decimal("0.125"), "EUR", locale="de_DE") == "0,125\xa0€"
+
+
+@pytest.mark.parametrize(
+    ("amount", "currency", "locale", "code"),
+    [
+        (Decimal("NaN"), "EUR", None, "price/range"),
+        (Decimal("Infinity"), "EUR", None, "price/range"),
+        (Decimal(1), "XXX", None, "price/option"),
+        (Decimal(1), "eur", None, "price/option"),
+        (Decimal(1), "EUR", "xx_YY", "price/option"),
+        (Decimal(1), "EUR", "", "price/option"),
+        (Decimal(1), "EUR", "../etc/passwd", "price/option"),
+    ],
+)
+def test_refuses(amount: Decimal, currency: str, locale: str | None, code: str) -> None:
+    with pytest.raises(PriceError) as caught:
+        format_price(amount, currency, locale=locale)
+    assert caught.value.code == code

@@ -1,0 +1,339 @@
+"""What a careful person reads in a price cell."""
+
+import copy
+import pickle
+import re
+from dataclasses import FrozenInstanceError
+from decimal import Decimal
+
+import pytest
+
+from letzshop_core.parsing import Price, PriceError, parse_price
+
+
+@pytest.mark.parametrize(
+    ("text", "amount", "currency"),
+    [
+        # the feed form and near it
+        ("15.00 USD", "15.00", "USD"),
+        ("1299 EUR", "1299", "EUR"),
+        ("EUR 6,99", "6.99", "EUR"),
+        ("EUR5", "5", "EUR"),
+        ("5EUR", "5", "EUR"),
+        ("140,00 pln", "140.00", "PLN"),
+        ("19.99", "19.99", None),
+        ("0", "0", None),
+        ("007.50", "7.50", None),
+        # groups and marks
+        ("1.299,00 €", "1299.00", "EUR"),
+        ("1,299.00 €", "1299.00", "EUR"),
+        ("CHF 1'299.-", "1299", "CHF"),
+        ("CHF 1’299’000.50", "1299000.50", "CHF"),
+        ("12 990 Kč", "12990", "CZK"),
+        ("12\xa0990 Kč", "12990", "CZK"),
+        ("12\u202f990,50 Kč", "12990.50", "CZK"),
+        ("12\u2009990 Kč", "12990", "CZK"),
+        ("Rp 1.550.000", "1550000", "IDR"),
+        ("Rs. 1,00,000", "100000", "INR"),
+        ("₹ 12,34,567.89", "1234567.89", "INR"),
+        ("1.234.56", "1234.56", None),
+        ("34.992001 GBP", "34.992001", "GBP"),
+        ("3.3900 €", "3.3900", "EUR"),
+        ("0,125 €", "0.125", "EUR"),
+        ("1234.567 EUR", "1234.567", "EUR"),
+        ("CHF 12'50", "12.50", "CHF"),
+        # no minor units
+        ("€ 5,-", "5", "EUR"),
+        ("1.198,-", "1198", None),
+        ("1.198,- kr.", "1198", None),
+        ("199:-", "199", None),
+        ("CHF 20.–", "20", "CHF"),
+        ("99.", "99", None),
+        ("€ 640,", "640", "EUR"),
+        # loose and odd marks
+        (".75 €", "0.75", "EUR"),
+        ("$119. 95", "119.95", None),
+        ("118, 99 TL", "118.99", "TRY"),
+        ("1,235€ 99", "1235.99", "EUR"),
+        ("5€99", "5.99", "EUR"),
+        ("35€ 99 dont 0,02 € d'éco-part", "35.99", "EUR"),
+        ("1250€ 600", "1250", "EUR"),
+        ("10€ 20€", "10", "EUR"),
+        # abbreviations with a full stop are not decimals
+        ("Rs.500", "500", "INR"),
+        ("Fr.50", "50", "CHF"),
+        ("3 100р.", "3100", "RUB"),
+        ("230 лв.", "230", "BGN"),
+        ("1 690,54 руб. (шт)", "1690.54", "RUB"),
+        # signs
+        ("US$ 1,234.50", "1234.50", "USD"),
+        ("US $1.23", "1.23", "USD"),
+        ("C$5.95", "5.95", "CAD"),
+        ("NT$ 1,160.00", "1160.00", "TWD"),
+        ("R$260,00", "260.00", "BRL"),
+        ("HK$1.50", "1.50", "HKD"),
+        ("NZD $100.70", "100.70", "NZD"),
+        ("$ SGD4.90", "4.90", "SGD"),
+        ("SGD4.90 $", "4.90", "SGD"),
+        ("£94.50 GBP", "94.50", "GBP"),
+        ("$80.00 U.S.", "80.00", None),
+        ("45,00 zł", "45.00", "PLN"),
+        ("9 472 Ft", "9472", "HUF"),
+        ("2963yen", "2963", "JPY"),
+        ("22000.00元/台", "22000.00", "CNY"),
+        ("R273.00", "273.00", "ZAR"),
+        ("1 ₤", "1", "ITL"),
+        ("10 DEM", "10", "DEM"),
+        ("145,00 lei", "145.00", "RON"),
+        ("200.000 đ/hộp", "200000", "VND"),
+        ("49 ر.س", "49", "SAR"),
+        ("٣٤٥٫٥٠ د.إ", "345.50", "AED"),
+        ("١٬٢٣٤٫٥٠ ر.س", "1234.50", "SAR"),
+        # digits and spaces of other scripts
+        ("₹ १२३.५०", "123.50", "INR"),
+        ("１９．９９ EUR", "19.99", "EUR"),
+        ("\u200e19,99\u200f €", "19.99", "EUR"),
+        ("\ufeff19,99 €", "19.99", "EUR"),
+        ("19\u200b,99 EUR", "19.99", "EUR"),
+        # markup and entities
+        ("1&nbsp;234,50&nbsp;&euro;", "1234.50", "EUR"),
+        ("<b>19,99</b>&#8364;", "19.99", "EUR"),
+        ("19.99\x00 EUR", "19.99", "EUR"),
+        ("\t19,99 €\r\n", "19.99", "EUR"),
+        # negatives
+        ("-5,00 €", "-5.00", "EUR"),
+        ("−5,00 €", "-5.00", "EUR"),
+        ("-$5.00", "-5.00", None),
+        ("€ -5,00", "-5.00", "EUR"),
+        ("5,00- EUR", "-5.00", "EUR"),
+        ("(5.00)", "-5.00", None),
+        ("(€5.00)", "-5.00", "EUR"),
+        ("(You save $15.01)", "15.01", None),
+        ("- $44.99", "44.99", None),
+        ("Preis (brutto): 5 €", "5", "EUR"),
+        ("2 Piece - $6.75", "6.75", None),
+        # words around
+        ("ab 19,99 €", "19.99", "EUR"),
+        ("Běžná cena 9 800 Kč", "9800", "CZK"),
+        ("12,34 €/kg", "12.34", "EUR"),
+        ("Price: $15.95/mo", "15.95", None),
+        ("Preis in EUR: 1.299,00", "1299.00", "EUR"),
+        ("14.00 SGD / Each", "14.00", "SGD"),
+        ("$9.99 & Under", "9.99", None),
+        # several numbers
+        ("UVP 29,99 € 19,99 €", "19.99", "EUR"),
+        ("statt 29,99 € jetzt 19,99 €", "19.99", "EUR"),
+        ("19,99 € (UVP 29,99 €)", "19.99", "EUR"),
+        ("Was: $124.95 Now: $99.00", "99.00", None),
+        ("Was: $124.95 Now: $0.00", "124.95", None),
+        ("from 10 to 20 EUR", "10", "EUR"),
+        ("10-20 €", "10", "EUR"),
+        ("841,00 zł – 995,00 zł", "841.00", "PLN"),
+        ("2 x 4,99", "4.99", None),
+        ("3 Ausgaben für nur 14,85 EUR", "14.85", "EUR"),
+        ("50 - $2.00 100 - $2.75", "2.00", None),
+        ("AED 8000 (USD 2179)", "8000", "AED"),
+        ("34.12 (40.94 inc VAT)", "34.12", None),
+        ("-20% 15,99 €", "15.99", "EUR"),
+        ("5 833,00 € -5% 6 140,00 €", "5833.00", "EUR"),
+        ("24.12.2025 19,99 €", "19.99", "EUR"),
+        ("24.12.2025: 19,99", "19.99", None),
+        ("2025-12-24T10:00 19.99", "19.99", None),
+        ("Art.-Nr. 12345 19,99", "19.99", None),
+        ("SKU 12345: 19,99 €", "19.99", "EUR"),
+        ("12x de R$ 44,00 sem juros", "44.00", "BRL"),
+        ("399 167.00 руб 420 176.16 руб", "399167.00", "RUB"),
+        # for nothing
+        ("Gratis!", "0", None),
+    ],
+)
+def test_reads(text: str, amount: str, currency: str | None) -> None:
+    price = parse_price(text)
+    assert (price.amount, price.currency) == (Decimal(amount), currency)
+    assert price.raw == text
+    assert not price.ambiguous or price.currency == "VND"
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("", "price/empty"),
+        (" \xa0\u200b", "price/empty"),
+        (None, "price/empty"),
+        (float("nan"), "price/empty"),
+        (Decimal("sNaN"), "price/empty"),
+        ("abc", "price/unreadable"),
+        ("EUR", "price/unreadable"),
+        ("NaN", "price/unreadable"),
+        ("Infinity", "price/unreadable"),
+        ("40% OFF", "price/unreadable"),
+        ("15.08.2017", "price/unreadable"),
+        ("2017-08-15", "price/unreadable"),
+        ("July, 2004", "price/unreadable"),
+        ("16.00 ft", "price/unreadable"),
+        ("500 ml", "price/unreadable"),
+        ("1.2.3", "price/unreadable"),
+        ("1.234.5", "price/unreadable"),
+        ("1,23,45", "price/unreadable"),
+        ("9" * 10_000, "price/unreadable"),
+        (True, "price/unreadable"),
+        (b"19.99", "price/unreadable"),
+        (object(), "price/unreadable"),
+        ("1e3", "price/scientific-notation"),
+        ("1,5E+03", "price/scientific-notation"),
+        ("€ 1.2e-3", "price/scientific-notation"),
+        ("9" * 16, "price/range"),
+        ("1." + "0" * 21, "price/range"),
+        ("1" + ".000" * 6, "price/range"),
+        (float("inf"), "price/range"),
+        (10**15, "price/range"),
+        (1e300, "price/range"),
+        (Decimal("1e999999"), "price/range"),
+    ],
+    ids=lambda value: repr(value)[:30],
+)
+def test_refuses(text: object, code: str) -> None:
+    with pytest.raises(PriceError) as caught:
+        parse_price(text)
+    assert caught.value.code == code
+    assert isinstance(caught.value, ValueError)
+    assert len(str(caught.value)) < 250, "messages quote the start of the input only"
+
+
+def test_refuses_an_integer_that_python_will_not_print() -> None:
+    with pytest.raises(PriceError, match="at most 15 digits"):
+        parse_price(10**5000)
+
+
+def test_message_says_what_was_expected_and_what_came() -> None:
+    with pytest.raises(PriceError, match=re.escape("'19.99 EUR', got 'on request'")):
+        parse_price("on request")
+
+
+@pytest.mark.parametrize(
+    ("value", "amount"),
+    [(5, "5"), (-5, "-5"), (5.1, "5.1"), (Decimal("5.10"), "5.10"), (1e-7, "0.0000001")],
+)
+def test_numbers_are_their_own_amount(value: object, amount: str) -> None:
+    assert parse_price(value, default_currency="EUR").amount == Decimal(amount)
+
+
+@pytest.mark.parametrize(
+    ("text", "amount", "other"),
+    [
+        ("1,234", "1234", "1.234"),
+        ("1.234 €", "1234", "1.234"),
+        ("Rp 31.500", "31500", "31.500"),
+        ("-1,234", "-1234", "-1.234"),
+        ("999.999", "999999", "999.999"),
+        # three decimals, ISO 4217
+        ("1.234 KWD", "1.234", "1234"),
+        ("BHD 1,234", "1.234", "1234"),
+        ("TND 12.500", "12.500", "12500"),
+    ],
+)
+def test_lone_group_of_three_has_two_readings(text: str, amount: str, other: str) -> None:
+    price = parse_price(text)
+    assert price.ambiguous
+    assert price.readings == (Decimal(amount), Decimal(other))
+
+
+@pytest.mark.parametrize(
+    ("text", "mark", "amount"),
+    [
+        ("1,234", ".", "1234"),
+        ("1,234", ",", "1.234"),
+        ("1.234", ".", "1.234"),
+        ("1.234", ",", "1234"),
+        ("KWD 1,234", ".", "1234"),
+        # what is clear stays clear, whatever the mark
+        ("4,20", ".", "4.20"),
+        ("4.20", ",", "4.20"),
+        ("1.299,00", ".", "1299.00"),
+        ("1,299.00", ",", "1299.00"),
+        ("1.234.567", ".", "1234567"),
+        ("1,234.-", ",", "1234"),
+    ],
+)
+def test_decimal_mark_settles_the_ambiguous_alone(text: str, mark: str, amount: str) -> None:
+    price = parse_price(text, decimal_mark=mark)
+    assert price.amount == Decimal(amount)
+    assert price.readings == (price.amount,)
+
+
+@pytest.mark.parametrize(
+    ("text", "options", "currency", "source"),
+    [
+        ("$5", {}, None, None),
+        ("5 kr", {}, None, None),
+        ("¥500", {}, None, None),
+        ("$5", {"currency_hint": "CAD"}, "CAD", "hint"),
+        ("$5", {"currency_hint": "C$"}, "CAD", "hint"),
+        ("5 kr", {"currency_hint": "Pris i NOK"}, "NOK", "hint"),
+        ("¥500", {"currency_hint": "CNY"}, "CNY", "hint"),
+        ("$5", {"currency_hint": "EUR"}, None, None),
+        ("$5", {"currency_hint": "nonsense"}, None, None),
+        ("$5", {"default_currency": "USD"}, "USD", "default"),
+        ("$5", {"default_currency": "EUR"}, None, None),
+        ("$5", {"currency_hint": "AUD", "default_currency": "USD"}, "AUD", "hint"),
+        # a hint never overrides what the text says
+        ("5 EUR", {"currency_hint": "USD", "default_currency": "USD"}, "EUR", "text"),
+        ("US$5", {"currency_hint": "CAD"}, "USD", "text"),
+        ("5 €", {"currency_hint": "$"}, "EUR", "text"),
+        # a sign with a usual meaning and further ones
+        ("Rs 5", {}, "INR", "text"),
+        ("Rs 5", {"currency_hint": "PKR"}, "PKR", "hint"),
+        ("£5", {"default_currency": "EGP"}, "EGP", "default"),
+        ("£5", {"default_currency": "EUR"}, "GBP", "text"),
+        # no currency in the text
+        ("5", {}, None, None),
+        ("5", {"default_currency": "EUR"}, "EUR", "default"),
+        ("5", {"currency_hint": "€"}, "EUR", "hint"),
+        ("5", {"currency_hint": "$", "default_currency": "USD"}, "USD", "hint"),
+        ("free", {"default_currency": "EUR"}, "EUR", "default"),
+    ],
+)
+def test_currency(
+    text: str, options: dict[str, str], currency: str | None, source: str | None
+) -> None:
+    price = parse_price(text, **options)
+    assert (price.currency, price.currency_source) == (currency, source)
+
+
+@pytest.mark.parametrize(
+    "options", [{"decimal_mark": "x"}, {"default_currency": "EURO"}, {"default_currency": "eur"}]
+)
+def test_wrong_option_is_refused(options: dict[str, str]) -> None:
+    with pytest.raises(PriceError) as caught:
+        parse_price("5", **options)
+    assert caught.value.code == "price/option"
+
+
+def test_other_prices_are_kept() -> None:
+    price = parse_price("UVP 29,99 € jetzt 19,99 € (24,99 €/kg)")
+    assert price.amount == Decimal("19.99")
+    assert price.others == (Decimal("29.99"), Decimal("24.99"))
+    assert parse_price("26 to 50 €").others == (Decimal(50),)
+
+
+def test_price_is_a_frozen_value() -> None:
+    price = parse_price("19,99 €")
+    assert price == Price(Decimal("19.99"), "EUR", "19,99 €", sign="€", currency_source="text"), (
+        "the parser's shortcut builds what the constructor builds"
+    )
+    assert hash(price) == hash(parse_price("19,99 €"))
+    assert pickle.loads(pickle.dumps(price)) == copy.deepcopy(price) == price
+    with pytest.raises(FrozenInstanceError):
+        price.amount = Decimal(1)  # type: ignore[misc]
+
+
+def test_str_is_the_feed_form() -> None:
+    assert str(parse_price("1.299,00 €")) == "1299.00 EUR"
+    assert str(parse_price(1e-7)) == "0.0000001"
+
+
+def test_memory_of_surroundings_is_bounded() -> None:
+    for i in range(3000):
+        word = "".join(chr(97 + int(digit)) for digit in str(i))
+        assert parse_price(f"{word} 5 €", decimal_mark=".").amount == 5
+    assert parse_price("zzz 5 €", decimal_mark=".").currency == "EUR"

@@ -1,0 +1,130 @@
+"""What holds for every price and every text."""
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from letzshop_core.parsing import PriceError, format_price, parse_price
+from letzshop_core.parsing.currency import MINOR_UNITS, SIGNS
+
+# Characters that prices are made of, in orders that they are not.
+priceish = st.text(
+    st.sampled_from("0123456789.,'’ -–+%()/:xEe€$£kr\xa0\u202f\u200f٫٬٣१９&;#<>\x00"), max_size=40
+)
+signed_prices = st.builds(
+    "{}{}{}{}{}".format,
+    st.sampled_from(["", "ab ", "UVP: ", "-", "("]),
+    st.sampled_from(["", *SIGNS]),
+    st.sampled_from(["", " ", "\xa0"]),
+    priceish,
+    st.sampled_from(["", *SIGNS]),
+)
+
+
+def read_or_refuse(text: object, **options: str) -> None:
+    try:
+        price = parse_price(text, **options)
+    except PriceError as error:
+        if not error.code.startswith("price/"):
+            raise
+        return
+    assert price.amount.is_finite()
+    assert abs(price.amount) < 10**15
+    assert price.readings[0] == price.amount
+    assert price.raw == text or not isinstance(text, str)
+
+
+@given(st.one_of(st.text(), priceish, signed_prices))
+@example("1. 2. 3")
+@example("(")
+@example("€")
+@example("&#0;")
+def test_any_text_is_read_or_refused(text: str) -> None:
+    read_or_refuse(text)
+
+
+@given(
+    priceish,
+    st.one_of(st.text(), st.sampled_from(["USD", "$", "kr"])),
+    st.sampled_from([".", ","]),
+    st.sampled_from(sorted(MINOR_UNITS)),
+)
+def test_any_text_with_any_options(text: str, hint: str, mark: str, default: str) -> None:
+    read_or_refuse(text, currency_hint=hint, decimal_mark=mark, default_currency=default)
+
+
+@given(
+    st.one_of(
+        st.none(), st.booleans(), st.integers(), st.floats(), st.decimals(), st.binary(), st.dates()
+    )
+)
+def test_any_value_is_read_or_refused(value: object) -> None:
+    read_or_refuse(value)
+
+
+@given(st.decimals(min_value=0, max_value=10**12, places=2), st.sampled_from(sorted(MINOR_UNITS)))
+def test_feed_form_is_read_back(amount: Decimal, currency: str) -> None:
+    price = parse_price(format_price(amount, currency))
+    assert (price.amount, price.currency) == (amount, currency)
+    assert not price.ambiguous or MINOR_UNITS[currency] == 3
+
+
+# Signs that mean one currency, so that the reader needs no hint.
+LOCALES = [
+    ("de_DE", "EUR", ","),
+    ("de_CH", "CHF", "."),
+    ("fr_FR", "EUR", ","),
+    ("es_ES", "EUR", ","),
+    ("it_IT", "EUR", ","),
+    ("nl_NL", "EUR", ","),
+    ("lb_LU", "EUR", ","),
+    ("pt_BR", "BRL", ","),
+    ("cs_CZ", "CZK", ","),
+    ("pl_PL", "PLN", ","),
+    ("hu_HU", "HUF", ","),
+    ("ru_RU", "RUB", ","),
+    ("uk_UA", "UAH", ","),
+    ("tr_TR", "TRY", ","),
+    ("en_GB", "GBP", "."),
+    ("en_IN", "INR", "."),
+    ("hi_IN", "INR", "."),
+    ("he_IL", "ILS", "."),
+    ("ar_EG", "EGP", "."),
+    ("fa_IR", "IRR", "."),
+    ("id_ID", "IDR", ","),
+    ("vi_VN", "VND", ","),
+    ("th_TH", "THB", "."),
+    ("ko_KR", "KRW", "."),
+    ("zh_TW", "TWD", "."),
+]
+
+
+@pytest.mark.parametrize(("locale", "currency", "mark"), LOCALES)
+@settings(max_examples=30)
+@given(amount=st.decimals(min_value=0, max_value=10**9, places=2))
+@example(amount=Decimal("1234.50"))
+@example(amount=Decimal("12345678.90"))
+def test_localised_form_is_read_back(
+    locale: str, currency: str, mark: str, amount: Decimal
+) -> None:
+    text = format_price(amount, currency, locale=locale)
+    price = parse_price(text, currency_hint=currency, decimal_mark=mark)
+    assert (price.amount, price.currency) == (amount, currency), text
+
+
+@given(st.decimals(min_value=1000, max_value=10**9, places=2))
+def test_every_grouping_reads_alike(amount: Decimal) -> None:
+    spelled = f"{amount:,.2f}"
+    for group, mark in ((",", "."), (".", ","), (" ", ","), ("\u202f", ","), ("'", "."), ("", ",")):
+        text = spelled.replace(",", "g").replace(".", mark).replace("g", group)
+        assert parse_price(text).amount == amount, text
+
+
+@given(st.sampled_from(sorted(SIGNS)), st.sampled_from(["{} 5", "5 {}", "{}5", "5{}"]))
+def test_every_sign_is_known_on_either_side(sign: str, form: str) -> None:
+    price = parse_price(form.format(sign))
+    assert price.amount == 5
+    assert price.sign is not None
+    assert price.currency == SIGNS[sign].usual
