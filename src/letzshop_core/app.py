@@ -34,6 +34,7 @@ class Letzshop:
         passwords: PasswordHasher | None = None,
         throttle: LoginThrottle | None = None,
         gtin_policy: GtinPolicy = GtinPolicy.LENIENT,
+        default_currency: str = "EUR",
         feeds: FeedSource | None = None,
         spool: Spool | None = None,
     ) -> None:
@@ -53,10 +54,12 @@ class Letzshop:
             throttle=throttle or MemoryLoginThrottle(clock=clock),
         )
         self.shops = ShopService(store, clock)
-        self.products = ProductService(store, clock)
-        self.offers = OfferService(store, clock)
+        self.products = ProductService(
+            store, clock, default_currency=default_currency, gtin_policy=gtin_policy
+        )
+        self.offers = OfferService(store, clock, default_currency=default_currency)
         self.stock = StockService(store, clock, gtin_policy=gtin_policy)
-        self.imports = ImportService(store, clock, self.feeds)
+        self.imports = ImportService(store, clock, feeds=self.feeds, spool=self.spool)
         self.schedules = ScheduleService(store, clock, self.feeds)
         self.audit = AuditService(store, clock)
         self.stats = StatsService(store, clock)

@@ -80,7 +80,7 @@ async def test_the_stored_flag_and_a_single_look_follow_the_rule(
                 found = await uow.products.find(
                     ProductFilters(search=product.product_id), PageRequest(), by=stranger
                 )
-                alone = await uow.products.get(product.product_id, by=stranger)
+                alone = await uow.products.get(product.product_id, by=stranger, now=NOON)
                 expected = world.is_public(number)
                 assert (found.total == 1) == expected, (world, number)
                 assert (alone is not None) == expected, (world, number)
@@ -107,5 +107,5 @@ async def test_who_offers_a_product_sees_it(store: Store, name: str) -> None:
     await add_offer(store, await add_shop(store, rival, is_verified=False), product)
     by = {"vendor": vendor, "rival": rival}[name]
     async with store.reading() as uow:
-        assert await uow.products.get(product.product_id, by=by) is not None
-        assert await uow.products.get(product.product_id, by=await add_user(store)) is None
+        assert await uow.products.get(product.product_id, by=by, now=NOON) is not None
+        assert await uow.products.get(product.product_id, by=await add_user(store), now=NOON) is None

@@ -3,7 +3,7 @@
 import string
 from typing import Final
 
-from letzshop_core.parsing import GtinError, gtin_key
+from letzshop_core.parsing import Gtin, GtinError
 from letzshop_core.products.models import Product
 from letzshop_core.search import search_text
 
@@ -15,6 +15,7 @@ __all__ = [
     "brand_spellings",
     "product_gtin_key",
     "product_search_text",
+    "readable_gtin",
 ]
 
 NO_PRICE: Final = 10**12
@@ -43,14 +44,20 @@ def brand_spellings(brand: str) -> list[str]:
     return list(dict.fromkeys(ascii_lower(spelling) for spelling in spellings))
 
 
-def product_gtin_key(gtin: str | None) -> int | None:
-    """The key that the GTIN is found by, or None without a readable one."""
-    if gtin is None:
+def readable_gtin(text: str | None) -> Gtin | None:
+    """The GTIN, right or wrong check digit, or None if there is none in the text."""
+    if text is None:
         return None
     try:
-        return gtin_key(gtin)
+        return Gtin.parse(text, strict=False)
     except GtinError:
         return None
+
+
+def product_gtin_key(text: str | None) -> int | None:
+    """The key that the GTIN is found by, or None without a readable one."""
+    gtin = readable_gtin(text)
+    return None if gtin is None else gtin.key
 
 
 def product_search_text(product: Product) -> str:

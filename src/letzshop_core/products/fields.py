@@ -1,5 +1,6 @@
 """Kinds of values that products and offers share, as pydantic types."""
 
+import re
 from decimal import Decimal
 from typing import Annotated, Any, Final, Literal
 
@@ -16,8 +17,16 @@ MAX_AMOUNT: Final = Decimal(10) ** 11
 every store keeps exactly."""
 
 
-def _not_boolean(value: Any) -> Any:
-    if isinstance(value, bool):
+_NUMBER: Final = re.compile(r"[+-]?[0-9]{1,20}(?:\.[0-9]{1,20})?")
+
+
+def _number(value: Any) -> Any:
+    """JSON has its numbers read as double precision, which keeps 15 digits as they are written."""
+    if isinstance(value, str) and _NUMBER.fullmatch(value.strip()):
+        return Decimal(value.strip())
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return Decimal(repr(value))
+    if not isinstance(value, Decimal):
         raise PydanticCustomError("amount_type", "must be a number, or text that holds one")
     return value
 
@@ -60,7 +69,7 @@ Key = Annotated[Line, Field(max_length=255)]
 
 Amount = Annotated[
     Decimal,
-    BeforeValidator(_not_boolean),
+    BeforeValidator(_number),
     Field(ge=0, lt=MAX_AMOUNT, decimal_places=4, allow_inf_nan=False),
 ]
 """An amount of money: a number, or text with a decimal point."""

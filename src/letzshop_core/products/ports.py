@@ -1,6 +1,7 @@
 """The central catalogue: what a store must offer."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Protocol
 
 import msgspec
@@ -44,13 +45,14 @@ class ProductRepository(Protocol):
         """Forget the product, its offers and their price history."""
         ...
 
-    async def get(self, product_id: str, *, by: Actor) -> ProductDetails | None:
+    async def get(self, product_id: str, *, by: Actor, now: datetime) -> ProductDetails | None:
         """The product, with what the caller may see of its offers and stock; None if there is
         none that the caller may see. The exact rules are applied, not the stored flag: the
         caller is an admin or owns the product or a shop that offers it; or it is public.
 
         A product is public if it has an active offer of an active, verified shop; or no offer
-        at all and no owner, or an admin, or the owner of a verified shop as its owner.
+        at all and no owner, or an admin, or the owner of a verified shop as its owner. Stock is
+        that of :meth:`StockRepository.summary`, under the product's own title.
         """
         ...
 

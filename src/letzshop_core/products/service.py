@@ -20,6 +20,7 @@ from letzshop_core.products.ports import ProductRecord
 from letzshop_core.products.prices import check_prices
 from letzshop_core.retries import retried
 from letzshop_core.shops.access import visible_shop
+from letzshop_core.stock.models import GtinPolicy
 from letzshop_core.uow import Store, UnitOfWork
 from letzshop_core.users.models import Actor
 
@@ -29,8 +30,7 @@ __all__ = ["ProductService"]
 class ProductService:
     """Adding, changing and finding products.
 
-    ``default_currency`` (ISO 4217) is that of prices that name none. With ``strict_gtins``, a
-    GTIN whose check digit is wrong is refused; otherwise it is kept and flagged.
+    ``default_currency`` (ISO 4217) is that of prices that name none.
     """
 
     def __init__(
@@ -39,12 +39,12 @@ class ProductService:
         clock: Clock,
         *,
         default_currency: str = "EUR",
-        strict_gtins: bool = False,
+        gtin_policy: GtinPolicy = GtinPolicy.LENIENT,
     ) -> None:
         self._store = store
         self._clock = clock
         self._default_currency = default_currency
-        self._strict_gtins = strict_gtins
+        self._strict_gtins = gtin_policy is GtinPolicy.STRICT
 
     @retried
     async def create(self, new: NewProduct, *, by: Actor) -> Product:
@@ -74,7 +74,7 @@ class ProductService:
             NotFound: there is none that the caller may see.
         """
         async with self._store.reading() as uow:
-            product = await uow.products.get(product_id, by=by)
+            product = await uow.products.get(product_id, by=by, now=self._clock.now())
         if product is None:
             raise NotFound("product", product_id)
         return product

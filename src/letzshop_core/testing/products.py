@@ -65,7 +65,7 @@ def ids(page: Page[Product]) -> list[str]:
 
 async def get(store: Store, product_id: str, by: Actor = ADMIN) -> ProductDetails | None:
     async with store.reading() as uow:
-        return await uow.products.get(product_id, by=by)
+        return await uow.products.get(product_id, by=by, now=NOON)
 
 
 class ProductRepositoryContract:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 from decimal import Decimal
 
 from msgspec import UnsetType, structs
@@ -14,6 +15,7 @@ from letzshop_core.adapters.memory.catalogue import (
     update_visibility,
 )
 from letzshop_core.adapters.memory.state import MemoryState, OfferRow, ProductRow
+from letzshop_core.adapters.memory.stock import MemoryStock
 from letzshop_core.errors import Conflict
 from letzshop_core.paging import Page, PageRequest
 from letzshop_core.products.derived import (
@@ -24,6 +26,7 @@ from letzshop_core.products.derived import (
     brand_spellings,
     product_gtin_key,
     product_search_text,
+    readable_gtin,
 )
 from letzshop_core.products.models import Product, ProductDetails, ProductFilters, ProductSort
 from letzshop_core.products.ports import ProductRecord
@@ -59,7 +62,7 @@ class MemoryProducts:
             del self._state.offers[offer.id]
         del self._state.products[row_id]
 
-    async def get(self, product_id: str, *, by: Actor) -> ProductDetails | None:
+    async def get(self, product_id: str, *, by: Actor, now: datetime) -> ProductDetails | None:
         row = self._named(product_id)
         if row is None or not self._is_visible(row, by):
             return None
@@ -68,8 +71,13 @@ class MemoryProducts:
             for offer in offers_of(self._state, row.id)
             if self._sees_offer(offer, by)
         ]
-        product = structs.asdict(shown_product(self._state, row))
-        return ProductDetails(**product, stock=None, offers=offers)
+        product = shown_product(self._state, row)
+        stock = None
+        gtin = readable_gtin(product.gtin)
+        if gtin is not None:
+            stock = await MemoryStock(self._state).summary(gtin, by=by, now=now)
+            stock = structs.replace(stock, product_title=product.title)
+        return ProductDetails(**structs.asdict(product), stock=stock, offers=offers)
 
     async def find(
         self, filters: ProductFilters, page: PageRequest, *, by: Actor, shop_id: int | None = None

@@ -1,8 +1,10 @@
 """The central catalogue, in SQL."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any, Final
 
+from msgspec import structs
 from sqlalchemy import bindparam, delete, exists, insert, select, text, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -17,17 +19,23 @@ from letzshop_core.adapters.sqlalchemy.catalogue_rows import (
 )
 from letzshop_core.adapters.sqlalchemy.driver import fetch_rows
 from letzshop_core.adapters.sqlalchemy.product_lists import ProductQuery
+from letzshop_core.adapters.sqlalchemy.stock import SqlStock
 from letzshop_core.adapters.sqlalchemy.tables import products, shop_products, shops
 from letzshop_core.adapters.sqlalchemy.totals import Totals
 from letzshop_core.adapters.sqlalchemy.violations import violates_unique
 from letzshop_core.adapters.sqlalchemy.visibility import IS_PUBLIC, OWNER_IS_TRUSTED
 from letzshop_core.errors import Conflict
 from letzshop_core.paging import EXACT_TOTAL, Page, PageRequest
-from letzshop_core.products.derived import product_gtin_key, product_search_text
+from letzshop_core.products.derived import (
+    product_gtin_key,
+    product_search_text,
+    readable_gtin,
+)
 from letzshop_core.products.models import Product, ProductDetails, ProductFilters
 from letzshop_core.products.ports import ProductRecord
 from letzshop_core.products.positions import Position, read_position, write_position
 from letzshop_core.products.visibility import is_public_product
+from letzshop_core.stock.models import StockSummary
 from letzshop_core.users.models import Actor
 
 __all__ = ["SqlProducts"]
@@ -44,7 +52,8 @@ _DETAILS: Final = tuple(
 # than a few, and one statement does it.
 _ONE: Final = f"""
     SELECT {PRODUCT_COLUMNS}, {OFFER_COLUMNS}, s.owner_id, s.is_active AND s.is_verified,
-        p.id, p.owner_id, {OWNER_IS_TRUSTED.replace("products.", "p.")}
+        p.id, p.owner_id, {OWNER_IS_TRUSTED.replace("products.", "p.")},
+        EXISTS (SELECT 1 FROM stock WHERE stock.gtin_key = p.gtin_key)
     FROM products p
     LEFT JOIN shop_products o ON o.product_pk = p.id
     LEFT JOIN shops s ON s.id = o.shop_id
@@ -55,6 +64,7 @@ _SHOP: Final = PRODUCT_WIDTH + OFFER_WIDTH
 _IS_ACTIVE: Final = PRODUCT_WIDTH + 10
 _SHOP_CODE: Final = PRODUCT_WIDTH
 _PRODUCT: Final = _SHOP + 2
+_HAS_STOCK: Final = _PRODUCT + 3
 
 _UPDATE_VISIBILITY: Final = text(
     f"UPDATE products SET is_public = {IS_PUBLIC} WHERE id IN :ids AND is_public <> ({IS_PUBLIC})"  # noqa: S608
@@ -98,7 +108,7 @@ class SqlProducts:
     async def remove(self, row_id: int) -> None:
         await self._connection.execute(delete(products).where(_P.id == row_id))
 
-    async def get(self, product_id: str, *, by: Actor) -> ProductDetails | None:
+    async def get(self, product_id: str, *, by: Actor, now: datetime) -> ProductDetails | None:
         rows = await self._look_up(product_id, by)
         if not rows:
             return None
@@ -108,7 +118,15 @@ class SqlProducts:
             if row[_SHOP_CODE] is not None
             and (by.is_admin or row[_SHOP] == by.id or (row[_IS_ACTIVE] and row[_SHOP + 1]))
         ]
-        return ProductDetails(**self._rows.product_fields(rows[0]), stock=None, offers=offers)
+        product = self._rows.product_fields(rows[0])
+        stock = None
+        gtin = readable_gtin(product["gtin"])
+        if gtin is not None:
+            stock = StockSummary.of(gtin, [], None)
+            if rows[0][_HAS_STOCK]:
+                stock = await SqlStock(self._connection).summary(gtin, by=by, now=now)
+            stock = structs.replace(stock, product_title=product["title"])
+        return ProductDetails(**product, stock=stock, offers=offers)
 
     async def record(
         self, product_id: str, *, by: Actor, lock: bool = False
@@ -128,7 +146,7 @@ class SqlProducts:
         rows = await fetch_rows(self._connection, _ONE, {"product_id": product_id})
         if not rows or by.is_admin:
             return rows
-        _, owner_id, trusted_owner = rows[0][_PRODUCT:]
+        owner_id, trusted_owner = rows[0][_PRODUCT + 1 : _HAS_STOCK]
         offers = [row for row in rows if row[_SHOP_CODE] is not None]
         visible = (
             owner_id == by.id
