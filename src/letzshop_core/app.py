@@ -33,12 +33,14 @@ class Letzshop:
         tokens: Tokens | None = None,
         passwords: PasswordHasher | None = None,
         throttle: LoginThrottle | None = None,
+        local_only: bool = False,
         gtin_policy: GtinPolicy = GtinPolicy.LENIENT,
         default_currency: str = "EUR",
         feeds: FeedSource | None = None,
         spool: Spool | None = None,
     ) -> None:
-        """Without ``tokens``, a secret of its own: tokens end with the process. Without
+        """``local_only`` says that nobody but this machine can reach the marketplace. Without
+        ``tokens``, a secret of its own: tokens end with the process. Without
         ``feeds``, only uploads are imported; without ``spool``, through a temporary directory.
         """
         clock = clock or SystemClock()
@@ -52,6 +54,7 @@ class Letzshop:
             passwords=passwords or PasswordHasher(),
             tokens=tokens or Tokens(secrets.token_urlsafe(32), clock=clock),
             throttle=throttle or MemoryLoginThrottle(clock=clock),
+            local_only=local_only,
         )
         self.shops = ShopService(store, clock)
         self.products = ProductService(

@@ -63,7 +63,7 @@ async def test_uploads_repeat_by_content(letzshop: Letzshop) -> None:
     new = UploadedFeed(shop_code=shop.shop_code)
     jobs = [
         await letzshop.imports.start_upload(
-            new, file=f"upload-{n}", name="feed.csv", digest=digest, by=owner
+            new, file=f"upload-{n:x}", name="feed.csv", digest=digest, by=owner
         )
         for n, digest in enumerate(["a", "b", "a"])
     ]

@@ -1,5 +1,6 @@
 """Import jobs: who may start, watch and stop them."""
 
+import asyncio
 from collections.abc import AsyncIterator
 
 import msgspec
@@ -15,6 +16,7 @@ from letzshop_core.imports.models import (
     UploadedFeed,
     request_digest,
 )
+from letzshop_core.imports.spool import Spool
 from letzshop_core.paging import Page, PageRequest
 from letzshop_core.ports import Clock, FeedSource
 from letzshop_core.retries import retried
@@ -31,10 +33,11 @@ _REJECTS_AT_ONCE = 1000
 class ImportService:
     """Import jobs: who may start, watch and stop them. A worker does the work."""
 
-    def __init__(self, store: Store, clock: Clock, feeds: FeedSource) -> None:
+    def __init__(self, store: Store, clock: Clock, *, feeds: FeedSource, spool: Spool) -> None:
         self._store = store
         self._clock = clock
         self._feeds = feeds
+        self._spool = spool
 
     async def start(self, new: NewImport, *, by: Actor) -> ImportJob:
         """Queue the import of a feed at a URL; a repeat of one still pending is that job.
@@ -50,7 +53,9 @@ class ImportService:
             self._feeds.check(url)
         except FeedUnavailable as error:
             raise Invalid.field("url", error.code, error.message) from None
-        return await self._queue(new.shop_code, new.options, FeedOrigin(url=url), url, by)
+        origin = FeedOrigin(url=url)
+        job, _ = await self._queue(new.shop_code, new.options, origin, url, by)
+        return job
 
     async def start_upload(
         self, new: UploadedFeed, *, file: str, name: str | None, digest: str, by: Actor
@@ -58,17 +63,24 @@ class ImportService:
         """Queue the import of an uploaded feed: ``file`` is its name in the spool, ``name``
         what the uploader calls it, ``digest`` the SHA-256 of its content.
 
-        A repeat of one still pending is that job; the repeat's file is then not needed.
+        A repeat of one still pending is that job. The file is deleted when no job needs it.
 
         Raises: as :meth:`start`.
         """
         origin = FeedOrigin(file=file, name=name)
-        return await self._queue(new.shop_code, new.options, origin, digest, by)
+        needed = False
+        try:
+            job, needed = await self._queue(new.shop_code, new.options, origin, digest, by)
+        finally:
+            if not needed:
+                await asyncio.to_thread(self._spool.path(file).unlink, missing_ok=True)
+        return job
 
     @retried
     async def _queue(
         self, shop_code: str, options: ImportOptions, origin: FeedOrigin, content: str, by: Actor
-    ) -> ImportJob:
+    ) -> tuple[ImportJob, bool]:
+        """The job, and whether it is a new one."""
         digest = request_digest(origin, content, options)
         async with self._store.writing() as uow:
             shop = await managed_shop(uow.shops, shop_code, by)
@@ -80,7 +92,7 @@ class ImportService:
                 raise Conflict(f"Shop {shop.shop_code} is inactive.", code="shop/inactive")
             twin = await uow.imports.pending_twin(shop.id, digest)
             if twin is not None:
-                return await _visible(uow, twin, by)
+                return await _visible(uow, twin, by), False
             job_id = await uow.imports.add(
                 shop_id=shop.id,
                 user_id=by.id,
@@ -96,7 +108,7 @@ class ImportService:
                 {"shop_code": shop.shop_code, "source": origin.shown, "mode": options.mode.value},
                 at=self._clock.now(),
             )
-            return await _visible(uow, job_id, by)
+            return await _visible(uow, job_id, by), True
 
     async def status(self, job_id: int, *, by: Actor) -> ImportJob:
         """How the job stands, with its first findings.

@@ -1,0 +1,120 @@
+"""Imports: started, watched, stopped, and what they rejected."""
+
+from codecs import lookup
+
+import msgspec
+
+from letzshop_core.imports.errors_file import errors_file
+from letzshop_core.imports.models import ImportFilters, ImportJob, ImportState, NewImport
+from letzshop_core.paging import Page
+from letzshop_http.operations import JSON, Auth, Call, Resource, operation
+from letzshop_http.query import PagedQuery
+from letzshop_http.uploads import MULTIPART, receive_feed
+
+__all__ = [
+    "AdminImportJobs",
+    "ImportCancellation",
+    "ImportCsv",
+    "ImportErrors",
+    "ImportJobs",
+    "ImportStatus",
+    "StartedImport",
+]
+
+
+class StartedImport(msgspec.Struct, frozen=True, kw_only=True):
+    """An import that waits for its turn, and where to watch it."""
+
+    job_id: int
+    status: ImportState
+    status_url: str
+
+
+class ImportQuery(ImportFilters, PagedQuery):
+    """Which jobs, and which part of the list."""
+
+
+class ImportCsv(Resource):
+    """``/import-csv``"""
+
+    @operation(
+        summary="Import a feed",
+        body=NewImport,
+        consumes=(JSON, MULTIPART),
+        returns=StartedImport,
+        status=202,
+        errors=(403, 404, 409),
+    )
+    async def on_post(self, call: Call[NewImport | None, None]) -> StartedImport:
+        """Fetch a feed and import it in the background; or upload it as a multipart form with
+        a part `file`, and the other fields beside it. One import at a time runs per shop, the
+        others wait; a repeat of one that still waits is that one.
+        """
+        imports = self._letzshop.imports
+        if call.body is not None:
+            job = await imports.start(call.body, by=call.actor)
+        else:
+            new, upload = await receive_feed(call.request, self._letzshop.spool)
+            job = await imports.start_upload(
+                new,
+                file=upload.name,
+                name=upload.client_name,
+                digest=upload.digest,
+                by=call.actor,
+            )
+        url = f"/import-status/{job.job_id}"
+        call.response.location = url
+        return StartedImport(job_id=job.job_id, status=job.status, status_url=url)
+
+
+class ImportStatus(Resource):
+    """``/import-status/{job_id}``"""
+
+    @operation(summary="Watch an import", returns=ImportJob, errors=(404,))
+    async def on_get(self, call: Call[None, None], job_id: int) -> ImportJob:
+        """State, progress, account, what was detected, and the first findings."""
+        return await self._letzshop.imports.status(job_id, by=call.actor)
+
+
+class ImportJobs(Resource):
+    """``/import-jobs``"""
+
+    @operation(summary="List imports", query=ImportQuery, returns=Page[ImportJob])
+    async def on_get(self, call: Call[None, ImportQuery]) -> Page[ImportJob]:
+        """Imports of the caller's shops, newest first, without their findings; admins see all."""
+        return await self._letzshop.imports.find(call.query, call.query.page, by=call.actor)
+
+
+class AdminImportJobs(Resource):
+    """``/admin/import-jobs``"""
+
+    @operation(
+        summary="List all imports", auth=Auth.ADMIN, query=ImportQuery, returns=Page[ImportJob]
+    )
+    async def on_get(self, call: Call[None, ImportQuery]) -> Page[ImportJob]:
+        """Newest first, without their findings."""
+        return await self._letzshop.imports.find(call.query, call.query.page, by=call.actor)
+
+
+class ImportCancellation(Resource):
+    """``/import-jobs/{job_id}/cancel``"""
+
+    @operation(summary="Stop an import", returns=ImportJob, status=202, errors=(404, 409))
+    async def on_post(self, call: Call[None, None], job_id: int) -> ImportJob:
+        """One that waits ends at once, a running one after the batch in hand; what is already
+        committed stays."""
+        return await self._letzshop.imports.cancel(job_id, by=call.actor)
+
+
+class ImportErrors(Resource):
+    """``/import-jobs/{job_id}/errors.csv``"""
+
+    @operation(summary="Get rejected rows", produces="text/csv", errors=(404,))
+    async def on_get(self, call: Call[None, None], job_id: int) -> None:
+        """Every rejected row as the vendor sent it, its number and errors in front, in the
+        feed's own encoding and dialect. The mended file can be imported as it is."""
+        job, rejects = await self._letzshop.imports.rejected(job_id, by=call.actor)
+        encoding = (job.detected or {}).get("encoding") or "utf-8"
+        call.response.content_type = f"text/csv; charset={lookup(encoding).name}"
+        call.response.downloadable_as = f"errors-{job_id}.csv"
+        call.response.stream = errors_file(job.detected, rejects)

@@ -1,0 +1,110 @@
+"""Uploaded files: streamed from a multipart form into the spool, never held in memory."""
+
+import asyncio
+import hashlib
+import json
+from pathlib import Path
+from typing import Any, BinaryIO, Final
+
+import falcon
+from falcon.asgi import Request
+from falcon.asgi.multipart import BodyPart, MultipartForm
+from pydantic import ValidationError
+
+from letzshop_core.errors import FieldError, Invalid
+from letzshop_core.imports.models import UploadedFeed
+from letzshop_core.imports.spool import Spool
+from letzshop_http.body import invalid
+
+__all__ = ["MAX_UPLOAD", "MULTIPART", "Upload", "receive_feed"]
+
+MULTIPART: Final = "multipart/form-data"
+MAX_UPLOAD: Final = 4 << 30
+"""Bytes of an uploaded feed."""
+
+_FIELD: Final = 64 * 1024  # bytes of a form field that is no file
+
+
+class Upload:
+    """A file that arrived: its name in the spool, what the client calls it, its SHA-256."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.client_name: str | None = None
+        self.digest = ""
+
+
+async def receive_feed(req: Request, spool: Spool) -> tuple[UploadedFeed, Upload]:
+    """The form's fields, and its part ``file`` in the spool.
+
+    Raises:
+        Invalid: a field is missing, unknown, repeated or wrong; then nothing stays in the spool.
+        falcon.HTTPBadRequest, falcon.HTTPPayloadTooLarge: no multipart form, or too much of it.
+    """
+    upload = Upload(spool.new_name())
+    path = await asyncio.to_thread(spool.path, upload.name)
+    try:
+        form: MultipartForm = await req.get_media()
+        fields: dict[str, Any] = {}
+        async for part in form:
+            if part.name == "file":
+                if upload.digest:
+                    raise Invalid.field("file", "repeated", "file: give it once.")
+                upload.client_name = part.filename
+                upload.digest = await _save(part, path)
+            else:
+                name = part.name or ""
+                if name in fields:
+                    raise Invalid.field(name, "repeated", f"{name}: give it once.")
+                fields[name] = await _text(part, name)
+        if not upload.digest:
+            raise Invalid.field("file", "missing", "file: the form must have a file of this name.")
+        return _described(fields), upload
+    except BaseException:
+        await asyncio.to_thread(path.unlink, missing_ok=True)
+        raise
+
+
+async def _save(part: BodyPart, path: Path) -> str:
+    digest = hashlib.sha256()
+    size = 0
+    file: BinaryIO = await asyncio.to_thread(path.open, "wb")
+    try:
+        async for chunk in part.stream:
+            size += len(chunk)
+            if size > MAX_UPLOAD:
+                raise falcon.HTTPPayloadTooLarge(
+                    description=f"A feed may have up to {MAX_UPLOAD:,} bytes."
+                )
+            digest.update(chunk)
+            await asyncio.to_thread(file.write, chunk)
+    finally:
+        await asyncio.to_thread(file.close)
+    return digest.hexdigest()
+
+
+async def _text(part: BodyPart, name: str) -> str:
+    data: bytes = await part.stream.read(_FIELD + 1)
+    if len(data) > _FIELD:
+        raise Invalid.field(name, "too_long", f"{name}: may have up to {_FIELD:,} bytes.")
+    try:
+        text = data.decode()
+    except UnicodeDecodeError:
+        raise Invalid.field(name, "encoding", f"{name}: must be UTF-8.") from None
+    if "\0" in text:
+        raise Invalid.field(name, "control_character", f"{name}: must not hold a NUL character.")
+    return text
+
+
+def _described(fields: dict[str, Any]) -> UploadedFeed:
+    if "columns" in fields:
+        try:
+            fields["columns"] = json.loads(fields["columns"])
+        except (ValueError, RecursionError):
+            raise Invalid(
+                FieldError(("columns",), "json_invalid", "columns: must be a JSON object.")
+            ) from None
+    try:
+        return UploadedFeed.model_validate(fields)
+    except ValidationError as error:
+        raise invalid(error) from None
