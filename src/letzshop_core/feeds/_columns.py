@@ -5,7 +5,6 @@ Most cells are clean. So a column has a quick way, which returns the value of a 
 (brand, availability, category) has the quickest way of all: it remembers what they mean.
 """
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -14,17 +13,17 @@ from typing import Any, Final
 
 from letzshop_core.feeds.attributes import ATTRIBUTES, Attribute, Kind
 from letzshop_core.feeds.columns import ColumnMap
-from letzshop_core.feeds.values.codes import is_sound_ean, read_gtins
+from letzshop_core.feeds.values.codes import read_gtins, sound_ean
 from letzshop_core.feeds.values.dates import read_date, read_period
 from letzshop_core.feeds.values.groups import group_reader
-from letzshop_core.feeds.values.links import is_plain_link, read_link
+from letzshop_core.feeds.values.links import plain_link, read_link
 from letzshop_core.feeds.values.lists import split_values
 from letzshop_core.feeds.values.money import Money, money_reader, money_text
 from letzshop_core.feeds.values.notes import Note, Read, quoted
 from letzshop_core.feeds.values.numbers import measure_reader, number_reader, read_integer
 from letzshop_core.feeds.values.text import (
-    is_plain,
-    is_plain_prose,
+    plain_prose,
+    plain_text,
     text_reader,
     tidy,
     tidy_lines,
@@ -113,35 +112,47 @@ def compile_column(
 
 
 def _quick(attribute: Attribute, currency: str | None) -> Quick | None:
-    if attribute.repeatable:
-        return None
     limit = min(attribute.max_length or attribute.stored_length, attribute.stored_length)
+    if attribute.repeatable:
+        return _quick_links(limit) if attribute.kind is Kind.LINK else None
     match attribute.kind:
         case Kind.TEXT:
-            return lambda cell: cell if len(cell) <= limit and is_plain(cell) else None
+            return plain_text(limit)
         case Kind.PROSE:
-            return lambda cell: cell if len(cell) <= limit and is_plain_prose(cell) else None
+            return plain_prose(limit)
         case Kind.LINK:
-            return lambda cell: cell if len(cell) <= limit and is_plain_link(cell) else None
+            return plain_link(limit)
         case Kind.GTIN:
-            return lambda cell: cell if is_sound_ean(cell) else None
+            return sound_ean
         case Kind.PRICE:
             return _quick_price(currency)
     return None
 
 
-_CLEAN_PRICE: Final = re.compile(r"(\d{1,9})[.,](\d\d)(?: ([A-Z]{3}))?", re.ASCII)
+def _quick_links(limit: int) -> Quick:
+    quick = plain_link(limit)
+
+    def quick_list(cell: str) -> list[str] | None:
+        link = quick(cell)
+        return None if link is None else [link]
+
+    return quick_list
 
 
 def _quick_price(currency: str | None) -> Quick:
+    """``1299.00 EUR`` and ``1299,00``: two decimals, nothing grouped."""
+
     def quick(cell: str) -> Money | None:
-        match = _CLEAN_PRICE.fullmatch(cell)
-        if match is None:
+        number, _, named = cell.partition(" ")
+        whole, mark, decimals = number[:-3], number[-3:-2], number[-2:]
+        if not (mark == "." or mark == ",") or len(whole) > 9:
             return None
-        whole, decimals, named = match.groups()
-        if named is not None and not is_currency(named):
+        digits = whole + decimals
+        if not (digits.isdigit() and digits.isascii() and whole):
             return None
-        return Money(Decimal(f"{whole}.{decimals}"), named or currency)
+        if named and not is_currency(named):
+            return None
+        return Decimal(f"{whole}.{decimals}"), named or currency
 
     return quick
 
@@ -167,7 +178,7 @@ def _money_as_text(
         money = read_money(cell, note)
         if money is None:
             return None
-        return money_text(Money(money.amount, money.currency or default_currency))
+        return money_text((money[0], money[1] or default_currency))
 
     return read
 

@@ -154,9 +154,12 @@ def _extra_names(header: Sequence[str], targets: Sequence[Target | None]) -> tup
 
 
 def _printable(cell: str) -> str:
+    cell = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), cell)
     return " ".join("".join(c if c.isprintable() else " " for c in cell).split())
 
 
+# As XML exports write characters that no element name may have (ISO/IEC 9075-14).
+_ESCAPED: Final = re.compile(r"_x(0?[0-9A-F]{4,5})_")
 _BRACKETS: Final = re.compile(r"\[([a-z][a-z0-9_]*)\]\s*$", re.IGNORECASE)
 _PARENTHESES: Final = re.compile(r"[(\[]([^()\[\]]*)[)\]]\s*$")
 _INDEX: Final = re.compile(

@@ -15,8 +15,8 @@ from letzshop_core.feeds.columns import ColumnMap
 from letzshop_core.feeds.findings import Finding, Severity
 from letzshop_core.feeds.rules import rule_of
 from letzshop_core.feeds.values.links import split_links
-from letzshop_core.feeds.values.money import Money, money_text
-from letzshop_core.feeds.values.text import is_plain_prose, tidy_lines
+from letzshop_core.feeds.values.money import money_text
+from letzshop_core.feeds.values.text import plain_prose, tidy_lines, without_guard
 from letzshop_core.feeds.values.words import availability_of
 from letzshop_core.parsing import Gtin, is_currency
 
@@ -48,6 +48,7 @@ _MISFITS: Final = frozenset(
     )
 )
 _STRICT: Final = frozenset(("gtin/check-digit",))
+_quick_extra: Final = plain_prose(10_000)
 #: Findings show this much of a cell.
 _SHOWN: Final = 200
 
@@ -123,12 +124,12 @@ class RowParser:
         for column in sorted(compiled, key=lambda column: (column.rank, column.index)):
             if column.name:
                 main.setdefault(column.name, column)
-        self._columns = tuple(sorted(main.values(), key=lambda column: column.index))
-        self._others = tuple(column for column in compiled if column not in self._columns)
-        self._names = tuple(column.name for column in self._columns)
-        self._quick = [_first_look(column) for column in self._columns]
-        self._main_cells = _picker([column.index for column in self._columns], self._width)
-        self._headers = {name: column.header for name, column in main.items()}
+        chosen = sorted(main.values(), key=lambda column: column.index)
+        self._main = {column.name: column for column in chosen}
+        self._others = tuple(column for column in compiled if column not in chosen)
+        self._names = tuple(self._main)
+        self._quick = [_first_look(column) for column in chosen]
+        self._main_cells = _picker([column.index for column in chosen], self._width)
         self._expected = _ESSENTIAL | (main.keys() & _RECOMMENDED)
         self._expects_codes = not main.keys().isdisjoint(("gtin", "mpn"))
         self.findings: tuple[Finding, ...] = tuple(_of_columns(columns, main.keys()))
@@ -137,45 +138,71 @@ class RowParser:
     def parse(self, record: Record) -> ProductRow:
         """Read a record. Raises nothing, whatever the cells hold."""
         cells = record.cells
-        if len(cells) == self._width:
-            return self._parse(cells, _Remarks(record.number, self._promoted))
-        return self._parse_ragged(cells, _Remarks(record.number, self._promoted))
-
-    def _parse(self, cells: Sequence[str], remarks: "_Remarks") -> ProductRow:
+        if len(cells) != self._width:
+            return self._parse_ragged(record.number, cells)
         values: dict[str, Any] = {}
-        for cell, name, quick, column in zip(
-            self._main_cells(cells), self._names, self._quick, self._columns, strict=True
+        remarks = None
+        for cell, name, quick in zip(  # noqa: B905 (the lengths agree; the check costs)
+            self._main_cells(cells), self._names, self._quick
         ):
             if cell:
                 value = quick(cell)
                 if value is None:
-                    value = self._read(column, cell, remarks)
+                    if remarks is None:
+                        remarks = _Remarks(record.number, self._promoted)
+                    value = self._read(self._main[name], cell, remarks)
                     if value is None:
                         continue
                 values[name] = value
         extra: dict[str, str] = {}
-        for column in self._others:
-            cell = cells[column.index]
-            if cell:
-                self._read_other(column, cell, values, extra, remarks)
+        if self._others:
+            remarks = remarks or _Remarks(record.number, self._promoted)
+            for column in self._others:
+                if cell := cells[column.index]:
+                    self._read_other(column, cell, values, extra, remarks)
+        if remarks is None:
+            if self._is_sound(values):
+                return ProductRow(record.number, values, extra, (), False)
+            remarks = _Remarks(record.number, self._promoted)
         self._finish(values, extra, remarks)
-        return ProductRow(remarks.row, values, extra, remarks.findings, remarks.rejected)
+        return ProductRow(record.number, values, extra, remarks.findings, remarks.rejected)
+
+    def _is_sound(self, values: dict[str, Any]) -> bool:
+        """Settle a row of clean cells, if there is nothing to say of it as a whole either."""
+        if not self._expected <= values.keys() or "currency" in values or "gtin" not in values:
+            return False
+        amount, currency = values["price"]
+        currency = currency or self._default_currency
+        if currency is None or not amount > 0 or values.get("availability") in _LATER:
+            return False
+        if "sale_price" in values:
+            sale_amount, sale_currency = values["sale_price"]
+            if not 0 < sale_amount < amount or sale_currency not in (None, currency):
+                return False
+            values["sale_price"] = sale_amount
+        values["price"] = amount
+        values["currency"] = currency
+        values["gtin_valid"] = True
+        return True
 
     def _read(self, column: Column, cell: str, remarks: "_Remarks") -> Any:
         """Read a cell the full way; remember it, if there is nothing to say of it."""
+        raw, cell = cell, without_guard(cell)
         remarks.begin(column.name, column.header, cell)
         if column.name == "image_link":
             return _read_images(column, cell, remarks)
         if column.name == "gtin":
             return _read_gtin(column, cell, remarks)
         before = len(remarks.findings)
-        value = column.read(cell, remarks.note)
+        value = column.quick(cell) if column.quick is not None else None
+        if value is None:
+            value = column.read(cell, remarks.note)
         memory = column.memory
         if memory is not None and value is not None and len(remarks.findings) == before:
             if len(memory) < column.capacity:
-                memory[cell] = value
-            elif column.quick is not None and column in self._columns:
-                self._quick[self._columns.index(column)] = column.quick
+                memory[raw] = value
+            elif column.quick is not None and column is self._main[column.name]:
+                self._quick[self._names.index(column.name)] = column.quick
         return value
 
     def _read_other(
@@ -189,7 +216,7 @@ class RowParser:
         """A column that is no attribute, or a further one for an attribute."""
         name = column.name
         if not name:
-            text = cell if is_plain_prose(cell) else tidy_lines(cell)
+            text = _quick_extra(cell) or tidy_lines(without_guard(cell))
             if text:
                 extra[column.extra_name] = text
         elif column.repeatable:
@@ -200,13 +227,15 @@ class RowParser:
             value = self._read(column, cell, remarks)
             if value is not None:
                 values[name] = value
-        elif text := tidy_lines(cell):
+        elif text := tidy_lines(without_guard(cell)):
             extra[column.extra_name] = text
 
     def _finish(self, values: dict[str, Any], extra: dict[str, str], remarks: "_Remarks") -> None:
         """What can only be said of the row as a whole."""
         if "price" in values:
             self._settle_prices(values, remarks)
+        else:
+            values.pop("sale_price", None)  # nothing to compare it with, and the row is rejected
         if "gtin" in values:
             values["gtin_valid"] = True
         if remarks.aside:
@@ -216,15 +245,15 @@ class RowParser:
                 values["availability"] = availability_of(values["quantity"])
             for name in _EXPECTED:
                 if name in self._expected and name not in values:
-                    remarks.miss(name, self._headers.get(name))
+                    remarks.miss(name, self._header_of(name))
         if (
             "gtin" not in values
             and "mpn" not in values
             and values.get("identifier_exists", self._expects_codes)
         ):
-            remarks.miss("gtin", self._headers.get("gtin"))
+            remarks.miss("gtin", self._header_of("gtin"))
         if values.get("availability") in _LATER and "availability_date" not in values:
-            remarks.miss("availability_date", self._headers.get("availability_date"))
+            remarks.miss("availability_date", self._header_of("availability_date"))
 
     def _settle_prices(self, values: dict[str, Any], remarks: "_Remarks") -> None:
         """Amounts and one currency for both prices."""
@@ -233,7 +262,7 @@ class RowParser:
         if currency is None:
             currency = stated or self._default_currency
         elif stated is not None and stated != currency:
-            remarks.begin("currency", self._headers["currency"], stated)
+            remarks.begin("currency", self._main["currency"].header, stated)
             remarks.note(
                 "contradiction", f"Expected {currency}, which the price names, got {stated}."
             )
@@ -241,7 +270,7 @@ class RowParser:
         if currency is not None:
             values["currency"] = currency
         else:
-            remarks.begin("price", self._headers["price"], str(amount))
+            remarks.begin("price", self._main["price"].header, str(amount))
             remarks.note("no-currency", f"Expected a currency such as EUR beside {amount}.")
         if amount <= 0:
             self._doubt_price(values, remarks)
@@ -250,7 +279,7 @@ class RowParser:
 
     def _doubt_price(self, values: dict[str, Any], remarks: "_Remarks") -> None:
         amount: Decimal = values["price"]
-        remarks.begin("price", self._headers["price"], str(amount))
+        remarks.begin("price", self._main["price"].header, str(amount))
         if amount < 0:
             remarks.note("negative", f"Expected a price above zero, got {amount}.")
             del values["price"]
@@ -258,42 +287,53 @@ class RowParser:
             remarks.note("zero", f"Expected a price above zero, got {amount}.")
 
     def _settle_sale_price(self, values: dict[str, Any], remarks: "_Remarks") -> None:
-        sale: Money = values.pop("sale_price")
-        price, currency = values.get("price"), values.get("currency")
-        remarks.begin("sale_price", self._headers["sale_price"], money_text(sale))
-        if sale.currency is not None and sale.currency != currency:
-            remarks.note(
-                "other-currency", f"Expected {currency}, as the price has, got {sale.currency}."
-            )
-        elif price is not None and not 0 < sale.amount < price:
-            remarks.note(
-                "not-lower", f"Expected an amount below the price {price}, got {sale.amount}."
-            )
+        amount, currency = values.pop("sale_price")
+        price, wanted = values.get("price"), values.get("currency")
+        if currency is not None and currency != wanted:
+            problem = "other-currency", f"Expected {wanted}, as the price has, got {currency}."
+        elif price is not None and not 0 < amount < price:
+            problem = "not-lower", f"Expected an amount below the price {price}, got {amount}."
         else:
-            values["sale_price"] = sale.amount
+            values["sale_price"] = amount
+            return
+        remarks.begin("sale_price", self._main["sale_price"].header, money_text((amount, currency)))
+        remarks.note(*problem)
 
-    def _parse_ragged(self, cells: Sequence[str], remarks: "_Remarks") -> ProductRow:
+    def _header_of(self, name: str) -> str | None:
+        column = self._main.get(name)
+        return None if column is None else column.header
+
+    def _parse_ragged(self, number: int, cells: Sequence[str]) -> ProductRow:
         """A row with more or fewer cells than the header.
 
         Surplus cells that are filled, or values that do not fit their columns, show that
         values stand in wrong columns; of such a row nothing but the id is believed.
         """
         found, width = len(cells), self._width
-        if found > width:
-            if not any(cell.strip() for cell in cells[width:]):
-                return self._parse(cells[:width], remarks)
-            row = self._parse(cells[:width], _Remarks(remarks.row, self._promoted))
-            remarks.begin("row", None, None)
-            remarks.note("too-many-cells", f"Expected {width} cells, got {found}.")
-            return _untrusted(row, remarks)
-        row = self._parse((*cells, *[""] * (width - found)), _Remarks(remarks.row, self._promoted))
+        row = self.parse(_Refitted(number, (*cells[:width], *[""] * (width - found))))
+        if found > width and not any(cell.strip() for cell in cells[width:]):
+            return row
+        remarks = _Remarks(number, self._promoted)
         remarks.begin("row", None, None)
-        if row.rejected or any(_is_misfit(finding) for finding in row.findings):
-            remarks.note("too-few-cells", f"Expected {width} cells, got {found}.")
-            return _untrusted(row, remarks)
-        remarks.note("cells-missing", f"Expected {width} cells, got {found}.")
-        row.findings = [*remarks.findings, *row.findings]
-        return row
+        expected = f"Expected {width} cells, got {found}."
+        if found > width:
+            remarks.note("too-many-cells", expected)
+        elif row.rejected or any(_is_misfit(finding) for finding in row.findings):
+            remarks.note("too-few-cells", expected)
+        else:
+            remarks.note("cells-missing", expected)
+            row.findings = (*remarks.findings, *row.findings)
+            return row
+        values = {"id": row.id} if row.id is not None else {}
+        return ProductRow(number, values, {}, remarks.findings, True)
+
+
+@dataclass(frozen=True, slots=True)
+class _Refitted:
+    """A ragged record, cut or filled up to the header's width."""
+
+    number: int
+    cells: Sequence[str]
 
 
 class _Remarks:
@@ -384,11 +424,6 @@ def _merge_aside(values: dict[str, Any], extra: dict[str, str], aside: dict[str,
 def _is_misfit(finding: Finding) -> bool:
     """Whether the finding says that a value cannot belong in its column."""
     return finding.code.partition("/")[2] in _MISFITS
-
-
-def _untrusted(row: ProductRow, remarks: _Remarks) -> ProductRow:
-    values = {"id": row.id} if row.id is not None else {}
-    return ProductRow(row.number, values, {}, remarks.findings, True)
 
 
 def _of_columns(columns: ColumnMap, names: Iterable[str]) -> Iterator[Finding]:

@@ -187,6 +187,16 @@ _ALL: Final = (
         "Write one of the values that the message lists.",
     ),
     _warning(
+        "*/range",
+        "No amount of money is that large; it was left aside.",
+        "Write a number below 100 billion.",
+    ),
+    _warning(
+        "*/scientific-notation",
+        "A spreadsheet wrote the number in scientific notation; it was left aside.",
+        "Format the column as text or as a plain number and export again.",
+    ),
+    _warning(
         "*/out-of-range",
         "The number is outside the attribute's bounds; it was kept.",
         "Check the number and its unit.",

@@ -4,31 +4,30 @@ import re
 from typing import Final
 
 from letzshop_core.feeds.values.notes import Note, quoted
-from letzshop_core.feeds.values.text import without_guard
 from letzshop_core.parsing import Gtin, GtinError, check_digit
 
-__all__ = ["is_sound_ean", "read_gtins"]
+__all__ = ["read_gtins", "sound_ean"]
 
 _BETWEEN: Final = re.compile(r"[,;|/\n]+")
 
 
-def is_sound_ean(cell: str) -> bool:
-    """Whether the cell is a GTIN-13 of a company's own, in its canonical form, check digit right.
+def sound_ean(cell: str) -> str | None:
+    """A GTIN-13 of a company's own, in its canonical form and with the right check digit.
 
     Prefixes 0 to 2 and 98, 99 (other forms, restricted circulation, coupons) are left to
     :func:`read_gtins`.
     """
-    if len(cell) != 13 or not (cell.isascii() and cell.isdigit()) or not "3" <= cell < "98":
-        return False
-    digits = cell.encode()
-    # 12 code points of "0" (48), six of them threefold, and the check digit's: 48 * 25 = 1200.
-    return (sum(digits[::2]) + 3 * sum(digits[1::2])) % 10 == 0
+    if len(cell) == 13 and cell.isdigit() and cell.isascii() and "3" <= cell < "98":
+        digits = cell.encode()
+        # 12 code points of "0" (48), six of them threefold, and the check digit's: 48 * 25 = 1200.
+        if (sum(digits) + 2 * sum(digits[1::2])) % 10 == 0:
+            return cell
+    return None
 
 
 def read_gtins(cell: str, note: Note) -> tuple[Gtin | None, list[str]]:
     """The cell's GTIN, and the further ones; the first valid one is the one to use."""
-    text = without_guard(cell)
-    parts = [part for part in _BETWEEN.split(text) if part.strip()] or [text]
+    parts = [part for part in _BETWEEN.split(cell) if part.strip()] or [cell]
     found = []
     faults: list[GtinError] = []
     for part in parts:

@@ -81,7 +81,7 @@ def group_reader(
                 continue
             if name in _AMOUNTS:
                 money = read_money(value, _ignore)
-                if money is None or money.amount < 0:
+                if money is None or money[0] < 0:
                     note("unreadable", f"Expected {name} such as 4.90 EUR, got {quoted(value)}.")
                     return None
                 values[name] = money_text(money)

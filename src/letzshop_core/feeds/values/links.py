@@ -1,13 +1,14 @@
 """Web addresses."""
 
 import re
+from collections.abc import Callable
 from typing import Final
 
 from letzshop_core.feeds.attributes import Attribute
 from letzshop_core.feeds.values.notes import Note, quoted
 from letzshop_core.feeds.values.text import tidy
 
-__all__ = ["is_plain_link", "read_link", "split_links"]
+__all__ = ["plain_link", "read_link", "split_links"]
 
 _ADDRESS: Final = re.compile(r"https?://[^\s/?#@]+(?:[/?#]\S*)?", re.IGNORECASE)
 _BARE: Final = re.compile(
@@ -27,14 +28,25 @@ def split_links(cell: str) -> list[str]:
     return [part for part in parts if part]
 
 
-def is_plain_link(cell: str) -> bool:
-    """Whether :func:`read_link` would return the text as it is; a "no" is no proof."""
-    return (
-        cell[:8] == "https://"
-        and cell[8:9].isalnum()
-        and cell.isprintable()
-        and not (" " in cell or "@" in cell or "&" in cell or "," in cell or "|" in cell)
-    )
+def plain_link(limit: int) -> Callable[[str], str | None]:
+    """Returns a cell that :func:`read_link` would return as it is; else, mostly, ``None``."""
+
+    def quick(cell: str) -> str | None:
+        if (
+            cell[:8] == "https://"
+            and len(cell) <= limit
+            and cell.isprintable()
+            and " " not in cell
+            and "@" not in cell
+            and "," not in cell
+            and ("&" not in cell or ";" not in cell)
+            and "|" not in cell
+            and cell[8:9].isalnum()
+        ):
+            return cell
+        return None
+
+    return quick
 
 
 def read_link(attribute: Attribute, cell: str, note: Note) -> str | None:

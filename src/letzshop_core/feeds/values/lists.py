@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from letzshop_core.feeds.attributes import Attribute, Kind
 from letzshop_core.feeds.values.links import split_links
-from letzshop_core.feeds.values.text import without_guard
 
 __all__ = ["join_values", "split_values"]
 
@@ -15,7 +14,7 @@ def split_values(cell: str, attribute: Attribute) -> list[str]:
     """The values of the cell, none empty."""
     if attribute.kind is Kind.LINK:
         return split_links(cell)
-    text = without_guard(cell).strip()
+    text = cell.strip()
     if '"' in text and (quoted := _split_quoted(text)) is not None:
         return quoted
     if attribute.kind is Kind.GROUP:

@@ -2,10 +2,9 @@
 
 from collections.abc import Callable
 from decimal import Decimal
-from typing import Final, NamedTuple
+from typing import Final, TypeAlias
 
 from letzshop_core.feeds.values.notes import Note, quoted
-from letzshop_core.feeds.values.text import without_guard
 from letzshop_core.parsing import PriceError, is_currency, parse_price
 
 __all__ = ["Money", "money_reader", "money_text"]
@@ -15,17 +14,17 @@ _STEP: Final = Decimal("0.0001")
 _DECIMALS: Final = 4
 
 
-class Money(NamedTuple):
-    """An amount and its ISO 4217 currency, if the cell or its header names one."""
-
-    amount: Decimal
-    currency: str | None
+Money: TypeAlias = tuple[Decimal, str | None]
+"""An amount and its ISO 4217 currency, if the cell or its header names one."""
 
 
 def money_text(money: Money) -> str:
-    """``15.00 USD``: the form of Google's product data specification."""
+    """``15.00 USD``: the form of Google's product data specification.
+
+    Two decimals or four, never three: ``1.234`` might be read as a thousand and more.
+    """
     amount, currency = money
-    decimals = max(2, -int(amount.as_tuple().exponent))
+    decimals = 2 if amount == round(amount, 2) else _DECIMALS
     return f"{amount:.{decimals}f} {currency}" if currency else f"{amount:.{decimals}f}"
 
 
@@ -44,7 +43,7 @@ def money_reader(
     def read(cell: str, note: Note) -> Money | None:
         try:
             price = parse_price(
-                without_guard(cell),
+                cell,
                 currency_hint=currency,
                 decimal_mark=decimal_mark,
                 default_currency=default_currency,
@@ -73,6 +72,6 @@ def money_reader(
             note("too-precise", f"Expected at most four decimals, got {quoted(cell)}.")
             amount = amount.quantize(_STEP)
         named = price.currency_source != "default" or price.sign is not None
-        return Money(amount, price.currency if named and is_currency(price.currency) else None)
+        return amount, price.currency if named and is_currency(price.currency) else None
 
     return read

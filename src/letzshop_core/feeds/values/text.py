@@ -2,12 +2,21 @@
 
 import html
 import re
+from collections.abc import Callable
 from typing import Final
 
 from letzshop_core.feeds.attributes import Attribute, Kind
 from letzshop_core.feeds.values.notes import Note, Read
 
-__all__ = ["is_plain", "is_plain_prose", "text_reader", "tidy", "tidy_lines", "without_guard"]
+__all__ = [
+    "guard",
+    "plain_prose",
+    "plain_text",
+    "text_reader",
+    "tidy",
+    "tidy_lines",
+    "without_guard",
+]
 
 _INVISIBLE: Final = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e"
@@ -16,7 +25,7 @@ _INVISIBLE: Final = re.compile(
 """Controls, marks of direction and joints that are not seen, and code points that no XML or
 database takes. U+200C and U+200D stay: they shape letters and emoji. U+0085 is a line break."""
 
-_SPACE: Final = re.compile(r"\s+")
+_ODD_SPACE: Final = re.compile(r" *[^\S ]\s*")
 _LINE_END: Final = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _TAG: Final = re.compile(r"<(?:/?[A-Za-z][^<>]{0,500}|!--.{0,500}?--)>", re.DOTALL)
 _ENTITY: Final = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
@@ -24,34 +33,59 @@ _ENTITY: Final = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z
 _MOJIBAKE: Final = re.compile(
     "[ÂÃ][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â[\x80€][\x80-\xbf\u2018-\u201d™¢œ“”˜]|ï»¿|\ufffd"
 )
-# What a writer puts before text that a spreadsheet would run as a formula, and takes away again.
-_GUARD: Final = re.compile(r"'(?='*[=+\-@\t\r])")
+_FORMULA: Final = re.compile(r"'*[=+\-@\t\r]")
+
+
+def guard(cell: str, *, formulas: bool) -> str:
+    """Put an apostrophe before text that a spreadsheet would run as a formula: ``'=1+1``.
+
+    Without ``formulas`` only before text that already begins with such an apostrophe, so that
+    :func:`without_guard` gives back either.
+    """
+    if cell and cell[0] in "'=+-@\t\r" and (formulas or cell[0] == "'") and _FORMULA.match(cell):
+        return f"'{cell}"
+    return cell
 
 
 def without_guard(cell: str) -> str:
-    """Take the apostrophe away that protects a spreadsheet from a formula: ``'=1+1``."""
-    return cell[1:] if cell[:1] == "'" and _GUARD.match(cell) else cell
+    """Take the apostrophe of :func:`guard` away."""
+    return cell[1:] if cell[0] == "'" and _FORMULA.match(cell) else cell
 
 
-def is_plain(cell: str) -> bool:
-    """Whether a text reader would return the text as it is, without remark; a "no" is no proof."""
-    return (
-        cell.isprintable()
-        and cell[0] > "'"
-        and cell[-1] > " "
-        and not ("&" in cell or "<" in cell or "  " in cell)
-        and (cell.isascii() or not _looks_odd(cell))
-    )
+def plain_text(limit: int) -> Callable[[str], str | None]:
+    """Returns a cell that a text reader would return as it is, without remark; else ``None``."""
+
+    def quick(cell: str) -> str | None:
+        if (
+            len(cell) <= limit
+            and cell.isprintable()
+            and cell[0] > "'"
+            and cell[-1] != " "
+            and "&" not in cell
+            and "<" not in cell
+            and (cell.isascii() or not _looks_odd(cell))
+        ):
+            return cell
+        return None
+
+    return quick
 
 
-def is_plain_prose(cell: str) -> bool:
+def plain_prose(limit: int) -> Callable[[str], str | None]:
     """The same for text that may hold line breaks and markup."""
-    return (
-        (cell.isprintable() or cell.replace("\n", "").isprintable())
-        and cell[0] > "'"
-        and cell[-1] > " "
-        and (cell.isascii() or not _looks_odd(cell))
-    )
+
+    def quick(cell: str) -> str | None:
+        if (
+            len(cell) <= limit
+            and (cell.isprintable() or cell.replace("\n", "").isprintable())
+            and cell[0] > "'"
+            and cell[-1] > " "
+            and (cell.isascii() or not _looks_odd(cell))
+        ):
+            return cell
+        return None
+
+    return quick
 
 
 def _looks_odd(text: str) -> bool:
@@ -60,14 +94,14 @@ def _looks_odd(text: str) -> bool:
 
 
 def tidy(cell: str) -> str:
-    """One line of plain text: entities decoded, invisible characters and double spaces gone."""
-    text = _decoded(without_guard(cell))
-    return _SPACE.sub(" ", _INVISIBLE.sub("", text)).strip()
+    """One line of plain text: entities decoded, invisible characters gone, spaces plain ones."""
+    text = _decoded(cell)
+    return _ODD_SPACE.sub(" ", _INVISIBLE.sub("", text)).strip()
 
 
 def tidy_lines(cell: str) -> str:
     """Text with its line breaks (as ``\\n``) and markup kept, invisible characters gone."""
-    text = _LINE_END.sub("\n", without_guard(cell))
+    text = _LINE_END.sub("\n", cell)
     return _INVISIBLE.sub("", text).strip()
 
 
@@ -107,8 +141,8 @@ def text_reader(attribute: Attribute) -> Read:
 
 def _without_tags(text: str) -> str:
     while True:
-        bare = _SPACE.sub(" ", _TAG.sub(" ", text)).strip()
-        bare = _SPACE.sub(" ", _decoded(bare)).strip()
+        bare = _ODD_SPACE.sub(" ", _TAG.sub(" ", text)).strip()
+        bare = _ODD_SPACE.sub(" ", _decoded(bare)).strip()
         if bare == text:
             return text
         text = bare

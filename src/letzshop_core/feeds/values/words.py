@@ -94,7 +94,8 @@ _SPELLINGS: Final[dict[str, dict[str, str]]] = {
             infantil | bambini | bambino | kinderen | kanner | junior | teen | teens |
             jugendliche | adolescent | adolescents""",
         "adult": """adult | adults | erwachsene | erwachsen | erwachsener | adulte | adultes |
-            adulto | adultos | adulti | volwassene | volwassenen | erwuessener | all ages | grown up""",
+            adulto | adultos | adulti | volwassene | volwassenen | erwuessener |
+            all ages | grown up""",
     },
     "size_type": {
         "regular": "regular | normal | standard",

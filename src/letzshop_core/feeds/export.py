@@ -1,0 +1,186 @@
+"""Write products as a feed: CSV, TSV, or XML as Google reads it.
+
+Reading what is written here gives the same products again. Columns and values are spelled as
+Google's product data specification has them (``in_stock``, ``15.00 EUR``, ``yes``); repeated
+values share a cell, with commas between them.
+"""
+
+import csv
+import io
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final, Literal
+from xml.sax.saxutils import escape
+
+from letzshop_core.feeds.attributes import ATTRIBUTES, Attribute, Kind
+from letzshop_core.feeds.values.lists import join_values
+from letzshop_core.feeds.values.money import money_text
+from letzshop_core.feeds.values.text import guard
+
+__all__ = ["FeedFormat", "write_csv", "write_feed", "write_tsv", "write_xml"]
+
+FeedFormat = Literal["csv", "tsv", "xml"]
+
+_CHUNK: Final = 64 * 1024
+
+
+def write_feed(
+    products: Iterable[Mapping[str, Any]],
+    format: FeedFormat,  # noqa: A002
+    *,
+    attributes: Sequence[str] | None = None,
+    extra: Sequence[str] = (),
+    formula_safe: bool = False,
+) -> Iterator[bytes]:
+    """Write products in the format named; the other parameters are those of :func:`write_csv`."""
+    if format == "xml":
+        return write_xml(products, attributes=attributes)
+    write = write_tsv if format == "tsv" else write_csv
+    return write(products, attributes=attributes, extra=extra, formula_safe=formula_safe)
+
+
+def write_csv(
+    products: Iterable[Mapping[str, Any]],
+    *,
+    attributes: Sequence[str] | None = None,
+    extra: Sequence[str] = (),
+    formula_safe: bool = False,
+) -> Iterator[bytes]:
+    """Write products as CSV (RFC 4180) in UTF-8, in pieces of some 64 KiB.
+
+    :param products: attribute to value, as ``ProductRow.values`` has them; ``extra`` may hold a
+        mapping of further columns.
+    :param attributes: the columns; by default every attribute.
+    :param extra: the further columns to write.
+    :param formula_safe: put an apostrophe before cells that a spreadsheet would take for a
+        formula. The feed reader takes it away again; other programs may not.
+    """
+    return _write_table(products, ",", attributes, extra, formula_safe)
+
+
+def write_tsv(
+    products: Iterable[Mapping[str, Any]],
+    *,
+    attributes: Sequence[str] | None = None,
+    extra: Sequence[str] = (),
+    formula_safe: bool = False,
+) -> Iterator[bytes]:
+    """Write products with tabs between the cells; otherwise as :func:`write_csv`."""
+    return _write_table(products, "\t", attributes, extra, formula_safe)
+
+
+def _write_table(
+    products: Iterable[Mapping[str, Any]],
+    delimiter: str,
+    attributes: Sequence[str] | None,
+    extra: Sequence[str],
+    formula_safe: bool,
+) -> Iterator[bytes]:
+    chosen = _chosen(attributes)
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, delimiter=delimiter, lineterminator="\r\n")
+    cells = [_cell_writer(attribute) for attribute in chosen]
+    writer.writerow([*(attribute.name for attribute in chosen), *extra])
+    for product in products:
+        row = [write(product) for write in cells]
+        if extra:
+            more = product.get("extra") or {}
+            row += [more.get(name, "") for name in extra]
+        writer.writerow([guard(cell, formulas=formula_safe) if cell else "" for cell in row])
+        if buffer.tell() >= _CHUNK:
+            yield buffer.getvalue().encode()
+            buffer.seek(0)
+            buffer.truncate()
+    yield buffer.getvalue().encode()
+
+
+def write_xml(
+    products: Iterable[Mapping[str, Any]], *, attributes: Sequence[str] | None = None
+) -> Iterator[bytes]:
+    """Write products as an RSS 2.0 feed with Google's ``g:`` elements, in UTF-8.
+
+    Grouped attributes are nested elements. Further columns (``extra``) are elements of the
+    custom attributes' namespace; characters that no element name may have are written as
+    ``_xHHHH_`` (ISO/IEC 9075-14).
+    """
+    chosen = _chosen(attributes)
+    parts = [_XML_HEAD]
+    for number, product in enumerate(products, 1):
+        parts.append("<item>")
+        for attribute in chosen:
+            parts += (_element(attribute, value) for value in _values(attribute, product))
+        for name, text in (product.get("extra") or {}).items():
+            tag = f"c:{_element_name(name)}"
+            parts.append(f"<{tag}>{_escaped(guard(text, formulas=False))}</{tag}>")
+        parts.append("</item>\n")
+        if number % 64 == 0:
+            yield "".join(parts).encode()
+            parts = []
+    parts.append(_XML_TAIL)
+    yield "".join(parts).encode()
+
+
+_XML_HEAD: Final = """<?xml version="1.0" encoding="UTF-8"?>
+<rss version="2.0" xmlns:g="http://base.google.com/ns/1.0" xmlns:c="http://base.google.com/cns/1.0">
+<channel>
+<title>Products</title>
+"""
+_XML_TAIL: Final = "</channel>\n</rss>\n"
+
+
+def _chosen(attributes: Sequence[str] | None) -> list[Attribute]:
+    return [ATTRIBUTES[name] for name in (attributes if attributes is not None else ATTRIBUTES)]
+
+
+def _cell_writer(attribute: Attribute) -> Callable[[Mapping[str, Any]], str]:
+    name, kind = attribute.name, attribute.kind
+    if attribute.repeatable:
+        return lambda product: join_values(product.get(name) or (), attribute)
+    if kind in (Kind.PRICE, Kind.BOOLEAN, Kind.WORD):
+        return lambda product: next(iter(_values(attribute, product)), "")
+
+    def write(product: Mapping[str, Any]) -> str:
+        value = product.get(name)
+        return "" if value is None else str(value)
+
+    return write
+
+
+def _values(attribute: Attribute, product: Mapping[str, Any]) -> list[str]:
+    """The values that the product has of the attribute, as the specification spells them."""
+    value = product.get(attribute.name)
+    if value is None:
+        return []
+    if attribute.repeatable:
+        return list(value)
+    if attribute.kind is Kind.PRICE:
+        return [money_text((value, product.get("currency")))]
+    if attribute.kind is Kind.BOOLEAN:
+        return ["yes" if value else "no"]
+    if attribute.name == "availability":
+        return [value.replace(" ", "_")]
+    return [str(value)]
+
+
+def _element(attribute: Attribute, value: str) -> str:
+    tag = f"g:{attribute.name}"
+    if attribute.kind is not Kind.GROUP:
+        return f"<{tag}>{_escaped(guard(value, formulas=False))}</{tag}>"
+    parts = value.split(":", len(attribute.fields) - 1)
+    inner = "".join(
+        f"<g:{field}>{_escaped(part)}</g:{field}>"
+        for field, part in zip(attribute.fields, parts, strict=False)
+        if part
+    )
+    return f"<{tag}>{inner}</{tag}>"
+
+
+def _escaped(text: str) -> str:
+    return escape(text, {"\r": "&#13;"})
+
+
+_NOT_IN_NAMES: Final = re.compile(r"[^A-Za-z0-9._\-]|^[^A-Za-z]|_(?=x[0-9A-F]{4,6}_)")
+
+
+def _element_name(header: str) -> str:
+    return _NOT_IN_NAMES.sub(lambda match: f"_x{ord(match[0]):04X}_", header)
