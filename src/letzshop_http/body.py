@@ -11,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 
 from letzshop_core.errors import FieldError, Invalid
 
-__all__ = ["FORM", "JSON", "MAX_BODY", "invalid", "read_body", "read_bytes"]
+__all__ = ["FORM", "JSON", "MAX_BODY", "invalid", "media_type", "read_body", "read_bytes"]
 
 JSON: Final = "application/json"
 FORM: Final = "application/x-www-form-urlencoded"
@@ -22,6 +22,11 @@ M = TypeVar("M", bound=BaseModel)
 
 _SHOWN: Final = 80  # characters of an offending value that are repeated to the client
 _SECRET_WORDS: Final = ("password", "secret", "token")
+
+
+def media_type(req: Request) -> str:
+    """The media type of the body, without parameters; empty if none is stated."""
+    return (req.content_type or "").partition(";")[0].strip().lower()
 
 
 async def read_body(
@@ -40,13 +45,13 @@ async def read_body(
     data = await read_bytes(req)
     if optional and not data.strip():
         return None
-    media_type = (req.content_type or "").partition(";")[0].strip().lower()
-    if media_type not in consumes:
+    kind = media_type(req)
+    if kind not in consumes:
         raise falcon.HTTPUnsupportedMediaType(
-            description=f"The body must be {' or '.join(consumes)}, not {media_type or 'untyped'}."
+            description=f"The body must be {' or '.join(consumes)}, not {kind or 'untyped'}."
         )
     try:
-        if media_type == FORM:
+        if kind == FORM:
             return model.model_validate_strings(_form(data))
         if b"\\u0000" in data:
             _refuse_nul(data)

@@ -17,7 +17,7 @@ from pydantic import BaseModel
 from letzshop_core import Letzshop
 from letzshop_core.errors import NotFound
 from letzshop_core.users.models import Actor
-from letzshop_http.body import FORM, JSON, read_body
+from letzshop_http.body import FORM, JSON, media_type, read_body
 from letzshop_http.guard import Auth, Guard
 from letzshop_http.query import read_query
 
@@ -120,7 +120,8 @@ def operation(
             limit=limit,
             description=(method.__doc__ or "").strip(),
         )
-        reads_body = body is not None and bool({JSON, FORM} & {*consumes})
+        others = {*consumes} - {JSON, FORM}
+        reads_body = body is not None and len(others) < len(consumes)
 
         @wraps(method)
         async def responder(
@@ -128,7 +129,7 @@ def operation(
         ) -> None:
             actor = await self.guard.admit(req, resp, auth, limit)
             given = None
-            if reads_body and body is not None:
+            if reads_body and body is not None and media_type(req) not in others:
                 given = await read_body(req, body, consumes, optional=optional_body)
             asked = None if query is None else read_query(req, query)
             if params:

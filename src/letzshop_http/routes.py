@@ -1,8 +1,29 @@
 """Every path and the resource that serves it."""
 
 from letzshop_core import Letzshop
+from letzshop_http.audit import Audit
+from letzshop_http.feeds import Feeds, OneFeed
+from letzshop_http.imports import (
+    AdminImportJobs,
+    ImportCancellation,
+    ImportCsv,
+    ImportErrors,
+    ImportJobs,
+    ImportStatus,
+)
 from letzshop_http.operations import Resource
 from letzshop_http.service import Health, Root
+from letzshop_http.shops import AdminShops, OneShop, Shops, ShopStatus, ShopVerification
+from letzshop_http.stock import (
+    OneReservation,
+    ReservationCommit,
+    Reservations,
+    Stock,
+    StockAddition,
+    StockOfGtin,
+    StockRemoval,
+)
+from letzshop_http.users import AdminUsers, Login, Me, Password, Registration, UserStatus
 
 __all__ = ["routes"]
 
@@ -12,4 +33,31 @@ def routes(letzshop: Letzshop, *, marketplace: str) -> list[tuple[str, Resource]
     return [
         ("/", Root(letzshop, marketplace)),
         ("/health", Health(letzshop)),
+        ("/import-csv", ImportCsv(letzshop)),
+        ("/import-status/{job_id:int}", ImportStatus(letzshop)),
+        ("/import-jobs", ImportJobs(letzshop)),
+        ("/import-jobs/{job_id:int}/cancel", ImportCancellation(letzshop)),
+        ("/import-jobs/{job_id:int}/errors.csv", ImportErrors(letzshop)),
+        ("/feeds", Feeds(letzshop)),
+        ("/feeds/{feed_id:int}", OneFeed(letzshop)),
+        ("/admin/import-jobs", AdminImportJobs(letzshop)),
+        ("/register", Registration(letzshop)),
+        ("/login", Login(letzshop)),
+        ("/me", Me(letzshop)),
+        ("/me/password", Password(letzshop)),
+        ("/shops", Shops(letzshop)),
+        ("/shops/{shop_code}", OneShop(letzshop)),
+        ("/stock", Stock(letzshop)),
+        ("/stock/add", StockAddition(letzshop)),
+        ("/stock/remove", StockRemoval(letzshop)),
+        ("/stock/reservations", Reservations(letzshop)),
+        ("/stock/reservations/{reservation_id}", OneReservation(letzshop)),
+        ("/stock/reservations/{reservation_id}/commit", ReservationCommit(letzshop)),
+        ("/stock/{gtin}", StockOfGtin(letzshop)),
+        ("/admin/users", AdminUsers(letzshop)),
+        ("/admin/users/{user_id:int}/status", UserStatus(letzshop)),
+        ("/admin/shops", AdminShops(letzshop)),
+        ("/admin/shops/{shop_id:int}/verify", ShopVerification(letzshop)),
+        ("/admin/shops/{shop_id:int}/status", ShopStatus(letzshop)),
+        ("/admin/audit", Audit(letzshop)),
     ]
