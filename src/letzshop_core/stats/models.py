@@ -1,0 +1,113 @@
+"""Counts over the marketplace, and how good a shop's data are."""
+
+from datetime import datetime
+from typing import Final
+
+import msgspec
+
+from letzshop_core.imports.models import ImportState
+
+__all__ = [
+    "RECOMMENDED",
+    "Finding",
+    "ImportStats",
+    "LastImport",
+    "MissingAttribute",
+    "ProductStats",
+    "ShopQuality",
+    "ShopStats",
+    "Stats",
+    "StockStats",
+]
+
+RECOMMENDED: Final = (
+    "description",
+    "link",
+    "image_link",
+    "price",
+    "availability",
+    "condition",
+    "brand",
+    "gtin",
+    "google_product_category",
+    "product_type",
+)
+"""What every product should have, after Google's product data specification."""
+
+
+class ProductStats(msgspec.Struct, frozen=True, kw_only=True):
+    """Products; different brands (without regard to the case of A-Z) and Google categories."""
+
+    total: int
+    brands: int
+    categories: int
+
+
+class ShopStats(msgspec.Struct, frozen=True, kw_only=True):
+    """Shops; those that are active, and those that are verified."""
+
+    total: int
+    active: int
+    verified: int
+
+
+class StockStats(msgspec.Struct, frozen=True, kw_only=True):
+    """Places with stock, and the units in them."""
+
+    entries: int
+    quantity: int
+    reserved: int
+
+
+class ImportStats(msgspec.Struct, frozen=True, kw_only=True):
+    """Import jobs. Those that completed with errors count as completed."""
+
+    pending: int
+    processing: int
+    completed: int
+    failed: int
+
+
+class Stats(msgspec.Struct, frozen=True, kw_only=True):
+    """Counts over the whole marketplace, what is not public included."""
+
+    products: ProductStats
+    shops: ShopStats
+    offers: int
+    stock: StockStats
+    imports: ImportStats
+
+
+class Finding(msgspec.Struct, frozen=True, kw_only=True):
+    """How many of a shop's offers their feed's rows had this finding, and their share (0-1)."""
+
+    code: str
+    offers: int
+    share: float
+
+
+class MissingAttribute(msgspec.Struct, frozen=True, kw_only=True):
+    """How many of a shop's offers lack this attribute, and their share (0-1)."""
+
+    attribute: str
+    offers: int
+    share: float
+
+
+class LastImport(msgspec.Struct, frozen=True, kw_only=True):
+    """The last import of a shop that is over (dry runs aside), and how long ago that was."""
+
+    job_id: int
+    status: ImportState
+    completed_at: datetime
+    age_seconds: int
+
+
+class ShopQuality(msgspec.Struct, frozen=True, kw_only=True):
+    """How good the data of a shop's active offers are; the most frequent troubles first."""
+
+    shop_code: str
+    offers: int
+    findings: list[Finding]
+    missing: list[MissingAttribute]
+    last_import: LastImport | None

@@ -1,0 +1,25 @@
+"""Counts over the marketplace, and the quality of a shop's data."""
+
+from letzshop_core.stats.models import ShopQuality, Stats
+from letzshop_http.operations import Call, Resource, operation
+
+__all__ = ["Marketplace", "Quality"]
+
+
+class Marketplace(Resource):
+    """``/stats``"""
+
+    @operation(summary="Count the marketplace", returns=Stats)
+    async def on_get(self, call: Call[None, None]) -> Stats:
+        """Exact for small catalogues; otherwise up to 30 seconds old."""
+        return await self._letzshop.stats.get()
+
+
+class Quality(Resource):
+    """``/shops/{shop_code}/quality``"""
+
+    @operation(summary="Show a shop's data quality", returns=ShopQuality, errors=(403, 404))
+    async def on_get(self, call: Call[None, None], shop_code: str) -> ShopQuality:
+        """What is the matter with the active offers: findings of the feed, recommended
+        attributes that are missing, and the last import."""
+        return await self._letzshop.stats.quality(shop_code, by=call.actor)
