@@ -1,0 +1,253 @@
+"""Imports and scheduled feeds over HTTP."""
+
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from falcon import testing
+
+from letzshop_core import Letzshop, MemoryStore
+from letzshop_core.adapters.aiohttp import HttpFeedSource
+from letzshop_core.imports.spool import Spool
+from letzshop_core.security.tokens import Tokens
+from letzshop_core.testing.factories import add_shop, add_user
+from letzshop_core.users.models import Actor
+from letzshop_http import create_app
+
+URL = "https://vendor:secret@shop.example/products.csv"
+BOUNDARY = "5f2a9c"
+FILE = ("file", "a.csv", b"x")
+MINE = ("shop_code", None, b"MINE")
+
+
+class Client:
+    """An HTTP client that speaks as one user."""
+
+    def __init__(self, conductor: testing.ASGIConductor, token: str | None) -> None:
+        self._conductor = conductor
+        self._headers = {"Authorization": f"Bearer {token}"} if token else {}
+
+    async def __call__(self, method: str, path: str, **options: Any) -> testing.Result:
+        headers = {**self._headers, **options.pop("headers", {})}
+        return await self._conductor.simulate_request(method, path, headers=headers, **options)
+
+    async def upload(self, *parts: tuple[str, str | None, bytes]) -> testing.Result:
+        """POST a form to /import-csv; each part is its name, a file name or None, its content."""
+        body = b""
+        for name, filename, content in parts:
+            file = f'; filename="{filename}"' if filename else ""
+            head = f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="{name}"{file}\r\n\r\n'
+            body += head.encode() + content + b"\r\n"
+        body += f"--{BOUNDARY}--\r\n".encode()
+        return await self(
+            "POST",
+            "/import-csv",
+            body=body,
+            headers={"Content-Type": f"multipart/form-data; boundary={BOUNDARY}"},
+        )
+
+
+class Site:
+    """A running application with a vendor who has the shop MINE."""
+
+    def __init__(self, letzshop: Letzshop, as_user: Callable[[Actor], Client]) -> None:
+        self.letzshop = letzshop
+        self.as_user = as_user
+        self.vendor: Client
+        self.stranger: Client
+        self.admin: Client
+
+    @property
+    def spooled(self) -> list[bytes]:
+        return [path.read_bytes() for path in self.letzshop.spool.directory.iterdir()]
+
+
+@pytest.fixture
+async def site(memory_store: MemoryStore, tmp_path: Path) -> AsyncIterator[Site]:
+    tokens = Tokens("a secret of a test that is long enough")
+    letzshop = Letzshop(
+        memory_store, tokens=tokens, feeds=HttpFeedSource(), spool=Spool(tmp_path / "spool")
+    )
+    vendor, stranger = await add_user(memory_store), await add_user(memory_store)
+    admin = await add_user(memory_store, is_admin=True)
+    await add_shop(memory_store, vendor, "MINE", is_verified=False)
+    await add_shop(memory_store, vendor, "IDLE", is_active=False)
+    async with testing.ASGIConductor(create_app(letzshop)) as conductor:
+        site = Site(letzshop, lambda actor: Client(conductor, tokens.issue(actor.id, 0)))
+        site.vendor, site.stranger, site.admin = map(site.as_user, (vendor, stranger, admin))
+        yield site
+
+
+async def test_an_import_is_started_and_watched(site: Site) -> None:
+    new = {"url": URL, "shop_code": "MINE", "batch_size": 1000}
+    started = await site.vendor("POST", "/import-csv", json=new)
+    assert started.status_code == 202
+    job_id = started.json["job_id"]
+    url = f"/import-status/{job_id}"
+    assert started.json == {"job_id": job_id, "status": "pending", "status_url": url}
+    assert started.headers["location"] == url
+    watched = await site.vendor("GET", url)
+    assert watched.status_code == 200
+    job = watched.json
+    assert job.pop("created_at").endswith("Z")
+    user = job.pop("user")
+    assert job == {
+        "job_id": job_id,
+        "status": "pending",
+        "shop_code": "MINE",
+        "source_url": "https://shop.example/products.csv",
+        "mode": "upsert",
+        "dry_run": False,
+        "counts": {
+            "read": 0,
+            "created": 0,
+            "updated": 0,
+            "unchanged": 0,
+            "rejected": 0,
+            "duplicate": 0,
+            "deactivated": 0,
+            "warnings": 0,
+        },
+        "progress": {
+            "bytes_read": 0,
+            "bytes_total": None,
+            "rows_per_second": None,
+            "seconds_left": None,
+        },
+        "detected": None,
+        "findings": [],
+        "error": None,
+        "started_at": None,
+        "completed_at": None,
+    }
+    listed = await site.vendor("GET", "/import-jobs?shop_code=mine&status=pending")
+    assert [item["user"] for item in listed.json["items"]] == [user]
+    assert (await site.admin("GET", "/admin/import-jobs")).json["total"] == 1
+    cancelled = await site.vendor("POST", f"/import-jobs/{job_id}/cancel")
+    assert (cancelled.status_code, cancelled.json["status"]) == (202, "cancelled")
+    again = await site.vendor("POST", f"/import-jobs/{job_id}/cancel")
+    assert again.status_code == 409
+
+
+async def test_a_file_is_uploaded(site: Site) -> None:
+    content = "id;title;price\n1;Lampe für Bücher;19,90\n".encode("windows-1252") * 50_000
+    started = await site.vendor.upload(
+        ("file", "Produkte März.csv", content),
+        ("shop_code", None, b"MINE"),
+        ("mode", None, b"full"),
+        ("dry_run", None, b"true"),
+        ("columns", None, b'{"title": "title"}'),
+    )
+    assert started.status_code == 202, started.text
+    job = (await site.vendor("GET", started.json["status_url"])).json
+    assert (job["mode"], job["dry_run"]) == ("full", True)
+    assert job["source_url"] == "Produkte März.csv"
+    assert site.spooled == [content]
+
+
+@pytest.mark.parametrize(
+    ("parts", "status", "field"),
+    [
+        ([MINE], 422, "file"),
+        ([FILE], 422, "shop_code"),
+        ([FILE, ("file", "b.csv", b"y"), MINE], 422, "file"),
+        ([FILE, MINE, ("nonsense", None, b"1")], 422, "nonsense"),
+        ([FILE, MINE, ("mode", None, b"all")], 422, "mode"),
+        ([FILE, MINE, ("columns", None, b"{")], 422, "columns"),
+        ([FILE, ("shop_code", None, b"M\xff")], 422, "shop_code"),
+        ([FILE, ("shop_code", None, b"M\0")], 422, "shop_code"),
+        ([FILE, ("shop_code", None, b"NOWHERE")], 404, None),
+        ([FILE, ("shop_code", None, b"IDLE")], 409, None),
+    ],
+)
+async def test_an_upload_that_is_refused_leaves_nothing_behind(
+    site: Site, parts: list[tuple[str, str | None, bytes]], status: int, field: str | None
+) -> None:
+    answer = await site.vendor.upload(*parts)
+    assert answer.status_code == status, answer.text
+    if field is not None:
+        assert [error["loc"] for error in answer.json["errors"]] == [[field]]
+    assert site.spooled == []
+
+
+async def test_a_repeated_upload_is_the_job_that_waits(site: Site) -> None:
+    parts = [("file", "a.csv", b"id,title\n"), ("shop_code", None, b"MINE")]
+    answers = [await site.vendor.upload(*parts) for _ in range(2)]
+    assert answers[0].json == answers[1].json
+    assert site.spooled == [b"id,title\n"]
+
+
+@pytest.mark.parametrize(
+    ("headers", "body", "status"),
+    [
+        ({"Content-Type": "multipart/form-data"}, b"x", 400),
+        ({"Content-Type": "multipart/form-data; boundary=x"}, b"no form at all", 400),
+        ({"Content-Type": "text/csv"}, b"id,title\n", 415),
+        ({"Content-Type": "application/json"}, b"{", 400),
+        ({"Content-Type": "application/json"}, b"{}", 422),
+    ],
+)
+async def test_bodies_that_make_no_sense(
+    site: Site, headers: dict[str, str], body: bytes, status: int
+) -> None:
+    answer = await site.vendor("POST", "/import-csv", headers=headers, body=body)
+    assert answer.status_code == status, answer.text
+    assert answer.headers["content-type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize(
+    ("changes", "status", "code"),
+    [
+        ({"url": "ftp://shop.example/x"}, 422, "fetch/invalid-url"),
+        ({"url": "http://10.0.0.1/x"}, 422, "fetch/forbidden-address"),
+        ({"batch_size": 0}, 422, "greater_than_equal"),
+        ({"mode": "everything"}, 422, "enum"),
+        ({"delimiter": ";;"}, 422, "string_too_long"),
+        ({"nonsense": 1}, 422, "extra_forbidden"),
+    ],
+)
+async def test_requests_that_are_refused(
+    site: Site, changes: dict[str, Any], status: int, code: str
+) -> None:
+    new = {"url": URL, "shop_code": "MINE", **changes}
+    answer = await site.vendor("POST", "/import-csv", json=new)
+    assert answer.status_code == status, answer.text
+    assert [error["code"] for error in answer.json["errors"]] == [code]
+    assert "secret" not in answer.text
+
+
+async def test_strangers_see_nothing(site: Site) -> None:
+    new = {"url": URL, "shop_code": "MINE"}
+    assert (await site.stranger("POST", "/import-csv", json=new)).status_code == 404
+    job_id = (await site.vendor("POST", "/import-csv", json=new)).json["job_id"]
+    for method, path in [
+        ("GET", f"/import-status/{job_id}"),
+        ("POST", f"/import-jobs/{job_id}/cancel"),
+        ("GET", f"/import-jobs/{job_id}/errors.csv"),
+        ("GET", "/import-status/999999"),
+        ("GET", "/import-status/nonsense"),
+        ("GET", f"/import-status/{10**30}"),
+    ]:
+        assert (await site.stranger(method, path)).status_code == 404, path
+    assert (await site.stranger("GET", "/import-jobs")).json["total"] == 0
+    assert (await site.stranger("GET", "/admin/import-jobs")).status_code == 403
+
+
+async def test_feeds_are_scheduled(site: Site) -> None:
+    new = {"url": URL, "shop_code": "MINE", "cron": "0 6 * * *", "mode": "full"}
+    made = await site.vendor("POST", "/feeds", json=new)
+    assert made.status_code == 201, made.text
+    assert made.json["url"] == "https://shop.example/products.csv"
+    assert made.json["next_run_at"].endswith("T06:00:00Z")
+    path = f"/feeds/{made.json['id']}"
+    assert (await site.vendor("GET", "/feeds?shop_code=MINE")).json["total"] == 1
+    changed = await site.vendor("PUT", path, json={"cron": "30 7 * * 1", "is_active": True})
+    assert (changed.status_code, changed.json["cron"]) == (200, "30 7 * * 1")
+    assert changed.json["mode"] == "full"
+    bad = await site.vendor("PUT", path, json={"cron": "at dawn"})
+    assert bad.status_code == 422
+    for method in ("PUT", "DELETE"):
+        assert (await site.stranger(method, path, json={})).status_code == 404
+    assert (await site.vendor("DELETE", path)).status_code == 204
+    assert (await site.vendor("DELETE", path)).status_code == 404
