@@ -1,0 +1,193 @@
+"""``letzshop import`` and ``letzshop worker``."""
+
+import asyncio
+import contextlib
+import hashlib
+import shutil
+import signal
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import msgspec
+import typer
+from pydantic import ValidationError
+from rich.console import Console
+
+from letzshop_core.app import Letzshop
+from letzshop_core.background import run_background
+from letzshop_core.errors import Conflict, LetzshopError, NotFound
+from letzshop_core.imports.errors_file import errors_file
+from letzshop_core.imports.models import ImportJob, ImportState, NewImport, UploadedFeed
+from letzshop_core.imports.worker import ImportWorker
+from letzshop_core.users.models import Actor
+from letzshop_http.commands.import_report import ImportBar, print_account
+
+__all__ = ["import_feed", "worker"]
+
+_EXIT = {ImportState.COMPLETED: 0, ImportState.COMPLETED_WITH_ERRORS: 1}
+_FAILED = 3
+
+
+def import_feed(  # noqa: PLR0917  # options of a command
+    source: Annotated[str, typer.Argument(metavar="FILE|URL", help="The feed.")],
+    shop: Annotated[str, typer.Option(help="Code of the shop that the feed is for.")],
+    mode: Annotated[str, typer.Option(help="upsert, or full: withdraw what left the feed.")] = "",
+    dry_run: Annotated[bool, typer.Option(help="Do all but write.")] = False,
+    batch_size: Annotated[int | None, typer.Option(help="Rows per transaction.")] = None,
+    encoding: Annotated[str | None, typer.Option(help="Instead of what is detected.")] = None,
+    delimiter: Annotated[str | None, typer.Option(help="Instead of what is detected.")] = None,
+    decimal_mark: Annotated[str | None, typer.Option(help="Instead of what is detected.")] = None,
+    currency: Annotated[str | None, typer.Option(help="Of prices that name none.")] = None,
+    column: Annotated[
+        list[str] | None, typer.Option(metavar="HEADER=ATTRIBUTE", help="May be repeated.")
+    ] = None,
+    errors: Annotated[
+        Path | None, typer.Option(help="Write the rejected rows to this file.")
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print the account as JSON.")] = False,
+) -> None:
+    """Import a feed into a shop, here and now.
+
+    Ends with 0 if every row was imported, 1 if rows were rejected, 3 if the import failed or
+    was cancelled (Ctrl-C: what was committed stays).
+    """
+    options = {
+        "shop_code": shop,
+        "mode": mode or None,
+        "dry_run": dry_run,
+        "batch_size": batch_size,
+        "encoding": encoding,
+        "delimiter": "\t" if delimiter in {"\\t", "tab"} else delimiter,
+        "decimal_mark": decimal_mark,
+        "default_currency": currency,
+        "columns": dict(_pair(text) for text in column or []),
+    }
+    given = {name: value for name, value in options.items() if value is not None}
+    console = Console(stderr=True)
+    try:
+        job = asyncio.run(_import(source, given, console, errors))
+    except ValidationError as error:
+        for fault in error.errors():
+            console.print(f"{fault['loc'][0]}: {fault['msg']}", style="red", markup=False)
+        raise typer.Exit(2) from None
+    except LetzshopError as error:
+        console.print(error.message, style="red", markup=False)
+        raise typer.Exit(2) from None
+    if json:
+        sys.stdout.write(msgspec.json.encode(job).decode() + "\n")
+    else:
+        print_account(Console(), job)
+    raise typer.Exit(_EXIT.get(job.status, _FAILED))
+
+
+def worker(
+    supervised: Annotated[
+        bool, typer.Option(hidden=True, help="End when standard input closes.")
+    ] = False,
+) -> None:
+    """Work on imports and schedules until stopped, beside a server or several."""
+    with contextlib.suppress(KeyboardInterrupt):
+        asyncio.run(_work(supervised))
+
+
+async def _work(supervised: bool) -> None:
+    from letzshop_http.server import open_letzshop  # noqa: PLC0415  # loads adapters
+
+    from letzshop_http.worker_process import stop_with_parent  # noqa: PLC0415
+
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    loop.add_signal_handler(signal.SIGTERM, stop.set)
+    if supervised:
+        stop_with_parent(stop)
+        # Ctrl-C reaches the whole terminal; the server then says when it is time.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+    else:
+        loop.add_signal_handler(signal.SIGINT, stop.set)
+    async with open_letzshop() as letzshop:
+        await run_background(letzshop, stop)
+
+
+async def _import(
+    source: str, options: dict[str, Any], console: Console, errors: Path | None
+) -> ImportJob:
+    from letzshop_http.server import open_letzshop  # noqa: PLC0415  # loads adapters
+
+    async with open_letzshop() as letzshop:
+        owner = await _owner_of(letzshop, options["shop_code"])
+        if "://" in source:
+            new = NewImport.model_validate({**options, "url": source})
+            job = await letzshop.imports.start(new, by=owner)
+        else:
+            job = await _upload(letzshop, Path(source), UploadedFeed.model_validate(options), owner)
+        job = await _follow(letzshop, job, owner, console)
+        if errors is not None:
+            _, rejects = await letzshop.imports.rejected(job.job_id, by=owner)
+            with errors.open("wb") as file:  # nothing else runs
+                async for piece in errors_file(job.detected, rejects):
+                    file.write(piece)
+        return job
+
+
+async def _owner_of(letzshop: Letzshop, shop_code: str) -> Actor:
+    """Who has shell access acts for the shop's owner."""
+    async with letzshop.store.reading() as uow:
+        shop = await uow.shops.get(shop_code)
+        owner = await uow.users.named(shop.owner) if shop is not None else None
+    if owner is None:
+        raise NotFound("shop", shop_code)
+    return Actor(owner.id, owner.username)
+
+
+async def _upload(letzshop: Letzshop, path: Path, new: UploadedFeed, owner: Actor) -> ImportJob:
+    name = letzshop.spool.new_name()
+    copy = letzshop.spool.path(name)
+    try:
+        digest = await asyncio.to_thread(_copied, path, copy)
+    except OSError as error:
+        raise LetzshopError(f"{path}: {error.strerror}.", code="file/unreadable") from None
+    return await letzshop.imports.start_upload(
+        new, file=name, name=path.name, digest=digest, by=owner
+    )
+
+
+def _copied(source: Path, target: Path) -> str:
+    shutil.copyfile(source, target)
+    with target.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+async def _follow(letzshop: Letzshop, job: ImportJob, owner: Actor, console: Console) -> ImportJob:
+    """Watch the job to its end, and work on it unless another worker does."""
+    importer = ImportWorker(
+        letzshop.store, letzshop.clock, feeds=letzshop.feeds, spool=letzshop.spool
+    )
+    interrupted = asyncio.Event()
+    asyncio.get_running_loop().add_signal_handler(signal.SIGINT, interrupted.set)
+    cancelled = False
+    working = asyncio.create_task(importer.run_one(job.job_id))
+    try:
+        with ImportBar(console) as bar:
+            while True:
+                job = await letzshop.imports.status(job.job_id, by=owner)
+                if job.status.is_final:
+                    return job
+                bar.show(job)
+                if interrupted.is_set() and not cancelled:
+                    cancelled = True
+                    with contextlib.suppress(Conflict):
+                        await letzshop.imports.cancel(job.job_id, by=owner)
+                if working.done():
+                    working.result()
+                    working = asyncio.create_task(importer.run_one(job.job_id))
+                await asyncio.sleep(0.2)
+    finally:
+        await asyncio.wait([working])
+
+
+def _pair(text: str) -> tuple[str, str]:
+    header, separator, attribute = text.partition("=")
+    if not separator:
+        raise typer.BadParameter(f"{text!r} is not of the form HEADER=ATTRIBUTE")
+    return header, attribute
