@@ -11,9 +11,12 @@ from letzshop_http.imports import (
     ImportJobs,
     ImportStatus,
 )
+from letzshop_http.offers import OneOffer, Prices, ShopOffers
 from letzshop_http.operations import Resource
+from letzshop_http.products import OneProduct, Products
 from letzshop_http.service import Health, Root
 from letzshop_http.shops import AdminShops, OneShop, Shops, ShopStatus, ShopVerification
+from letzshop_http.stats import Marketplace, Quality
 from letzshop_http.stock import (
     OneReservation,
     ReservationCommit,
@@ -47,6 +50,13 @@ def routes(letzshop: Letzshop, *, marketplace: str) -> list[tuple[str, Resource]
         ("/me/password", Password(letzshop)),
         ("/shops", Shops(letzshop)),
         ("/shops/{shop_code}", OneShop(letzshop)),
+        ("/shops/{shop_code}/products", ShopOffers(letzshop)),
+        ("/shops/{shop_code}/products/{product_id}", OneOffer(letzshop)),
+        ("/shops/{shop_code}/products/{product_id}/price-history", Prices(letzshop)),
+        ("/shops/{shop_code}/quality", Quality(letzshop)),
+        ("/products", Products(letzshop)),
+        ("/products/{product_id}", OneProduct(letzshop)),
+        ("/stats", Marketplace(letzshop)),
         ("/stock", Stock(letzshop)),
         ("/stock/add", StockAddition(letzshop)),
         ("/stock/remove", StockRemoval(letzshop)),

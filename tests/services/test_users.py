@@ -26,8 +26,13 @@ def letzshop(memory_store: Store, clock: FixedClock) -> Letzshop:
     return on(memory_store, clock)
 
 
-def on(store: Store, clock: FixedClock | None = None) -> Letzshop:
-    return Letzshop(store, clock=clock or FixedClock(), passwords=PasswordHasher(rounds=4))
+def on(store: Store, clock: FixedClock | None = None, *, local_only: bool = False) -> Letzshop:
+    return Letzshop(
+        store,
+        clock=clock or FixedClock(),
+        passwords=PasswordHasher(rounds=4),
+        local_only=local_only,
+    )
 
 
 async def log_in(letzshop: Letzshop, login: str, password: SecretStr = PASSWORD) -> Actor:
@@ -288,24 +293,30 @@ async def test_of_equal_registrations_at_once_one_wins(store: Store) -> None:
 
 
 class TestFirstStart:
+    @pytest.fixture
+    def local(self, memory_store: Store) -> Letzshop:
+        return on(memory_store, local_only=True)
+
     async def test_on_ones_own_machine_has_the_default_admin_and_demo_shop(
-        self, letzshop: Letzshop
+        self, local: Letzshop
     ) -> None:
-        first = await letzshop.users.ensure_admin(is_local=True)
+        first = await local.users.ensure_admin()
         assert first is not None
         assert (first.user.username, first.user.email) == ("admin", "admin@example.com")
         assert first.random_password is None
-        admin = await log_in(letzshop, "admin", SecretStr("admin123"))
+        admin = await log_in(local, "admin", SecretStr("admin123"))
         assert admin.is_admin
-        demo = await letzshop.shops.get("DEMOSHOP", by=admin)
+        demo = await local.shops.get("DEMOSHOP", by=admin)
         assert (demo.owner, demo.is_verified, demo.is_active) == ("admin", True, True)
-        assert await letzshop.users.ensure_admin(is_local=True) is None
+        assert await local.users.ensure_admin() is None
 
-    async def test_the_default_password_is_no_good_from_elsewhere(self, letzshop: Letzshop) -> None:
-        await letzshop.users.ensure_admin(is_local=True)
-        with pytest.raises(Unauthenticated) as raised:
-            await letzshop.users.login("admin", SecretStr("admin123"), is_local=False)
-        assert raised.value.code == "login/wrong-credentials"
+    async def test_the_default_password_is_no_good_from_elsewhere(self, local: Letzshop) -> None:
+        await local.users.ensure_admin()
+        exposed = on(local.store)  # the same database behind a server that others can reach
+        for letzshop, is_local in ((local, False), (exposed, True), (exposed, False)):
+            with pytest.raises(Unauthenticated) as raised:
+                await letzshop.users.login("admin", SecretStr("admin123"), is_local=is_local)
+            assert raised.value.code == "login/wrong-credentials"
 
     async def test_an_ordinary_user_may_have_any_password(self, letzshop: Letzshop) -> None:
         await letzshop.users.register(new_user(username="vendor", password="admin123"))
@@ -340,7 +351,7 @@ class TestFirstStart:
     async def test_a_name_that_an_ordinary_user_has_is_a_conflict(self, letzshop: Letzshop) -> None:
         await letzshop.users.register(new_user(username="admin"))
         with pytest.raises(Conflict):
-            await letzshop.users.ensure_admin(is_local=True)
+            await letzshop.users.ensure_admin()
 
 
 async def test_registration_is_noted(letzshop: Letzshop) -> None:

@@ -51,12 +51,15 @@ class UserService:
         passwords: PasswordHasher,
         tokens: Tokens,
         throttle: LoginThrottle,
+        local_only: bool = False,
     ) -> None:
+        """``local_only`` says that nobody but this machine can reach the service."""
         self._store = store
         self._clock = clock
         self._passwords = passwords
         self._tokens = tokens
         self._throttle = throttle
+        self._local_only = local_only
 
     async def register(self, new: NewUser) -> User:
         """Add an ordinary user.
@@ -87,8 +90,8 @@ class UserService:
         """A token for the user of this name or e-mail address.
 
         ``address`` is where the attempt comes from, for throttling. ``is_local`` says that it
-        comes directly from this machine, the only place where the default password of a fresh
-        marketplace is good.
+        comes directly from this machine: only then, and only if the service is ``local_only``,
+        the default password of a fresh marketplace is good.
 
         Raises:
             Unauthenticated: no such user or a wrong password; which one is not told, and
@@ -97,7 +100,8 @@ class UserService:
             Throttled: too many failures lately.
         """
         known = await self._check(login, password, address)
-        if known is None or (known.is_admin and not is_local and _is_default(password)):
+        default_is_good = is_local and self._local_only
+        if known is None or (known.is_admin and _is_default(password) and not default_is_good):
             raise Unauthenticated(
                 "The user name or the password is wrong.", code="login/wrong-credentials"
             )
@@ -213,13 +217,11 @@ class UserService:
         username: str = "admin",
         email: str = "admin@example.com",
         password: SecretStr | None = None,
-        is_local: bool = False,
     ) -> FirstAdmin | None:
         """On a first start, create the admin and their shop DEMOSHOP; None if there is an admin.
 
-        Without a ``password`` it is the default one if the server is reachable only from its
-        own machine (``is_local``), and a random one otherwise. Several processes may call this
-        at once; one of them gets the answer.
+        Without a ``password`` it is the default one if the service is ``local_only``, and a
+        random one otherwise. Several processes may call this at once; one gets the answer.
 
         Raises:
             Conflict: the name or the address belongs to a user who is no admin.
@@ -227,7 +229,7 @@ class UserService:
         async with self._store.reading() as uow:
             if await uow.users.has_admin():
                 return None
-        random = None if password or is_local else secrets.token_urlsafe(15)
+        random = None if password or self._local_only else secrets.token_urlsafe(15)
         chosen = password or SecretStr(random or DEFAULT_ADMIN_PASSWORD)
         try:
             user = await self._add_admin(username, email, await self._passwords.hash(chosen))
