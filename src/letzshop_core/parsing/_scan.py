@@ -114,11 +114,9 @@ def find_prices(text: str) -> list[Candidate]:
 
 
 def _asked_first(named: list[Candidate], candidates: list[Candidate]) -> list[Candidate]:
-    if len(named) == 1:
-        best = named[0]
-    else:
-        asked = [c for c in named if not c.is_aside and not c.is_zero]
-        best = (asked or named)[0]
+    best = named[0]
+    if len(named) > 1:
+        best = next((c for c in named if not (c.is_aside or c.is_zero)), best)
     others = [c for c in named if c is not best]
     if best.ends_range:  # 26 to 50 €
         lower = candidates[candidates.index(best) - 1]
@@ -238,7 +236,7 @@ def _candidates(text: str) -> list[Candidate]:
         if before[-1:] in _MARKS and not before[-2:-1].isalpha():  # ".75", but not "Rs.500"
             number = before[-1:] + number
             before = before.rstrip(".,")
-        if not after.lstrip().startswith("%"):
+        if "%" not in after or after.lstrip()[0] != "%":
             found.append(Candidate(number, before, after, not found, sign_between(before, after)))
     return found
 

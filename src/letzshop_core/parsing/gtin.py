@@ -243,11 +243,13 @@ def _parse(raw: object, strict: bool, upc_e: bool) -> Gtin:
         elif kind == "isbn":
             raise _error("gtin/check-digit", text, digits)
     significant = digits.lstrip("0")
-    if not significant or digits == digits[0] * len(digits):
+    if not significant:
         raise _error("gtin/placeholder", text, digits)
     if len(significant) > 14 or len(digits) < 8:
         raise _error("gtin/length", text, digits)
     natural = significant.zfill(next(n for n in _LENGTHS if n >= len(significant)))
+    if natural == natural[0] * len(natural):
+        raise _error("gtin/placeholder", text, digits)
     valid = _has_check_digit(natural)
     if len(digits) not in _LENGTHS:
         if len(digits) > 14:

@@ -131,7 +131,10 @@ def parse_price(
         ambiguous sign that may mean it.
     :raises PriceError: there is no price in the text, or it has more digits than any price.
     """
-    context = _context(currency_hint, decimal_mark, default_currency)
+    if currency_hint is default_currency is decimal_mark is None:
+        context = _NO_OPTIONS
+    else:
+        context = _context(currency_hint, decimal_mark, default_currency)
     raw = text if type(text) is str else _text_of(text)
     other = meaning = None
     others: tuple[Decimal, ...] = ()
@@ -232,6 +235,9 @@ def _context(hint: str | None, decimal_mark: str | None, default_currency: str |
     if decimal_mark not in (None, ".", ","):
         raise _option("decimal_mark", "'.' or ','", decimal_mark)
     return _Context(find_sign(hint) if hint else None, decimal_mark, default_currency)
+
+
+_NO_OPTIONS: Final = _context(None, None, None)
 
 
 def _read_messy(

@@ -1,0 +1,25 @@
+"""``python -m benchmarks NAME [--json] …`` runs ``main(argv)`` of ``benchmarks.NAME``."""
+
+import importlib
+import pkgutil
+import sys
+
+import benchmarks
+
+
+def main(argv: list[str]) -> int:
+    names = sorted(
+        module.name
+        for module in pkgutil.iter_modules(benchmarks.__path__)
+        if not module.name.startswith("_")
+    )
+    if not argv or argv[0] not in names:
+        print(f"usage: python -m benchmarks {{{','.join(names)}}} [--json] …", file=sys.stderr)
+        return 2
+    name, *arguments = argv
+    code: int = importlib.import_module(f"benchmarks.{name}").main(arguments)
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
