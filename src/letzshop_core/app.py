@@ -3,6 +3,7 @@
 import secrets
 
 from letzshop_core.audit.service import AuditService
+from letzshop_core.imports.models import ReadingDefaults
 from letzshop_core.imports.service import ImportService
 from letzshop_core.imports.spool import Spool
 from letzshop_core.offers.service import OfferService
@@ -48,6 +49,9 @@ class Letzshop:
         self.clock = clock
         self.feeds = feeds or NoFeedSource()
         self.spool = spool or Spool()
+        self.reading_defaults = ReadingDefaults(
+            default_currency=default_currency, strict_gtins=gtin_policy is GtinPolicy.STRICT
+        )
         self.users = UserService(
             store,
             clock,

@@ -10,7 +10,7 @@ from letzshop_core.errors import TransientStoreError
 from letzshop_core.imports.worker import ImportWorker
 from letzshop_core.retries import retried
 
-__all__ = ["run_background"]
+__all__ = ["import_worker", "run_background"]
 
 _log = logging.getLogger(__name__)
 
@@ -18,11 +18,20 @@ _SPOOL_AGE = 24 * 3600.0
 """Seconds after which a file in the spool that no job needs is left over from something."""
 
 
+def import_worker(letzshop: Letzshop) -> ImportWorker:
+    """A worker for the marketplace's imports."""
+    return ImportWorker(
+        letzshop.store,
+        letzshop.clock,
+        feeds=letzshop.feeds,
+        spool=letzshop.spool,
+        defaults=letzshop.reading_defaults,
+    )
+
+
 async def run_background(letzshop: Letzshop, stop: asyncio.Event) -> None:
     """Work until ``stop`` is set. Any number of processes may do this over one store."""
-    worker = ImportWorker(
-        letzshop.store, letzshop.clock, feeds=letzshop.feeds, spool=letzshop.spool
-    )
+    worker = import_worker(letzshop)
 
     async def tidy() -> None:
         await _tidy(letzshop)

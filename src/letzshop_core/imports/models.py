@@ -25,6 +25,7 @@ __all__ = [
     "JobLease",
     "NewImport",
     "Progress",
+    "ReadingDefaults",
     "RejectedRow",
     "UploadedFeed",
     "request_digest",
@@ -99,6 +100,17 @@ class ImportOptions(BaseModel):
 
 def _digest(values: object) -> str:
     return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()
+
+
+class ReadingDefaults(msgspec.Struct, frozen=True, kw_only=True):
+    """How a marketplace reads what a feed leaves open.
+
+    ``default_currency`` (ISO 4217) is that of prices that name none; ``strict_gtins`` rejects
+    rows whose GTIN has a wrong check digit.
+    """
+
+    default_currency: str | None = None
+    strict_gtins: bool = False
 
 
 class UploadedFeed(ImportOptions):

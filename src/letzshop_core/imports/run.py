@@ -12,7 +12,8 @@ import msgspec
 
 from letzshop_core.errors import FeedUnavailable, LetzshopError, TransientStoreError
 from letzshop_core.feeds import FeedError, read_feed
-from letzshop_core.imports.engine import PARSER_VERSION, run_feed
+from letzshop_core.feeds.profile import PARSER_VERSION
+from letzshop_core.imports.engine import run_feed
 from letzshop_core.imports.models import (
     Counts,
     FeedMemory,
@@ -21,6 +22,7 @@ from letzshop_core.imports.models import (
     JobError,
     JobLease,
     Progress,
+    ReadingDefaults,
 )
 from letzshop_core.imports.ports import LeaseLost
 from letzshop_core.imports.spool import Spool
@@ -51,6 +53,7 @@ class JobRun:
         *,
         feeds: FeedSource,
         spool: Spool,
+        defaults: ReadingDefaults,
         job: JobLease,
         stop: asyncio.Event,
     ) -> None:
@@ -58,6 +61,7 @@ class JobRun:
         self._clock = clock
         self._feeds = feeds
         self._spool = spool
+        self._defaults = defaults
         self._job = job
         self._stop = stop
         self._meter = _Meter(clock)
@@ -111,7 +115,8 @@ class JobRun:
         job = self._job
         async with self._store.writing() as uow:
             memory = await uow.imports.recall(job.shop_id, job.origin.key)
-        asked = hashlib.sha256(f"{PARSER_VERSION}\n{job.options.digest()}".encode()).hexdigest()
+        means = f"{PARSER_VERSION}\n{self._defaults!r}\n{job.options.digest()}"
+        asked = hashlib.sha256(means.encode()).hexdigest()
         known = memory.intact and memory.options_digest == asked and not job.options.dry_run
         self._file, feed = await self._obtain(memory if known else FeedMemory(id=memory.id))
         if known and (feed.not_modified or feed.digest == memory.content_digest):
@@ -184,7 +189,8 @@ class JobRun:
             delimiter=options.delimiter,
             columns=options.columns,
             decimal_mark=options.decimal_mark,
-            default_currency=options.default_currency,
+            default_currency=options.default_currency or self._defaults.default_currency,
+            gtin_policy="strict" if self._defaults.strict_gtins else "lenient",
         )
         self._meter.start(size, context.counts.read)
         await self._save(Progress(bytes_total=size), detected=feed.detected)

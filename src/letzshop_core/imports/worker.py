@@ -7,7 +7,7 @@ import secrets
 from datetime import timedelta
 
 from letzshop_core.errors import TransientStoreError
-from letzshop_core.imports.models import JobLease
+from letzshop_core.imports.models import JobLease, ReadingDefaults
 from letzshop_core.imports.ports import LeaseLost
 from letzshop_core.imports.run import JobRun
 from letzshop_core.imports.spool import Spool
@@ -35,6 +35,7 @@ class ImportWorker:
         *,
         feeds: FeedSource,
         spool: Spool,
+        defaults: ReadingDefaults | None = None,
         concurrency: int = 4,
         lease: timedelta = timedelta(seconds=15),
         poll: float = 0.5,
@@ -43,6 +44,7 @@ class ImportWorker:
         self._clock = clock
         self._feeds = feeds
         self._spool = spool
+        self._defaults = defaults or ReadingDefaults()
         self._concurrency = concurrency
         self._lease = lease
         self._poll = poll
@@ -88,7 +90,13 @@ class ImportWorker:
 
     async def _work(self, lease: JobLease, stop: asyncio.Event) -> None:
         run = JobRun(
-            self._store, self._clock, feeds=self._feeds, spool=self._spool, job=lease, stop=stop
+            self._store,
+            self._clock,
+            feeds=self._feeds,
+            spool=self._spool,
+            defaults=self._defaults,
+            job=lease,
+            stop=stop,
         )
         beating = asyncio.create_task(self._keep(lease, run))
         try:

@@ -15,11 +15,10 @@ from pydantic import ValidationError
 from rich.console import Console
 
 from letzshop_core.app import Letzshop
-from letzshop_core.background import run_background
+from letzshop_core.background import import_worker, run_background
 from letzshop_core.errors import Conflict, LetzshopError, NotFound
 from letzshop_core.imports.errors_file import errors_file
 from letzshop_core.imports.models import ImportJob, ImportState, NewImport, UploadedFeed
-from letzshop_core.imports.worker import ImportWorker
 from letzshop_core.users.models import Actor
 from letzshop_http.commands.import_report import ImportBar, print_account
 
@@ -160,9 +159,7 @@ def _copied(source: Path, target: Path) -> str:
 
 async def _follow(letzshop: Letzshop, job: ImportJob, owner: Actor, console: Console) -> ImportJob:
     """Watch the job to its end, and work on it unless another worker does."""
-    importer = ImportWorker(
-        letzshop.store, letzshop.clock, feeds=letzshop.feeds, spool=letzshop.spool
-    )
+    importer = import_worker(letzshop)
     interrupted = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGINT, interrupted.set)
     cancelled = False
