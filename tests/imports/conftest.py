@@ -1,0 +1,120 @@
+"""A marketplace whose worker a test drives, and a shop's web server."""
+
+import hashlib
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiohttp import web
+
+from letzshop_core.adapters.aiohttp import FetchLimits, HttpFeedSource
+from letzshop_core.app import Letzshop
+from letzshop_core.imports.addresses import AddressPolicy
+from letzshop_core.imports.models import ImportJob, NewImport, UploadedFeed
+from letzshop_core.imports.spool import Spool
+from letzshop_core.imports.worker import ImportWorker
+from letzshop_core.shops.models import Shop
+from letzshop_core.testing.factories import FixedClock, add_shop, add_user
+from letzshop_core.uow import Store
+from letzshop_core.users.models import Actor
+
+LIMITS = FetchLimits(wait=0.01, idle=0.5, connect=2, total=20)
+
+
+class FeedServer:
+    """A shop's web server with one feed; it knows ETags and counts what it is asked."""
+
+    def __init__(self) -> None:
+        self.url = ""
+        self.content = b""
+        self.status = 200
+        self.etags = True
+        self.short = False
+        self.asked: list[int] = []
+
+    async def handle(self, request: web.Request) -> web.StreamResponse:
+        etag = f'"{hashlib.sha256(self.content).hexdigest()[:16]}"'
+        headers = {"ETag": etag} if self.etags else {}
+        status = self.status
+        if self.etags and request.headers.get("If-None-Match") == etag:
+            status = 304
+        self.asked.append(status)
+        if status != 200:
+            return web.Response(status=status, headers=headers)
+        if not self.short:
+            return web.Response(body=self.content, headers=headers)
+        response = web.StreamResponse(headers=headers)
+        response.content_length = len(self.content) + 1000
+        await response.prepare(request)
+        await response.write(self.content)
+        assert request.transport is not None
+        request.transport.close()
+        return response
+
+
+@pytest.fixture
+async def feed_server() -> AsyncIterator[FeedServer]:
+    server = FeedServer()
+    runner = web.ServerRunner(web.Server(server.handle))
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    server.url = f"http://127.0.0.1:{runner.addresses[0][1]}/feed.csv"
+    yield server
+    await runner.cleanup()
+
+
+class Market:
+    """A marketplace with one verified shop, whose worker runs when the test says."""
+
+    def __init__(self, store: Store, owner: Actor, shop: Shop, directory: Path) -> None:
+        self.clock = FixedClock()
+        self.store, self.owner, self.shop = store, owner, shop
+        self.spool = Spool(directory)
+        self.feeds = HttpFeedSource(AddressPolicy(["127.0.0.1"]), limits=LIMITS)
+        self.letzshop = Letzshop(store, clock=self.clock, feeds=self.feeds, spool=self.spool)
+        self.worker = self.new_worker()
+
+    def new_worker(self) -> ImportWorker:
+        return ImportWorker(
+            self.store,
+            self.clock,
+            feeds=self.feeds,
+            spool=self.spool,
+            lease=timedelta(seconds=15),
+        )
+
+    async def start(self, url: str, **options: Any) -> ImportJob:
+        new = NewImport.model_validate({"shop_code": self.shop.shop_code, "url": url, **options})
+        return await self.letzshop.imports.start(new, by=self.owner)
+
+    async def upload(self, content: bytes, **options: Any) -> ImportJob:
+        new = UploadedFeed.model_validate({"shop_code": self.shop.shop_code, **options})
+        name = self.spool.new_name()
+        self.spool.path(name).write_bytes(content)
+        digest = hashlib.sha256(content).hexdigest()
+        return await self.letzshop.imports.start_upload(
+            new, file=name, name="feed.csv", digest=digest, by=self.owner
+        )
+
+    async def status(self, job: ImportJob) -> ImportJob:
+        return await self.letzshop.imports.status(job.job_id, by=self.owner)
+
+    async def done(self, job: ImportJob) -> ImportJob:
+        """The job after its worker has worked on it."""
+        assert await self.worker.run_one(job.job_id)
+        return await self.status(job)
+
+    async def import_url(self, url: str, **options: Any) -> ImportJob:
+        return await self.done(await self.start(url, **options))
+
+    async def import_bytes(self, content: bytes, **options: Any) -> ImportJob:
+        return await self.done(await self.upload(content, **options))
+
+
+@pytest.fixture
+async def market(store: Store, tmp_path: Path) -> Market:
+    owner = await add_user(store)
+    shop = await add_shop(store, owner)
+    return Market(store, owner, shop, tmp_path / "spool")

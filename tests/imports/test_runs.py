@@ -1,0 +1,277 @@
+"""Imports from end to end, on every store: fetched, read, accounted for, resumed."""
+
+import asyncio
+from datetime import timedelta
+from typing import Any
+
+import msgspec
+import pytest
+from tests.imports.conftest import FeedServer, Market
+
+from letzshop_core.imports.models import Counts, ImportJob, ImportState
+from letzshop_core.paging import PageRequest
+
+HEADER = "id;title;description;link;image_link;price;availability;brand\n"
+
+
+def feed(*numbers: int, price: str = "19,90 EUR", bad: tuple[int, ...] = ()) -> bytes:
+    """A feed of products; those in ``bad`` have no price that anyone could read."""
+    rows = [
+        f"{n};Lamp {n};A lamp;https://s.example/{n};https://s.example/{n}.jpg;"
+        f"{'call us' if n in bad else price};in stock;Lux\n"
+        for n in numbers
+    ]
+    return (HEADER + "".join(rows)).encode()
+
+
+class StopAfter(asyncio.Event):
+    """A stop signal that comes when it has been asked for a number of times."""
+
+    def __init__(self, questions: int) -> None:
+        super().__init__()
+        self.left = questions
+
+    def is_set(self) -> bool:
+        self.left -= 1
+        return self.left < 0
+
+
+async def catalogue(market: Market) -> list[dict[str, Any]]:
+    """All offers of the shop with their products, without what differs between two runs."""
+    from letzshop_core.offers.models import OfferFilters
+
+    page = await market.letzshop.offers.find(
+        market.shop.shop_code, OfferFilters(), PageRequest(limit=1000), by=market.owner
+    )
+    found = msgspec.to_builtins(page.items)
+    return sorted(found, key=lambda offer: offer["shop_product_id"])
+
+
+def account(job: ImportJob) -> tuple[Any, ...]:
+    return job.status, job.counts, job.findings
+
+
+async def test_a_feed_at_a_url_is_imported(market: Market, feed_server: FeedServer) -> None:
+    feed_server.content = feed(*range(10), bad=(3, 7))
+    job = await market.import_url(feed_server.url)
+    assert job.error is None
+    assert job.status is ImportState.COMPLETED_WITH_ERRORS
+    assert job.counts.balanced
+    assert (job.counts.read, job.counts.created, job.counts.rejected) == (10, 8, 2)
+    assert job.detected is not None
+    assert job.detected["delimiter"] == ";"
+    assert job.progress.bytes_read == job.progress.bytes_total == len(feed_server.content)
+    assert job.findings
+    errors = [finding for finding in job.findings if finding["severity"] == "error"]
+    assert [(e["row"], e["column"], e["value"]) for e in errors] == [
+        (5, "price", "call us"),
+        (9, "price", "call us"),
+    ]
+    assert len(await catalogue(market)) == 8
+    assert list(market.spool.directory.iterdir()) == [], "the download was left behind"
+
+
+@pytest.mark.parametrize("etags", [True, False])
+async def test_an_unchanged_feed_is_skipped_whole(
+    market: Market, feed_server: FeedServer, etags: bool
+) -> None:
+    feed_server.etags = etags
+    feed_server.content = feed(*range(10), bad=(3,))
+    first = await market.import_url(feed_server.url)
+    again = await market.import_url(feed_server.url)
+    assert feed_server.asked == [200, 304 if etags else 200]
+    assert again.counts == Counts(read=10, unchanged=9, rejected=1, warnings=first.counts.warnings)
+    assert again.status is ImportState.COMPLETED_WITH_ERRORS
+    assert again.findings == first.findings
+    _, rejects = await market.letzshop.imports.rejected(again.job_id, by=market.owner)
+    assert [reject.row async for reject in rejects] == [5]
+
+
+async def test_other_options_read_an_unchanged_feed_again(
+    market: Market, feed_server: FeedServer
+) -> None:
+    feed_server.content = feed(*range(5))
+    await market.import_url(feed_server.url)
+    again = await market.import_url(feed_server.url, mode="full")
+    assert feed_server.asked == [200, 200]
+    assert again.counts == Counts(read=5, unchanged=5)
+
+
+async def test_another_feed_in_between_lets_the_first_speak_again(
+    market: Market, feed_server: FeedServer
+) -> None:
+    feed_server.content = feed(*range(5))
+    await market.import_url(feed_server.url)
+    await market.import_bytes(feed(2, price="29,90 EUR"))
+    again = await market.import_url(feed_server.url)
+    assert (again.counts.updated, again.counts.unchanged) == (1, 4)
+
+
+async def test_a_feed_that_changed_is_read(market: Market, feed_server: FeedServer) -> None:
+    feed_server.content = feed(*range(5))
+    await market.import_url(feed_server.url)
+    feed_server.content = feed(*range(6), price="29,90 EUR")
+    again = await market.import_url(feed_server.url)
+    assert (again.counts.updated, again.counts.created) == (5, 1)
+
+
+@pytest.mark.parametrize("status", [404, 500])
+async def test_a_feed_that_cannot_be_fetched(
+    market: Market, feed_server: FeedServer, status: int
+) -> None:
+    feed_server.status = status
+    job = await market.import_url(feed_server.url)
+    assert job.status is ImportState.FAILED
+    assert job.error is not None
+    assert job.error.code.startswith("fetch/")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"<!DOCTYPE html><html><body><h1>Please log in</h1></body></html>",
+        b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 20,
+    ],
+)
+async def test_what_is_no_feed_fails_and_says_why(market: Market, content: bytes) -> None:
+    job = await market.import_bytes(content)
+    assert job.status is ImportState.FAILED
+    assert job.error is not None
+    assert job.error.code.startswith("feed/")
+    assert job.counts == Counts()
+
+
+async def test_a_header_alone_is_an_empty_feed(market: Market) -> None:
+    job = await market.import_bytes(HEADER.encode())
+    assert job.status in {ImportState.COMPLETED, ImportState.FAILED}
+    assert job.counts == Counts(warnings=job.counts.warnings)
+
+
+async def test_a_dry_run_reports_and_writes_nothing(
+    market: Market, feed_server: FeedServer
+) -> None:
+    feed_server.content = feed(*range(10), bad=(3,))
+    rehearsal = await market.import_url(feed_server.url, dry_run=True)
+    assert await catalogue(market) == []
+    real = await market.import_url(feed_server.url)
+    assert account(rehearsal) == account(real)
+    assert feed_server.asked == [200, 200]
+
+
+async def test_a_short_download_is_imported_but_withdraws_nothing(
+    market: Market, feed_server: FeedServer
+) -> None:
+    feed_server.content = feed(*range(10))
+    await market.import_url(feed_server.url, mode="full")
+    feed_server.content, feed_server.short = feed(*range(9)), True
+    job = await market.import_url(feed_server.url, mode="full")
+    assert job.counts.deactivated == 0
+    assert job.findings
+    assert any(finding["code"] == "feed/truncated" for finding in job.findings)
+    # What comes next is not taken for known.
+    feed_server.short = False
+    job = await market.import_url(feed_server.url, mode="full")
+    assert (job.counts.unchanged, job.counts.deactivated) == (9, 1)
+
+
+@pytest.mark.parametrize("questions", [1, 2, 3, 4])
+async def test_a_job_that_was_put_back_goes_on_where_it_was(
+    market: Market, feed_server: FeedServer, questions: int
+) -> None:
+    feed_server.content = feed(*range(20), 3, 4, bad=(5, 15))
+    job = await market.start(feed_server.url, batch_size=6)
+    await market.worker.run_one(job.job_id, StopAfter(questions))
+    put_back = await market.status(job)
+    assert put_back.status is ImportState.PENDING
+    assert put_back.counts.balanced
+    resumed = await market.done(job)
+    assert resumed.status is ImportState.COMPLETED_WITH_ERRORS
+    counts = resumed.counts
+    assert (counts.read, counts.created, counts.rejected, counts.duplicate) == (22, 18, 2, 2)
+    assert counts.balanced
+    assert len(await catalogue(market)) == 18
+
+
+async def test_a_feed_that_changed_meanwhile_is_read_from_its_start(
+    market: Market, feed_server: FeedServer
+) -> None:
+    feed_server.content = feed(*range(20), bad=(1,))
+    job = await market.start(feed_server.url, batch_size=5)
+    await market.worker.run_one(job.job_id, StopAfter(3))
+    for left in market.spool.directory.iterdir():
+        left.unlink()
+    feed_server.content = feed(*range(20))
+    resumed = await market.done(job)
+    assert resumed.status is ImportState.COMPLETED
+    assert resumed.counts.balanced
+    assert (resumed.counts.read, resumed.counts.rejected) == (20, 0)
+    assert len(await catalogue(market)) == 20
+
+
+async def test_a_worker_taken_for_dead_writes_nothing_more(
+    market: Market, feed_server: FeedServer
+) -> None:
+    feed_server.content = feed(*range(10))
+    job = await market.start(feed_server.url)
+    async with market.store.writing() as uow:
+        now = market.clock.now()
+        await uow.imports.claim("dead", now=now, until=now + timedelta(seconds=15))
+    assert not await market.worker.run_one(job.job_id), "its lease still holds"
+    market.clock.time += timedelta(seconds=15)
+    done = await market.done(job)
+    assert done.counts == Counts(read=10, created=10)
+
+
+async def test_a_job_that_kills_its_workers_is_given_up(market: Market) -> None:
+    job = await market.upload(feed(1))
+    for number in range(6):
+        now = market.clock.now()
+        async with market.store.writing() as uow:
+            await uow.imports.claim(f"dead {number}", now=now, until=now)
+    done = await market.done(job)
+    assert done.status is ImportState.FAILED
+    assert done.error is not None
+    assert done.error.code == "import/abandoned"
+
+
+async def test_cancelling_a_running_job(market: Market, feed_server: FeedServer) -> None:
+    feed_server.content = feed(*range(20))
+    job = await market.start(feed_server.url, batch_size=5)
+    await market.worker.run_one(job.job_id, StopAfter(3))
+    async with market.store.writing() as uow:
+        now = market.clock.now()
+        await uow.imports.claim("dead", now=now, until=now)
+    await market.letzshop.imports.cancel(job.job_id, by=market.owner)
+    done = await market.done(job)
+    assert done.status is ImportState.CANCELLED
+    assert done.counts.balanced
+    assert 0 < done.counts.read < 20, "what was committed stays, and is told"
+    assert len(await catalogue(market)) == done.counts.created
+
+
+async def test_an_upload_that_was_lost(market: Market) -> None:
+    job = await market.upload(feed(1))
+    for path in market.spool.directory.iterdir():
+        path.unlink()
+    done = await market.done(job)
+    assert done.error is not None
+    assert done.error.code == "upload/lost"
+
+
+async def test_workers_side_by_side_do_each_job_once(
+    market: Market, feed_server: FeedServer
+) -> None:
+    jobs = [await market.upload(feed(*range(n, n + 5))) for n in range(0, 20, 5)]
+    stop = asyncio.Event()
+    workers = [asyncio.create_task(market.new_worker().run(stop)) for _ in range(2)]
+    try:
+        async with asyncio.timeout(30):
+            while not (await market.status(jobs[-1])).status.is_final:
+                await asyncio.sleep(0.05)
+    finally:
+        stop.set()
+        await asyncio.gather(*workers)
+    for job in jobs:
+        assert (await market.status(job)).counts == Counts(read=5, created=5)
+    assert len(await catalogue(market)) == 20
