@@ -204,6 +204,9 @@ async def test_bodies_that_make_no_sense(
         ({"batch_size": 0}, 422, "greater_than_equal"),
         ({"mode": "everything"}, 422, "enum"),
         ({"delimiter": ";;"}, 422, "string_too_long"),
+        ({"encoding": "klingon"}, 422, "value_error"),
+        ({"encoding": "hex"}, 422, "value_error"),
+        ({"default_currency": "XXY"}, 422, "value_error"),
         ({"nonsense": 1}, 422, "extra_forbidden"),
     ],
 )

@@ -8,7 +8,9 @@ from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit, urlunsplit
 
 import msgspec
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+
+from letzshop_core.parsing import is_currency
 
 __all__ = [
     "Checkpoint",
@@ -55,6 +57,30 @@ class ImportMode(StrEnum):
     FULL = "full"
 
 
+def _known_encoding(name: str) -> str:
+    try:
+        "".encode(name)
+    except (LookupError, ValueError):
+        msg = "must be a character encoding such as utf-8 or windows-1252"
+        raise ValueError(msg) from None
+    return name
+
+
+def _known_currency(code: str) -> str:
+    if not is_currency(code):
+        msg = "must be an ISO 4217 code such as EUR"
+        raise ValueError(msg)
+    return code
+
+
+_Encoding = Annotated[
+    str, StringConstraints(strip_whitespace=True, max_length=40), AfterValidator(_known_encoding)
+]
+_Currency = Annotated[
+    str, StringConstraints(strip_whitespace=True, to_upper=True), AfterValidator(_known_currency)
+]
+
+
 class ImportOptions(BaseModel):
     """How a feed is to be imported. Everything that is not given is detected in the feed."""
 
@@ -63,7 +89,7 @@ class ImportOptions(BaseModel):
     mode: ImportMode = ImportMode.UPSERT
     dry_run: bool = Field(default=False, description="Do everything but write; the same report.")
     batch_size: int = Field(default=20_000, ge=1, le=100_000, description="Rows per transaction.")
-    encoding: str | None = Field(default=None, max_length=40, examples=["windows-1252"])
+    encoding: _Encoding | None = Field(default=None, examples=["windows-1252"])
     delimiter: Annotated[str, StringConstraints(min_length=1, max_length=1)] | None = None
     decimal_mark: Literal[".", ","] | None = None
     columns: dict[str, str | None] = Field(
@@ -72,7 +98,7 @@ class ImportOptions(BaseModel):
         description="Attribute of each column by its header in the feed; null leaves one alone.",
         examples=[{"Artikelname": "title"}],
     )
-    default_currency: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")] | None = None
+    default_currency: _Currency | None = Field(default=None, examples=["EUR"])
     max_withdrawn_share: float = Field(
         default=0.3,
         ge=0,
