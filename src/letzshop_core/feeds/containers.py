@@ -1,0 +1,140 @@
+"""What a feed comes packed in, told by its content: gzip, bzip2, zip. Unpacking is bounded."""
+
+import bz2
+import gzip
+import io
+import tempfile
+import zipfile
+import zlib
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import IO, BinaryIO, Final
+
+from letzshop_core.feeds.errors import FeedError
+
+__all__ = ["MAX_BYTES", "MAX_RATIO", "Content", "unpack"]
+
+MAX_BYTES: Final = 4 * 1024**3
+"""Unpacked size at the most: Google takes feeds of up to 4 GB."""
+MAX_RATIO: Final = 200
+"""Unpacked to packed size at the most. Real feeds reach 30; bombs start at 1,000."""
+
+_RATIO_FLOOR: Final = 16 * 1024**2  # below this many unpacked bytes no ratio is suspicious
+_CHUNK: Final = 256 * 1024
+_IN_MEMORY: Final = 8 * 1024**2
+_DEPTH: Final = 3  # a zip in a gzip is seen; deeper nesting is nobody's feed
+_FEED_SUFFIXES: Final = (".csv", ".tsv", ".txt", ".xml", ".rss", ".atom", ".gz", ".bz2", ".zip")
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """The bytes of a feed, unpacked and seekable."""
+
+    file: BinaryIO
+    size: int
+    #: What it was packed in, outermost first: ``("gzip",)``, ``("zip:products.csv",)``.
+    containers: tuple[str, ...] = ()
+    #: The archive ended too early; what is here is only its beginning.
+    truncated: bool = False
+
+
+def unpack(
+    file: BinaryIO, *, max_bytes: int = MAX_BYTES, max_ratio: float = MAX_RATIO, depth: int = 0
+) -> Content:
+    """The content of a seekable file, out of whatever it is packed in.
+
+    Raises:
+        FeedError: a container is broken, encrypted, holds no feed, or unpacks to more than
+            ``max_bytes`` or to more than ``max_ratio`` times its size.
+    """
+    size = file.seek(0, io.SEEK_END)
+    file.seek(0)
+    magic = file.read(4)
+    file.seek(0)
+    if size > max_bytes:
+        raise FeedError("feed/too-large", f"Expected at most {max_bytes} bytes, got {size}.")
+    kind = _kind(magic)
+    if kind is None:
+        return Content(file, size)
+    if depth >= _DEPTH:
+        raise FeedError("feed/nested", "Expected a feed, got archives within archives.")
+    limit = min(max_bytes, max(_RATIO_FLOOR, int(size * max_ratio)))
+    if kind == "zip":
+        target, truncated, name = _unzip(file, limit)
+    else:
+        opened: IO[bytes] = gzip.open(file) if kind == "gzip" else bz2.open(file)
+        with opened as stream:
+            target, truncated = _copy(stream, limit, kind)
+        name = kind
+    inner = unpack(target, max_bytes=max_bytes, max_ratio=max_ratio, depth=depth + 1)
+    return Content(inner.file, inner.size, (name, *inner.containers), truncated or inner.truncated)
+
+
+def _kind(magic: bytes) -> str | None:
+    if magic.startswith(b"\x1f\x8b"):
+        return "gzip"
+    if magic.startswith(b"BZh"):
+        return "bzip2"
+    if magic.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return "zip"
+    return None
+
+
+def _copy(stream: IO[bytes], limit: int, kind: str) -> tuple[BinaryIO, bool]:
+    """Everything that can be unpacked, and whether the archive ended too early."""
+    target = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115
+    copied = 0
+    try:
+        while chunk := stream.read(_CHUNK):
+            copied += len(chunk)
+            if copied > limit:
+                target.close()
+                raise FeedError(
+                    "feed/bomb", f"Expected at most {limit} unpacked bytes, got more: a bomb?"
+                )
+            target.write(chunk)
+    except EOFError:
+        return target, True  # type: ignore[return-value]
+    except (OSError, zlib.error, zipfile.BadZipFile) as error:
+        if copied:
+            return target, True  # type: ignore[return-value]
+        raise FeedError("feed/broken-archive", f"The {kind} archive is broken: {error}.") from None
+    return target, False  # type: ignore[return-value]
+
+
+def _unzip(file: BinaryIO, limit: int) -> tuple[BinaryIO, bool, str]:
+    try:
+        with zipfile.ZipFile(file) as archive:
+            member = _feed_in(archive)
+            with archive.open(member) as stream:
+                target, truncated = _copy(stream, limit, "zip")
+            return target, truncated, f"zip:{member.filename}"
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError) as error:
+        if isinstance(error, RuntimeError) and "encrypted" in str(error):
+            raise FeedError(
+                "feed/encrypted", "The zip archive is encrypted; send it without a password."
+            ) from None
+        raise FeedError("feed/broken-archive", f"The zip archive is broken: {error}.") from None
+
+
+def _feed_in(archive: zipfile.ZipFile) -> zipfile.ZipInfo:
+    """The largest member that looks like a feed, else the largest of all."""
+    names = archive.namelist()
+    if "[Content_Types].xml" in names or "mimetype" in names:
+        raise FeedError(
+            "feed/spreadsheet",
+            "Expected a feed, got a spreadsheet or another office document; save it as CSV (UTF-8).",
+        )
+    members = [
+        member
+        for member in archive.infolist()
+        if not member.is_dir()
+        and not member.filename.startswith("__MACOSX/")
+        and not PurePosixPath(member.filename).name.startswith(".")
+    ]
+    if not members:
+        raise FeedError("feed/empty", "The zip archive holds no file.")
+    return max(
+        members,
+        key=lambda member: (member.filename.lower().endswith(_FEED_SUFFIXES), member.file_size),
+    )

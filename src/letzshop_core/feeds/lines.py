@@ -1,0 +1,160 @@
+"""From bytes to lines to records, so that no broken place costs more than its own row."""
+
+import codecs
+import csv
+import io
+import re
+from collections import deque
+from collections.abc import Callable, Iterator
+from typing import BinaryIO, Final
+
+from letzshop_core.feeds.dialect import Dialect
+
+__all__ = ["MISREAD", "LineReader", "rows_of"]
+
+_CHUNK: Final = 256 * 1024
+_MAX_LINE: Final = 32 * 1024**2  # characters; a "line" of more is no table
+_MAX_CELL: Final = 16 * 1024**2
+_MAX_SPAN: Final = 2000  # lines that one quoted record may go over
+_FEW: Final = 50
+
+MISREAD: Final = re.compile("[\udc80-\udcff\ufffd]")
+"""What stands in the text where bytes were no text: a surrogate for each byte (PEP 383)."""
+
+
+class LineReader:
+    """The lines of a file, as text with their ends, decoded in pieces.
+
+    LF, CRLF and a lone CR end a line. Bytes that the encoding does not know become what
+    :data:`MISREAD` finds, and ``damaged`` is set. NUL characters are left out.
+    """
+
+    def __init__(self, file: BinaryIO, encoding: str, *, start: int = 0) -> None:
+        self._file = file
+        self._start = start
+        self._position = start
+        self._encoding = encoding
+        wide = encoding.startswith(("utf-16", "utf-32"))
+        self._lenient = "replace" if wide else "surrogateescape"
+        self.damaged = False
+        self.nuls = 0
+
+    @property
+    def position(self) -> int:
+        """How many bytes of the file have been read, at most one piece ahead of the lines."""
+        return self._position
+
+    def __iter__(self) -> Iterator[str]:
+        decode = codecs.getincrementaldecoder(self._encoding)
+        decoder = decode("strict")
+        carry = ""
+        self._position = self._start
+        while True:
+            self._file.seek(self._position)
+            chunk = self._file.read(max(_CHUNK, len(carry)))
+            self._position += len(chunk)
+            state = decoder.getstate()
+            try:
+                text = decoder.decode(chunk, final=not chunk)
+            except UnicodeDecodeError:
+                self.damaged = True
+                decoder = decode(self._lenient)
+                decoder.setstate(state)
+                text = decoder.decode(chunk, final=not chunk)
+            if "\0" in text:
+                self.nuls += text.count("\0")
+                text = text.replace("\0", "")
+            if not chunk:
+                yield from io.StringIO(carry + text, newline="")
+                return
+            lines = io.StringIO(carry + text, newline="").readlines()
+            # The last line may go on in the next piece; so may a CRLF.
+            carry = lines.pop() if lines else ""
+            if len(carry) > _MAX_LINE:
+                yield from lines
+                yield carry
+                carry = ""
+                continue
+            yield from lines
+
+
+def rows_of(
+    lines: Iterator[str],
+    dialect: Dialect,
+    width: Callable[[], int],
+    on_open_quote: Callable[[int], None],
+) -> Iterator[tuple[list[str], str]]:
+    """The rows of a delimited text: cells, and the text that they were read from.
+
+    A quote that is opened and not closed would make one row of all that follows. Where a row
+    goes over several lines without having ``width()`` cells, and one of those lines makes a
+    complete row by itself, the quote is taken for a stray one: its line is a row of its own,
+    read without regard to quotes, and reading goes on behind it. ``on_open_quote`` is told the
+    number of lines that were won back. Blank lines give rows without cells.
+    """
+    if csv.field_size_limit() < _MAX_CELL:
+        csv.field_size_limit(_MAX_CELL)  # for the whole process, and only ever upwards
+    options = dialect.csv_options()
+    waiting: deque[str] = deque()
+    pending: list[str] = []
+    budget = 0  # lines that may still be read twice: twenty for each line read
+
+    def feed() -> Iterator[str]:
+        span = _MAX_SPAN if budget >= 0 else _FEW
+        while len(pending) < span:
+            if waiting:
+                line = waiting.popleft()
+            else:
+                following = next(lines, None)
+                if following is None:
+                    return
+                line = following
+            pending.append(line)
+            yield line
+
+    while True:
+        reader = csv.reader(feed(), **options)
+        try:
+            for cells in reader:
+                if len(pending) > 1:
+                    budget += 20 * len(pending)
+                    if len(cells) != width() and _is_torn(pending, options, width()):
+                        break
+                    raw = "".join(pending)
+                else:
+                    raw = pending[0]
+                pending.clear()
+                yield cells, raw
+            else:
+                return
+        except csv.Error:
+            if not pending:
+                return
+        # The first line alone, without its quotes; the others are read again.
+        first, *others = pending
+        pending.clear()
+        waiting.extendleft(reversed(others))
+        budget -= len(others)
+        on_open_quote(len(others))
+        loose = options | {"quoting": csv.QUOTE_NONE, "escapechar": None}
+        yield _cells_of(first, loose), first
+
+
+def _is_torn(lines: list[str], options: dict[str, object], width: int) -> bool:
+    """Whether one of the lines after the first makes a complete row by itself."""
+    if width < 2:
+        return False
+    delimiter = str(options["delimiter"])
+    if len(lines) >= _MAX_SPAN:
+        return True
+    return any(
+        line.count(delimiter) >= width - 1 and len(_cells_of(line, options)) == width
+        for line in lines[1:]
+    )
+
+
+def _cells_of(line: str, options: dict[str, object]) -> list[str]:
+    try:
+        return next(csv.reader([line], **options), [])  # type: ignore[arg-type]
+    except csv.Error:
+        return line.rstrip("\r\n").split(str(options["delimiter"]))

@@ -1,0 +1,121 @@
+"""Google product feeds in XML: RSS 2.0 and Atom 1.0, with the ``g:`` names of the product data
+specification. Entities and external references are refused (CWE-776, CWE-611)."""
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any, BinaryIO, Final
+from xml.etree.ElementTree import Element, ParseError, tostring
+
+from letzshop_core.feeds.attributes import ATTRIBUTES
+from letzshop_core.feeds.errors import FeedError
+
+__all__ = ["XmlItems"]
+
+_ITEMS: Final = ("item", "entry")
+_MAX_COLUMNS: Final = 2000
+
+
+class XmlItems:
+    """The items of a feed as rows below one header.
+
+    The header holds the names of all elements that any item has, one as often as an item
+    repeats it at the most; so the file is read once for it.
+    """
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self.truncated = False
+        widths: Counter[str] = Counter()
+        self.count = 0
+        for item in self._items():
+            self.count += 1
+            for name, times in Counter(name for name, _ in _cells(item)).items():
+                widths[name] = max(widths[name], times)
+            if widths.total() > _MAX_COLUMNS:
+                raise FeedError(
+                    "feed/xml", f"Expected at most {_MAX_COLUMNS} different elements in items."
+                )
+        self.header = tuple(name for name, times in widths.items() for _ in range(times))
+        self._places: dict[str, int] = {}
+        for index, name in enumerate(self.header):
+            self._places.setdefault(name, index)
+
+    def rows(self) -> Iterator[tuple[list[str], str]]:
+        """The cells of each item, and its XML text."""
+        width = len(self.header)
+        for item in self._items():
+            cells = [""] * width
+            for name, text in _cells(item):
+                place = self._places[name]
+                while cells[place]:
+                    place += 1
+                cells[place] = text
+            yield cells, tostring(item, encoding="unicode").strip()
+
+    @property
+    def position(self) -> int:
+        """How many bytes of the file have been read."""
+        return self._file.tell()
+
+    def _items(self) -> Iterator[Element]:
+        from defusedxml.common import DefusedXmlException  # noqa: PLC0415
+        from defusedxml.ElementTree import iterparse  # noqa: PLC0415
+
+        self._file.seek(0)
+        root: Element | None = None
+        found = 0
+        try:
+            for event, element in iterparse(self._file, events=("start", "end"), forbid_dtd=False):
+                if root is None:
+                    root = element
+                if event == "end" and _local(element.tag) in _ITEMS:
+                    found += 1
+                    yield element
+                    element.clear()
+                    _forget(root)
+        except DefusedXmlException as error:
+            raise FeedError(
+                "feed/xml-unsafe",
+                f"The XML declares entities, which a product feed has no need of: {error}.",
+            ) from None
+        except (ParseError, ValueError, LookupError) as error:
+            if not found:
+                raise FeedError("feed/xml", f"The XML is not well-formed: {error}.") from None
+            self.truncated = True
+
+
+def _forget(root: Element) -> None:
+    """Let go of the items that are done: they would pile up below their parent."""
+    for parent in (root, *root):
+        for child in [c for c in parent if _local(c.tag) in _ITEMS and not len(c) and not c.text]:
+            parent.remove(child)
+
+
+def _local(tag: Any) -> str:
+    return tag.rpartition("}")[2].lower() if isinstance(tag, str) else ""
+
+
+def _cells(item: Element) -> Iterator[tuple[str, str]]:
+    for element in item:
+        name = _local(element.tag)
+        if not name:
+            continue  # a comment or a processing instruction
+        if len(element):
+            text = _group(name, element)
+        elif name == "link" and not (element.text or "").strip():
+            text = element.get("href", "")  # Atom
+        else:
+            text = (element.text or "").strip()
+        if text:
+            yield name, text
+
+
+def _group(name: str, element: Element) -> str:
+    """A nested group in the text form of delimited feeds: ``LU::DHL:4.90 EUR``."""
+    parts = {_local(child.tag): "".join(child.itertext()).strip() for child in element}
+    attribute = ATTRIBUTES.get(name)
+    order = attribute.fields if attribute is not None and attribute.fields else tuple(parts)
+    texts = [parts.get(field, "") for field in order]
+    while texts and not texts[-1]:
+        texts.pop()
+    return ":".join(texts)
