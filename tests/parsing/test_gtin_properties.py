@@ -29,6 +29,7 @@ gtinish = st.text(st.sampled_from("0123456789xX -–.,;/|()='\"Ee+:EANUPCISBGT٤
 @example("UPC-E 12345", False, False)
 @example("²1234567", True, False)
 @example("4006381333931¹", True, False)
+@example("44-0555555555555", False, False)
 def test_any_text_is_read_or_refused(text: str, strict: bool, upc_e: bool) -> None:
     try:
         gtin = Gtin.parse(text, strict=strict, upc_e=upc_e)

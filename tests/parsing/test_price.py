@@ -62,6 +62,9 @@ from letzshop_core.parsing import Price, PriceError, parse_price
         # abbreviations with a full stop are not decimals
         ("Rs.500", "500", "INR"),
         ("Fr.50", "50", "CHF"),
+        ("kr.250,00", "250.00", None),
+        ("रू.500", "500", "NPR"),
+        ("ab रू.500 bis रू.700", "500", "NPR"),
         ("3 100р.", "3100", "RUB"),
         ("230 лв.", "230", "BGN"),
         ("1 690,54 руб. (шт)", "1690.54", "RUB"),

@@ -6,20 +6,23 @@ from typing import Final, TypeAlias
 
 __all__ = ["DECIMAL_MARK", "Reading", "read_number"]
 
-#: Stands for a mark that can only be the decimal one: the Arabic ``٫``, the ``€`` of ``35€99``.
+#: Stands for a mark that can only be the decimal one, decimals or not: the Arabic ``٫``, the ``€``
+#: of ``35€99``, the comma of ``5,-``.
 DECIMAL_MARK: Final = "٫"
 
 # Groups of three: the whole part, its separator, the decimal mark and the decimals. Nobody groups
 # behind a zero.
 _THREES: Final = re.compile(
-    r"((?!0)[0-9]{1,3}([.,'’\s])[0-9]{3}(?:\2[0-9]{3})*)(?:([.,٫])([0-9]+))?"
+    r"((?!0)[0-9]{1,3}([.,'’\s])[0-9]{3}(?:\2[0-9]{3})*)(?:(٫|[.,](?=[0-9]))([0-9]*))?"
 ).fullmatch
 # The Indian way, a three behind twos: 12,34,567
 _TWOS: Final = re.compile(
-    r"([0-9]{1,2}([.,'’])[0-9]{2}(?:\2[0-9]{2})*\2[0-9]{3})(?:([.,٫])([0-9]+))?"
+    r"([0-9]{1,2}([.,'’])[0-9]{2}(?:\2[0-9]{2})*\2[0-9]{3})(?:(٫|[.,](?=[0-9]))([0-9]*))?"
 ).fullmatch
 # An apostrophe marks decimals only with two of them behind it.
-_UNGROUPED: Final = re.compile(r"([0-9]+)(?:([.,٫]|['’](?=[0-9]{2}\Z))([0-9]+))?").fullmatch
+_UNGROUPED: Final = re.compile(
+    r"([0-9]+)(?:(٫|[.,](?=[0-9])|['’](?=[0-9]{2}\Z))([0-9]*))?"
+).fullmatch
 _OPPOSITE: Final = {",": ".", ".": ","}
 
 

@@ -21,13 +21,17 @@ __all__ = [
     "single_number",
 ]
 
+# The vowel signs of Indic scripts count as letters here: रू.500
+_INDIC: Final = "\u0900-\u0dff"
+
 #: Matches a text with one plain number in it, which nearly every price is. Groups: what stands
 #: before; digits and decimals, or a number with groups; a dash for no decimals; what follows.
+#: A full stop before the number belongs to an abbreviation (``Rs.500``) or to it (``.75``).
 single_number: Final = re.compile(
-    r"([^\d&<(\-–−]*)(?:(?<![.,'’+])|(?<=[^\W\d_]\.))"
+    rf"([^\d&<(\-–−]*)(?:(?<![.,'’+])|(?<=[^\W\d_]\.)|(?<=[{_INDIC}]\.))"
     r"(?:([0-9]{1,15}(?:[.,][0-9]{1,2})?)"
     r"|([0-9]{1,3}(?:[.,'’\s][0-9]{3})+(?:[.,][0-9]+)?|[0-9]+[.,][0-9]+"
-    r"|(?<![^\W\d_])[.,][0-9]+))"
+    rf"|(?<![^\W\d_])(?<![{_INDIC}])[.,][0-9]+))"
     r"(?:([.,:]\s?[-–—]+)|[.,](?=\s|$)|(?![.,'’%\-–−]|\s%))([^\d&<]*)"
 ).fullmatch
 
@@ -181,12 +185,13 @@ def _plainly(match: re.Match[str]) -> str:
         return " "
     if match["sign"]:
         return f"{number}٫{match['decimals']} {match['sign']} "
-    return f"{number.rstrip('.,')}٫00 " if match["dash"] else number
+    return f"{number.rstrip('.,')}٫ " if match["dash"] else number
 
 
-_NUMBER: Final = re.compile(r"\d(?:\d{0,2}(?: \d{3})+(?!\d)(?:[.,٫]\d+)?|\d*(?:[.,'٫]\d+)*)")
+_NUMBER: Final = re.compile(r"\d(?:\d{0,2}(?: \d{3})+(?!\d)(?:[.,٫]\d+)?|\d*(?:[.,'٫]\d+)*)٫?")
 _PIECE_BEFORE: Final = re.compile(r"([^\W\d_]*\$|[^\W\d_]+\.?|[^\w\s])$")
 _PIECE_AFTER: Final = re.compile(r"[)\]*]*([^\W\d_]+\.?|[^\w\s])")
+_ABBREVIATION: Final = re.compile(rf"(?:[^\W\d_]|[{_INDIC}])\.$")
 _MARKS: Final = frozenset(".,")
 _SKIPPED_BEFORE: Final = " \xa0:(+=~–-"
 _MINUS: Final = re.compile(r"(?:^|[\s(:])[-–](\S{0,4})$|(\S{1,4}) ?-$")
@@ -233,7 +238,7 @@ def _candidates(text: str) -> list[Candidate]:
         before = text[end : match.start()]
         end = match.end()
         after = text[end:next_start]
-        if before[-1:] in _MARKS and not before[-2:-1].isalpha():  # ".75", but not "Rs.500"
+        if before[-1:] in _MARKS and not _ABBREVIATION.search(before):
             number = before[-1:] + number
             before = before.rstrip(".,")
         if "%" not in after or after.lstrip()[0] != "%":

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple, final
 
 from letzshop_core.errors import LetzshopError
-from letzshop_core.parsing._numbers import Reading, read_number
+from letzshop_core.parsing._numbers import DECIMAL_MARK, Reading, read_number
 from letzshop_core.parsing._scan import (
     find_prices,
     needs_closer_look,
@@ -148,7 +148,7 @@ def parse_price(
     elif number is not None:
         amount = Decimal(number.replace(",", "."))
     else:
-        reading = _read_number(f"{grouped}٫00" if dash else grouped, context, meaning)
+        reading = _read_number(f"{grouped}{DECIMAL_MARK}" if dash else grouped, context, meaning)
         if reading is None:
             raise _unreadable(raw)
         amount, other, _ = reading

@@ -1,6 +1,6 @@
 """Settle a column's ambiguous prices by its clear ones."""
 
-from letzshop_core.parsing._numbers import read_number
+from letzshop_core.parsing._numbers import DECIMAL_MARK, read_number
 from letzshop_core.parsing._scan import find_prices, single_number
 from letzshop_core.parsing._text import clean
 
@@ -45,7 +45,7 @@ class PriceColumn:
             self._prove("." if "." in match[2] else "," if "," in match[2] else None)
             return
         else:
-            number = f"{match[3]}٫00" if match[4] else match[3]
+            number = f"{match[3]}{DECIMAL_MARK}" if match[4] else match[3]
         reading = read_number(number) if number else None
         if reading is None:
             return
