@@ -108,4 +108,6 @@ async def test_who_offers_a_product_sees_it(store: Store, name: str) -> None:
     by = {"vendor": vendor, "rival": rival}[name]
     async with store.reading() as uow:
         assert await uow.products.get(product.product_id, by=by, now=NOON) is not None
-        assert await uow.products.get(product.product_id, by=await add_user(store), now=NOON) is None
+        assert (
+            await uow.products.get(product.product_id, by=await add_user(store), now=NOON) is None
+        )
