@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from letzshop_core.feeds.attributes import ATTRIBUTES, Attribute, Kind
 from letzshop_core.feeds.columns import ColumnMap
-from letzshop_core.feeds.values.codes import read_gtins, sound_ean
+from letzshop_core.feeds.values.codes import read_gtin, read_gtins, sound_ean
 from letzshop_core.feeds.values.dates import read_date, read_period
 from letzshop_core.feeds.values.groups import group_reader
 from letzshop_core.feeds.values.links import plain_link, read_link
@@ -38,6 +38,7 @@ Quick = Callable[[str], Any]
 
 _REMEMBERED: Final = 1024
 _REMEMBERED_PRICES: Final = 8192
+_MARKS: Final = frozenset((".", ","))
 #: Each row has its own: remembering them would be in vain.
 _UNIQUE: Final = frozenset(("id", "title", "description", "link", "image_link", "gtin"))
 
@@ -145,7 +146,7 @@ def _quick_price(currency: str | None) -> Quick:
     def quick(cell: str) -> Money | None:
         number, _, named = cell.partition(" ")
         whole, mark, decimals = number[:-3], number[-3:-2], number[-2:]
-        if not (mark == "." or mark == ",") or len(whole) > 9:
+        if mark not in _MARKS or len(whole) > 9:
             return None
         digits = whole + decimals
         if not (digits.isdigit() and digits.isascii() and whole):
@@ -226,5 +227,5 @@ _READERS: Final[dict[Kind, Callable[[Attribute], Read]]] = {
     Kind.DATE: lambda attribute: read_date,
     Kind.PERIOD: lambda attribute: read_period,
     Kind.COUNTRY: lambda attribute: _read_country,
-    Kind.GTIN: lambda attribute: read_gtins,
+    Kind.GTIN: lambda attribute: read_gtin if attribute.repeatable else read_gtins,
 }

@@ -270,7 +270,6 @@ EXTRA_NAMES: Final[tuple[str, ...]] = (
     *"""shipping cost | shipping costs | shipping price | delivery cost | delivery costs |
     versandkosten | lieferkosten | versandkosten brutto | frais de livraison | frais de port |
     gastos de envío | spese di spedizione | verzendkosten | liwwerkäschten |
-    canonical link | transit time label | tax category |
     fb product category | product tags | style | origin country | status | tags | published |
     option1 name | option1 value | option2 name | option2 value | option3 name | option3 value |
     variant grams | variant inventory tracker | variant inventory policy |

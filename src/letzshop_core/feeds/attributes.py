@@ -2,7 +2,8 @@
 
 Names, types and limits follow Google's product data specification
 (https://support.google.com/merchants/answer/7052112) and, where the two differ, the wider of it
-and the Merchant API's product resource. ``quantity`` is ours.
+and the Merchant API's product resource. ``quantity`` and
+``additional_gtin`` (the further ones of a cell with several) are ours.
 """
 
 from collections.abc import Mapping
@@ -121,7 +122,12 @@ def _measure(
 def _structured(name: str, stored_length: int = 1000) -> Attribute:
     fields = ("digital_source_type", "content")
     return Attribute(
-        name, Kind.GROUP, stored_length=stored_length, fields=fields, required_fields=fields
+        name,
+        Kind.GROUP,
+        repeatable=True,
+        stored_length=stored_length,
+        fields=fields,
+        required_fields=fields,
     )
 
 
@@ -135,6 +141,7 @@ _ALL: Final = (
     _text("short_title", 150),
     _link("link", required=True),
     _link("mobile_link"),
+    _link("canonical_link"),
     _link("ads_redirect"),
     _link("image_link", required=True),
     _link("additional_image_link", repeatable=True, max_values=10),
@@ -155,18 +162,8 @@ _ALL: Final = (
     Attribute("maximum_retail_price", Kind.MONEY),
     _measure("unit_pricing_measure", _UNIT_PRICE_UNITS),
     _measure("unit_pricing_base_measure", _UNIT_PRICE_UNITS),
-    Attribute(
-        "installment",
-        Kind.GROUP,
-        fields=("months", "amount", "downpayment", "credit_type"),
-        required_fields=("months", "amount"),
-    ),
-    Attribute(
-        "subscription_cost",
-        Kind.GROUP,
-        fields=("period", "period_length", "amount"),
-        required_fields=("period", "period_length", "amount"),
-    ),
+    _group("installment", "months", "amount", "downpayment", "credit_type", required_fields=2),
+    _group("subscription_cost", "period", "period_length", "amount", required_fields=3),
     _group(
         "loyalty_program",
         "program_label",
@@ -183,6 +180,7 @@ _ALL: Final = (
     Attribute("product_type", repeatable=True, max_length=750),
     Attribute("brand", max_length=70, stored_length=255),
     Attribute("gtin", Kind.GTIN, max_length=14),
+    Attribute("additional_gtin", Kind.GTIN, repeatable=True, max_length=14, max_values=9),
     Attribute("mpn", max_length=70, stored_length=255),
     Attribute("identifier_exists", Kind.BOOLEAN),
     # Description in detail
@@ -280,6 +278,7 @@ _ALL: Final = (
     _group("shipping_transit_business_days", "country", "business_days", max_values=10),
     _group("shipping_handling_business_days", "country", "business_days", max_values=10),
     _group("free_shipping_threshold", "country", "price_threshold", required_fields=2),
+    _text("transit_time_label", 100),
     _text("return_policy_label", 100),
     _group(
         "return",
@@ -289,6 +288,7 @@ _ALL: Final = (
         "return_label_source",
         "return_method",
     ),
+    _text("tax_category", 100),
 )
 
 ATTRIBUTES: Final[Mapping[str, Attribute]] = MappingProxyType({a.name: a for a in _ALL})

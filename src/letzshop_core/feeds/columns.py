@@ -198,7 +198,7 @@ def _qualified(cell: str) -> Target | None:
         base, inside = _named(match[1]), match[2]
     else:
         return None
-    if base is None:
+    if base is None or inside.isdigit():  # image_link[1], and a second column of the same name
         return None
     attribute = ATTRIBUTES.get(base.attribute)
     if attribute is None:
@@ -220,10 +220,7 @@ def _qualified(cell: str) -> Target | None:
     if attribute.kind is Kind.MEASURE:
         unit = _UNITS.get(inside.lower().rstrip("."))
         return Target(attribute.name, unit=unit, rank=base.rank) if unit else None
-    return base if _PARENTHESES.search(cell) and fold(inside) not in _LANGUAGES_ELSEWHERE else None
-
-
-_LANGUAGES_ELSEWHERE: Final = frozenset(("2", "3", "4", "5"))
+    return base if _PARENTHESES.search(cell) else None
 
 
 def _is_net(text: str) -> bool:

@@ -164,7 +164,7 @@ class RowParser:
             if self._is_sound(values):
                 return ProductRow(record.number, values, extra, (), False)
             remarks = _Remarks(record.number, self._promoted)
-        self._finish(values, extra, remarks)
+        self._finish(values, remarks)
         return ProductRow(record.number, values, extra, remarks.findings, remarks.rejected)
 
     def _is_sound(self, values: dict[str, Any]) -> bool:
@@ -230,7 +230,7 @@ class RowParser:
         elif text := tidy_lines(without_guard(cell)):
             extra[column.extra_name] = text
 
-    def _finish(self, values: dict[str, Any], extra: dict[str, str], remarks: "_Remarks") -> None:
+    def _finish(self, values: dict[str, Any], remarks: "_Remarks") -> None:
         """What can only be said of the row as a whole."""
         if "price" in values:
             self._settle_prices(values, remarks)
@@ -239,7 +239,7 @@ class RowParser:
         if "gtin" in values:
             values["gtin_valid"] = True
         if remarks.aside:
-            _merge_aside(values, extra, remarks.aside)
+            _merge_aside(values, remarks.aside)
         if not self._expected <= values.keys():
             if "availability" not in values and "quantity" in values:
                 values["availability"] = availability_of(values["quantity"])
@@ -410,11 +410,13 @@ def _read_gtin(column: Column, cell: str, remarks: _Remarks) -> str | None:
     return gtin.digits
 
 
-def _merge_aside(values: dict[str, Any], extra: dict[str, str], aside: dict[str, Any]) -> None:
+def _merge_aside(values: dict[str, Any], aside: dict[str, Any]) -> None:
     if "gtin_valid" in aside:
         values["gtin_valid"] = aside["gtin_valid"]
         if aside["gtins"]:
-            extra["additional_gtin"] = ",".join(aside["gtins"])
+            values["additional_gtin"] = list(
+                dict.fromkeys((*aside["gtins"], *values.get("additional_gtin", ())))
+            )
     if images := aside.get("additional_image_link"):
         values["additional_image_link"] = list(
             dict.fromkeys((*images, *values.get("additional_image_link", ())))

@@ -6,7 +6,7 @@ from typing import Final
 from letzshop_core.feeds.values.notes import Note, quoted
 from letzshop_core.parsing import Gtin, GtinError, check_digit
 
-__all__ = ["read_gtins", "sound_ean"]
+__all__ = ["read_gtin", "read_gtins", "sound_ean"]
 
 _BETWEEN: Final = re.compile(r"[,;|/\n]+")
 
@@ -54,3 +54,13 @@ def read_gtins(cell: str, note: Note) -> tuple[Gtin | None, list[str]]:
     elif best.restricted or best.coupon:
         note("restricted", f"Expected a number that holds everywhere, got {quoted(cell)}.")
     return best, others
+
+
+def read_gtin(cell: str, note: Note) -> str | None:
+    """One GTIN in its canonical form."""
+    try:
+        return Gtin.parse(cell, strict=False).digits
+    except GtinError as error:
+        if error.code != "gtin/empty":
+            note("unreadable", error.message)
+        return None

@@ -88,11 +88,14 @@ def group_reader(
             elif fault := _fault(attribute.name, name, values):
                 note("unreadable", f"Expected {fault}, got {quoted(value)}.")
                 return None
-        if not all(values.get(name) for name in attribute.required_fields):
+        if not any(values.values()) or not all(map(values.get, attribute.required_fields)):
             required = ", ".join(attribute.required_fields)
             note("unreadable", f"Expected {required} in {':'.join(order)}, got {quoted(cell)}.")
             return None
-        return ":".join(values.get(name, "") for name in attribute.fields).rstrip(":")
+        parts = [values.get(name, "") for name in attribute.fields]
+        while not parts[-1]:
+            parts.pop()
+        return ":".join(parts)
 
     return read
 

@@ -1,0 +1,208 @@
+"""Header spellings and the attributes they name."""
+
+import pytest
+
+from letzshop_core.errors import Invalid
+from letzshop_core.feeds._header_names import EXTRA_NAMES, HEADER_NAMES
+from letzshop_core.feeds.attributes import ATTRIBUTES
+from letzshop_core.feeds.columns import Target, header_score, map_columns
+
+
+def target_of(header: str) -> Target | None:
+    return map_columns([header]).targets[0]
+
+
+@pytest.mark.parametrize(
+    ("header", "attribute"),
+    [
+        ("image_link", "image_link"),
+        ("Image link", "image_link"),
+        ("IMAGE-LINK", "image_link"),
+        ("imageLink", "image_link"),
+        ("g:image_link", "image_link"),
+        ("image link [image_link]", "image_link"),
+        ("Bildlink [image_link]", "image_link"),
+        ("\ufeffid", "id"),
+        ('"title"', "title"),
+        ("  price * ", "price"),
+        # German
+        ("Artikelnummer", "id"),
+        ("Preis", "price"),
+        ("Marke", "brand"),
+        ("Verfügbarkeit", "availability"),
+        ("Verfu\u0308gbarkeit", "availability"),
+        ("VERFUEGBARKEIT", "availability"),
+        ("Bild-URL", "image_link"),
+        ("Größe", "size"),
+        ("Lagerbestand", "quantity"),
+        # French, Spanish, Italian, Dutch, Luxembourgish
+        ("prix", "price"),
+        ("Référence", "id"),
+        ("Lien de l’image", "image_link"),
+        ("État", "condition"),
+        ("Disponibilité", "availability"),
+        ("Precio", "price"),
+        ("Descripción", "description"),
+        ("Prezzo scontato", "sale_price"),
+        ("Disponibilità", "availability"),
+        ("Omschrijving", "description"),
+        ("Voorraad", "quantity"),
+        ("Präis", "price"),
+        ("Beschreiwung", "description"),
+        # Meta
+        ("quantity_to_sell_on_facebook", "quantity"),
+        ("video[0].url", "video_link"),
+        # Shopify, WooCommerce, Idealo, Mirakl
+        ("Variant SKU", "id"),
+        ("Handle", "item_group_id"),
+        ("Body (HTML)", "description"),
+        ("Variant Barcode", "gtin"),
+        ("In stock?", "availability"),
+        ("Regular price", "price"),
+        ("GTIN, UPC, EAN, or ISBN", "gtin"),
+        ("eans", "gtin"),
+        ("hans", None),
+        ("offer-sku", "id"),
+        # numbered columns
+        ("additional_image_link_2", "additional_image_link"),
+        ("image_link[0]", "image_link"),
+        ("image_link[1]", "additional_image_link"),
+        ("Bild 1", "image_link"),
+        ("Bild 2", "additional_image_link"),
+        ("product_highlight 3", "product_highlight"),
+        ("custom_label_0", "custom_label_0"),
+        ("Custom label 4", "custom_label_4"),
+        # not attributes
+        ("Lieblingsfarbe", None),
+        ("Preis netto", None),
+        ("Preis (netto)", None),
+        ("Title (2)", None),
+        ("", None),
+        ("7", None),
+    ],
+)
+def test_header(header: str, attribute: str | None) -> None:
+    target = target_of(header)
+    assert (target and target.attribute) == attribute
+
+
+@pytest.mark.parametrize(
+    ("header", "attribute", "currency"),
+    [
+        ("Preis (EUR)", "price", "EUR"),
+        ("price_eur", "price", "EUR"),
+        ("Preis in €", "price", "EUR"),
+        ("Price [USD]", "price", "USD"),
+        ("Sale price CHF", "sale_price", "CHF"),
+        ("Preis (inkl. MwSt.)", "price", None),
+    ],
+)
+def test_currency_in_the_header(header: str, attribute: str, currency: str | None) -> None:
+    target = target_of(header)
+    assert target is not None
+    assert (target.attribute, target.currency) == (attribute, currency)
+
+
+def test_unit_and_order_in_the_header() -> None:
+    weight = target_of("Gewicht (kg)")
+    assert weight is not None
+    assert (weight.attribute, weight.unit) == ("product_weight", "kg")
+    shipping = target_of("shipping(country:postal_code:price)")
+    assert shipping is not None
+    assert (shipping.attribute, shipping.fields) == (
+        "shipping",
+        ("country", "postal_code", "price"),
+    )
+
+
+@pytest.mark.parametrize("attribute", ATTRIBUTES)
+def test_every_attribute_is_known_by_its_own_name(attribute: str) -> None:
+    for header in (attribute, f"g:{attribute}", attribute.replace("_", " ").upper()):
+        target = target_of(header)
+        assert target is not None, header
+        assert target.attribute == attribute
+
+
+def test_no_spelling_names_two_attributes() -> None:
+    homes: dict[str, str] = {}
+    for attribute, names in HEADER_NAMES.items():
+        for name in names:
+            target = target_of(name)
+            assert target is not None, name
+            assert target.attribute == attribute, f"{name!r} is both"
+            assert homes.setdefault(name, attribute) == attribute
+
+
+def test_names_of_attributes_are_registered() -> None:
+    assert HEADER_NAMES.keys() - {"currency"} <= ATTRIBUTES.keys()
+
+
+def test_mirakl_keeps_its_product_reference_as_gtin() -> None:
+    columns = map_columns(["sku", "product-id", "product-id-type", "price", "state", "quantity"])
+    assert columns.mapped == {
+        "sku": "id",
+        "product-id": "gtin",
+        "price": "price",
+        "state": "condition",
+        "quantity": "quantity",
+    }
+    assert columns.ignored == ("product-id-type",)
+
+
+def test_woocommerce_type_is_no_product_type() -> None:
+    columns = map_columns(["ID", "Type", "SKU", "Name", "Regular price", "Categories"])
+    assert columns.mapped["Categories"] == "product_type"
+    assert "Type" in columns.ignored
+
+
+def test_of_two_columns_for_one_attribute_the_more_telling_one_is_used() -> None:
+    columns = map_columns(["Produktname", "title", "Kurzbeschreibung", "Beschreibung"])
+    assert columns.mapped == {"title": "title", "Beschreibung": "description"}
+    assert columns.doubled == {"Produktname": "title", "Kurzbeschreibung": "Beschreibung"}
+
+
+def test_overrides() -> None:
+    columns = map_columns(
+        ["Code", "Titel", "VK", "Marke"], {"code": "id", "vk": "price", "Marke": None}
+    )
+    assert columns.mapped == {"Code": "id", "Titel": "title", "VK": "price"}
+    assert columns.ignored == ("Marke",)
+
+
+@pytest.mark.parametrize(
+    ("overrides", "code"),
+    [({"nope": "id"}, "columns/absent"), ({"Code": "nope"}, "columns/unknown-attribute")],
+)
+def test_wrong_overrides(overrides: dict[str, str | None], code: str) -> None:
+    with pytest.raises(Invalid) as caught:
+        map_columns(["Code"], overrides)
+    assert caught.value.errors[0].code == code
+
+
+def test_extra_names_are_unique_and_taken_by_no_attribute() -> None:
+    columns = map_columns(["price", "price", "", "Farbton", "Farbton", "Ma_x00DF__x0020_neu"])
+    names = columns.extra_names
+    assert len(set(names)) == len(names)
+    assert names[2:] == ("column 3", "Farbton", "Farbton (2)", "Maß neu")
+    assert all(target_of(name) is None for name in names)
+
+
+@pytest.mark.parametrize(
+    ("cells", "low", "high"),
+    [
+        (["id", "title", "price", "link"], 1, 1),
+        (["Artikelnummer", "Titel", "Preis", "Lieblingsfarbe"], 0.75, 0.75),
+        (["fb_product_category", "product_tags[0]", "style[0]", "Option1 Name"], 1, 1),
+        (["# Required | A unique content ID", "A title", "yes", "12.50 EUR"], 0, 0),
+        (["4006381333931", "Kaffeemühle", "19,99", "https://shop.example"], 0, 0),
+        ([], 0, 0),
+        (["", " "], 0, 0),
+    ],
+)
+def test_header_score(cells: list[str], low: float, high: float) -> None:
+    assert low <= header_score(cells) <= high
+
+
+@pytest.mark.parametrize("name", EXTRA_NAMES)
+def test_template_columns_count_as_headers(name: str) -> None:
+    assert header_score([name]) == 1
