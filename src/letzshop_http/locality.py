@@ -23,10 +23,9 @@ def is_local(req: Request) -> bool:
     A request that a proxy passes on comes from elsewhere, whatever the peer's address. One that
     names another host was sent by a web page whose name was made to point here (DNS rebinding).
     """
-    client = req.scope.get("client")  # none on a Unix socket, behind which there is a proxy
     return (
-        client is not None
-        and _is_loopback(client[0])
+        req.scope.get("client") is not None  # on a Unix socket, Falcon makes up an address
+        and _is_loopback(req.remote_addr)
         and _is_loopback(req.host)
         and not any(req.get_header(name) for name in _FORWARDING)
     )
