@@ -158,7 +158,13 @@ def test_woocommerce_type_is_no_product_type() -> None:
 def test_of_two_columns_for_one_attribute_the_more_telling_one_is_used() -> None:
     columns = map_columns(["Produktname", "title", "Kurzbeschreibung", "Beschreibung"])
     assert columns.mapped == {"title": "title", "Beschreibung": "description"}
-    assert columns.doubled == {"Produktname": "title", "Kurzbeschreibung": "Beschreibung"}
+    assert columns.doubled == {0: 1, 2: 3}
+
+
+def test_two_columns_of_the_same_name() -> None:
+    columns = map_columns(["id", "id", "title"])
+    assert columns.mapped == {"id": "id", "title": "title"}
+    assert columns.doubled == {1: 0}
 
 
 def test_overrides() -> None:

@@ -45,8 +45,9 @@ class ColumnMap:
     ignored: tuple[str, ...]
     #: For each column, the name under which a cell that is no attribute's value is kept.
     extra_names: tuple[str, ...]
-    #: Header to the header that is used instead, where several columns hold one attribute.
-    doubled: dict[str, str]
+    #: Where several columns hold one attribute: the index of each further one, to the index of
+    #: the one that is used.
+    doubled: dict[int, int]
 
 
 def map_columns(
@@ -65,22 +66,22 @@ def map_columns(
         for key, cell in zip(keys, header, strict=True)
     ]
     used: dict[str, int] = {}
-    doubled: dict[str, str] = {}
+    doubled: dict[int, int] = {}
     for index, target in sorted(
         ((i, t) for i, t in enumerate(targets) if t is not None), key=lambda it: (it[1].rank, it[0])
     ):
         attribute = target.attribute
         repeatable = attribute in ATTRIBUTES and ATTRIBUTES[attribute].repeatable
         if not repeatable and attribute in used:
-            doubled[header[index]] = header[used[attribute]]
+            doubled[index] = used[attribute]
         used.setdefault(attribute, index)
     return ColumnMap(
         header=tuple(header),
         targets=tuple(targets),
         mapped={
-            cell: target.attribute
-            for cell, target in zip(header, targets, strict=True)
-            if target is not None and cell not in doubled
+            header[index]: target.attribute
+            for index, target in enumerate(targets)
+            if target is not None and index not in doubled
         },
         ignored=tuple(cell for cell, target in zip(header, targets, strict=True) if target is None),
         extra_names=_extra_names(header, targets),

@@ -131,6 +131,8 @@ class RowParser:
         self._quick = [_first_look(column) for column in chosen]
         self._main_cells = _picker([column.index for column in chosen], self._width)
         self._expected = _ESSENTIAL | (main.keys() & _RECOMMENDED)
+        if "quantity" in main:
+            self._expected |= {"availability"}
         self._expects_codes = not main.keys().isdisjoint(("gtin", "mpn"))
         self.findings: tuple[Finding, ...] = tuple(_of_columns(columns, main.keys()))
         """What there is to say of the columns as such; of no row, so ``row`` is ``None``."""
@@ -240,9 +242,9 @@ class RowParser:
             values["gtin_valid"] = True
         if remarks.aside:
             _merge_aside(values, remarks.aside)
+        if "availability" not in values and "quantity" in values:
+            values["availability"] = availability_of(values["quantity"])
         if not self._expected <= values.keys():
-            if "availability" not in values and "quantity" in values:
-                values["availability"] = availability_of(values["quantity"])
             for name in _EXPECTED:
                 if name in self._expected and name not in values:
                     remarks.miss(name, self._header_of(name))
@@ -368,8 +370,9 @@ class _Remarks:
             self.rejected = True
 
     def miss(self, attribute: str, header: str | None) -> None:
-        """The row has no value for the attribute, and no cell that was found at fault."""
-        if not any(finding.code.startswith(f"{attribute}/") for finding in self.findings):
+        """The row has no value for the attribute; not said where a finding tells why."""
+        told = (f for f in self.findings if f.code.startswith(f"{attribute}/"))
+        if not any(f.severity is Severity.ERROR or attribute not in _ESSENTIAL for f in told):
             self.begin(attribute, header, None if header is None else "")
             self.note("missing", f"Expected {attribute}, got nothing.")
 
@@ -435,7 +438,8 @@ def _of_columns(columns: ColumnMap, names: Iterable[str]) -> Iterator[Finding]:
             yield _of_feed(None, f"{name}/no-column", f"Expected a column for {name}, found none.")
     if present.isdisjoint(("gtin", "mpn")):
         yield _of_feed(None, "gtin/no-column", "Expected a column for gtin or mpn, found none.")
-    for header, used in columns.doubled.items():
+    for index, used_index in columns.doubled.items():
+        header, used = columns.header[index], columns.header[used_index]
         attribute = columns.mapped[used]
         yield _of_feed(
             header,

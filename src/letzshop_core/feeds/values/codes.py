@@ -8,7 +8,7 @@ from letzshop_core.parsing import Gtin, GtinError, check_digit
 
 __all__ = ["read_gtin", "read_gtins", "sound_ean"]
 
-_BETWEEN: Final = re.compile(r"[,;|/\n]+")
+_BETWEEN: Final = re.compile(r"[,;|\n]+")
 
 
 def sound_ean(cell: str) -> str | None:

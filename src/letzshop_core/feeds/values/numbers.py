@@ -51,6 +51,10 @@ def plain_number(text: str) -> Decimal | None:
     text = text.strip()
     if _NUMBER.fullmatch(text):
         return Decimal(text.replace(",", "."))
+    return _grouped_number(text)
+
+
+def _grouped_number(text: str) -> Decimal | None:
     match = _GROUPED.fullmatch(text)
     if match is None:
         return None
@@ -59,7 +63,8 @@ def plain_number(text: str) -> Decimal | None:
 
 def read_integer(attribute: Attribute, cell: str, note: Note) -> int | None:
     """A whole number; ``75.0`` is one."""
-    number = plain_number(tidy(cell))
+    text = tidy(cell)
+    number = _grouped_number(text) or plain_number(text)  # 1.250 pieces are many
     if number is None or number != number.to_integral_value() or abs(number) > _MOST:
         note("unreadable", f"Expected a whole number, got {quoted(cell)}.")
         return None

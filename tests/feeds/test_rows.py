@@ -1,0 +1,425 @@
+"""Cells to values, and what is found on the way."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from letzshop_core.feeds.attributes import ATTRIBUTES
+from letzshop_core.feeds.columns import map_columns
+from letzshop_core.feeds.findings import Severity
+from letzshop_core.feeds.rows import ProductRow, RowParser
+
+
+@dataclass
+class Row:
+    number: int
+    cells: Sequence[str]
+
+
+SOUND = {
+    "id": "A-1",
+    "title": "Kaffeemühle",
+    "description": "Mahlt fein.",
+    "link": "https://shop.example/a-1",
+    "image_link": "https://shop.example/a-1.jpg",
+    "availability": "in stock",
+    "price": "19.99 EUR",
+    "brand": "Mahlwerk",
+    "gtin": "4006381333931",
+}
+
+
+def parse(cells: Mapping[str, str], **options: Any) -> ProductRow:
+    """The product of a sound row with some cells changed or added."""
+    row = SOUND | dict(cells)
+    return RowParser(map_columns(list(row)), **options).parse(Row(2, list(row.values())))
+
+
+def codes(row: ProductRow) -> list[str]:
+    return [finding.code for finding in row.findings]
+
+
+def test_a_sound_row() -> None:
+    row = parse({})
+    assert row.values == SOUND | {
+        "price": Decimal("19.99"),
+        "currency": "EUR",
+        "gtin_valid": True,
+    }
+    assert (row.id, row.extra, list(row.findings), row.rejected) == ("A-1", {}, [], False)
+
+
+@pytest.mark.parametrize(
+    ("cells", "code"),
+    [
+        ({"id": ""}, "id/missing"),
+        ({"id": " \xa0"}, "id/missing"),
+        ({"id": "x" * 256}, "id/unusable"),
+        ({"title": ""}, "title/missing"),
+        ({"title": "&nbsp;<br>"}, "title/missing"),
+        ({"price": ""}, "price/missing"),
+        ({"price": "auf Anfrage"}, "price/unreadable"),
+        ({"price": "-5.00 EUR"}, "price/negative"),
+        ({"price": "1E+5"}, "price/scientific-notation"),
+        ({"price": "100000000000.00 EUR"}, "price/range"),
+    ],
+)
+def test_what_rejects_a_row(cells: dict[str, str], code: str) -> None:
+    row = parse(cells)
+    assert row.rejected
+    found = next(finding for finding in row.findings if finding.code == code)
+    (header, cell), *_ = cells.items()
+    assert (found.row, found.column, found.severity) == (2, header, Severity.ERROR)
+    assert found.value is not None
+    assert cell.startswith(found.value[:50]) or found.value in ("", "-5.00")
+    assert found.message.startswith("Expected")
+
+
+@pytest.mark.parametrize(
+    ("cells", "code"),
+    [
+        ({"id": "x" * 51}, "id/too-long"),
+        ({"title": "x" * 151}, "title/too-long"),
+        ({"title": "x" * 1001}, "title/cut"),
+        ({"title": "<b>Mühle</b>"}, "title/markup"),
+        ({"title": "KaffeemÃ¼hle"}, "title/mojibake"),
+        ({"description": ""}, "description/missing"),
+        ({"brand": ""}, "brand/missing"),
+        ({"image_link": ""}, "image_link/missing"),
+        ({"image_link": "bild.jpg/x y z"}, "image_link/unreadable"),
+        ({"link": "www.shop.example/a"}, "link/no-scheme"),
+        ({"link": "https://shop.example/a b"}, "link/spaces"),
+        ({"link": "ftp://shop.example/a"}, "link/unreadable"),
+        ({"link": "https://user:secret@shop.example/"}, "link/unreadable"),
+        ({"link": "https://shop.example/" + "x" * 2000}, "link/too-long"),
+        ({"availability": "vielleicht"}, "availability/unknown-value"),
+        ({"availability": ""}, "availability/missing"),
+        ({"availability": "preorder"}, "availability_date/missing"),
+        ({"price": "0,00 €"}, "price/zero"),
+        ({"price": "1,234 EUR"}, "price/ambiguous"),
+        ({"price": "9.99999 EUR"}, "price/too-precise"),
+        ({"price": "statt 20 € nur 15 €"}, "price/several-amounts"),
+        ({"price": "19.99"}, "price/no-currency"),
+        ({"currency": "USD"}, "currency/contradiction"),
+        ({"currency": "Taler"}, "currency/unknown"),
+        ({"sale_price": "19.99 EUR"}, "sale_price/not-lower"),
+        ({"sale_price": "0"}, "sale_price/not-lower"),
+        ({"sale_price": "15.00 USD"}, "sale_price/other-currency"),
+        ({"sale_price": "billig"}, "sale_price/unreadable"),
+        ({"gtin": "4006381333930"}, "gtin/check-digit"),
+        ({"gtin": "8.80609E+12"}, "gtin/scientific-notation"),
+        ({"gtin": "ABC"}, "gtin/not-digits"),
+        ({"gtin": "123"}, "gtin/length"),
+        ({"gtin": "n/a"}, "gtin/placeholder"),
+        ({"gtin": "4006381333931, 9506000140445"}, "gtin/several"),
+        ({"gtin": "2012345678903"}, "gtin/restricted"),
+        ({"gtin": "", "mpn": ""}, "gtin/missing"),
+        ({"condition": "kaputt"}, "condition/unknown-value"),
+        ({"adult": "vielleicht"}, "adult/unknown-value"),
+        ({"multipack": "sechs"}, "multipack/unreadable"),
+        ({"multipack": "0"}, "multipack/unreadable"),
+        ({"shipping_weight": "schwer"}, "shipping_weight/unreadable"),
+        ({"product_length": "4000 cm"}, "product_length/out-of-range"),
+        ({"expiration_date": "31.02.2026"}, "expiration_date/unreadable"),
+        ({"sale_price_effective_date": "morgen"}, "sale_price_effective_date/unreadable"),
+        ({"shipping": "4,90"}, "shipping/unreadable"),
+        ({"shipping": "XX:::4.90 EUR"}, "shipping/unreadable"),
+        ({"installment": "12"}, "installment/unreadable"),
+        ({"size_type": "regular,petite,plus"}, "size_type/too-many"),
+        ({"ships_from_country": "Atlantis"}, "ships_from_country/unreadable"),
+        ({"popularity_rank": "101"}, "popularity_rank/out-of-range"),
+    ],
+)
+def test_what_is_kept_and_reported(cells: dict[str, str], code: str) -> None:
+    row = parse(cells)
+    assert code in codes(row)
+    assert not row.rejected
+    assert all(finding.severity is Severity.WARNING for finding in row.findings)
+
+
+@pytest.mark.parametrize(
+    ("name", "cell", "value"),
+    [
+        ("title", " Tom &amp; Jerry ", "Tom & Jerry"),
+        ("title", "K&uuml;hl&shy;schrank", "Kühlschrank"),
+        ("title", "zwei\r\nZeilen\xa0Text", "zwei Zeilen Text"),
+        ("title", "a\x00b\u200bc\ufeff", "abc"),
+        ("title", "'=1+1", "=1+1"),
+        ("description", "<p>Zeile 1</p>\r\n<p>&nbsp;2</p>", "<p>Zeile 1</p>\n<p>&nbsp;2</p>"),
+        ("link", "https://shop.example/a?b=1&amp;c=2", "https://shop.example/a?b=1&c=2"),
+        ("link", "HTTP://shop.example", "HTTP://shop.example"),
+        ("price", "1.299,00 €", Decimal("1299.00")),
+        ("price", "CHF 1'299.-", Decimal(1299)),
+        ("availability", "in_stock", "in stock"),
+        ("availability", "auf Lager", "in stock"),
+        ("availability", "sofort lieferbar", "in stock"),
+        ("availability", "Lieferzeit 2-4 Werktage", "in stock"),
+        ("availability", "nur noch 3 Stück", "in stock"),
+        ("availability", "5", "in stock"),
+        ("availability", "0", "out of stock"),
+        ("availability", "ausverkauft", "out of stock"),
+        ("availability", "nicht verfügbar", "out of stock"),
+        ("availability", "En stock", "in stock"),
+        ("availability", "épuisé", "out of stock"),
+        ("availability", "rupture de stock", "out of stock"),
+        ("availability", "limited_availability", "in stock"),
+        ("availability", "https://schema.org/OutOfStock", "out of stock"),
+        ("condition", "neu", "new"),
+        ("condition", "Gebraucht", "used"),
+        ("condition", "generalüberholt", "refurbished"),
+        ("condition", "neuf", "new"),
+        ("condition", "d'occasion", "used"),
+        ("condition", "reconditionné", "refurbished"),
+        ("adult", "oui", True),
+        ("adult", "Nein", False),
+        ("is_bundle", "1", True),
+        ("gender", "Damen", "female"),
+        ("gender", "homme", "male"),
+        ("age_group", "Erwachsene", "adult"),
+        ("age_group", "enfant", "kids"),
+        ("gtin", " 4006381333931 ", "4006381333931"),
+        ("gtin", "0012345678905", "012345678905"),
+        ("gtin", "EAN 4006381333931", "4006381333931"),
+        ("quantity", "75.0", 75),
+        ("quantity", "1.250", 1250),
+        ("multipack", "6", 6),
+        ("product_type", "A > B, C > D", ["A > B", "C > D"]),
+        ("product_type", "Food, Drinks > Tea", ["Food, Drinks > Tea"]),
+        ("product_type", '"a, b","c"', ["a, b", "c"]),
+        ("product_highlight", "eins,zwei", ["eins", "zwei"]),
+        (
+            "additional_image_link",
+            "https://a.example/1,2.jpg, https://a.example/3.jpg",
+            ["https://a.example/1,2.jpg", "https://a.example/3.jpg"],
+        ),
+        ("shipping_weight", "1,5 Kg", "1.5 kg"),
+        ("shipping_weight", "500gr", "500 g"),
+        ("product_width", "120 mm", "12 cm"),
+        ("unit_pricing_measure", "750ml", "750 ml"),
+        ("energy_efficiency_class", "a+++", "A+++"),
+        ("size_system", "eu", "EU"),
+        ("included_destination", "shopping ads", ["Shopping_ads"]),
+        ("shopping_ads_excluded_country", "LU,Deutschland", ["LU", "DE"]),
+        ("availability_date", "24.02.2026", "2026-02-24"),
+        ("availability_date", "2026-02-24T11:07:00+01:00", "2026-02-24T11:07+0100"),
+        (
+            "sale_price_effective_date",
+            "2026-02-24T08:00-0800 / 2026-03-01",
+            "2026-02-24T08:00-0800/2026-03-01",
+        ),
+        ("cost_of_goods_sold", "12,5 €", "12.50 EUR"),
+        ("shipping", "LU::DHL:4,90 EUR", ["LU::DHL:4.90 EUR"]),
+        (
+            "shipping",
+            "US:CA:Ground:9.99 USD;US:NY:Air:15.99 USD",
+            ["US:CA:Ground:9.99 USD", "US:NY:Air:15.99 USD"],
+        ),
+        ("shipping(country:postal_code:price)", "LU:1234:5 EUR", ["LU:::5.00 EUR:::::1234"]),
+        ("installment", "12:5.00 EUR:0:Finance", ["12:5.00 EUR:0.00 EUR:finance"]),
+        ("subscription_cost", "Month:24:35.00 EUR", ["month:24:35.00 EUR"]),
+        ("certification", "EC:EPREL:123456", ["EC:EPREL:123456"]),
+        ("product_detail", "Allgemein:Farbe:rot", ["Allgemein:Farbe:rot"]),
+        ("product_detail", "Farbe:rot", [":Farbe:rot"]),
+        ("question_and_answer", "Wann?:Um 12:30", ["Wann?:Um 12:30"]),
+        ("shipping_transit_business_days", "US:Mon-Fri;Sun", ["US:Mon-Fri;Sun"]),
+        ("loyalty_program", "gold:tier1:10 EUR", ["gold:tier1:10.00 EUR"]),
+    ],
+)
+def test_reading(name: str, cell: str, value: object) -> None:
+    row = parse({name: cell}, default_currency="EUR")
+    assert row.values[name.partition("(")[0]] == value
+    assert not row.rejected
+    assert [c for c in codes(row) if c.startswith(f"{name}/")] == []
+
+
+def test_each_word_of_each_attribute_is_read() -> None:
+    for attribute in ATTRIBUTES.values():
+        for word in attribute.words:
+            value = parse({attribute.name: word}).values[attribute.name]
+            assert value == ([word] if attribute.repeatable else word)
+
+
+def test_currency_of_cell_header_column_and_default() -> None:
+    assert parse({"price": "5 USD"}, default_currency="EUR").values["currency"] == "USD"
+    assert parse({"price": "5"}, default_currency="EUR").values["currency"] == "EUR"
+    assert parse({"price": "5", "Währung": "chf"}).values["currency"] == "CHF"
+    without = {name: cell for name, cell in SOUND.items() if name != "price"}
+    row = without | {"Preis (CHF)": "5"}
+    parser = RowParser(map_columns(list(row)), default_currency="EUR")
+    assert parser.parse(Row(2, list(row.values()))).values["currency"] == "CHF"
+
+
+def test_an_unknown_default_currency_is_refused() -> None:
+    with pytest.raises(ValueError, match="ISO 4217"):
+        RowParser(map_columns(["id"]), default_currency="TALER")
+
+
+def test_the_column_settles_ambiguous_prices() -> None:
+    columns = map_columns(list(SOUND))
+    cells = list((SOUND | {"price": "1,234"}).values())
+    index = list(SOUND).index("price")
+    for mark, amount in ((",", "1.234"), (".", "1234")):
+        parser = RowParser(columns, decimal_marks={index: mark}, default_currency="EUR")
+        row = parser.parse(Row(2, cells))
+        assert row.values["price"] == Decimal(amount)
+        assert codes(row) == []
+
+
+def test_a_sale_price_below_the_price_is_taken_in_the_currency_of_the_price() -> None:
+    row = parse({"sale_price": "15,00"})
+    assert (row.values["sale_price"], row.values["currency"]) == (Decimal("15.00"), "EUR")
+    assert codes(row) == []
+
+
+def test_a_refused_sale_price_is_not_imported() -> None:
+    assert "sale_price" not in parse({"sale_price": "25.00 EUR"}).values
+
+
+@pytest.mark.parametrize(("policy", "rejected"), [("lenient", False), ("strict", True)])
+def test_gtin_policy(policy: Any, rejected: bool) -> None:
+    row = parse({"gtin": "1234567890123"}, gtin_policy=policy)
+    assert row.rejected == rejected
+    assert row.values["gtin"] == "1234567890123"
+    assert row.values["gtin_valid"] is False
+
+
+def test_of_several_gtins_the_first_valid_one_is_used() -> None:
+    row = parse({"gtin": "4006381333930, 4006381333931, 9506000140445"})
+    assert row.values["gtin"] == "4006381333931"
+    assert row.values["gtin_valid"] is True
+    assert row.values["additional_gtin"] == ["4006381333930", "9506000140445"]
+
+
+def test_a_product_without_identifiers_may_say_so() -> None:
+    assert codes(parse({"gtin": "", "identifier_exists": "no"})) == []
+    assert codes(parse({"gtin": "", "mpn": "X-1"})) == []
+
+
+def test_stock_tells_availability_where_nothing_else_does() -> None:
+    row = {name: cell for name, cell in SOUND.items() if name != "availability"}
+    for stock, availability in (("3", "in stock"), ("0", "out of stock"), ("-1", "out of stock")):
+        cells = row | {"Lagerbestand": stock}
+        product = RowParser(map_columns(list(cells))).parse(Row(2, list(cells.values())))
+        assert product.values["availability"] == availability
+        assert product.values["quantity"] == int(stock)
+        assert codes(product) == []
+
+
+def test_several_images_in_one_cell() -> None:
+    row = parse({"image_link": "https://a.example/1.jpg,https://a.example/2.jpg", "Bild 3": ""})
+    assert row.values["image_link"] == "https://a.example/1.jpg"
+    assert row.values["additional_image_link"] == ["https://a.example/2.jpg"]
+
+
+def test_repeated_columns_are_joined() -> None:
+    row = parse({"product_highlight 1": "eins", "product_highlight 2": "zwei,eins"})
+    assert row.values["product_highlight"] == ["eins", "zwei"]
+
+
+def test_other_columns_are_kept() -> None:
+    row = parse({"Farbton": " anthrazit\x00 ", "leer": "", "Formel": "'=1"})
+    assert row.extra == {"Farbton": "anthrazit", "Formel": "=1"}
+
+
+def test_a_second_column_stands_in_where_the_first_is_empty() -> None:
+    row = parse({"title": "", "Produktname": "Zweitname"})
+    assert row.values["title"] == "Zweitname"
+    row = parse({"Produktname": "Zweitname"})
+    assert row.values["title"] == "Kaffeemühle"
+    assert row.extra == {"Produktname": "Zweitname"}
+
+
+def test_findings_on_the_columns() -> None:
+    columns = map_columns(["id", "title", "price", "Produktname"])
+    found = {finding.code: finding for finding in RowParser(columns).findings}
+    assert found.keys() == {
+        "description/no-column",
+        "link/no-column",
+        "image_link/no-column",
+        "availability/no-column",
+        "brand/no-column",
+        "gtin/no-column",
+        "title/doubled",
+    }
+    assert {finding.row for finding in found.values()} == {None}
+
+
+def test_missing_columns_are_not_reported_for_each_row() -> None:
+    parser = RowParser(map_columns(["id", "title", "price"]), default_currency="EUR")
+    assert codes(parser.parse(Row(2, ["1", "t", "5"]))) == []
+
+
+class TestRaggedRows:
+    HEADER = (*SOUND, "color")
+
+    def parse(self, cells: Sequence[str]) -> ProductRow:
+        return RowParser(map_columns(self.HEADER)).parse(Row(9, cells))
+
+    def test_surplus_cells_reject_the_row(self) -> None:
+        cells = list(SOUND.values())
+        row = self.parse([*cells[:2], "verrutscht", *cells[2:], "rot"])
+        assert codes(row) == ["row/too-many-cells"]
+        assert row.rejected
+        assert row.values == {"id": "A-1"}
+        assert (row.findings[0].column, row.findings[0].value) == (None, None)
+
+    def test_surplus_cells_that_are_empty_do_no_harm(self) -> None:
+        row = self.parse([*SOUND.values(), "rot", "", " "])
+        assert codes(row) == []
+        assert row.values["color"] == "rot"
+
+    def test_missing_cells_at_the_end_count_as_empty(self) -> None:
+        row = self.parse(list(SOUND.values()))
+        assert codes(row) == ["row/cells-missing"]
+        assert not row.rejected
+        assert row.values["gtin"] == SOUND["gtin"]
+
+    @pytest.mark.parametrize("lost", range(1, len(SOUND)))
+    def test_a_lost_cell_never_shifts_values(self, lost: int) -> None:
+        cells = [*SOUND.values(), "rot"]
+        del cells[lost]
+        row = self.parse(cells)
+        assert codes(row) == ["row/too-few-cells"]
+        assert row.values == {"id": "A-1"}
+
+    def test_a_line_of_text(self) -> None:
+        row = self.parse(["500 Produkte exportiert"])
+        assert codes(row) == ["row/too-few-cells"]
+
+
+def test_long_cells_are_shown_in_part() -> None:
+    (finding,) = parse({"title": "x" * 100_000}).findings
+    assert finding.value is not None
+    assert len(finding.value) == 200
+
+
+def test_many_distinct_cells_are_read_like_few() -> None:
+    columns = map_columns([*SOUND, "mpn", "sale_price"])
+    parser = RowParser(columns)
+    for number in range(20_000):
+        cells = (SOUND | {"brand": f"Marke {number}", "price": f"{number + 9}.50 EUR"}).values()
+        row = parser.parse(Row(number, [*cells, f" MPN {number}", "1,00 €"]))
+        assert row.values["brand"] == f"Marke {number}"
+        assert row.values["price"] == Decimal(f"{number + 9}.50")
+        assert row.values["mpn"] == f"MPN {number}"
+        assert codes(row) == []
+
+
+@given(st.data())
+def test_no_cell_raises_and_every_value_is_clean(data: st.DataObject) -> None:
+    names = data.draw(st.lists(st.sampled_from(list(ATTRIBUTES)), min_size=1, max_size=8))
+    cells = data.draw(st.lists(st.text(max_size=40), min_size=len(names), max_size=len(names)))
+    row = RowParser(map_columns(names)).parse(Row(2, cells))
+    for value in [*row.values.values(), *row.extra.values()]:
+        for text in value if isinstance(value, list) else [value]:
+            if isinstance(text, str):
+                assert text == text.strip()
+                assert text
+                assert "\x00" not in text
+                text.encode()
+    assert row.rejected == any(f.severity is Severity.ERROR for f in row.findings)
