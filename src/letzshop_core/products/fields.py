@@ -49,7 +49,7 @@ def read_price(text: str) -> tuple[Decimal, str | None]:
     """The amount that the text states, and its ISO 4217 currency if it names one.
 
     Raises:
-        PydanticCustomError: there is no price in it, or one with two readings.
+        PydanticCustomError: there is no price in it, several, or one with two readings.
     """
     try:
         price = parse_price(text)
@@ -61,6 +61,8 @@ def read_price(text: str) -> tuple[Decimal, str | None]:
             "may mean {one} or {other}: write it with a point before the decimals",
             {"one": f"{price.amount:f}", "other": f"{price.other_reading:f}"},
         )
+    if price.others:
+        raise PydanticCustomError("price_several", "holds several amounts: give one")
     return price.amount, price.currency
 
 
