@@ -74,6 +74,7 @@ def compile_column(
     *,
     decimal_mark: str | None = None,
     default_currency: str | None = None,
+    lists_in_cells: bool = True,
 ) -> Column:
     """The column at ``index`` of the map."""
     target = columns.targets[index]
@@ -105,7 +106,7 @@ def compile_column(
         extra_name,
         name,
         rank,
-        _list_reader(attribute, read) if attribute.repeatable else read,
+        _list_reader(attribute, read, split=lists_in_cells) if attribute.repeatable else read,
         quick=_quick(attribute, currency),
         memory=None if name in _UNIQUE else {},
         capacity=_REMEMBERED_PRICES if attribute.kind is Kind.PRICE else _REMEMBERED,
@@ -158,12 +159,14 @@ def _quick_price(currency: str | None) -> Quick:
     return quick
 
 
-def _list_reader(attribute: Attribute, read: Read) -> Read:
+def _list_reader(attribute: Attribute, read: Read, *, split: bool) -> Read:
     """Reads each value of a cell that may hold several."""
     limit = attribute.max_values
+    split = split or attribute.kind is Kind.LINK  # shops list links in XML as well
 
     def read_list(cell: str, note: Note) -> list[Any] | None:
-        found = [read(part, note) for part in split_values(cell, attribute)]
+        parts = split_values(cell, attribute) if split else [cell]
+        found = [read(part, note) for part in parts]
         values = list(dict.fromkeys(value for value in found if value is not None))
         if limit is not None and len(values) > limit:
             note("too-many", f"Expected at most {limit} values, got {len(values)}.")

@@ -146,6 +146,7 @@ class Feed:
         encoding: the name of the encoding, such as ``"windows-1252"``.
         dialect: delimiter and quoting (of an XML feed: the default one, unused).
         columns: header to attribute, for the columns that are attributes.
+        column_map: the same, column by column.
         ignored_columns: the other headers; their cells are kept in ``ProductRow.extra``.
         profile: everything detected or chosen, to be kept and replayed.
         evidence: what was detected, and why.
@@ -203,7 +204,7 @@ class Feed:
             header_row, certainty = self._find_header(dialect.dialect)
         self.dialect = dialect.dialect
         self._header_row = header_row
-        column_map = self._map(columns, profile)
+        column_map = self.column_map = self._map(columns, profile)
         self.columns: Mapping[str, str] = MappingProxyType(column_map.mapped)
         self.ignored_columns = column_map.ignored
         marks = self._decimal_marks(column_map, decimal_mark, profile)
@@ -212,7 +213,11 @@ class Feed:
         if profile is not None and gtin_policy == "lenient":
             policy = profile.gtin_policy
         self._parser = RowParser(
-            column_map, decimal_marks=marks, default_currency=currency, gtin_policy=policy
+            column_map,
+            decimal_marks=marks,
+            default_currency=currency,
+            gtin_policy=policy,
+            lists_in_cells=kind != "xml",
         )
         self.findings.extend(self._parser.findings)
         chosen = dict(profile.columns) if profile else {}

@@ -49,6 +49,8 @@ _MISFITS: Final = frozenset(
 )
 _STRICT: Final = frozenset(("gtin/check-digit",))
 _quick_extra: Final = plain_prose(10_000)
+#: Columns that we put into files of rejected rows; in a mended file they say nothing.
+_OURS: Final = "letzshop_"
 #: Findings show this much of a cell.
 _SHOWN: Final = 200
 
@@ -98,11 +100,14 @@ class RowParser:
         decimal_marks: Mapping[int, str] | None = None,
         default_currency: str | None = None,
         gtin_policy: GtinPolicy = "lenient",
+        lists_in_cells: bool = True,
     ) -> None:
         """:param decimal_marks: by column index, ``"."`` or ``","``: what the column's other
             cells prove, or the caller knows.
         :param default_currency: ISO 4217 code for prices that name none.
         :param gtin_policy: see :data:`GtinPolicy`.
+        :param lists_in_cells: a cell may hold several values with commas between; otherwise
+            each value has a cell of its own, as in XML.
         """
         if default_currency is not None and not is_currency(default_currency):
             msg = f"default_currency must be an ISO 4217 code, not {default_currency!r}"
@@ -117,6 +122,7 @@ class RowParser:
                 columns,
                 decimal_mark=marks.get(index),
                 default_currency=default_currency,
+                lists_in_cells=lists_in_cells,
             )
             for index in range(self._width)
         ]
@@ -126,7 +132,11 @@ class RowParser:
                 main.setdefault(column.name, column)
         chosen = sorted(main.values(), key=lambda column: column.index)
         self._main = {column.name: column for column in chosen}
-        self._others = tuple(column for column in compiled if column not in chosen)
+        self._others = tuple(
+            column
+            for column in compiled
+            if column not in chosen and not column.header.startswith(_OURS)
+        )
         self._names = tuple(self._main)
         self._quick = [_first_look(column) for column in chosen]
         self._main_cells = _picker([column.index for column in chosen], self._width)

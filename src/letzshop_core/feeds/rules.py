@@ -53,6 +53,26 @@ _ALL: Final = (
         "Write a delimiter for each empty cell too.",
     ),
     _warning(
+        "feed/truncated",
+        "The file breaks off before its end; rows are missing.",
+        "Export or upload the feed again.",
+    ),
+    _warning(
+        "feed/open-quote",
+        "A quotation mark is opened and not closed; its row was read without it.",
+        "Double quotation marks inside quoted values.",
+    ),
+    _warning(
+        "feed/nul",
+        "The feed holds NUL characters, which were left out.",
+        "Export the feed as UTF-8.",
+    ),
+    _warning(
+        "encoding/undecodable",
+        "Bytes are no text in the feed's encoding; they were read as windows-1252.",
+        "Export the feed in one encoding, UTF-8 at best.",
+    ),
+    _warning(
         "id/duplicate",
         "An earlier row has the same id; this row was left out.",
         "Give each product, and each variant, an id of its own.",

@@ -95,9 +95,15 @@ def _local(tag: Any) -> str:
     return tag.rpartition("}")[2].lower() if isinstance(tag, str) else ""
 
 
+def _name(tag: Any) -> str:
+    """The name of a column: attributes as the registry spells them, others as the feed does."""
+    name = _local(tag)
+    return name if name in ATTRIBUTES or not name else tag.rpartition("}")[2]
+
+
 def _cells(item: Element) -> Iterator[tuple[str, str]]:
     for element in item:
-        name = _local(element.tag)
+        name = _name(element.tag)
         if not name:
             continue  # a comment or a processing instruction
         if len(element):

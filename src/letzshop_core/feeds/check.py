@@ -1,0 +1,222 @@
+"""Check a feed as an import would read it, and mend what can be mended."""
+
+import csv
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final, Self
+
+from letzshop_core.feeds._seen import SeenIds
+from letzshop_core.feeds.attributes import ATTRIBUTES
+from letzshop_core.feeds.columns import ColumnMap
+from letzshop_core.feeds.export import FeedFormat, write_feed
+from letzshop_core.feeds.findings import Finding, Severity
+from letzshop_core.feeds.reader import Feed
+from letzshop_core.feeds.rows import ProductRow
+from letzshop_core.feeds.rules import rule_of
+
+__all__ = ["CheckReport", "CodeSummary", "check_feed", "convert_feed"]
+
+_EXAMPLES: Final = 10
+
+
+@dataclass(slots=True)
+class CodeSummary:
+    """All findings of one code."""
+
+    code: str
+    severity: Severity
+    meaning: str
+    mend: str
+    count: int = 0
+    #: The first few.
+    examples: list[Finding] = field(default_factory=list)
+
+    def as_dict(self) -> dict[str, Any]:
+        """The summary in the shape that ``--json`` reports it."""
+        return {
+            "code": self.code,
+            "severity": self.severity.value,
+            "count": self.count,
+            "meaning": self.meaning,
+            "mend": self.mend,
+            "examples": [finding.as_dict() for finding in self.examples],
+        }
+
+
+@dataclass(slots=True)
+class CheckReport:
+    """What there is to say of a feed. ``read = accepted + rejected + duplicate``."""
+
+    read: int = 0
+    accepted: int = 0
+    rejected: int = 0
+    duplicate: int = 0
+    #: Accepted rows with at least one warning.
+    warned: int = 0
+    #: Attribute to the number of accepted rows that have it.
+    filled: dict[str, int] = field(default_factory=dict)
+    codes: dict[str, CodeSummary] = field(default_factory=dict)
+
+    @property
+    def summaries(self) -> list[CodeSummary]:
+        """What was found, errors first, the more frequent first."""
+        return sorted(
+            self.codes.values(),
+            key=lambda summary: (summary.severity is not Severity.ERROR, -summary.count),
+        )
+
+    def add(self, finding: Finding) -> None:
+        """Count a finding, and keep it if it is one of the first of its code."""
+        summary = self.codes.get(finding.code)
+        if summary is None:
+            rule = rule_of(finding.code)
+            summary = CodeSummary(finding.code, finding.severity, rule.meaning, rule.mend)
+            self.codes[finding.code] = summary
+        summary.count += 1
+        if len(summary.examples) < _EXAMPLES:
+            summary.examples.append(finding)
+
+    def as_dict(self) -> dict[str, Any]:
+        """The report in the shape that ``--json`` prints it."""
+        return {
+            "counts": {
+                "read": self.read,
+                "accepted": self.accepted,
+                "rejected": self.rejected,
+                "duplicate": self.duplicate,
+                "with_warnings": self.warned,
+            },
+            "filled": self.filled,
+            "findings": [summary.as_dict() for summary in self.summaries],
+        }
+
+
+def check_feed(feed: Feed, *, on_row: Callable[[CheckReport], None] | None = None) -> CheckReport:
+    """Read the whole feed and report; ``on_row`` is called after each row, to show progress."""
+    report = CheckReport()
+    for _ in _accepted(feed, report, on_row=on_row):
+        pass
+    return report
+
+
+def convert_feed(
+    feed: Feed,
+    out: Path,
+    format: FeedFormat = "csv",  # noqa: A002
+    *,
+    formula_safe: bool = False,
+    rejected: Path | None = None,
+    on_row: Callable[[CheckReport], None] | None = None,
+) -> CheckReport:
+    """Write the feed's sound rows, mended and spelled as Google has them, to ``out``.
+
+    Rejected and duplicate rows are left out. They are written to ``rejected``, if that is given
+    and there are any: as the feed has them, with the row's number and what is wrong in front.
+    ``out`` may be the file that the feed is read from: it is replaced when all is written.
+    """
+    report = CheckReport()
+    attributes, extra = _columns_of(feed.column_map)
+    with ExitStack() as stack:
+        leave = None
+        if rejected is not None:
+            leave = stack.enter_context(_RejectedRows(rejected, feed.header)).add
+        products = _accepted(feed, report, on_row=on_row, leave=leave)
+        chunks = write_feed(
+            products, format, attributes=attributes, extra=extra, formula_safe=formula_safe
+        )
+        unfinished = out.with_name(f"{out.name}.part")
+        try:
+            with unfinished.open("wb") as file:
+                file.writelines(chunks)
+            unfinished.replace(out)
+        finally:
+            unfinished.unlink(missing_ok=True)
+    return report
+
+
+def _accepted(
+    feed: Feed,
+    report: CheckReport,
+    *,
+    on_row: Callable[[CheckReport], None] | None = None,
+    leave: Callable[[ProductRow, Sequence[str]], None] | None = None,
+) -> Iterator[dict[str, Any]]:
+    """The products that an import would take, while the report is kept."""
+    for finding in feed.findings:
+        report.add(finding)
+    with SeenIds() as seen:
+        for record in feed.records():
+            row = feed.parse(record)
+            report.read += 1
+            first = None
+            if not row.rejected and row.id is not None:
+                first = seen.first(row.id, row.number)
+            if first is not None:
+                row.findings = (_duplicate(row, first, feed.column_map),)
+            for finding in row.findings:
+                report.add(finding)
+            if row.rejected or first is not None:
+                report.rejected += row.rejected
+                report.duplicate += not row.rejected
+                if leave is not None:
+                    leave(row, record.cells)
+            else:
+                report.accepted += 1
+                report.warned += bool(row.findings)
+                for name in row.values:
+                    if name in ATTRIBUTES:
+                        report.filled[name] = report.filled.get(name, 0) + 1
+                yield {**row.values, "extra": row.extra}
+            if on_row is not None:
+                on_row(report)
+
+
+def _duplicate(row: ProductRow, first: int, columns: ColumnMap) -> Finding:
+    header = next((h for h, name in columns.mapped.items() if name == "id"), None)
+    code = "id/duplicate"
+    message = f"Expected an id of its own, got that of row {first}."
+    return Finding(row.number, header, row.id, code, rule_of(code).severity, message)
+
+
+def _columns_of(columns: ColumnMap) -> tuple[list[str], list[str]]:
+    """The attributes that rows of these columns may have, and the names of further columns."""
+    present = {target.attribute for target in columns.targets if target is not None}
+    if "quantity" in present:
+        present.add("availability")
+    if "image_link" in present:
+        present.add("additional_image_link")
+    if "gtin" in present:
+        present.add("additional_gtin")
+    kept = [
+        name
+        for index, name in enumerate(columns.extra_names)
+        if columns.targets[index] is None or index in columns.doubled
+    ]
+    return [name for name in ATTRIBUTES if name in present], kept
+
+
+class _RejectedRows:
+    """Writes rows that were left out. The file is made when there is a first one."""
+
+    def __init__(self, path: Path, header: Sequence[str]) -> None:
+        self._path = path
+        self._header = header
+        self._stack = ExitStack()
+        self._write: Callable[[Iterable[object]], object] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._stack.close()
+
+    def add(self, row: ProductRow, cells: Sequence[str]) -> None:
+        """Write one row with what is wrong with it in front."""
+        if self._write is None:
+            file = self._stack.enter_context(self._path.open("w", encoding="utf-8", newline=""))
+            self._write = csv.writer(file).writerow
+            self._write(("row", "wrong", *self._header))
+        wrong = "; ".join(f"{f.column or 'row'}: {f.message}" for f in row.findings)
+        self._write((row.number, wrong, *cells))
