@@ -1,5 +1,6 @@
 """A marketplace whose worker a test drives, and a shop's web server."""
 
+import asyncio
 import hashlib
 from collections.abc import AsyncIterator
 from datetime import timedelta
@@ -49,6 +50,7 @@ class FeedServer:
         response.content_length = len(self.content) + 1000
         await response.prepare(request)
         await response.write(self.content)
+        await asyncio.sleep(0.05)  # so that the client has read before it sees the end
         assert request.transport is not None
         request.transport.close()
         return response

@@ -1,8 +1,9 @@
 """errors.csv: the rejected rows as the vendor sent them, to be mended and sent again."""
 
+import codecs
 import csv
 import io
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from typing import Any
 
 from letzshop_core.imports.models import RejectedRow
@@ -19,32 +20,46 @@ async def errors_file(
     """The file, piece by piece, in the encoding and dialect that ``detected`` says.
 
     The row's number and its errors stand in front, so that rows with too many or too few cells
-    keep theirs in place. What the vendor wrote is not touched.
+    keep theirs in place. What the vendor wrote is not touched; an item of an XML feed is one
+    cell of its own.
     """
     detected = detected or {}
-    encoding = detected.get("encoding") or "utf-8"
-    delimiter = detected.get("delimiter") or ","
-    header = detected.get("header_text")
-    front = _line(ERROR_COLUMNS, delimiter)
-    yield _encoded(front + (delimiter + header if header else "") + "\r\n", encoding, first=True)
+    if detected.get("format", "csv") == "csv":
+        encoding = detected.get("encoding") or "utf-8"
+        delimiter = detected.get("delimiter") or ","
+        quoting = detected.get("quoting") or "doubled"
+        header = delimiter + (detected.get("header_text") or "")
+    else:
+        encoding, delimiter, quoting, header = "utf-8", ",", "doubled", ",item"
+    encode = _encoder(encoding)
+    yield encode(_line(ERROR_COLUMNS, delimiter, quoting) + header + "\r\n")
     async for reject in rejects:
-        errors = "; ".join(f"{e['code']}: {e['message']}" for e in reject.errors)
-        text = _line((reject.row, errors), delimiter) + delimiter + reject.raw.rstrip("\r\n")
-        yield _encoded(text + "\r\n", encoding)
+        errors = "; ".join(f"{error['code']}: {error['message']}" for error in reject.errors)
+        front = (str(reject.row), errors)
+        if header == ",item":
+            text = _line((*front, reject.raw), delimiter, quoting)
+        else:
+            text = _line(front, delimiter, quoting) + delimiter + reject.raw.rstrip("\r\n")
+        yield encode(text + "\r\n")
 
 
-def _line(cells: tuple[object, ...], delimiter: str) -> str:
+def _line(cells: Sequence[str], delimiter: str, quoting: str) -> str:
+    if quoting == "none":  # what cannot be quoted must not need it
+        unsafe = str.maketrans({delimiter: " ", "\r": " ", "\n": " "})
+        return delimiter.join(cell.translate(unsafe) for cell in cells)
     written = io.StringIO()
-    csv.writer(written, delimiter=delimiter, lineterminator="").writerow(cells)
+    csv.writer(
+        written,
+        delimiter=delimiter,
+        lineterminator="",
+        doublequote=quoting == "doubled",
+        escapechar="\\" if quoting == "backslash" else None,
+    ).writerow(cells)
     return written.getvalue()
 
 
-def _encoded(text: str, encoding: str, *, first: bool = False) -> bytes:
-    """The text in the feed's encoding; what that cannot say (in our messages) becomes ``?``."""
-    try:
-        data = text.encode(encoding, "surrogateescape")
-    except UnicodeEncodeError:
-        data = text.encode(encoding, "replace")
-    if not first and encoding.lower().replace("-", "").replace("_", "") in {"utf16", "utf8sig"}:
-        return data[2:] if "16" in encoding else data[3:]  # one byte order mark is enough
-    return data
+def _encoder(encoding: str) -> Callable[[str], bytes]:
+    """Encodes pieces of one text: a byte order mark comes once, and what the encoding cannot
+    say (in our messages) becomes ``?``."""
+    encoder = codecs.getincrementalencoder(encoding)("replace")
+    return encoder.encode

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit, urlunsplit
 import msgspec
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
+from letzshop_core.feeds.encoding import canonical_encoding
 from letzshop_core.parsing import is_currency
 
 __all__ = [
@@ -59,11 +60,10 @@ class ImportMode(StrEnum):
 
 def _known_encoding(name: str) -> str:
     try:
-        "".encode(name)
+        return canonical_encoding(name)
     except (LookupError, ValueError):
         msg = "must be a character encoding such as utf-8 or windows-1252"
         raise ValueError(msg) from None
-    return name
 
 
 def _known_currency(code: str) -> str:

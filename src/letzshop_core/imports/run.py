@@ -65,7 +65,8 @@ class JobRun:
         self._job = job
         self._stop = stop
         self._meter = _Meter(clock)
-        self._file: Path | None = None
+        origin = job.origin
+        self._file = spool.path(origin.file) if origin.file else spool.download(job.job_id)
         self.cancelled = asyncio.Event()
         """Set when the job's owner wants it to stop."""
         self.lost = asyncio.Event()
@@ -118,12 +119,12 @@ class JobRun:
         means = f"{PARSER_VERSION}\n{self._defaults!r}\n{job.options.digest()}"
         asked = hashlib.sha256(means.encode()).hexdigest()
         known = memory.intact and memory.options_digest == asked and not job.options.dry_run
-        self._file, feed = await self._obtain(memory if known else FeedMemory(id=memory.id))
+        feed = await self._obtain(memory if known else FeedMemory(id=memory.id))
         if known and (feed.not_modified or feed.digest == memory.content_digest):
             await self._skip(memory)
             return
         context = await self._context(memory.id, feed)
-        counts = await self._read(self._file, feed.size, context)
+        counts, whole = await self._read(context)
         memory = msgspec.structs.replace(
             memory,
             etag=feed.etag,
@@ -135,27 +136,25 @@ class JobRun:
         await self._finish(
             ImportState.COMPLETED_WITH_ERRORS if counts.rejected else ImportState.COMPLETED,
             counts=counts,
-            progress=self._meter.done(feed.size, counts.read),
-            memory=memory if context.complete and not job.options.dry_run else None,
+            progress=self._meter.done(counts.read),
+            memory=memory if whole and not job.options.dry_run else None,
         )
 
-    async def _obtain(self, memory: FeedMemory) -> tuple[Path, FetchedFeed]:
-        """The feed as a file. A version of which ``memory`` knows is not sent again."""
+    async def _obtain(self, memory: FeedMemory) -> FetchedFeed:
+        """Have the feed in the file. A version of which ``memory`` knows is not sent again."""
         job = self._job
-        if job.origin.file is not None:
-            path = self._spool.path(job.origin.file)
-            if not await asyncio.to_thread(path.exists):
+        if job.origin.url is None:
+            if not await asyncio.to_thread(self._file.exists):
                 raise FeedUnavailable("upload/lost", "The uploaded file is no longer there.")
-            return path, await asyncio.to_thread(_described, path)
-        path = self._spool.download(job.job_id)
-        if job.checkpoint is not None and await asyncio.to_thread(path.exists):
-            at_hand = await asyncio.to_thread(_described, path)
+            return await asyncio.to_thread(_described, self._file)
+        if job.checkpoint is not None and await asyncio.to_thread(self._file.exists):
+            at_hand = await asyncio.to_thread(_described, self._file)
             if at_hand.digest == job.checkpoint.content:
-                return path, at_hand
+                return at_hand
         fetching = self._feeds.fetch(
-            job.origin.url or "", path, etag=memory.etag, last_modified=memory.last_modified
+            job.origin.url, self._file, etag=memory.etag, last_modified=memory.last_modified
         )
-        return path, await self._interruptible(fetching)
+        return await self._interruptible(fetching)
 
     async def _context(self, source_id: int, feed: FetchedFeed) -> JobContext:
         """What the engine is told; a checkpoint of another version of the feed is forgotten."""
@@ -179,30 +178,35 @@ class JobRun:
             checkpoint=checkpoint,
         )
 
-    async def _read(self, path: Path, size: int, context: JobContext) -> Counts:
-        """Read the feed into the catalogue (or, in a dry run, only look)."""
+    async def _read(self, context: JobContext) -> tuple[Counts, bool]:
+        """Read the feed into the catalogue (or, in a dry run, only look).
+
+        Returns the account, and whether the feed was there to its end.
+        """
         options = context.options
         feed = await asyncio.to_thread(
             read_feed,
-            path,
+            self._file,
             encoding=options.encoding,
             delimiter=options.delimiter,
-            columns=options.columns,
+            columns={header: name or "" for header, name in options.columns.items()},
             decimal_mark=options.decimal_mark,
             default_currency=options.default_currency or self._defaults.default_currency,
             gtin_policy="strict" if self._defaults.strict_gtins else "lenient",
         )
-        self._meter.start(size, context.counts.read)
-        await self._save(Progress(bytes_total=size), detected=feed.detected)
+        with feed:
+            self._meter.start(feed.bytes_total, context.counts.read)
+            await self._save(Progress(bytes_total=feed.bytes_total), detected=feed.detected)
+            counts = await run_feed(
+                feed, job=context, bulk=self._store.bulk, clock=self._clock, report=self._report
+            )
+            return counts, context.complete and not feed.truncated
 
-        async def report(counts: Counts, bytes_read: int) -> None:
-            self._check()
-            if self._meter.is_due():
-                await self._save(self._meter.progress(bytes_read, counts.read), counts=counts)
-
-        return await run_feed(
-            feed, job=context, bulk=self._store.bulk, clock=self._clock, report=report
-        )
+    async def _report(self, counts: Counts, bytes_read: int) -> None:
+        """What the engine calls after each batch; ends the run when it is to stop."""
+        self._check()
+        if self._meter.is_due():
+            await self._save(self._meter.progress(bytes_read, counts.read), counts=counts)
 
     async def _skip(self, memory: FeedMemory) -> None:
         """The feed is what it was: every row of it is accounted for as the last import did."""
@@ -304,8 +308,7 @@ class JobRun:
             )
             if memory is not None:
                 await uow.imports.remember(memory)
-        if self._file is not None:
-            await asyncio.to_thread(self._file.unlink, missing_ok=True)
+        await asyncio.to_thread(self._file.unlink, missing_ok=True)
 
 
 class _Meter:
@@ -341,9 +344,9 @@ class _Meter:
             seconds_left=None if left is None else round(left, 1),
         )
 
-    def done(self, size: int, rows: int) -> Progress:
+    def done(self, rows: int) -> Progress:
         """Where it stands at the end."""
-        return msgspec.structs.replace(self.progress(size, rows), seconds_left=0.0)
+        return msgspec.structs.replace(self.progress(self._size, rows), seconds_left=0.0)
 
 
 def _described(path: Path) -> FetchedFeed:

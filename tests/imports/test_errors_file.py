@@ -1,0 +1,79 @@
+"""errors.csv: what was rejected, as it was sent, in a form that can be mended and sent again."""
+
+import csv
+import io
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+
+from letzshop_core.feeds import read_feed
+from letzshop_core.imports.errors_file import errors_file
+from letzshop_core.imports.models import RejectedRow
+
+ERROR = {"code": "price/unreadable", "message": 'Expected a price → got "ca. 5, 6; or 7".'}
+
+
+async def written(detected: dict[str, Any] | None, *raws: str) -> bytes:
+    async def rejects() -> AsyncIterator[RejectedRow]:
+        for number, raw in enumerate(raws, 2):
+            yield RejectedRow(row=number, raw=raw, errors=[ERROR])
+
+    return b"".join([piece async for piece in errors_file(detected, rejects())])
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "windows-1252", "mac-roman"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|", "~"])
+@pytest.mark.parametrize("quoting", ["doubled", "backslash"])
+async def test_rows_keep_their_encoding_and_dialect(
+    encoding: str, delimiter: str, quoting: str
+) -> None:
+    detected = {
+        "format": "csv",
+        "encoding": encoding,
+        "delimiter": delimiter,
+        "quoting": quoting,
+        "header_text": delimiter.join(("id", "Größe", "text")),
+    }
+    row = delimiter.join(("1", "groß", '"two\nlines"'))
+    data = await written(detected, row + "\r\n", row + delimiter + "surplus\n")
+    reader = csv.reader(
+        io.StringIO(data.decode(encoding), newline=""),
+        delimiter=delimiter,
+        doublequote=quoting == "doubled",
+        escapechar="\\" if quoting == "backslash" else None,
+    )
+    header, first, second = reader
+    assert header == ["letzshop_row", "letzshop_errors", "id", "Größe", "text"]
+    assert (first[0], first[2:]) == ("2", ["1", "groß", "two\nlines"])
+    assert (second[0], second[2:]) == ("3", ["1", "groß", "two\nlines", "surplus"])
+    assert first[1].replace("→", "?").startswith("price/unreadable: Expected a price ? got")
+
+
+async def test_without_quoting_the_message_gives_way() -> None:
+    detected = {"delimiter": ",", "quoting": "none", "header_text": 'id,5" screen', "format": "csv"}
+    data = await written(detected, '1,7" screen\n')
+    lines = data.decode().splitlines()
+    assert lines[0] == 'letzshop_row,letzshop_errors,id,5" screen'
+    assert lines[1].count(",") == 3
+    assert lines[1].endswith(',1,7" screen')
+
+
+async def test_items_of_an_xml_feed_are_cells() -> None:
+    item = "<item>\n<g:id>1</g:id><title>a, b</title>\n</item>"
+    data = await written({"format": "xml", "encoding": "utf-8", "delimiter": None}, item)
+    header, row = csv.reader(io.StringIO(data.decode(), newline=""))
+    assert header == ["letzshop_row", "letzshop_errors", "item"]
+    assert row[2] == item
+
+
+async def test_the_mended_file_is_a_feed_again() -> None:
+    header = "id;title;price;availability\n"
+    content = (header + "1;Lamp;call us;in stock\n").encode()
+    feed = read_feed(content)
+    (record,) = feed.records()
+    data = await written(feed.detected, record.raw)
+    (mended,) = read_feed(data.replace(b"call us", b"19,90 EUR")).products()
+    assert not mended.rejected
+    assert mended.id == "1"
+    assert mended.extra == {}, "our own columns are no part of the product"
