@@ -1,0 +1,251 @@
+"""Lists, searches, single products and counts over a catalogue: what they cost, and whether that
+stays the same when the catalogue grows.
+
+Two catalogues of the same kind, a small and a large one, are filled and asked in turns, through
+the store's own repositories and services. Times are medians in milliseconds.
+"""
+
+import argparse
+import asyncio
+import json
+import random
+import sqlite3
+import sys
+import tempfile
+import time
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from letzshop_core import Letzshop
+from letzshop_core.adapters.sqlalchemy import SqlStore
+from letzshop_core.adapters.sqlalchemy.migrations import upgrade
+from letzshop_core.paging import PageRequest
+from letzshop_core.products.models import ProductFilters, ProductSort
+from letzshop_core.products.positions import Position, write_position
+from letzshop_core.search import search_text
+from letzshop_core.users.models import Actor
+
+LIMIT = 50
+SMALL = 10_000
+CALLER = Actor(3, "caller")
+NOW = "2026-03-01 12:00:00.000000"
+COLUMNS = (
+    *("product_id", "title", "description", "link", "image_link", "availability", "price"),
+    *("currency", "brand", "gtin", "gtin_valid", "gtin_key", "condition"),
+    *("google_product_category", "product_type", "search_text", "is_public", "owner_id"),
+    *("created_at", "updated_at"),
+)
+OFFER_COLUMNS = (
+    *("shop_id", "product_pk", "shop_product_id", "price", "currency", "is_featured"),
+    *("is_active", "min_quantity", "withdrawn_by_feed", "created_at", "updated_at"),
+)
+
+
+def products(rows: int) -> Iterator[tuple[Any, ...]]:
+    """Rows of products. Word ``common`` is in a tenth of the titles, ``medium`` in one of a
+    hundred, ``rare`` in ten, whatever their number; the others follow Zipf's law."""
+    chance = random.Random(1)
+    words = [f"{a}{b}{c}" for a in "bdfgklmnprst" for b in "aeiou" for c in range(330)]
+    weights = [1 / (rank + 10) for rank in range(len(words))]
+    drawn = chance.choices(words, weights, k=rows * 6)
+    for n in range(rows):
+        title = " ".join(drawn[n * 6 : n * 6 + 6])
+        if n % 10 == 3:
+            title += " common"
+        if n % 100 == 7:
+            title += " medium"
+        if n % (rows // 10) == 9:
+            title += " rare"
+        brand = f"Brand{chance.randrange(2000)}"
+        category = f"Level {n % 20} > Level {n % 400}"
+        gtin = f"{4_000_000_000_000 + n}"
+        text = search_text(
+            product_id=f"sku-{n}", title=title, brand=brand, product_type=[category], gtin=gtin
+        )
+        yield (
+            *(f"sku-{n}", title, "A description of some length. " * 8),
+            *(f"https://shop.example/{n}", f"https://shop.example/{n}.jpg", "in stock"),
+            *(chance.randrange(100, 100_000) / 100, "EUR", brand, gtin, True, int(gtin), "new"),
+            *(category, json.dumps([category]), text, True, 2, NOW, NOW),
+        )
+
+
+def offers(rows: int) -> Iterator[tuple[Any, ...]]:
+    for n in range(rows):
+        yield (1, n + 1, f"sku-{n}", 9.99, "EUR", False, True, 1, False, NOW, NOW)
+
+
+USERS = [(1, "admin", "admin"), (2, "vendor", "user"), (3, "caller", "user")]
+
+
+def fill_postgresql(url: str, rows: int) -> None:
+    import psycopg
+
+    with psycopg.connect(url, autocommit=True) as connection:
+        for row_id, name, role in USERS:
+            connection.execute(
+                "INSERT INTO users (id, username, username_key, email, email_key,"
+                " hashed_password, role, is_active, token_version, created_at, updated_at)"
+                " VALUES (%s, %s, %s, %s, %s, '-', %s, true, 0, now(), now())",
+                (row_id, name, name, name, name, role),
+            )
+        connection.execute(
+            "INSERT INTO shops (id, shop_code, shop_name, owner_id, is_active, is_verified,"
+            " search_text, created_at, updated_at)"
+            " VALUES (1, 'SHOP', 'Shop', 2, true, true, '', now(), now())"
+        )
+        for table, columns, source in (
+            ("products", COLUMNS, products(rows)),
+            ("shop_products", OFFER_COLUMNS, offers(rows)),
+        ):
+            copy = f"COPY {table} ({', '.join(columns)}) FROM STDIN"
+            with connection.cursor().copy(copy) as sink:
+                for row in source:
+                    sink.write_row(row)
+        connection.execute("VACUUM ANALYZE")
+
+
+def fill_sqlite(path: Path, rows: int) -> None:
+    connection = sqlite3.connect(path)
+    for row_id, name, role in USERS:
+        connection.execute(
+            "INSERT INTO users (id, username, username_key, email, email_key, hashed_password,"
+            " role, is_active, token_version, created_at, updated_at)"
+            " VALUES (?, ?, ?, ?, ?, '-', ?, 1, 0, ?, ?)",
+            (row_id, name, name, name, name, role, NOW, NOW),
+        )
+    connection.execute(
+        "INSERT INTO shops (id, shop_code, shop_name, owner_id, is_active, is_verified,"
+        " search_text, created_at, updated_at) VALUES (1, 'SHOP', 'Shop', 2, 1, 1, '', ?, ?)",
+        (NOW, NOW),
+    )
+    for table, columns, source in (
+        ("products", COLUMNS, products(rows)),
+        ("shop_products", OFFER_COLUMNS, offers(rows)),
+    ):
+        marks = ", ".join("?" * len(columns))
+        insert = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})"
+        connection.executemany(insert, source)
+    connection.commit()
+    connection.execute("ANALYZE")
+    connection.close()
+
+
+def operations(store: SqlStore, rows: int) -> dict[str, Callable[[], Awaitable[object]]]:
+    """What is timed, by name."""
+    letzshop = Letzshop(store)
+    chance = random.Random(2)
+
+    def listing(cursor: str | None = None, **filters: Any) -> Callable[[], Awaitable[object]]:
+        wanted = ProductFilters(**filters)
+        page = PageRequest(limit=LIMIT, cursor=cursor)
+        return lambda: letzshop.products.find(wanted, page, by=CALLER)
+
+    def one() -> Awaitable[object]:
+        return letzshop.products.get(f"sku-{chance.randrange(rows)}", by=CALLER)
+
+    def page(number: int) -> str:
+        # As if the pages before had been walked: a cursor names the last row of the one before.
+        last = min(LIMIT * (number - 1), rows - LIMIT)
+        return write_position(ProductSort.ID, Position(None, last))
+
+    return {
+        "get": one,
+        "list": listing(),
+        "list_by_price": listing(sort="price"),
+        "list_by_title_descending": listing(sort="-title"),
+        "list_of_shop": listing(shop_code="SHOP"),
+        "list_of_brand": listing(brand="brand77"),
+        "list_of_category": listing(category="Level 7"),
+        "search_rare": listing(search="rare"),
+        "search_prefixes": listing(search="ba12 ka3"),
+        "search_medium": listing(search="mediu"),
+        "search_common": listing(search="common"),
+        "search_common_by_price": listing(search="common", sort="price"),
+        "search_in_shop": listing(search="medium", shop_code="SHOP"),
+        "stats": letzshop.stats.get,
+        "cursor_page_2": listing(page(2)),
+        "cursor_page_10000": listing(page(10_000)),
+    }
+
+
+async def measure(urls: dict[str, tuple[str, int]], rounds: int) -> dict[str, dict[str, float]]:
+    stores = {name: SqlStore.connect(url) for name, (url, _) in urls.items()}
+    timed = {name: operations(stores[name], rows) for name, (_, rows) in urls.items()}
+    times: dict[str, dict[str, list[float]]] = {name: {} for name in urls}
+    for turn in range(rounds + 3):
+        for name, runs in timed.items():
+            for operation, run in runs.items():
+                start = time.perf_counter()
+                await run()
+                if turn >= 3:  # the first fill caches and pools
+                    took = (time.perf_counter() - start) * 1000
+                    times[name].setdefault(operation, []).append(took)
+    for store in stores.values():
+        await store.close()
+    return {n: {o: median(t) for o, t in by.items()} for n, by in times.items()}
+
+
+def main(argv: list[str]) -> int:
+    """Fill, measure, report."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks search", description=__doc__)
+    parser.add_argument("--rows", type=int, default=100_000, help="of the large catalogue")
+    parser.add_argument("--database", choices=["postgresql", "sqlite"], default="postgresql")
+    parser.add_argument("--rounds", type=int, default=100)
+    parser.add_argument("--json", action="store_true")
+    options = parser.parse_args(argv)
+    sizes = {"small": SMALL, "large": options.rows}
+    urls: dict[str, tuple[str, int]] = {}
+    with ExitStack() as stack:
+        directory = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        if options.database == "postgresql":
+            from letzshop_core.testing.servers import new_database, postgresql_server
+
+            server = stack.enter_context(postgresql_server(directory))
+        for name, rows in sizes.items():
+            if options.database == "postgresql":
+                url = new_database(server)
+                upgrade(url)
+                fill_postgresql(url, rows)
+            else:
+                path = directory / f"{name}.db"
+                url = f"sqlite:///{path}"
+                upgrade(url)
+                fill_sqlite(path, rows)
+            urls[name] = (url, rows)
+        result = asyncio.run(measure(urls, options.rounds))
+    report = {
+        "database": options.database,
+        "rows": sizes,
+        "median_ms": {name: _rounded(times) for name, times in result.items()},
+        "large_over_small": _rounded(
+            {o: result["large"][o] / result["small"][o] for o in result["large"]}
+        ),
+        "page_10000_over_page_2": round(
+            result["large"]["cursor_page_10000"] / result["large"]["cursor_page_2"], 3
+        ),
+    }
+    if options.json:
+        print(json.dumps(report, indent=2))
+    else:
+        _print_table(report)
+    return 0
+
+
+def _rounded(numbers: dict[str, float]) -> dict[str, float]:
+    return {name: round(number, 3) for name, number in numbers.items()}
+
+
+def _print_table(report: dict[str, Any]) -> None:
+    small, large = report["median_ms"]["small"], report["median_ms"]["large"]
+    print(f"{report['database']}, ms per call, {report['rows']}")
+    for name, ratio in report["large_over_small"].items():
+        print(f"{name:28}{small[name]:10.2f}{large[name]:10.2f}{ratio:8.2f}x")
+    print(f"page 10,000 / page 2: {report['page_10000_over_page_2']:.2f}")
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
