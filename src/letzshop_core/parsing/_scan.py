@@ -75,13 +75,15 @@ class Candidate:
 
     @property
     def is_aside(self) -> bool:
-        """Named as something other than the asking price: an old price, a saving, a rate."""
+        """Named as something other than the asking price: an old or unit price, a rate."""
+        if _PER_UNIT.match(self.after):
+            return True
         return not _ASIDE.isdisjoint(_WORD.findall(self.before.lower()))
 
     @property
     def is_weak(self) -> bool:
         """A quantity or an article number: a price only if there is nothing better."""
-        if self.before[-1:].isalpha() or self.before.endswith("#"):
+        if self.before.endswith("#"):
             return True
         if self.text.isdigit() and _TIMES.match(self.after):
             return True
@@ -90,8 +92,8 @@ class Candidate:
 
     @property
     def is_measure(self) -> bool:
-        """A measure or the year of a date: no price unless a currency says so."""
-        if _MEASURE.match(self.after):
+        """A measure, a code or a date's year: no price unless a currency says so."""
+        if _MEASURE.match(self.after) or (self.text.isdigit() and _GLUED.search(self.before)):
             return True
         month = _LAST_WORD.search(self.before.lower())
         return month is not None and month[1][:3] in _MONTHS and bool(_YEAR.fullmatch(self.text))
@@ -146,11 +148,17 @@ def sign_between(before: str, after: str) -> CurrencySign | None:
     return right if left.usual is None and right.usual else left
 
 
+def is_scaled(after: str) -> bool:
+    """Whether the number is not what it says alone: ``20 %``, ``1.5 Mio. €``, ``5k``, ``5½``."""
+    return _SCALE.match(after) is not None
+
+
 def needs_closer_look(before: str, after: str) -> bool:
     """Whether a number with no currency beside it may be a measure, or part of a date."""
     return (
         not (before + after).isprintable()
         or _MEASURE.match(after) is not None
+        or _GLUED.search(before) is not None
         or not _MONTHS.isdisjoint(word[:3] for word in _WORD.findall(before.lower()))
     )
 
@@ -169,6 +177,8 @@ _SPELLING: Final = re.compile(
     r"|(?:0?[1-9]|1[0-2])/(?:0?[1-9]|[12]\d|3[01])/(?:19|20)?\d\d"
     r"|[012]?\d:[0-5]\d(?::[0-5]\d)?(?!-)"
     r"|[0-3]\d-0\d)\b(?![.,]\d)"
+    # an article number, a size, an O for a 0: 924IX5, 5h30, 1O,00
+    r"|\d+[a-wyzA-WYZ]+[.,]?\d[\w.,]*"
     r"|(?P<number>\d[\d.,']*)(?:"
     # the currency sign as the decimal mark: 35€ 99, 5€99
     r" ?(?P<sign>[€$£¥₤₪₹]) ?(?P<decimals>\d\d)(?!\d|[.,' ]\d| ?[%x×€$£¥₤₪₹]| ?[A-Z]{3}\b)"
@@ -188,7 +198,9 @@ def _plainly(match: re.Match[str]) -> str:
     return f"{number.rstrip('.,')}٫ " if match["dash"] else number
 
 
-_NUMBER: Final = re.compile(r"\d(?:\d{0,2}(?: \d{3})+(?!\d)(?:[.,٫]\d+)?|\d*(?:[.,'٫]\d+)*)٫?")
+_NUMBER: Final = re.compile(
+    r"\d(?:\d{0,2}(?: \d{3})+(?!\d)(?:[.,٫]\d+)?|\d*(?:[.,'`_٫]{1,3}\d+)*)٫?"
+)
 _PIECE_BEFORE: Final = re.compile(r"([^\W\d_]*\$|[^\W\d_]+\.?|[^\w\s])$")
 _PIECE_AFTER: Final = re.compile(r"[)\]*]*([^\W\d_]+\.?|[^\w\s])")
 _ABBREVIATION: Final = re.compile(rf"(?:[^\W\d_]|[{_INDIC}])\.$")
@@ -203,18 +215,27 @@ _RANGE: Final = re.compile(
 _TIMES: Final = re.compile(
     r" ?(?:x|×|\*(?=\d)|mal\b|pcs\b|st(?:ü|ue)?ck?\b|stk\b|von\b|of\b)", re.I
 )
+# Cents are in this list because "99" for 99 cents would be wrong by two digits.
 _MEASURE: Final = re.compile(
-    r" ?(?:ft|in|inch|cm|mm|m|kg|g|mg|l|ml|cl|oz|lbs?|[kmgt]i?b|w|v|mah|litre|liter|sqft)"
+    r"\s?(?:ft|in|inch|cm|mm|m|kg|g|mg|l|ml|cl|oz|lbs?|[kmgt]i?b|w|v|mah|litre|liter|sqft"
+    r"|¢|c|ct|cents?|p|pence)"
     r"(?![^\W\d_])",
     re.IGNORECASE,
 )
+_GLUED: Final = re.compile(r"[A-WYZa-wyz]$|[A-Za-z][xX]$")
 _LAST_WORD: Final = re.compile(r"([^\W\d_]+)[^\w]{0,6}$")
+_SCALE: Final = re.compile(
+    r"[kKM](?![^\W\d_])|\s*%|\s?[万億亿千百½¼¾⅓⅔]|\s?T(?:EUR|€)"
+    r"|\s?(?i:tsd|tausend|thousand|mio|mill(?:ion\w*)?|mln|mrd|bn|billion|lakh|lac|crore|тыс|млн)\b"
+)
+_PER_UNIT: Final = re.compile(r"\s?\S{0,4}\s?(?:/|(?:pro|per|je|por)\b)")
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _ASIDE_WORDS: Final = """
     uvp statt anstatt rrp msrp was war old regular vorher bisher listenpreis previous avant ancien
     barré instead save saved savings saving spare sparen ersparnis rabatt discount off réduction
-    économisez zľava sleva adviesprijs prima antes instalment monthly rate versand shipping delivery
+    économisez zľava sleva adviesprijs prima antes instalment monthly rate
+    zzgl versandkostenfrei livraison spedizione
 """
 _LABEL_WORDS: Final = """
     art artikel article nr no num sku ref id ean gtin upc isbn mpn code item model modell menge qty
@@ -241,7 +262,7 @@ def _candidates(text: str) -> list[Candidate]:
         if before[-1:] in _MARKS and not _ABBREVIATION.search(before):
             number = before[-1:] + number
             before = before.rstrip(".,")
-        if "%" not in after or after.lstrip()[0] != "%":
+        if not is_scaled(after):
             found.append(Candidate(number, before, after, not found, sign_between(before, after)))
     return found
 

@@ -120,9 +120,12 @@ _AMBIGUOUS: Final = {
 # The first code is what the sign means unless a hint names another of the row.
 _USUAL: Final = {
     "€ euro euros Euro EURO EUROS eur. ευρώ ЕВРО евро € ยูโร": "EUR",
-    "US$ U$ USD$ US-$ U.S.$": "USD",
-    "C$ CA$ CAN$ CAD$ CDN$ CND$ CND Can$": "CAD",
-    "A$ AU$ AUD$": "AUD",
+    "Skr SKr skr skr.": "SEK",
+    "Dkr DKr dkr dkr. Dkr.": "DKK",
+    "Nkr NKr nkr nkr.": "NOK",
+    "US$ U$ USD$ US-$ U.S.$ $US $_US US-Dollar": "USD",
+    "C$ CA$ CAN$ CAD$ CDN$ CND$ CND Can$ $CA $_CA $CAN": "CAD",
+    "A$ AU$ AUD$ $AU": "AUD",
     "NZ$ NZD$": "NZD",
     "HK$ HKD$": "HKD",
     "NT$ NTD TW$ NT": "TWD",
@@ -159,7 +162,7 @@ _USUAL: Final = {
     "₤": "ITL GBP TRY",
     "CN¥ RMB 元 圆 圓 人民币 人民幣 yuan CNY¥": "CNY",
     "円 JP¥ yen Yen YEN 엔": "JPY",
-    "₽ руб руб. рублей рубля рубль р. р Р Р. РУБ rub. ₽.": "RUB",
+    "₽ руб руб. рублей рубля рубль р. р Р Р. РУБ rub.": "RUB",
     "₴ грн грн. гривень гривня hrn hrn.": "UAH",
     "₸ тг тг. тенге": "KZT",
     "лв лв. лева lv": "BGN",
@@ -175,7 +178,6 @@ _USUAL: Final = {
     "₪ nis NIS ש״ח ש\"ח ש'ח ש''ח שח ش.ج": "ILS",
     "₹ र रु रू INR₹ rupee rupees": "INR",
     "Rs Rs. rs rs. RS RS. ₨ Re Re.": "INR PKR LKR NPR MUR SCR",
-    "₨.": "PKR INR LKR NPR MUR SCR",
     "रू. नेरू": "NPR",
     "රු රු. ரூ": "LKR",
     "৳ টকা Tk Tk.": "BDT",
@@ -262,6 +264,8 @@ def _signs() -> dict[str, CurrencySign]:
             for text in texts.split():
                 sign = CurrencySign(text, candidates[0] if certain else None, candidates)
                 signs[text.replace("_", " ")] = sign
+                if len(text) > 2 and text.isalpha():
+                    signs.setdefault(text.capitalize(), sign)
                 if len(text) > 2 and text[-1] == "$":
                     signs[f"{text[:-1]} $"] = sign
     for code in (*MINOR_UNITS, *WITHDRAWN):

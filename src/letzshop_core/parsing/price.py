@@ -14,6 +14,7 @@ from letzshop_core.errors import LetzshopError
 from letzshop_core.parsing._numbers import DECIMAL_MARK, Reading, read_number
 from letzshop_core.parsing._scan import (
     find_prices,
+    is_scaled,
     needs_closer_look,
     says_free,
     sign_between,
@@ -188,7 +189,9 @@ class _Context:
 
     def learn(self, before: str, after: str) -> _Meaning | None:
         """What the text around a lone number says; ``None`` if that takes a closer look."""
-        left, right = before.strip(), after.strip()
+        if is_scaled(after):
+            return None
+        left, right = " ".join(before.split()), " ".join(after.split())
         sign = SIGNS.get(left or right) if not (left and right) else None
         if sign is None and (left or right):
             sign = sign_between(before, after)
@@ -255,19 +258,19 @@ def _read_messy(
         )
     text = clean(raw)
     found = find_prices(text)
-    if not found:
-        if says_free(text):
-            return Decimal(0), None, (), context.meaning_of(None)
-        if not text:
-            raise PriceError("Expected a price, got nothing.", code="price/empty", raw=raw)
-        raise _unreadable(raw)
-    if _SCIENTIFIC.fullmatch(text):
+    if "e" in text.lower() and _SCIENTIFIC.fullmatch(text):
         raise PriceError(
             f"Expected plain digits, got {_shown(raw)}: a spreadsheet's scientific notation "
             "may have lost digits.",
             code="price/scientific-notation",
             raw=raw,
         )
+    if not found:
+        if says_free(text):
+            return Decimal(0), None, (), context.meaning_of(None)
+        if not text:
+            raise PriceError("Expected a price, got nothing.", code="price/empty", raw=raw)
+        raise _unreadable(raw)
     meaning = context.meaning_of(found[0].sign)
     readings = [_read_number(each.text, context, meaning) for each in found]
     if readings[0] is None:
