@@ -1,5 +1,6 @@
 """Users and their credentials: what a store must offer."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Protocol
 
@@ -34,8 +35,8 @@ class UserRepository(Protocol):
         """Whether any user is an admin, active or not."""
         ...
 
-    async def actor(self, user_id: int, token_version: int) -> Actor | None:
-        """The user, if active and if tokens of this version are still good; else None.
+    async def actors(self, user_ids: Collection[int]) -> dict[int, tuple[int, Actor]]:
+        """The active ones among these users, by id, and which version their tokens must have.
 
         Asked for each request: one cheap statement.
         """

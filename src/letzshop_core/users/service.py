@@ -15,6 +15,7 @@ from letzshop_core.security.throttle import LoginThrottle
 from letzshop_core.security.tokens import Tokens
 from letzshop_core.shops.models import NewShop
 from letzshop_core.uow import Store
+from letzshop_core.users.lookup import ActorLookup
 from letzshop_core.users.models import (
     Actor,
     Credentials,
@@ -60,6 +61,7 @@ class UserService:
         self._tokens = tokens
         self._throttle = throttle
         self._local_only = local_only
+        self._actors = ActorLookup(store)
 
     async def register(self, new: NewUser) -> User:
         """Add an ordinary user.
@@ -136,8 +138,7 @@ class UserService:
                 of password or a deactivation.
         """
         claims = self._tokens.verify(token)
-        async with self._store.reading() as uow:
-            actor = await uow.users.actor(claims.user_id, claims.version)
+        actor = await self._actors.get(claims.user_id, claims.version)
         if actor is None:
             raise Unauthenticated("The token is no longer valid.", code="token/revoked")
         return actor

@@ -1,5 +1,6 @@
 """Users and their credentials, in memory."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 
@@ -55,11 +56,16 @@ class MemoryUsers:
     async def has_admin(self) -> bool:
         return any(row.user.role is Role.ADMIN for row in self._state.users.values())
 
-    async def actor(self, user_id: int, token_version: int) -> Actor | None:
-        row = self._state.users.get(user_id)
-        if row is None or not row.user.is_active or row.token_version != token_version:
-            return None
-        return Actor(user_id, row.user.username, row.user.role is Role.ADMIN)
+    async def actors(self, user_ids: Collection[int]) -> dict[int, tuple[int, Actor]]:
+        rows = [self._state.users[user_id] for user_id in user_ids if user_id in self._state.users]
+        return {
+            row.user.id: (
+                row.token_version,
+                Actor(row.user.id, row.user.username, row.user.role is Role.ADMIN),
+            )
+            for row in rows
+            if row.user.is_active
+        }
 
     async def credentials(self, login: str) -> Credentials | None:
         key = login.casefold()

@@ -1,5 +1,6 @@
 """Users and their credentials, in SQL."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -32,8 +33,9 @@ _USER: AnySelect = select(
     _U.created_at,
     _U.updated_at,
 )
-_ACTOR = select(_U.id, _U.username, _U.role == Role.ADMIN).where(
-    _U.id == bindparam("user_id"), _U.token_version == bindparam("version"), _U.is_active
+_ADMIN = Role.ADMIN.value
+_ACTORS = select(_U.id, _U.username, _U.role, _U.token_version).where(
+    _U.id.in_(bindparam("user_ids", expanding=True)), _U.is_active
 )
 _CREDENTIALS = select(
     _U.id.label("user_id"),
@@ -89,12 +91,9 @@ class SqlUsers:
         statement = select(_U.id).where(_U.role == Role.ADMIN).limit(1)
         return (await self._connection.execute(statement)).first() is not None
 
-    async def actor(self, user_id: int, token_version: int) -> Actor | None:
-        found = await self._connection.execute(
-            _ACTOR, {"user_id": user_id, "version": token_version}
-        )
-        row = found.first()
-        return None if row is None else Actor(row[0], row[1], bool(row[2]))
+    async def actors(self, user_ids: Collection[int]) -> dict[int, tuple[int, Actor]]:
+        found = await self._connection.execute(_ACTORS, {"user_ids": user_ids})
+        return {row[0]: (row[3], Actor(row[0], row[1], row[2] == _ADMIN)) for row in found}
 
     async def credentials(self, login: str) -> Credentials | None:
         found = await self._connection.execute(_CREDENTIALS, {"login": login.casefold()})
