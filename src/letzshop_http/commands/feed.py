@@ -1,0 +1,231 @@
+"""``letzshop feed check`` and ``letzshop feed convert``."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from letzshop_core.feeds import Feed
+    from letzshop_core.feeds.check import CheckReport
+
+__all__ = ["app"]
+
+app = typer.Typer(no_args_is_help=True, help="Check product feeds, mend them, convert them.")
+
+_REJECTED = 1
+_UNREADABLE = 2
+_BATCH = 500  # rows between two steps of the progress bar
+
+
+class Format(StrEnum):
+    """What ``convert`` writes."""
+
+    CSV = "csv"
+    TSV = "tsv"
+    XML = "xml"
+
+
+Source = Annotated[Path, typer.Argument(metavar="FILE", help="The feed: CSV, TSV or XML.")]
+Encoding = Annotated[str | None, typer.Option(help="Instead of what is detected.")]
+Delimiter = Annotated[str | None, typer.Option(help="Instead of what is detected; tab is 'tab'.")]
+DecimalMark = Annotated[str | None, typer.Option(help="Instead of what the prices show.")]
+Currency = Annotated[str | None, typer.Option(help="Of prices that name none, such as EUR.")]
+Columns = Annotated[
+    list[str] | None,
+    typer.Option("--column", metavar="HEADER=ATTRIBUTE", help="May be repeated."),
+]
+StrictGtin = Annotated[
+    bool, typer.Option("--strict-gtin", help="Reject rows whose GTIN has a wrong check digit.")
+]
+
+
+@app.command()
+def check(  # noqa: PLR0917 (options of a command)
+    file: Source,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
+    fix: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="OUT",
+            help="Write the sound rows, mended, to this file, and the others beside it.",
+        ),
+    ] = None,
+    encoding: Encoding = None,
+    delimiter: Delimiter = None,
+    decimal_mark: DecimalMark = None,
+    currency: Currency = None,
+    column: Columns = None,
+    strict_gtin: StrictGtin = False,
+) -> None:
+    """Say how an import would read a feed, what is wrong with it, and how to mend it.
+
+    Ends with 0 if every row would be imported, 1 if rows would be left out, 2 if the feed
+    cannot be read at all.
+    """
+    from letzshop_core.feeds.check import check_feed, convert_feed  # noqa: PLC0415
+    from letzshop_http.commands.feed_report import print_report  # noqa: PLC0415
+
+    overrides = _overrides(
+        encoding=encoding,
+        delimiter=delimiter,
+        decimal_mark=decimal_mark,
+        currency=currency,
+        columns=column,
+        strict_gtin=strict_gtin,
+    )
+    beside = fix.with_name(f"{fix.stem}.rejected.csv") if fix is not None else None
+    with _opened(file, overrides) as feed, _progress(feed) as on_row:
+        if fix is None:
+            report = check_feed(feed, on_row=on_row)
+        else:
+            report = convert_feed(feed, fix, "csv", rejected=beside, on_row=on_row)
+        left_out = report.rejected + report.duplicate
+        if as_json:
+            typer.echo(json.dumps(_as_json(feed, report), ensure_ascii=False, indent=2))
+        else:
+            print_report(feed, report)
+            if fix is not None:
+                typer.echo(f"{report.accepted} rows written to {fix}.")
+                if left_out:
+                    typer.echo(f"{left_out} rows left out; they are in {beside}.")
+    raise typer.Exit(_REJECTED if left_out else 0)
+
+
+@app.command()
+def convert(  # noqa: PLR0917 (options of a command)
+    file: Source,
+    out: Annotated[Path, typer.Argument(metavar="OUT", help="The file to write.")],
+    format: Annotated[  # noqa: A002
+        Format | None, typer.Option(help="By default as the name of OUT ends, else csv.")
+    ] = None,
+    formula_safe: Annotated[
+        bool, typer.Option(help="Write cells so that no spreadsheet runs them as formulas.")
+    ] = False,
+    encoding: Encoding = None,
+    delimiter: Delimiter = None,
+    decimal_mark: DecimalMark = None,
+    currency: Currency = None,
+    column: Columns = None,
+    strict_gtin: StrictGtin = False,
+) -> None:
+    """Write a feed anew, in UTF-8 and with Google's names: as CSV, TSV or XML.
+
+    Rows that cannot be imported are left out and counted; the exit code is that of check.
+    """
+    from letzshop_core.feeds.check import convert_feed  # noqa: PLC0415
+
+    overrides = _overrides(
+        encoding=encoding,
+        delimiter=delimiter,
+        decimal_mark=decimal_mark,
+        currency=currency,
+        columns=column,
+        strict_gtin=strict_gtin,
+    )
+    chosen = format or _format_of(out)
+    with _opened(file, overrides) as feed, _progress(feed) as on_row:
+        report = convert_feed(feed, out, chosen.value, formula_safe=formula_safe, on_row=on_row)
+    left_out = report.rejected + report.duplicate
+    typer.echo(f"{report.accepted} of {report.read} rows written to {out} as {chosen.value}.")
+    if left_out:
+        typer.echo(f"{left_out} rows left out; `letzshop feed check {file}` says why.", err=True)
+    raise typer.Exit(_REJECTED if left_out else 0)
+
+
+def _format_of(out: Path) -> Format:
+    suffix = out.suffix.lower().lstrip(".")
+    return Format(suffix) if suffix in set(Format) else Format.CSV
+
+
+def _overrides(
+    *,
+    encoding: str | None,
+    delimiter: str | None,
+    decimal_mark: str | None,
+    currency: str | None,
+    columns: list[str] | None,
+    strict_gtin: bool,
+) -> dict[str, Any]:
+    pairs = [text.rpartition("=") for text in columns or []]
+    for header, _, attribute in pairs:
+        if not header:
+            msg = f"expected HEADER=ATTRIBUTE, got {attribute!r}"
+            raise typer.BadParameter(msg, param_hint="--column")
+    return {
+        "encoding": encoding,
+        "delimiter": "\t" if delimiter in {"tab", "\\t"} else delimiter,
+        "decimal_mark": decimal_mark,
+        "default_currency": currency.upper() if currency else None,
+        "columns": {header: attribute for header, _, attribute in pairs},
+        "gtin_policy": "strict" if strict_gtin else "lenient",
+    }
+
+
+@contextmanager
+def _opened(file: Path, overrides: dict[str, Any]) -> "Iterator[Feed]":
+    """The feed; whatever makes it unreadable ends the command with a sentence and exit code 2."""
+    from letzshop_core.errors import LetzshopError  # noqa: PLC0415
+    from letzshop_core.feeds import FeedError, read_feed  # noqa: PLC0415
+
+    try:
+        with read_feed(file, **overrides) as feed:
+            yield feed
+    except (FeedError, LetzshopError, LookupError, ValueError) as error:
+        code = getattr(error, "code", None)
+        typer.echo(f"{file}: {f'{code}: ' if code else ''}{error}", err=True)
+    except OSError as error:
+        typer.echo(f"{error.filename or file}: {error.strerror or error}", err=True)
+    else:
+        return
+    raise typer.Exit(_UNREADABLE)
+
+
+@contextmanager
+def _progress(feed: "Feed") -> "Iterator[Callable[[CheckReport], None]]":
+    """A bar on the error output, where that is a terminal, for as long as rows are read."""
+    from rich.console import Console  # noqa: PLC0415
+    from rich.progress import (  # noqa: PLC0415
+        BarColumn,
+        DownloadColumn,
+        Progress,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+
+    bar = Progress(
+        TextColumn("reading"),
+        BarColumn(),
+        DownloadColumn(),
+        TextColumn("{task.fields[rows]:,} rows"),
+        TimeRemainingColumn(),
+        console=Console(stderr=True),
+        transient=True,
+    )
+    task = bar.add_task("reading", total=feed.bytes_total, rows=0)
+
+    def on_row(report: "CheckReport") -> None:
+        if report.read % _BATCH == 0:
+            bar.update(task, completed=feed.bytes_read, rows=report.read)
+
+    with bar:
+        yield on_row
+
+
+def _as_json(feed: "Feed", report: "CheckReport") -> dict[str, Any]:
+    evidence = feed.evidence
+    return {
+        "detected": feed.detected
+        | {
+            "encoding_confidence": evidence.encoding.confidence,
+            "delimiter_confidence": evidence.dialect.confidence,
+            "header_confidence": evidence.header_confidence,
+        },
+        **report.as_dict(),
+    }

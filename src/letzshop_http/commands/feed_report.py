@@ -1,0 +1,103 @@
+"""How a checked feed looks on a terminal."""
+
+from typing import Any
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from letzshop_core.feeds import Feed, Finding, Severity
+from letzshop_core.feeds.check import CheckReport, CodeSummary
+
+__all__ = ["print_report"]
+
+_EXAMPLES = 3
+_PLACE = 34
+_STYLES = {Severity.ERROR: "red", Severity.WARNING: "yellow"}
+
+
+def print_report(feed: Feed, report: CheckReport) -> None:
+    """What was detected, what became of the rows, and what is wrong, the worst first."""
+    console = Console(highlight=False)
+    _print_detected(console, feed)
+    console.print()
+    _print_counts(console, report)
+    if report.summaries:
+        console.print()
+        _print_table(console, report.summaries)
+    for summary in report.summaries:
+        console.print()
+        _print_summary(console, summary)
+
+
+def _print_detected(console: Console, feed: Feed) -> None:
+    evidence = feed.evidence
+    table = _grid()
+    table.add_row("Encoding", _sure(feed.encoding, evidence.encoding))
+    if feed.profile.format == "csv":
+        delimiter = {"\t": "tab", ";": "semicolon", ",": "comma", "|": "pipe"}.get(
+            feed.dialect.delimiter, feed.dialect.delimiter
+        )
+        table.add_row("Delimiter", _sure(delimiter, evidence.dialect))
+        table.add_row("Header", f"row {evidence.header_row}")
+    else:
+        table.add_row("Format", "XML")
+    for header, mark in evidence.decimal_marks.items():
+        table.add_row("Decimals", f"{header}: {'comma' if mark == ',' else 'point'}")
+    mapped = [f"{header} → {name}" for header, name in feed.columns.items() if header != name]
+    same = [header for header, name in feed.columns.items() if header == name]
+    table.add_row("Columns", ", ".join([*mapped, *same]) or "none that is known")
+    if feed.ignored_columns:
+        table.add_row("Kept aside", ", ".join(feed.ignored_columns))
+    console.print(table)
+
+
+def _sure(what: str, guess: Any) -> str:
+    return f"{what} ({guess.confidence:.0%}: {guess.evidence})"
+
+
+def _print_counts(console: Console, report: CheckReport) -> None:
+    text = Text(f"{report.read:,} rows: {report.accepted:,} would be imported")
+    if report.warned:
+        text.append(f" ({report.warned:,} with warnings)", "yellow")
+    if report.rejected:
+        text.append(f", {report.rejected:,} rejected", "red")
+    if report.duplicate:
+        text.append(f", {report.duplicate:,} duplicate", "red")
+    console.print(text)
+
+
+def _print_table(console: Console, summaries: list[CodeSummary]) -> None:
+    table = Table(box=SIMPLE_HEAD, pad_edge=False)
+    table.add_column("Finding", no_wrap=True)
+    table.add_column("Severity")
+    table.add_column("Times", justify="right")
+    for summary in summaries:
+        style = _STYLES[summary.severity]
+        table.add_row(summary.code, Text(summary.severity, style), f"{summary.count:,}")
+    console.print(table)
+
+
+def _print_summary(console: Console, summary: CodeSummary) -> None:
+    style = _STYLES[summary.severity]
+    console.print(Text(summary.code, f"bold {style}"))
+    console.print(f"  {summary.meaning} {summary.mend}", markup=False, soft_wrap=False)
+    table = _grid()
+    for finding in summary.examples[:_EXAMPLES]:
+        table.add_row(*_example(finding))
+    console.print(table)
+
+
+def _example(finding: Finding) -> tuple[Text, Text]:
+    place = "feed" if finding.row is None else f"row {finding.row}"
+    if finding.column:
+        place += f", {finding.column}"
+    return Text(f"  {place}"), Text(finding.message)
+
+
+def _grid() -> Table:
+    table = Table.grid(padding=(0, 2))
+    table.add_column(no_wrap=True, max_width=_PLACE)
+    table.add_column(overflow="fold")
+    return table

@@ -1,0 +1,190 @@
+"""Reading what was written gives the same products."""
+
+import csv
+import io
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any, get_args
+from xml.etree import ElementTree as ET
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from tests.feeds.test_rows import Row
+
+from letzshop_core.feeds import read_feed
+from letzshop_core.feeds.attributes import ATTRIBUTES, Kind
+from letzshop_core.feeds.columns import map_columns
+from letzshop_core.feeds.export import FeedFormat, write_csv, write_feed, write_xml
+from letzshop_core.feeds.rows import ProductRow, RowParser
+
+FORMATS = pytest.mark.parametrize("file_format", get_args(FeedFormat))
+
+PRODUCT: dict[str, Any] = {
+    "id": "A-1",
+    "title": "Mühle; groß, „schön“",
+    "description": 'Zeile 1\nZeile 2 mit "Mahlwerk" & <b>Fett</b>',
+    "link": "https://shop.example/a?b=1&c=2",
+    "image_link": "https://shop.example/a.jpg",
+    "availability": "in stock",
+    "price": Decimal("1299.00"),
+    "sale_price": Decimal("999.5"),
+    "currency": "EUR",
+    "gtin": "4006381333931",
+    "gtin_valid": True,
+    "brand": "=Marke",
+    "identifier_exists": False,
+    "multipack": 6,
+    "product_type": ["Food, Drinks > Tea", "Tea"],
+    "product_highlight": ['mit "Griff"', "leicht, leise"],
+    "additional_image_link": ["https://shop.example/1,2.jpg", "https://shop.example/3.jpg"],
+    "shipping": ["LU::DHL:4.90 EUR", "DE:::5.90 EUR"],
+    "product_detail": [":Farbe:rot, matt"],
+    "shipping_weight": "1.5 kg",
+    "extra": {"Farbton": "anthrazit", "Umfang (cm)": "'=12", "Notiz": "-5"},
+}
+
+
+def written(file_format: FeedFormat, *products: Mapping[str, Any], **options: Any) -> bytes:
+    names = list(dict.fromkeys(name for p in products for name in p.get("extra", ())))
+    return b"".join(write_feed(products, file_format, extra=names, **options))
+
+
+def read_back(content: bytes) -> list[ProductRow]:
+    with read_feed(content) as feed:
+        return list(feed.products())
+
+
+@FORMATS
+@pytest.mark.parametrize("formula_safe", [False, True])
+def test_a_product_comes_back(file_format: FeedFormat, formula_safe: bool) -> None:
+    (row,) = read_back(written(file_format, PRODUCT, formula_safe=formula_safe))
+    assert row.values | {"extra": row.extra} == PRODUCT
+    assert list(row.findings) == []
+
+
+def test_spelled_as_google_does() -> None:
+    header, row = csv.reader(io.StringIO(written("csv", PRODUCT).decode(), newline=""))
+    cells = dict(zip(header, row, strict=True))
+    assert list(cells) == [*ATTRIBUTES, *PRODUCT["extra"]]
+    assert cells["availability"] == "in_stock"
+    assert (cells["price"], cells["sale_price"]) == ("1299.00 EUR", "999.50 EUR")
+    assert (cells["identifier_exists"], cells["multipack"]) == ("no", "6")
+    assert cells["product_type"] == '"Food, Drinks > Tea","Tea"'
+
+
+def test_xml_is_that_of_google() -> None:
+    item = ET.fromstring(written("xml", PRODUCT)).find("channel/item")
+    assert item is not None
+    g = "{http://base.google.com/ns/1.0}"
+    assert [e.text for e in item.findall(f"{g}product_type")] == PRODUCT["product_type"]
+    first = item.find(f"{g}shipping")
+    assert first is not None
+    assert {e.tag.removeprefix(g): e.text for e in first} == {
+        "country": "LU",
+        "service": "DHL",
+        "price": "4.90 EUR",
+    }
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "'="])
+def test_formula_safe_cells(start: str) -> None:
+    title = f"{start}HYPERLINK(1)".strip()
+    product = {"id": "1", "title": title, "price": Decimal(1), "currency": "EUR"}
+    content = written("csv", product, formula_safe=True)
+    (row,) = list(csv.DictReader(io.StringIO(content.decode(), newline="")))
+    assert row["title"] == (f"'{title}" if start.strip() else title)
+    assert read_back(content)[0].values["title"] == title
+
+
+def test_three_decimals_stay_what_they_are() -> None:
+    product = {"id": "1", "title": "t", "price": Decimal("1.234"), "currency": "EUR"}
+    assert read_back(written("csv", product))[0].values["price"] == Decimal("1.234")
+
+
+def test_chosen_columns() -> None:
+    content = b"".join(write_csv([PRODUCT], attributes=["id", "price"]))
+    assert content.decode().splitlines() == ["id,price", "A-1,1299.00 EUR"]
+
+
+@FORMATS
+def test_no_product_at_all(file_format: FeedFormat) -> None:
+    assert written(file_format).count(b"A-1") == 0
+
+
+@FORMATS
+def test_streams(file_format: FeedFormat) -> None:
+    def products() -> Any:
+        for number in range(3000):
+            yield PRODUCT | {"id": f"A-{number}"}
+
+    chunks = list(write_feed(products(), file_format))
+    assert len(chunks) > 5
+    assert max(map(len, chunks)) < 200_000
+    assert len(read_back(b"".join(chunks))) == 3000
+
+
+def test_xml_leaves_out_nothing_that_xml_can_hold() -> None:
+    content = b"".join(write_xml([PRODUCT | {"title": "a ]]> & \u2028 \U0001f600"}]))
+    assert read_back(content)[0].values["title"] == "a ]]> & \U0001f600"
+
+
+# What shops write: words of every attribute, numbers, links, groups, and noise around them.
+_PIECES = st.one_of(
+    st.text(max_size=20),
+    st.text(alphabet="ab ,;:|\"'=+-@<>&#é\n\t\r012345./€%_x", max_size=20),
+    st.sampled_from(sorted({word for a in ATTRIBUTES.values() for word in a.words})),
+    st.sampled_from(
+        [
+            "LU::DHL:4.90 EUR",
+            "US:CA:Ground:9.99 USD;US:NY:Air:15.99 USD",
+            "12:5.00 EUR:0:finance",
+            "a:b,c:d",
+            "A:B:C",
+            "x > y, z",
+            '"a, b","c"',
+            "5 kg",
+            "1,234.50",
+            "1.234",
+            "https://a.example/1,https://b.example/2",
+            "www.shop.example",
+            "2026-02-24T11:07+0100",
+            "2026-02-24/2026-03-01",
+            "&amp;amp;lt;b&gt;",
+            "''=1",
+            "4006381333931,9506000140445",
+            "yes",
+        ]
+    ),
+)
+_HEADER = [*ATTRIBUTES, "Farbton", "Größe (cm)", "_x0041_"]
+
+
+@settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large], deadline=None)
+@given(st.data())
+def test_any_row_comes_back(data: st.DataObject) -> None:
+    cells = dict.fromkeys(_HEADER, "")
+    names = data.draw(st.lists(st.sampled_from(_HEADER), min_size=1, max_size=12))
+    cells |= {name: data.draw(_PIECES, label=name) for name in names}
+    cells |= {name: cells[name] or "5 EUR" for name in ("id", "title", "price")}
+    row = RowParser(map_columns(_HEADER)).parse(Row(2, list(cells.values())))
+    if row.rejected:
+        return
+    product = row.values | {"extra": row.extra}
+    for file_format in get_args(FeedFormat):
+        content = b"".join(
+            write_feed(
+                [product],
+                file_format,
+                extra=["Farbton", "Größe (cm)", "A"],
+                formula_safe=data.draw(st.booleans()),
+            )
+        )
+        with read_feed(content, encoding="utf-8", decimal_mark=".") as feed:
+            (again,) = feed.products()
+        assert again.values == row.values, file_format
+        assert again.extra == row.extra, file_format
+
+
+def test_every_kind_is_written() -> None:
+    assert {attribute.kind for attribute in ATTRIBUTES.values()} == set(Kind)
