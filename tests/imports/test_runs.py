@@ -250,6 +250,16 @@ async def test_cancelling_a_running_job(market: Market, feed_server: FeedServer)
     assert len(await catalogue(market)) == done.counts.created
 
 
+async def test_what_a_job_worked_with_is_cleared_away(market: Market) -> None:
+    await market.import_bytes(feed(1, 2, 3))
+    running = await market.upload(feed(4, 5, 6), batch_size=1)
+    await market.worker.run_one(running.job_id, StopAfter(2))
+    for expected in (3, 0):
+        async with market.store.writing() as uow:
+            assert await uow.imports.tidy() == expected
+    assert (await market.done(running)).counts == Counts(read=3, created=3)
+
+
 async def test_an_upload_that_was_lost(market: Market) -> None:
     job = await market.upload(feed(1))
     for path in market.spool.directory.iterdir():

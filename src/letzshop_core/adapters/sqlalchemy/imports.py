@@ -319,19 +319,21 @@ class SqlImportJobs:
         )
 
     async def tidy(self) -> int:
-        over = (
-            select(import_rows.c.job_id)
-            .join(import_jobs, _jobs.id == import_rows.c.job_id)
-            .where(_jobs.status.not_in(_OPEN))
-            .limit(1)
-        )
-        job_id = (await self._connection.execute(over)).scalar_one_or_none()
-        if job_id is None:
-            return 0
-        result = await self._connection.execute(
-            delete(import_rows).where(import_rows.c.job_id == job_id)
-        )
-        return result.rowcount
+        job_id: int | None = 0
+        while (job_id := await self._next_with_rows(job_id)) is not None:
+            status = await self._connection.execute(select(_jobs.status).where(_jobs.id == job_id))
+            if status.scalar_one() not in _OPEN:
+                result = await self._connection.execute(
+                    delete(import_rows).where(import_rows.c.job_id == job_id)
+                )
+                return result.rowcount
+        return 0
+
+    async def _next_with_rows(self, job_id: int) -> int | None:
+        # From one job to the next along the index: a running job may have a million rows.
+        statement = select(func.min(import_rows.c.job_id)).where(import_rows.c.job_id > job_id)
+        found: int | None = (await self._connection.execute(statement)).scalar_one()
+        return found
 
     async def spooled(self) -> set[str]:
         statement = select(_jobs.source).where(_jobs.status.in_(_OPEN))
