@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 
 from letzshop_core.errors import Throttled
-from letzshop_core.security.throttle import MemoryLoginThrottle
+from letzshop_core.security.throttle import MemoryLoginThrottle, network_of
 from letzshop_core.testing.factories import FixedClock
 
 
@@ -68,3 +68,18 @@ async def test_memory_is_bounded(throttle: MemoryLoginThrottle) -> None:
     for number in range(100):
         await throttle.attempt("anna", f"1.1.1.{number}")
     assert len(throttle._failures) <= 6
+
+
+@pytest.mark.parametrize(
+    ("address", "counted"),
+    [
+        ("192.0.2.1", "192.0.2.1"),
+        ("::ffff:192.0.2.1", "192.0.2.1"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2:ffff::", "2001:db8:1:2::/64"),
+        ("", ""),
+        ("testserver", "testserver"),
+    ],
+)
+def test_what_counts_as_one_address(address: str, counted: str) -> None:
+    assert network_of(address) == counted

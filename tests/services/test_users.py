@@ -1,5 +1,6 @@
 import asyncio
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from pydantic import SecretStr, ValidationError
@@ -343,6 +344,16 @@ class TestFirstStart:
         assert first.random_password is None
         session = await letzshop.users.login("boss@example.com", SecretStr("chosen by me"))
         assert session.user.username == "boss"
+
+    @pytest.mark.parametrize(
+        "fields",
+        [{"username": "a b"}, {"email": "nonsense"}, {"password": SecretStr("short")}],
+    )
+    async def test_takes_no_admin_who_could_not_be_registered(
+        self, letzshop: Letzshop, fields: dict[str, Any]
+    ) -> None:
+        with pytest.raises(ValidationError):
+            await letzshop.users.ensure_admin(**fields)
 
     async def test_of_several_processes_one_creates_the_admin(self, store: Store) -> None:
         starts = await asyncio.gather(*(on(store).users.ensure_admin() for _ in range(5)))

@@ -1,12 +1,29 @@
 """Slowing down those who guess passwords."""
 
 from collections import OrderedDict, deque
+from ipaddress import IPv4Address, ip_address, ip_network
 from typing import Protocol
 
 from letzshop_core.errors import Throttled
 from letzshop_core.ports import Clock, SystemClock
 
-__all__ = ["LoginThrottle", "MemoryLoginThrottle"]
+__all__ = ["LoginThrottle", "MemoryLoginThrottle", "network_of"]
+
+
+def network_of(address: str) -> str:
+    """What is counted as one address: a /64 of IPv6, which is what one customer has (RFC 6177).
+
+    Text that is no address stays as it is.
+    """
+    try:
+        parsed = ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(parsed, IPv4Address):
+        return str(parsed)
+    if parsed.ipv4_mapped is not None:
+        return str(parsed.ipv4_mapped)
+    return str(ip_network((parsed, 64), strict=False))
 
 
 class LoginThrottle(Protocol):

@@ -11,7 +11,7 @@ from letzshop_core.paging import Page, PageRequest
 from letzshop_core.ports import Clock
 from letzshop_core.retries import retried
 from letzshop_core.security.passwords import PasswordHasher
-from letzshop_core.security.throttle import LoginThrottle
+from letzshop_core.security.throttle import LoginThrottle, network_of
 from letzshop_core.security.tokens import Tokens
 from letzshop_core.shops.models import NewShop
 from letzshop_core.uow import Store
@@ -107,7 +107,7 @@ class UserService:
             raise Unauthenticated(
                 "The user name or the password is wrong.", code="login/wrong-credentials"
             )
-        await self._throttle.succeeded(login.casefold(), address)
+        await self._throttle.succeeded(login.casefold(), network_of(address))
         if not known.is_active:
             raise Forbidden("This account is deactivated.", code="login/deactivated")
         return Session(
@@ -117,7 +117,7 @@ class UserService:
         )
 
     async def _check(self, login: str, password: SecretStr, address: str) -> Credentials | None:
-        await self._throttle.attempt(login.casefold(), address)
+        await self._throttle.attempt(login.casefold(), network_of(address))
         async with self._store.reading() as uow:
             # What no name or address is made of is not looked up; a database may not take it.
             sound = login.isascii() and login.isprintable()
@@ -162,7 +162,7 @@ class UserService:
         """
         if await self._check(by.username, change.current_password, address) is None:
             raise Forbidden("The current password is wrong.", code="password/wrong")
-        await self._throttle.succeeded(by.username.casefold(), address)
+        await self._throttle.succeeded(by.username.casefold(), network_of(address))
         await self._set_password(by, await self._passwords.hash(change.new_password))
 
     @retried
@@ -226,14 +226,17 @@ class UserService:
 
         Raises:
             Conflict: the name or the address belongs to a user who is no admin.
+            pydantic.ValidationError: name, address or password is not what :class:`NewUser` takes.
         """
         async with self._store.reading() as uow:
             if await uow.users.has_admin():
                 return None
         random = None if password or self._local_only else secrets.token_urlsafe(15)
         chosen = password or SecretStr(random or DEFAULT_ADMIN_PASSWORD)
+        new = NewUser(username=username, email=email, password=chosen)
+        hashed_password = await self._passwords.hash(new.password)
         try:
-            user = await self._add_admin(username, email, await self._passwords.hash(chosen))
+            user = await self._add_admin(new.username, new.email, hashed_password)
         except Conflict:
             async with self._store.reading() as uow:
                 if await uow.users.has_admin():
