@@ -319,14 +319,15 @@ class SqlImportJobs:
         )
 
     async def tidy(self) -> int:
-        job_id: int | None = 0
-        while (job_id := await self._next_with_rows(job_id)) is not None:
+        job_id = await self._next_with_rows(0)
+        while job_id is not None:
             status = await self._connection.execute(select(_jobs.status).where(_jobs.id == job_id))
             if status.scalar_one() not in _OPEN:
                 result = await self._connection.execute(
                     delete(import_rows).where(import_rows.c.job_id == job_id)
                 )
                 return result.rowcount
+            job_id = await self._next_with_rows(job_id)
         return 0
 
     async def _next_with_rows(self, job_id: int) -> int | None:
