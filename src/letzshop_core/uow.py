@@ -4,7 +4,8 @@ from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
 from letzshop_core.audit.ports import AuditLog
-from letzshop_core.imports.ports import BulkCatalogue, ImportJobRepository
+from letzshop_core.imports.bulk import BulkCatalogue
+from letzshop_core.imports.ports import ImportJobRepository
 from letzshop_core.offers.ports import OfferRepository
 from letzshop_core.products.ports import ProductRepository
 from letzshop_core.schedules.ports import ScheduleRepository

@@ -288,11 +288,12 @@ class Checkpoint(msgspec.Struct, frozen=True, kw_only=True):
     """Where an interrupted import goes on.
 
     ``rows`` data rows of the content with digest ``content`` are read and committed, and the
-    job's counts speak of exactly those.
+    job's counts speak of exactly those; ``totals`` is how many findings of each code they had.
     """
 
     content: str
     rows: int = 0
+    totals: dict[str, int] = msgspec.field(default_factory=dict)
 
 
 class JobLease(msgspec.Struct, frozen=True, kw_only=True):

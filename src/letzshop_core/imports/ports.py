@@ -20,7 +20,7 @@ from letzshop_core.imports.models import (
 )
 from letzshop_core.paging import Page, PageRequest
 
-__all__ = ["BulkCatalogue", "ImportJobRepository", "LeaseLost"]
+__all__ = ["ImportJobRepository", "LeaseLost"]
 
 
 class LeaseLost(LetzshopError):
@@ -28,10 +28,6 @@ class LeaseLost(LetzshopError):
 
     def __init__(self, job_id: int) -> None:
         super().__init__(f"Job {job_id} is in other hands now.", code="import/lease-lost")
-
-
-class BulkCatalogue(Protocol):
-    """What an import or an export moves whole batches through."""
 
 
 class ImportJobRepository(Protocol):

@@ -170,6 +170,10 @@ class MemoryImportJobs:
             given["attempts"] = 0
         self._set(self._held(job_id, token), **given)
 
+    def checkpoint(self, job_id: int, token: str, counts: Counts, checkpoint: Checkpoint) -> None:
+        """Note what is committed with a batch; raises LeaseLost as the port's methods do."""
+        self._set(self._held(job_id, token), counts=counts, checkpoint=checkpoint, attempts=0)
+
     async def restart(self, job_id: int, token: str) -> None:
         self._set(self._held(job_id, token), checkpoint=None, counts=Counts())
         for table in self._working_tables():

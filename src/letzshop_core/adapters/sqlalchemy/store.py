@@ -22,7 +22,7 @@ from letzshop_core.adapters.sqlalchemy.stock import SqlStock
 from letzshop_core.adapters.sqlalchemy.totals import Totals
 from letzshop_core.adapters.sqlalchemy.users import SqlUsers
 from letzshop_core.errors import TransientStoreError
-from letzshop_core.imports.ports import BulkCatalogue
+from letzshop_core.imports.bulk import BulkCatalogue
 
 __all__ = ["SqlStore", "SqlUnitOfWork"]
 

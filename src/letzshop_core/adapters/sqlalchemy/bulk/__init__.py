@@ -2,7 +2,7 @@
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from letzshop_core.imports.ports import BulkCatalogue
+from letzshop_core.imports.bulk import BulkCatalogue
 
 __all__ = ["make_bulk"]
 

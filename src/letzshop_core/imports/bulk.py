@@ -1,0 +1,137 @@
+"""What an import and an export need of a store: whole batches, in terms of the catalogue."""
+
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol
+
+from letzshop_core.imports.matching import Matcher, RowKeys
+from letzshop_core.imports.models import Checkpoint, Counts, JobContext, RejectedRow
+
+__all__ = [
+    "BulkCatalogue",
+    "BulkSession",
+    "Changed",
+    "IncomingRow",
+    "Merged",
+    "Note",
+    "Withdrawal",
+]
+
+
+@dataclass(slots=True)
+class IncomingRow:
+    """An accepted row on its way into the catalogue.
+
+    ``values`` are product attributes as the feed reader gives them (``currency`` and
+    ``gtin_valid`` among them, ``id`` not), ``warnings`` the codes of the row's findings.
+    """
+
+    number: int
+    keys: RowKeys
+    values: dict[str, Any]
+    extra: dict[str, str]
+    digest: int
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """Which rows have to be looked at: their positions, ascending. All others stand as they
+    are, and ``warnings`` is how many findings those had."""
+
+    positions: Sequence[int]
+    warnings: int = 0
+
+
+@dataclass(slots=True)
+class Merged:
+    """What became of the rows of a batch, which are counted once each."""
+
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    #: By position in the batch: the title of somebody else's product that the row would change.
+    titles_kept: dict[int, str] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Note:
+    """What is written down of a batch: for the account, and for going on after a crash."""
+
+    counts: Counts
+    checkpoint: Checkpoint
+    findings: list[dict[str, Any]] = field(default_factory=list)
+    rejects: list[RejectedRow] = field(default_factory=list)
+    #: Vendor's id, row number, accepted. A rejected row counts as occurring, too.
+    seen: list[tuple[str, int, bool]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """Offers that left the feed: how many, of how many that it wrote and that were active; and
+    whether that was too large a share, so that none was deactivated."""
+
+    missing: int
+    of: int
+    refused: bool
+
+
+class BulkSession(Protocol):
+    """One job's way into the store. Everything it writes is conditional on the job's lease."""
+
+    async def changed(self, rows: Sequence[tuple[str, int]]) -> Changed:
+        """Which of these rows (vendor's id, digest) are not exactly what their active offer of
+        this feed was last written from."""
+        ...
+
+    async def accepted(self, ids: Collection[str]) -> dict[str, int]:
+        """The numbers of the accepted rows that had these ids earlier in this job."""
+        ...
+
+    def accepted_ids(self) -> AsyncIterator[str]:
+        """The ids of all accepted rows of this job so far; asked once, by a resumed job."""
+        ...
+
+    async def merge(
+        self,
+        rows: Sequence[IncomingRow],
+        matcher: Matcher,
+        conclude: Callable[[Merged], Note],
+        *,
+        now: datetime,
+    ) -> Note:
+        """Write the rows and the note that ``conclude`` makes of the outcome, in one transaction.
+
+        Their ids are different from each other. Merges take turns, whoever runs them, so that
+        two imports that bring the same new GTIN end with one product. A dry run undoes
+        everything but the note.
+
+        Raises:
+            LeaseLost: the job is in other hands; nothing was written.
+            TransientStoreError: nothing was written, and trying again may help.
+        """
+        ...
+
+    async def withdraw(
+        self, max_share: float, conclude: Callable[[Withdrawal], Note], *, now: datetime
+    ) -> Note:
+        """Deactivate the active offers that this feed wrote and whose id this job has not met,
+        unless they are more than ``max_share`` (0 to 1) of all active offers it wrote; write
+        the note that ``conclude`` makes of it, in one transaction.
+
+        A dry run only counts.
+
+        Raises:
+            LeaseLost, TransientStoreError: as :meth:`merge`.
+        """
+        ...
+
+
+class BulkCatalogue(Protocol):
+    """What an import or an export moves whole batches through."""
+
+    def open(self, job: JobContext) -> AbstractAsyncContextManager[BulkSession]:
+        """Begin or go on with a job."""
+        ...

@@ -1,0 +1,232 @@
+"""Which product a feed's row is: the rules, in one place for all stores.
+
+A store finds, for a batch of rows, everything that the rules look at (:class:`Candidates`);
+:class:`Matcher` decides row after row, in the order of the feed, as if each row were written
+before the next one is looked at; the store writes what was decided (:class:`Decision`).
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from hashlib import blake2b
+
+__all__ = ["CandidateProduct", "Candidates", "Decision", "Matcher", "OwnOffer", "RowKeys"]
+
+_SUFFIXES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class RowKeys:
+    """What the rules look at in a row. ``gtin_key`` is None without a valid, unrestricted GTIN;
+    ``valid_gtin_key`` may be a restricted one."""
+
+    id: str
+    title: str
+    brand: str | None = None
+    gtin_key: int | None = None
+    valid_gtin_key: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateProduct:
+    """A product that some row of the batch may be.
+
+    ``gtin_key`` is None without a valid GTIN. ``trusted_owner``: nobody owns it, an admin, or
+    the owner of a verified shop.
+    """
+
+    pk: int
+    product_id: str
+    title: str
+    brand: str | None
+    gtin_key: int | None
+    owner_id: int | None
+    trusted_owner: bool
+    source_shop_id: int | None
+    offered_by_others: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OwnOffer:
+    """An offer that the importing shop has already."""
+
+    pk: int
+    product_pk: int
+    shop_product_id: str | None
+
+
+@dataclass(slots=True)
+class Candidates:
+    """Everything in the store that bears on a batch of rows.
+
+    ``products``: those that the shop offers under an id of the batch, that carry a GTIN of the
+    batch, or whose id is one of the batch's, plain or behind the shop's code. ``offers``: the
+    shop's own, of these products and of these ids. ``taken``: ids of products, among
+    those that :meth:`Matcher.spellings` names. ``shop_codes``: of other shops, among the
+    prefixes of the batch's ids.
+    """
+
+    products: Iterable[CandidateProduct] = ()
+    offers: Iterable[OwnOffer] = ()
+    shop_codes: frozenset[str] = frozenset()
+    taken: frozenset[str] = frozenset()
+
+
+@dataclass(slots=True)
+class Decision:
+    """What a row turned out to be.
+
+    ``product`` is None for a product that is new and is to have ``product_id``. ``offer_pk`` is
+    None if the shop has to begin to offer it. ``central``: the row's attributes become the
+    product's; ``keep_gtin``: all but its GTIN. ``title_differs`` is the title of a product that
+    stays as it is though the row has another.
+    """
+
+    product: CandidateProduct | None
+    product_id: str
+    offer_pk: int | None = None
+    central: bool = True
+    keep_gtin: bool = False
+    title_differs: str | None = None
+
+
+@dataclass(slots=True)
+class Matcher:
+    """Decides for the rows of one shop's feed, in their order.
+
+    Args:
+        shop_id, shop_code, owner_id: the shop and its owner.
+        shop_is_verified: whether it is.
+        overwrite_central: whether products of others may be rewritten (an admin's import).
+    """
+
+    shop_id: int
+    shop_code: str
+    owner_id: int
+    shop_is_verified: bool
+    overwrite_central: bool = False
+    _products: dict[int, CandidateProduct] = field(default_factory=dict)
+    _by_gtin: dict[int, list[CandidateProduct]] = field(default_factory=dict)
+    _by_product_id: dict[str, CandidateProduct] = field(default_factory=dict)
+    _own_by_id: dict[str, OwnOffer] = field(default_factory=dict)
+    _own_by_product: dict[int, OwnOffer] = field(default_factory=dict)
+    _taken: set[str] = field(default_factory=set)
+
+    def spellings(self, row_id: str) -> tuple[str, str]:
+        """The ids under which rule 3 and 4 look for, and file, a row's product."""
+        return row_id, f"{self.shop_code}:{row_id}"
+
+    def suffixed(self, row_id: str) -> Iterator[str]:
+        """What a product is called when both spellings are taken."""
+        yield from (f"{self.shop_code}:{row_id}-{n}" for n in range(2, _SUFFIXES + 2))
+        digest = blake2b(row_id.encode(), digest_size=6).hexdigest()
+        yield f"{self.shop_code}:{row_id}-{digest}"
+
+    def decide(self, rows: Sequence[RowKeys], candidates: Candidates) -> list[Decision]:
+        """What each row of a batch is. The rows' ids are different from each other."""
+        self._products = {product.pk: product for product in candidates.products}
+        self._by_gtin = defaultdict(list)
+        for product in sorted(self._products.values(), key=lambda product: product.pk):
+            if product.gtin_key is not None:
+                self._by_gtin[product.gtin_key].append(product)
+        self._by_product_id = {p.product_id: p for p in self._products.values()}
+        self._own_by_id, self._own_by_product = {}, {}
+        for offer in candidates.offers:
+            self._own_by_product[offer.product_pk] = offer
+            if offer.shop_product_id is not None:
+                self._own_by_id[offer.shop_product_id] = offer
+        self._taken = {*candidates.taken, *self._by_product_id}
+        return [self._decide(row, candidates.shop_codes) for row in rows]
+
+    def _decide(self, row: RowKeys, shop_codes: frozenset[str]) -> Decision:
+        offer = self._own_by_id.get(row.id)
+        if offer is not None:
+            product = self._products[offer.product_pk]
+            if not _contradict(row, product) or self._is_correction(product):
+                return self._decided(row, product, offer)
+            del self._own_by_product[product.pk]  # the offer moves to what the row really is
+        found = self._by_its_gtin(row) or self._by_its_id(row)
+        if found is None:
+            return Decision(None, self._new_id(row, shop_codes), offer and offer.pk)
+        adopted = self._own_by_product.get(found.pk)
+        if offer is None:
+            offer = adopted  # made by hand, without an id of the shop's own
+        self._own_by_product[found.pk] = OwnOffer(offer.pk if offer else 0, found.pk, row.id)
+        return self._decided(row, found, offer)
+
+    def _is_correction(self, product: CandidateProduct) -> bool:
+        """Rule 1: a row may change the GTIN of a product that is the shop owner's alone."""
+        return product.owner_id == self.owner_id and not product.offered_by_others
+
+    def _by_its_gtin(self, row: RowKeys) -> CandidateProduct | None:
+        """Rule 2."""
+        if row.gtin_key is None:
+            return None
+        fitting = [
+            product
+            for product in self._by_gtin.get(row.gtin_key, ())
+            if self._is_free(product, row)
+            and not _brands_differ(row.brand, product.brand)
+            and (product.trusted_owner or not self.shop_is_verified)
+        ]
+        own = [product for product in fitting if product.owner_id == self.owner_id]
+        return next(iter(own or fitting), None)
+
+    def _by_its_id(self, row: RowKeys) -> CandidateProduct | None:
+        """Rule 3."""
+        for product_id in self.spellings(row.id):
+            product = self._by_product_id.get(product_id)
+            if product is None or not self._is_free(product, row) or _contradict(row, product):
+                continue
+            by_hand = product.source_shop_id is None and product.owner_id == self.owner_id
+            if product.source_shop_id == self.shop_id or by_hand:
+                return product
+        return None
+
+    def _is_free(self, product: CandidateProduct, row: RowKeys) -> bool:
+        """Whether the shop does not offer the product under another id already."""
+        own = self._own_by_product.get(product.pk)
+        if own is None or own.shop_product_id == row.id:
+            return True
+        # An offer without an id of the shop's own may get this one, unless the row has an offer.
+        return own.shop_product_id is None and row.id not in self._own_by_id
+
+    def _new_id(self, row: RowKeys, shop_codes: frozenset[str]) -> str:
+        """Rule 4. The ids that begin with another shop's code are that shop's."""
+        plain, prefixed = self.spellings(row.id)
+        prefix, colon, _ = row.id.partition(":")
+        reserved = bool(colon) and prefix.strip().upper() in shop_codes
+        names = (prefixed, *self.suffixed(row.id))
+        free = (name for name in (names if reserved else (plain, *names)))
+        chosen = next(name for name in free if name not in self._taken)
+        self._taken.add(chosen)
+        return chosen
+
+    def _decided(self, row: RowKeys, product: CandidateProduct, offer: OwnOffer | None) -> Decision:
+        own = product.owner_id == self.owner_id
+        central = own or self.overwrite_central
+        return Decision(
+            product,
+            product.product_id,
+            offer.pk if offer is not None and offer.pk else None,
+            central=central,
+            keep_gtin=product.offered_by_others,
+            title_differs=product.title if not central and product.title != row.title else None,
+        )
+
+
+def _contradict(row: RowKeys, product: CandidateProduct) -> bool:
+    """Whether both have valid GTINs, and these differ."""
+    return (
+        row.valid_gtin_key is not None
+        and product.gtin_key is not None
+        and row.valid_gtin_key != product.gtin_key
+    )
+
+
+def _brands_differ(one: str | None, other: str | None) -> bool:
+    return bool(one and other) and _plain(one or "") != _plain(other or "")
+
+
+def _plain(brand: str) -> str:
+    return "".join(brand.casefold().split())

@@ -1,0 +1,32 @@
+"""Which ids a running import has met, in fixed memory."""
+
+from typing import Final
+
+__all__ = ["SeenIds"]
+
+_BITS: Final = 27  # 16 MiB
+_MASK: Final = (1 << _BITS) - 1
+
+
+class SeenIds:
+    """A Bloom filter: ids that were added are always found, others hardly ever.
+
+    Of a million ids in it, one in ten thousand new ones is taken for an old one; whoever asks
+    looks up the few that are found.
+    """
+
+    def __init__(self) -> None:
+        self._bits = bytearray(1 << (_BITS - 3))
+
+    def add(self, text: str) -> None:
+        """Remember an id."""
+        bits, code = self._bits, hash(text)
+        for place in (code & _MASK, code >> 18 & _MASK, code >> 37 & _MASK):
+            bits[place >> 3] |= 1 << (place & 7)
+
+    def __contains__(self, text: str) -> bool:
+        bits, code = self._bits, hash(text)
+        return all(
+            bits[place >> 3] & 1 << (place & 7)
+            for place in (code & _MASK, code >> 18 & _MASK, code >> 37 & _MASK)
+        )
