@@ -33,18 +33,31 @@ from letzshop_core.parsing import Gtin, GtinError, check_digit, gtin_key, normal
         # a spreadsheet's traces
         ('="4006381333931"', "4006381333931", ("spreadsheet formula removed",)),
         ("=4006381333931", "4006381333931", ("spreadsheet formula removed",)),
-        ("'4006381333931", "4006381333931", ("quotation marks removed",)),
-        ('"4006381333931"', "4006381333931", ("quotation marks removed",)),
+        ("'4006381333931", "4006381333931", ("punctuation removed",)),
+        ('"4006381333931"', "4006381333931", ("punctuation removed",)),
         ("4006381333931.0", "4006381333931", ("decimals removed",)),
         ("4006381333931,00", "4006381333931", ("decimals removed",)),
         ("4.006.381.333.931", "4006381333931", ("thousands separators removed",)),
         ("4,006,381,333,931", "4006381333931", ("thousands separators removed",)),
+        (
+            "4.006.381.333.931,00",
+            "4006381333931",
+            ("decimals removed", "thousands separators removed"),
+        ),
+        ("4006381333931;", "4006381333931", ("punctuation removed",)),
+        ("[4006381333931]", "4006381333931", ("punctuation removed",)),
         # labels
+        ("EAN4006381333931", "4006381333931", ("label removed",)),
+        (
+            "UPC: 036000291452 / EAN: 0036000291452",
+            "036000291452",
+            ("label removed", "repetition removed"),
+        ),
         ("EAN: 4006381333931", "4006381333931", ("label removed",)),
         ("EAN13 4006381333931", "4006381333931", ("label removed",)),
         ("EAN-Code 4006381333931", "4006381333931", ("label removed",)),
         ("GTIN (EAN): 4006381333931", "4006381333931", ("label removed",)),
-        ("4006381333931 (EAN)", "4006381333931", ("label removed",)),
+        ("4006381333931 (EAN)", "4006381333931", ("punctuation removed", "label removed")),
         ("UPC-A 036000291452", "036000291452", ("label removed",)),
         ("EAN 8012345678907", "8012345678907", ("label removed",)),
         ("(01)04006381333931", "4006381333931", ("GS1 syntax removed",)),
@@ -61,6 +74,8 @@ from letzshop_core.parsing import Gtin, GtinError, check_digit, gtin_key, normal
         ("٤٠٠٦٣٨١٣٣٣٩٣١", "4006381333931", ()),
         # books
         ("978-3-16-148410-0", "9783161484100", ("separators removed",)),
+        ("978.3.16.148410.0", "9783161484100", ("separators removed",)),
+        ("ISBN978-0-306-40615-7", "9780306406157", ("label removed", "separators removed")),
         ("0306406152", "9780306406157", ("ISBN-10 converted",)),
         (
             "ISBN 306406152",
@@ -120,6 +135,8 @@ def test_reads(raw: object, digits: str, repairs: tuple[str, ...]) -> None:
         ("B00TEST123", "gtin/not-digits"),
         ("40063813339O1", "gtin/not-digits"),
         ("X306406152", "gtin/not-digits"),
+        ("4006381333931.4", "gtin/not-digits"),  # without its mark a sound GTIN-14
+        ("ISSN 0317-8471", "gtin/not-digits"),
         (True, "gtin/not-digits"),
         (b"4006381333931", "gtin/not-digits"),
         (-4006381333931, "gtin/not-digits"),

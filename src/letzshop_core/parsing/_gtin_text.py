@@ -8,17 +8,17 @@ from letzshop_core.parsing._text import clean
 __all__ = ["Found", "find_digits"]
 
 _LABEL: Final = re.compile(
-    r"(?<![a-z])(?P<name>gtin[- ]?(?:8|12|13|14)?|ean[- ]?(?:8|13|code)?|upc[- ]?[ae]?|"
-    r"jan[- ]?(?:8|13)?|isbn(?:[- ]?1[03])?|itf-?14|bar ?code|strichcode|code[- ]barres)(?![a-z\d])"
+    r"(?<![a-z])(?P<name>(?:gtin|ean|jan|isbn|itf)(?:[- ]?(?:8|1[0234])(?!\d))?|ean[- ]?code"
+    r"|upc[- ]?[ae]?|bar ?code|strichcode|code[- ]barres)(?![a-z])"
     r"(?:[ -]?(?:nr|no|code|number|nummer)\b)?[\s:.#=)]*",
     re.IGNORECASE,
 )
 # A GS1 element string or Digital Link: application identifier 01 and the GTIN behind it.
 _GS1: Final = re.compile(r"(?:\(01\)\s?|https?://\S*?/01/)(\d{12,14}|\d{8})(?!\d)")
 _FORMULA: Final = re.compile(r'="?([^"]*)"?')
-_FRACTION: Final = re.compile(r"(?<=\d)[.,]0{1,4}$")
 _SCIENTIFIC: Final = re.compile(r"\d+(?:[.,]\d+)?\s?[eE]\s?[+-]?\d{1,3}")
-_THOUSANDS: Final = re.compile(r"\d{1,3}([.,'])\d{3}(?:\1\d{3}){1,3}")
+# A number as a spreadsheet shows it: perhaps in groups of three, perhaps with decimals.
+_NUMBER: Final = re.compile(r"(\d{5,}|\d{1,3}([.,'])\d{3}(?:\2\d{3}){1,3})(?:[.,](\d+))?")
 _BETWEEN_CODES: Final = re.compile(r"[\s,;|/]+")
 _SEPARATORS: Final = re.compile(r"[\s\-–_.]+")
 _ABSENT_WORDS: Final = """
@@ -64,32 +64,37 @@ def find_digits(raw: str) -> Found:
     formula = _FORMULA.fullmatch(text)
     if formula:
         text = mend(formula[1].strip(), "spreadsheet formula removed")
-    text = mend(text.strip("'\" "), "quotation marks removed")
+    gs1 = _GS1.match(text)
+    if gs1:
+        return Found(gs1[1], repairs=(*repairs, "GS1 syntax removed"))
+    text = mend(text.strip("'\" ,;:|[](){}"), "punctuation removed")
     if not text:
         return Found(None, code="gtin/empty")
     if text.lower() in _ABSENT:
         return Found(None, code="gtin/placeholder")
-    gs1 = _GS1.match(text)
-    if gs1:
-        return Found(gs1[1], repairs=(*repairs, "GS1 syntax removed"))
     kind = None
     label = _LABEL.search(text)
     if label:
         name = re.sub(r"[^a-z]", "", label["name"].lower())
         kind = {"upce": "upc-e", "isbn": "isbn"}.get(name)
-        text = mend(_LABEL.sub(" ", text).strip(" ()[]:"), "label removed")
+        text = mend(_LABEL.sub(" ", text).strip(" ()[]:,;"), "label removed")
         if not text:
             return Found(None, code="gtin/empty")
     if _SCIENTIFIC.fullmatch(text):
         return Found(None, code="gtin/scientific-notation")
-    text = mend(_FRACTION.sub("", text), "decimals removed")
-    if _THOUSANDS.fullmatch(text):
-        text = mend(re.sub(r"[.,']", "", text), "thousands separators removed")
+    number = _NUMBER.fullmatch(text)
+    if number:
+        whole, group, decimals = number.groups()
+        if decimals and decimals.strip("0"):
+            return Found(None, code="gtin/not-digits")
+        text = mend(whole, "decimals removed")
+        if group:
+            text = mend(whole.replace(group, ""), "thousands separators removed")
     codes = [_SEPARATORS.sub("", part) for part in _BETWEEN_CODES.split(text)]
-    whole = {code for code in codes if code.isdecimal() and 8 <= len(code) <= 14}
-    if len(whole) > 1:
+    complete = [code for code in codes if code.isdecimal() and 8 <= len(code) <= 14]
+    if len({int(code) for code in complete}) > 1:
         return Found(None, code="gtin/two-codes")
-    if len(codes) > 1 and set(codes) == whole:
+    if len(codes) > 1 and codes == complete:
         text = mend(codes[0], "repetition removed")
     text = mend(_SEPARATORS.sub("", text), "separators removed")
     if len(text) == 10 and text[:9].isdecimal() and text[9] in "xX":

@@ -228,7 +228,7 @@ def _parse(raw: object, strict: bool, upc_e: bool) -> Gtin:
     if found.digits is None:
         raise _error(found.code or "gtin/not-digits", text)
     digits, kind, repairs = found.digits, found.kind, found.repairs
-    if upc_e or kind == "upc-e":
+    if (upc_e or kind == "upc-e") and len(digits) in (6, 7, 8):
         expanded = _expand_upc_e(digits)
         if expanded is not None:
             digits, repairs = expanded, (*repairs, "UPC-E expanded")
@@ -284,7 +284,7 @@ def _text_of(raw: object) -> str:
     if raw < 0:
         raise _error("gtin/not-digits", "a negative number")
     if raw >= 10**14:
-        raise _error("gtin/length", "a number of 15 digits or more")
+        raise _error("gtin/length", "a number of more than 14 digits")
     return str(int(raw))
 
 
@@ -298,11 +298,9 @@ def _expand_upc_e(digits: str) -> str | None:
     """The UPC-A behind a UPC-E of 6 to 8 digits (GS1 General Specifications, 5.2.2.4.2)."""
     if len(digits) == 6:  # number system 0 and the check digit are understood
         system, core, check = "0", digits, None
-    elif len(digits) in (7, 8):
+    else:
         digits = digits.zfill(8)
         system, core, check = digits[0], digits[1:7], digits[7]
-    else:
-        return None
     if system not in "01":
         return None
     last = core[5]
@@ -334,8 +332,7 @@ _EXPECTED: Final = {
 
 def _error(code: str, raw: str, digits: str | None = None) -> GtinError:
     if code == "gtin/length":
-        count = len(digits) if digits else "too many"
-        expected = f"8, 12, 13 or 14 digits, got {count}"
+        expected = f"8, 12, 13 or 14 digits, got {len(digits) if digits else 'more'}"
     elif code == "gtin/check-digit" and digits and len(digits) > 10:
         expected = f"check digit {check_digit(digits[:-1])}, got {digits[-1]}"
     elif code == "gtin/check-digit":
