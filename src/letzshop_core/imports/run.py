@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from letzshop_core.errors import FeedUnavailable, LetzshopError, TransientStoreError
-from letzshop_core.feeds import FeedError, read_feed
+from letzshop_core.feeds import FeedError, Finding, Severity, read_feed
 from letzshop_core.feeds.profile import PARSER_VERSION
 from letzshop_core.imports.engine import run_feed
 from letzshop_core.imports.models import (
@@ -37,6 +37,16 @@ T = TypeVar("T")
 
 _MAX_ATTEMPTS = 6
 """A job that ended a worker this often without getting any further is given up."""
+
+
+_TRUNCATED = Finding(
+    None,
+    None,
+    None,
+    "feed/truncated",
+    Severity.WARNING,
+    "Expected the whole feed, but each time the download ended early; rows are missing.",
+)
 
 
 class _Interrupted(Exception):
@@ -197,6 +207,8 @@ class JobRun:
         with feed:
             self._meter.start(feed.bytes_total, context.counts.read)
             await self._save(Progress(bytes_total=feed.bytes_total), detected=feed.detected)
+            if not context.complete:
+                feed.findings.append(_TRUNCATED)
             counts = await run_feed(
                 feed, job=context, bulk=self._store.bulk, clock=self._clock, report=self._report
             )
