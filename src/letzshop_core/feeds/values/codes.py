@@ -36,11 +36,9 @@ def read_gtins(cell: str, note: Note) -> tuple[Gtin | None, list[str]]:
         except GtinError as error:
             faults.append(error)
     if not found:
-        fault = faults[0]
-        if fault.code == "gtin/two-codes":
-            note("several", fault.message)
-        elif fault.code != "gtin/empty":
-            note(fault.code.partition("/")[2], fault.message)
+        problem = faults[0].code.partition("/")[2]
+        if problem != "empty":
+            note("several" if problem == "two-codes" else problem, faults[0].message)
         return None, []
     best = next((gtin for gtin in found if gtin.valid), found[0])
     others = list(dict.fromkeys(g.digits for g in found if g != best))
@@ -61,6 +59,6 @@ def read_gtin(cell: str, note: Note) -> str | None:
     try:
         return Gtin.parse(cell, strict=False).digits
     except GtinError as error:
-        if error.code != "gtin/empty":
+        if error.raw:
             note("unreadable", error.message)
         return None
