@@ -1,6 +1,7 @@
 import asyncio
 from collections.abc import Callable
 from datetime import timedelta
+from random import Random
 from typing import Any
 
 import pytest
@@ -433,6 +434,56 @@ class TestAtOnce:
         letzshop, by = Letzshop(store), await add_user(store)
         await asyncio.gather(*(letzshop.stock.add(change(1), by=by) for _ in range(20)))
         assert await seen(letzshop, by) == (20, 0, 20)
+
+    @pytest.mark.parametrize("seed", range(3))
+    async def test_a_crowd_that_does_everything(self, store: Store, seed: int) -> None:
+        clock = FixedClock()
+        letzshop, by = Letzshop(store, clock=clock), await add_user(store)
+        places = [(gtin, location) for gtin in (GTIN, OTHER_GTIN) for location in "AB"]
+        for gtin, location in places:
+            await letzshop.stock.set(level(10, gtin=gtin, location=location), by=by)
+        held: list[Reservation] = []
+
+        async def client(random: Random) -> None:
+            for _ in range(12):
+                gtin, location = random.choice(places)
+                units = change(random.randint(1, 4), gtin=gtin, location=location)
+                try:
+                    match random.randrange(6):
+                        case 0:
+                            await letzshop.stock.add(units, by=by)
+                        case 1:
+                            await letzshop.stock.remove(units, by=by)
+                        case 2 | 3:
+                            picked = random.choices(places, k=3)
+                            items = [change(1, gtin=g, location=place) for g, place in picked]
+                            order = wishes(*items, ttl=random.randint(1, 60))
+                            held.extend(await letzshop.stock.reserve(order, by=by))
+                        case 4 if held:
+                            await letzshop.stock.commit(random.choice(held).id, by=by)
+                        case 5 if held:
+                            await letzshop.stock.release(random.choice(held).id, by=by)
+                        case _:
+                            clock.time += timedelta(seconds=5)
+                            await letzshop.stock.sweep()
+                except Conflict:
+                    pass  # sold out, over, or done already: anything else fails the test
+
+        await asyncio.gather(*(client(Random(f"{seed}.{n}")) for n in range(20)))
+        async with store.reading() as uow:
+            states = [await uow.stock.reservation(reservation.id) for reservation in held]
+        for gtin, location in places:
+            reserved = sum(
+                reservation.quantity
+                for reservation in states
+                if (reservation.gtin, reservation.location) == (gtin, location)
+                and reservation.state == "held"
+                and reservation.expires_at > clock.time
+            )
+            stock = await letzshop.stock.get(gtin, by=by)
+            (row,) = [row for row in stock.locations if row.location == location]
+            assert row.reserved == reserved
+            assert 0 <= row.reserved <= row.quantity
 
 
 steps = st.lists(
