@@ -48,8 +48,8 @@ def test_localised_form_keeps_every_decimal() -> None:
 @pytest.mark.parametrize(
     ("amount", "currency", "locale", "code"),
     [
-        (Decimal("NaN"), "EUR", None, "price/range"),
-        (Decimal("Infinity"), "EUR", None, "price/range"),
+        (Decimal("NaN"), "EUR", None, "price/option"),
+        (Decimal("Infinity"), "EUR", None, "price/option"),
         (Decimal(1), "XXX", None, "price/option"),
         (Decimal(1), "eur", None, "price/option"),
         (Decimal(1), "EUR", "xx_YY", "price/option"),

@@ -360,6 +360,13 @@ def test_str_is_the_feed_form() -> None:
     assert str(parse_price(1e-7)) == "0.0000001"
 
 
+def test_what_was_read_before_does_not_matter() -> None:
+    assert parse_price("5 K").amount == 5
+    with pytest.raises(PriceError):
+        parse_price("5K")
+    assert parse_price("5 K").amount == 5
+
+
 def test_memory_of_surroundings_is_bounded() -> None:
     for i in range(3000):
         word = "".join(chr(97 + int(digit)) for digit in str(i))

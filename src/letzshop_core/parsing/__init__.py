@@ -2,8 +2,9 @@
 
 from letzshop_core.parsing.currency import is_currency, minor_units
 from letzshop_core.parsing.gtin import Gtin, GtinError, check_digit, gtin_key, normalize_gtin
-from letzshop_core.parsing.price import Price, PriceError, format_price, parse_price
+from letzshop_core.parsing.price import Price, PriceError, parse_price
 from letzshop_core.parsing.price_column import PriceColumn
+from letzshop_core.parsing.price_format import format_price
 
 __all__ = [
     "Gtin",

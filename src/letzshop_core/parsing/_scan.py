@@ -10,14 +10,15 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Final
 
+from letzshop_core.parsing._signs import sign_between
 from letzshop_core.parsing.currency import SIGNS, CurrencySign, find_sign
 
 __all__ = [
     "Candidate",
     "find_prices",
+    "is_scaled",
     "needs_closer_look",
     "says_free",
-    "sign_between",
     "single_number",
 ]
 
@@ -137,17 +138,6 @@ def says_free(text: str) -> bool:
     return text.strip(" !.*").lower() in _FREE
 
 
-def sign_between(before: str, after: str) -> CurrencySign | None:
-    """The currency beside a number: a code rather than a sign, the left one of two signs."""
-    left = _sign_before(before)
-    right = _sign_after(after)
-    if left is None or right is None:
-        return left or right
-    if right.is_code and not left.is_code:
-        return right
-    return right if left.usual is None and right.usual else left
-
-
 def is_scaled(after: str) -> bool:
     """Whether the number is not what it says alone: ``20 %``, ``1.5 Mio. €``, ``5k``, ``5½``."""
     return _SCALE.match(after) is not None
@@ -201,11 +191,8 @@ def _plainly(match: re.Match[str]) -> str:
 _NUMBER: Final = re.compile(
     r"\d(?:\d{0,2}(?: \d{3})+(?!\d)(?:[.,٫]\d+)?|\d*(?:[.,'`_٫]{1,3}\d+)*)٫?"
 )
-_PIECE_BEFORE: Final = re.compile(r"([^\W\d_]*\$|[^\W\d_]+\.?|[^\w\s])$")
-_PIECE_AFTER: Final = re.compile(r"[)\]*]*([^\W\d_]+\.?|[^\w\s])")
 _ABBREVIATION: Final = re.compile(rf"(?:[^\W\d_]|[{_INDIC}])\.$")
 _MARKS: Final = frozenset(".,")
-_SKIPPED_BEFORE: Final = " \xa0:(+=~–-"
 _MINUS: Final = re.compile(r"(?:^|[\s(:])[-–](\S{0,4})$|(\S{1,4}) ?-$")
 _TRAILING_MINUS: Final = re.compile(r"-(?:\s|$)")
 _RANGE: Final = re.compile(
@@ -265,43 +252,3 @@ def _candidates(text: str) -> list[Candidate]:
         if not is_scaled(after):
             found.append(Candidate(number, before, after, not found, sign_between(before, after)))
     return found
-
-
-def _sign_before(gap: str) -> CurrencySign | None:
-    words = gap.rstrip(_SKIPPED_BEFORE).split()
-    if not words:
-        return None
-    word = words[-1]
-    sign = SIGNS.get(word)
-    if sign is None:
-        match = _PIECE_BEFORE.search(word)
-        if match is None:
-            return None
-        piece = match[1]
-        sign = SIGNS.get(piece) or SIGNS.get(piece.rstrip(".")) or SIGNS.get(piece[-1])
-        if sign is None:
-            return None
-    if len(words) > 1 and not sign.is_code:  # "NZD $100", "US $ 5"
-        earlier = SIGNS.get(f"{words[-2]} {sign.text}") or SIGNS.get(words[-2])
-        if earlier is not None and (earlier.is_code or earlier.text[-1] == "$"):
-            return earlier
-    return _unless_letter(sign)
-
-
-def _sign_after(gap: str) -> CurrencySign | None:
-    words = gap.split(None, 1)
-    if not words:
-        return None
-    word = words[0]
-    sign = SIGNS.get(word) or SIGNS.get(word.rstrip(".,;:*!+)"))
-    if sign is None:
-        match = _PIECE_AFTER.match(word)
-        if match is None:
-            return None
-        sign = SIGNS.get(match[1]) or SIGNS.get(match[1].rstrip("."))
-    return sign and _unless_letter(sign)
-
-
-def _unless_letter(sign: CurrencySign) -> CurrencySign | None:
-    """Among other words a single letter is no currency."""
-    return None if len(sign.text) == 1 and "a" <= sign.text.lower() <= "z" else sign

@@ -10,6 +10,12 @@ from decimal import Decimal
 from typing import Final, final
 
 from letzshop_core.errors import LetzshopError
+from letzshop_core.parsing._check_digits import (
+    check_digit,
+    expand_upc_e,
+    has_check_digit,
+    is_isbn_10,
+)
 from letzshop_core.parsing._gs1 import country_of
 from letzshop_core.parsing._gtin_text import find_digits
 
@@ -84,7 +90,7 @@ class Gtin(_Fields):
         """
         if type(raw) is str and (match := _CLEAN(raw)):
             digits = match[1] or raw
-            if _has_check_digit(digits) and digits != digits[0] * len(digits):
+            if has_check_digit(digits) and digits != digits[0] * len(digits):
                 return _gtin(raw, digits, True, ())
         return _parse(raw, strict, upc_e)
 
@@ -182,25 +188,6 @@ def _gtin(raw: str, digits: str, valid: bool, repairs: tuple[str, ...]) -> Gtin:
     return gtin  # type: ignore[return-value]
 
 
-# ASCII codes are 48 more than the digits they stand for; by how much that moves the sum.
-_OFFSET: Final = {n: -48 * (3 * (n // 2) + (n + 1) // 2) for n in (8, 12, 13, 14)}
-
-
-def _has_check_digit(digits: str) -> bool:
-    codes = digits.encode()
-    return (3 * sum(codes[-2::-2]) + sum(codes[::-2]) + _OFFSET[len(codes)]) % 10 == 0
-
-
-def check_digit(digits: str) -> int:
-    """The check digit that belongs behind ``digits`` (GS1 General Specifications, 7.9).
-
-    >>> check_digit("400638133393")
-    1
-    """
-    weighted = 3 * sum(map(int, digits[-1::-2])) + sum(map(int, digits[-2::-2]))
-    return -weighted % 10
-
-
 def normalize_gtin(raw: object) -> str:
     """The one canonical form of a GTIN: its digits in natural length.
 
@@ -229,12 +216,12 @@ def _parse(raw: object, strict: bool, upc_e: bool) -> Gtin:
         raise _error(found.code or "gtin/not-digits", text)
     digits, kind, repairs = found.digits, found.kind, found.repairs
     if (upc_e or kind == "upc-e") and len(digits) in (6, 7, 8):
-        expanded = _expand_upc_e(digits)
+        expanded = expand_upc_e(digits)
         if expanded is not None:
             digits, repairs = expanded, (*repairs, "UPC-E expanded")
     elif len(digits) == 10 or (len(digits) == 9 and kind == "isbn"):
         isbn = digits.zfill(10)
-        if _is_isbn_10(isbn):
+        if is_isbn_10(isbn):
             if len(digits) == 9:
                 repairs = (*repairs, _ZERO_RESTORED)
             digits = f"978{isbn[:9]}"
@@ -250,7 +237,7 @@ def _parse(raw: object, strict: bool, upc_e: bool) -> Gtin:
     natural = significant.zfill(next(n for n in _LENGTHS if n >= len(significant)))
     if natural == natural[0] * len(natural):
         raise _error("gtin/placeholder", text, digits)
-    valid = _has_check_digit(natural)
+    valid = has_check_digit(natural)
     if len(digits) not in _LENGTHS:
         if len(digits) > 14:
             repairs = (*repairs, "surplus leading zeros removed")
@@ -286,34 +273,6 @@ def _text_of(raw: object) -> str:
     if raw >= 10**14:
         raise _error("gtin/length", "a number of more than 14 digits")
     return str(int(raw))
-
-
-def _is_isbn_10(text: str) -> bool:
-    """Weighted 10 to 1, the sum divides by 11; ``X`` is ten (ISO 2108:1992)."""
-    total = sum((10 - i) * int(c) for i, c in enumerate(text[:9]))
-    return (total + (10 if text[9] == "X" else int(text[9]))) % 11 == 0
-
-
-def _expand_upc_e(digits: str) -> str | None:
-    """The UPC-A behind a UPC-E of 6 to 8 digits (GS1 General Specifications, 5.2.2.4.2)."""
-    if len(digits) == 6:  # number system 0 and the check digit are understood
-        system, core, check = "0", digits, None
-    else:
-        digits = digits.zfill(8)
-        system, core, check = digits[0], digits[1:7], digits[7]
-    if system not in "01":
-        return None
-    last = core[5]
-    if last in "012":
-        body = f"{core[:2]}{last}0000{core[2:5]}"
-    elif last == "3":
-        body = f"{core[:3]}00000{core[3:5]}"
-    elif last == "4":
-        body = f"{core[:4]}00000{core[4]}"
-    else:
-        body = f"{core[:5]}0000{last}"
-    body = f"{system}{body}"
-    return body + (check or str(check_digit(body)))
 
 
 _SHOWN: Final = 60

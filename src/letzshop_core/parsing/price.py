@@ -8,34 +8,20 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
-from typing import Final, NamedTuple, final
+from typing import Final, final
 
 from letzshop_core.errors import LetzshopError
 from letzshop_core.parsing._numbers import DECIMAL_MARK, Reading, read_number
-from letzshop_core.parsing._scan import (
-    find_prices,
-    is_scaled,
-    needs_closer_look,
-    says_free,
-    sign_between,
-    single_number,
-)
+from letzshop_core.parsing._price_context import Context, Meaning
+from letzshop_core.parsing._scan import find_prices, says_free, single_number
 from letzshop_core.parsing._text import clean
-from letzshop_core.parsing.currency import (
-    MINOR_UNITS,
-    SIGNS,
-    WITHDRAWN,
-    CurrencySign,
-    find_sign,
-    minor_units,
-)
+from letzshop_core.parsing.currency import MINOR_UNITS, find_sign
 
-__all__ = ["Price", "PriceError", "format_price", "parse_price"]
+__all__ = ["Price", "PriceError", "parse_price"]
 
 _MAX_LENGTH: Final = 1000
 _MAX_INTEGER_DIGITS: Final = 15
 _MAX_DECIMALS: Final = 20
-_MAX_MEANINGS: Final = 1000
 
 
 class PriceError(LetzshopError, ValueError):
@@ -163,89 +149,21 @@ def parse_price(
     return price  # type: ignore[return-value]
 
 
-class _Meaning(NamedTuple):
-    """What a sign, or the lack of one, means to one caller."""
-
-    currency: str | None
-    source: str | None
-    sign: str | None
-    three_decimals: bool
-
-
-class _Context:
-    """What the caller's options say about currencies and decimals."""
-
-    __slots__ = ("decimal_mark", "default_currency", "hint", "meanings")
-
-    def __init__(
-        self, hint: CurrencySign | None, decimal_mark: str | None, default_currency: str | None
-    ) -> None:
-        self.hint = hint
-        self.decimal_mark = decimal_mark
-        self.default_currency = default_currency
-        #: What stood around a lone number (itself shown as ``0`` unless it comes first), and its
-        #: meaning. A column's prices look alike, so this is asked more often than extended.
-        self.meanings: dict[str, _Meaning] = {}
-
-    def learn(self, before: str, after: str) -> _Meaning | None:
-        """What the text around a lone number says; ``None`` if that takes a closer look."""
-        if is_scaled(after):
-            return None
-        left, right = " ".join(before.split()), " ".join(after.split())
-        sign = SIGNS.get(left or right) if not (left and right) else None
-        if sign is None and (left or right):
-            sign = sign_between(before, after)
-            if sign is None:
-                if needs_closer_look(before, after):
-                    return None
-                sign = find_sign(f"{before} {after}")
-        meaning = self.meaning_of(sign)
-        if len(self.meanings) < _MAX_MEANINGS:
-            self.meanings[f"{before}0{after}" if before else after] = meaning
-        return meaning
-
-    def meaning_of(self, sign: CurrencySign | None) -> _Meaning:
-        """What a sign, or the lack of one, means."""
-        key = "" if sign is None else sign.text
-        meaning = self.meanings.get(key)
-        if meaning is None:
-            meaning = self.meanings[key] = self._meaning(sign)
-        return meaning
-
-    def _meaning(self, sign: CurrencySign | None) -> _Meaning:
-        currency, source = self._settle(sign)
-        spelling = None if sign is None else sign.text
-        return _Meaning(currency, source, spelling, MINOR_UNITS.get(currency or "") == 3)
-
-    def _settle(self, sign: CurrencySign | None) -> tuple[str | None, str | None]:
-        hinted = self.hint.settle(self.default_currency) if self.hint else None
-        if sign is None:
-            if hinted:
-                return hinted, "hint"
-            return self.default_currency, "default" if self.default_currency else None
-        if len(sign.candidates) > 1:
-            if hinted in sign.candidates:
-                return hinted, "hint"
-            if self.default_currency in sign.candidates:
-                return self.default_currency, "default"
-        return sign.usual, "text" if sign.usual else None
-
-
 @lru_cache(maxsize=256)
-def _context(hint: str | None, decimal_mark: str | None, default_currency: str | None) -> _Context:
+def _context(hint: str | None, decimal_mark: str | None, default_currency: str | None) -> Context:
     if default_currency is not None and default_currency not in MINOR_UNITS:
         raise _option("default_currency", "an ISO 4217 code", default_currency)
     if decimal_mark not in (None, ".", ","):
         raise _option("decimal_mark", "'.' or ','", decimal_mark)
-    return _Context(find_sign(hint) if hint else None, decimal_mark, default_currency)
+    return Context(find_sign(hint) if hint else None, decimal_mark, default_currency)
 
 
 _NO_OPTIONS: Final = _context(None, None, None)
 
 
 def _read_messy(
-    raw: str, context: _Context
-) -> tuple[Decimal, Decimal | None, tuple[Decimal, ...], _Meaning]:
+    raw: str, context: Context
+) -> tuple[Decimal, Decimal | None, tuple[Decimal, ...], Meaning]:
     """Texts with several numbers, words, entities, invisible characters, or no number.
 
     Returns the amount, its other reading, the other prices, and what the currency is.
@@ -284,7 +202,7 @@ def _read_messy(
 _SCIENTIFIC: Final = re.compile(r"\D{0,4}\d+(?:[.,]\d+)?[eE][+-]?\d+\D{0,5}", re.ASCII)
 
 
-def _read_number(text: str, context: _Context, meaning: _Meaning) -> Reading | None:
+def _read_number(text: str, context: Context, meaning: Meaning) -> Reading | None:
     reading = read_number(text, context.decimal_mark, meaning.three_decimals)
     if reading is not None and len(text) > _MAX_INTEGER_DIGITS:
         _, digits, exponent = reading[0].as_tuple()
@@ -335,30 +253,3 @@ def _out_of_range(raw: str) -> PriceError:
 
 def _shown(raw: str) -> str:
     return repr(raw if len(raw) <= 60 else f"{raw[:57]}...")
-
-
-def format_price(amount: Decimal | int, currency: str, *, locale: str | None = None) -> str:
-    """Write a price: ``15.00 USD``, the form of Google's product data specification.
-
-    With a ``locale`` (``"de_DE"``, ``"de-CH"``) the price is written the way people there write
-    it, by the rules of Unicode CLDR. Either form has at least the decimals of the currency
-    (ISO 4217) and never fewer than the amount has, so nothing is rounded.
-
-    :raises PriceError: the amount is no finite number, or currency or locale are unknown.
-    """
-    if currency not in MINOR_UNITS and currency not in WITHDRAWN:
-        raise _option("currency", "an ISO 4217 code", currency)
-    amount = Decimal(amount)
-    if not amount.is_finite():
-        raise _out_of_range(str(amount))
-    decimals = max(minor_units(currency), -int(amount.as_tuple().exponent))
-    if locale is None:
-        return f"{amount:.{decimals}f} {currency}"
-    from babel.core import Locale, UnknownLocaleError  # noqa: PLC0415 (slow to import)
-    from babel.numbers import format_currency  # noqa: PLC0415
-
-    try:
-        parsed = Locale.parse(locale.replace("-", "_"))
-    except (UnknownLocaleError, ValueError) as error:
-        raise _option("locale", "a locale such as 'de_DE'", locale) from error
-    return format_currency(amount, currency, locale=parsed, decimal_quantization=False)

@@ -1,0 +1,77 @@
+"""What a caller's options make of the currency that a text names."""
+
+from typing import Final, NamedTuple
+
+from letzshop_core.parsing._scan import is_scaled, needs_closer_look
+from letzshop_core.parsing._signs import sign_between
+from letzshop_core.parsing.currency import MINOR_UNITS, SIGNS, CurrencySign, find_sign
+
+__all__ = ["Context", "Meaning"]
+
+_MAX_MEANINGS: Final = 1000
+
+
+class Meaning(NamedTuple):
+    """What a sign, or the lack of one, means to one caller."""
+
+    currency: str | None
+    source: str | None
+    sign: str | None
+    three_decimals: bool
+
+
+class Context:
+    """What the caller's options say about currencies and decimals."""
+
+    __slots__ = ("_signs", "decimal_mark", "default_currency", "hint", "meanings")
+
+    def __init__(
+        self, hint: CurrencySign | None, decimal_mark: str | None, default_currency: str | None
+    ) -> None:
+        self.hint = hint
+        self.decimal_mark = decimal_mark
+        self.default_currency = default_currency
+        self._signs: dict[str | None, Meaning] = {}
+        #: What stood around a lone number (itself shown as ``0`` unless it comes first), and its
+        #: meaning. A column's prices look alike, so this is asked more often than extended.
+        self.meanings: dict[str, Meaning] = {}
+
+    def learn(self, before: str, after: str) -> Meaning | None:
+        """What the text around a lone number says; ``None`` if that takes a closer look."""
+        if is_scaled(after):
+            return None
+        left, right = " ".join(before.split()), " ".join(after.split())
+        sign = SIGNS.get(left or right) if not (left and right) else None
+        if sign is None and (left or right):
+            sign = sign_between(before, after)
+            if sign is None:
+                if needs_closer_look(before, after):
+                    return None
+                sign = find_sign(f"{before} {after}")
+        meaning = self.meaning_of(sign)
+        if len(self.meanings) < _MAX_MEANINGS:
+            self.meanings[f"{before}0{after}" if before else after] = meaning
+        return meaning
+
+    def meaning_of(self, sign: CurrencySign | None) -> Meaning:
+        """What a sign, or the lack of one, means."""
+        spelling = None if sign is None else sign.text
+        meaning = self._signs.get(spelling)
+        if meaning is None:
+            currency, source = self._settle(sign)
+            three_decimals = MINOR_UNITS.get(currency or "") == 3
+            meaning = self._signs[spelling] = Meaning(currency, source, spelling, three_decimals)
+        return meaning
+
+    def _settle(self, sign: CurrencySign | None) -> tuple[str | None, str | None]:
+        hinted = self.hint.settle(self.default_currency) if self.hint else None
+        if sign is None:
+            if hinted:
+                return hinted, "hint"
+            return self.default_currency, "default" if self.default_currency else None
+        if len(sign.candidates) > 1:
+            if hinted in sign.candidates:
+                return hinted, "hint"
+            if self.default_currency in sign.candidates:
+                return self.default_currency, "default"
+        return sign.usual, "text" if sign.usual else None

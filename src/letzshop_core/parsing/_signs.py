@@ -1,0 +1,64 @@
+"""Find the currency that stands beside a number."""
+
+import re
+from typing import Final
+
+from letzshop_core.parsing.currency import SIGNS, CurrencySign
+
+__all__ = ["sign_between"]
+
+_PIECE_BEFORE: Final = re.compile(r"([^\W\d_]*\$|[^\W\d_]+\.?|[^\w\s])$")
+_PIECE_AFTER: Final = re.compile(r"[)\]*]*([^\W\d_]+\.?|[^\w\s])")
+# What may stand between a sign and its number: "EUR: 5", "€ (5"
+_SKIPPED_BEFORE: Final = " \xa0:(+=~–-"
+
+
+def sign_between(before: str, after: str) -> CurrencySign | None:
+    """The currency beside a number: a code rather than a sign, the left one of two signs."""
+    left = _sign_before(before)
+    right = _sign_after(after)
+    if left is None or right is None:
+        return left or right
+    if right.is_code and not left.is_code:
+        return right
+    return right if left.usual is None and right.usual else left
+
+
+def _sign_before(gap: str) -> CurrencySign | None:
+    words = gap.rstrip(_SKIPPED_BEFORE).split()
+    if not words:
+        return None
+    word = words[-1]
+    sign = SIGNS.get(word)
+    if sign is None:
+        match = _PIECE_BEFORE.search(word)
+        if match is None:
+            return None
+        piece = match[1]
+        sign = SIGNS.get(piece) or SIGNS.get(piece.rstrip(".")) or SIGNS.get(piece[-1])
+        if sign is None:
+            return None
+    if len(words) > 1 and not sign.is_code:  # "NZD $100", "US $ 5"
+        earlier = SIGNS.get(f"{words[-2]} {sign.text}") or SIGNS.get(words[-2])
+        if earlier is not None and (earlier.is_code or earlier.text[-1] == "$"):
+            return earlier
+    return _unless_letter(sign)
+
+
+def _sign_after(gap: str) -> CurrencySign | None:
+    words = gap.split(None, 1)
+    if not words:
+        return None
+    word = words[0]
+    sign = SIGNS.get(word) or SIGNS.get(word.rstrip(".,;:*!+)"))
+    if sign is None:
+        match = _PIECE_AFTER.match(word)
+        if match is None:
+            return None
+        sign = SIGNS.get(match[1]) or SIGNS.get(match[1].rstrip("."))
+    return sign and _unless_letter(sign)
+
+
+def _unless_letter(sign: CurrencySign) -> CurrencySign | None:
+    """Among other words a single letter is no currency."""
+    return None if len(sign.text) == 1 and "a" <= sign.text.lower() <= "z" else sign

@@ -1,0 +1,41 @@
+"""Write prices for feeds and for people."""
+
+from decimal import Decimal
+
+from letzshop_core.parsing.currency import MINOR_UNITS, WITHDRAWN, minor_units
+from letzshop_core.parsing.price import PriceError
+
+__all__ = ["format_price"]
+
+
+def format_price(amount: Decimal | int, currency: str, *, locale: str | None = None) -> str:
+    """Write a price: ``15.00 USD``, the form of Google's product data specification.
+
+    With a ``locale`` (``"de_DE"``, ``"de-CH"``) the price is written the way people there write
+    it, by the rules of Unicode CLDR. Either form has at least the decimals of the currency
+    (ISO 4217) and never fewer than the amount has, so nothing is rounded.
+
+    :raises PriceError: the amount is no finite number, or currency or locale are unknown.
+    """
+    if currency not in MINOR_UNITS and currency not in WITHDRAWN:
+        raise _refused("currency", "an ISO 4217 code", currency)
+    amount = Decimal(amount)
+    if not amount.is_finite():
+        raise _refused("amount", "a finite number", amount)
+    decimals = max(minor_units(currency), -int(amount.as_tuple().exponent))
+    if locale is None:
+        return f"{amount:.{decimals}f} {currency}"
+    from babel.core import Locale, UnknownLocaleError  # noqa: PLC0415 (slow to import)
+    from babel.numbers import format_currency  # noqa: PLC0415
+
+    try:
+        parsed = Locale.parse(locale.replace("-", "_"))
+    except (UnknownLocaleError, ValueError) as error:
+        raise _refused("locale", "a locale such as 'de_DE'", locale) from error
+    return format_currency(amount, currency, locale=parsed, decimal_quantization=False)
+
+
+def _refused(name: str, expected: str, value: object) -> PriceError:
+    return PriceError(
+        f"{name} must be {expected}, not {value!r}.", code="price/option", raw=repr(value)
+    )
