@@ -1,9 +1,12 @@
+from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
+from limits.storage import storage_from_string
 
+from letzshop_core.adapters.limits_logins import LimitsLoginThrottle
 from letzshop_core.errors import Throttled
-from letzshop_core.security.throttle import MemoryLoginThrottle, network_of
+from letzshop_core.security.throttle import LoginThrottle, MemoryLoginThrottle, network_of
 from letzshop_core.testing.factories import FixedClock
 
 
@@ -13,61 +16,76 @@ def clock() -> FixedClock:
 
 
 @pytest.fixture
-def throttle(clock: FixedClock) -> MemoryLoginThrottle:
+def in_memory(clock: FixedClock) -> MemoryLoginThrottle:
     return MemoryLoginThrottle(per_account=2, per_address=4, window=60, size=6, clock=clock)
 
 
-async def refused(throttle: MemoryLoginThrottle, account: str, address: str) -> float | None:
-    """For how many seconds to wait, or None if the attempt may be tried."""
+@pytest.fixture
+async def in_redis(redis_url: str) -> AsyncIterator[LimitsLoginThrottle]:
+    storage = storage_from_string(f"async+redis+{redis_url}", implementation="redispy")
+    await storage.reset()
+    yield LimitsLoginThrottle(storage, per_account=2, per_address=4, window=60)
+    await storage.reset()
+
+
+@pytest.fixture(params=["in_memory", "in_redis"])
+def throttle(request: pytest.FixtureRequest) -> LoginThrottle:
+    return request.getfixturevalue(request.param)
+
+
+async def refused(throttle: LoginThrottle, account: str, address: str) -> bool:
+    """Whether the attempt must not be tried."""
     try:
         await throttle.attempt(account, address)
     except Throttled as error:
-        return error.retry_after
-    return None
+        return 1 <= error.retry_after <= 60
+    return False
 
 
-async def test_an_account_is_throttled_for_one_address_only(throttle: MemoryLoginThrottle) -> None:
-    assert [await refused(throttle, "anna", "1.1.1.1") for _ in range(3)] == [None, None, 60]
-    assert await refused(throttle, "anna", "2.2.2.2") is None
-    assert await refused(throttle, "bert", "1.1.1.1") is None
+async def test_an_account_is_throttled_for_one_address_only(throttle: LoginThrottle) -> None:
+    assert [await refused(throttle, "anna", "1.1.1.1") for _ in range(3)] == [False, False, True]
+    assert not await refused(throttle, "anna", "2.2.2.2")
+    assert not await refused(throttle, "bert", "1.1.1.1")
 
 
-async def test_an_address_is_throttled_over_all_accounts(throttle: MemoryLoginThrottle) -> None:
+async def test_an_address_is_throttled_over_all_accounts(throttle: LoginThrottle) -> None:
     answers = [await refused(throttle, f"user{n}", "1.1.1.1") for n in range(5)]
-    assert answers == [None, None, None, None, 60]
+    assert answers == [False] * 4 + [True]
 
 
-async def test_the_window_slides(throttle: MemoryLoginThrottle, clock: FixedClock) -> None:
-    await throttle.attempt("anna", "1.1.1.1")
+async def test_the_window_slides(in_memory: MemoryLoginThrottle, clock: FixedClock) -> None:
+    await in_memory.attempt("anna", "1.1.1.1")
     clock.time += timedelta(seconds=40)
-    await throttle.attempt("anna", "1.1.1.1")
-    assert await refused(throttle, "anna", "1.1.1.1") == 20
-    clock.time += timedelta(seconds=20)
-    assert await refused(throttle, "anna", "1.1.1.1") is None
-    assert await refused(throttle, "anna", "1.1.1.1") == 40
+    await in_memory.attempt("anna", "1.1.1.1")
+    for wait in (20, 40):
+        with pytest.raises(Throttled) as raised:
+            await in_memory.attempt("anna", "1.1.1.1")
+        assert raised.value.retry_after == wait
+        clock.time += timedelta(seconds=wait)
+        await in_memory.attempt("anna", "1.1.1.1")
 
 
-async def test_successes_are_not_counted(throttle: MemoryLoginThrottle) -> None:
+async def test_successes_are_not_counted(throttle: LoginThrottle) -> None:
     for _ in range(20):
         await throttle.attempt("anna", "1.1.1.1")
         await throttle.succeeded("anna", "1.1.1.1")
-    assert await refused(throttle, "anna", "1.1.1.1") is None
+    assert not await refused(throttle, "anna", "1.1.1.1")
 
 
-async def test_a_success_does_not_clear_the_address(throttle: MemoryLoginThrottle) -> None:
+async def test_a_success_does_not_clear_the_address(throttle: LoginThrottle) -> None:
     # Or somebody with one account could guess at all others without end.
     for name in ("bert", "carl", "dora"):
         await throttle.attempt(name, "1.1.1.1")
     await throttle.attempt("anna", "1.1.1.1")
     await throttle.succeeded("anna", "1.1.1.1")
-    assert await refused(throttle, "emil", "1.1.1.1") is None
-    assert await refused(throttle, "emil", "1.1.1.1") == 60
+    assert not await refused(throttle, "emil", "1.1.1.1")
+    assert await refused(throttle, "emil", "1.1.1.1")
 
 
-async def test_memory_is_bounded(throttle: MemoryLoginThrottle) -> None:
+async def test_memory_is_bounded(in_memory: MemoryLoginThrottle) -> None:
     for number in range(100):
-        await throttle.attempt("anna", f"1.1.1.{number}")
-    assert len(throttle._failures) <= 6
+        await in_memory.attempt("anna", f"1.1.1.{number}")
+    assert len(in_memory._failures) <= 6
 
 
 @pytest.mark.parametrize(
