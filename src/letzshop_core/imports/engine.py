@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from hashlib import blake2b
-from itertools import islice
+from itertools import islice, pairwise
 from typing import Final
 
 from letzshop_core.feeds import Feed, Finding, ProductRow, Record, Severity
@@ -103,7 +103,7 @@ class _Run:
         else:
             async for row_id in self._session.accepted_ids():
                 self._seen.add(row_id)
-        records = islice(self._feed.records(), self._rows_done, None)
+        records = islice(self._records(), self._rows_done, None)
         merging: asyncio.Task[None] | None = None
         merged: _Batch | None = None
         try:
@@ -119,6 +119,12 @@ class _Run:
             if merging is not None and not merging.done():
                 # Whether it commits or not, the job's checkpoint will tell.
                 await asyncio.gather(merging, return_exceptions=True)
+
+    def _records(self) -> Iterator[Record]:
+        if self._job.complete and not self._feed.truncated:
+            return self._feed.records()
+        # The last row of a feed that breaks off may be cut: 19.9 instead of 19.90.
+        return (record for record, _ in pairwise(self._feed.records()))
 
     def _read(self, records: Iterator[Record]) -> _Batch | None:
         taken = list(islice(records, self._job.options.batch_size))

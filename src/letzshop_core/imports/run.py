@@ -45,7 +45,8 @@ _TRUNCATED = Finding(
     None,
     "feed/truncated",
     Severity.WARNING,
-    "Expected the whole feed, but each time the download ended early; rows are missing.",
+    "Expected the whole feed, but each time the download ended early. Rows are missing at its "
+    "end; the last one that came may be cut, and is left out.",
 )
 
 
