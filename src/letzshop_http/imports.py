@@ -1,7 +1,5 @@
 """Imports: started, watched, stopped, and what they rejected."""
 
-from codecs import lookup
-
 import msgspec
 
 from letzshop_core.imports.errors_file import errors_file
@@ -115,6 +113,6 @@ class ImportErrors(Resource):
         feed's own encoding and dialect. The mended file can be imported as it is."""
         job, rejects = await self._letzshop.imports.rejected(job_id, by=call.actor)
         encoding = (job.detected or {}).get("encoding") or "utf-8"
-        call.response.content_type = f"text/csv; charset={lookup(encoding).name}"
+        call.response.content_type = f"text/csv; charset={encoding}"
         call.response.downloadable_as = f"errors-{job_id}.csv"
         call.response.stream = errors_file(job.detected, rejects)

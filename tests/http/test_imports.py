@@ -9,6 +9,7 @@ from falcon import testing
 
 from letzshop_core import Letzshop, MemoryStore
 from letzshop_core.adapters.aiohttp import HttpFeedSource
+from letzshop_core.background import import_worker
 from letzshop_core.imports.spool import Spool
 from letzshop_core.security.tokens import Tokens
 from letzshop_core.testing.factories import add_shop, add_user
@@ -169,6 +170,38 @@ async def test_an_upload_that_is_refused_leaves_nothing_behind(
     if field is not None:
         assert [error["loc"] for error in answer.json["errors"]] == [[field]]
     assert site.spooled == []
+
+
+async def test_rejected_rows_come_back_as_they_were_sent(site: Site) -> None:
+    header = "Artikelnummer;Titel;Preis\r\n"
+    bad = ['2;"Große\r\nLampe";auf Anfrage\r\n', "3;Lampe;1;2;3\r\n"]
+    content = (header + "1;Lampe;19,90 €\r\n" + "".join(bad)).encode("windows-1252")
+    started = await site.vendor.upload(("file", "a.csv", content), MINE)
+    await import_worker(site.letzshop).run_one()
+    job = (await site.vendor("GET", started.json["status_url"])).json
+    assert job["status"] == "completed_with_errors", job
+    assert (job["counts"]["read"], job["counts"]["rejected"]) == (3, 2)
+    assert job["detected"]["encoding"] == "windows-1252"
+    assert job["detected"]["columns"]["Preis"] == "price"
+    finding = next(found for found in job["findings"] if found["code"] == "price/unreadable")
+    assert (finding["row"], finding["column"], finding["value"], finding["severity"]) == (
+        3,
+        "Preis",
+        "auf Anfrage",
+        "error",
+    )
+    answer = await site.vendor("GET", f"/import-jobs/{job['job_id']}/errors.csv")
+    assert answer.headers["content-type"] == "text/csv; charset=windows-1252"
+    assert "attachment" in answer.headers["content-disposition"]
+    text = answer.content.decode("windows-1252")
+    assert text.startswith("letzshop_row;letzshop_errors;" + header)
+    assert all(raw in text for raw in bad)
+    # What is not wrong any more is imported; the rest of the shop is left alone.
+    mended = text.replace("auf Anfrage", "25,00 €").replace("1;2;3", "30,00 €").encode("cp1252")
+    started = await site.vendor.upload(("file", "mended.csv", mended), MINE)
+    await import_worker(site.letzshop).run_one()
+    job = (await site.vendor("GET", started.json["status_url"])).json
+    assert (job["counts"]["read"], job["counts"]["created"]) == (2, 2), job
 
 
 async def test_a_repeated_upload_is_the_job_that_waits(site: Site) -> None:
