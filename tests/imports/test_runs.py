@@ -199,6 +199,19 @@ async def test_a_job_that_was_put_back_goes_on_where_it_was(
     assert len(await catalogue(market)) == 18
 
 
+async def test_a_short_download_stays_short_for_who_resumes(
+    market: Market, feed_server: FeedServer
+) -> None:
+    feed_server.content = feed(*range(20))
+    await market.import_url(feed_server.url, mode="full")
+    feed_server.content, feed_server.short = feed(*range(19), price="21,00 EUR"), True
+    job = await market.start(feed_server.url, mode="full", batch_size=5)
+    await market.worker.run_one(job.job_id, StopAfter(2))
+    feed_server.status = 404
+    resumed = await market.done(job)
+    assert (resumed.counts.read, resumed.counts.deactivated) == (18, 0)
+
+
 async def test_a_feed_that_changed_meanwhile_is_read_from_its_start(
     market: Market, feed_server: FeedServer
 ) -> None:

@@ -3,9 +3,8 @@
 import asyncio
 import hashlib
 import socket
-import zlib
 from base64 import b64encode
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from ipaddress import ip_address
 from pathlib import Path
@@ -18,6 +17,7 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 from aiohttp.resolver import ThreadedResolver
 from yarl import URL
 
+from letzshop_core.adapters.content_encoding import unpacker
 from letzshop_core.errors import FeedUnavailable
 from letzshop_core.imports.addresses import AddressPolicy
 from letzshop_core.ports import FetchedFeed
@@ -216,7 +216,7 @@ class HttpFeedSource:
         into: Path,
         report: Callable[[int, int | None], None] | None,
     ) -> FetchedFeed:
-        unpack = _unpacker(response.headers.get("Content-Encoding"))
+        unpack = unpacker(response.headers.get("Content-Encoding"))
         total = response.content_length
         if total is not None and total > self._limits.size:
             raise self._too_large()
@@ -312,57 +312,3 @@ def _without_credentials(url: URL) -> tuple[URL, str | None]:
         return bare, None
     pair = f"{url.user}:{url.password or ''}".encode()
     return bare, f"Basic {b64encode(pair).decode()}"
-
-
-class _Unpacker:
-    """Undoes a Content-Encoding piece by piece, never holding more than one piece."""
-
-    def __init__(self, window: int | None) -> None:
-        self._window = window
-        self._decoder = None if window is None else zlib.decompressobj(window)
-        self._started = False
-
-    @property
-    def complete(self) -> bool:
-        """Whether the compressed stream had its end."""
-        return self._decoder is None or self._decoder.eof or not self._started
-
-    def __call__(self, data: bytes) -> Iterator[bytes]:
-        """The bytes that ``data``, the next part of the stream, stands for.
-
-        Raises:
-            FeedUnavailable: the stream is damaged.
-        """
-        if self._decoder is None or self._window is None:
-            yield data
-            return
-        while data:
-            if self._decoder.eof:  # gzip may hold several members, RFC 1952 section 2.2
-                data = data.lstrip(b"\0")  # or padding, as from tapes
-                if not data:
-                    return
-                self._decoder = zlib.decompressobj(self._window)
-            self._started = True
-            try:
-                piece = self._decoder.decompress(data, _CHUNK)
-            except zlib.error:
-                raise FeedUnavailable(
-                    "fetch/encoding", "The feed's server sent a damaged compressed download."
-                ) from None
-            if piece:
-                yield piece
-            data = self._decoder.unconsumed_tail or self._decoder.unused_data
-
-
-def _unpacker(encoding: str | None) -> _Unpacker:
-    match (encoding or "identity").strip().lower():
-        case "identity" | "":
-            return _Unpacker(None)
-        case "gzip" | "x-gzip":
-            return _Unpacker(zlib.MAX_WBITS | 16)
-        case "deflate":
-            return _Unpacker(zlib.MAX_WBITS)
-        case other:
-            raise FeedUnavailable(
-                "fetch/encoding", f"The feed's server used the encoding {other[:40]!r} unasked."
-            )

@@ -14,6 +14,8 @@ from letzshop_core.errors import FeedUnavailable, LetzshopError, TransientStoreE
 from letzshop_core.feeds import FeedError, Finding, Severity, read_feed
 from letzshop_core.feeds.profile import PARSER_VERSION
 from letzshop_core.imports.engine import run_feed
+from letzshop_core.imports.held import HeldJob
+from letzshop_core.imports.meter import Meter
 from letzshop_core.imports.models import (
     Counts,
     FeedMemory,
@@ -27,7 +29,6 @@ from letzshop_core.imports.models import (
 from letzshop_core.imports.ports import LeaseLost
 from letzshop_core.imports.spool import Spool
 from letzshop_core.ports import Clock, FeedSource, FetchedFeed
-from letzshop_core.retries import retried
 from letzshop_core.uow import Store
 
 __all__ = ["JobRun"]
@@ -39,6 +40,7 @@ _MAX_ATTEMPTS = 6
 """A job that ended a worker this often without getting any further is given up."""
 
 
+_INTERNAL = JobError(code="import/internal", message="The import failed for an internal reason.")
 _TRUNCATED = Finding(
     None,
     None,
@@ -75,9 +77,12 @@ class JobRun:
         self._defaults = defaults
         self._job = job
         self._stop = stop
-        self._meter = _Meter(clock)
+        self._meter = Meter(clock)
         origin = job.origin
         self._file = spool.path(origin.file) if origin.file else spool.download(job.job_id)
+        self._facts = spool.facts(job.job_id)
+        self.held = HeldJob(store, clock, job)
+        """What is written down of the job."""
         self.cancelled = asyncio.Event()
         """Set when the job's owner wants it to stop."""
         self.lost = asyncio.Event()
@@ -106,22 +111,18 @@ class JobRun:
             if self.lost.is_set():
                 raise LeaseLost(job.job_id) from None
             if self.cancelled.is_set():
-                await self._finish(ImportState.CANCELLED)
+                await self._end(ImportState.CANCELLED)
             else:
-                await self._put_back(timedelta(0), spent=False)
+                await self.held.put_back(timedelta(0), spent=False)
         except LeaseLost:
             raise
         except TransientStoreError:
-            await self._put_back(timedelta(seconds=2**job.attempts), spent=True)
+            await self.held.put_back(timedelta(seconds=2**job.attempts), spent=True)
         except (FeedError, LetzshopError) as error:
-            await self._fail(JobError(code=error.code, message=str(error)))
+            await self._end(ImportState.FAILED, error=JobError(code=error.code, message=str(error)))
         except Exception:
             _log.exception("import job %d failed", job.job_id)
-            await self._fail(
-                JobError(
-                    code="import/internal", message="The import failed for an internal reason."
-                )
-            )
+            await self._end(ImportState.FAILED, error=_INTERNAL)
 
     async def _import(self) -> None:
         job = self._job
@@ -144,7 +145,7 @@ class JobRun:
             options_digest=asked,
             job_id=job.job_id,
         )
-        await self._finish(
+        await self._end(
             ImportState.COMPLETED_WITH_ERRORS if counts.rejected else ImportState.COMPLETED,
             counts=counts,
             progress=self._meter.done(counts.read),
@@ -158,21 +159,23 @@ class JobRun:
             if not await asyncio.to_thread(self._file.exists):
                 raise FeedUnavailable("upload/lost", "The uploaded file is no longer there.")
             return await asyncio.to_thread(_described, self._file)
-        if job.checkpoint is not None and await asyncio.to_thread(self._file.exists):
-            at_hand = await asyncio.to_thread(_described, self._file)
-            if at_hand.digest == job.checkpoint.content:
+        if job.checkpoint is not None:
+            at_hand = await asyncio.to_thread(_recalled, self._file, self._facts)
+            if at_hand is not None and at_hand.digest == job.checkpoint.content:
                 return at_hand
         fetching = self._feeds.fetch(
             job.origin.url, self._file, etag=memory.etag, last_modified=memory.last_modified
         )
-        return await self._interruptible(fetching)
+        fetched = await self._interruptible(fetching)
+        await asyncio.to_thread(self._facts.write_bytes, msgspec.json.encode(fetched))
+        return fetched
 
     async def _context(self, source_id: int, feed: FetchedFeed) -> JobContext:
         """What the engine is told; a checkpoint of another version of the feed is forgotten."""
         job = self._job
         counts, checkpoint = job.counts, job.checkpoint
         if checkpoint is None or checkpoint.content != feed.digest:
-            await self._restart()
+            await self.held.restart()
             counts, checkpoint = Counts(), None
         return JobContext(
             job_id=job.job_id,
@@ -207,7 +210,7 @@ class JobRun:
         )
         with feed:
             self._meter.start(feed.bytes_total, context.counts.read)
-            await self._save(Progress(bytes_total=feed.bytes_total), detected=feed.detected)
+            await self.held.save(Progress(bytes_total=feed.bytes_total), detected=feed.detected)
             if not context.complete:
                 feed.findings.append(_TRUNCATED)
             counts = await run_feed(
@@ -219,7 +222,7 @@ class JobRun:
         """What the engine calls after each batch; ends the run when it is to stop."""
         self._check()
         if self._meter.is_due():
-            await self._save(self._meter.progress(bytes_read, counts.read), counts=counts)
+            await self.held.save(self._meter.progress(bytes_read, counts.read), counts=counts)
 
     async def _skip(self, memory: FeedMemory) -> None:
         """The feed is what it was: every row of it is accounted for as the last import did."""
@@ -227,7 +230,7 @@ class JobRun:
             last = await uow.imports.get(memory.job_id or 0, owner_id=None)
         before = last.counts if last is not None else Counts()
         same = before.created + before.updated + before.unchanged
-        await self._finish(
+        await self._end(
             ImportState.COMPLETED_WITH_ERRORS if before.rejected else ImportState.COMPLETED,
             counts=Counts(
                 read=before.read,
@@ -241,6 +244,11 @@ class JobRun:
                 "unchanged_since_job": memory.job_id,
             },
         )
+
+    async def _end(self, status: ImportState, **outcome: Any) -> None:
+        await self.held.finish(status, **outcome)
+        for file in (self._file, self._facts):
+            await asyncio.to_thread(file.unlink, missing_ok=True)
 
     def _check(self) -> None:
         if self.lost.is_set() or self.cancelled.is_set() or self._stop.is_set():
@@ -262,107 +270,17 @@ class JobRun:
                 pending.cancel()
             await asyncio.gather(task, *signals, return_exceptions=True)
 
-    @retried
-    async def _save(
-        self,
-        progress: Progress,
-        *,
-        counts: Counts | None = None,
-        detected: dict[str, Any] | None = None,
-    ) -> None:
-        async with self._store.writing() as uow:
-            await uow.imports.save_progress(
-                self._job.job_id,
-                self._job.token,
-                progress=progress,
-                counts=counts,
-                detected=detected,
-            )
-
-    @retried
-    async def _restart(self) -> None:
-        async with self._store.writing() as uow:
-            await uow.imports.restart(self._job.job_id, self._job.token)
-
-    @retried
-    async def _put_back(self, wait: timedelta, *, spent: bool) -> None:
-        async with self._store.writing() as uow:
-            await uow.imports.put_back(
-                self._job.job_id,
-                self._job.token,
-                not_before=self._clock.now() + wait,
-                spent=spent,
-            )
-
-    async def _fail(self, error: JobError) -> None:
-        await self._finish(ImportState.FAILED, error=error)
-
-    @retried
-    async def _finish(
-        self,
-        status: ImportState,
-        *,
-        counts: Counts | None = None,
-        progress: Progress | None = None,
-        detected: dict[str, Any] | None = None,
-        error: JobError | None = None,
-        memory: FeedMemory | None = None,
-    ) -> None:
-        async with self._store.writing() as uow:
-            await uow.imports.finish(
-                self._job.job_id,
-                self._job.token,
-                status,
-                now=self._clock.now(),
-                counts=counts,
-                progress=progress,
-                detected=detected,
-                error=error,
-            )
-            if memory is not None:
-                await uow.imports.remember(memory)
-        await asyncio.to_thread(self._file.unlink, missing_ok=True)
-
-
-class _Meter:
-    """How fast a feed is being read, and when that is worth writing down."""
-
-    def __init__(self, clock: Clock) -> None:
-        self._clock = clock
-        self._began = self._noted = clock.now()
-        self._rows = 0
-        self._size = 0
-
-    def start(self, size: int, rows: int) -> None:
-        """Reading begins, after ``rows`` rows that an earlier attempt has done."""
-        self._began = self._noted = self._clock.now()
-        self._size, self._rows = size, rows
-
-    def is_due(self) -> bool:
-        """Whether a second has passed since the last time."""
-        now = self._clock.now()
-        due = (now - self._noted).total_seconds() >= 1
-        if due:
-            self._noted = now
-        return due
-
-    def progress(self, bytes_read: int, rows: int) -> Progress:
-        """Where the reading stands."""
-        seconds = max((self._clock.now() - self._began).total_seconds(), 1e-3)
-        left = seconds * (self._size - bytes_read) / bytes_read if bytes_read else None
-        return Progress(
-            bytes_read=bytes_read,
-            bytes_total=self._size,
-            rows_per_second=round((rows - self._rows) / seconds, 1),
-            seconds_left=None if left is None else round(left, 1),
-        )
-
-    def done(self, rows: int) -> Progress:
-        """Where it stands at the end."""
-        return msgspec.structs.replace(self.progress(self._size, rows), seconds_left=0.0)
-
 
 def _described(path: Path) -> FetchedFeed:
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     return FetchedFeed(size=path.stat().st_size, digest=digest)
+
+
+def _recalled(path: Path, facts: Path) -> FetchedFeed | None:
+    """What an earlier attempt fetched, if all of it is still there."""
+    try:
+        fetched = msgspec.json.decode(facts.read_bytes(), type=FetchedFeed)
+        return fetched if _described(path).digest == fetched.digest else None
+    except (FileNotFoundError, msgspec.MsgspecError):
+        return None

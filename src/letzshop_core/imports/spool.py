@@ -46,6 +46,10 @@ class Spool:
         """Where the feed that this job fetches is kept."""
         return self.path(f"job-{job_id:x}")
 
+    def facts(self, job_id: int) -> Path:
+        """Where a job keeps what the server said of the feed that it fetched."""
+        return self.path(f"facts-{job_id:x}")
+
     def sweep(self, keep: Collection[str], *, older_than: float) -> int:
         """Delete files that are not in ``keep`` and were not touched for ``older_than`` seconds.
 

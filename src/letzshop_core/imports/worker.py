@@ -115,10 +115,8 @@ class ImportWorker:
         while True:
             await asyncio.sleep(every)
             try:
-                async with self._store.writing() as uow:
-                    until = self._clock.now() + self._lease
-                    if await uow.imports.renew(lease.job_id, lease.token, until):
-                        run.cancelled.set()
+                if await run.held.renew(self._lease):
+                    run.cancelled.set()
             except LeaseLost:
                 run.lost.set()
                 return

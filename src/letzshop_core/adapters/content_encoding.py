@@ -1,0 +1,64 @@
+"""Undoing the Content-Encoding of a download (RFC 9110, section 8.4), in bounded pieces."""
+
+import zlib
+from collections.abc import Iterator
+
+from letzshop_core.errors import FeedUnavailable
+
+__all__ = ["Unpacker", "unpacker"]
+
+_CHUNK = 1 << 18
+
+
+class Unpacker:
+    """Undoes a Content-Encoding piece by piece, never holding more than one piece."""
+
+    def __init__(self, window: int | None) -> None:
+        self._window = window
+        self._decoder = None if window is None else zlib.decompressobj(window)
+        self._started = False
+
+    @property
+    def complete(self) -> bool:
+        """Whether the compressed stream had its end."""
+        return self._decoder is None or self._decoder.eof or not self._started
+
+    def __call__(self, data: bytes) -> Iterator[bytes]:
+        """The bytes that ``data``, the next part of the stream, stands for.
+
+        Raises:
+            FeedUnavailable: the stream is damaged.
+        """
+        if self._decoder is None or self._window is None:
+            yield data
+            return
+        while data:
+            if self._decoder.eof:  # gzip may hold several members, RFC 1952 section 2.2
+                data = data.lstrip(b"\0")  # or padding, as from tapes
+                if not data:
+                    return
+                self._decoder = zlib.decompressobj(self._window)
+            self._started = True
+            try:
+                piece = self._decoder.decompress(data, _CHUNK)
+            except zlib.error:
+                raise FeedUnavailable(
+                    "fetch/encoding", "The feed's server sent a damaged compressed download."
+                ) from None
+            if piece:
+                yield piece
+            data = self._decoder.unconsumed_tail or self._decoder.unused_data
+
+
+def unpacker(encoding: str | None) -> Unpacker:
+    match (encoding or "identity").strip().lower():
+        case "identity" | "":
+            return Unpacker(None)
+        case "gzip" | "x-gzip":
+            return Unpacker(zlib.MAX_WBITS | 16)
+        case "deflate":
+            return Unpacker(zlib.MAX_WBITS)
+        case other:
+            raise FeedUnavailable(
+                "fetch/encoding", f"The feed's server used the encoding {other[:40]!r} unasked."
+            )
