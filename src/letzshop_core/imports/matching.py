@@ -31,7 +31,7 @@ class RowKeys:
 class CandidateProduct:
     """A product that some row of the batch may be.
 
-    ``gtin_key`` is None without a valid GTIN. ``trusted_owner``: nobody owns it, an admin, or
+    ``gtin`` and ``gtin_valid`` are as stored; ``gtin_key`` is None without a valid GTIN. ``trusted_owner``: nobody owns it, an admin, or
     the owner of a verified shop.
     """
 
@@ -39,6 +39,8 @@ class CandidateProduct:
     product_id: str
     title: str
     brand: str | None
+    gtin: str | None
+    gtin_valid: bool | None
     gtin_key: int | None
     owner_id: int | None
     trusted_owner: bool
@@ -77,7 +79,8 @@ class Decision:
     """What a row turned out to be.
 
     ``product`` is None for a product that is new and is to have ``product_id``. ``offer_pk`` is
-    None if the shop has to begin to offer it. ``central``: the row's attributes become the
+    None if the shop has to begin to offer it; ``moved_from`` is the product that an offer was
+    for until now, if that is another. ``central``: the row's attributes become the
     product's; ``keep_gtin``: all but its GTIN. ``title_differs`` is the title of a product that
     stays as it is though the row has another.
     """
@@ -85,6 +88,7 @@ class Decision:
     product: CandidateProduct | None
     product_id: str
     offer_pk: int | None = None
+    moved_from: int | None = None
     central: bool = True
     keep_gtin: bool = False
     title_differs: str | None = None
@@ -147,7 +151,12 @@ class Matcher:
             del self._own_by_product[product.pk]  # the offer moves to what the row really is
         found = self._by_its_gtin(row) or self._by_its_id(row)
         if found is None:
-            return Decision(None, self._new_id(row, shop_codes), offer and offer.pk)
+            return Decision(
+                None,
+                self._new_id(row, shop_codes),
+                offer and offer.pk,
+                moved_from=offer and offer.product_pk,
+            )
         adopted = self._own_by_product.get(found.pk)
         if offer is None:
             offer = adopted  # made by hand, without an id of the shop's own
@@ -208,7 +217,8 @@ class Matcher:
         return Decision(
             product,
             product.product_id,
-            offer.pk if offer is not None and offer.pk else None,
+            offer and offer.pk,
+            moved_from=offer.product_pk if offer and offer.product_pk != product.pk else None,
             central=central,
             keep_gtin=product.offered_by_others,
             title_differs=product.title if not central and product.title != row.title else None,

@@ -206,6 +206,8 @@ class _Merge:
             product_id=row.product.product_id,
             title=row.product.title,
             brand=row.product.brand,
+            gtin=row.product.gtin,
+            gtin_valid=row.product.gtin_valid,
             gtin_key=row.gtin_key if row.product.gtin_valid else None,
             owner_id=owner_id,
             trusted_owner=owner_id is None

@@ -6,13 +6,24 @@ from sqlalchemy import event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-__all__ = ["database_url", "make_engine"]
+__all__ = ["SQLITE_PRAGMAS", "database_url", "make_engine"]
 
 _DRIVERS = {
     "postgresql": "postgresql+psycopg",
     "postgres": "postgresql+psycopg",
     "sqlite": "sqlite+aiosqlite",
 }
+
+
+SQLITE_PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=NORMAL",
+    "foreign_keys=ON",
+    "busy_timeout=30000",
+    "cache_size=-32768",  # KiB
+    "temp_store=MEMORY",
+)
+"""What every connection to a SQLite file begins with."""
 
 
 def database_url(url: str) -> URL:
@@ -47,14 +58,7 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     # followed by a write could then fail as "locked" half-way. The store says BEGIN itself.
     connection.isolation_level = None
     cursor = connection.cursor()
-    for pragma in (
-        "journal_mode=WAL",
-        "synchronous=NORMAL",
-        "foreign_keys=ON",
-        "busy_timeout=30000",
-        "cache_size=-32768",  # KiB
-        "temp_store=MEMORY",
-    ):
+    for pragma in SQLITE_PRAGMAS:
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

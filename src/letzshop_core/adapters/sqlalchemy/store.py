@@ -10,7 +10,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from letzshop_core.adapters.sqlalchemy.audit import SqlAuditLog
-from letzshop_core.adapters.sqlalchemy.bulk import make_bulk
+from letzshop_core.adapters.sqlalchemy.bulk import SqlBulk
 from letzshop_core.adapters.sqlalchemy.engine import make_engine
 from letzshop_core.adapters.sqlalchemy.imports import SqlImportJobs
 from letzshop_core.adapters.sqlalchemy.offers import SqlOffers
@@ -93,7 +93,7 @@ class SqlStore:
     @cached_property
     def bulk(self) -> BulkCatalogue:
         """COPY and set-based SQL on PostgreSQL, set-based SQL on SQLite."""
-        return make_bulk(self.engine)
+        return SqlBulk(self.engine.url)
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[SqlUnitOfWork]:

@@ -1,0 +1,283 @@
+"""The two databases as the importer uses them: plain SQL with ``?``, sets of values, fast loads."""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any, Final, Protocol
+
+from sqlalchemy.engine import URL
+
+from letzshop_core.adapters.sqlalchemy.engine import SQLITE_PRAGMAS
+from letzshop_core.errors import TransientStoreError
+
+__all__ = ["Driver", "PostgresqlDriver", "Raced", "SqliteDriver", "driver_for"]
+
+Row = tuple[Any, ...]
+
+_MERGE_LOCK: Final = 0x6C657473
+"""Whoever holds this PostgreSQL advisory lock may match and merge."""
+
+
+class Raced(Exception):
+    """Somebody else wrote between matching and merging; both have to be done again."""
+
+
+class Driver(Protocol):
+    """One connection. Methods block; errors that may pass are TransientStoreError."""
+
+    #: The types of a temporary table's columns.
+    integer: str
+    amount_type: str
+    boolean: str
+
+    def run(self, sql: str, *parameters: Any) -> list[Row]:
+        """The rows of a statement; none if it gives none."""
+        ...
+
+    def stream(self, sql: str, *parameters: Any) -> Iterator[Row]:
+        """The rows of a query, a few at a time."""
+        ...
+
+    def is_in(self, column: str) -> str:
+        """A condition with one parameter: the column is one of the values of :meth:`values`."""
+        ...
+
+    def values(self, values: Iterable[Any]) -> Any:
+        """A set of values as a parameter."""
+        ...
+
+    def changed_rows(self) -> str:
+        """The query behind :meth:`BulkSession.changed`; parameters: ids, digests, shop, feed."""
+        ...
+
+    def load(self, table: str, columns: Sequence[str], rows: Iterable[Row]) -> None:
+        """Add rows to a table."""
+        ...
+
+    def create_temporary(self, table: str, columns: str) -> None:
+        """An empty temporary table, unless the connection has it; emptied by each transaction."""
+        ...
+
+    def new_ids(self, table: str, count: int) -> list[int]:
+        """Primary keys that nobody else will use."""
+        ...
+
+    def amount(self, value: Decimal | None) -> Any:
+        """An amount of money as a parameter."""
+        ...
+
+    def time(self, value: datetime) -> Any:
+        """A moment as a parameter."""
+        ...
+
+    def merging(self) -> Any:
+        """A transaction in which nobody else merges."""
+        ...
+
+    def undone(self) -> Any:
+        """A part of a transaction that leaves no trace."""
+        ...
+
+    def close(self) -> None:
+        """Close the connection."""
+        ...
+
+
+class SqliteDriver:
+    """A connection to a SQLite file."""
+
+    integer, amount_type, boolean = "INTEGER", "REAL", "INTEGER"
+
+    def __init__(self, url: URL) -> None:
+        self._connection = sqlite3.connect(
+            url.database or "", timeout=30, isolation_level=None, check_same_thread=False
+        )
+        for pragma in SQLITE_PRAGMAS:
+            self._connection.execute(f"PRAGMA {pragma}")
+
+    def run(self, sql: str, *parameters: Any) -> list[Row]:
+        with _sqlite_errors():
+            return self._connection.execute(sql, parameters).fetchall()
+
+    def stream(self, sql: str, *parameters: Any) -> Iterator[Row]:
+        with _sqlite_errors():
+            yield from self._connection.execute(sql, parameters)
+
+    def is_in(self, column: str) -> str:
+        return f"{column} IN (SELECT value FROM json_each(?))"
+
+    def values(self, values: Iterable[Any]) -> Any:
+        return json.dumps(list(values))
+
+    def changed_rows(self) -> str:
+        return """
+            SELECT ids.key, o.id IS NOT NULL, coalesce(json_array_length(o.feed_warnings), 0)
+            FROM json_each(?) AS ids JOIN json_each(?) AS digests ON digests.key = ids.key
+            LEFT JOIN shop_products o ON o.shop_product_id = ids.value
+                AND o.feed_digest = digests.value AND NOT o.withdrawn_by_feed
+                AND o.shop_id = ? AND o.feed_source_id = ?
+            WHERE o.id IS NULL OR o.feed_warnings IS NOT NULL
+        """
+
+    def load(self, table: str, columns: Sequence[str], rows: Iterable[Row]) -> None:
+        marks = ", ".join("?" * len(columns))
+        names = ", ".join(f'"{name}"' for name in columns)
+        with _sqlite_errors():
+            self._connection.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)
+
+    def create_temporary(self, table: str, columns: str) -> None:
+        self._connection.execute(f"CREATE TEMP TABLE IF NOT EXISTS {table} ({columns})")
+        self._connection.execute(f"DELETE FROM {table}")
+
+    def new_ids(self, table: str, count: int) -> list[int]:
+        # Nobody else writes during the transaction.
+        last = self.run(f"SELECT coalesce(max(id), 0) FROM {table}")[0][0]
+        return list(range(last + 1, last + 1 + count))
+
+    def amount(self, value: Decimal | None) -> Any:
+        return None if value is None else float(value)
+
+    def time(self, value: datetime) -> Any:
+        return value.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
+
+    @contextmanager
+    def merging(self) -> Iterator[None]:
+        self.run("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
+            raise
+        self.run("COMMIT")
+
+    @contextmanager
+    def undone(self) -> Iterator[None]:
+        self.run("SAVEPOINT dry_run")
+        yield
+        self.run("ROLLBACK TO dry_run")
+        self.run("RELEASE dry_run")
+
+    def close(self) -> None:
+        self._connection.close()
+
+
+@contextmanager
+def _sqlite_errors() -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        if "locked" in str(error) or "busy" in str(error):
+            raise TransientStoreError from error
+        raise
+
+
+class PostgresqlDriver:
+    """A connection to PostgreSQL, with COPY."""
+
+    integer, amount_type, boolean = "BIGINT", "NUMERIC", "BOOLEAN"
+
+    def __init__(self, url: URL) -> None:
+        import psycopg  # noqa: PLC0415  (an extra)
+
+        self._psycopg = psycopg
+        with self._errors():
+            self._connection = psycopg.connect(
+                url.set(drivername="postgresql").render_as_string(hide_password=False),
+                autocommit=True,
+            )
+
+    def run(self, sql: str, *parameters: Any) -> list[Row]:
+        with self._errors():
+            cursor = self._connection.execute(sql.replace("?", "%s"), parameters)
+            return cursor.fetchall() if cursor.description else []
+
+    def stream(self, sql: str, *parameters: Any) -> Iterator[Row]:
+        with (
+            self._errors(),
+            self._connection.transaction(),
+            self._connection.cursor(name="letzshop_stream") as cursor,
+        ):
+            cursor.itersize = 5000
+            cursor.execute(sql.replace("?", "%s"), parameters)
+            yield from cursor
+
+    def is_in(self, column: str) -> str:
+        return f"{column} = ANY(?)"
+
+    def values(self, values: Iterable[Any]) -> Any:
+        return list(values)
+
+    def changed_rows(self) -> str:
+        return """
+            SELECT u.n - 1, o.id IS NOT NULL,
+                coalesce(json_array_length(o.feed_warnings::json), 0)
+            FROM unnest(?::text[], ?::bigint[]) WITH ORDINALITY AS u (id, digest, n)
+            LEFT JOIN shop_products o ON o.shop_product_id = u.id
+                AND o.feed_digest = u.digest AND NOT o.withdrawn_by_feed
+                AND o.shop_id = ? AND o.feed_source_id = ?
+            WHERE o.id IS NULL OR o.feed_warnings IS NOT NULL
+        """
+
+    def load(self, table: str, columns: Sequence[str], rows: Iterable[Row]) -> None:
+        names = ", ".join(f'"{name}"' for name in columns)
+        with (
+            self._errors(),
+            self._connection.cursor() as cursor,
+            cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy,  # type: ignore[arg-type]
+        ):
+            write = copy.write_row
+            for row in rows:
+                write(row)
+
+    def create_temporary(self, table: str, columns: str) -> None:
+        self.run(f"CREATE TEMP TABLE IF NOT EXISTS {table} ({columns}) ON COMMIT DELETE ROWS")
+
+    def new_ids(self, table: str, count: int) -> list[int]:
+        rows = self.run(
+            "SELECT nextval(pg_get_serial_sequence(?, 'id')) FROM generate_series(1, ?)",
+            table,
+            count,
+        )
+        return [row[0] for row in rows]
+
+    def amount(self, value: Decimal | None) -> Any:
+        return value
+
+    def time(self, value: datetime) -> Any:
+        return value
+
+    @contextmanager
+    def merging(self) -> Iterator[None]:
+        with self._errors(), self._connection.transaction():
+            self.run("SELECT pg_advisory_xact_lock(?)", _MERGE_LOCK)
+            yield
+
+    @contextmanager
+    def undone(self) -> Iterator[None]:
+        with self._connection.transaction(force_rollback=True):
+            yield
+
+    def close(self) -> None:
+        self._connection.close()
+
+    @contextmanager
+    def _errors(self) -> Iterator[None]:
+        errors = self._psycopg.errors
+        try:
+            yield
+        except (errors.UniqueViolation, errors.ForeignKeyViolation) as error:
+            raise Raced from error
+        except (self._psycopg.OperationalError, errors.LockNotAvailable) as error:
+            # Connections lost and servers restarting, deadlocks and serialization failures.
+            raise TransientStoreError from error
+
+
+def driver_for(url: URL) -> Driver:
+    """A new connection to the database."""
+    if url.get_backend_name() == "sqlite":
+        return SqliteDriver(url)
+    return PostgresqlDriver(url)

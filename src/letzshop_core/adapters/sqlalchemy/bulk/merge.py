@@ -1,0 +1,398 @@
+"""One batch of matched rows, merged by a few statements over all of them."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any, Final
+
+import msgspec
+
+from letzshop_core.adapters.sqlalchemy.bulk.drivers import Driver
+from letzshop_core.adapters.sqlalchemy.catalogue_rows import PROMOTED
+from letzshop_core.adapters.sqlalchemy.visibility import IS_PUBLIC, OWNER_IS_TRUSTED
+from letzshop_core.imports.bulk import IncomingRow, Merged
+from letzshop_core.imports.matching import (
+    CandidateProduct,
+    Candidates,
+    Decision,
+    Matcher,
+    OwnOffer,
+)
+from letzshop_core.imports.models import JobContext
+from letzshop_core.parsing import gtin_key
+from letzshop_core.search import search_text
+
+__all__ = ["BatchMerge"]
+
+_json: Final = msgspec.json.Encoder(order="deterministic")
+
+_ATTRIBUTES: Final = (*("title", *PROMOTED), "details", "extra", "gtin_key", "search_text")
+"""Columns of products that a feed writes."""
+_TERMS: Final = ("price", "sale_price", "currency", "availability", "condition", "link")
+"""Columns of offers that a feed writes; the row's product has columns of the same names."""
+_FLAGS: Final = ("product_pk", "is_new", "central", "offer_pk", "offer_is_new")
+_OWN: Final = ("shop_product_id", "feed_digest", "feed_warnings")
+_COLUMNS: Final = (*_FLAGS, "product_id", *_OWN, *_ATTRIBUTES)
+_KNOWN: Final = frozenset((*PROMOTED, "title"))
+_AMOUNTS: Final = ("price", "sale_price")
+_LISTS: Final = ("additional_image_link", "product_type")
+
+
+class BatchMerge:
+    """Matches and merges the rows of one batch, within the transaction of its caller."""
+
+    def __init__(self, driver: Driver, job: JobContext, now: datetime) -> None:
+        self._driver = driver
+        self._job = job
+        self._now = driver.time(now)
+
+    def run(self, rows: Sequence[IncomingRow], matcher: Matcher) -> Merged:
+        """Decide what each row is, and write it."""
+        if not rows:
+            return Merged()
+        decisions = matcher.decide([row.keys for row in rows], self._candidates(rows, matcher))
+        self._load(rows, decisions)
+        changed_products = self._write_products()
+        moved = self._move_offers(decisions)
+        changed_offers = moved | self._write_offers()
+        self._record_prices(changed_offers, changed_products)
+        self._update_visibility(decisions, changed_offers)
+        merged = Merged()
+        for position, (decision, product_pk, offer_pk) in enumerate(self._placed):
+            if decision.title_differs is not None:
+                merged.titles_kept[position] = decision.title_differs
+            if decision.offer_pk is None:
+                merged.created += 1
+            elif offer_pk in changed_offers or product_pk in changed_products:
+                merged.updated += 1
+            else:
+                merged.unchanged += 1
+        return merged
+
+    def _candidates(self, rows: Sequence[IncomingRow], matcher: Matcher) -> Candidates:
+        driver, run, shop_id = self._driver, self._driver.run, self._job.shop_id
+        ids = [row.keys.id for row in rows]
+        spellings = [name for row_id in ids for name in matcher.spellings(row_id)]
+        keys = {row.keys.gtin_key for row in rows} - {None}
+        found = run(
+            f"""
+            SELECT id, product_id, title, brand, gtin, gtin_valid, gtin_key, owner_id,
+                {OWNER_IS_TRUSTED}, source_shop_id,
+                EXISTS (SELECT 1 FROM shop_products o
+                    WHERE o.product_pk = products.id AND o.shop_id <> ?)
+            FROM products WHERE id IN (
+                SELECT product_pk FROM shop_products
+                    WHERE shop_id = ? AND {driver.is_in("shop_product_id")}
+                UNION SELECT id FROM products WHERE gtin_valid AND {driver.is_in("gtin_key")}
+                UNION SELECT id FROM products WHERE {driver.is_in("product_id")}
+            )
+            """,  # noqa: S608
+            shop_id,
+            shop_id,
+            driver.values(ids),
+            driver.values(keys),
+            driver.values(spellings),
+        )
+        products = [_candidate(*row) for row in found]
+        offers = (
+            run(
+                f"""SELECT id, product_pk, shop_product_id FROM shop_products
+                WHERE shop_id = ? AND {driver.is_in("product_pk")}""",  # noqa: S608
+                shop_id,
+                driver.values(product.pk for product in products),
+            )
+            if products
+            else []
+        )
+        return Candidates(
+            products=products,
+            offers=[OwnOffer(*offer) for offer in offers],
+            shop_codes=self._other_shop_codes(ids),
+            taken=self._taken(ids, {product.product_id for product in products}, matcher),
+        )
+
+    def _other_shop_codes(self, ids: Iterable[str]) -> frozenset[str]:
+        prefixes = {row_id.partition(":")[0].strip().upper() for row_id in ids if ":" in row_id}
+        if not prefixes:
+            return frozenset()
+        found = self._driver.run(
+            f"SELECT shop_code FROM shops WHERE id <> ? AND {self._driver.is_in('shop_code')}",  # noqa: S608
+            self._job.shop_id,
+            self._driver.values(prefixes),
+        )
+        return frozenset(row[0] for row in found)
+
+    def _taken(self, ids: Iterable[str], found: set[str], matcher: Matcher) -> frozenset[str]:
+        """Which of the suffixed ids there are, for rows whose both other spellings are taken."""
+        wanted = [
+            name
+            for row_id in ids
+            if matcher.spellings(row_id)[1] in found
+            for name in matcher.suffixed(row_id)
+        ]
+        if not wanted:
+            return frozenset()
+        rows = self._driver.run(
+            f"SELECT product_id FROM products WHERE {self._driver.is_in('product_id')}",  # noqa: S608
+            self._driver.values(wanted),
+        )
+        return frozenset(row[0] for row in rows)
+
+    def _load(self, rows: Sequence[IncomingRow], decisions: Sequence[Decision]) -> None:
+        """The rows with what was decided, into the temporary table."""
+        driver = self._driver
+        new_products = iter(
+            driver.new_ids("products", sum(decision.product is None for decision in decisions))
+        )
+        new_offers = iter(
+            driver.new_ids("shop_products", sum(decision.offer_pk is None for decision in decisions))
+        )
+        self._placed = [
+            (
+                decision,
+                next(new_products) if decision.product is None else decision.product.pk,
+                next(new_offers) if decision.offer_pk is None else decision.offer_pk,
+            )
+            for decision in decisions
+        ]
+        text = {*_COLUMNS} - {*_FLAGS, *_AMOUNTS, "gtin_key", "gtin_valid", "feed_digest"}
+        types = {
+            **dict.fromkeys(text, "TEXT"),
+            **dict.fromkeys(_AMOUNTS, driver.amount_type),
+            **dict.fromkeys(("product_pk", "offer_pk", "gtin_key", "feed_digest"), driver.integer),
+            **dict.fromkeys(("is_new", "central", "offer_is_new", "gtin_valid"), driver.boolean),
+        }
+        driver.create_temporary(
+            "incoming", ", ".join(f'"{name}" {types[name]}' for name in _COLUMNS)
+        )
+        driver.load(
+            "incoming",
+            _COLUMNS,
+            (self._flat(row, *placed) for row, placed in zip(rows, self._placed, strict=True)),
+        )
+
+    def _flat(
+        self, row: IncomingRow, decision: Decision, product_pk: int, offer_pk: int
+    ) -> tuple[Any, ...]:
+        """The row in the order of the temporary table's columns."""
+        values = row.values
+        if decision.keep_gtin and decision.product is not None:
+            values = {
+                **values,
+                "gtin": decision.product.gtin,
+                "gtin_valid": decision.product.gtin_valid,
+            }
+        get = values.get
+        gtin = get("gtin")
+        warnings = row.warnings
+        if decision.title_differs is not None:
+            warnings = (*warnings, "title/kept")
+        details = {name: value for name, value in values.items() if name not in _KNOWN}
+        plain = dict(zip(PROMOTED, map(get, PROMOTED), strict=True))
+        for name in _AMOUNTS:
+            plain[name] = self._driver.amount(plain[name])
+        for name in _LISTS:
+            if plain[name] is not None:
+                plain[name] = _json.encode(plain[name]).decode()
+        return (
+            product_pk,
+            decision.product is None,
+            decision.central,
+            offer_pk,
+            decision.offer_pk is None,
+            decision.product_id,
+            row.keys.id,
+            row.digest,
+            _json.encode(warnings).decode() if warnings else None,
+            values["title"],
+            *plain.values(),
+            _json.encode(details).decode() if details else None,
+            _json.encode(row.extra).decode() if row.extra else None,
+            None if gtin is None else gtin_key(gtin),
+            search_text(
+                product_id=decision.product_id,
+                title=values["title"],
+                brand=get("brand"),
+                product_type=get("product_type"),
+                mpn=get("mpn"),
+                gtin=gtin,
+                item_group_id=get("item_group_id"),
+            ),
+        )
+
+    def _write_products(self) -> set[int]:
+        """Insert the new ones, update the shop owner's own; the keys of those that changed."""
+        job, run = self._job, self._driver.run
+        names = ", ".join(_ATTRIBUTES)
+        if any(decision.product is None for decision, _, _ in self._placed):
+            # What is new is offered by this shop alone.
+            run(
+                f"""
+                INSERT INTO products (id, product_id, {names}, owner_id, source_shop_id, is_public,
+                    created_at, updated_at)
+                SELECT product_pk, product_id, {names}, ?, ?,
+                    (SELECT is_active AND is_verified FROM shops WHERE id = ?), ?, ?
+                FROM incoming WHERE is_new
+                """,  # noqa: S608
+                *(job.shop_owner_id, job.shop_id, job.shop_id, self._now, self._now),
+            )
+        if not any(decision.product and decision.central for decision, _, _ in self._placed):
+            return set()
+        changed = run(
+            f"""
+            UPDATE products SET {_set(_ATTRIBUTES)}, updated_at = ? FROM incoming
+            WHERE incoming.product_pk = products.id AND NOT incoming.is_new AND incoming.central
+            AND ({_differ("products", _ATTRIBUTES)}) RETURNING products.id
+            """,  # noqa: S608
+            self._now,
+        )
+        return {row[0] for row in changed}
+
+    def _move_offers(self, decisions: Iterable[Decision]) -> set[int]:
+        """Offers that go over to another product, one by one, each after those before it: the
+        place that one takes may be the one that another has just left."""
+        moved = {}
+        for decision, product_pk, offer_pk in self._placed:
+            if decision.moved_from is not None:
+                moved[offer_pk] = product_pk
+                self._driver.run(
+                    "UPDATE shop_products SET product_pk = ?, updated_at = ? WHERE id = ?",
+                    *(product_pk, self._now, offer_pk),
+                )
+        return {*moved}
+
+    def _write_offers(self) -> set[int]:
+        """Update those that there are, insert the new ones; the keys of those that changed."""
+        job, run = self._job, self._driver.run
+        changed: set[int] = set()
+        own = (*_TERMS, "shop_product_id")
+        if any(decision.offer_pk is not None for decision, _, _ in self._placed):
+            found = run(
+                f"""
+                UPDATE shop_products SET {_set(own)}, updated_at = ?,
+                    is_active = shop_products.is_active OR shop_products.withdrawn_by_feed
+                FROM incoming WHERE incoming.offer_pk = shop_products.id
+                AND (shop_products.withdrawn_by_feed OR {_differ("shop_products", own)})
+                RETURNING shop_products.id
+                """,  # noqa: S608
+                self._now,
+            )
+            changed = {row[0] for row in found}
+            memory = ("feed_digest", "feed_warnings")
+            run(
+                f"""
+                UPDATE shop_products SET {_set(memory)}, feed_source_id = ?,
+                    withdrawn_by_feed = false
+                FROM incoming WHERE incoming.offer_pk = shop_products.id
+                AND (shop_products.withdrawn_by_feed
+                    OR shop_products.feed_source_id IS DISTINCT FROM ?
+                    OR {_differ("shop_products", memory)})
+                """,  # noqa: S608
+                *(job.source_id, job.source_id),
+            )
+        if any(decision.offer_pk is None for decision, _, _ in self._placed):
+            names = ", ".join((*_TERMS, *_OWN))
+            run(
+                f"""
+                INSERT INTO shop_products (id, shop_id, product_pk, {names}, feed_source_id,
+                    is_featured, is_active, min_quantity, withdrawn_by_feed, created_at, updated_at)
+                SELECT offer_pk, ?, product_pk, {names}, ?, false, true, 1, false, ?, ?
+                FROM incoming WHERE offer_is_new
+                """,  # noqa: S608
+                *(job.shop_id, job.source_id, self._now, self._now),
+            )
+            run(
+                """
+                INSERT INTO offer_prices (offer_id, price, sale_price, currency, changed_at)
+                SELECT offer_pk, price, sale_price, currency, ? FROM incoming WHERE offer_is_new
+                """,
+                self._now,
+            )
+        return changed
+
+    def _record_prices(self, offers: set[int], products: set[int]) -> None:
+        """The price history of offers that changed, and of those that inherit a changed price."""
+        driver = self._driver
+        for condition, keys in (
+            (driver.is_in("o.id"), offers),
+            (f"o.price IS NULL AND {driver.is_in('o.product_pk')}", products),
+        ):
+            if keys:
+                driver.run(
+                    f"""
+                    INSERT INTO offer_prices (offer_id, price, sale_price, currency, changed_at)
+                    SELECT id, price, sale_price, currency, ? FROM (
+                        SELECT o.id AS id,
+                            CASE WHEN o.price IS NULL THEN p.price ELSE o.price END AS price,
+                            CASE WHEN o.price IS NULL THEN p.sale_price ELSE o.sale_price END
+                                AS sale_price,
+                            CASE WHEN o.price IS NULL THEN p.currency ELSE o.currency END
+                                AS currency
+                        FROM shop_products o JOIN products p ON p.id = o.product_pk
+                        WHERE {condition}
+                    ) AS now_asked
+                    WHERE NOT EXISTS (
+                        SELECT 1 FROM offer_prices h WHERE h.id = (
+                            SELECT max(id) FROM offer_prices WHERE offer_id = now_asked.id
+                        )
+                        AND h.price IS NOT DISTINCT FROM now_asked.price
+                        AND h.sale_price IS NOT DISTINCT FROM now_asked.sale_price
+                        AND h.currency IS NOT DISTINCT FROM now_asked.currency
+                    )
+                    """,  # noqa: S608
+                    self._now,
+                    driver.values(keys),
+                )
+
+    def _update_visibility(self, decisions: Iterable[Decision], changed_offers: set[int]) -> None:
+        """Of the products that were there before or whose offer was."""
+        touched = {
+            product_pk
+            for decision, product_pk, offer_pk in self._placed
+            if (decision.product is not None and decision.offer_pk is None)
+            or offer_pk in changed_offers
+        }
+        touched |= {d.moved_from for d in decisions if d.moved_from is not None}
+        if touched:
+            self._driver.run(
+                f"""
+                UPDATE products SET is_public = {IS_PUBLIC}
+                WHERE {self._driver.is_in("id")} AND is_public <> {IS_PUBLIC}
+                """,  # noqa: S608
+                self._driver.values(touched),
+            )
+
+
+def _candidate(
+    pk: int,
+    product_id: str,
+    title: str,
+    brand: str | None,
+    gtin: str | None,
+    gtin_valid: bool | None,
+    key: int | None,
+    owner_id: int | None,
+    trusted_owner: bool,
+    source_shop_id: int | None,
+    offered_by_others: bool,
+) -> CandidateProduct:
+    return CandidateProduct(
+        pk=pk,
+        product_id=product_id,
+        title=title,
+        brand=brand,
+        gtin=gtin,
+        gtin_valid=None if gtin_valid is None else bool(gtin_valid),
+        gtin_key=key if gtin_valid else None,
+        owner_id=owner_id,
+        trusted_owner=bool(trusted_owner),
+        source_shop_id=source_shop_id,
+        offered_by_others=bool(offered_by_others),
+    )
+
+
+def _set(names: Iterable[str]) -> str:
+    return ", ".join(f"{name} = incoming.{name}" for name in names)
+
+
+def _differ(table: str, names: Iterable[str]) -> str:
+    return " OR ".join(f"{table}.{name} IS DISTINCT FROM incoming.{name}" for name in names)
