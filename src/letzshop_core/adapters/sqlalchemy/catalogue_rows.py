@@ -18,6 +18,7 @@ __all__ = [
     "PRODUCT_COLUMNS",
     "PRODUCT_WIDTH",
     "PROMOTED",
+    "Row",
     "Rows",
 ]
 

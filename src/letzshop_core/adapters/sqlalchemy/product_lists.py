@@ -1,13 +1,16 @@
 """Lists of products: which rows, in which order, and how many there are.
 
-A page is one statement, put together out of a few pieces of text. Whatever the filters, the
-rows of a page are found first, by their ids alone, and their columns are read for those only.
+A page is one statement, put together out of a few pieces of text. The rows of a page are found
+first, by their ids alone, and their columns are read for those only. There are two ways to find
+them. A list that most rows belong to is walked in its order until the page is full. Of a list
+with few rows, all are gathered and ordered; that counts them, too.
 """
 
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Final
 
+from letzshop_core.adapters.sqlalchemy.catalogue_rows import OFFER_COLUMNS, PRODUCT_COLUMNS
 from letzshop_core.products.derived import (
     CATEGORY_SEPARATOR,
     NO_PRICE,
@@ -48,6 +51,10 @@ class ProductQuery:
 
     ``owner_id`` limits it to public products and those of this user; None means all. With
     ``shop_id`` it is what that shop offers, ``active_only`` or all of it.
+
+    The statements' rows have the columns of a product, those of the offer in a shop's list, and
+    then the product's row id, its sort key (NULL if the id alone decides) and, of :meth:`gather`,
+    the total. Their parameters are :attr:`parameters`.
     """
 
     filters: ProductFilters
@@ -60,71 +67,125 @@ class ProductQuery:
     _conditions: list[str] = field(init=False, default_factory=list)
 
     def __post_init__(self) -> None:
-        """Put the parts together that pages and totals share."""
+        """Put the parts together that all statements share."""
+        self._filter()
+        words = query_words(self.filters.search or "")
+        join = ""
+        if words:
+            join, condition = search_condition(words, self.dialect, self.parameters)
+            self._conditions.append(condition)
+        self.is_filtered = bool(self._conditions)
+        self.has_one_filter = len(self._conditions) == 1 and len(words) <= 1
         self._source = "products p"
         if self.shop_id is not None:
-            self._source = "shop_products o JOIN products p ON p.id = o.product_pk"
+            self._source = "shop_products o"
+            if self.is_filtered or self.filters.sort.column != "id":
+                self._source += " JOIN products p ON p.id = o.product_pk"
             self._require("o.shop_id = :shop_id", shop_id=self.shop_id)
             if self.active_only:
                 self._conditions.append("o.is_active")
-        words = query_words(self.filters.search or "")
-        if words:
-            join, condition = search_condition(words, self.dialect, self.parameters)
-            self._source = f"{join} {self._source}"
-            self._conditions.append(condition)
-        self._filter()
-
-    def page(self, *, limit: int, skip: int = 0, after: Position | None = None) -> str:
-        """Ids and sort keys of a page; sets the parameters it needs besides the filters'."""
-        sort = self.filters.sort
-        direction = "DESC" if sort.descending else "ASC"
-        key = self._sort_key()
-        conditions = list(self._conditions)
-        # On PostgreSQL a row comparison walks an index; SQLite needs the first column by itself.
-        if after is not None:
-            sign = "<" if sort.descending else ">"
-            self.parameters["after_id"] = after.row_id
-            if key is None:
-                conditions.append(f"p.id {sign} :after_id")
-            else:
-                self.parameters["after_key"] = self._bound(after.key)
-                conditions.append(f"{key} {sign}= :after_key")
-                conditions.append(f"({key}, p.id) {sign} (:after_key, :after_id)")
-        columns = "p.id AS id" if key is None else f"p.id AS id, {key} AS key"
-        order = f"id {direction}" if key is None else f"key {direction}, id {direction}"
-        inner = f"p.id {direction}" if key is None else f"{key} {direction}, p.id {direction}"
-        if self.shop_id is not None and key is None:
-            inner = f"o.product_pk {direction}"
-        self.parameters |= {"limit": limit, "skip": skip, "reach": skip + limit}
-        branches = self._branches(columns, conditions, f"ORDER BY {inner} LIMIT :reach")
-        return f"{branches} ORDER BY {order} LIMIT :limit OFFSET :skip"
+        elif self.owner_id is not None:
+            self.parameters["owner_id"] = self.owner_id
+        self._source = f"{join} {self._source}"
+        self._id = "p.id" if self.shop_id is None else "o.product_pk"
+        self._key = self._sort_key()
+        self._direction = "DESC" if self.filters.sort.descending else "ASC"
 
     @property
-    def has_key(self) -> bool:
-        """Whether rows of :meth:`page` have a sort key beside their id."""
-        return self._sort_key() is not None
+    def identity(self) -> tuple[Any, ...]:
+        """Equal for lists of the same rows, whatever page and order is wanted."""
+        return (*self._conditions, *self.parameters.items())
+
+    def walk(self) -> str:
+        """A page, found by going through an index in the list's order.
+
+        Takes ``limit`` and ``skip``, or ``limit`` and what :meth:`after` sets.
+        """
+        order = f"{self._key} {self._direction}, " if self._key else ""
+        tail = f"ORDER BY {order}{self._id} {self._direction} LIMIT :reach"
+        ids = self._branches(self._columns, [*self._conditions, *self._beyond(self._id)], tail)
+        return self._with_columns(f"WITH page AS ({self._cut(ids)})", "NULL")
+
+    def gather(self) -> str:
+        """A page and the total, out of all rows, of which there are not more than ``most``."""
+        hits = self._branches(self._columns, self._conditions, "LIMIT :most")
+        beyond = self._beyond("id", "key")
+        where = f"WHERE {' AND '.join(beyond)}" if beyond else ""
+        page = self._cut(f"SELECT id, key FROM hits {where}")  # noqa: S608
+        return self._with_columns(
+            f"WITH hits AS MATERIALIZED ({hits}), page AS ({page})",
+            "(SELECT count(*) FROM hits)",
+        )
+
+    def after(self, position: Position) -> None:
+        """Begin the page behind this row."""
+        self.parameters["after_id"] = position.row_id
+        if self._key is not None:
+            self.parameters["after_key"] = self._bound(position.key)
 
     def count(self) -> str:
-        """The number of rows, as far as ``:most`` (to be set in the parameters)."""
-        branches = self._branches("p.id", self._conditions, "LIMIT :most")
-        return f"SELECT count(*) FROM (SELECT 1 FROM ({branches}) AS found LIMIT :most) AS counted"  # noqa: S608
+        """The number of rows, as far as ``most``."""
+        counts = [
+            f"(SELECT count(*) FROM ({branch}) AS b)"  # noqa: S608
+            for branch in self._each_branch("1", self._conditions, "LIMIT :most")
+        ]
+        return f"SELECT {' + '.join(counts)}"
 
     def everything(self) -> str:
         """Every row, for the planner to guess how many there are."""
-        return self._branches("p.id", self._conditions, "")
+        return self._branches("1", self._conditions, "")
+
+    @property
+    def _columns(self) -> str:
+        return f"{self._id} AS id, {self._key or 'NULL'} AS key"
+
+    def _beyond(self, row_id: str, key: str | None = None) -> list[str]:
+        """What holds behind the row that the page begins after."""
+        if "after_id" not in self.parameters:
+            return []
+        sign = "<" if self.filters.sort.descending else ">"
+        if self._key is None:
+            return [f"{row_id} {sign} :after_id"]
+        key = key or self._key
+        # On PostgreSQL a row comparison walks an index; SQLite needs the first column by itself.
+        return [
+            f"{key} {sign}= :after_key",
+            f"({key}, {row_id}) {sign} (:after_key, :after_id)",
+        ]
+
+    def _cut(self, ids: str) -> str:
+        key = f"key {self._direction}, " if self._key else ""
+        return f"{ids} ORDER BY {key}id {self._direction} LIMIT :limit OFFSET :skip"
+
+    def _with_columns(self, pages: str, total: str) -> str:
+        columns, joined = PRODUCT_COLUMNS, ""
+        if self.shop_id is not None:
+            columns += f", {OFFER_COLUMNS}"
+            joined = (
+                "JOIN shop_products o ON o.shop_id = :shop_id AND o.product_pk = p.id"
+                " JOIN shops s ON s.id = o.shop_id"
+            )
+        key = f"page.key {self._direction}, " if self._key else ""
+        return (
+            f"{pages} SELECT {columns}, page.id, page.key, {total}"  # noqa: S608
+            f" FROM page JOIN products p ON p.id = page.id {joined}"
+            f" ORDER BY {key}page.id {self._direction}"
+        )
 
     def _branches(self, columns: str, conditions: list[str], tail: str) -> str:
+        branches = self._each_branch(columns, conditions, tail)
+        return " UNION ALL ".join(f"SELECT * FROM ({branch}) AS b" for branch in branches)  # noqa: S608
+
+    def _each_branch(self, columns: str, conditions: list[str], tail: str) -> list[str]:
         """Each class of visible rows by an index of its own: a condition with OR has none."""
-
-        def branch(*more: str) -> str:
-            where = " AND ".join([*more, *conditions]) or "true"
-            return f"SELECT * FROM (SELECT {columns} FROM {self._source} WHERE {where} {tail}) AS b"  # noqa: S608
-
+        visible = [["p.is_public"], ["p.owner_id = :owner_id", "NOT p.is_public"]]
         if self.owner_id is None or self.shop_id is not None:
-            return branch()
-        self.parameters["owner_id"] = self.owner_id
-        own = branch("p.owner_id = :owner_id", "NOT p.is_public")
-        return f"{branch('p.is_public')} UNION ALL {own}"
+            visible = [[]]
+        return [
+            f"SELECT {columns} FROM {self._source}"  # noqa: S608
+            f" WHERE {' AND '.join([*which, *conditions]) or 'true'} {tail}"
+            for which in visible
+        ]
 
     def _sort_key(self) -> str | None:
         column = self.filters.sort.column

@@ -15,6 +15,7 @@ from letzshop_core.adapters.sqlalchemy.catalogue_rows import (
     PRODUCT_COLUMNS,
     PRODUCT_WIDTH,
     PROMOTED,
+    Row,
     Rows,
 )
 from letzshop_core.adapters.sqlalchemy.driver import fetch_rows
@@ -141,7 +142,7 @@ class SqlProducts:
         row_id, owner_id = rows[0][_PRODUCT : _PRODUCT + 2]
         return ProductRecord(id=row_id, owner_id=owner_id, product=product)
 
-    async def _look_up(self, product_id: str, by: Actor) -> list[tuple[Any, ...]]:
+    async def _look_up(self, product_id: str, by: Actor) -> list[Row]:
         """The rows of :data:`_ONE`; none if the caller may not see the product."""
         rows = await fetch_rows(self._connection, _ONE, {"product_id": product_id})
         if not rows or by.is_admin:
@@ -168,17 +169,17 @@ class SqlProducts:
             shop_id=shop_id,
             active_only=shop_id is not None and not await self._manages(by, shop_id),
         )
-        after = None if page.cursor is None else read_position(filters.sort, page.cursor)
-        skip = page.skip if after is None else 0
-        found = await self._page(query, page.limit + 1, skip, after)
+        identity = query.identity
+        window = {"limit": page.limit + 1, "skip": page.skip, "most": EXACT_TOTAL + 1}
+        if page.cursor is not None:
+            query.after(read_position(filters.sort, page.cursor))
+            window["skip"] = 0
+        query.parameters |= window | {"reach": window["skip"] + page.limit + 1}
+        found, total, is_estimate = await self._found(query, identity)
         rows = found[: page.limit]
-        if page.cursor is None and len(found) <= page.limit and (found or not skip):
-            total, is_estimate = skip + len(found), False
-        else:
-            total, is_estimate = await self._count(query)
         next_cursor = None
         if len(found) > len(rows) > 0:
-            *_, row_id, key = rows[-1]
+            *_, row_id, key, _ = rows[-1]
             next_cursor = write_position(filters.sort, Position(self._key(key), row_id))
         return Page(
             items=[self._listed(row, shop_id) for row in rows],
@@ -189,56 +190,59 @@ class SqlProducts:
             next_cursor=next_cursor,
         )
 
+    async def _found(
+        self, query: ProductQuery, identity: tuple[Any, ...]
+    ) -> tuple[list[Row], int, bool]:
+        """The rows of a page and one more, the total, and whether that is an estimate."""
+        total = self._totals.get(identity)
+        if total is None and query.is_filtered:
+            # Only of a single filter is the planner's guess good enough to tell a long list.
+            guess = await self._guess(query) if query.has_one_filter else 0
+            if guess > 2 * EXACT_TOTAL:
+                total = guess
+            else:
+                rows = await self._fetch(query, query.gather())
+                count = rows[0][-1] if rows else await self._count(query)
+                if count <= EXACT_TOTAL:
+                    return rows, count, False
+                total = max(count, guess or await self._guess(query))
+            self._totals.put(identity, total)
+        rows = await self._fetch(query, query.walk())
+        if total is not None:
+            return rows, total, True
+        first, wanted = query.parameters["skip"], query.parameters["limit"]
+        if "after_id" not in query.parameters and len(rows) < wanted and (rows or not first):
+            return rows, first + len(rows), False
+        count = await self._count(query)
+        if count <= EXACT_TOTAL:
+            return rows, count, False
+        total = max(count, await self._guess(query))
+        self._totals.put(identity, total)
+        return rows, total, True
+
+    async def _fetch(self, query: ProductQuery, statement: str) -> list[Row]:
+        # Planned each time anew: what is best depends on the words and values asked for.
+        return await fetch_rows(self._connection, statement, query.parameters, prepare=False)
+
+    async def _count(self, query: ProductQuery) -> int:
+        ((count,),) = await self._fetch(query, query.count())
+        return int(count)
+
+    async def _guess(self, query: ProductQuery) -> int:
+        """How many rows the planner expects; 0 on SQLite, whose planner does not tell."""
+        if self._dialect != "postgresql":
+            return 0
+        explain = f"EXPLAIN (FORMAT JSON) {query.everything()}"
+        ((plan,),) = await self._fetch(query, explain)
+        return int(plan[0]["Plan"]["Plan Rows"])
+
     async def _manages(self, by: Actor, shop_id: int) -> bool:
         if by.is_admin:
             return True
         statement = select(exists().where(shops.c.id == shop_id, shops.c.owner_id == by.id))
         return bool((await self._connection.execute(statement)).scalar_one())
 
-    async def _page(
-        self, query: ProductQuery, limit: int, skip: int, after: Position | None
-    ) -> list[tuple[Any, ...]]:
-        ids = query.page(limit=limit, skip=skip, after=after)
-        columns, joined = PRODUCT_COLUMNS, ""
-        if query.shop_id is not None:
-            columns = f"{columns}, {OFFER_COLUMNS}"
-            joined = (
-                "JOIN shop_products o ON o.shop_id = :shop_id AND o.product_pk = p.id"
-                " JOIN shops s ON s.id = o.shop_id"
-            )
-        key = "page.key" if query.has_key else "NULL"
-        direction = "DESC" if query.filters.sort.descending else "ASC"
-        order = f"page.key {direction}, page.id" if query.has_key else "page.id"
-        return await fetch_rows(
-            self._connection,
-            f"WITH page AS ({ids}) SELECT {columns}, page.id, {key}"  # noqa: S608
-            f" FROM page JOIN products p ON p.id = page.id {joined} ORDER BY {order} {direction}",
-            query.parameters,
-            prepare=False,
-        )
-
-    async def _count(self, query: ProductQuery) -> tuple[int, bool]:
-        statement = query.count()
-        limits = {"limit", "skip", "reach", "after_id", "after_key"}
-        parameters = {n: v for n, v in query.parameters.items() if n not in limits}
-        key = (statement, *parameters.values())
-        known = self._totals.get(key)
-        if known is not None:
-            return known, True
-        most = {"most": EXACT_TOTAL + 1}
-        ((total,),) = await fetch_rows(
-            self._connection, statement, parameters | most, prepare=False
-        )
-        if total <= EXACT_TOTAL:
-            return total, False
-        if self._dialect == "postgresql":
-            explain = f"EXPLAIN (FORMAT JSON) {query.everything()}"
-            ((plan,),) = await fetch_rows(self._connection, explain, parameters, prepare=False)
-            total = max(total, plan[0]["Plan"]["Plan Rows"])
-        self._totals.put(key, total)
-        return total, True
-
-    def _listed(self, row: tuple[Any, ...], shop_id: int | None) -> Product:
+    def _listed(self, row: Row, shop_id: int | None) -> Product:
         if shop_id is None:
             return self._rows.product(row)
         return self._rows.product(row, self._rows.offer(row[PRODUCT_WIDTH:]))
