@@ -51,6 +51,11 @@ class Unpacker:
 
 
 def unpacker(encoding: str | None) -> Unpacker:
+    """What undoes the encoding that the header of this value names.
+
+    Raises:
+        FeedUnavailable: nobody asked for that one.
+    """
     match (encoding or "identity").strip().lower():
         case "identity" | "":
             return Unpacker(None)
