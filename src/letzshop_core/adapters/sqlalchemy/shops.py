@@ -68,7 +68,8 @@ class SqlShops:
         return None if row is None else _shop(row)
 
     async def lock(self, shop_id: int) -> Shop | None:
-        statement = _SHOP.where(_S.id == shop_id).with_for_update(of=shops)
+        # FOR NO KEY UPDATE: rows that refer to the shop may be added meanwhile.
+        statement = _SHOP.where(_S.id == shop_id).with_for_update(key_share=True, of=shops)
         row = (await self._connection.execute(statement)).first()
         return None if row is None else _shop(row)
 

@@ -93,7 +93,7 @@ class SqlStock:
         return record
 
     async def _lock(self, statement: AnySelect, now: datetime) -> StockRecord | None:
-        row = (await self._connection.execute(statement.with_for_update())).first()
+        row = (await self._connection.execute(statement.with_for_update(key_share=True))).first()
         if row is None:
             return None
         stock_id, quantity, reserved, created_by = row

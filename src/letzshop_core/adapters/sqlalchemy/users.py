@@ -116,11 +116,12 @@ class SqlUsers:
         )
 
     async def lock_active_admins(self) -> set[int]:
+        # FOR NO KEY UPDATE: rows that refer to them may be added meanwhile.
         statement = (
             select(_U.id)
             .where(_U.role == Role.ADMIN, _U.is_active)
             .order_by(_U.id)
-            .with_for_update()
+            .with_for_update(key_share=True)
         )
         return set((await self._connection.execute(statement)).scalars())
 
