@@ -1,0 +1,118 @@
+"""Feed bytes to normalised, checked rows, against the bare ``csv.reader`` on the same file.
+
+``rows_over_csv`` is the rows per second of the whole chain (decode, split, type, check) as a share
+of what ``csv.reader`` alone makes of the decoded file.
+"""
+
+import argparse
+import csv
+import json
+import random
+import resource
+import tempfile
+from pathlib import Path
+
+from benchmarks._timing import per_item
+from letzshop_core.feeds import read_feed
+from letzshop_core.parsing import check_digit
+
+__all__ = ["main", "write_sample"]
+
+_ENDINGS = ("00", "50", "90", "95", "99")
+
+
+def main(argv: list[str]) -> int:
+    """Measure and print."""
+    options = argparse.ArgumentParser(prog="python -m benchmarks rows", description=__doc__)
+    options.add_argument("--rows", type=int, default=200_000)
+    options.add_argument("--rounds", type=int, default=3)
+    options.add_argument("--json", action="store_true")
+    arguments = options.parse_args(argv)
+    with tempfile.TemporaryDirectory() as directory:
+        path = Path(directory) / "feed.csv"
+        write_sample(path, arguments.rows)
+        figures = measure(path, arguments.rows, arguments.rounds)
+    if arguments.json:
+        print(json.dumps(figures, indent=2))
+    else:
+        for name, figure in figures.items():
+            print(f"{name:24} {figure:,.3f}")
+    return 0
+
+
+def measure(path: Path, rows: int, rounds: int) -> dict[str, float]:
+    """The figures, for a file of that many rows."""
+
+    def bare() -> None:
+        with path.open(encoding="utf-8", newline="") as file:
+            for _ in csv.reader(file):
+                pass
+
+    def cells() -> None:
+        with read_feed(path) as feed:
+            for _ in feed.records():
+                pass
+
+    def products() -> None:
+        with read_feed(path) as feed:
+            for _ in feed.products():
+                pass
+
+    times = per_item({"csv": bare, "cells": cells, "products": products}, items=rows, rounds=rounds)
+    return {
+        "rows": rows,
+        "csv_rows_per_second": 1e6 / times["csv"],
+        "cells_rows_per_second": 1e6 / times["cells"],
+        "rows_per_second": 1e6 / times["products"],
+        "cells_over_csv": times["csv"] / times["cells"],
+        "rows_over_csv": times["csv"] / times["products"],
+        "peak_rss_mib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+    }
+
+
+def write_sample(path: Path, rows: int) -> None:
+    """A feed of 25 columns as a shop writes it, the same at each call."""
+    rng = random.Random(7)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(
+            (
+                *("id", "title", "description", "link", "image_link", "additional_image_link"),
+                *("availability", "price", "sale_price", "brand", "gtin", "mpn", "condition"),
+                *("google_product_category", "product_type", "item_group_id", "color", "size"),
+                *("gender", "age_group", "material", "pattern", "shipping_weight"),
+                *("custom_label_0", "shipping"),
+            )
+        )
+        for number in range(rows):
+            euros, cents = rng.randrange(5, 900), rng.choice(_ENDINGS)
+            digits = f"{400_000_000_000 + number}"
+            writer.writerow(
+                (
+                    f"SKU-{number:07d}",
+                    f"Kaffeemühle Größe {number % 40} Modell {number}",
+                    f"Mahlt Bohnen fein oder grob, in {number % 9 + 1} Stufen. Aus Edelstahl.",
+                    f"https://shop.example/artikel/{number}",
+                    f"https://shop.example/bilder/{number}.jpg",
+                    f"https://shop.example/bilder/{number}-2.jpg",
+                    ("in_stock", "in_stock", "out_of_stock")[number % 3],
+                    f"{euros}.{cents} EUR",
+                    f"{euros * 4 // 5}.{cents} EUR" if number % 4 == 0 else "",
+                    f"Marke {number % 300}",
+                    f"{digits}{check_digit(digits)}",
+                    f"MPN{number}",
+                    ("new", "used", "refurbished")[number % 3],
+                    "Home & Garden > Kitchen & Dining",
+                    f"Küche > Mühlen > Serie {number % 200}",
+                    f"G{number // 4}",
+                    ("grün", "weiß", "blau")[number % 3],
+                    ("S", "M", "L")[number % 3],
+                    "unisex",
+                    "adult",
+                    ("Holz", "Stahl")[number % 2],
+                    "",
+                    f"{1 + number % 30 / 10:.1f} kg",
+                    f"Saison {number % 10}",
+                    "LU:::4.90 EUR",
+                )
+            )
