@@ -9,6 +9,7 @@ from decimal import Decimal
 import pytest
 
 from letzshop_core.parsing import Price, PriceError, parse_price
+from letzshop_core.parsing.currency import SIGNS
 
 
 @pytest.mark.parametrize(
@@ -326,6 +327,15 @@ def test_currency(
 ) -> None:
     price = parse_price(text, **options)
     assert (price.currency, price.currency_source) == (currency, source)
+
+
+@pytest.mark.parametrize("form", ["{} 5", "5 {}", "{}5", "5{}"])
+def test_every_sign_is_known_on_either_side(form: str) -> None:
+    scales = {"K", "M"} if form == "5{}" else set()  # five thousand, five million
+    for sign in SIGNS.keys() - scales:
+        price = parse_price(form.format(sign))
+        assert (price.amount, price.currency) == (5, SIGNS[sign].usual), price.raw
+        assert price.sign is not None, price.raw
 
 
 @pytest.mark.parametrize(

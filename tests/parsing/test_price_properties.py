@@ -120,11 +120,3 @@ def test_every_grouping_reads_alike(amount: Decimal) -> None:
     for group, mark in ((",", "."), (".", ","), (" ", ","), ("\u202f", ","), ("'", "."), ("", ",")):
         text = spelled.replace(",", "g").replace(".", mark).replace("g", group)
         assert parse_price(text).amount == amount, text
-
-
-@given(st.sampled_from(sorted(SIGNS)), st.sampled_from(["{} 5", "5 {}", "{}5", "5{}"]))
-def test_every_sign_is_known_on_either_side(sign: str, form: str) -> None:
-    price = parse_price(form.format(sign))
-    assert price.amount == 5
-    assert price.sign is not None
-    assert price.currency == SIGNS[sign].usual

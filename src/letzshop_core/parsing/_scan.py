@@ -22,18 +22,18 @@ __all__ = [
     "single_number",
 ]
 
-# The vowel signs of Indic scripts count as letters here: रू.500
-_INDIC: Final = "\u0900-\u0dff"
+# Ends an abbreviation although it is no letter: the vowel signs of Indic scripts, the slash of S/.
+_ENDING: Final = "\u0900-\u0dff/"
 
 #: Matches a text with one plain number in it, which nearly every price is. Groups: what stands
 #: before; digits and decimals, or a number with groups; a dash for no decimals; what follows.
 #: A full stop before the number belongs to an abbreviation (``Rs.500``) or to it (``.75``).
 single_number: Final = re.compile(
-    rf"([^\d&<(\-–−]*)(?:(?<![.,'’+])|(?<=[^\W\d_]\.)|(?<=[{_INDIC}]\.))"
+    rf"([^\d&<(\-–−]*)(?:(?<![.,'’+])|(?<=[^\W\d_]\.)|(?<=[{_ENDING}]\.))"
     r"(?:([0-9]{1,15}(?:[.,][0-9]{1,2})?)"
     r"|([0-9]{1,3}(?:[.,'’\s][0-9]{3})+(?:[.,][0-9]+)?|[0-9]+[.,][0-9]+"
-    rf"|(?<![^\W\d_])(?<![{_INDIC}])[.,][0-9]+))"
-    r"(?:([.,:]\s?[-–—]+)|[.,](?=\s|$)|(?![.,'’%\-–−]|\s%))([^\d&<]*)"
+    rf"|(?<![^\W\d_])(?<![{_ENDING}])[.,][0-9]+))(?!\d)"
+    r"(?:([.,:]\s?[-–—]+)|[.,](?=\s|$)|(?![.,'’%\-–−]|\s%))([^\d&<]*+)"
 ).fullmatch
 
 
@@ -168,8 +168,8 @@ _SPELLING: Final = re.compile(
     r"|[012]?\d:[0-5]\d(?::[0-5]\d)?(?!-)"
     r"|[0-3]\d-0\d)\b(?![.,]\d)"
     # an article number, a size, an O for a 0: 924IX5, 5h30, 1O,00
-    r"|\d+[a-wyzA-WYZ]+[.,]?\d[\w.,]*"
-    r"|(?P<number>\d[\d.,']*)(?:"
+    r"|\d++[a-wyzA-WYZ]+[.,]?\d[\w.,]*"
+    r"|(?P<number>\d[\d.,']*+)(?:"
     # the currency sign as the decimal mark: 35€ 99, 5€99
     r" ?(?P<sign>[€$£¥₤₪₹]) ?(?P<decimals>\d\d)(?!\d|[.,' ]\d| ?[%x×€$£¥₤₪₹]| ?[A-Z]{3}\b)"
     # a space that typesetting put behind the mark: $119. 95
@@ -189,9 +189,9 @@ def _plainly(match: re.Match[str]) -> str:
 
 
 _NUMBER: Final = re.compile(
-    r"\d(?:\d{0,2}(?: \d{3})+(?!\d)(?:[.,٫]\d+)?|\d*(?:[.,'`_٫]{1,3}\d+)*)٫?"
+    r"\d(?:\d{0,2}(?: \d{3})+(?!\d)(?:[.,٫]\d+)?|\d*+(?:[.,'`_٫]{1,3}\d++)*+)٫?"
 )
-_ABBREVIATION: Final = re.compile(rf"(?:[^\W\d_]|[{_INDIC}])\.$")
+_ABBREVIATION: Final = re.compile(rf"(?:[^\W\d_]|[{_ENDING}])\.$")
 _MARKS: Final = frozenset(".,")
 _MINUS: Final = re.compile(r"(?:^|[\s(:])[-–](\S{0,4})$|(\S{1,4}) ?-$")
 _TRAILING_MINUS: Final = re.compile(r"-(?:\s|$)")
@@ -212,8 +212,8 @@ _MEASURE: Final = re.compile(
 _GLUED: Final = re.compile(r"[A-WYZa-wyz]$|[A-Za-z][xX]$")
 _LAST_WORD: Final = re.compile(r"([^\W\d_]+)[^\w]{0,6}$")
 _SCALE: Final = re.compile(
-    r"[kKM](?![^\W\d_])|\s*%|\s?[万億亿千百½¼¾⅓⅔]|\s?T(?:EUR|€)"
-    r"|\s?(?i:tsd|tausend|thousand|mio|mill(?:ion\w*)?|mln|mrd|bn|billion|lakh|lac|crore|тыс|млн)\b"
+    r"[kKM](?![^\W\d_])|\s?bn\b|\s*%|\s?[万億亿千百½¼¾⅓⅔]|\s?T(?:EUR|€)"
+    r"|\s?(?i:tsd|tausend|thousand|mio|mill(?:ion\w*)?|mln|mrd|billion|lakh|lac|crore|тыс|млн)\b"
 )
 _PER_UNIT: Final = re.compile(r"\s?\S{0,4}\s?(?:/|(?:pro|per|je|por)\b)")
 _WORD: Final = re.compile(r"[^\W\d_]+")
@@ -249,6 +249,6 @@ def _candidates(text: str) -> list[Candidate]:
         if before[-1:] in _MARKS and not _ABBREVIATION.search(before):
             number = before[-1:] + number
             before = before.rstrip(".,")
-        if not is_scaled(after):
+        if _SCALE.match(after) is None:
             found.append(Candidate(number, before, after, not found, sign_between(before, after)))
     return found

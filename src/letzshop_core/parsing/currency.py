@@ -213,7 +213,7 @@ _USUAL: Final = {
     "ر.ع ر.ع. RO": "OMR",
     "ر.ي ر.ي. YR": "YER",
     "ش.ص": "SOS",
-    "CHf Fr Fr. SFr SFr. sFr sFr. fr. Fr.- SFR": "CHF",
+    "CHf Fr Fr. SFr SFr. sFr sFr. fr. SFR": "CHF",
     "₣": "FRF CHF XPF",
     "₶": "FRF",
     "FCFA CFA F.CFA": "XOF XAF",
