@@ -49,8 +49,14 @@ class Driver(Protocol):
         """A set of values as a parameter."""
         ...
 
-    def changed_rows(self) -> str:
-        """The query behind :meth:`BulkSession.changed`; parameters: ids, digests, shop, feed."""
+    def compared(self, rows: Sequence[tuple[str, int]], shop_id: int, feed_id: int) -> list[Row]:
+        """For each row (id, digest): its position, whether the feed's offer of this id was
+        written from this digest and stands, and how many warnings it had. Rows that stand
+        without warnings are left out."""
+        ...
+
+    def analyze(self, table: str) -> None:
+        """Have the planner know how large the table is now."""
         ...
 
     def load(self, table: str, columns: Sequence[str], rows: Iterable[Row]) -> None:
@@ -112,15 +118,23 @@ class SqliteDriver:
     def values(self, values: Iterable[Any]) -> Any:
         return json.dumps(list(values))
 
-    def changed_rows(self) -> str:
-        return """
-            SELECT ids.key, o.id IS NOT NULL, coalesce(json_array_length(o.feed_warnings), 0)
-            FROM json_each(?) AS ids JOIN json_each(?) AS digests ON digests.key = ids.key
-            LEFT JOIN shop_products o ON o.shop_product_id = ids.value
-                AND o.feed_digest = digests.value AND NOT o.withdrawn_by_feed
-                AND o.shop_id = ? AND o.feed_source_id = ?
+    def compared(self, rows: Sequence[tuple[str, int]], shop_id: int, feed_id: int) -> list[Row]:
+        self.create_temporary("asked", "position INTEGER, id TEXT, digest INTEGER")
+        self.load("asked", ("position", "id", "digest"), ((n, *row) for n, row in enumerate(rows)))
+        return self.run(
+            """
+            SELECT asked.position, o.id IS NOT NULL,
+                coalesce(json_array_length(o.feed_warnings), 0)
+            FROM asked LEFT JOIN shop_products o ON o.shop_id = ?
+                AND o.shop_product_id = asked.id AND o.feed_source_id = ?
+                AND o.feed_digest = asked.digest AND NOT o.withdrawn_by_feed
             WHERE o.id IS NULL OR o.feed_warnings IS NOT NULL
-        """
+            """,
+            *(shop_id, feed_id),
+        )
+
+    def analyze(self, table: str) -> None:
+        pass  # SQLite makes an index of its own for a join that lacks one
 
     def load(self, table: str, columns: Sequence[str], rows: Iterable[Row]) -> None:
         marks = ", ".join("?" * len(columns))
@@ -211,16 +225,23 @@ class PostgresqlDriver:
     def values(self, values: Iterable[Any]) -> Any:
         return list(values)
 
-    def changed_rows(self) -> str:
-        return """
-            SELECT u.n - 1, o.id IS NOT NULL,
+    def compared(self, rows: Sequence[tuple[str, int]], shop_id: int, feed_id: int) -> list[Row]:
+        ids, digests = zip(*rows, strict=True)
+        return self.run(
+            """
+            SELECT asked.n - 1, o.id IS NOT NULL,
                 coalesce(json_array_length(o.feed_warnings::json), 0)
-            FROM unnest(?::text[], ?::bigint[]) WITH ORDINALITY AS u (id, digest, n)
-            LEFT JOIN shop_products o ON o.shop_product_id = u.id
-                AND o.feed_digest = u.digest AND NOT o.withdrawn_by_feed
-                AND o.shop_id = ? AND o.feed_source_id = ?
+            FROM unnest(?::text[], ?::bigint[]) WITH ORDINALITY AS asked (id, digest, n)
+            LEFT JOIN shop_products o ON o.shop_id = ?
+                AND o.shop_product_id = asked.id AND o.feed_source_id = ?
+                AND o.feed_digest = asked.digest AND NOT o.withdrawn_by_feed
             WHERE o.id IS NULL OR o.feed_warnings IS NOT NULL
-        """
+            """,
+            *([*ids], [*digests], shop_id, feed_id),
+        )
+
+    def analyze(self, table: str) -> None:
+        self.run(f"ANALYZE {table}")
 
     def load(self, table: str, columns: Sequence[str], rows: Iterable[Row]) -> None:
         names = ", ".join(f'"{name}"' for name in columns)

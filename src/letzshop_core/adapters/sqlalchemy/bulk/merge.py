@@ -144,7 +144,9 @@ class BatchMerge:
             driver.new_ids("products", sum(decision.product is None for decision in decisions))
         )
         new_offers = iter(
-            driver.new_ids("shop_products", sum(decision.offer_pk is None for decision in decisions))
+            driver.new_ids(
+                "shop_products", sum(decision.offer_pk is None for decision in decisions)
+            )
         )
         self._placed = [
             (

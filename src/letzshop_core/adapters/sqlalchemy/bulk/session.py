@@ -59,14 +59,7 @@ class SqlBulkSession:
     def _changed(self, rows: Sequence[tuple[str, int]]) -> Changed:
         if not rows:
             return Changed([])
-        ids, digests = zip(*rows, strict=True)
-        found = self._reader.run(
-            self._reader.changed_rows(),
-            self._reader.values(ids),
-            self._reader.values(digests),
-            self._job.shop_id,
-            self._job.source_id,
-        )
+        found = self._reader.compared(rows, self._job.shop_id, self._job.source_id)
         positions = sorted(position for position, known, _ in found if not known)
         return Changed(positions, sum(warnings for _, known, warnings in found if known))
 
@@ -132,28 +125,32 @@ class SqlBulkSession:
         return contextlib.nullcontext()
 
     def _withdraw(self, max_share: float, now: datetime) -> Withdrawal:
-        job, run = self._job, self._writer.run
-        gone = """FROM shop_products WHERE shop_id = ? AND feed_source_id = ? AND is_active
-            AND shop_product_id IS NOT NULL"""
-        unmet = f"""{gone} AND NOT EXISTS (SELECT 1 FROM import_rows r WHERE r.job_id = ?
-            AND r.shop_product_id = shop_products.shop_product_id)"""
-        total = run(f"SELECT count(*) {gone}", job.shop_id, job.source_id)[0][0]  # noqa: S608
+        job, writer, run = self._job, self._writer, self._writer.run
+        written = "shop_products.shop_id = ? AND feed_source_id = ? AND is_active"
+        writer.analyze("import_rows")
+        total = run(
+            f"SELECT count(*) FROM shop_products WHERE {written}",  # noqa: S608
+            *(job.shop_id, job.source_id),
+        )[0][0]
         missing = run(
-            f"SELECT id, product_pk {unmet}",  # noqa: S608
-            *(job.shop_id, job.source_id, job.job_id),
+            f"""SELECT id, product_pk FROM shop_products
+            LEFT JOIN (SELECT DISTINCT shop_product_id FROM import_rows WHERE job_id = ?) AS met
+                ON met.shop_product_id = shop_products.shop_product_id
+            WHERE {written} AND met.shop_product_id IS NULL""",  # noqa: S608
+            *(job.job_id, job.shop_id, job.source_id),
         )
         refused = len(missing) > max_share * total
         if missing and not refused:
             run(
                 f"""UPDATE shop_products SET is_active = false, withdrawn_by_feed = true,
-                updated_at = ? WHERE {self._writer.is_in("id")}""",  # noqa: S608
-                self._writer.time(now),
-                self._writer.values(row[0] for row in missing),
+                updated_at = ? WHERE {writer.is_in("id")}""",  # noqa: S608
+                writer.time(now),
+                writer.values(row[0] for row in missing),
             )
             run(
                 f"""UPDATE products SET is_public = {IS_PUBLIC}
-                WHERE {self._writer.is_in("id")} AND is_public <> {IS_PUBLIC}""",  # noqa: S608
-                self._writer.values(row[1] for row in missing),
+                WHERE {writer.is_in("id")} AND is_public <> {IS_PUBLIC}""",  # noqa: S608
+                writer.values(row[1] for row in missing),
             )
         return Withdrawal(len(missing), total, refused)
 
