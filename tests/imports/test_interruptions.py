@@ -1,0 +1,61 @@
+"""An import whose database drops every connection, again and again."""
+
+import asyncio
+import contextlib
+from pathlib import Path
+
+import psycopg
+from sqlalchemy import text
+
+from letzshop_core.adapters.sqlalchemy import SqlStore
+from letzshop_core.app import Letzshop
+from letzshop_core.background import import_worker
+from letzshop_core.imports.models import ImportState, UploadedFeed
+from letzshop_core.imports.spool import Spool
+from letzshop_core.testing.factories import add_shop, add_user
+
+ROWS = 3000
+FEED = b"id;title;price;availability\n" + b"".join(
+    b"%d;Lamp %d;%d,90 EUR;in stock\n" % (n, n, n % 90) for n in range(ROWS)
+)
+DROP = (
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+    "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+)
+
+
+async def test_a_database_that_restarts(postgresql_store: SqlStore, tmp_path: Path) -> None:
+    store = postgresql_store
+    letzshop = Letzshop(store, spool=Spool(tmp_path))
+    owner = await add_user(store)
+    shop = await add_shop(store, owner)
+    name = letzshop.spool.new_name()
+    letzshop.spool.path(name).write_bytes(FEED)
+    new = UploadedFeed(shop_code=shop.shop_code, batch_size=100)
+    job = await letzshop.imports.start_upload(new, file=name, name="a.csv", digest="a", by=owner)
+    stop = asyncio.Event()
+    working = asyncio.create_task(import_worker(letzshop).run(stop))
+    url = store.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
+    try:
+        async with asyncio.timeout(90):
+            for drops in range(1000):
+                if drops < 5:
+                    await asyncio.sleep(0.1)
+                    with contextlib.closing(psycopg.connect(url, autocommit=True)) as connection:
+                        connection.execute(DROP)
+                await asyncio.sleep(0.1)
+                async with store.reading() as uow:
+                    found = await uow.imports.get(job.job_id, owner_id=None)
+                assert found is not None
+                if found.status.is_final:
+                    break
+    finally:
+        stop.set()
+        await working
+    assert found.error is None
+    assert found.status is ImportState.COMPLETED
+    assert (found.counts.read, found.counts.created) == (ROWS, ROWS)
+    async with store.reading() as uow:
+        offers = await uow.connection.execute(text("SELECT count(*) FROM shop_products"))
+        prices = await uow.connection.execute(text("SELECT count(*) FROM offer_prices"))
+        assert (offers.scalar_one(), prices.scalar_one()) == (ROWS, ROWS)
