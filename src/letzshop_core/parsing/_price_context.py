@@ -1,6 +1,6 @@
 """What a caller's options make of the currency that a text names."""
 
-from typing import Final, NamedTuple
+from typing import Final, TypeAlias
 
 from letzshop_core.parsing._scan import is_scaled, needs_closer_look
 from letzshop_core.parsing._signs import sign_between
@@ -11,13 +11,10 @@ __all__ = ["Context", "Meaning"]
 _MAX_MEANINGS: Final = 1000
 
 
-class Meaning(NamedTuple):
-    """What a sign, or the lack of one, means to one caller."""
-
-    currency: str | None
-    source: str | None
-    sign: str | None
-    three_decimals: bool
+#: What a sign, or the lack of one, means to a caller: the ISO 4217 code, where it is known from
+#: (``"text"``, ``"hint"``, ``"default"``), the sign's spelling, and whether the currency has three
+#: decimals. A plain tuple, because it is taken apart for every price.
+Meaning: TypeAlias = tuple[str | None, str | None, str | None, bool]
 
 
 class Context:
@@ -60,7 +57,7 @@ class Context:
         if meaning is None:
             currency, source = self._settle(sign)
             three_decimals = MINOR_UNITS.get(currency or "") == 3
-            meaning = self._signs[spelling] = Meaning(currency, source, spelling, three_decimals)
+            meaning = self._signs[spelling] = (currency, source, spelling, three_decimals)
         return meaning
 
     def _settle(self, sign: CurrencySign | None) -> tuple[str | None, str | None]:

@@ -1,6 +1,7 @@
 """Find the currency that stands beside a number."""
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from letzshop_core.parsing.currency import SIGNS, CurrencySign
@@ -13,6 +14,7 @@ _PIECE_AFTER: Final = re.compile(r"[)\]*]*([^\W\d_]+\.?|[^\w\s])")
 _SKIPPED_BEFORE: Final = " \xa0:(+=~–-"
 
 
+@lru_cache(maxsize=1024)  # what surrounds the numbers of a column repeats
 def sign_between(before: str, after: str) -> CurrencySign | None:
     """The currency beside a number: a code rather than a sign, the left one of two signs."""
     left = _sign_before(before)

@@ -135,7 +135,7 @@ def parse_price(
     elif number is not None:
         amount = Decimal(number.replace(",", "."))
     else:
-        reading = _read_number(f"{grouped}{DECIMAL_MARK}" if dash else grouped, context, meaning)
+        reading = _read_number(f"{grouped}{DECIMAL_MARK}" if dash else grouped, context, meaning[3])
         if reading is None:
             raise _unreadable(raw)
         amount, other, _ = reading
@@ -190,7 +190,7 @@ def _read_messy(
             raise PriceError("Expected a price, got nothing.", code="price/empty", raw=raw)
         raise _unreadable(raw)
     meaning = context.meaning_of(found[0].sign)
-    readings = [_read_number(each.text, context, meaning) for each in found]
+    readings = [_read_number(each.text, context, meaning[3]) for each in found]
     if readings[0] is None:
         raise _unreadable(raw)
     amount, other, _ = readings[0]
@@ -202,8 +202,8 @@ def _read_messy(
 _SCIENTIFIC: Final = re.compile(r"\D{0,4}\d+(?:[.,]\d+)?[eE][+-]?\d+\D{0,5}", re.ASCII)
 
 
-def _read_number(text: str, context: Context, meaning: Meaning) -> Reading | None:
-    reading = read_number(text, context.decimal_mark, meaning.three_decimals)
+def _read_number(text: str, context: Context, three_decimals: bool) -> Reading | None:
+    reading = read_number(text, context.decimal_mark, three_decimals)
     if reading is not None and len(text) > _MAX_INTEGER_DIGITS:
         _, digits, exponent = reading[0].as_tuple()
         decimals = -int(exponent)
