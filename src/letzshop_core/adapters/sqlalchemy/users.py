@@ -1,5 +1,6 @@
 """Users and their credentials, in SQL."""
 
+import json
 from collections.abc import Collection
 from datetime import datetime
 from typing import Any
@@ -8,6 +9,7 @@ from sqlalchemy import bindparam, case, exists, insert, literal, or_, select, up
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from letzshop_core.adapters.sqlalchemy.driver import fetch_rows
 from letzshop_core.adapters.sqlalchemy.paging import AnyRow, AnySelect, page_by_id
 from letzshop_core.adapters.sqlalchemy.tables import shops, users
 from letzshop_core.adapters.sqlalchemy.violations import violates_unique
@@ -33,10 +35,10 @@ _USER: AnySelect = select(
     _U.created_at,
     _U.updated_at,
 )
-_ADMIN = Role.ADMIN.value
-_ACTORS = select(_U.id, _U.username, _U.role, _U.token_version).where(
-    _U.id.in_(bindparam("user_ids", expanding=True)), _U.is_active
-)
+# Asked for each request, so the driver runs it as it stands.
+_ACTORS = "SELECT id, username, role, token_version FROM users WHERE is_active AND id "
+_ACTORS_ON_POSTGRESQL = _ACTORS + "= ANY(:user_ids)"
+_ACTORS_ON_SQLITE = _ACTORS + "IN (SELECT value FROM json_each(:user_ids))"  # noqa: S608
 _CREDENTIALS = select(
     _U.id.label("user_id"),
     _U.username,
@@ -92,8 +94,16 @@ class SqlUsers:
         return (await self._connection.execute(statement)).first() is not None
 
     async def actors(self, user_ids: Collection[int]) -> dict[int, tuple[int, Actor]]:
-        found = await self._connection.execute(_ACTORS, {"user_ids": user_ids})
-        return {row[0]: (row[3], Actor(row[0], row[1], row[2] == _ADMIN)) for row in found}
+        ids = list(user_ids)
+        if self._connection.dialect.name == "postgresql":
+            rows = await fetch_rows(self._connection, _ACTORS_ON_POSTGRESQL, {"user_ids": ids})
+        else:
+            listed = {"user_ids": json.dumps(ids)}
+            rows = await fetch_rows(self._connection, _ACTORS_ON_SQLITE, listed)
+        return {
+            user_id: (version, Actor(user_id, username, role == "admin"))
+            for user_id, username, role, version in rows
+        }
 
     async def credentials(self, login: str) -> Credentials | None:
         found = await self._connection.execute(_CREDENTIALS, {"login": login.casefold()})
