@@ -9,20 +9,20 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final, final
 
-from letzshop_core.errors import LetzshopError
 from letzshop_core.parsing._check_digits import (
     check_digit,
     expand_upc_e,
     has_check_digit,
     is_isbn_10,
 )
+from letzshop_core.parsing._errors import ParsingError
 from letzshop_core.parsing._gs1 import country_of
 from letzshop_core.parsing._gtin_text import find_digits
 
 __all__ = ["Gtin", "GtinError", "check_digit", "gtin_key", "normalize_gtin"]
 
 
-class GtinError(LetzshopError, ValueError):
+class GtinError(ParsingError):
     """The input is not a usable GTIN; ``code`` says why.
 
     ========================== ==========================================================

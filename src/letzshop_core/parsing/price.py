@@ -10,7 +10,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Final, final
 
-from letzshop_core.errors import LetzshopError
+from letzshop_core.parsing._errors import ParsingError
 from letzshop_core.parsing._numbers import DECIMAL_MARK, Reading, read_number
 from letzshop_core.parsing._price_context import Context, Meaning
 from letzshop_core.parsing._scan import find_prices, says_free, single_number
@@ -24,7 +24,7 @@ _MAX_INTEGER_DIGITS: Final = 15
 _MAX_DECIMALS: Final = 20
 
 
-class PriceError(LetzshopError, ValueError):
+class PriceError(ParsingError):
     """There is no price to read; ``code`` says why, ``raw`` holds (the start of) the input.
 
     ============================ ======================================================

@@ -1,0 +1,14 @@
+"""What the parsers' errors have in common. They stand alone: no other part of the core is needed."""
+
+__all__ = ["ParsingError"]
+
+
+class ParsingError(ValueError):
+    """A text that is not what it should be."""
+
+    def __init__(self, message: str, *, code: str) -> None:
+        super().__init__(message)
+        #: For people: what was expected, and what came.
+        self.message = message
+        #: For programs: stable, like ``price/unreadable``.
+        self.code = code
