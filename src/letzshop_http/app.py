@@ -10,7 +10,7 @@ from falcon.asgi import Request, Response
 from letzshop_core import Letzshop
 from letzshop_http.errors import add_error_handlers
 from letzshop_http.guard import Guard, RateLimiter
-from letzshop_http.metrics import Metrics
+from letzshop_http.metrics import Figures, Metrics
 from letzshop_http.middleware import Envelope
 from letzshop_http.middleware.envelope import Network
 from letzshop_http.operations import encode
@@ -42,6 +42,7 @@ def create_app(
     cors_origins: Sequence[str] = (),
     trusted_proxies: Sequence[Network] = (),
     metrics: Metrics | None = None,
+    metrics_for_all: bool = False,
 ) -> "falcon.asgi.App[Any, Any]":
     """The complete HTTP API over a marketplace, as an ASGI application.
 
@@ -51,7 +52,8 @@ def create_app(
         limiter: counts requests and refuses the excess; None limits nothing.
         cors_origins: web origins whose scripts may call the API; ``*`` for all.
         trusted_proxies: networks whose ``X-Forwarded-For`` is believed.
-        metrics: where requests are counted; None counts none.
+        metrics: where requests are counted, read at ``/metrics``; None counts none.
+        metrics_for_all: whether everybody may read them, or only this machine.
     """
     app = _App(
         middleware=[Envelope(trusted_proxies=trusted_proxies, metrics=metrics)],
@@ -75,12 +77,14 @@ def create_app(
     for path, resource in routes(letzshop, marketplace=marketplace):
         resource.guard = guard
         app.add_route(path, resource)
+    if metrics is not None:
+        app.add_route("/metrics", Figures(metrics, for_all=metrics_for_all))
     return app
 
 
 class _Json(falcon.media.BaseHandler):
-    def serialize(self, media: object, content_type: str) -> bytes:  # noqa: ARG002
+    def serialize(self, media: object, content_type: str) -> bytes:
         return encode(media)
 
-    async def serialize_async(self, media: object, content_type: str) -> bytes:  # noqa: ARG002
+    async def serialize_async(self, media: object, content_type: str) -> bytes:
         return encode(media)

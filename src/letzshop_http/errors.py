@@ -11,7 +11,6 @@ from letzshop_core.errors import (
     FeedUnavailable,
     Forbidden,
     Invalid,
-    LetzshopError,
     NotFound,
     Throttled,
     TransientStoreError,

@@ -2,10 +2,14 @@
 
 from typing import Final
 
+from falcon.asgi import Request, Response
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 
-__all__ = ["Metrics"]
+from letzshop_core.errors import NotFound
+from letzshop_http.locality import is_local
+
+__all__ = ["Figures", "Metrics"]
 
 _BUCKETS: Final = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10)
 
@@ -39,3 +43,18 @@ class Metrics:
     def text(self) -> bytes:
         """All figures in Prometheus' text format."""
         return generate_latest(self._registry)
+
+
+class Figures:
+    """``/metrics``: for Prometheus, not part of the documented API."""
+
+    def __init__(self, metrics: Metrics, *, for_all: bool) -> None:
+        self._metrics = metrics
+        self._for_all = for_all
+
+    async def on_get(self, req: Request, resp: Response) -> None:
+        """All figures."""
+        if not self._for_all and not is_local(req):
+            raise NotFound("address", "/metrics")
+        resp.content_type = self._metrics.content_type
+        resp.data = self._metrics.text()

@@ -1,0 +1,172 @@
+"""The composition root: settings, adapters, the marketplace, the application, the process."""
+
+import asyncio
+import sys
+import threading
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from datetime import timedelta
+from typing import Any, Final
+
+import structlog
+
+from letzshop_core.adapters.aiohttp import HttpFeedSource
+from letzshop_core.adapters.sqlalchemy import SqlStore
+from letzshop_core.adapters.sqlalchemy.migrations import upgrade
+from letzshop_core.app import Letzshop
+from letzshop_core.imports.addresses import AddressPolicy
+from letzshop_core.imports.spool import Spool
+from letzshop_core.security.tokens import Tokens
+from letzshop_core.stock.models import GtinPolicy
+from letzshop_http.settings import Settings, load_settings
+
+__all__ = ["asgi", "open_letzshop", "serve"]
+
+_log = structlog.get_logger(__name__)
+
+_WORKER: Final = (sys.executable, "-m", "letzshop_http.cli", "worker", "--supervised")
+
+
+def build(settings: Settings, *, tokens: Tokens | None = None) -> Letzshop:
+    """The marketplace that the settings describe; nothing is opened yet."""
+    return Letzshop(
+        SqlStore.connect(
+            settings.database_url,
+            pool_size=settings.db_pool_size,
+            max_overflow=settings.db_max_overflow,
+        ),
+        tokens=tokens,
+        local_only=settings.is_local,
+        gtin_policy=GtinPolicy(settings.gtin_policy),
+        default_currency=settings.default_currency,
+        feeds=HttpFeedSource(AddressPolicy(settings.feed_allowed_hosts)),
+        spool=Spool(settings.data_dir / "spool"),
+    )
+
+
+async def prepare(letzshop: Letzshop, settings: Settings) -> None:
+    """Bring the tables up to date and see that there is an administrator."""
+    if settings.auto_migrate:
+        await asyncio.to_thread(upgrade, settings.database_url)
+    first = await letzshop.users.ensure_admin(
+        username=settings.admin_username,
+        email=settings.admin_email,
+        password=settings.admin_password,
+    )
+    if first is not None and first.random_password is not None:
+        sys.stderr.write(
+            f"\nThe administrator {first.user.username!r} was created with the password\n"
+            f"  {first.random_password}\nIt is shown this once.\n\n"
+        )
+
+
+@asynccontextmanager
+async def open_letzshop() -> AsyncIterator[Letzshop]:
+    """The marketplace of the environment's settings, ready for use by a command."""
+    settings = load_settings()
+    letzshop = build(settings)
+    try:
+        await prepare(letzshop, settings)
+        yield letzshop
+    finally:
+        await letzshop.shops.close()
+        await letzshop.store.close()
+
+
+class _Lifespan:
+    """Falcon middleware: what happens when the server starts and stops."""
+
+    def __init__(self, letzshop: Letzshop, settings: Settings) -> None:
+        self._letzshop = letzshop
+        self._settings = settings
+
+    async def process_startup(self, _scope: dict[str, Any], _event: dict[str, Any]) -> None:
+        """Before the first request."""
+        await prepare(self._letzshop, self._settings)
+
+    async def process_shutdown(self, _scope: dict[str, Any], _event: dict[str, Any]) -> None:
+        """After the last."""
+        await self._letzshop.shops.close()
+        await self._letzshop.store.close()
+
+
+def asgi() -> Any:
+    """The ASGI application of the environment's settings.
+
+    For any ASGI server, as in ``uvicorn --factory letzshop_http.server:asgi``; imports then
+    need a ``letzshop worker`` beside it.
+    """
+    from letzshop_http.app import create_app  # noqa: PLC0415  (commands do without Falcon)
+    from letzshop_http.limiter import SlidingWindows  # noqa: PLC0415
+    from letzshop_http.logs import set_up_logging  # noqa: PLC0415
+    from letzshop_http.metrics import Metrics  # noqa: PLC0415
+
+    settings = load_settings()
+    set_up_logging(debug=settings.debug)
+    tokens = Tokens(
+        settings.signing_secret(), lifetime=timedelta(minutes=settings.jwt_expire_minutes)
+    )
+    letzshop = build(settings, tokens=tokens)
+    app = create_app(
+        letzshop,
+        marketplace=settings.marketplace_name,
+        limiter=SlidingWindows(settings.redis_url) if settings.rate_limit == "on" else None,
+        cors_origins=settings.cors_origins,
+        trusted_proxies=settings.proxy_networks,
+        metrics=Metrics() if settings.metrics != "off" else None,
+        metrics_for_all=settings.metrics == "all",
+    )
+    app.add_middleware(_Lifespan(letzshop, settings))
+    return app
+
+
+def serve(settings: Settings, *, workers: int = 1) -> None:
+    """Serve until stopped, with a process beside it that works on imports and schedules.
+
+    Raises:
+        BadSettings: there is no usable secret.
+    """
+    import uvicorn  # noqa: PLC0415
+
+    from letzshop_http.logs import set_up_logging  # noqa: PLC0415
+
+    set_up_logging(debug=settings.debug)
+    settings.signing_secret()
+    if settings.secret_weakness is not None:
+        _log.warning("JWT_SECRET_KEY is weak", reason=settings.secret_weakness)
+    if settings.auto_migrate:
+        upgrade(settings.database_url)  # before the worker and the server both want the tables
+    with _worker_beside():
+        uvicorn.run(
+            "letzshop_http.server:asgi",
+            factory=True,
+            host=settings.api_host,
+            port=settings.api_port,
+            workers=workers,
+            loop="uvloop" if sys.platform != "win32" else "asyncio",
+            http="httptools",
+            lifespan="on",
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            proxy_headers=False,  # who is believed is for TRUSTED_PROXIES to say
+            timeout_graceful_shutdown=15,
+        )
+
+
+@contextmanager
+def _worker_beside() -> Iterator[None]:
+    from letzshop_http.worker_process import keep_running  # noqa: PLC0415
+
+    loop = asyncio.new_event_loop()
+    stop = asyncio.Event()
+    thread = threading.Thread(
+        target=lambda: loop.run_until_complete(keep_running(_WORKER, stop)), name="worker"
+    )
+    thread.start()
+    try:
+        yield
+    finally:
+        loop.call_soon_threadsafe(stop.set)
+        thread.join()
+        loop.close()

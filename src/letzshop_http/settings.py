@@ -1,0 +1,191 @@
+"""Settings of the server: environment variables, or a ``.env`` file in the working directory.
+
+Nothing is read when this module is imported. Variables that are not named here are ignored.
+"""
+
+import os
+import secrets
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
+from pathlib import Path
+from typing import Annotated, Any, Final, Literal
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from letzshop_core.adapters.sqlalchemy.engine import database_url
+from letzshop_core.parsing import is_currency
+from letzshop_core.security.tokens import weakness
+
+__all__ = ["BadSettings", "Settings", "load_settings"]
+
+_MAKE_SECRET: Final = 'python -c "import secrets; print(secrets.token_urlsafe(48))"'
+
+CommaList = Annotated[tuple[str, ...], NoDecode]
+
+
+class BadSettings(Exception):
+    """A variable has a value that cannot be used; the message names each, without secrets."""
+
+
+class Settings(BaseSettings):
+    """Every setting, with its default. The variable is the field's name in capitals."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env", env_file_encoding="utf-8", extra="ignore", frozen=True
+    )
+
+    database_url: str = Field(
+        "sqlite:///./letzshop.db", description="`postgresql://…` or `sqlite:///…`."
+    )
+    db_pool_size: int = Field(10, ge=1, le=500, description="Connections kept open per process.")
+    db_max_overflow: int = Field(5, ge=0, le=500, description="Further ones under load.")
+    auto_migrate: bool = Field(True, description="Create and upgrade the tables at start.")
+    data_dir: Path = Field(
+        Path("letzshop-data"), description="Spooled feeds, and a generated secret."
+    )
+
+    api_host: str = Field("127.0.0.1", description="Address to listen on.")
+    api_port: int = Field(8000, ge=1, le=65535)
+    debug: bool = Field(False, description="Logs for people instead of JSON, and more of them.")
+    marketplace_name: str = Field("Letzshop", min_length=1, max_length=200)
+    default_currency: str = Field("EUR", description="ISO 4217; of prices that name none.")
+    gtin_policy: Literal["lenient", "strict"] = Field(
+        "lenient", description="`strict` rejects GTINs with a wrong check digit."
+    )
+
+    jwt_secret_key: SecretStr | None = Field(
+        None,
+        description="Signs the tokens; at least 32 bytes. Unset on a loopback address, the server "
+        "makes one and keeps it in `DATA_DIR`.",
+    )
+    jwt_expire_minutes: int = Field(30, ge=1, le=60 * 24 * 30)
+    admin_username: str = Field("admin", description="Of the first administrator.")
+    admin_password: SecretStr | None = Field(
+        None,
+        description="Of the first administrator. Unset: `admin123` on a loopback address, "
+        "otherwise a random one that the first start prints.",
+    )
+    admin_email: str = "admin@example.com"
+
+    cors_origins: CommaList = Field((), description="Web origins that may call the API; `*`: all.")
+    trusted_proxies: CommaList = Field(
+        (), description="Addresses or networks whose `X-Forwarded-For` is believed."
+    )
+    feed_allowed_hosts: CommaList = Field(
+        (), description="Hosts, addresses or networks to fetch feeds from though they are private."
+    )
+    rate_limit: Literal["on", "off"] = Field("on", description="`off` limits nothing.")
+    redis_url: str | None = Field(None, description="Shares the rate limits between processes.")
+    metrics: Literal["local", "all", "off"] = Field(
+        "local", description="Who may read `/metrics`: this machine, everybody, nobody."
+    )
+
+    @field_validator("cors_origins", "trusted_proxies", "feed_allowed_hosts", mode="before")
+    @classmethod
+    def _split(cls, value: Any) -> Any:
+        return (
+            [p for p in (p.strip() for p in value.split(",")) if p]
+            if isinstance(value, str)
+            else value
+        )
+
+    @field_validator("database_url")
+    @classmethod
+    def _known_database(cls, value: str) -> str:
+        try:
+            database_url(value)
+        except ValueError as error:
+            raise ValueError(str(error)) from None
+        except Exception:  # SQLAlchemy's own error would repeat the password
+            msg = "is no database URL like postgresql://user:password@host:5432/name"
+            raise ValueError(msg) from None
+        return value
+
+    @field_validator("default_currency")
+    @classmethod
+    def _known_currency(cls, value: str) -> str:
+        value = value.strip().upper()
+        if not is_currency(value):
+            msg = f"must be an ISO 4217 code such as EUR, not {value!r}"
+            raise ValueError(msg)
+        return value
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for text in value:
+            ip_network(text, strict=False)
+        return value
+
+    @property
+    def proxy_networks(self) -> tuple[IPv4Network | IPv6Network, ...]:
+        """``TRUSTED_PROXIES`` as networks."""
+        return tuple(ip_network(text, strict=False) for text in self.trusted_proxies)
+
+    @property
+    def is_local(self) -> bool:
+        """Whether the server listens on a loopback address only."""
+        if self.api_host.lower() == "localhost":
+            return True
+        try:
+            return ip_address(self.api_host).is_loopback
+        except ValueError:
+            return False
+
+    def signing_secret(self) -> str:
+        """The secret that tokens are signed with; made and kept if that is allowed.
+
+        Raises:
+            BadSettings: it is missing where it must not be, or too weak.
+        """
+        if self.jwt_secret_key is None:
+            if not self.is_local:
+                msg = (
+                    f"JWT_SECRET_KEY must be set when API_HOST is {self.api_host}. Make one with\n"
+                    f"  {_MAKE_SECRET}"
+                )
+                raise BadSettings(msg)
+            return _kept_secret(self.data_dir / "jwt-secret")
+        secret = self.jwt_secret_key.get_secret_value()
+        problem = weakness(secret)
+        if problem is not None and not self.debug:
+            msg = f"JWT_SECRET_KEY is refused: {problem}. Make a good one with\n  {_MAKE_SECRET}"
+            raise BadSettings(msg)
+        return secret
+
+    @property
+    def secret_weakness(self) -> str | None:
+        """What is wrong with ``JWT_SECRET_KEY``, if it is used all the same (``DEBUG=true``)."""
+        key = self.jwt_secret_key
+        return None if key is None else weakness(key.get_secret_value())
+
+
+def load_settings() -> Settings:
+    """The settings as the environment has them now.
+
+    Raises:
+        BadSettings: a variable's value cannot be used.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        faults = [
+            f"{str(fault['loc'][0]).upper()}: {fault['msg'].removeprefix('Value error, ')}"
+            for fault in error.errors(include_input=False, include_url=False)
+        ]
+        raise BadSettings("\n".join(faults)) from None
+
+
+def _kept_secret(path: Path) -> str:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    made = path.with_name(f"{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
+    handle = os.open(made, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w") as file:
+        file.write(secrets.token_urlsafe(48))
+    try:
+        os.link(made, path)  # fails if another process was first; then its secret counts
+    except FileExistsError:
+        pass
+    finally:
+        made.unlink()
+    return path.read_text().strip()
