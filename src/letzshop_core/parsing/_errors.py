@@ -1,4 +1,4 @@
-"""What the parsers' errors have in common. They stand alone: no other part of the core is needed."""
+"""What the errors of the parsers share; nothing else of the core is needed to use them."""
 
 __all__ = ["ParsingError"]
 
