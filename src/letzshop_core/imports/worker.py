@@ -56,8 +56,7 @@ class ImportWorker:
             while not stop.is_set():
                 lease = await self._claim() if len(working) < self._concurrency else None
                 if lease is None:
-                    with contextlib.suppress(TimeoutError):
-                        await asyncio.wait_for(stop.wait(), self._poll)
+                    await _within(self._poll, stop)
                     continue
                 task = asyncio.create_task(self._work(lease, stop))
                 working.add(task)
@@ -98,7 +97,8 @@ class ImportWorker:
             job=lease,
             stop=stop,
         )
-        beating = asyncio.create_task(self._keep(lease, run))
+        over = asyncio.Event()
+        beating = asyncio.create_task(self._keep(lease, run, over))
         try:
             await run.to_its_end()
         except LeaseLost:
@@ -107,13 +107,13 @@ class ImportWorker:
             # Nothing can be written now. The lease will run out, and somebody goes on.
             _log.warning("import job %d is left for later: %s", lease.job_id, error.message)
         finally:
-            beating.cancel()
+            over.set()  # rather than cancelling it in the middle of a statement
+            await beating
 
-    async def _keep(self, lease: JobLease, run: JobRun) -> None:
-        """Renew the lease again and again, and tell the run when it is to stop."""
+    async def _keep(self, lease: JobLease, run: JobRun, over: asyncio.Event) -> None:
+        """Renew the lease until the job is ``over``, and tell the run when it is to stop."""
         every = min(2.0, self._lease.total_seconds() / 5)
-        while True:
-            await asyncio.sleep(every)
+        while not await _within(every, over):
             try:
                 if await run.held.renew(self._lease):
                     run.cancelled.set()
@@ -122,3 +122,10 @@ class ImportWorker:
                 return
             except TransientStoreError as error:
                 _log.warning("cannot renew the lease of job %d: %s", lease.job_id, error.message)
+
+
+async def _within(seconds: float, event: asyncio.Event) -> bool:
+    """Whether the event is set within so many seconds."""
+    with contextlib.suppress(TimeoutError):
+        await asyncio.wait_for(event.wait(), seconds)
+    return event.is_set()
