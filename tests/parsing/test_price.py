@@ -241,10 +241,21 @@ def test_message_says_what_was_expected_and_what_came() -> None:
 
 @pytest.mark.parametrize(
     ("value", "amount"),
-    [(5, "5"), (-5, "-5"), (5.1, "5.1"), (Decimal("5.10"), "5.10"), (1e-7, "0.0000001")],
+    [
+        (5, "5"),
+        (-5, "-5"),
+        (5.1, "5.1"),
+        (1.234, "1.234"),
+        (-1.234, "-1.234"),
+        (1e-7, "0.0000001"),
+        (Decimal("5.10"), "5.10"),
+        (Decimal("999.999"), "999.999"),
+    ],
 )
 def test_numbers_are_their_own_amount(value: object, amount: str) -> None:
-    assert parse_price(value, default_currency="EUR").amount == Decimal(amount)
+    price = parse_price(value, decimal_mark=",", default_currency="EUR")
+    assert price.readings == (Decimal(amount),)
+    assert price.currency == "EUR"
 
 
 @pytest.mark.parametrize(

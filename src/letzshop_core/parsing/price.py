@@ -118,11 +118,16 @@ def parse_price(
         ambiguous sign that may mean it.
     :raises PriceError: there is no price in the text, or it has more digits than any price.
     """
+    if type(text) is str:
+        raw = text
+    else:
+        raw = _text_of(text)
+        if not isinstance(text, str):
+            decimal_mark = "."  # of the numbers that Python writes
     if currency_hint is default_currency is decimal_mark is None:
         context = _NO_OPTIONS
     else:
         context = _context(currency_hint, decimal_mark, default_currency)
-    raw = text if type(text) is str else _text_of(text)
     other = meaning = None
     others: tuple[Decimal, ...] = ()
     match = single_number(raw)
