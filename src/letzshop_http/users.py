@@ -58,7 +58,7 @@ class Registration(Resource):
         returns=User,
         status=201,
         errors=(409,),
-        limit="register",
+        limit="registration",
     )
     async def on_post(self, call: Call[NewUser, None]) -> User:
         return await self._letzshop.users.register(call.body)

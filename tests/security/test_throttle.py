@@ -1,12 +1,19 @@
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from limits.aio.storage import Storage
 from limits.storage import storage_from_string
 
 from letzshop_core.adapters.limits_logins import LimitsLoginThrottle
 from letzshop_core.errors import Throttled
-from letzshop_core.security.throttle import LoginThrottle, MemoryLoginThrottle, network_of
+from letzshop_core.security.throttle import (
+    LoginThrottle,
+    MemoryLoginThrottle,
+    NoLoginThrottle,
+    network_of,
+)
 from letzshop_core.testing.factories import FixedClock
 
 
@@ -23,6 +30,7 @@ def in_memory(clock: FixedClock) -> MemoryLoginThrottle:
 @pytest.fixture
 async def in_redis(redis_url: str) -> AsyncIterator[LimitsLoginThrottle]:
     storage = storage_from_string(f"async+redis+{redis_url}", implementation="redispy")
+    assert isinstance(storage, Storage)
     await storage.reset()
     yield LimitsLoginThrottle(storage, per_account=2, per_address=4, window=60)
     await storage.reset()
@@ -33,12 +41,14 @@ def throttle(request: pytest.FixtureRequest) -> LoginThrottle:
     return request.getfixturevalue(request.param)
 
 
-async def refused(throttle: LoginThrottle, account: str, address: str) -> bool:
-    """Whether the attempt must not be tried."""
+async def refused(
+    throttle: LoginThrottle, account: str, address: str, *, within: float = 60
+) -> bool:
+    """Whether the attempt must not be tried, and not for longer than the window."""
     try:
         await throttle.attempt(account, address)
     except Throttled as error:
-        return 1 <= error.retry_after <= 60
+        return 1 <= error.retry_after <= within
     return False
 
 
@@ -101,3 +111,24 @@ async def test_memory_is_bounded(in_memory: MemoryLoginThrottle) -> None:
 )
 def test_what_counts_as_one_address(address: str, counted: str) -> None:
     assert network_of(address) == counted
+
+
+async def test_a_redis_that_is_down_leaves_the_process_to_count(tmp_path: Path) -> None:
+    throttle = LimitsLoginThrottle.connect(f"unix://{tmp_path}/no-redis.sock")
+    answers = [await refused(throttle, "anna", "1.1.1.1", within=900) for _ in range(11)]
+    assert answers == [False] * 10 + [True]
+    await throttle.succeeded("anna", "1.1.1.1")
+    assert not await refused(throttle, "anna", "1.1.1.1")
+
+
+async def test_processes_count_together_in_redis(redis_url: str) -> None:
+    processes = [LimitsLoginThrottle.connect(redis_url) for _ in range(2)]
+    for turn in range(10):
+        assert not await refused(processes[turn % 2], "together", "3.3.3.3")
+    for throttle in processes:
+        assert await refused(throttle, "together", "3.3.3.3", within=900)
+
+
+async def test_without_a_throttle_every_attempt_is_tried() -> None:
+    answers = [await refused(NoLoginThrottle(), "anna", "1.1.1.1") for _ in range(100)]
+    assert not any(answers)

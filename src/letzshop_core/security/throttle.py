@@ -7,7 +7,7 @@ from typing import Protocol
 from letzshop_core.errors import Throttled
 from letzshop_core.ports import Clock, SystemClock
 
-__all__ = ["LoginThrottle", "MemoryLoginThrottle", "network_of"]
+__all__ = ["LoginThrottle", "MemoryLoginThrottle", "NoLoginThrottle", "network_of"]
 
 
 def network_of(address: str) -> str:
@@ -45,6 +45,16 @@ class LoginThrottle(Protocol):
     async def succeeded(self, account: str, address: str) -> None:
         """The attempt was a success: forget the account's failures from this address."""
         ...
+
+
+class NoLoginThrottle:
+    """Lets every attempt be tried: for tests, which fail to log in all day."""
+
+    async def attempt(self, account: str, address: str) -> None:
+        """See :meth:`LoginThrottle.attempt`."""
+
+    async def succeeded(self, account: str, address: str) -> None:
+        """See :meth:`LoginThrottle.succeeded`."""
 
 
 class MemoryLoginThrottle:
