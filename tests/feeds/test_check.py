@@ -75,7 +75,7 @@ def test_mending(tmp_path: Path) -> None:
     ]
     with rejected.open(encoding="utf-8", newline="") as file:
         rows = list(csv.reader(file))
-    assert rows[0][:3] == ["row", "wrong", "Artikelnummer"]
+    assert rows[0][:3] == ["letzshop_row", "letzshop_errors", "Artikelnummer"]
     assert [row[0] for row in rows[1:]] == ["3", "4", "6"]
     assert rows[1][2:] == ["2", "Kanne", "auf Anfrage", "0", "blau"]
     assert "got 'auf Anfrage'" in rows[1][1]
@@ -97,6 +97,17 @@ def test_a_feed_may_be_mended_in_place(tmp_path: Path) -> None:
         convert_feed(feed, path)
     assert path.read_text(encoding="utf-8").startswith("id,title,")
     assert [p.name for p in tmp_path.iterdir()] == ["feed.csv"]
+
+
+def test_rejected_rows_can_be_mended_and_read_again(tmp_path: Path) -> None:
+    rejected = tmp_path / "rejected.csv"
+    with read_feed(FEED) as feed:
+        convert_feed(feed, tmp_path / "out.csv", rejected=rejected)
+    rejected.write_text(rejected.read_text().replace("auf Anfrage", "9.00 EUR"))
+    with read_feed(rejected) as feed:
+        rows = [row for row in feed.products() if not row.rejected]
+    assert [(row.id, str(row.values["price"])) for row in rows] == [("2", "9.00"), ("1", "5.00")]
+    assert rows[0].extra == {"Farbton": "blau"}
 
 
 def test_no_file_of_rejected_rows_without_any(tmp_path: Path) -> None:

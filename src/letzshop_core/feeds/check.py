@@ -217,6 +217,6 @@ class _RejectedRows:
         if self._write is None:
             file = self._stack.enter_context(self._path.open("w", encoding="utf-8", newline=""))
             self._write = csv.writer(file).writerow
-            self._write(("row", "wrong", *self._header))
+            self._write(("letzshop_row", "letzshop_errors", *self._header))
         wrong = "; ".join(f"{f.column or 'row'}: {f.message}" for f in row.findings)
         self._write((row.number, wrong, *cells))

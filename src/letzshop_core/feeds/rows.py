@@ -6,16 +6,16 @@ cell that cannot be read leaves a finding with its text.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from operator import itemgetter
 from typing import Any, Final, Literal, Protocol, cast
 
 from letzshop_core.feeds._columns import Column, compile_column
+from letzshop_core.feeds._prices import settle_prices
+from letzshop_core.feeds._remarks import ESSENTIAL, Remarks
 from letzshop_core.feeds.columns import ColumnMap
-from letzshop_core.feeds.findings import Finding, Severity
+from letzshop_core.feeds.findings import Finding
 from letzshop_core.feeds.rules import rule_of
 from letzshop_core.feeds.values.links import split_links
-from letzshop_core.feeds.values.money import money_text
 from letzshop_core.feeds.values.text import plain_prose, tidy_lines, without_guard
 from letzshop_core.feeds.values.words import availability_of
 from letzshop_core.parsing import Gtin, is_currency
@@ -36,7 +36,6 @@ _EXPECTED: Final = (
     "availability",
     "brand",
 )
-_ESSENTIAL: Final = frozenset(_EXPECTED[:3])
 _RECOMMENDED: Final = frozenset(_EXPECTED[3:])
 _LATER: Final = ("preorder", "backorder")
 #: Problems that a value has which stands in a column of another kind.
@@ -51,8 +50,6 @@ _STRICT: Final = frozenset(("gtin/check-digit",))
 _quick_extra: Final = plain_prose(10_000)
 #: Columns that we put into files of rejected rows; in a mended file they say nothing.
 _OURS: Final = "letzshop_"
-#: Findings show this much of a cell.
-_SHOWN: Final = 200
 
 
 class Record(Protocol):
@@ -140,7 +137,7 @@ class RowParser:
         self._names = tuple(self._main)
         self._quick = [_first_look(column) for column in chosen]
         self._main_cells = _picker([column.index for column in chosen], self._width)
-        self._expected = _ESSENTIAL | (main.keys() & _RECOMMENDED)
+        self._expected = ESSENTIAL | (main.keys() & _RECOMMENDED)
         if "quantity" in main:
             self._expected |= {"availability"}
         self._expects_codes = not main.keys().isdisjoint(("gtin", "mpn"))
@@ -161,21 +158,21 @@ class RowParser:
                 value = quick(cell)
                 if value is None:
                     if remarks is None:
-                        remarks = _Remarks(record.number, self._promoted)
+                        remarks = Remarks(record.number, self._promoted)
                     value = self._read(self._main[name], cell, remarks)
                     if value is None:
                         continue
                 values[name] = value
         extra: dict[str, str] = {}
         if self._others:
-            remarks = remarks or _Remarks(record.number, self._promoted)
+            remarks = remarks or Remarks(record.number, self._promoted)
             for column in self._others:
                 if cell := cells[column.index]:
                     self._read_other(column, cell, values, extra, remarks)
         if remarks is None:
             if self._is_sound(values):
                 return ProductRow(record.number, values, extra, (), False)
-            remarks = _Remarks(record.number, self._promoted)
+            remarks = Remarks(record.number, self._promoted)
         self._finish(values, remarks)
         return ProductRow(record.number, values, extra, remarks.findings, remarks.rejected)
 
@@ -197,7 +194,7 @@ class RowParser:
         values["gtin_valid"] = True
         return True
 
-    def _read(self, column: Column, cell: str, remarks: "_Remarks") -> Any:
+    def _read(self, column: Column, cell: str, remarks: Remarks) -> Any:
         """Read a cell the full way; remember it, if there is nothing to say of it."""
         raw, cell = cell, without_guard(cell)
         remarks.begin(column.name, column.header, cell)
@@ -223,7 +220,7 @@ class RowParser:
         cell: str,
         values: dict[str, Any],
         extra: dict[str, str],
-        remarks: "_Remarks",
+        remarks: Remarks,
     ) -> None:
         """A column that is no attribute, or a further one for an attribute."""
         name = column.name
@@ -242,10 +239,10 @@ class RowParser:
         elif text := tidy_lines(without_guard(cell)):
             extra[column.extra_name] = text
 
-    def _finish(self, values: dict[str, Any], remarks: "_Remarks") -> None:
+    def _finish(self, values: dict[str, Any], remarks: Remarks) -> None:
         """What can only be said of the row as a whole."""
         if "price" in values:
-            self._settle_prices(values, remarks)
+            settle_prices(values, remarks, self._main, self._default_currency)
         else:
             values.pop("sale_price", None)  # nothing to compare it with, and the row is rejected
         if "gtin" in values:
@@ -267,50 +264,6 @@ class RowParser:
         if values.get("availability") in _LATER and "availability_date" not in values:
             remarks.miss("availability_date", self._header_of("availability_date"))
 
-    def _settle_prices(self, values: dict[str, Any], remarks: "_Remarks") -> None:
-        """Amounts and one currency for both prices."""
-        amount, currency = values["price"]
-        stated = values.get("currency")
-        if currency is None:
-            currency = stated or self._default_currency
-        elif stated is not None and stated != currency:
-            remarks.begin("currency", self._main["currency"].header, stated)
-            remarks.note(
-                "contradiction", f"Expected {currency}, which the price names, got {stated}."
-            )
-        values["price"] = amount
-        if currency is not None:
-            values["currency"] = currency
-        else:
-            remarks.begin("price", self._main["price"].header, str(amount))
-            remarks.note("no-currency", f"Expected a currency such as EUR beside {amount}.")
-        if amount <= 0:
-            self._doubt_price(values, remarks)
-        if "sale_price" in values:
-            self._settle_sale_price(values, remarks)
-
-    def _doubt_price(self, values: dict[str, Any], remarks: "_Remarks") -> None:
-        amount: Decimal = values["price"]
-        remarks.begin("price", self._main["price"].header, str(amount))
-        if amount < 0:
-            remarks.note("negative", f"Expected a price above zero, got {amount}.")
-            del values["price"]
-        elif "subscription_cost" not in values and "installment" not in values:
-            remarks.note("zero", f"Expected a price above zero, got {amount}.")
-
-    def _settle_sale_price(self, values: dict[str, Any], remarks: "_Remarks") -> None:
-        amount, currency = values.pop("sale_price")
-        price, wanted = values.get("price"), values.get("currency")
-        if currency is not None and currency != wanted:
-            problem = "other-currency", f"Expected {wanted}, as the price has, got {currency}."
-        elif price is not None and not 0 < amount < price:
-            problem = "not-lower", f"Expected an amount below the price {price}, got {amount}."
-        else:
-            values["sale_price"] = amount
-            return
-        remarks.begin("sale_price", self._main["sale_price"].header, money_text((amount, currency)))
-        remarks.note(*problem)
-
     def _header_of(self, name: str) -> str | None:
         column = self._main.get(name)
         return None if column is None else column.header
@@ -325,7 +278,7 @@ class RowParser:
         row = self.parse(_Refitted(number, (*cells[:width], *[""] * (width - found))))
         if found > width and not any(cell.strip() for cell in cells[width:]):
             return row
-        remarks = _Remarks(number, self._promoted)
+        remarks = Remarks(number, self._promoted)
         remarks.begin("row", None, None)
         expected = f"Expected {width} cells, got {found}."
         if found > width:
@@ -348,45 +301,6 @@ class _Refitted:
     cells: Sequence[str]
 
 
-class _Remarks:
-    """What is noted of a row while it is read."""
-
-    __slots__ = ("aside", "attribute", "cell", "findings", "header", "promoted", "rejected", "row")
-
-    def __init__(self, row: int, promoted: frozenset[str]) -> None:
-        self.row = row
-        #: Codes that are errors by the caller's choice.
-        self.promoted = promoted
-        self.findings: list[Finding] = []
-        self.rejected = False
-        #: Values that a cell holds besides that of its own attribute.
-        self.aside: dict[str, Any] | None = None
-
-    def begin(self, attribute: str, header: str | None, cell: str | None) -> None:
-        """The notes that follow are about this cell."""
-        self.attribute = attribute
-        self.header = header
-        self.cell = cell
-
-    def note(self, problem: str, message: str) -> None:
-        """A :data:`Note` on the cell last begun."""
-        code = f"{self.attribute}/{problem}"
-        severity = Severity.ERROR if code in self.promoted else rule_of(code).severity
-        cell = self.cell
-        if cell is not None and len(cell) > _SHOWN:
-            cell = f"{cell[: _SHOWN - 3]}..."
-        self.findings.append(Finding(self.row, self.header, cell, code, severity, message))
-        if severity is Severity.ERROR:
-            self.rejected = True
-
-    def miss(self, attribute: str, header: str | None) -> None:
-        """The row has no value for the attribute; not said where a finding tells why."""
-        told = (f for f in self.findings if f.code.startswith(f"{attribute}/"))
-        if not any(f.severity is Severity.ERROR or attribute not in _ESSENTIAL for f in told):
-            self.begin(attribute, header, None if header is None else "")
-            self.note("missing", f"Expected {attribute}, got nothing.")
-
-
 def _first_look(column: Column) -> Callable[[str], Any]:
     """The way to begin with: what is remembered, else what needs no memory."""
     if column.memory is not None:
@@ -404,7 +318,7 @@ def _picker(indexes: list[int], width: int) -> Callable[[Sequence[str]], Sequenc
     return itemgetter(*indexes) if indexes else lambda cells: ()
 
 
-def _read_images(column: Column, cell: str, remarks: _Remarks) -> Any:
+def _read_images(column: Column, cell: str, remarks: Remarks) -> Any:
     """The first image, and the others as additional ones."""
     first, *others = split_links(cell) or [""]
     if others:
@@ -413,7 +327,7 @@ def _read_images(column: Column, cell: str, remarks: _Remarks) -> Any:
     return column.read(first, remarks.note) if first else None
 
 
-def _read_gtin(column: Column, cell: str, remarks: _Remarks) -> str | None:
+def _read_gtin(column: Column, cell: str, remarks: Remarks) -> str | None:
     """The first valid GTIN, the others and its validity put aside."""
     gtin, others = cast("tuple[Gtin | None, list[str]]", column.read(cell, remarks.note))
     if gtin is None:

@@ -1,0 +1,53 @@
+"""What is noted of a row while it is read."""
+
+from typing import Any, Final
+
+from letzshop_core.feeds.findings import Finding, Severity
+from letzshop_core.feeds.rules import rule_of
+
+__all__ = ["ESSENTIAL", "Remarks"]
+
+ESSENTIAL: Final = frozenset(("id", "title", "price"))
+"""Attributes without which there is nothing to sell."""
+
+#: Findings show this much of a cell.
+_SHOWN: Final = 200
+
+
+class Remarks:
+    """What is noted of a row while it is read."""
+
+    __slots__ = ("aside", "attribute", "cell", "findings", "header", "promoted", "rejected", "row")
+
+    def __init__(self, row: int, promoted: frozenset[str]) -> None:
+        self.row = row
+        #: Codes that are errors by the caller's choice.
+        self.promoted = promoted
+        self.findings: list[Finding] = []
+        self.rejected = False
+        #: Values that a cell holds besides that of its own attribute.
+        self.aside: dict[str, Any] | None = None
+
+    def begin(self, attribute: str, header: str | None, cell: str | None) -> None:
+        """The notes that follow are about this cell."""
+        self.attribute = attribute
+        self.header = header
+        self.cell = cell
+
+    def note(self, problem: str, message: str) -> None:
+        """A :data:`Note` on the cell last begun."""
+        code = f"{self.attribute}/{problem}"
+        severity = Severity.ERROR if code in self.promoted else rule_of(code).severity
+        cell = self.cell
+        if cell is not None and len(cell) > _SHOWN:
+            cell = f"{cell[: _SHOWN - 3]}..."
+        self.findings.append(Finding(self.row, self.header, cell, code, severity, message))
+        if severity is Severity.ERROR:
+            self.rejected = True
+
+    def miss(self, attribute: str, header: str | None) -> None:
+        """The row has no value for the attribute; not said where a finding tells why."""
+        told = (f for f in self.findings if f.code.startswith(f"{attribute}/"))
+        if not any(f.severity is Severity.ERROR or attribute not in ESSENTIAL for f in told):
+            self.begin(attribute, header, None if header is None else "")
+            self.note("missing", f"Expected {attribute}, got nothing.")
