@@ -1,5 +1,6 @@
 """SqlStore: the store on PostgreSQL or SQLite."""
 
+import sqlite3
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from functools import cached_property
@@ -15,6 +16,7 @@ from letzshop_core.adapters.sqlalchemy.engine import make_engine
 from letzshop_core.adapters.sqlalchemy.imports import SqlImportJobs
 from letzshop_core.adapters.sqlalchemy.offers import SqlOffers
 from letzshop_core.adapters.sqlalchemy.products import SqlProducts
+from letzshop_core.adapters.sqlalchemy.readers import Readers
 from letzshop_core.adapters.sqlalchemy.schedules import SqlSchedules
 from letzshop_core.adapters.sqlalchemy.shops import SqlShops
 from letzshop_core.adapters.sqlalchemy.stats import SqlStats
@@ -81,14 +83,16 @@ class SqlStore:
     :func:`letzshop_core.adapters.sqlalchemy.migrate` creates and upgrades it.
     """
 
-    def __init__(self, engine: AsyncEngine) -> None:
+    def __init__(self, engine: AsyncEngine, *, idle_readers: int = 5) -> None:
         self.engine = engine
+        self._readers = Readers(engine, keep=idle_readers)
         self._totals = Totals()
 
     @classmethod
     def connect(cls, url: str, *, pool_size: int = 10, max_overflow: int = 5) -> "SqlStore":
         """A store on the database at ``url`` (``postgresql://…`` or ``sqlite:///…``)."""
-        return cls(make_engine(url, pool_size=pool_size, max_overflow=max_overflow))
+        engine = make_engine(url, pool_size=pool_size, max_overflow=max_overflow)
+        return cls(engine, idle_readers=pool_size // 2)
 
     @cached_property
     def bulk(self) -> BulkCatalogue:
@@ -99,8 +103,7 @@ class SqlStore:
     async def reading(self) -> AsyncIterator[SqlUnitOfWork]:
         """See :meth:`letzshop_core.uow.Store.reading`. No transaction is opened for it."""
         with _translated():
-            async with self.engine.connect() as connection:
-                await connection.execution_options(isolation_level="AUTOCOMMIT")
+            async with self._readers.lend() as connection:
                 yield SqlUnitOfWork(connection, self._totals)
 
     @asynccontextmanager
@@ -117,6 +120,7 @@ class SqlStore:
 
     async def close(self) -> None:
         """Close every pooled connection."""
+        await self._readers.close()
         await self.engine.dispose()
 
 
@@ -130,8 +134,11 @@ def _translated() -> Iterator[None]:
     except DBAPIError as error:
         state = getattr(error.orig, "sqlstate", None)
         busy = isinstance(error, OperationalError) and "database is locked" in str(error.orig)
+        # A connection that breaks has no SQLSTATE; nor has what SQLite says of any mistake.
         lost = error.connection_invalidated or (
-            isinstance(error, OperationalError | InterfaceError) and state is None and not busy
+            isinstance(error, OperationalError | InterfaceError)
+            and state is None
+            and not isinstance(error.orig, sqlite3.Error)
         )
         if state in _TRANSIENT_STATES or busy or lost:
             raise TransientStoreError from error
