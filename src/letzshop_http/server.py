@@ -16,6 +16,11 @@ from letzshop_core.adapters.sqlalchemy.migrations import upgrade
 from letzshop_core.app import Letzshop
 from letzshop_core.imports.addresses import AddressPolicy
 from letzshop_core.imports.spool import Spool
+from letzshop_core.security.throttle import (
+    LoginThrottle,
+    MemoryLoginThrottle,
+    NoLoginThrottle,
+)
 from letzshop_core.security.tokens import Tokens
 from letzshop_core.stock.models import GtinPolicy
 from letzshop_http.settings import Settings, load_settings
@@ -36,12 +41,25 @@ def build(settings: Settings, *, tokens: Tokens | None = None) -> Letzshop:
             max_overflow=settings.db_max_overflow,
         ),
         tokens=tokens,
+        throttle=_login_throttle(settings),
         local_only=settings.is_local,
         gtin_policy=GtinPolicy(settings.gtin_policy),
         default_currency=settings.default_currency,
         feeds=HttpFeedSource(AddressPolicy(settings.feed_allowed_hosts)),
         spool=Spool(settings.data_dir / "spool"),
     )
+
+
+def _login_throttle(settings: Settings) -> LoginThrottle:
+    if settings.rate_limit == "off":
+        return NoLoginThrottle()
+    if settings.redis_url is not None:
+        from letzshop_core.adapters.limits_logins import (  # noqa: PLC0415  (only with Redis)
+            LimitsLoginThrottle,
+        )
+
+        return LimitsLoginThrottle.connect(settings.redis_url)
+    return MemoryLoginThrottle()
 
 
 async def prepare(letzshop: Letzshop, settings: Settings) -> None:

@@ -13,8 +13,11 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from letzshop_core.adapters.sqlalchemy.engine import database_url
+from letzshop_core.fields import Email
 from letzshop_core.parsing import is_currency
+from letzshop_core.security.passwords import NewPassword
 from letzshop_core.security.tokens import weakness
+from letzshop_core.users.models import Username
 
 __all__ = ["BadSettings", "Settings", "load_settings"]
 
@@ -59,13 +62,13 @@ class Settings(BaseSettings):
         "makes one and keeps it in `DATA_DIR`.",
     )
     jwt_expire_minutes: int = Field(30, ge=1, le=60 * 24 * 30)
-    admin_username: str = Field("admin", description="Of the first administrator.")
-    admin_password: SecretStr | None = Field(
+    admin_username: Username = Field("admin", description="Of the first administrator.")
+    admin_password: NewPassword | None = Field(
         None,
         description="Of the first administrator. Unset: `admin123` on a loopback address, "
         "otherwise a random one that the first start prints.",
     )
-    admin_email: str = "admin@example.com"
+    admin_email: Email = "admin@example.com"
 
     cors_origins: CommaList = Field((), description="Web origins that may call the API; `*`: all.")
     trusted_proxies: CommaList = Field(
