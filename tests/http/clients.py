@@ -12,6 +12,7 @@ from letzshop_core.security.passwords import PasswordHasher
 from letzshop_core.testing.factories import new_user
 from letzshop_core.uow import Store
 from letzshop_http.app import create_app
+from letzshop_http.guard import RateLimiter
 
 __all__ = ["ADMIN_PASSWORD", "PASSWORD", "Api", "Client", "serving"]
 
@@ -75,9 +76,11 @@ class Api:
 
 
 @asynccontextmanager
-async def serving(store: Store, **options: Any) -> AsyncIterator[Api]:
+async def serving(
+    store: Store, *, limiter: RateLimiter | None = None, **options: Any
+) -> AsyncIterator[Api]:
     """The API over a store, as an in-process server; ``options`` are Letzshop's."""
     letzshop = Letzshop(store, passwords=PasswordHasher(rounds=4), **options)
-    async with falcon.testing.ASGIConductor(create_app(letzshop)) as conductor:
+    async with falcon.testing.ASGIConductor(create_app(letzshop, limiter=limiter)) as conductor:
         yield Api(letzshop, conductor)
     await letzshop.shops.close()

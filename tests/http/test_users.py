@@ -7,6 +7,7 @@ from tests.http.clients import ADMIN_PASSWORD, PASSWORD, Api, Client, serving
 
 from letzshop_core.testing.factories import FixedClock
 from letzshop_core.uow import Store
+from letzshop_http.limiter import SlidingWindows
 
 
 @pytest.fixture
@@ -320,3 +321,16 @@ async def test_only_admins_may(api: Api, method: str, path: str) -> None:
     vendor = await api.user("vendor")
     assert (await api.anonymous.call(method, path)).status_code == 401
     assert (await vendor.call(method, path)).status_code == 403
+
+
+@pytest.mark.parametrize("path", ["/register", "/login"])
+async def test_registration_and_login_are_limited_by_address(
+    memory_store: Store, path: str
+) -> None:
+    async with serving(memory_store, limiter=SlidingWindows()) as api:
+        for _ in range(10):
+            await api.anonymous.post(path, {}, 422, remote_addr="192.0.2.1")
+        result = await api.anonymous.call("POST", path, json=NEW, remote_addr="192.0.2.1")
+        assert result.status_code == 429
+        assert 1 <= int(result.headers["retry-after"]) <= 60
+        await api.anonymous.post(path, {}, 422, remote_addr="192.0.2.2")
