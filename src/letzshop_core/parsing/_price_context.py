@@ -35,7 +35,7 @@ class Context:
 
     def learn(self, before: str, after: str) -> Meaning | None:
         """What the text around a lone number says; ``None`` if that takes a closer look."""
-        if is_scaled(after):
+        if is_scaled(after) or before.lstrip().startswith("("):  # "(5.00)" is a negative
             return None
         left, right = " ".join(before.split()), " ".join(after.split())
         sign = SIGNS.get(left or right) if not (left and right) else None

@@ -29,7 +29,7 @@ _ENDING: Final = "\u0900-\u0dff/"
 #: before; digits and decimals, or a number with groups; a dash for no decimals; what follows.
 #: A full stop before the number belongs to an abbreviation (``Rs.500``) or to it (``.75``).
 single_number: Final = re.compile(
-    rf"(?!\s*\()([^\d&<\-–−]*)(?:(?<![.,'’+])|(?<=[^\W\d_]\.)|(?<=[{_ENDING}]\.))"
+    rf"([^\d&<\-–−]*)(?:(?<![.,'’+])|(?<=[^\W\d_]\.)|(?<=[{_ENDING}]\.))"
     r"(?:([0-9]{1,15}(?:[.,][0-9]{1,2})?)"
     r"|([0-9]{1,3}(?:[.,'’\s][0-9]{3})+(?:[.,][0-9]+)?|[0-9]+[.,][0-9]+"
     rf"|(?<![^\W\d_])(?<![{_ENDING}])[.,][0-9]+))(?!\d)"
