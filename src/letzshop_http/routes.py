@@ -2,6 +2,7 @@
 
 from letzshop_core import Letzshop
 from letzshop_http.audit import Audit
+from letzshop_http.export import ExportCsv
 from letzshop_http.feeds import Feeds, OneFeed
 from letzshop_http.imports import (
     AdminImportJobs,
@@ -41,6 +42,7 @@ def routes(letzshop: Letzshop, *, marketplace: str) -> list[tuple[str, Resource]
         ("/import-jobs", ImportJobs(letzshop)),
         ("/import-jobs/{job_id:int}/cancel", ImportCancellation(letzshop)),
         ("/import-jobs/{job_id:int}/errors.csv", ImportErrors(letzshop)),
+        ("/export-csv", ExportCsv(letzshop)),
         ("/feeds", Feeds(letzshop)),
         ("/feeds/{feed_id:int}", OneFeed(letzshop)),
         ("/admin/import-jobs", AdminImportJobs(letzshop)),
