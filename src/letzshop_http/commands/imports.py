@@ -21,6 +21,7 @@ from letzshop_core.imports.errors_file import errors_file
 from letzshop_core.imports.models import ImportJob, ImportState, NewImport, UploadedFeed
 from letzshop_core.users.models import Actor
 from letzshop_http.commands.import_report import ImportBar, print_account
+from letzshop_http.settings import BadSettings, load_settings
 
 __all__ = ["import_feed", "worker"]
 
@@ -70,8 +71,8 @@ def import_feed(  # noqa: PLR0917  # options of a command
         for fault in error.errors():
             console.print(f"{fault['loc'][0]}: {fault['msg']}", style="red", markup=False)
         raise typer.Exit(2) from None
-    except LetzshopError as error:
-        console.print(error.message, style="red", markup=False)
+    except (LetzshopError, BadSettings) as error:
+        console.print(str(error), style="red", markup=False)
         raise typer.Exit(2) from None
     if json:
         sys.stdout.write(msgspec.json.encode(job).decode() + "\n")
@@ -86,15 +87,19 @@ def worker(
     ] = False,
 ) -> None:
     """Work on imports and schedules until stopped, beside a server or several."""
-    with contextlib.suppress(KeyboardInterrupt):
+    try:
         asyncio.run(_work(supervised))
+    except BadSettings as error:
+        typer.secho(str(error), fg="red", err=True)
+        raise typer.Exit(2) from None
 
 
 async def _work(supervised: bool) -> None:
+    from letzshop_http.logs import set_up_logging  # noqa: PLC0415
     from letzshop_http.server import open_letzshop  # noqa: PLC0415  # loads adapters
-
     from letzshop_http.worker_process import stop_with_parent  # noqa: PLC0415
 
+    set_up_logging(debug=load_settings().debug)
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     loop.add_signal_handler(signal.SIGTERM, stop.set)
