@@ -1,6 +1,7 @@
 """The Falcon application."""
 
 from collections.abc import Awaitable, Callable, Sequence
+from importlib.metadata import version
 from typing import Any
 
 import falcon
@@ -8,11 +9,13 @@ import falcon.asgi
 from falcon.asgi import Request, Response
 
 from letzshop_core import Letzshop
+from letzshop_http.docs import DocsAsset, DocsPage, OpenApi
 from letzshop_http.errors import add_error_handlers
 from letzshop_http.guard import Guard, RateLimiter
 from letzshop_http.metrics import Figures, Metrics
 from letzshop_http.middleware import Envelope
 from letzshop_http.middleware.envelope import Network
+from letzshop_http.openapi import describe
 from letzshop_http.operations import encode
 from letzshop_http.routes import routes
 
@@ -74,9 +77,14 @@ def create_app(
     app.resp_options.media_handlers["application/json"] = _Json()
     add_error_handlers(app)
     guard = Guard(letzshop.users, limiter)
-    for path, resource in routes(letzshop, marketplace=marketplace):
+    mounted = routes(letzshop, marketplace=marketplace)
+    for path, resource in mounted:
         resource.guard = guard
         app.add_route(path, resource)
+    described = describe(mounted, title=marketplace, version=version("letzshop"))
+    app.add_route("/openapi.json", OpenApi(described))
+    app.add_route("/docs", DocsPage())
+    app.add_route("/docs/{name}", DocsAsset())
     if metrics is not None:
         app.add_route("/metrics", Figures(metrics, for_all=metrics_for_all))
     return app

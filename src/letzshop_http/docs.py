@@ -1,0 +1,89 @@
+"""``/openapi.json``, and ``/docs``: a browser for it that needs no other server."""
+
+from pathlib import Path
+from typing import Any, Final
+
+import falcon
+import msgspec
+import swagger_ui_bundle
+from falcon.asgi import Request, Response
+
+__all__ = ["DocsAsset", "DocsPage", "OpenApi"]
+
+_FILES: Final = {
+    "swagger-ui.css": "text/css",
+    "swagger-ui-bundle.js": "text/javascript",
+    "favicon-32x32.png": "image/png",
+}
+# Swagger UI styles elements in place, hence 'unsafe-inline' for styles; scripts are files only.
+_POLICY: Final = (
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data:; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'"
+)
+_PAGE: Final = """<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>API</title>
+<link rel="stylesheet" href="/docs/swagger-ui.css">
+<link rel="icon" href="/docs/favicon-32x32.png">
+</head>
+<body>
+<div id="swagger-ui"></div>
+<script src="/docs/swagger-ui-bundle.js"></script>
+<script src="/docs/start.js"></script>
+</body>
+</html>
+"""
+_START: Final = """SwaggerUIBundle({
+  url: "/openapi.json",
+  dom_id: "#swagger-ui",
+  deepLinking: true,
+  persistAuthorization: true,
+  validatorUrl: null,
+});
+"""
+
+
+class OpenApi:
+    """``/openapi.json``"""
+
+    def __init__(self, description: dict[str, Any]) -> None:
+        self._data = msgspec.json.encode(description)
+
+    async def on_get(self, _req: Request, resp: Response) -> None:
+        """The description of the API."""
+        resp.content_type = "application/json"
+        resp.data = self._data
+
+
+class DocsPage:
+    """``/docs``"""
+
+    async def on_get(self, _req: Request, resp: Response) -> None:
+        """The API browser."""
+        resp.content_type = "text/html; charset=utf-8"
+        resp.set_header("content-security-policy", _POLICY)
+        resp.text = _PAGE
+
+
+class DocsAsset:
+    """``/docs/{name}``"""
+
+    def __init__(self) -> None:
+        folder = Path(swagger_ui_bundle.swagger_ui_path)
+        self._files = {name: (kind, folder / name) for name, kind in _FILES.items()}
+
+    async def on_get(self, _req: Request, resp: Response, name: str) -> None:
+        """A file of the API browser."""
+        if name == "start.js":
+            resp.content_type = "text/javascript"
+            resp.text = _START
+        elif name in self._files:
+            kind, path = self._files[name]
+            resp.content_type = kind
+            resp.data = path.read_bytes()  # noqa: ASYNC240  (small, local, asked for once)
+        else:
+            raise falcon.HTTPNotFound
+        resp.set_header("cache-control", "public, max-age=3600")
