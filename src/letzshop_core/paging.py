@@ -1,7 +1,6 @@
-"""Pages of a list: by ``skip``/``limit``, or by an opaque cursor that costs the same on every page."""
+"""Pages of a list: by ``skip`` and ``limit``, or by a cursor that costs the same on every page."""
 
 import base64
-import binascii
 import json
 from typing import Any, Generic, TypeVar
 
@@ -15,11 +14,13 @@ MAX_LIMIT = 1000
 EXACT_TOTAL = 10_000
 """Totals are counted exactly up to this number of rows; above it a store may estimate."""
 
+_MAX_INTEGER = 2**63 - 1  # what databases take
+
 T = TypeVar("T")
 
 
 class PageRequest(msgspec.Struct, frozen=True, kw_only=True):
-    """Which part of a list is wanted. A ``cursor`` (from ``Page.next_cursor``) overrides ``skip``."""
+    """Which part of a list is wanted; a ``cursor`` (a page's ``next_cursor``) overrides ``skip``."""
 
     skip: int = 0
     limit: int = 100
@@ -54,8 +55,11 @@ def decode_cursor(cursor: str, *types: type) -> list[Any]:
         position = msgspec.json.decode(base64.b64decode(padded, altchars=b"-_", validate=True))
         if len(position) != len(types):
             raise ValueError
-        return [msgspec.convert(value, kind) for value, kind in zip(position, types, strict=True)]
-    except (binascii.Error, ValueError, TypeError, msgspec.MsgspecError):
+        values = [msgspec.convert(value, kind) for value, kind in zip(position, types, strict=True)]
+        if any(isinstance(value, int) and abs(value) > _MAX_INTEGER for value in values):
+            raise ValueError
+        return values
+    except (ValueError, TypeError, RecursionError, msgspec.MsgspecError):
         raise Invalid.field(
             "cursor", "cursor/invalid", "cursor must be the next_cursor of a page of this list."
         ) from None
