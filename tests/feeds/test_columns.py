@@ -61,7 +61,10 @@ def target_of(header: str) -> Target | None:
         ("Regular price", "price"),
         ("GTIN, UPC, EAN, or ISBN", "gtin"),
         ("eans", "gtin"),
-        ("hans", None),
+        ("hans", "mpn"),
+        ("basePrice", None),
+        ("eec_efficiencyClass", "energy_efficiency_class"),
+        ("Google Shopping / Custom Product", None),
         ("offer-sku", "id"),
         # numbered columns
         ("additional_image_link_2", "additional_image_link"),

@@ -147,6 +147,7 @@ def test_what_is_kept_and_reported(cells: dict[str, str], code: str) -> None:
     [
         ("title", " Tom &amp; Jerry ", "Tom & Jerry"),
         ("title", "K&uuml;hl&shy;schrank", "Kühlschrank"),
+        ("title", "Tom &amp;amp;amp; Jerry &#38;#38; Co", "Tom & Jerry & Co"),
         ("title", "zwei\r\nZeilen\xa0Text", "zwei Zeilen Text"),
         ("title", "a\x00b\u200bc\ufeff", "abc"),
         ("title", "'=1+1", "=1+1"),
@@ -423,3 +424,39 @@ def test_no_cell_raises_and_every_value_is_clean(data: st.DataObject) -> None:
                 assert "\x00" not in text
                 text.encode()
     assert row.rejected == any(f.severity is Severity.ERROR for f in row.findings)
+
+
+@given(
+    st.lists(st.text(max_size=12), max_size=6),
+    st.lists(st.lists(st.text(max_size=12), max_size=8), max_size=4),
+)
+def test_no_header_and_no_row_raises(header: list[str], rows: list[list[str]]) -> None:
+    parser = RowParser(map_columns(header))
+    for number, cells in enumerate(rows, 2):
+        row = parser.parse(Row(number, cells))
+        assert row.number == number
+        assert row.rejected  # none of them is a product
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "&" + "amp;" * 20_000,
+        "&#38;" * 20_000,
+        "&amp" * 20_000,
+        "<b" * 20_000 + ">" * 20_000,
+        "<" * 40_000,
+        "1 " * 20_000,
+        "nur " * 10_000 + "3",
+        "1,234" * 20_000,
+        "https://" * 20_000,
+        "a:" * 20_000,
+        '"' * 40_000,
+        " \n" * 20_000,
+    ],
+)
+def test_hostile_cells_take_no_long_time(text: str) -> None:
+    """Quadratic work would not come to an end here."""
+    names = list(ATTRIBUTES)
+    row = RowParser(map_columns(names)).parse(Row(2, [text] * len(names)))
+    assert row.rejected

@@ -111,7 +111,7 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             prix | prix ttc | prix de vente | prix unitaire | prix public | precio |
             precio de venta | precio regular | precio normal | prezzo | prezzo di vendita |
             prezzo di listino | prijs | verkoopprijs | adviesprijs | präis | prais |
-            verkafspräis | list price | unit price | base price | item price | sales price |
+            verkafspräis | list price | unit price | item price | sales price |
             amount | shop price | price incl tax | price with tax | prices""",
         "sale_price": """sale price | special price | discount price | discounted price |
             offer price | promo price | angebotspreis | sonderpreis | aktionspreis |
@@ -153,7 +153,8 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             tipo di prodotto | categoria | categorie prodotto | producttype | productcategorie |
             categorieën | productgroep | shop category | merchant category |
             kategorie pfad | kategoriepfad im shop | collection | kategorië | produkttip""",
-        "brand": """brand | brand name | marke | markenname | vendor | manufacturer | hersteller |
+        "brand": """brand | brands | brand name | marken | marke | markenname | vendor |
+            manufacturer | hersteller |
             herstellername | produzent | marque | nom de la marque | fabricant | fabricante |
             marca | produttore | merk | merknaam | fabrikant | mark | mark numm |
             manufacturer name | maker | label | brand manufacturer | marke hersteller |
@@ -166,15 +167,14 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             global unique id | jan | europäische artikelnummer | google shopping gtin""",
         "mpn": """mpn | manufacturer part number | manufacturer number | manufacturer sku |
             part number | herstellernummer | hersteller nr | herstellernr | hersteller nummer |
-            hersteller artikelnummer | herstellerartikelnummer | hersteller teilenummer |
+            hersteller artikelnummer | herstellerartikelnummer | hersteller teilenummer | hans |
             teilenummer | han | référence fabricant | reference fabricant |
             référence constructeur | numéro de pièce | referencia del fabricante |
             número de pieza | codice produttore | codice fabbricante | fabrikantcode |
             onderdeelnummer | oem | oem number | google shopping mpn | model number |
             modellnummer | artikelnummer hersteller""",
         "identifier_exists": """identifier exists | kennzeichnung existiert |
-            identifiant existe | existe identificador | identificatore esiste |
-            google shopping custom product""",
+            identifiant existe | existe identificador | identificatore esiste""",
         "condition": """condition | item condition | state | zustand | artikelzustand |
             produktzustand | état | etat | état du produit | estado | stato | condizione |
             condizioni | staat | conditie | toestand | offer state | google shopping condition""",
@@ -183,7 +183,8 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
         "multipack": "multipack | paquete múltiple | lot",
         "is_bundle": "is bundle | bundle | set | est un lot",
         "certification": "certification | zertifizierung | certificación | certificazione",
-        "energy_efficiency_class": """energy efficiency class | energieeffizienzklasse |
+        "energy_efficiency_class": """energy efficiency class | eec efficiency class |
+            energieeffizienzklasse |
             energieklasse | classe énergétique | classe d'efficacité énergétique |
             clase de eficiencia energética | classe di efficienza energetica |
             energie efficiëntieklasse | energielabel""",
@@ -284,7 +285,8 @@ EXTRA_NAMES: Final[tuple[str, ...]] = (
     min quantity alert | price additional info | available start date | available end date |
     discount price | discount start date | discount end date | discount ranges |
     update delete | internal description | offer additional info | min order quantity |
-    max order quantity | package quantity | eec efficiencyclass | grundpreis | base price |
+    max order quantity | package quantity | google shopping custom product | grundpreis |
+    base price |
     prix au kilo | mwst | ust | steuersatz | tax rate | tva | created at | updated at |
     hauptartikelnr | lieferkommentar | delivery comment | versandart | checkout |
     zahlungsarten | payment costs | fulfillment type | merchant name""".replace("\n", " ").split(

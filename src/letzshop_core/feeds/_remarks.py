@@ -50,4 +50,4 @@ class Remarks:
         told = (f for f in self.findings if f.code.startswith(f"{attribute}/"))
         if not any(f.severity is Severity.ERROR or attribute not in ESSENTIAL for f in told):
             self.begin(attribute, header, None if header is None else "")
-            self.note("missing", f"Expected {attribute}, got nothing.")
+            self.note("missing", f"Expected a value for {attribute}, got nothing.")

@@ -29,6 +29,10 @@ _ODD_SPACE: Final = re.compile(r" *[^\S ]\s*")
 _LINE_END: Final = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _TAG: Final = re.compile(r"<(?:/?[A-Za-z][^<>]{0,500}|!--.{0,500}?--)>", re.DOTALL)
 _ENTITY: Final = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
+# What an exporter that escapes again and again makes of one ampersand.
+_AMPERSANDS: Final = re.compile(r"&(?:(?:amp|#0{0,4}38|#x0{0,4}26);)+", re.IGNORECASE)
+#: Text may be escaped within escaped text. Deeper than this is no accident, and costs time.
+_PASSES: Final = 8
 # UTF-8 read as Latin-1 or Windows-1252: a lead byte's letter before a letter for the second byte.
 _MOJIBAKE: Final = re.compile(
     "[ÂÃ][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â[\x80€][\x80-\xbf\u2018-\u201d™¢œ“”˜]|ï»¿|\ufffd"
@@ -106,12 +110,16 @@ def tidy_lines(cell: str) -> str:
 
 
 def _decoded(text: str) -> str:
-    while "&" in text and _ENTITY.search(text):
-        decoded = _ENTITY.sub(lambda match: html.unescape(match[0]), text)
-        if decoded == text:
+    """Entities decoded until there are none, so that decoding once more changes nothing."""
+    for _ in range(_PASSES):
+        if "&" not in text or not _ENTITY.search(text):
             break
-        text = decoded
+        text = _ENTITY.sub(_character, _AMPERSANDS.sub("&", text))
     return text
+
+
+def _character(entity: re.Match[str]) -> str:
+    return html.unescape(entity[0])
 
 
 def text_reader(attribute: Attribute) -> Read:
@@ -140,9 +148,10 @@ def text_reader(attribute: Attribute) -> Read:
 
 
 def _without_tags(text: str) -> str:
-    while True:
-        bare = _ODD_SPACE.sub(" ", _TAG.sub(" ", text)).strip()
-        bare = _ODD_SPACE.sub(" ", _decoded(bare)).strip()
+    for _ in range(_PASSES):
+        bare = _decoded(_ODD_SPACE.sub(" ", _TAG.sub(" ", text)))
+        bare = _ODD_SPACE.sub(" ", bare).strip()
         if bare == text:
-            return text
+            break
         text = bare
+    return text
