@@ -20,7 +20,7 @@ T = TypeVar("T")
 
 
 class PageRequest(msgspec.Struct, frozen=True, kw_only=True):
-    """Which part of a list is wanted; a ``cursor`` (a page's ``next_cursor``) overrides ``skip``."""
+    """Which part is wanted; a ``cursor`` (a page's ``next_cursor``) overrides ``skip``."""
 
     skip: int = 0
     limit: int = 100
@@ -55,7 +55,9 @@ def decode_cursor(cursor: str, *types: type) -> list[Any]:
         position = msgspec.json.decode(base64.b64decode(padded, altchars=b"-_", validate=True))
         if len(position) != len(types):
             raise ValueError
-        values = [msgspec.convert(value, kind) for value, kind in zip(position, types, strict=True)]
+        values: list[Any] = [
+            msgspec.convert(value, kind) for value, kind in zip(position, types, strict=True)
+        ]
         if any(isinstance(value, int) and abs(value) > _MAX_INTEGER for value in values):
             raise ValueError
         return values
