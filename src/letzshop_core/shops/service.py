@@ -98,20 +98,12 @@ class ShopService:
         """Activate or deactivate a shop; as :meth:`set_verified`."""
         return await self._set(shop_id, "is_active", is_active, ("deactivate", "activate"), by)
 
+    @retried
     async def _set(
         self, shop_id: int, field: str, value: bool | None, verbs: tuple[str, str], by: Actor
     ) -> Shop:
         if not by.is_admin:
             raise Forbidden("Only admins may do this.")
-        shop, changed = await self._store_flag(shop_id, field, value, verbs, by)
-        if changed:
-            self._refresh_soon(shop_id)
-        return shop
-
-    @retried
-    async def _store_flag(
-        self, shop_id: int, field: str, value: bool | None, verbs: tuple[str, str], by: Actor
-    ) -> tuple[Shop, bool]:
         now = self._clock.now()
         async with self._store.writing() as uow:
             shop = await uow.shops.lock(shop_id)
@@ -120,10 +112,12 @@ class ShopService:
             present: bool = getattr(shop, field)
             wanted = not present if value is None else value
             if wanted == present:
-                return shop, False
+                return shop
             await uow.audit.record(by, f"shop.{verbs[wanted]}", f"shop/{shop.shop_code}", at=now)
             await uow.shops.mark_visibility_stale(shop_id, now)
-            return await uow.shops.update(shop_id, {field: wanted}, at=now), True
+            shop = await uow.shops.update(shop_id, {field: wanted}, at=now)
+        self._refresh_soon(shop_id)
+        return shop
 
     # Whether ordinary users see a product in lists is stored with the product. A shop may have
     # a million of them, so they are brought up to date after the answer, in small transactions.
