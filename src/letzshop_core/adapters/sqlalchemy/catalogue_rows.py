@@ -75,7 +75,7 @@ class Rows:
         sqlite = dialect == "sqlite"
         self._plain = not sqlite
         self.amount: Callable[[Any], Decimal | None] = _double if sqlite else _same
-        self.time: Callable[[Any], datetime] = _utc_text if sqlite else _utc
+        self.time: Callable[[Any], datetime] = _utc_text if sqlite else _same
 
     def product(self, row: Row, offer: Offer | msgspec.UnsetType = msgspec.UNSET) -> Product:
         """The product whose columns the row begins with."""
@@ -96,9 +96,9 @@ class Rows:
             values[_IMAGES] = _decode(values[_IMAGES])
         if values[_TYPES] is not None:
             values[_TYPES] = _decode(values[_TYPES])
-        values[_CREATED] = self.time(values[_CREATED])
-        values[_UPDATED] = self.time(values[_UPDATED])
         if not self._plain:
+            values[_CREATED] = _utc_text(values[_CREATED])
+            values[_UPDATED] = _utc_text(values[_UPDATED])
             values[_PRICE] = _double(values[_PRICE])
             values[_SALE_PRICE] = _double(values[_SALE_PRICE])
             if values[_GTIN_VALID] is not None:
@@ -165,10 +165,6 @@ def _same(value: Any) -> Any:
 
 def _double(value: float | None) -> Decimal | None:
     return None if value is None else exact_amount(value)
-
-
-def _utc(moment: datetime) -> datetime:
-    return moment.astimezone(UTC)
 
 
 def _utc_text(text: str) -> datetime:

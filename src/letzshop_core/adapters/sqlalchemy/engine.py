@@ -48,9 +48,11 @@ def make_engine(url: str, *, pool_size: int = 10, max_overflow: int = 5) -> Asyn
         event.listen(engine.sync_engine, "connect", _prepare_sqlite)
         event.listen(engine.sync_engine, "begin", _begin_immediate)
         return engine
-    return create_async_engine(
+    engine = create_async_engine(
         parsed, pool_size=pool_size, max_overflow=max_overflow, pool_pre_ping=True
     )
+    event.listen(engine.sync_engine, "connect", _prepare_postgresql)
+    return engine
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
@@ -61,6 +63,18 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     for pragma in SQLITE_PRAGMAS:
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _prepare_postgresql(connection: Any, _record: Any) -> None:
+    cursor = connection.cursor()
+    for setting in (
+        "TimeZone = 'UTC'",  # times are read as the driver gives them
+        "jit = off",  # compiling a plan takes longer than any statement of ours
+        "work_mem = '32MB'",  # room to remember each row that a broad search finds
+    ):
+        cursor.execute(f"SET {setting}")
+    cursor.close()
+    connection.commit()  # or the settings would go with the first transaction that is undone
 
 
 def _begin_immediate(connection: Any) -> None:

@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from letzshop_core.adapters.sqlalchemy.catalogue_rows import OFFER_COLUMNS, PRODUCT_COLUMNS
+from letzshop_core.paging import EXACT_TOTAL
 from letzshop_core.products.derived import (
     CATEGORY_SEPARATOR,
     NO_PRICE,
@@ -26,6 +27,7 @@ from letzshop_core.search import query_words
 __all__ = ["ProductQuery", "search_condition"]
 
 _NO_SUCH_GTIN: Final = -1
+_AT_MOST: Final = f"LIMIT {EXACT_TOTAL + 1}"
 
 
 def search_condition(words: list[str], dialect: str, parameters: dict[str, Any]) -> tuple[str, str]:
@@ -47,14 +49,15 @@ def search_condition(words: list[str], dialect: str, parameters: dict[str, Any])
 
 @dataclass
 class ProductQuery:
-    """A list of products that somebody asks for.
+    """A list of products that somebody asks for, and the part of it that is wanted.
 
     ``owner_id`` limits it to public products and those of this user; None means all. With
     ``shop_id`` it is what that shop offers, ``active_only`` or all of it.
 
     The statements' rows have the columns of a product, those of the offer in a shop's list, and
     then the product's row id, its sort key (NULL if the id alone decides) and, of :meth:`gather`,
-    the total. Their parameters are :attr:`parameters`.
+    the total. Their parameters are :attr:`parameters`. The limits stand in the text, where the
+    planner sees them when it plans a prepared statement once for all times.
     """
 
     filters: ProductFilters
@@ -62,6 +65,8 @@ class ProductQuery:
     owner_id: int | None = None
     shop_id: int | None = None
     active_only: bool = False
+    limit: int = 0
+    skip: int = 0
     parameters: dict[str, Any] = field(init=False, default_factory=dict)
     _source: str = field(init=False)
     _conditions: list[str] = field(init=False, default_factory=list)
@@ -92,23 +97,26 @@ class ProductQuery:
         self._direction = "DESC" if self.filters.sort.descending else "ASC"
 
     @property
+    def begins(self) -> bool:
+        """Whether the page is told by how many rows come before it, not by the last of them."""
+        return "after_id" not in self.parameters
+
+    @property
     def identity(self) -> tuple[Any, ...]:
         """Equal for lists of the same rows, whatever page and order is wanted."""
         return (*self._conditions, *self.parameters.items())
 
     def walk(self) -> str:
-        """A page, found by going through an index in the list's order.
-
-        Takes ``limit`` and ``skip``, or ``limit`` and what :meth:`after` sets.
-        """
+        """A page, found by going through an index in the list's order."""
         order = f"{self._key} {self._direction}, " if self._key else ""
-        tail = f"ORDER BY {order}{self._id} {self._direction} LIMIT :reach"
+        tail = f"ORDER BY {order}{self._id} {self._direction} LIMIT {self.skip + self.limit:d}"
         ids = self._branches(self._columns, [*self._conditions, *self._beyond(self._id)], tail)
         return self._with_columns(f"WITH page AS ({self._cut(ids)})", "NULL")
 
     def gather(self) -> str:
-        """A page and the total, out of all rows, of which there are not more than ``most``."""
-        hits = self._branches(self._columns, self._conditions, "LIMIT :most")
+        """A page and the total, out of all rows, of which there are at most EXACT_TOTAL (a total
+        above that says that there are more, and the page is none)."""
+        hits = self._branches(self._columns, self._conditions, _AT_MOST)
         beyond = self._beyond("id", "key")
         where = f"WHERE {' AND '.join(beyond)}" if beyond else ""
         page = self._cut(f"SELECT id, key FROM hits {where}")  # noqa: S608
@@ -124,10 +132,10 @@ class ProductQuery:
             self.parameters["after_key"] = self._bound(position.key)
 
     def count(self) -> str:
-        """The number of rows, as far as ``most``."""
+        """The number of rows, or EXACT_TOTAL + 1 or more if there are more than EXACT_TOTAL."""
         counts = [
             f"(SELECT count(*) FROM ({branch}) AS b)"  # noqa: S608
-            for branch in self._each_branch("1", self._conditions, "LIMIT :most")
+            for branch in self._each_branch("1", self._conditions, _AT_MOST)
         ]
         return f"SELECT {' + '.join(counts)}"
 
@@ -141,7 +149,7 @@ class ProductQuery:
 
     def _beyond(self, row_id: str, key: str | None = None) -> list[str]:
         """What holds behind the row that the page begins after."""
-        if "after_id" not in self.parameters:
+        if self.begins:
             return []
         sign = "<" if self.filters.sort.descending else ">"
         if self._key is None:
@@ -155,7 +163,7 @@ class ProductQuery:
 
     def _cut(self, ids: str) -> str:
         key = f"key {self._direction}, " if self._key else ""
-        return f"{ids} ORDER BY {key}id {self._direction} LIMIT :limit OFFSET :skip"
+        return f"{ids} ORDER BY {key}id {self._direction} LIMIT {self.limit:d} OFFSET {self.skip:d}"
 
     def _with_columns(self, pages: str, total: str) -> str:
         columns, joined = PRODUCT_COLUMNS, ""

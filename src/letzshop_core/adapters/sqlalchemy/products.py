@@ -168,13 +168,12 @@ class SqlProducts:
             owner_id=None if by.is_admin else by.id,
             shop_id=shop_id,
             active_only=shop_id is not None and not await self._manages(by, shop_id),
+            limit=page.limit + 1,
+            skip=page.skip if page.cursor is None else 0,
         )
         identity = query.identity
-        window = {"limit": page.limit + 1, "skip": page.skip, "most": EXACT_TOTAL + 1}
         if page.cursor is not None:
             query.after(read_position(filters.sort, page.cursor))
-            window["skip"] = 0
-        query.parameters |= window | {"reach": window["skip"] + page.limit + 1}
         found, total, is_estimate = await self._found(query, identity)
         rows = found[: page.limit]
         next_cursor = None
@@ -210,9 +209,8 @@ class SqlProducts:
         rows = await self._fetch(query, query.walk())
         if total is not None:
             return rows, total, True
-        first, wanted = query.parameters["skip"], query.parameters["limit"]
-        if "after_id" not in query.parameters and len(rows) < wanted and (rows or not first):
-            return rows, first + len(rows), False
+        if query.begins and len(rows) < query.limit and (rows or not query.skip):
+            return rows, query.skip + len(rows), False
         count = await self._count(query)
         if count <= EXACT_TOTAL:
             return rows, count, False
@@ -221,8 +219,10 @@ class SqlProducts:
         return rows, total, True
 
     async def _fetch(self, query: ProductQuery, statement: str) -> list[Row]:
-        # Planned each time anew: what is best depends on the words and values asked for.
-        return await fetch_rows(self._connection, statement, query.parameters, prepare=False)
+        # With filters, the best plan depends on the words and values asked for.
+        return await fetch_rows(
+            self._connection, statement, query.parameters, prepare=not query.is_filtered
+        )
 
     async def _count(self, query: ProductQuery) -> int:
         ((count,),) = await self._fetch(query, query.count())
