@@ -109,6 +109,8 @@ def _unzip(file: BinaryIO, limit: int) -> tuple[BinaryIO, bool, str]:
             with archive.open(member) as stream:
                 target, truncated = _copy(stream, limit, "zip")
             return target, truncated, f"zip:{member.filename}"
+    except FeedError:
+        raise  # it is a ValueError too
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError) as error:
         if isinstance(error, RuntimeError) and "encrypted" in str(error):
             raise FeedError(

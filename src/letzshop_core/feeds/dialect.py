@@ -70,10 +70,15 @@ def detect_dialect(
 
 
 def _ways_to_quote(text: str, delimiter: str) -> list[Dialect]:
+    mark = re.escape(delimiter)
+    # A cell with text behind its closing quote was never quoted: inside quotes they are doubled.
+    closed = rf'(?:^|{mark})"[^"\r\n]*[^"\r\n\\]"'
+    followed = len(re.findall(rf'{closed}(?!["\r\n]|{mark}|\Z)', text, re.MULTILINE))
+    if followed > len(re.findall(rf"{closed}(?={mark}|[\r\n]|\Z)", text, re.MULTILINE)):
+        return [Dialect(delimiter, quoting="none")]
     ways = [Dialect(delimiter)]
     if '\\"' in text:
         ways.append(Dialect(delimiter, quoting="backslash"))
-    mark = re.escape(delimiter)
     if len(re.findall(rf"(?:^|{mark})'[^'\r\n]*'(?={mark}|$)", text, re.MULTILINE)) > 3 and (
         len(re.findall(rf"(?:^|{mark})\"", text, re.MULTILINE)) == 0
     ):

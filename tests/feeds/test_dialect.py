@@ -1,0 +1,67 @@
+"""The dialect is the one in which the text makes the best table."""
+
+import csv
+import io
+
+import pytest
+
+from letzshop_core.feeds import read_feed
+from letzshop_core.feeds.columns import header_score
+from letzshop_core.feeds.dialect import DELIMITERS, Dialect, detect_dialect
+
+HTML = '<p class="a">Rot, blau; grün | "gelb"</p>\n<p>zweite, Zeile</p>'
+
+
+@pytest.mark.parametrize(
+    ("text", "dialect"),
+    [
+        ("id,title\n1,Cup\n", Dialect(",")),
+        ("id;title;price\n1;Cup, big, red;1,50\n2;Pot, big, red;2,50\n", Dialect(";")),
+        ("id\ttitle\tprice\n1\ta, b, c\t1,50\n", Dialect("\t")),
+        ("id|title|price\n1|a;b;c|1,50\n", Dialect("|")),
+        ("id~title~price\n1~a;b;c~1,50\n", Dialect("~")),
+        ("sep=;\nid;title\n1;Cup\n", Dialect(";")),
+        ('"sep=^"\nid^title\n1^Cup\n', Dialect("^")),
+        ("SEP=\t\r\nid\ttitle\r\n1\tCup\r\n", Dialect("\t")),
+        ('id,title\n1,"12\\" pan, big"\n2,"9\\" pan, small"\n', Dialect(",", quoting="backslash")),
+        ('id\ttitle\n1\t"quoted" at first\n2\t"open only\n3\tx\n', Dialect("\t", quoting="none")),
+        ("'id','title'\n'1','a, b'\n'2','c, d'\n'3','e, f'\n", Dialect(",", quotechar="'")),
+        ("title\nBrot, Butter\nEier\nMilch, Käse, Quark\n", Dialect(",")),
+    ],
+)
+def test_detects(text: str, dialect: Dialect) -> None:
+    guess = detect_dialect(text, header_score)
+    assert guess.dialect == dialect, guess
+    assert 0 <= guess.confidence <= 1
+
+
+@pytest.mark.parametrize("delimiter", DELIMITERS)
+@pytest.mark.parametrize("other", DELIMITERS)
+def test_a_delimiter_that_only_occurs_in_text(delimiter: str, other: str) -> None:
+    if other == delimiter:
+        other = "x"
+    rows = [["id", "title", "price"]]
+    rows += [[f"{n}", f"a{other} b{other} c{other} d", "1.50 EUR"] for n in range(20)]
+    file = io.StringIO()
+    csv.writer(file, delimiter=delimiter).writerows(rows)
+    with read_feed(file.getvalue().encode()) as feed:
+        assert [list(feed.header), *feed] == rows
+
+
+@pytest.mark.parametrize("delimiter", DELIMITERS)
+def test_html_over_several_lines(delimiter: str) -> None:
+    rows = [["id", "title", "description"]]
+    rows += [[f"{n}", f"Cup {n}", HTML] for n in range(20)]
+    file = io.StringIO()
+    csv.writer(file, delimiter=delimiter).writerows(rows)
+    with read_feed(file.getvalue().encode()) as feed:
+        assert [list(feed.header), *feed] == rows
+        assert "feed/open-quote" not in {f.code for f in feed.findings}
+
+
+def test_a_delimiter_that_is_given_is_not_doubted() -> None:
+    with read_feed(b"id;title,price\n1;a,b\n", delimiter=";") as feed:
+        assert feed.header == ("id", "title,price")
+        assert feed.evidence.dialect.evidence == "chosen"
+    with pytest.raises(ValueError, match="one character"):
+        read_feed(b"id;title\n", delimiter=";;")

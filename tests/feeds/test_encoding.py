@@ -1,0 +1,108 @@
+"""The encoding is told from the bytes."""
+
+import pytest
+
+from letzshop_core.feeds import read_feed
+from letzshop_core.feeds.encoding import canonical_encoding, detect_encoding
+
+GERMAN = "id;Titel;Preis\n" + "".join(
+    f"{n};Kaffeemühle „Größe {n}“ für Füße – weiß;{n},99 €\n" for n in range(30)
+)
+FRENCH = "id;titre;prix\n" + "".join(
+    f"{n};Théière émaillée, modèle {n}, n'importe où, ça gèle à Noël;{n},99 EUR\n"
+    for n in range(30)
+)
+POLISH = "id;nazwa;cena\n" + "".join(
+    f"{n};Młynek do kawy, duży, żółty, z łyżką i śrubą, źródło {n};{n},99 zł\n" for n in range(60)
+)
+RUSSIAN = "id;название;цена\n" + "".join(
+    f"{n};Кофемолка ручная, большая, белая, модель {n};{n},99 руб\n" for n in range(60)
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding", "name"),
+    [
+        ("id,title\n1,Cup\n", "ascii", "utf-8"),
+        (GERMAN, "utf-8", "utf-8"),
+        (GERMAN, "utf-8-sig", "utf-8"),
+        (GERMAN, "utf-16", "utf-16-le"),
+        (GERMAN, "utf-16-le", "utf-16-le"),
+        (GERMAN, "utf-16-be", "utf-16-be"),
+        (GERMAN, "utf-32", "utf-32-le"),
+        (GERMAN, "utf-32-be", "utf-32-be"),
+        (GERMAN, "cp1252", "windows-1252"),
+        (FRENCH, "latin-1", "windows-1252"),
+        (GERMAN, "mac_roman", "mac-roman"),
+        (FRENCH, "mac_roman", "mac-roman"),
+        (FRENCH, "cp850", "cp850"),
+        (FRENCH.replace("EUR", "€"), "iso8859-15", "iso-8859-15"),
+        (POLISH, "cp1250", "windows-1250"),
+        (POLISH, "iso8859-2", "iso-8859-2"),
+        (RUSSIAN, "cp1251", "windows-1251"),
+        (RUSSIAN, "koi8-r", "koi8-r"),
+    ],
+)
+def test_detects(text: str, encoding: str, name: str) -> None:
+    data = text.encode(encoding)
+    guess = detect_encoding(data, complete=True)
+    assert guess.name == name, guess
+    assert data[guess.bom :].decode(guess.name) == text
+    assert 0 < guess.confidence <= 1
+    assert guess.evidence
+
+
+@pytest.mark.parametrize("cut", range(1, 5))
+def test_a_character_cut_by_the_end_of_the_sample_is_no_fault(cut: int) -> None:
+    sample = ("id,title\n" + "1,Tasse 🍵\n").encode()[: -1 - cut]
+    assert detect_encoding(sample).name == "utf-8"
+
+
+@pytest.mark.parametrize(
+    ("given", "name"), [("latin1", "iso-8859-1"), ("UTF8", "utf-8"), ("cp1252", "windows-1252")]
+)
+def test_names(given: str, name: str) -> None:
+    assert canonical_encoding(given) == name
+
+
+@pytest.mark.parametrize("given", ["base64", "rot13", "no-such"])
+def test_what_is_no_text_encoding(given: str) -> None:
+    with pytest.raises(LookupError):
+        read_feed(b"id,title\n1,x\n", encoding=given)
+
+
+def test_what_is_given_is_not_doubted() -> None:
+    with read_feed("id,title\n1,тест\n".encode("cp1251"), encoding="windows-1251") as feed:
+        assert list(feed) == [["1", "тест"]]
+        assert feed.evidence.encoding.evidence == "chosen"
+
+
+def far(line: bytes, rows: int = 30_000) -> bytes:
+    """A feed whose remarkable line is far behind any sample."""
+    before = b"".join(b"%d,Cup,4.50 EUR\n" % n for n in range(rows))
+    return b"id,title,price\n" + before + line + b"last,Pot,9.00 EUR\n"
+
+
+@pytest.mark.parametrize(
+    ("line", "title"),
+    [
+        (b"x,Caf\xe9,1.00 EUR\n", "Café"),
+        (b"x,\x80 5,1.00 EUR\n", "€ 5"),
+        ("x,Tasse ü ".encode() + b"\xfc,1.00 EUR\n", "Tasse ü ü"),
+        (b"x,\x81\x8d,1.00 EUR\n", "\ufffd\ufffd"),
+    ],
+)
+def test_a_byte_that_is_no_text_costs_no_row(line: bytes, title: str) -> None:
+    with read_feed(far(line)) as feed:
+        *_, row, last = feed.products()
+        assert feed.encoding == "utf-8"
+    (finding,) = [f for f in row.findings if f.code == "encoding/undecodable"]
+    assert (finding.row, finding.column, finding.value) == (30_002, "title", title)
+    assert row.number == 30_002
+    assert not last.findings
+
+
+def test_utf8_far_behind_an_ascii_sample() -> None:
+    with read_feed(far("x,Café,1.00 EUR\n".encode())) as feed:
+        assert ["x", "Café", "1.00 EUR"] in list(feed)
+        assert all(not row.findings for row in feed.products())

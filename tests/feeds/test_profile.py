@@ -1,0 +1,49 @@
+"""A profile is a value: it survives JSON, and its digest changes with what it says."""
+
+from dataclasses import replace
+
+import pytest
+
+from letzshop_core.feeds.dialect import Dialect
+from letzshop_core.feeds.profile import Profile
+
+PROFILE = Profile(
+    encoding="windows-1252",
+    dialect=Dialect(";", quoting="backslash"),
+    header=("Nr", "Preis", "Größe"),
+    columns={"Nr": "id", "Preis": "price", "Größe": ""},
+    decimal_marks={1: ","},
+    default_currency="EUR",
+)
+
+
+def test_json_and_back() -> None:
+    assert Profile.from_json(PROFILE.to_json()) == PROFILE
+    assert Profile.from_json(PROFILE.to_json()).digest() == PROFILE.digest()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"format": "xml"},
+        {"encoding": "utf-8"},
+        {"dialect": Dialect(",")},
+        {"columns": {"Nr": "id"}},
+        {"decimal_marks": {1: "."}},
+        {"default_currency": "CHF"},
+        {"gtin_policy": "strict"},
+    ],
+    ids=str,
+)
+def test_the_digest_changes_with_the_reading(change: dict[str, object]) -> None:
+    assert replace(PROFILE, **change).digest() != PROFILE.digest()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "[]", "null", "{}", '"x"', PROFILE.to_json().replace('"encoding"', '"code"'),
+     PROFILE.to_json().replace('"1"', '"one"')],
+)  # fmt: skip
+def test_what_is_no_profile(text: str) -> None:
+    with pytest.raises(ValueError, match="not a feed profile"):
+        Profile.from_json(text)

@@ -1,0 +1,219 @@
+"""Whatever a shop sends is read row by row, or refused with a reason."""
+
+import csv
+import io
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from letzshop_core.feeds import Feed, FeedError, Profile, read_feed
+
+
+def cells(text: str | bytes) -> list[list[str]]:
+    with read_feed(text.encode() if isinstance(text, str) else text) as feed:
+        return list(feed)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("id,title\r\n1,Cup\r\n", [["1", "Cup"]]),
+        ("id,title\r1,Cup\r2,Pot\r", [["1", "Cup"], ["2", "Pot"]]),
+        ("id,title\n1,Cup\r\n2,Pot\r3,Pan", [["1", "Cup"], ["2", "Pot"], ["3", "Pan"]]),
+        ("\ufeffid,title\n1,Cup\n", [["1", "Cup"]]),
+        ("\ufeff\ufeffid,title\n1,Cup\n", [["1", "Cup"]]),
+        ("id,title\n1,Cup\n\x1a", [["1", "Cup"]]),
+        ("id,title\n1,C\0up\n", [["1", "Cup"]]),
+        ("\n\nid,title\n\n1,Cup\n\n\n2,Pot\n", [["1", "Cup"], ["2", "Pot"]]),
+        ("id,title\n1,Cup\n,\n2,Pot\n", [["1", "Cup"], ["2", "Pot"]]),
+        ("# from shop X\n# today\nid,title\n1,Cup\n# end\n", [["1", "Cup"]]),
+        ('"# Required | unique","# Required | short"\nid,title\n1,Cup\n', [["1", "Cup"]]),
+        ("My shop\nExport of 1 May\n\nid,title,price\n1,Cup,4\n", [["1", "Cup", "4"]]),
+        ("id,title\n1,Cup\nid,title\n2,Pot\n", [["1", "Cup"], ["2", "Pot"]]),
+        ("id,title,price\n1,Cup\n2,Pot,3,x\n3,Pan,4\n", [["1", "Cup"], ["2", "Pot", "3", "x"], ["3", "Pan", "4"]]),
+        ('id,title\n1,12" pan\n2,a "b" c\n', [["1", '12" pan'], ["2", 'a "b" c']]),
+        ("sep=;\nid;title\n1;Cup\n", [["1", "Cup"]]),
+        ("id\n1\n2\n", [["1"], ["2"]]),
+        ("id,title,price\n", []),
+        ("id,title,price", []),
+    ],
+)  # fmt: skip
+def test_reads(text: str, expected: list[list[str]]) -> None:
+    assert cells(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (b"", "feed/empty"),
+        (b" \r\n\r\n", "feed/empty"),
+        (b"\xef\xbb\xbf", "feed/empty"),
+        (b"\x1a", "feed/empty"),
+        (b"<!DOCTYPE html><html><body>404</body></html>", "feed/html"),
+        (b"\n <HTML><head><title>Login</title></head></html>", "feed/html"),
+        (b'{"products": []}', "feed/json"),
+        (b'[{"id": 1}]', "feed/json"),
+        (b"%PDF-1.7\n...", "feed/pdf"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500), "feed/spreadsheet"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "feed/binary"),
+        (b"\x01\x02\x03\x04\x05\x06" * 99, "feed/binary"),
+        (b"# only\n# comments\n", "feed/no-header"),
+    ],
+)
+def test_what_is_no_feed_is_refused(data: bytes, code: str) -> None:
+    with pytest.raises(FeedError) as caught:
+        read_feed(data)
+    assert caught.value.code == code
+
+
+def test_an_open_quote_costs_its_own_row_only() -> None:
+    lines = ["id,title,price"] + [f"{n},Cup {n},4.50 EUR" for n in range(5000)]
+    lines[100] = '99,"Cup 99,4.50 EUR'
+    with read_feed("\n".join(lines).encode()) as feed:
+        rows = list(feed)
+        assert len(rows) == 5000
+        assert rows[99] == ["99", '"Cup 99', "4.50 EUR"]
+        assert rows[100] == ["100", "Cup 100", "4.50 EUR"]
+        assert "feed/open-quote" in {f.code for f in feed.findings}
+
+
+def test_an_open_quote_in_the_last_row() -> None:
+    text = 'id,title,price\n1,Cup,4\n2,"Pot,5\n'
+    rows = cells(text)
+    assert rows[0] == ["1", "Cup", "4"]
+    assert len(rows) == 2
+
+
+def test_large_cells() -> None:
+    long = "x" * 1_000_000
+    assert cells(f"id,title\n1,{long}\n2,Pot\n") == [["1", long], ["2", "Pot"]]
+
+
+def test_numbers_are_those_of_a_spreadsheet_and_raw_is_the_text_itself() -> None:
+    text = 'My shop\r\n\r\nid,title\r\n1,"a\r\nb"\r\n\r\n"2",c\r\n3,d'
+    with read_feed(text.encode()) as feed:
+        assert [(r.number, r.raw) for r in feed.records()] == [
+            (4, '1,"a\r\nb"\r\n'),
+            (6, '"2",c\r\n'),
+            (7, "3,d"),
+        ]
+
+
+class Pipe(io.RawIOBase):
+    """A binary file that cannot seek, like a socket."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = io.BytesIO(data)
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer) -> int:
+        return self._data.readinto(buffer)
+
+
+def test_every_kind_of_source_can_be_read_twice(tmp_path) -> None:
+    data = b"id,title\n1,Cup\n"
+    path = tmp_path / "feed.csv"
+    path.write_bytes(data)
+    for source in (data, path, str(path), io.BytesIO(data), Pipe(data)):
+        with read_feed(source) as feed:
+            assert list(feed) == [["1", "Cup"]]
+            assert list(feed) == [["1", "Cup"]]
+            assert feed.bytes_read == feed.bytes_total == len(data)
+
+
+def test_a_price_far_behind_the_sample_settles_the_column() -> None:
+    rows = ["id;title;price"] + [f"{n};Cup;1,234 EUR" for n in range(20_000)]
+    rows.append("x;Pot;1,234.50 EUR")
+    with read_feed("\n".join(rows).encode()) as feed:
+        assert feed.evidence.decimal_marks == {"price": "."}
+        row = next(feed.products())
+        assert row.values["price"] == 1234
+    with read_feed("\n".join(rows).encode(), decimal_mark=",") as feed:
+        assert next(feed.products()).values["price"] != 1234
+
+
+MARKS = ",;\t|~"
+TEXT = st.text(
+    st.characters(codec="latin-1", exclude_categories=["Cc"]) | st.sampled_from('",;|~\'\n€"'),
+    max_size=12,
+)
+TABLE = st.lists(st.tuples(TEXT, TEXT), min_size=1, max_size=6)
+ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "utf-32", "utf-16-le", "utf-16-be")
+
+
+def written(rows: list[list[str]], delimiter: str, end: str) -> str:
+    file = io.StringIO()
+    csv.writer(file, delimiter=delimiter, lineterminator=end, quoting=csv.QUOTE_ALL).writerows(rows)
+    return file.getvalue()
+
+
+@settings(max_examples=150, deadline=None)
+@given(TABLE, st.sampled_from(MARKS), st.sampled_from(["\n", "\r\n", "\r"]),
+       st.sampled_from(ENCODINGS))  # fmt: skip
+def test_what_is_written_reads_back(
+    table: list[tuple[str, str]], delimiter: str, end: str, encoding: str
+) -> None:
+    rows = [[f"A{n}", first, second, "4.50 EUR"] for n, (first, second) in enumerate(table)]
+    data = written([["id", "title", "description", "price"], *rows], delimiter, end)
+    with read_feed(data.encode(encoding), delimiter=delimiter) as feed:
+        assert list(feed) == rows
+
+
+def read_all(data: bytes) -> Feed | None:
+    try:
+        with read_feed(data) as feed:
+            for row in feed.products():
+                assert row.number > 0
+            return feed
+    except FeedError as error:
+        assert error.code.startswith("feed/")
+        return None
+
+
+STRUCTURED = st.lists(
+    st.sampled_from(
+        [b"id", b"title", b"price", b",", b";", b"\t", b'"', b'""', b"\n", b"\r", b"\r\n", b"\0",
+         b"\xff\xfe", b"\xef\xbb\xbf", b"\xe9", "€".encode(), b"<item>", b"<rss>", b"<g:id>",
+         b"</item>", b"&x;", b"#", b"sep=", b"\x1a", b"1,234", b"\\", b"PK\x03\x04", b"\x1f\x8b",
+         b"<?xml version='1.0' encoding='utf-16'?>", b"BZh9"]
+    )
+    | st.binary(max_size=6),
+    max_size=30,
+).map(b"".join)  # fmt: skip
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.binary(max_size=300) | STRUCTURED | STRUCTURED.map(lambda b: b"id,title,price\n" + b))
+def test_no_bytes_break_the_reader(data: bytes) -> None:
+    read_all(data)
+
+
+def beginnings() -> Iterator[bytes]:
+    text = 'id;title;price\r\n1;"Größe\r\n""M""";1,50 €\r\n2;Öl;2,50 €\r\n'
+    for encoding in ("utf-8-sig", "cp1252", "utf-16", "utf-32"):
+        yield text.encode(encoding)
+    yield (
+        '<?xml version="1.0"?><rss xmlns:g="http://base.google.com/ns/1.0"><channel>'
+        "<item><g:id>1</g:id><g:title>Ü</g:title></item></channel></rss>"
+    ).encode()
+
+
+@pytest.mark.parametrize("data", list(beginnings()))
+def test_a_feed_may_end_anywhere(data: bytes) -> None:
+    for end in range(len(data)):
+        read_all(data[:end])
+
+
+def test_the_profile_replays_the_reading() -> None:
+    data = "Nr;Titel;Preis\n1;Größe;1.234,50 €\n".encode("cp1252")
+    with read_feed(data, columns={"Nr": "id"}, default_currency="EUR") as feed:
+        first = [row.values for row in feed.products()]
+        profile = Profile.from_json(feed.profile.to_json())
+        assert profile == feed.profile
+    with read_feed(data, profile=profile) as feed:
+        assert [row.values for row in feed.products()] == first
+        assert feed.profile.digest() == profile.digest()

@@ -1,0 +1,91 @@
+"""Google feeds in XML read like the delimited ones."""
+
+import pytest
+
+from letzshop_core.feeds import FeedError, read_feed
+
+RSS = """<?xml version="1.0" encoding="UTF-8"?>
+<rss version="2.0" xmlns:g="http://base.google.com/ns/1.0"><channel><title>Shop</title>
+{items}</channel></rss>"""
+ATOM = """<?xml version="1.0"?>
+<feed xmlns="http://www.w3.org/2005/Atom" xmlns:g="http://base.google.com/ns/1.0">
+<title>Shop</title>{items}</feed>"""
+
+
+def rss(*items: str) -> bytes:
+    return RSS.format(items="".join(f"<item>{item}</item>" for item in items)).encode()
+
+
+def test_rss() -> None:
+    data = rss(
+        "<g:id>1</g:id><title><![CDATA[Cups & <b>saucers</b>]]></title><g:price>4.50 EUR</g:price>",
+        "<g:id>2</g:id><g:gtin>4006381333931</g:gtin>",
+    )
+    with read_feed(data) as feed:
+        assert feed.header == ("id", "title", "price", "gtin")
+        assert list(feed) == [
+            ["1", "Cups & <b>saucers</b>", "4.50 EUR", ""],
+            ["2", "", "", "4006381333931"],
+        ]
+        assert [r.number for r in feed.records()] == [2, 3]  # as in a table
+        assert "<b>saucers" in next(iter(feed.records())).raw.replace("&lt;", "<").replace(
+            "&gt;", ">"
+        )
+
+
+def test_atom() -> None:
+    entry = '<entry><g:id>1</g:id><title>Cup</title><link href="https://a.example/1"/></entry>'
+    with read_feed(ATOM.format(items=entry).encode()) as feed:
+        assert dict(zip(feed.header, *feed, strict=True)) == {
+            "id": "1",
+            "title": "Cup",
+            "link": "https://a.example/1",
+        }
+
+
+def test_repeated_elements_and_groups() -> None:
+    data = rss(
+        "<g:id>1</g:id><g:additional_image_link>https://a.example/1</g:additional_image_link>"
+        "<g:additional_image_link>https://a.example/2</g:additional_image_link>"
+        "<g:shipping><g:country>US</g:country><g:region>CA</g:region>"
+        "<g:service>Ground</g:service><g:price>9.99 USD</g:price></g:shipping>"
+    )
+    with read_feed(data) as feed:
+        assert feed.header.count("additional_image_link") == 2
+        (row,) = feed
+        assert "US:CA:Ground:9.99 USD" in row
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        ('<!DOCTYPE r [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><rss><item>&b;</item></rss>',
+         "feed/xml-unsafe"),
+        ('<!DOCTYPE r [<!ENTITY x SYSTEM "file:///etc/passwd">]><rss><item>&x;</item></rss>',
+         "feed/xml-unsafe"),
+        ("<rss><channel></channel></rss>", "feed/empty"),
+        ("<rss><channel>", "feed/xml"),
+        ("<a><b></a></b>", "feed/xml"),
+    ],
+)  # fmt: skip
+def test_what_is_refused(data: str, code: str) -> None:
+    with pytest.raises(FeedError) as caught:
+        read_feed(data.encode())
+    assert caught.value.code == code
+
+
+def test_xml_that_breaks_off_gives_what_was_whole() -> None:
+    data = rss(*(f"<g:id>{n}</g:id><g:title>Cup</g:title>" for n in range(50)))
+    with read_feed(data[: len(data) // 2]) as feed:
+        rows = list(feed)
+        assert feed.truncated
+        assert "feed/truncated" in {f.code for f in feed.findings}
+    assert 10 < len(rows) < 50
+    assert rows[-1] == [str(len(rows) - 1), "Cup"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "iso-8859-1"])
+def test_the_declared_encoding_counts(encoding: str) -> None:
+    text = f'<?xml version="1.0" encoding="{encoding}"?><rss><item><id>1</id><title>Größe</title></item></rss>'
+    with read_feed(text.encode(encoding)) as feed:
+        assert list(feed) == [["1", "Größe"]]
