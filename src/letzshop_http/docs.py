@@ -5,7 +5,7 @@ from typing import Any, Final
 
 import falcon
 import msgspec
-import swagger_ui_bundle
+from openapi_ui_bundles import swagger_ui
 from falcon.asgi import Request, Response
 
 __all__ = ["DocsAsset", "DocsPage", "OpenApi"]
@@ -72,7 +72,7 @@ class DocsAsset:
     """``/docs/{name}``"""
 
     def __init__(self) -> None:
-        folder = Path(swagger_ui_bundle.swagger_ui_path)
+        folder = Path(swagger_ui.static_path)
         self._files = {name: (kind, folder / name) for name, kind in _FILES.items()}
 
     async def on_get(self, _req: Request, resp: Response, name: str) -> None:
