@@ -7,7 +7,7 @@ import pytest
 from letzshop_core.feeds.attributes import ATTRIBUTES, Attribute, Kind
 from letzshop_core.products.models import Product
 
-EVERY = pytest.mark.parametrize("attribute", ATTRIBUTES.values(), ids=lambda a: a.name)
+EVERY = pytest.mark.parametrize("attribute", list(ATTRIBUTES.values()), ids=lambda a: a.name)
 
 
 @EVERY

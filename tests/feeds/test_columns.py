@@ -118,7 +118,7 @@ def test_unit_and_order_in_the_header() -> None:
     )
 
 
-@pytest.mark.parametrize("attribute", ATTRIBUTES)
+@pytest.mark.parametrize("attribute", list(ATTRIBUTES))
 def test_every_attribute_is_known_by_its_own_name(attribute: str) -> None:
     for header in (attribute, f"g:{attribute}", attribute.replace("_", " ").upper()):
         target = target_of(header)
