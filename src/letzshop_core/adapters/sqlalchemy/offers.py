@@ -125,11 +125,11 @@ class SqlOffers:
     ) -> Page[ListedOffer]:
         parameters: dict[str, Any] = {"shop_id": shop_id}
         conditions = ["o.shop_id = :shop_id"]
-        source = _JOINED
+        source, counted = _JOINED, "shop_products o"
         words = query_words(filters.search or "")
         if words:
             join, condition = search_condition(words, self._dialect, parameters)
-            source = f"{join} {source}"
+            source = counted = f"{join} {source}"
             conditions.append(condition)
         wanted = {"is_active": filters.is_active, "is_featured": filters.is_featured}
         conditions += [
@@ -140,7 +140,7 @@ class SqlOffers:
         if not inactive_too:
             conditions.append("o.is_active")
         where = " AND ".join(conditions)
-        some = f"SELECT 1 FROM {source} WHERE {where} LIMIT {EXACT_TOTAL + 1}"  # noqa: S608
+        some = f"SELECT 1 FROM {counted} WHERE {where} LIMIT {EXACT_TOTAL + 1}"  # noqa: S608
         count = f"SELECT count(*) FROM ({some}) AS found"  # noqa: S608
         ((total,),) = await fetch_rows(self._connection, count, parameters, prepare=False)
         place = {"limit": page.limit + 1, "skip": page.skip, "after": 0}
