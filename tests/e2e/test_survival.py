@@ -26,7 +26,7 @@ def vendor_of(server: LiveServer) -> Curl:
 
 
 def start_import(vendor: Curl, url: str) -> int:
-    request = {"url": url, "shop_code": "TECHSTORE", "batch_size": 100}
+    request = {"url": url, "shop_code": "TECHSTORE", "batch_size": 20}
     return int(vendor("POST", "/import-csv", request, expect=202)["job_id"])
 
 
@@ -79,7 +79,7 @@ def test_a_power_cut_in_the_middle_changes_nothing(
     undisturbed: LiveServer,
     feed_server: Callable[[str, bytes], str],
 ) -> None:
-    url = feed_server("products.csv", german_feed().content)
+    url = feed_server("products.csv", german_feed(rows=2000).content)
     vendor = vendor_of(live_server)
     job_id = start_import(vendor, url)
     for _ in range(2):
@@ -93,7 +93,7 @@ def test_a_power_cut_in_the_middle_changes_nothing(
 def test_a_worker_that_is_killed_is_replaced(
     live_server: LiveServer, feed_server: Callable[[str, bytes], str]
 ) -> None:
-    feed = german_feed()
+    feed = german_feed(rows=2000)
     vendor = vendor_of(live_server)
     job_id = start_import(vendor, feed_server("products.csv", feed.content))
     wait_until_under_way(vendor, job_id)
@@ -109,7 +109,7 @@ def test_a_worker_that_is_killed_is_replaced(
 def test_a_server_that_stops_in_order_resumes(
     live_server: LiveServer, feed_server: Callable[[str, bytes], str]
 ) -> None:
-    feed = german_feed()
+    feed = german_feed(rows=2000)
     vendor = vendor_of(live_server)
     job_id = start_import(vendor, feed_server("products.csv", feed.content))
     wait_until_under_way(vendor, job_id)
