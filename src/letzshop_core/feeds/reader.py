@@ -15,7 +15,12 @@ from letzshop_core.feeds.attributes import ATTRIBUTES, Kind
 from letzshop_core.feeds.columns import ColumnMap, header_score, map_columns
 from letzshop_core.feeds.containers import MAX_BYTES, unpack
 from letzshop_core.feeds.dialect import Dialect, DialectGuess, detect_dialect
-from letzshop_core.feeds.encoding import EncodingGuess, canonical_encoding, detect_encoding
+from letzshop_core.feeds.encoding import (
+    EncodingGuess,
+    canonical_encoding,
+    detect_encoding,
+    is_encoded_twice,
+)
 from letzshop_core.feeds.errors import FeedError
 from letzshop_core.feeds.findings import Finding, Severity
 from letzshop_core.feeds.lines import MISREAD, LineReader, rows_of
@@ -200,6 +205,11 @@ class Feed:
             text = _sample_text(sample, guess, complete=content.size <= _SAMPLE)
             if not text.strip("\ufeff\x1a\0 \t\r\n"):
                 raise FeedError("feed/empty", "The feed is empty.")
+            if is_encoded_twice(text):
+                self._note(
+                    "encoding/twice",
+                    "Letters such as 'ö' stand in the feed as 'Ã¶': UTF-8 was encoded once more.",
+                )
             dialect = _dialect_of(text, delimiter, profile)
             header_row, certainty = self._find_header(dialect.dialect)
         self.dialect = dialect.dialect

@@ -73,6 +73,11 @@ _ALL: Final = (
         "Export the feed in one encoding, UTF-8 at best.",
     ),
     _warning(
+        "encoding/twice",
+        "Letters such as ö stand in the feed as Ã¶: UTF-8 was encoded once more.",
+        "Export the feed without converting text that is UTF-8 already.",
+    ),
+    _warning(
         "id/duplicate",
         "An earlier row has the same id; this row was left out.",
         "Give each product, and each variant, an id of its own.",
