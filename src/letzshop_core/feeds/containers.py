@@ -83,7 +83,9 @@ def _kind(magic: bytes) -> str | None:
     return None
 
 
-def _copy(stream: IO[bytes], limit: int, kind: str) -> tuple[BinaryIO, bool]:
+def _copy(
+    stream: IO[bytes] | gzip.GzipFile | bz2.BZ2File, limit: int, kind: str
+) -> tuple[BinaryIO, bool]:
     """Everything that can be unpacked, and whether the archive ended too early."""
     target = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115
     copied = 0

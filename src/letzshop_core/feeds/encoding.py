@@ -75,7 +75,7 @@ def canonical_encoding(name: str) -> str:
         LookupError: Python knows no text encoding of that name.
     """
     found = codecs.lookup(name)
-    if not found._is_text_encoding:  # type: ignore[attr-defined]  # noqa: SLF001
+    if not found._is_text_encoding:  # noqa: SLF001
         msg = f"not a text encoding: {name}"
         raise LookupError(msg)
     return _PUBLIC_NAMES.get(found.name, found.name.replace("_", "-"))
