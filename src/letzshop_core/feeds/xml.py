@@ -13,6 +13,7 @@ __all__ = ["XmlItems"]
 
 _ITEMS: Final = ("item", "entry")
 _MAX_COLUMNS: Final = 2000
+_SWEEP: Final = 256  # items between sweeps: each looks at all that were parsed ahead
 
 
 class XmlItems:
@@ -72,7 +73,8 @@ class XmlItems:
                     found += 1
                     yield element
                     element.clear()
-                    _forget(root)
+                    if found % _SWEEP == 0:
+                        _forget(root)
         except DefusedXmlException as error:
             raise FeedError(
                 "feed/xml-unsafe",
