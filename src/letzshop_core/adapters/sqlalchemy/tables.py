@@ -185,8 +185,8 @@ Index(
     "ix_products_hidden",
     products.c.owner_id,
     products.c.id,
-    postgresql_where=~products.c.is_public,
-    sqlite_where=~products.c.is_public,
+    postgresql_where=text("NOT is_public"),
+    sqlite_where=text("NOT is_public"),  # SQLite compares this with queries word by word
 )
 # The words to search for. An expression index, because a generated column would be written anew
 # with every change of a row; on SQLite a table of its own, kept up by triggers.
