@@ -34,7 +34,7 @@ def wait_until_under_way(vendor: Curl, job_id: int) -> None:
     deadline = time.monotonic() + 60
     while vendor("GET", f"/import-status/{job_id}")["counts"]["read"] == 0:
         assert time.monotonic() < deadline, "the import did not begin"
-        time.sleep(0.05)
+        time.sleep(0.2)
 
 
 def outcome(vendor: Curl, job_id: int) -> tuple[Any, ...]:

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import hashlib
+import os
 import shutil
 import signal
 import sys
@@ -107,6 +108,8 @@ async def _work(supervised: bool) -> None:
         stop_with_parent(stop)
         # Ctrl-C reaches the whole terminal; the server then says when it is time.
         signal.signal(signal.SIGINT, signal.SIG_IGN)
+        if hasattr(os, "nice"):
+            os.nice(5)  # where both want the processor, answers come before imports
     else:
         loop.add_signal_handler(signal.SIGINT, stop.set)
     async with open_letzshop() as letzshop:

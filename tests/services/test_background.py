@@ -1,0 +1,71 @@
+"""The background work: one loop that imports, keeps schedules, and tidies."""
+
+import asyncio
+import os
+from pathlib import Path
+
+from letzshop_core.app import Letzshop
+from letzshop_core.background import run_background
+from letzshop_core.imports.models import Counts, UploadedFeed
+from letzshop_core.imports.spool import Spool
+from letzshop_core.testing.factories import add_shop, add_user
+from letzshop_core.uow import Store
+
+FEED = b"id;title;price\n1;Lamp;19,90 EUR\n2;Chair;29,90 EUR\n"
+
+
+async def test_imports_are_done_and_the_house_is_kept(store: Store, tmp_path: Path) -> None:
+    letzshop = Letzshop(store, spool=Spool(tmp_path))
+    owner = await add_user(store)
+    shop = await add_shop(store, owner)
+    left_over = letzshop.spool.path("upload-0123456789abcdef")
+    left_over.touch()
+    os.utime(left_over, (0, 0))
+    not_ours = tmp_path / "notes.txt"
+    not_ours.touch()
+    os.utime(not_ours, (0, 0))
+    name = letzshop.spool.new_name()
+    letzshop.spool.path(name).write_bytes(FEED)
+    os.utime(letzshop.spool.path(name), (0, 0))  # old, but needed
+    job = await letzshop.imports.start_upload(
+        UploadedFeed(shop_code=shop.shop_code), file=name, name="a.csv", digest="a", by=owner
+    )
+    stop = asyncio.Event()
+    working = asyncio.create_task(run_background(letzshop, stop))
+    try:
+        async with asyncio.timeout(30):
+            while not job.status.is_final or left_over.exists():
+                await asyncio.sleep(0.02)
+                job = await letzshop.imports.status(job.job_id, by=owner)
+    finally:
+        stop.set()
+        await working
+    assert (job.counts.read, job.counts.created) == (2, 2), job.error
+    assert job.counts.balanced
+    assert [path.name for path in tmp_path.iterdir()] == ["notes.txt"]
+
+
+async def test_a_worker_that_is_stopped_in_the_middle_leaves_the_rest_for_later(
+    memory_store: Store, tmp_path: Path
+) -> None:
+    letzshop = Letzshop(memory_store, spool=Spool(tmp_path))
+    owner = await add_user(memory_store)
+    shop = await add_shop(memory_store, owner)
+    jobs = []
+    for number in range(3):
+        name = letzshop.spool.new_name()
+        letzshop.spool.path(name).write_bytes(FEED)
+        jobs.append(
+            await letzshop.imports.start_upload(
+                UploadedFeed(shop_code=shop.shop_code),
+                file=name,
+                name="a.csv",
+                digest=str(number),
+                by=owner,
+            )
+        )
+    stop = asyncio.Event()
+    stop.set()
+    await run_background(letzshop, stop)
+    for job in jobs:
+        assert (await letzshop.imports.status(job.job_id, by=owner)).counts == Counts()
