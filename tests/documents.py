@@ -35,11 +35,13 @@ def blocks(path: Path) -> Iterator[Block]:
         yield Block(path, line, match["language"], match["text"])
 
 
-def run(path: Path, directory: Path) -> None:
+def run(path: Path, directory: Path, server: str = "") -> None:
     """Run a document's ``python`` and ``console`` blocks in order, in one namespace, in ``directory``.
 
     A Python block is a doctest if it holds a prompt, else a program. In a console block each
-    line that starts with ``$`` is a command; what follows is what it prints.
+    line that starts with ``$`` is a command; what follows is what it prints. Variables that a
+    command sets are there for the next. Where documents say ``http://localhost:8000``, ``server``
+    is meant.
     """
     namespace: dict[str, object] = {"__name__": "__main__"}
     for block in blocks(path):
@@ -47,7 +49,7 @@ def run(path: Path, directory: Path) -> None:
             with contextlib.chdir(directory):
                 _run_python(block, namespace)
         elif block.language == "console":
-            _run_console(block, directory)
+            _run_console(block, directory, server)
 
 
 def _run_python(block: Block, namespace: dict[str, object]) -> None:
@@ -65,16 +67,19 @@ def _run_python(block: Block, namespace: dict[str, object]) -> None:
     assert not runner.failures, report.getvalue()
 
 
-def _run_console(block: Block, directory: Path) -> None:
+def _run_console(block: Block, directory: Path, server: str) -> None:
     scripts = Path(sys.executable).parent
     environment = os.environ | {
         "PATH": f"{scripts}{os.pathsep}{os.environ['PATH']}",
         "COLUMNS": "100",
         "NO_COLOR": "1",
     }
-    for command, expected in _commands(block.text):
+    text = block.text.replace("http://localhost:8000", server) if server else block.text
+    variables = directory / ".variables"
+    for command, expected in _commands(text):
+        script = f"set -a; [ -f {variables} ] && . {variables}\n{command}\n"
         result = subprocess.run(
-            ["bash", "-c", command],
+            ["bash", "-c", f"{script}status=$?; export -p > {variables}; exit $status"],
             cwd=directory,
             env=environment,
             capture_output=True,
