@@ -15,13 +15,14 @@ FEED = b"id;title;price\n1;Lamp;19,90 EUR\n2;Chair;29,90 EUR\n"
 
 
 async def test_imports_are_done_and_the_house_is_kept(store: Store, tmp_path: Path) -> None:
-    letzshop = Letzshop(store, spool=Spool(tmp_path))
+    directory = tmp_path / "spool"
+    letzshop = Letzshop(store, spool=Spool(directory))
     owner = await add_user(store)
     shop = await add_shop(store, owner)
     left_over = letzshop.spool.path("upload-0123456789abcdef")
     left_over.touch()
     os.utime(left_over, (0, 0))
-    not_ours = tmp_path / "notes.txt"
+    not_ours = directory / "notes.txt"
     not_ours.touch()
     os.utime(not_ours, (0, 0))
     name = letzshop.spool.new_name()
@@ -42,7 +43,7 @@ async def test_imports_are_done_and_the_house_is_kept(store: Store, tmp_path: Pa
         await working
     assert (job.counts.read, job.counts.created) == (2, 2), job.error
     assert job.counts.balanced
-    assert [path.name for path in tmp_path.iterdir()] == ["notes.txt"]
+    assert [path.name for path in directory.iterdir()] == ["notes.txt"]
 
 
 async def test_a_worker_that_is_stopped_in_the_middle_leaves_the_rest_for_later(
