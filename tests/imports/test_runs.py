@@ -112,6 +112,43 @@ async def test_another_feed_in_between_lets_the_first_speak_again(
     assert (again.counts.updated, again.counts.unchanged) == (1, 4)
 
 
+@pytest.mark.parametrize("etags", [True, False])
+async def test_a_feed_that_goes_back_after_a_cancelled_import_is_read(
+    market: Market, feed_server: FeedServer, etags: bool
+) -> None:
+    feed_server.etags = etags
+    feed_server.content = old = feed(*range(20))
+    await market.import_url(feed_server.url)
+    before = await catalogue(market)
+    feed_server.content = feed(*range(20), price="29,90 EUR")
+    job = await market.start(feed_server.url, batch_size=5)
+    await market.worker.run_one(job.job_id, StopAfter(3))
+    await market.letzshop.imports.cancel(job.job_id, by=market.owner)
+    assert await catalogue(market) != before
+    feed_server.content = old
+    again = await market.import_url(feed_server.url)
+    assert again.counts.balanced
+    assert again.counts.updated > 0
+    assert [offer["effective"] for offer in await catalogue(market)] == [
+        offer["effective"] for offer in before
+    ]
+
+
+async def test_what_is_found_out_while_a_feed_is_read_is_told_once(
+    market: Market, feed_server: FeedServer
+) -> None:
+    opened = b'200;"Lamp;A lamp;https://s.example/200;;19,90 EUR;in stock;Lux\n'
+    feed_server.content = feed(*range(200)) + opened + feed(*range(201, 210))[len(HEADER) :]
+    job = await market.start(feed_server.url, batch_size=50)
+    await market.worker.run_one(job.job_id, StopAfter(5))
+    assert (await market.status(job)).status is ImportState.PENDING
+    done = await market.done(job)
+    assert done.findings is not msgspec.UNSET
+    codes = [finding["code"] for finding in done.findings]
+    assert codes.count("feed/open-quote") == 1
+    assert done.counts.read == 210
+
+
 async def test_a_feed_that_changed_is_read(market: Market, feed_server: FeedServer) -> None:
     feed_server.content = feed(*range(5))
     await market.import_url(feed_server.url)

@@ -7,7 +7,7 @@ being parsed. While the store writes one batch, the next is read and parsed in a
 import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from itertools import islice, pairwise
 from typing import Final
@@ -51,8 +51,7 @@ async def run_feed(
     async with bulk.open(job) as session:
         run = _Run(feed, job, session, clock)
         await run.all_rows(report)
-        if job.options.mode is ImportMode.FULL:
-            await run.withdraw()
+        await run.end()
         return run.counts
 
 
@@ -77,10 +76,13 @@ class _Run:
         self._feed = feed
         self._job = job
         self._session = session
-        self._now = clock.now()
+        self._clock = clock
         self.counts = job.counts
         start = job.checkpoint or Checkpoint(content=job.content)
         self._rows_done = start.rows
+        self._ended = start.ended
+        # More may be found about the feed as a whole while it is read.
+        self._findings_of_header = len(feed.findings)
         self._totals = Counter(start.totals)
         self._seen = SeenIds()
         self._matcher = Matcher(
@@ -113,8 +115,9 @@ class _Run:
                     await merging
                     await report(self.counts, merged.bytes_read)
                 merging, merged = asyncio.create_task(self._merge(batch)), batch
-            if merging is not None:
+            if merging is not None and merged is not None:
                 await merging
+                await report(self.counts, merged.bytes_read)
         finally:
             if merging is not None and not merging.done():
                 # Whether it commits or not, the job's checkpoint will tell.
@@ -203,7 +206,9 @@ class _Run:
             return self._concluded(batch, merged)
 
         self._adopt(
-            await self._session.merge(batch.incoming, self._matcher, conclude, now=self._now)
+            await self._session.merge(
+                batch.incoming, self._matcher, conclude, now=self._clock.now()
+            )
         )
 
     def _adopt(self, note: Note) -> None:
@@ -211,7 +216,7 @@ class _Run:
         self._rows_done = note.checkpoint.rows
         self._totals = Counter(note.checkpoint.totals)
 
-    def _concluded(self, batch: _Batch, merged: Merged) -> Note:
+    def _concluded(self, batch: _Batch, merged: Merged, *, ended: bool = False) -> Note:
         """The account with this batch in it."""
         findings = batch.findings + [
             self._title_kept(batch.incoming[position], title)
@@ -237,6 +242,7 @@ class _Run:
             content=self._job.content,
             rows=self._rows_done + len(batch.records),
             totals=dict(totals),
+            ended=ended,
         )
         return Note(counts, checkpoint, kept, batch.rejects, batch.seen)
 
@@ -247,21 +253,40 @@ class _Run:
             row.number, column, row.keys.title[:200], "title/kept", Severity.WARNING, message
         )
 
-    async def withdraw(self) -> None:
-        """Mode ``full``: deactivate what left the feed, if the feed can be trusted to be whole."""
-        if not self._job.complete or self._feed.truncated:
-            finding = _not_withdrawn("The feed is incomplete")
-            await self._merge(_Batch([], 0, findings=[finding]))
+    async def end(self) -> None:
+        """What comes after the rows, once: what was found out about the feed while it was read;
+        in mode ``full``, deactivating what left it, if it can be trusted to be whole."""
+        if self._ended:
             return
+        batch = _Batch([], 0, findings=list(self._feed.findings[self._findings_of_header :]))
         share = self._job.options.max_withdrawn_share
-        self._adopt(await self._session.withdraw(share, self._withdrawn, now=self._now))
+        if self._job.options.mode is not ImportMode.FULL:
+            if not batch.findings:
+                return
+        elif not self._job.complete or self._feed.truncated:
+            batch.findings.append(_not_withdrawn("The feed is incomplete"))
+        else:
+            self._adopt(
+                await self._session.withdraw(
+                    share, lambda gone: self._withdrawn(batch, gone), now=self._clock.now()
+                )
+            )
+            return
+        self._adopt(
+            await self._session.merge(
+                (),
+                self._matcher,
+                lambda merged: self._concluded(batch, merged, ended=True),
+                now=self._clock.now(),
+            )
+        )
 
-    def _withdrawn(self, gone: Withdrawal) -> Note:
-        batch = _Batch([], 0)
+    def _withdrawn(self, batch: _Batch, gone: Withdrawal) -> Note:
+        # Tried again, the batch must be as it was.
         if gone.refused:
             problem = f"{gone.missing} of {gone.of} offers are not in the feed any more"
-            batch.findings.append(_not_withdrawn(problem))
-        note = self._concluded(batch, Merged())
+            batch = replace(batch, findings=[*batch.findings, _not_withdrawn(problem)])
+        note = self._concluded(batch, Merged(), ended=True)
         if not gone.refused:
             note.counts += Counts(deactivated=gone.missing)
         return note

@@ -51,10 +51,13 @@ class HeldJob:
             )
 
     @retried
-    async def restart(self) -> None:
-        """Forget what earlier attempts have noted."""
+    async def restart(self, memory: FeedMemory | None) -> None:
+        """Forget what earlier attempts have noted; ``memory`` is what, until the job is over,
+        the next import of the feed should know."""
         async with self._store.writing() as uow:
             await uow.imports.restart(self._id, self._token)
+            if memory is not None:
+                await uow.imports.remember(memory)
 
     @retried
     async def put_back(self, wait: timedelta, *, spent: bool) -> None:

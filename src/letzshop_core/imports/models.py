@@ -289,11 +289,13 @@ class Checkpoint(msgspec.Struct, frozen=True, kw_only=True):
 
     ``rows`` data rows of the content with digest ``content`` are read and committed, and the
     job's counts speak of exactly those; ``totals`` is how many findings of each code they had.
+    ``ended``: what comes after the rows is done, too.
     """
 
     content: str
     rows: int = 0
     totals: dict[str, int] = msgspec.field(default_factory=dict)
+    ended: bool = False
 
 
 class JobLease(msgspec.Struct, frozen=True, kw_only=True):

@@ -175,7 +175,9 @@ class JobRun:
         job = self._job
         counts, checkpoint = job.counts, job.checkpoint
         if checkpoint is None or checkpoint.content != feed.digest:
-            await self.held.restart()
+            # From the first row on until it completes, no older version of the feed holds.
+            forget = None if job.options.dry_run else FeedMemory(id=source_id)
+            await self.held.restart(forget)
             counts, checkpoint = Counts(), None
         return JobContext(
             job_id=job.job_id,
