@@ -36,7 +36,7 @@ def blocks(path: Path) -> Iterator[Block]:
 
 
 def run(path: Path, directory: Path, server: str = "") -> None:
-    """Run a document's ``python`` and ``console`` blocks in order, in one namespace, in ``directory``.
+    """Run a document's ``python`` and ``console`` blocks in order, in ``directory``.
 
     A Python block is a doctest if it holds a prompt, else a program. In a console block each
     line that starts with ``$`` is a command; what follows is what it prints. Variables that a
@@ -55,7 +55,7 @@ def run(path: Path, directory: Path, server: str = "") -> None:
 def _run_python(block: Block, namespace: dict[str, object]) -> None:
     if ">>>" not in block.text:
         source = "\n" * (block.line - 1) + block.text
-        exec(compile(source, str(block.path), "exec"), namespace)  # noqa: S102
+        exec(compile(source, str(block.path), "exec"), namespace)
         return
     test = doctest.DocTestParser().get_doctest(
         block.text, namespace, block.path.name, str(block.path), block.line

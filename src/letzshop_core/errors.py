@@ -31,7 +31,7 @@ class LetzshopError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class FieldError:
-    """One thing wrong with one field. ``loc`` is the path to it: ``("price",)``, ``("items", 0)``."""
+    """One thing wrong with one field; ``loc`` is the path to it, such as ``("items", 0)``."""
 
     loc: tuple[str | int, ...]
     code: str

@@ -25,7 +25,7 @@ __all__ = ["create_app"]
 class _App(falcon.asgi.App[Request, Response]):
     """Falcon's application, routing on the path as the client encoded it: ids may hold ``/``."""
 
-    async def __call__(
+    async def __call__(  # type: ignore[override]  # Falcon's App serves WSGI and ASGI by turns
         self,
         scope: dict[str, Any],
         receive: Callable[[], Awaitable[Any]],

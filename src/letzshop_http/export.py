@@ -2,8 +2,9 @@
 
 from typing import Final
 
-from letzshop_core.paging import PageRequest
+from letzshop_core.paging import Page, PageRequest
 from letzshop_core.products.export import ExportOptions, export
+from letzshop_core.products.models import Product
 from letzshop_http.operations import Call, Resource, operation
 
 __all__ = ["ExportCsv"]
@@ -30,7 +31,7 @@ class ExportCsv(Resource):
         # answer has begun.
         await self._letzshop.products.find(options, PageRequest(limit=1), by=call.actor)
 
-        async def find(page: PageRequest):  # type: ignore[no-untyped-def]  # noqa: ANN202
+        async def find(page: PageRequest) -> Page[Product]:
             return await self._letzshop.products.find(options, page, by=call.actor)
 
         response = call.response

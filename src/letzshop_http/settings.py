@@ -21,7 +21,7 @@ from letzshop_core.users.models import Username
 
 __all__ = ["BadSettings", "Settings", "load_settings"]
 
-_MAKE_SECRET: Final = 'python -c "import secrets; print(secrets.token_urlsafe(48))"'
+_HOW_TO_MAKE_ONE: Final = 'python -c "import secrets; print(secrets.token_urlsafe(48))"'
 
 CommaList = Annotated[tuple[str, ...], NoDecode]
 
@@ -145,14 +145,16 @@ class Settings(BaseSettings):
             if not self.is_local:
                 msg = (
                     f"JWT_SECRET_KEY must be set when API_HOST is {self.api_host}. Make one with\n"
-                    f"  {_MAKE_SECRET}"
+                    f"  {_HOW_TO_MAKE_ONE}"
                 )
                 raise BadSettings(msg)
             return _kept_secret(self.data_dir / "jwt-secret")
         secret = self.jwt_secret_key.get_secret_value()
         problem = weakness(secret)
         if problem is not None and not self.debug:
-            msg = f"JWT_SECRET_KEY is refused: {problem}. Make a good one with\n  {_MAKE_SECRET}"
+            msg = (
+                f"JWT_SECRET_KEY is refused: {problem}. Make a good one with\n  {_HOW_TO_MAKE_ONE}"
+            )
             raise BadSettings(msg)
         return secret
 

@@ -70,7 +70,7 @@ def _row(index: int, rng: random.Random) -> list[str]:
     return [
         f"ART-{index:05d}",
         f"Kaffeemühle „Größe {index % 40}“ – Modell {index}",
-        f'<p>Für Genießer;\r\nmit "Mahlwerk", {index % 9} Stufen</p>\n<ul><li>Maß: 10,5 cm</li></ul>',
+        f'<p>Für Genießer;\r\nmit "Mahlwerk", {index % 9} Stufen</p>\n<p>Maß: 10,5 cm</p>',
         price,
         ("Müller & Söhne", "Bäckerhaus", "L'Atelier", "Öko-Plus")[index % 4],
         _ean13(400_000_000_000 + index),

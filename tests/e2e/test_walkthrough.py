@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-
 from tests.e2e.conftest import LiveServer
 from tests.e2e.german_feed import german_feed
 
@@ -114,9 +113,9 @@ def test_from_registration_to_export(
     assert offers["total"] == feed.good
 
     _, errors = owner.raw("GET", f"/import-jobs/{job['job_id']}/errors.csv")
-    rejected = list(csv.reader(io.StringIO(errors.decode("windows-1252"), newline=""), delimiter=";"))
-    assert len(rejected) == len(feed.damages) + 1
     text = errors.decode("windows-1252")
+    rejected = list(csv.reader(io.StringIO(text, newline=""), delimiter=";"))
+    assert len(rejected) == len(feed.damages) + 1
     for damage in feed.damages:
         assert damage.code in text
 

@@ -31,8 +31,8 @@ class RowKeys:
 class CandidateProduct:
     """A product that some row of the batch may be.
 
-    ``gtin`` and ``gtin_valid`` are as stored; ``gtin_key`` is None without a valid GTIN. ``trusted_owner``: nobody owns it, an admin, or
-    the owner of a verified shop.
+    ``gtin`` and ``gtin_valid`` are as stored; ``gtin_key`` is None without a valid GTIN.
+    ``trusted_owner``: nobody owns it, an admin, or the owner of a verified shop.
     """
 
     pk: int
@@ -154,8 +154,8 @@ class Matcher:
             return Decision(
                 None,
                 self._new_id(row, shop_codes),
-                offer and offer.pk,
-                moved_from=offer and offer.product_pk,
+                offer.pk if offer else None,
+                moved_from=offer.product_pk if offer else None,
             )
         adopted = self._own_by_product.get(found.pk)
         if offer is None:
@@ -217,7 +217,7 @@ class Matcher:
         return Decision(
             product,
             product.product_id,
-            offer and offer.pk,
+            offer.pk if offer else None,
             moved_from=offer.product_pk if offer and offer.product_pk != product.pk else None,
             central=central,
             keep_gtin=product.offered_by_others,

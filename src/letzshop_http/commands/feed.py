@@ -47,7 +47,7 @@ StrictGtin = Annotated[
 
 
 @app.command()
-def check(  # noqa: PLR0917 (options of a command)
+def check(
     file: Source,
     as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
     fix: Annotated[
@@ -99,7 +99,7 @@ def check(  # noqa: PLR0917 (options of a command)
 
 
 @app.command()
-def convert(  # noqa: PLR0917 (options of a command)
+def convert(
     file: Source,
     out: Annotated[Path, typer.Argument(metavar="OUT", help="The file to write.")],
     format: Annotated[  # noqa: A002

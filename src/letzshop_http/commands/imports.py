@@ -30,7 +30,7 @@ _EXIT = {ImportState.COMPLETED: 0, ImportState.COMPLETED_WITH_ERRORS: 1}
 _FAILED = 3
 
 
-def import_feed(  # noqa: PLR0917  # options of a command
+def import_feed(  # options of a command
     source: Annotated[str, typer.Argument(metavar="FILE|URL", help="The feed.")],
     shop: Annotated[str, typer.Option(help="Code of the shop that the feed is for.")],
     mode: Annotated[str, typer.Option(help="upsert, or full: withdraw what left the feed.")] = "",

@@ -131,7 +131,7 @@ class MemoryBulkSession:
             (state.import_findings, note.findings),
             (state.import_rejects, note.rejects),
         ):
-            table[job_id] = (*table.get(job_id, ()), *more)  # type: ignore[index, arg-type]
+            table[job_id] = (*table.get(job_id, ()), *more)
         met = dict(state.import_rows.get(job_id, {}))
         for row_id, number, good in note.seen:
             if row_id not in met or (good and not met[row_id][1]):

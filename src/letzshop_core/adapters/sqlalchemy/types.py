@@ -60,7 +60,7 @@ class UtcDateTime(TypeDecorator[datetime]):
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Refuse naive times; SQLite gets UTC without an offset, so that text order is time order."""
+        """Refuse naive times; SQLite gets UTC without offset: the order of text is that of time."""
         if value is None:
             return None
         if value.tzinfo is None:
