@@ -32,6 +32,8 @@ class Driver(Protocol):
     integer: str
     amount_type: str
     boolean: str
+    #: What a query ends with whose rows nobody is to change until the transaction ends.
+    held: str
 
     def run(self, sql: str, *parameters: Any) -> list[Row]:
         """The rows of a statement; none if it gives none."""
@@ -96,6 +98,7 @@ class SqliteDriver:
     """A connection to a SQLite file."""
 
     integer, amount_type, boolean = "INTEGER", "REAL", "INTEGER"
+    held = ""  # nobody else writes
 
     def __init__(self, url: URL) -> None:
         self._connection = sqlite3.connect(
@@ -193,6 +196,7 @@ class PostgresqlDriver:
     """A connection to PostgreSQL, with COPY."""
 
     integer, amount_type, boolean = "BIGINT", "NUMERIC", "BOOLEAN"
+    held = "FOR SHARE"
 
     def __init__(self, url: URL) -> None:
         import psycopg  # noqa: PLC0415  (an extra)
@@ -248,7 +252,7 @@ class PostgresqlDriver:
         with (
             self._errors(),
             self._connection.cursor() as cursor,
-            cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy,  # type: ignore[arg-type]
+            cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy,
         ):
             write = copy.write_row
             for row in rows:

@@ -49,6 +49,9 @@ class BatchMerge:
         """Decide what each row is, and write it."""
         if not rows:
             return Merged()
+        # Whether a product is public hangs on the state of shops, which must not change meanwhile.
+        held = self._driver.held
+        self._driver.run(f"SELECT 1 FROM shops WHERE id = ? {held}", self._job.shop_id)
         decisions = matcher.decide([row.keys for row in rows], self._candidates(rows, matcher))
         self._load(rows, decisions)
         changed_products = self._write_products()
@@ -85,7 +88,7 @@ class BatchMerge:
                 UNION SELECT id FROM products WHERE gtin_valid AND {driver.is_in("gtin_key")}
                 UNION SELECT id FROM products WHERE {driver.is_in("product_id")}
             )
-            """,  # noqa: S608
+            """,
             shop_id,
             shop_id,
             driver.values(ids),
@@ -96,7 +99,7 @@ class BatchMerge:
         offers = (
             run(
                 f"""SELECT id, product_pk, shop_product_id FROM shop_products
-                WHERE shop_id = ? AND {driver.is_in("product_pk")}""",  # noqa: S608
+                WHERE shop_id = ? AND {driver.is_in("product_pk")}""",
                 shop_id,
                 driver.values(product.pk for product in products),
             )
@@ -115,7 +118,7 @@ class BatchMerge:
         if not prefixes:
             return frozenset()
         found = self._driver.run(
-            f"SELECT shop_code FROM shops WHERE id <> ? AND {self._driver.is_in('shop_code')}",  # noqa: S608
+            f"SELECT shop_code FROM shops WHERE id <> ? AND {self._driver.is_in('shop_code')}",
             self._job.shop_id,
             self._driver.values(prefixes),
         )
@@ -132,7 +135,7 @@ class BatchMerge:
         if not wanted:
             return frozenset()
         rows = self._driver.run(
-            f"SELECT product_id FROM products WHERE {self._driver.is_in('product_id')}",  # noqa: S608
+            f"SELECT product_id FROM products WHERE {self._driver.is_in('product_id')}",
             self._driver.values(wanted),
         )
         return frozenset(row[0] for row in rows)
@@ -234,7 +237,7 @@ class BatchMerge:
                 SELECT product_pk, product_id, {names}, ?, ?,
                     (SELECT is_active AND is_verified FROM shops WHERE id = ?), ?, ?
                 FROM incoming WHERE is_new
-                """,  # noqa: S608
+                """,
                 *(job.shop_owner_id, job.shop_id, job.shop_id, self._now, self._now),
             )
         if not any(decision.product and decision.central for decision, _, _ in self._placed):
@@ -244,7 +247,7 @@ class BatchMerge:
             UPDATE products SET {_set(_ATTRIBUTES)}, updated_at = ? FROM incoming
             WHERE incoming.product_pk = products.id AND NOT incoming.is_new AND incoming.central
             AND ({_differ("products", _ATTRIBUTES)}) RETURNING products.id
-            """,  # noqa: S608
+            """,
             self._now,
         )
         return {row[0] for row in changed}
@@ -275,7 +278,7 @@ class BatchMerge:
                 FROM incoming WHERE incoming.offer_pk = shop_products.id
                 AND (shop_products.withdrawn_by_feed OR {_differ("shop_products", own)})
                 RETURNING shop_products.id
-                """,  # noqa: S608
+                """,
                 self._now,
             )
             changed = {row[0] for row in found}
@@ -288,7 +291,7 @@ class BatchMerge:
                 AND (shop_products.withdrawn_by_feed
                     OR shop_products.feed_source_id IS DISTINCT FROM ?
                     OR {_differ("shop_products", memory)})
-                """,  # noqa: S608
+                """,
                 *(job.source_id, job.source_id),
             )
         if any(decision.offer_pk is None for decision, _, _ in self._placed):
@@ -299,7 +302,7 @@ class BatchMerge:
                     is_featured, is_active, min_quantity, withdrawn_by_feed, created_at, updated_at)
                 SELECT offer_pk, ?, product_pk, {names}, ?, false, true, 1, false, ?, ?
                 FROM incoming WHERE offer_is_new
-                """,  # noqa: S608
+                """,
                 *(job.shop_id, job.source_id, self._now, self._now),
             )
             run(
@@ -340,7 +343,7 @@ class BatchMerge:
                         AND h.sale_price IS NOT DISTINCT FROM now_asked.sale_price
                         AND h.currency IS NOT DISTINCT FROM now_asked.currency
                     )
-                    """,  # noqa: S608
+                    """,
                     self._now,
                     driver.values(keys),
                 )
@@ -356,10 +359,15 @@ class BatchMerge:
         touched |= {d.moved_from for d in decisions if d.moved_from is not None}
         if touched:
             self._driver.run(
+                f"""SELECT 1 FROM shops WHERE id IN (SELECT shop_id FROM shop_products
+                WHERE {self._driver.is_in("product_pk")}) {self._driver.held}""",
+                self._driver.values(touched),
+            )
+            self._driver.run(
                 f"""
                 UPDATE products SET is_public = {IS_PUBLIC}
                 WHERE {self._driver.is_in("id")} AND is_public <> {IS_PUBLIC}
-                """,  # noqa: S608
+                """,
                 self._driver.values(touched),
             )
 

@@ -67,7 +67,7 @@ class SqlBulkSession:
         rows = await asyncio.to_thread(
             self._reader.run,
             f"""SELECT shop_product_id, min("row") FROM import_rows WHERE job_id = ? AND accepted
-            AND {self._reader.is_in("shop_product_id")} GROUP BY shop_product_id""",  # noqa: S608
+            AND {self._reader.is_in("shop_product_id")} GROUP BY shop_product_id""",
             self._job.job_id,
             self._reader.values(ids),
         )
@@ -129,27 +129,27 @@ class SqlBulkSession:
         written = "shop_products.shop_id = ? AND feed_source_id = ? AND is_active"
         writer.analyze("import_rows")
         total = run(
-            f"SELECT count(*) FROM shop_products WHERE {written}",  # noqa: S608
+            f"SELECT count(*) FROM shop_products WHERE {written}",
             *(job.shop_id, job.source_id),
         )[0][0]
         missing = run(
             f"""SELECT id, product_pk FROM shop_products
             LEFT JOIN (SELECT DISTINCT shop_product_id FROM import_rows WHERE job_id = ?) AS met
                 ON met.shop_product_id = shop_products.shop_product_id
-            WHERE {written} AND met.shop_product_id IS NULL""",  # noqa: S608
+            WHERE {written} AND met.shop_product_id IS NULL""",
             *(job.job_id, job.shop_id, job.source_id),
         )
         refused = len(missing) > max_share * total
         if missing and not refused:
             run(
                 f"""UPDATE shop_products SET is_active = false, withdrawn_by_feed = true,
-                updated_at = ? WHERE {writer.is_in("id")}""",  # noqa: S608
+                updated_at = ? WHERE {writer.is_in("id")}""",
                 writer.time(now),
                 writer.values(row[0] for row in missing),
             )
             run(
                 f"""UPDATE products SET is_public = {IS_PUBLIC}
-                WHERE {writer.is_in("id")} AND is_public <> {IS_PUBLIC}""",  # noqa: S608
+                WHERE {writer.is_in("id")} AND is_public <> {IS_PUBLIC}""",
                 writer.values(row[1] for row in missing),
             )
         return Withdrawal(len(missing), total, refused)
