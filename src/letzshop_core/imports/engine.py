@@ -33,6 +33,9 @@ __all__ = ["PARSER_VERSION", "run_feed"]
 _KEPT_PER_CODE: Final = 100
 """Findings of one code that are stored; all are counted."""
 
+_BATCH_SIZE: Final = 32 * 1024**2
+"""Characters after which a batch is full, however few rows they are: memory stays bounded."""
+
 Report = Callable[[Counts, int], Awaitable[None]]
 
 
@@ -130,7 +133,12 @@ class _Run:
         return (record for record, _ in pairwise(self._feed.records()))
 
     def _read(self, records: Iterator[Record]) -> _Batch | None:
-        taken = list(islice(records, self._job.options.batch_size))
+        taken, size, rows = [], 0, self._job.options.batch_size
+        for record in records:
+            taken.append(record)
+            size += len(record.raw)
+            if len(taken) == rows or size >= _BATCH_SIZE:
+                break
         return _Batch(taken, self._feed.bytes_read) if taken else None
 
     async def _prepare(self, batch: _Batch, before: _Batch | None) -> None:
