@@ -2,7 +2,9 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from importlib.metadata import version
+from string import punctuation
 from typing import Any
+from urllib.parse import quote
 
 import falcon
 import falcon.asgi
@@ -34,7 +36,16 @@ class _App(falcon.asgi.App[Request, Response]):
         raw = scope.get("raw_path")
         if raw and b"%" in raw:
             scope = {**scope, "path": raw.partition(b"?")[0].decode("latin-1")}
+        query = scope.get("query_string", b"")
+        if not query.isascii():  # sent without the percent-encoding that Falcon expects
+            scope = {**scope, "query_string": quote(query, safe=punctuation).encode()}
         await super().__call__(scope, receive, send)
+
+    def add_route(self, uri_template: str, resource: Any, **options: Any) -> None:
+        """Mount a resource; what answers GET answers HEAD too (RFC 9110, section 9.1)."""
+        if hasattr(resource, "on_get"):
+            resource.on_head = resource.on_get
+        super().add_route(uri_template, resource, **options)
 
 
 def create_app(
@@ -81,8 +92,10 @@ def create_app(
     for path, resource in mounted:
         resource.guard = guard
         app.add_route(path, resource)
-    described = describe(mounted, title=marketplace, version=version("letzshop"))
-    app.add_route("/openapi.json", OpenApi(described))
+    app.add_route(
+        "/openapi.json",
+        OpenApi(lambda: describe(mounted, title=marketplace, version=version("letzshop"))),
+    )
     app.add_route("/docs", DocsPage())
     app.add_route("/docs/{name}", DocsAsset())
     if metrics is not None:

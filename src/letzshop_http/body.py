@@ -38,7 +38,7 @@ async def read_body(
     its values are text.
 
     Raises:
-        falcon.HTTPUnsupportedMediaType, falcon.HTTPBadRequest, falcon.HTTPPayloadTooLarge:
+        falcon.HTTPUnsupportedMediaType, falcon.HTTPBadRequest, falcon.HTTPContentTooLarge:
             it is of another type, malformed, or too long.
         Invalid: it is well-formed but not what the model wants.
     """
@@ -69,14 +69,14 @@ async def read_bytes(req: Request, limit: int = MAX_BODY) -> bytes:
     """The whole body.
 
     Raises:
-        falcon.HTTPPayloadTooLarge: it has more than ``limit`` bytes, whatever its
+        falcon.HTTPContentTooLarge: it has more than ``limit`` bytes, whatever its
             Content-Length says.
     """
     data = b""
     if (req.content_length or 0) <= limit:
         data = await req.stream.read(limit + 1)
     if (req.content_length or 0) > limit or len(data) > limit:
-        raise falcon.HTTPPayloadTooLarge(description=f"The body may have up to {limit} bytes.")
+        raise falcon.HTTPContentTooLarge(description=f"The body may have up to {limit} bytes.")
     return data
 
 
@@ -95,9 +95,11 @@ def _sentence(fault: Any) -> str:
     text = f"{place}: {fault['msg']}"
     if fault["type"] == "missing" or any(word in place.lower() for word in _SECRET_WORDS):
         return text
+    if isinstance(fault["input"], dict | list):
+        return text  # it may hold a secret, and says little
     try:
         value = json.dumps(fault["input"], ensure_ascii=False, default=str)
-    except (ValueError, RecursionError):
+    except ValueError:  # an integer of thousands of digits
         return text
     return f"{text}, got {value if len(value) <= _SHOWN else value[:_SHOWN] + '…'}"
 

@@ -1,5 +1,7 @@
 """``/openapi.json``, and ``/docs``: a browser for it that needs no other server."""
 
+from collections.abc import Callable
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
@@ -49,8 +51,12 @@ _START: Final = """SwaggerUIBundle({
 class OpenApi:
     """``/openapi.json``"""
 
-    def __init__(self, description: dict[str, Any]) -> None:
-        self._data = msgspec.json.encode(description)
+    def __init__(self, describe: Callable[[], dict[str, Any]]) -> None:
+        self._describe = describe
+
+    @cached_property
+    def _data(self) -> bytes:
+        return msgspec.json.encode(self._describe())
 
     async def on_get(self, _req: Request, resp: Response) -> None:
         """The description of the API."""

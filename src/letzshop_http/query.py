@@ -5,7 +5,7 @@ from typing import Annotated, TypeVar
 from falcon.asgi import Request
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from letzshop_core.errors import FieldError, Invalid
+from letzshop_core.errors import Invalid
 from letzshop_core.paging import MAX_LIMIT, PageRequest
 from letzshop_http.body import invalid
 
@@ -41,9 +41,11 @@ def read_query(req: Request, model: type[M]) -> M:
     given: dict[str, str] = {}
     for name, value in req.params.items():
         if isinstance(value, list):
-            raise Invalid(FieldError((name,), "repeated", f"{name}: give it once, not repeatedly."))
+            raise Invalid.field(name, "repeated", f"{name}: give it once, not repeatedly.")
         if "\0" in value:
-            raise Invalid(FieldError((name,), "control_character", f"{name}: holds a NUL."))
+            raise Invalid.field(name, "control_character", f"{name}: holds a NUL.")
+        if "\ufffd" in value and "%EF%BF%BD" not in req.query_string.upper():
+            raise Invalid.field(name, "encoding", f"{name}: must be UTF-8.")
         given[name] = value
     try:
         return model.model_validate_strings(given)

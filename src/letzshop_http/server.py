@@ -163,6 +163,7 @@ def serve(settings: Settings, *, workers: int = 1) -> None:
             workers=workers,
             loop="uvloop" if sys.platform != "win32" else "asyncio",
             http="httptools",
+            ws="none",
             lifespan="on",
             log_config=None,
             access_log=False,

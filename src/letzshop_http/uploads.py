@@ -39,7 +39,7 @@ async def receive_feed(req: Request, spool: Spool) -> tuple[UploadedFeed, Upload
 
     Raises:
         Invalid: a field is missing, unknown, repeated or wrong; then nothing stays in the spool.
-        falcon.HTTPBadRequest, falcon.HTTPPayloadTooLarge: no multipart form, or too much of it.
+        falcon.HTTPBadRequest, falcon.HTTPContentTooLarge: no multipart form, or too much of it.
     """
     upload = Upload(spool.new_name())
     path = await asyncio.to_thread(spool.path, upload.name)
@@ -73,7 +73,7 @@ async def _save(part: BodyPart, path: Path) -> str:
         async for chunk in part.stream:
             size += len(chunk)
             if size > MAX_UPLOAD:
-                raise falcon.HTTPPayloadTooLarge(
+                raise falcon.HTTPContentTooLarge(
                     description=f"A feed may have up to {MAX_UPLOAD:,} bytes."
                 )
             digest.update(chunk)

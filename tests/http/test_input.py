@@ -1,0 +1,315 @@
+"""Input that is wrong in every way, and numbers and ids that must come back as they went in."""
+
+import json
+from collections.abc import AsyncIterator
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from tests.http.clients import Api, Client, serving
+
+from letzshop_core import MemoryStore
+from letzshop_http.body import MAX_BODY
+
+JSON = {"Content-Type": "application/json"}
+FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+
+
+@pytest.fixture
+async def api(memory_store: MemoryStore) -> AsyncIterator[Api]:
+    async with serving(memory_store) as api:
+        yield api
+
+
+@pytest.fixture
+async def user(api: Api) -> Client:
+    return await api.user("vendor")
+
+
+def _product(**fields: Any) -> dict[str, Any]:
+    return {"product_id": "P1", "title": "Thing"} | fields
+
+
+class TestMalformed:
+    @pytest.mark.parametrize(
+        "body",
+        [
+            b"",
+            b"{",
+            b"nonsense",
+            b'{"product_id": "P1", "title": "Thing",}',
+            b"{'product_id': 'P1'}",
+            b'{"product_id": "P1", "title": "\xff"}',
+            b'{"product_id": "P1", "title": "\\ud800"}',
+            b'{"product_id": "P1", "title": "a\x00b"}',
+            b'{"product_id": "P1", "title": "T", "price": 01}',
+            b'{"product_id": "P1", "title": "T"} {}',
+            b"[" * 100_000,
+            b'{"a":' * 50_000,
+            '{"product_id": "P1"}'.encode("utf-16"),
+        ],
+        ids=lambda body: repr(body[:60]),
+    )
+    async def test_what_is_no_json_is_400(self, user: Client, body: bytes) -> None:
+        answer = await user.call("POST", "/products", body=body, headers=JSON)
+        assert answer.status_code == 400, answer.text
+        assert answer.headers["content-type"] == "application/problem+json"
+        assert answer.json["code"] == "malformed-json"
+
+    @pytest.mark.parametrize(
+        "kind", [None, "text/plain", "application/xml", "application/jsonx", "multipart/form-data"]
+    )
+    async def test_another_media_type_is_415(self, user: Client, kind: str | None) -> None:
+        headers = {} if kind is None else {"Content-Type": kind}
+        answer = await user.call("POST", "/products", body=b"{}", headers=headers)
+        assert answer.status_code == 415
+        assert "application/json" in answer.json["detail"]
+
+    @pytest.mark.parametrize(
+        "kind", ["application/json; charset=utf-8", "APPLICATION/JSON", "application/json;"]
+    )
+    async def test_parameters_and_case_of_the_type_do_not_matter(
+        self, user: Client, kind: str
+    ) -> None:
+        body = json.dumps(_product()).encode()
+        answer = await user.call("POST", "/products", body=body, headers={"Content-Type": kind})
+        assert answer.status_code == 201, answer.text
+
+    async def test_too_large_is_413(self, user: Client) -> None:
+        body = b" " * (MAX_BODY + 1)
+        answer = await user.call("POST", "/products", body=body, headers=JSON)
+        assert answer.status_code == 413
+        assert str(MAX_BODY) in answer.json["detail"]
+
+    @pytest.mark.parametrize(
+        ("body", "status"),
+        [
+            (b"username=vendor&password=%FF", 400),
+            (b"username=\xff&password=x", 400),
+            (b"nonsense", 400),
+            (b"username=vendor&username=admin&password=x", 422),
+            (b"username=ven%00dor&password=x", 422),
+            (b"username=vendor", 422),
+            (b"", 422),
+            (b"username=vendor&password=wrong", 401),
+            (b"username=vendor&password=correct+horse%20battery", 200),
+        ],
+    )
+    async def test_forms(self, user: Client, body: bytes, status: int) -> None:
+        answer = await user.call("POST", "/login", body=body, headers=FORM)
+        assert answer.status_code == status, answer.text
+
+
+class TestInvalid:
+    @pytest.mark.parametrize(
+        ("fields", "loc", "code"),
+        [
+            ({"colour": "red"}, ["colour"], "extra_forbidden"),
+            ({"title": 5}, ["title"], "string_type"),
+            ({"title": None}, ["title"], "string_type"),
+            ({"title": ""}, ["title"], "string_too_short"),
+            ({"title": "a\0b"}, ["title"], "control_character"),
+            ({"extra": {"a\0": "x"}}, ["extra"], "control_character"),
+            ({"extra": {"a": ["x"]}}, ["extra", "a"], "string_type"),
+            ({"quantity": "5"}, ["quantity"], "int_type"),
+            ({"quantity": True}, ["quantity"], "int_type"),
+            ({"quantity": 1.5}, ["quantity"], None),
+            ({"quantity": -1}, ["quantity"], "greater_than_equal"),
+            ({"is_bundle": 1}, ["is_bundle"], "bool_type"),
+            ({"is_bundle": "true"}, ["is_bundle"], "bool_type"),
+            ({"price": -1}, ["price"], None),
+            ({"price": True}, ["price"], None),
+            ({"price": []}, ["price"], None),
+            ({"price": "on request"}, ["price"], None),
+            ({"price": 1.23456}, ["price"], None),
+            ({"price": 10**11}, ["price"], None),
+            ({"currency": "EURO"}, ["currency"], None),
+            ({"currency": "XQQ"}, ["currency"], None),
+            ({"link": "javascript:alert(1)"}, ["link"], "url"),
+        ],
+    )
+    async def test_each_fault_is_named(
+        self, user: Client, fields: dict[str, Any], loc: list[str], code: str | None
+    ) -> None:
+        answer = await user.call("POST", "/products", json=_product(**fields))
+        assert answer.status_code == 422, answer.text
+        (fault,) = answer.json["errors"]
+        assert fault["loc"] == loc
+        assert fault["code"] == code or code is None
+        assert fault["message"].startswith(".".join(loc))
+
+    @pytest.mark.parametrize("number", ["NaN", "Infinity", "-Infinity"])
+    @pytest.mark.parametrize("field", ["price", "quantity", "title"])
+    async def test_what_is_no_number(self, user: Client, field: str, number: str) -> None:
+        body = f'{{"product_id": "P1", "title": "T", "brand": "B", "{field}": {number}}}'
+        answer = await user.call("POST", "/products", body=body.encode(), headers=JSON)
+        assert answer.status_code == 422, answer.text
+        assert answer.json["errors"][0]["loc"] == [field]
+
+    async def test_the_message_has_what_came_and_what_was_expected(self, user: Client) -> None:
+        answer = await user.call("POST", "/products", json=_product(quantity="many"))
+        (fault,) = answer.json["errors"]
+        assert fault["message"] == 'quantity: Input should be a valid integer, got "many"'
+
+    async def test_all_faults_at_once(self, user: Client) -> None:
+        answer = await user.call("POST", "/products", json={"title": 5, "colour": "red"})
+        places = {tuple(fault["loc"]) for fault in answer.json["errors"]}
+        assert places == {("product_id",), ("title",), ("colour",)}
+
+    @pytest.mark.parametrize("body", [[], "text", 5, True, None])
+    async def test_a_body_that_is_no_object(self, user: Client, body: Any) -> None:
+        answer = await user.call("POST", "/products", body=json.dumps(body).encode(), headers=JSON)
+        assert answer.status_code == 422
+        assert answer.json["errors"][0]["loc"] == []
+
+    @pytest.mark.parametrize("field", ["quantity", "price", "multipack"])
+    @pytest.mark.parametrize("digits", [20, 400, 4299, 5000])
+    async def test_huge_numbers(self, user: Client, field: str, digits: int) -> None:
+        body = f'{{"product_id": "P1", "title": "T", "{field}": {"9" * digits}}}'.encode()
+        answer = await user.call("POST", "/products", body=body, headers=JSON)
+        assert answer.status_code in {400, 422}, answer.text
+        assert len(answer.content) < 2000
+
+    @pytest.mark.parametrize("number", ["1e400", "-1e400", "1e-400", "1e999999999"])
+    async def test_numbers_beyond_floats(self, user: Client, number: str) -> None:
+        body = f'{{"product_id": "P1", "title": "T", "price": {number}}}'.encode()
+        answer = await user.call("POST", "/products", body=body, headers=JSON)
+        assert answer.status_code in {201, 400, 422}, answer.text
+        if answer.status_code == 201:
+            assert answer.json["price"] == 0
+
+    async def test_long_values_are_not_sent_back(self, user: Client) -> None:
+        answer = await user.call("POST", "/products", json=_product(currency="x" * 100_000))
+        assert answer.status_code == 422
+        assert len(answer.content) < 2000
+
+    @pytest.mark.parametrize(
+        "body",
+        [
+            {"username": "a", "email": "no mail", "password": "hunter2-hunter2"},
+            {"username": "vendor9", "email": "v@example.com", "password": "hunter2"},
+            {"username": "vendor9", "email": "v@example.com", "password": ["hunter2"]},
+            {"username": "vendor9", "email": "v@example.com", "Password": "hunter2"},
+            [{"username": "vendor9", "password": "hunter2"}],
+            [["hunter2"]],
+        ],
+    )
+    async def test_passwords_are_never_sent_back(self, api: Api, body: Any) -> None:
+        answer = await api.anonymous.call("POST", "/register", json=body)
+        assert answer.status_code == 422, answer.text
+        assert "hunter2" not in answer.text
+
+
+class TestQueries:
+    @pytest.mark.parametrize(
+        ("query", "loc"),
+        [
+            ("colour=red", ["colour"]),
+            ("limit=0", ["limit"]),
+            ("limit=1001", ["limit"]),
+            ("limit=ten", ["limit"]),
+            ("limit=1&limit=2", ["limit"]),
+            ("skip=-1", ["skip"]),
+            ("skip=99999999999999999999", ["skip"]),
+            (f"skip={'9' * 5000}", ["skip"]),
+            ("cursor=%00", ["cursor"]),
+            ("search=a%00b", ["search"]),
+            ("search=%FF", ["search"]),
+            ("search=%ED%A0%80", ["search"]),
+            ("sort=colour", ["sort"]),
+            ("min_price=NaN", ["min_price"]),
+            ("min_price=Infinity", ["min_price"]),
+            ("min_price=abc", ["min_price"]),
+        ],
+    )
+    async def test_each_fault_is_named(self, user: Client, query: str, loc: list[str]) -> None:
+        answer = await user.call("GET", "/products", query_string=query)
+        assert answer.status_code == 422, answer.text
+        assert answer.json["errors"][0]["loc"] == loc
+
+    @pytest.mark.parametrize("query", ["", "search=", "limit=", "search=%EF%BF%BD", "search=a,b"])
+    async def test_empty_parameters_and_odd_text_are_fine(self, user: Client, query: str) -> None:
+        assert (await user.call("GET", "/products", query_string=query)).status_code == 200
+
+    async def test_a_cursor_of_our_own_making_only(self, user: Client) -> None:
+        answer = await user.call("GET", "/products", query_string="cursor=nonsense")
+        assert answer.status_code == 422
+
+    @pytest.mark.parametrize(("text", "found"), [("true", 1), ("1", 1), ("false", 0), ("0", 0)])
+    async def test_booleans(self, user: Client, text: str, found: int) -> None:
+        await user.post("/shops", {"shop_code": "MINE", "shop_name": "Mine"}, 201)
+        page = await user.get("/shops", query_string=f"verified_only={text}")
+        assert page["total"] == 1 - found  # it is not verified
+
+    async def test_another_word_is_no_boolean(self, user: Client) -> None:
+        answer = await user.call("GET", "/shops", query_string="mine=perhaps")
+        assert answer.status_code == 422
+
+
+class TestDecimals:
+    @pytest.mark.parametrize(
+        ("sent", "written"),
+        [
+            ("999.99", "999.99"),
+            ("0.1", "0.1"),
+            ("12345678901.1234", "12345678901.1234"),
+            ("99999999999.9999", "99999999999.9999"),
+            ("0.0001", "0.0001"),
+            ("5", "5"),
+            ("0", "0"),
+            ('"19.99"', "19.99"),
+            ('"19.99 EUR"', "19.99"),
+        ],
+    )
+    async def test_money_keeps_its_digits(self, user: Client, sent: str, written: str) -> None:
+        body = f'{{"product_id": "P1", "title": "T", "price": {sent}}}'.encode()
+        answer = await user.call("POST", "/products", body=body, headers=JSON)
+        assert answer.status_code == 201, answer.text
+        for text in (answer.text, (await user.call("GET", "/products/P1")).text):
+            assert json.loads(text, parse_float=str, parse_int=str)["price"] == written
+
+
+class TestIds:
+    @pytest.mark.parametrize(
+        "product_id",
+        [
+            "a/b",
+            "/",
+            "//",
+            "..",
+            "../etc/passwd",
+            "a%2Fb",
+            "100%",
+            "%",
+            "a?b=c",
+            "a#b",
+            "a b",
+            "a+b",
+            "ä ö",
+            "商品",
+            "🎈",
+            "a;b",
+            "a,b",
+            "a\\b",
+            "a&b",
+            "{x}",
+            ".",
+            "trailing/",
+        ],
+    )
+    async def test_any_id_is_found_under_its_path(self, user: Client, product_id: str) -> None:
+        await user.post("/products", _product(product_id=product_id), 201)
+        path = f"/products/{quote(product_id, safe='')}"
+        assert (await user.get(path))["product_id"] == product_id
+        assert (await user.put(path, {"title": "Newer"}))["title"] == "Newer"
+        await user.delete(path)
+        await user.get(path, 404)
+
+    @pytest.mark.parametrize("path", ["/products/%00", "/products/%FF", "/products/%ED%A0%80"])
+    async def test_what_no_id_can_be_is_404(self, user: Client, path: str) -> None:
+        answer = await user.call("GET", path)
+        assert answer.status_code == 404, answer.text
+
+    @pytest.mark.parametrize("number", ["0", "-1", "abc", "9" * 19, "9" * 30, "9" * 5000, "1.5"])
+    async def test_what_no_number_of_a_row_can_be_is_404(self, user: Client, number: str) -> None:
+        assert (await user.call("GET", f"/import-status/{number}")).status_code == 404
