@@ -141,6 +141,7 @@ async def test_an_unchanged_feed_is_not_sent_again(tmp_path: Path) -> None:
         ("deflate", zlib.compress(CSV)),
         ("identity", CSV),
     ],
+    ids=["gzip", "gzip in parts", "x-gzip", "deflate", "none"],
 )
 async def test_transfer_compression_is_undone(tmp_path: Path, encoding: str, body: bytes) -> None:
     async with serving(answering(body, Content_Encoding=encoding)) as url:
