@@ -146,7 +146,7 @@ def create_app() -> FastAPI:
             )
         except jwt.InvalidTokenError:
             raise HTTPException(401) from None
-        user = await db.get(User, int(claims["sub"]))
+        user: Any = await db.get(User, int(claims["sub"]))
         if user is None or not user.is_active or user.token_version != claims["ver"]:
             raise HTTPException(401)
         return user
