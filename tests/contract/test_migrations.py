@@ -1,0 +1,77 @@
+"""What the migrations build is what the tables declare."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, create_engine, inspect, text
+
+from letzshop_core.adapters.sqlalchemy.engine import database_url
+from letzshop_core.adapters.sqlalchemy.migrations import upgrade
+from letzshop_core.adapters.sqlalchemy.tables import metadata
+from letzshop_core.testing.servers import new_database
+
+
+def schema(url: str, *, declared: bool) -> dict[str, Any]:
+    """Everything that a database knows of its tables; made from the declaration or migrated."""
+    if not declared:
+        upgrade(url)
+    parsed = database_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        parsed = parsed.set(drivername="sqlite")
+    engine = create_engine(parsed)
+    with engine.begin() as connection:
+        if declared:
+            metadata.create_all(connection)
+        found = _described(connection)
+    engine.dispose()
+    return found
+
+
+def _described(connection: Connection) -> dict[str, Any]:
+    if connection.dialect.name == "sqlite":
+        rows = connection.execute(text("SELECT name, sql FROM sqlite_schema ORDER BY name"))
+        return {name: " ".join((sql or "").split()) for name, sql in rows if "alembic" not in name}
+    indexes = connection.execute(
+        text("SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'")
+    )
+    constraints = connection.execute(
+        text(
+            "SELECT conrelid::regclass || '.' || conname, pg_get_constraintdef(oid) "
+            "FROM pg_constraint WHERE connamespace = 'public'::regnamespace"
+        )
+    )
+    described: dict[str, Any] = {n: d for n, d in (*indexes, *constraints) if "alembic" not in n}
+    inspector = inspect(connection)
+    for table in inspector.get_table_names():
+        if table != "alembic_version":
+            described[table] = [
+                (c["name"], repr(c["type"]), c["nullable"], str(c["default"]))
+                for c in inspector.get_columns(table)
+            ]
+    return described
+
+
+def test_sqlite(tmp_path: Path) -> None:
+    migrated = schema(f"sqlite:///{tmp_path}/migrated.db", declared=False)
+    assert migrated == schema(f"sqlite:///{tmp_path}/declared.db", declared=True)
+    assert "products" in migrated
+
+
+def test_postgresql(postgresql_server_url: str) -> None:
+    migrated = schema(new_database(postgresql_server_url), declared=False)
+    assert migrated == schema(new_database(postgresql_server_url), declared=True)
+    assert "products" in migrated
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_upgrading_twice_changes_nothing(
+    kind: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    url = (
+        f"sqlite:///{tmp_path}/letzshop.db"
+        if kind == "sqlite"
+        else request.getfixturevalue("postgresql_url")
+    )
+    before = schema(url, declared=False)
+    assert schema(url, declared=False) == before
