@@ -31,9 +31,8 @@ _log = structlog.get_logger("letzshop.access")
 class Envelope:
     """Falcon middleware: marks each request when it comes, and notes it when it is answered.
 
-    Fills ``req.context``: ``request_id``, ``client`` (the address that limits count by),
-    ``direct`` (it came from that address itself, no proxy said so), ``user`` (a name, once
-    known).
+    Fills ``req.context``: ``request_id``, ``began``, ``client`` (the address that limits count
+    by), ``user`` (a name, once known).
     """
 
     def __init__(
