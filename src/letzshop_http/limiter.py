@@ -9,7 +9,7 @@ import structlog
 from limits import RateLimitItem, RateLimitItemPerMinute
 from limits.aio.storage import MemoryStorage, Storage
 from limits.aio.strategies import SlidingWindowCounterRateLimiter
-from limits.storage import storage_from_string
+from limits.errors import StorageError
 
 __all__ = ["SlidingWindows"]
 
@@ -22,6 +22,7 @@ _LIMITS: Final[dict[str, RateLimitItem]] = {
     "registration": RateLimitItemPerMinute(10),
 }
 """By kind; a kind that is not here is not limited."""
+_PAUSE: Final = 5.0  # seconds for which a storage that failed is not asked again
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,38 +38,26 @@ class Counted:
 class SlidingWindows:
     """See :class:`letzshop_http.guard.RateLimiter`.
 
-    When Redis does not answer, each process counts for itself until it does: a cache that is
-    down must not take the API down, nor leave it open.
+    Several processes count together in a ``shared`` storage. While that does not answer, each
+    counts for itself: a cache that is down must not take the API down, nor leave it open.
     """
 
-    def __init__(self, redis_url: str | None = None) -> None:
+    def __init__(self, shared: Storage | None = None) -> None:
         self._own = SlidingWindowCounterRateLimiter(MemoryStorage())
-        self._shared: SlidingWindowCounterRateLimiter | None = None
-        if redis_url is not None:
-            scheme, _, rest = redis_url.partition("://")
-            scheme = {"unix": "redis+unix"}.get(scheme, scheme)
-            storage = storage_from_string(
-                f"async+{scheme}://{rest}", implementation="redispy", wrap_exceptions=True
-            )
-            assert isinstance(storage, Storage)  # noqa: S101
-            self._shared = SlidingWindowCounterRateLimiter(storage)
-        self._warned = False
+        self._shared = None if shared is None else SlidingWindowCounterRateLimiter(shared)
+        self._shared_again_at = 0.0
 
     async def hit(self, kind: str, key: str) -> Counted | None:
         """Count a request."""
         limit = _LIMITS.get(kind)
         if limit is None:
             return None
-        if self._shared is not None:
+        if self._shared is not None and time() >= self._shared_again_at:
             try:
-                counted = await self._hit(self._shared, limit, kind, key)
-            except Exception as error:  # whatever the client library makes of a dead server
-                if not self._warned:
-                    _log.warning("rate limits are counted without Redis", error=str(error))
-                self._warned = True
-            else:
-                self._warned = False
-                return counted
+                return await self._hit(self._shared, limit, kind, key)
+            except StorageError as error:
+                self._shared_again_at = time() + _PAUSE
+                _log.warning("rate limits are counted in memory", reason=str(error))
         return await self._hit(self._own, limit, kind, key)
 
     async def _hit(

@@ -6,7 +6,7 @@ import threading
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from datetime import timedelta
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import structlog
 
@@ -24,6 +24,9 @@ from letzshop_core.security.throttle import (
 from letzshop_core.security.tokens import Tokens
 from letzshop_core.stock.models import GtinPolicy
 from letzshop_http.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from letzshop_http.limiter import SlidingWindows
 
 __all__ = ["asgi", "open_letzshop", "serve"]
 
@@ -56,10 +59,23 @@ def _login_throttle(settings: Settings) -> LoginThrottle:
     if settings.redis_url is not None:
         from letzshop_core.adapters.limits_logins import (  # noqa: PLC0415  (only with Redis)
             LimitsLoginThrottle,
+            redis_storage,
         )
 
-        return LimitsLoginThrottle.connect(settings.redis_url)
+        return LimitsLoginThrottle(redis_storage(settings.redis_url))
     return MemoryLoginThrottle()
+
+
+def _rate_limiter(settings: Settings) -> "SlidingWindows | None":
+    from letzshop_http.limiter import SlidingWindows  # noqa: PLC0415
+
+    if settings.rate_limit == "off":
+        return None
+    if settings.redis_url is None:
+        return SlidingWindows()
+    from letzshop_core.adapters.limits_logins import redis_storage  # noqa: PLC0415
+
+    return SlidingWindows(redis_storage(settings.redis_url))
 
 
 async def prepare(letzshop: Letzshop, settings: Settings) -> None:
@@ -115,7 +131,6 @@ def asgi() -> Any:
     need a ``letzshop worker`` beside it.
     """
     from letzshop_http.app import create_app  # noqa: PLC0415  (commands do without Falcon)
-    from letzshop_http.limiter import SlidingWindows  # noqa: PLC0415
     from letzshop_http.logs import set_up_logging  # noqa: PLC0415
     from letzshop_http.metrics import Metrics  # noqa: PLC0415
 
@@ -128,7 +143,7 @@ def asgi() -> Any:
     app = create_app(
         letzshop,
         marketplace=settings.marketplace_name,
-        limiter=SlidingWindows(settings.redis_url) if settings.rate_limit == "on" else None,
+        limiter=_rate_limiter(settings),
         cors_origins=settings.cors_origins,
         trusted_proxies=settings.proxy_networks,
         metrics=Metrics() if settings.metrics != "off" else None,

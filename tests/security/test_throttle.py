@@ -6,7 +6,7 @@ import pytest
 from limits.aio.storage import Storage
 from limits.storage import storage_from_string
 
-from letzshop_core.adapters.limits_logins import LimitsLoginThrottle
+from letzshop_core.adapters.limits_logins import LimitsLoginThrottle, redis_storage
 from letzshop_core.errors import Throttled
 from letzshop_core.security.throttle import (
     LoginThrottle,
@@ -114,7 +114,7 @@ def test_what_counts_as_one_address(address: str, counted: str) -> None:
 
 
 async def test_a_redis_that_is_down_leaves_the_process_to_count(tmp_path: Path) -> None:
-    throttle = LimitsLoginThrottle.connect(f"unix://{tmp_path}/no-redis.sock")
+    throttle = LimitsLoginThrottle(redis_storage(f"unix://{tmp_path}/no-redis.sock"))
     answers = [await refused(throttle, "anna", "1.1.1.1", within=900) for _ in range(11)]
     assert answers == [False] * 10 + [True]
     await throttle.succeeded("anna", "1.1.1.1")
@@ -122,7 +122,7 @@ async def test_a_redis_that_is_down_leaves_the_process_to_count(tmp_path: Path) 
 
 
 async def test_processes_count_together_in_redis(redis_url: str) -> None:
-    processes = [LimitsLoginThrottle.connect(redis_url) for _ in range(2)]
+    processes = [LimitsLoginThrottle(redis_storage(redis_url)) for _ in range(2)]
     for turn in range(10):
         assert not await refused(processes[turn % 2], "together", "3.3.3.3")
     for throttle in processes:

@@ -2,6 +2,7 @@
 
 import logging
 import time
+from typing import Final
 
 from limits import RateLimitItem, RateLimitItemPerSecond
 from limits.aio.storage import Storage
@@ -12,9 +13,30 @@ from limits.storage import storage_from_string
 from letzshop_core.errors import Throttled
 from letzshop_core.security.throttle import LoginThrottle, MemoryLoginThrottle
 
-__all__ = ["LimitsLoginThrottle"]
+__all__ = ["LimitsLoginThrottle", "redis_storage"]
 
+_PATIENCE: Final = 0.5  # seconds
 _log = logging.getLogger(__name__)
+
+
+def redis_storage(url: str) -> Storage:
+    """Counts in the Redis at ``url`` (``redis://…``, ``rediss://…`` or ``unix://…``).
+
+    It raises StorageError when Redis is away, or takes longer than a request can wait for it.
+    """
+    scheme, _, rest = url.partition("://")
+    scheme = "redis+unix" if scheme == "unix" else scheme
+    storage = storage_from_string(
+        f"async+{scheme}://{rest}",
+        implementation="redispy",
+        wrap_exceptions=True,
+        socket_timeout=_PATIENCE,
+        socket_connect_timeout=_PATIENCE,
+    )
+    if not isinstance(storage, Storage):
+        msg = f"not an asynchronous storage: {storage!r}"
+        raise TypeError(msg)
+    return storage
 
 
 class LimitsLoginThrottle:
@@ -40,18 +62,6 @@ class LimitsLoginThrottle:
         self._fallback = fallback or MemoryLoginThrottle(
             per_account=per_account, per_address=per_address, window=window
         )
-
-    @classmethod
-    def connect(cls, redis_url: str) -> "LimitsLoginThrottle":
-        """Count in the Redis at ``redis_url`` (``redis://…``, ``rediss://…`` or ``unix://…``)."""
-        scheme, _, rest = redis_url.partition("://")
-        scheme = "redis+unix" if scheme == "unix" else scheme
-        url = f"async+{scheme}://{rest}"
-        storage = storage_from_string(url, implementation="redispy", wrap_exceptions=True)
-        if not isinstance(storage, Storage):
-            msg = f"not an asynchronous storage: {storage!r}"
-            raise TypeError(msg)
-        return cls(storage)
 
     async def attempt(self, account: str, address: str) -> None:
         """See :meth:`letzshop_core.security.throttle.LoginThrottle.attempt`."""
