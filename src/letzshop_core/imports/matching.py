@@ -8,7 +8,7 @@ before the next one is looked at; the store writes what was decided (:class:`Dec
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from hashlib import blake2b
+from secrets import token_hex
 
 __all__ = ["CandidateProduct", "Candidates", "Decision", "Matcher", "OwnOffer", "RowKeys"]
 
@@ -122,9 +122,7 @@ class Matcher:
 
     def suffixed(self, row_id: str) -> Iterator[str]:
         """What a product is called when both spellings are taken."""
-        yield from (f"{self.shop_code}:{row_id}-{n}" for n in range(2, _SUFFIXES + 2))
-        digest = blake2b(row_id.encode(), digest_size=6).hexdigest()
-        yield f"{self.shop_code}:{row_id}-{digest}"
+        return (f"{self.shop_code}:{row_id}-{n}" for n in range(2, _SUFFIXES + 2))
 
     def decide(self, rows: Sequence[RowKeys], candidates: Candidates) -> list[Decision]:
         """What each row of a batch is. The rows' ids are different from each other."""
@@ -207,7 +205,8 @@ class Matcher:
         reserved = bool(colon) and prefix.strip().upper() in shop_codes
         names = (prefixed, *self.suffixed(row.id))
         free = (name for name in (names if reserved else (plain, *names)))
-        chosen = next(name for name in free if name not in self._taken)
+        last_resort = f"{prefixed}-{token_hex(8)}"
+        chosen = next((name for name in free if name not in self._taken), last_resort)
         self._taken.add(chosen)
         return chosen
 

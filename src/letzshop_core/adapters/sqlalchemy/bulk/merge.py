@@ -124,12 +124,14 @@ class BatchMerge:
         )
         return frozenset(row[0] for row in found)
 
-    def _taken(self, ids: Iterable[str], found: set[str], matcher: Matcher) -> frozenset[str]:
-        """Which of the suffixed ids there are, for rows whose both other spellings are taken."""
+    def _taken(self, ids: Sequence[str], found: set[str], matcher: Matcher) -> frozenset[str]:
+        """Which of the suffixed ids there are, for rows whose both other spellings are taken, or
+        may be by another row's product."""
+        used = found.union(ids)
         wanted = [
             name
             for row_id in ids
-            if matcher.spellings(row_id)[1] in found
+            if matcher.spellings(row_id)[1] in used
             for name in matcher.suffixed(row_id)
         ]
         if not wanted:
