@@ -2,9 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from importlib.metadata import version
-from string import punctuation
 from typing import Any
-from urllib.parse import quote
 
 import falcon
 import falcon.asgi
@@ -36,9 +34,6 @@ class _App(falcon.asgi.App[Request, Response]):
         raw = scope.get("raw_path")
         if raw and b"%" in raw:
             scope = {**scope, "path": raw.partition(b"?")[0].decode("latin-1")}
-        query = scope.get("query_string", b"")
-        if not query.isascii():  # sent without the percent-encoding that Falcon expects
-            scope = {**scope, "query_string": quote(query, safe=punctuation).encode()}
         await super().__call__(scope, receive, send)
 
     def add_route(self, uri_template: str, resource: Any, **options: Any) -> None:

@@ -1,0 +1,181 @@
+"""What only a real server shows: bytes that HTTP libraries would not send."""
+
+import json
+import socket
+from collections.abc import Iterator
+
+import pytest
+from tests.e2e.conftest import LiveServer
+from tests.http.clients import PASSWORD
+
+from letzshop_http.body import MAX_BODY
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
+    server = LiveServer(tmp_path_factory.mktemp("wire"), {"RATE_LIMIT": "off"})
+    server.start()
+    try:
+        yield server
+    finally:
+        server.kill()
+
+
+@pytest.fixture(scope="module")
+def token(server: LiveServer) -> str:
+    user = {"username": "vendor", "email": "vendor@example.com", "password": PASSWORD}
+    assert _send(server, "POST", b"/register", json.dumps(user).encode())[0] == 201
+    status, _, body = _send(server, "POST", b"/login", json.dumps(user | {"email": ""}).encode())
+    assert status == 422  # an unknown field
+    del user["email"]
+    status, _, body = _send(server, "POST", b"/login", json.dumps(user).encode())
+    assert status == 200
+    return str(json.loads(body)["access_token"])
+
+
+def _raw(server: LiveServer, request: bytes) -> bytes:
+    with socket.create_connection(("localhost", server.port), timeout=10) as connection:
+        connection.sendall(request)
+        answer = b""
+        while part := connection.recv(65536):
+            answer += part
+    return answer
+
+
+def _send(
+    server: LiveServer,
+    method: str,
+    target: bytes,
+    body: bytes = b"",
+    token: str = "",
+    headers: tuple[bytes, ...] | None = None,
+) -> tuple[int, dict[str, str], bytes]:
+    """Status, headers and body of the answer; ``headers`` replace those that describe the body."""
+    if headers is None:
+        headers = (b"Content-Type: application/json", b"Content-Length: %d" % len(body))
+    lines = [
+        b"%s %s HTTP/1.1" % (method.encode(), target),
+        b"Host: localhost",
+        b"Connection: close",
+        *([f"Authorization: Bearer {token}".encode()] if token else []),
+        *headers,
+    ]
+    answer = _raw(server, b"\r\n".join(lines) + b"\r\n\r\n" + body)
+    head, _, rest = answer.partition(b"\r\n\r\n")
+    first, *others = head.decode("latin-1").split("\r\n")
+    pairs = (line.partition(": ") for line in others)
+    return int(first.split()[1]), {name.lower(): value for name, _, value in pairs}, rest
+
+
+@pytest.mark.parametrize(
+    ("product_id", "path"),
+    [
+        ("a/b", b"a%2Fb"),
+        ("a/b c", b"a%2fb%20c"),
+        ("100%", b"100%25"),
+        ("a?b#c", b"a%3Fb%23c"),
+        ("商品", b"%E5%95%86%E5%93%81"),
+        ("a%2Fb", b"a%252Fb"),
+        ("a+b", b"a+b"),
+        ("plain", b"pl%61in"),
+    ],
+)
+def test_ids_in_paths(server: LiveServer, token: str, product_id: str, path: bytes) -> None:
+    product = {"product_id": product_id, "title": "Thing"}
+    assert _send(server, "POST", b"/products", json.dumps(product).encode(), token)[0] == 201
+    status, _, body = _send(server, "GET", b"/products/" + path, token=token)
+    assert status == 200, body
+    assert json.loads(body)["product_id"] == product_id
+    status, headers, body = _send(server, "HEAD", b"/products/" + path, token=token)
+    assert (status, body) == (200, b"")
+    assert int(headers["content-length"]) > 0
+
+
+@pytest.mark.parametrize(
+    ("target", "status"),
+    [
+        (b"/products?search=\xff", 400),
+        (b"/products?search=%C3%BC", 200),
+        (b"/products?search=%FF", 422),
+        (b"/products?search=%", 200),
+        (b"/products?search=%zz", 200),
+        (b"/products?%FF=1", 422),
+        (b"/products?" + b"&" * 5000, 200),
+        (b"/products/%", 404),
+        (b"/products/%zz", 404),
+        (b"/products/%FF", 404),
+        (b"/products/%00", 404),
+        (b"/products/\xff", 400),
+        (b"*", 404),
+        (b"/../../etc/passwd", 404),
+        (b"http://other.example/products", 200),
+    ],
+)
+def test_odd_targets(server: LiveServer, token: str, target: bytes, status: int) -> None:
+    got, _, body = _send(server, "GET", target, token=token)
+    assert got == status, body
+
+
+@pytest.mark.parametrize(
+    ("headers", "body", "status"),
+    [
+        ((b"Content-Length: %d" % (MAX_BODY + 1),), b"{", 413),
+        ((b"Content-Length: 99999999999999",), b"{", 413),
+        ((b"Content-Length: -1",), b"{}", 400),
+        ((b"Content-Length: 1.5",), b"{}", 400),
+        ((b"Content-Length: abc",), b"{}", 400),
+        ((b"Content-Length: " + b"9" * 30,), b"{}", 400),
+        ((b"Transfer-Encoding: chunked",), b"zz\r\n{}\r\n0\r\n\r\n", 400),
+        ((b"Transfer-Encoding: chunked",), b"2\r\n{}\r\n0\r\n\r\n", 422),
+        (
+            (b"Transfer-Encoding: chunked",),
+            (b"10000\r\n" + b" " * 65536 + b"\r\n") * 17 + b"0\r\n\r\n",
+            413,
+        ),
+    ],
+)
+def test_lengths_of_bodies(
+    server: LiveServer, token: str, headers: tuple[bytes, ...], body: bytes, status: int
+) -> None:
+    headers = (b"Content-Type: application/json", *headers)
+    got, _, answer = _send(server, "POST", b"/products", body, token, headers)
+    assert got == status, answer
+
+
+@pytest.mark.parametrize(
+    "request_bytes",
+    [
+        b"nonsense\r\n\r\n",
+        b"GET / HTTP/9.9\r\n\r\n",
+        b"BREW / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
+        b"WEBSOCKET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
+        b"\x16\x03\x01\x02\x00\x01\x00",
+    ],
+    ids=lambda request: repr(request[:20]),
+)
+def test_what_is_no_request(server: LiveServer, request_bytes: bytes) -> None:
+    with socket.create_connection(("localhost", server.port), timeout=10) as connection:
+        try:
+            connection.sendall(request_bytes)
+            connection.shutdown(socket.SHUT_WR)
+            answer = connection.recv(65536)
+        except ConnectionError:
+            return  # closed without a word
+    assert not answer or answer.startswith(b"HTTP/1.1 4"), answer
+
+
+def test_a_request_to_speak_websocket_is_answered_as_any_other(server: LiveServer) -> None:
+    headers = (
+        b"Connection: Upgrade",
+        b"Upgrade: websocket",
+        b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+        b"Sec-WebSocket-Version: 13",
+    )
+    assert _send(server, "GET", b"/health", headers=headers)[0] == 200
+
+
+def test_none_of_it_is_an_error_of_ours(server: LiveServer) -> None:
+    """Runs last: nothing above has left a traceback in the log."""
+    log = server.log.read_text()
+    assert "Traceback" not in log
+    assert '"level": "error"' not in log
