@@ -41,7 +41,7 @@ _JOINED: Final = (
 _ONE: Final = f"""
     SELECT {OFFER_COLUMNS}, o.id, p.id FROM {_JOINED}
     WHERE o.shop_id = :shop_id AND p.product_id = :product_id
-"""  # noqa: S608
+"""
 
 RECORD_PRICES: Final = """
     INSERT INTO offer_prices (offer_id, price, sale_price, currency, changed_at)
@@ -140,8 +140,8 @@ class SqlOffers:
         if not inactive_too:
             conditions.append("o.is_active")
         where = " AND ".join(conditions)
-        some = f"SELECT 1 FROM {counted} WHERE {where} LIMIT {EXACT_TOTAL + 1}"  # noqa: S608
-        count = f"SELECT count(*) FROM ({some}) AS found"  # noqa: S608
+        some = f"SELECT 1 FROM {counted} WHERE {where} LIMIT {EXACT_TOTAL + 1}"
+        count = f"SELECT count(*) FROM ({some}) AS found"
         ((total,),) = await fetch_rows(self._connection, count, parameters, prepare=False)
         place = {"limit": page.limit + 1, "skip": page.skip, "after": 0}
         if page.cursor is not None:
@@ -149,7 +149,7 @@ class SqlOffers:
             place |= {"skip": 0, "after": min(max(after, 0), 2**63 - 1)}
         found = await fetch_rows(
             self._connection,
-            f"SELECT {OFFER_COLUMNS}, {PRODUCT_COLUMNS}, p.id FROM {source}"  # noqa: S608
+            f"SELECT {OFFER_COLUMNS}, {PRODUCT_COLUMNS}, p.id FROM {source}"
             f" WHERE {where} AND o.product_pk > :after"
             " ORDER BY o.product_pk LIMIT :limit OFFSET :skip",
             parameters | place,

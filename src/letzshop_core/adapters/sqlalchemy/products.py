@@ -60,7 +60,7 @@ _ONE: Final = f"""
     LEFT JOIN shops s ON s.id = o.shop_id
     WHERE p.product_id = :product_id
     ORDER BY o.id
-"""  # noqa: S608
+"""
 _SHOP: Final = PRODUCT_WIDTH + OFFER_WIDTH
 _IS_ACTIVE: Final = PRODUCT_WIDTH + 10
 _SHOP_CODE: Final = PRODUCT_WIDTH
@@ -68,7 +68,7 @@ _PRODUCT: Final = _SHOP + 2
 _HAS_STOCK: Final = _PRODUCT + 3
 
 _UPDATE_VISIBILITY: Final = text(
-    f"UPDATE products SET is_public = {IS_PUBLIC} WHERE id IN :ids AND is_public <> ({IS_PUBLIC})"  # noqa: S608
+    f"UPDATE products SET is_public = {IS_PUBLIC} WHERE id IN :ids AND is_public <> ({IS_PUBLIC})"
 ).bindparams(bindparam("ids", expanding=True))
 
 

@@ -102,7 +102,7 @@ class SqlStats:
     async def offer_faults(self, shop_id: int) -> OfferFaults:
         ((offers, *present),) = await fetch_rows(
             self._connection,
-            f"SELECT count(*), {_MISSING} FROM shop_products o"  # noqa: S608
+            f"SELECT count(*), {_MISSING} FROM shop_products o"
             " JOIN products p ON p.id = o.product_pk WHERE o.shop_id = :shop_id AND o.is_active",
             {"shop_id": shop_id},
         )

@@ -38,7 +38,7 @@ _USER: AnySelect = select(
 # Asked for each request, so the driver runs it as it stands.
 _ACTORS = "SELECT id, username, role, token_version FROM users WHERE is_active AND id "
 _ACTORS_ON_POSTGRESQL = _ACTORS + "= ANY(:user_ids)"
-_ACTORS_ON_SQLITE = _ACTORS + "IN (SELECT value FROM json_each(:user_ids))"  # noqa: S608
+_ACTORS_ON_SQLITE = _ACTORS + "IN (SELECT value FROM json_each(:user_ids))"
 _CREDENTIALS = select(
     _U.id.label("user_id"),
     _U.username,

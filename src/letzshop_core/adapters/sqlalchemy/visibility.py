@@ -17,5 +17,5 @@ IS_PUBLIC = f"""CASE
         AND shops.is_active AND shops.is_verified
     )
     ELSE {OWNER_IS_TRUSTED}
-END"""  # noqa: S608
+END"""
 """Of a row of ``products``: what its column ``is_public`` has to be."""
