@@ -19,6 +19,10 @@ _LAZY = {
 }
 
 
+_EXTRAS = {"psycopg": "postgres", "redis": "redis"}
+"""Which extra brings a module; all others come with the server."""
+
+
 class _Lazy(TyperGroup):
     """A group that knows its commands by name and imports one when it is called."""
 
@@ -97,7 +101,19 @@ def version() -> None:
 
 def main() -> None:
     """Run the command line."""
-    app()
+    try:
+        app()
+    except ModuleNotFoundError as error:
+        module = (error.name or "").partition(".")[0]
+        if module.startswith("letzshop"):
+            raise
+        extra = _EXTRAS.get(module, "server")
+        typer.secho(
+            f"This needs {module}, which is not installed: pip install 'letzshop[{extra}]'",
+            fg="red",
+            err=True,
+        )
+        sys.exit(2)
 
 
 if __name__ == "__main__":
