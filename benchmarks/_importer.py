@@ -47,6 +47,7 @@ async def _run(database_url: str, feed_url: str, spool: Path) -> dict[str, objec
         "seconds": seconds,
         "status": job.status.value,
         "counts": msgspec.to_builtins(job.counts),
+        "cpu": time.process_time(),
         "peak_rss_mib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
     }
 

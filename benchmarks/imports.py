@@ -52,7 +52,9 @@ def main(argv: list[str]) -> int:
         print(json.dumps(report, indent=2))
     else:
         for name, figure in report.items():
-            print(f"{name:36} {figure:,.3f}" if isinstance(figure, float) else f"{name:36} {figure}")
+            print(
+                f"{name:36} {figure:,.3f}" if isinstance(figure, float) else f"{name:36} {figure}"
+            )
     return 0
 
 

@@ -1,6 +1,6 @@
 """What an import and an export need of a store: whole batches, in terms of the catalogue."""
 
-from collections.abc import AsyncIterator, Callable, Collection, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -16,6 +16,7 @@ __all__ = [
     "IncomingRow",
     "Merged",
     "Note",
+    "StagedRows",
     "Withdrawal",
 ]
 
@@ -36,13 +37,22 @@ class IncomingRow:
     warnings: tuple[str, ...] = ()
 
 
+class StagedRows(Protocol):
+    """Rows of a batch that a store has taken over; what it makes of them is its own affair."""
+
+    @property
+    def rows(self) -> Sequence[IncomingRow]:
+        """The rows."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Changed:
     """Which rows have to be looked at: their positions, ascending. All others stand as they
-    are, and ``warnings`` is how many findings those had."""
+    are, and ``warnings`` is how many findings those had, by position, if any."""
 
     positions: Sequence[int]
-    warnings: int = 0
+    warnings: Mapping[int, int] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -94,9 +104,15 @@ class BulkSession(Protocol):
         """The ids of all accepted rows of this job so far; asked once, by a resumed job."""
         ...
 
+    async def stage(self, rows: Sequence[IncomingRow]) -> StagedRows:
+        """Bring rows close to the catalogue, for :meth:`merge` to write them there. One batch
+        may be staged while the one before it is merged. Their ids are different from each other.
+        """
+        ...
+
     async def merge(
         self,
-        rows: Sequence[IncomingRow],
+        staged: StagedRows,
         matcher: Matcher,
         conclude: Callable[[Merged], Note],
         *,
@@ -104,9 +120,9 @@ class BulkSession(Protocol):
     ) -> Note:
         """Write the rows and the note that ``conclude`` makes of the outcome, in one transaction.
 
-        Their ids are different from each other. Merges take turns, whoever runs them, so that
-        two imports that bring the same new GTIN end with one product. A dry run undoes
-        everything but the note.
+        Batches are merged in the order in which they were staged. Merges take turns, whoever
+        runs them, so that two imports that bring the same new GTIN end with one product. A dry
+        run undoes everything but the note.
 
         Raises:
             LeaseLost: the job is in other hands; nothing was written.

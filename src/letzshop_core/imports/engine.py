@@ -17,15 +17,17 @@ from letzshop_core.feeds.profile import PARSER_VERSION
 from letzshop_core.imports.bulk import (
     BulkCatalogue,
     BulkSession,
+    Changed,
     IncomingRow,
     Merged,
     Note,
+    StagedRows,
     Withdrawal,
 )
 from letzshop_core.imports.matching import Matcher, RowKeys
 from letzshop_core.imports.models import Checkpoint, Counts, ImportMode, JobContext, RejectedRow
 from letzshop_core.imports.seen import SeenIds
-from letzshop_core.parsing import Gtin, gtin_key
+from letzshop_core.parsing import Gtin
 from letzshop_core.ports import Clock
 
 __all__ = ["PARSER_VERSION", "run_feed"]
@@ -64,10 +66,12 @@ class _Batch:
 
     records: list[Record]
     bytes_read: int
+    read: int
     unchanged: int = 0
     #: Findings of the rows that are unchanged, which are not worked out again.
     old_warnings: int = 0
     incoming: list[IncomingRow] = field(default_factory=list)
+    staged: StagedRows | None = None
     rejects: list[RejectedRow] = field(default_factory=list)
     duplicates: int = 0
     findings: list[Finding] = field(default_factory=list)
@@ -104,7 +108,7 @@ class _Run:
     async def all_rows(self, report: Report) -> None:
         """Merge each batch while the next is prepared."""
         if self._job.checkpoint is None:
-            await self._merge(_Batch([], 0, findings=list(self._feed.findings)))
+            await self._merge(_Batch([], 0, 0, findings=list(self._feed.findings)))
         else:
             async for row_id in self._session.accepted_ids():
                 self._seen.add(row_id)
@@ -139,7 +143,7 @@ class _Run:
             size += len(record.raw)
             if len(taken) == rows or size >= _BATCH_SIZE:
                 break
-        return _Batch(taken, self._feed.bytes_read) if taken else None
+        return _Batch(taken, self._feed.bytes_read, len(taken)) if taken else None
 
     async def _prepare(self, batch: _Batch, before: _Batch | None) -> None:
         """Tell what each row of the batch is. The batch ``before`` may not be stored yet."""
@@ -148,7 +152,6 @@ class _Run:
         # that one a moment ago, or not yet.
         firsts, repeats = await asyncio.to_thread(self._told_apart, keys)
         changed = await self._session.changed([keys[position] for position in firsts])
-        batch.old_warnings = changed.warnings
         positions = sorted([*(firsts[number] for number in changed.positions), *repeats])
         parsed = await asyncio.to_thread(self._parse, batch.records, positions)
         ids = [row_id for row_id, _ in keys]
@@ -158,7 +161,9 @@ class _Run:
         doubtful = {i for i in ids if i and i not in accepted and i in self._seen}
         if doubtful:
             accepted |= await self._session.accepted(doubtful)
-        await asyncio.to_thread(self._sort_out, batch, keys, ids, parsed, accepted)
+        await asyncio.to_thread(self._sort_out, batch, keys, ids, parsed, changed, accepted)
+        batch.records.clear()  # most of what a batch takes in memory
+        batch.staged = await self._session.stage(batch.incoming)
 
     def _keys(self, records: list[Record]) -> list[tuple[str, int]]:
         """The vendor's id as far as it can be had without parsing, and the digest."""
@@ -194,20 +199,22 @@ class _Run:
         keys: list[tuple[str, int]],
         ids: list[str],
         parsed: dict[int, ProductRow],
+        changed: Changed,
         accepted: dict[str, int],
     ) -> None:
         """Rejected, duplicate, unchanged, or on the way into the catalogue."""
         seen, note_seen = self._seen, batch.seen.append
         for position, record in enumerate(batch.records):
             row, row_id, number = parsed.get(position), ids[position], record.number
-            if row is not None and row.findings:
-                batch.findings.extend(row.findings)
             if row is not None and row.rejected:
+                batch.findings.extend(row.findings)
                 errors = [f.as_dict() for f in row.findings if f.severity is Severity.ERROR]
                 batch.rejects.append(RejectedRow(row=number, raw=record.raw, errors=errors))
                 if row_id:
                     note_seen((row_id, number, False))
             elif row_id in accepted:
+                # Of what else there is to say of it nothing is said: that it is parsed at all
+                # hangs on whether the row that it repeats is stored already.
                 batch.duplicates += 1
                 batch.findings.append(self._duplicate(number, row_id, accepted[row_id]))
             else:
@@ -216,7 +223,9 @@ class _Run:
                 note_seen((row_id, number, True))
                 if row is None:
                     batch.unchanged += 1
+                    batch.old_warnings += changed.warnings.get(position, 0)
                 else:
+                    batch.findings.extend(row.findings)
                     batch.incoming.append(_incoming(row, row_id, keys[position][1]))
 
     def _duplicate(self, number: int, row_id: str, first: int) -> Finding:
@@ -228,10 +237,9 @@ class _Run:
         def conclude(merged: Merged) -> Note:
             return self._concluded(batch, merged)
 
+        staged = batch.staged or await self._session.stage(batch.incoming)
         self._adopt(
-            await self._session.merge(
-                batch.incoming, self._matcher, conclude, now=self._clock.now()
-            )
+            await self._session.merge(staged, self._matcher, conclude, now=self._clock.now())
         )
 
     def _adopt(self, note: Note) -> None:
@@ -253,7 +261,7 @@ class _Run:
             totals[finding.code] += 1
         warnings = sum(finding.severity is Severity.WARNING for finding in findings)
         counts = self.counts + Counts(
-            read=len(batch.records),
+            read=batch.read,
             created=merged.created,
             updated=merged.updated,
             unchanged=merged.unchanged + batch.unchanged,
@@ -263,7 +271,7 @@ class _Run:
         )
         checkpoint = Checkpoint(
             content=self._job.content,
-            rows=self._rows_done + len(batch.records),
+            rows=self._rows_done + batch.read,
             totals=dict(totals),
             ended=ended,
         )
@@ -281,7 +289,7 @@ class _Run:
         in mode ``full``, deactivating what left it, if it can be trusted to be whole."""
         if self._ended:
             return
-        batch = _Batch([], 0, findings=list(self._feed.findings[self._findings_of_header :]))
+        batch = _Batch([], 0, 0, findings=list(self._feed.findings[self._findings_of_header :]))
         share = self._job.options.max_withdrawn_share
         if self._job.options.mode is not ImportMode.FULL:
             if not batch.findings:
@@ -297,7 +305,7 @@ class _Run:
             return
         self._adopt(
             await self._session.merge(
-                (),
+                await self._session.stage(()),
                 self._matcher,
                 lambda merged: self._concluded(batch, merged, ended=True),
                 now=self._clock.now(),
@@ -326,8 +334,8 @@ def _incoming(row: ProductRow, row_id: str, digest: int) -> IncomingRow:
     key = valid_key = None
     gtin = values.get("gtin")
     if gtin is not None and values.get("gtin_valid"):
-        valid_key = gtin_key(gtin)
         parsed = Gtin.parse(gtin, strict=False)
+        valid_key = parsed.key
         key = None if parsed.restricted or parsed.coupon else valid_key
     keys = RowKeys(row_id, values["title"], values.get("brand"), key, valid_key)
     warnings = tuple(finding.code for finding in row.findings)

@@ -203,10 +203,12 @@ class Matcher:
         plain, prefixed = self.spellings(row.id)
         prefix, colon, _ = row.id.partition(":")
         reserved = bool(colon) and prefix.strip().upper() in shop_codes
-        names = (prefixed, *self.suffixed(row.id))
-        free = (name for name in (names if reserved else (plain, *names)))
-        last_resort = f"{prefixed}-{token_hex(8)}"
-        chosen = next((name for name in free if name not in self._taken), last_resort)
+        if not reserved and plain not in self._taken:
+            chosen = plain
+        else:
+            names = (prefixed, *self.suffixed(row.id))
+            free = (name for name in names if name not in self._taken)
+            chosen = next(free, None) or f"{prefixed}-{token_hex(8)}"
         self._taken.add(chosen)
         return chosen
 

@@ -4,7 +4,7 @@ from typing import Final
 
 __all__ = ["SeenIds"]
 
-_BITS: Final = 27  # 16 MiB
+_BITS: Final = 26  # 8 MiB
 _MASK: Final = (1 << _BITS) - 1
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +16,14 @@ from letzshop_core.adapters.memory.catalogue import (
 )
 from letzshop_core.adapters.memory.imports import MemoryImportJobs
 from letzshop_core.adapters.memory.state import MemoryState, OfferRow, ProductRow
-from letzshop_core.imports.bulk import Changed, IncomingRow, Merged, Note, Withdrawal
+from letzshop_core.imports.bulk import (
+    Changed,
+    IncomingRow,
+    Merged,
+    Note,
+    StagedRows,
+    Withdrawal,
+)
 from letzshop_core.imports.matching import (
     CandidateProduct,
     Candidates,
@@ -61,13 +68,14 @@ class MemoryBulkSession:
             for row in self._store.state.offers.values()
             if row.shop_id == self._job.shop_id and row.feed_source_id == self._job.source_id
         }
-        positions, warnings = [], 0
+        positions: list[int] = []
+        warnings: dict[int, int] = {}
         for position, (row_id, digest) in enumerate(rows):
             offer = own.get(row_id)
             if offer is None or offer.feed_digest != digest or offer.withdrawn_by_feed:
                 positions.append(position)
-            else:
-                warnings += len(offer.feed_warnings)
+            elif offer.feed_warnings:
+                warnings[position] = len(offer.feed_warnings)
         return Changed(positions, warnings)
 
     async def accepted(self, ids: Collection[str]) -> dict[str, int]:
@@ -79,9 +87,12 @@ class MemoryBulkSession:
             if good:
                 yield row_id
 
+    async def stage(self, rows: Sequence[IncomingRow]) -> "_Rows":
+        return _Rows(rows)
+
     async def merge(
         self,
-        rows: Sequence[IncomingRow],
+        staged: StagedRows,
         matcher: Matcher,
         conclude: Callable[[Merged], Note],
         *,
@@ -89,7 +100,7 @@ class MemoryBulkSession:
     ) -> Note:
         async with self._store.lock:
             state = self._store.state.copy()
-            merged = _Merge(state, self._job, now).run(rows, matcher)
+            merged = _Merge(state, self._job, now).run(staged.rows, matcher)
             if self._job.options.dry_run:
                 state = self._store.state.copy()
             note = conclude(merged)
@@ -137,6 +148,11 @@ class MemoryBulkSession:
             if row_id not in met or (good and not met[row_id][1]):
                 met[row_id] = (number, good)
         state.import_rows[job_id] = met
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    rows: Sequence[IncomingRow]
 
 
 class _Merge:

@@ -66,7 +66,7 @@ class Driver(Protocol):
         ...
 
     def create_temporary(self, table: str, columns: str) -> None:
-        """An empty temporary table, unless the connection has it; emptied by each transaction."""
+        """Have an empty temporary table."""
         ...
 
     def new_ids(self, table: str, count: int) -> list[int]:
@@ -142,12 +142,17 @@ class SqliteDriver:
     def load(self, table: str, columns: Sequence[str], rows: Iterable[Row]) -> None:
         marks = ", ".join("?" * len(columns))
         names = ", ".join(f'"{name}"' for name in columns)
+        alone = not self._connection.in_transaction
         with _sqlite_errors():
+            if alone:
+                self._connection.execute("BEGIN")
             self._connection.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)
+            if alone:
+                self._connection.execute("COMMIT")
 
     def create_temporary(self, table: str, columns: str) -> None:
-        self._connection.execute(f"CREATE TEMP TABLE IF NOT EXISTS {table} ({columns})")
-        self._connection.execute(f"DELETE FROM {table}")
+        self.run(f"CREATE TEMP TABLE IF NOT EXISTS {table} ({columns})")
+        self.run(f"DELETE FROM {table}")
 
     def new_ids(self, table: str, count: int) -> list[int]:
         # Nobody else writes during the transaction.
@@ -259,15 +264,18 @@ class PostgresqlDriver:
                 write(row)
 
     def create_temporary(self, table: str, columns: str) -> None:
-        self.run(f"CREATE TEMP TABLE IF NOT EXISTS {table} ({columns}) ON COMMIT DELETE ROWS")
+        self.run(f"CREATE TEMP TABLE IF NOT EXISTS {table} ({columns})")
+        self.run(f"TRUNCATE {table}")
 
     def new_ids(self, table: str, count: int) -> list[int]:
+        # The sequence is looked up once, not for each of its values.
         rows = self.run(
-            "SELECT nextval(pg_get_serial_sequence(?, 'id')) FROM generate_series(1, ?)",
-            table,
+            """SELECT array_agg(nextval(name)) FROM generate_series(1, ?),
+            (SELECT pg_get_serial_sequence(?, 'id')::regclass AS name OFFSET 0) AS of_table""",
             count,
+            table,
         )
-        return [row[0] for row in rows]
+        return rows[0][0] or []
 
     def amount(self, value: Decimal | None) -> Any:
         return value

@@ -21,7 +21,7 @@ from letzshop_core.imports.models import JobContext
 from letzshop_core.parsing import gtin_key
 from letzshop_core.search import search_text
 
-__all__ = ["BatchMerge"]
+__all__ = ["BatchMerge", "StagedBatch"]
 
 _json: Final = msgspec.json.Encoder(order="deterministic")
 
@@ -29,31 +29,121 @@ _ATTRIBUTES: Final = (*("title", *PROMOTED), "details", "extra", "gtin_key", "se
 """Columns of products that a feed writes."""
 _TERMS: Final = ("price", "sale_price", "currency", "availability", "condition", "link")
 """Columns of offers that a feed writes; the row's product has columns of the same names."""
-_FLAGS: Final = ("product_pk", "is_new", "central", "offer_pk", "offer_is_new")
 _OWN: Final = ("shop_product_id", "feed_digest", "feed_warnings")
-_COLUMNS: Final = (*_FLAGS, "product_id", *_OWN, *_ATTRIBUTES)
+_STAGED: Final = ("n", "product_id", *_OWN, *_ATTRIBUTES)
+_DECIDED: Final = ("n", "product_pk", "is_new", "central", "offer_pk", "offer_is_new")
+_INCOMING: Final = "(SELECT * FROM staged JOIN decided USING (n)) AS incoming"
 _KNOWN: Final = frozenset((*PROMOTED, "title"))
-_AMOUNTS: Final = ("price", "sale_price")
-_LISTS: Final = ("additional_image_link", "product_type")
+_AMOUNTS: Final = tuple(map(PROMOTED.index, ("price", "sale_price")))
+_LISTS: Final = tuple(map(PROMOTED.index, ("additional_image_link", "product_type")))
+
+
+class StagedBatch:
+    """The rows of a batch in a temporary table of one connection, before anything is decided.
+
+    Most rows are written as they are, whatever is decided; of the others, :meth:`correct` changes
+    what depends on it.
+    """
+
+    def __init__(self, driver: Driver, rows: Sequence[IncomingRow]) -> None:
+        self.driver = driver
+        self.rows = rows
+        self._corrected: set[int] = set()
+        if rows:
+            types = {
+                **dict.fromkeys(_STAGED, "TEXT"),
+                **dict.fromkeys(("n", "gtin_key", "feed_digest"), driver.integer),
+                **dict.fromkeys(("price", "sale_price"), driver.amount_type),
+                "gtin_valid": driver.boolean,
+            }
+            driver.create_temporary("staged", _columns(_STAGED, types.values()))
+            driver.load("staged", _STAGED, (self._flat(n, row) for n, row in enumerate(rows)))
+
+    def correct(self, decisions: Sequence[Decision]) -> None:
+        """Write the rows anew that look otherwise with these decisions."""
+        special = {
+            n
+            for n, (row, decision) in enumerate(zip(self.rows, decisions, strict=True))
+            if decision.title_differs is not None
+            or (decision.central and (decision.product_id != row.keys.id or decision.keep_gtin))
+        }
+        again = sorted(special | self._corrected)
+        if again:
+            driver = self.driver
+            driver.run(
+                f"DELETE FROM staged WHERE {driver.is_in('n')}",
+                driver.values(again),
+            )
+            driver.load(
+                "staged", _STAGED, (self._flat(n, self.rows[n], decisions[n]) for n in again)
+            )
+        self._corrected = special
+
+    def _flat(self, n: int, row: IncomingRow, decision: Decision | None = None) -> tuple[Any, ...]:
+        """The row in the order of the temporary table's columns."""
+        values, keys, warnings = row.values, row.keys, row.warnings
+        product_id, key = keys.id, keys.valid_gtin_key
+        if decision is not None:
+            product_id = decision.product_id
+            if decision.keep_gtin and decision.product is not None:
+                kept = decision.product
+                values = {**values, "gtin": kept.gtin, "gtin_valid": kept.gtin_valid}
+                key = None
+            if decision.title_differs is not None:
+                warnings = (*warnings, "title/kept")
+        get = values.get
+        gtin = get("gtin")
+        if key is None and gtin is not None:
+            key = gtin_key(gtin)
+        plain = [get(name) for name in PROMOTED]
+        for index in _AMOUNTS:
+            plain[index] = self.driver.amount(plain[index])
+        for index in _LISTS:
+            if plain[index] is not None:
+                plain[index] = _json.encode(plain[index]).decode()
+        details = {name: values[name] for name in values.keys() - _KNOWN}
+        return (
+            n,
+            product_id,
+            keys.id,
+            row.digest,
+            _json.encode(warnings).decode() if warnings else None,
+            values["title"],
+            *plain,
+            _json.encode(details).decode() if details else None,
+            _json.encode(row.extra).decode() if row.extra else None,
+            key,
+            search_text(
+                product_id=product_id,
+                title=values["title"],
+                brand=get("brand"),
+                product_type=get("product_type"),
+                mpn=get("mpn"),
+                gtin=gtin,
+                item_group_id=get("item_group_id"),
+            ),
+        )
 
 
 class BatchMerge:
     """Matches and merges the rows of one batch, within the transaction of its caller."""
 
-    def __init__(self, driver: Driver, job: JobContext, now: datetime) -> None:
-        self._driver = driver
+    def __init__(self, staged: StagedBatch, job: JobContext, now: datetime) -> None:
+        self._staged = staged
+        self._driver = staged.driver
         self._job = job
-        self._now = driver.time(now)
+        self._now = staged.driver.time(now)
 
-    def run(self, rows: Sequence[IncomingRow], matcher: Matcher) -> Merged:
+    def run(self, matcher: Matcher) -> Merged:
         """Decide what each row is, and write it."""
+        rows = self._staged.rows
         if not rows:
             return Merged()
         # Whether a product is public hangs on the state of shops, which must not change meanwhile.
         held = self._driver.held
         self._driver.run(f"SELECT 1 FROM shops WHERE id = ? {held}", self._job.shop_id)
         decisions = matcher.decide([row.keys for row in rows], self._candidates(rows, matcher))
-        self._load(rows, decisions)
+        self._load(decisions)
         changed_products = self._write_products()
         moved = self._move_offers(decisions)
         changed_offers = moved | self._write_offers()
@@ -74,7 +164,7 @@ class BatchMerge:
     def _candidates(self, rows: Sequence[IncomingRow], matcher: Matcher) -> Candidates:
         driver, run, shop_id = self._driver, self._driver.run, self._job.shop_id
         ids = [row.keys.id for row in rows]
-        spellings = [name for row_id in ids for name in matcher.spellings(row_id)]
+        spellings = self._spellings(ids, matcher)
         keys = {row.keys.gtin_key for row in rows} - {None}
         found = run(
             f"""
@@ -113,6 +203,15 @@ class BatchMerge:
             taken=self._taken(ids, {product.product_id for product in products}, matcher),
         )
 
+    def _spellings(self, ids: list[str], matcher: Matcher) -> list[str]:
+        """The ids that products of these rows may have. Most often the shop's code begins no
+        product's id, and half of them need not be looked for."""
+        first, last = f"{self._job.shop_code}:", f"{self._job.shop_code};"
+        used = self._driver.run(
+            "SELECT 1 FROM products WHERE product_id >= ? AND product_id < ? LIMIT 1", first, last
+        )
+        return [name for row_id in ids for name in matcher.spellings(row_id)] if used else ids
+
     def _other_shop_codes(self, ids: Iterable[str]) -> frozenset[str]:
         prefixes = {row_id.partition(":")[0].strip().upper() for row_id in ids if ":" in row_id}
         if not prefixes:
@@ -142,8 +241,8 @@ class BatchMerge:
         )
         return frozenset(row[0] for row in rows)
 
-    def _load(self, rows: Sequence[IncomingRow], decisions: Sequence[Decision]) -> None:
-        """The rows with what was decided, into the temporary table."""
+    def _load(self, decisions: Sequence[Decision]) -> None:
+        """What was decided, into another temporary table."""
         driver = self._driver
         new_products = iter(
             driver.new_ids("products", sum(decision.product is None for decision in decisions))
@@ -161,68 +260,15 @@ class BatchMerge:
             )
             for decision in decisions
         ]
-        text = {*_COLUMNS} - {*_FLAGS, *_AMOUNTS, "gtin_key", "gtin_valid", "feed_digest"}
-        types = {
-            **dict.fromkeys(text, "TEXT"),
-            **dict.fromkeys(_AMOUNTS, driver.amount_type),
-            **dict.fromkeys(("product_pk", "offer_pk", "gtin_key", "feed_digest"), driver.integer),
-            **dict.fromkeys(("is_new", "central", "offer_is_new", "gtin_valid"), driver.boolean),
-        }
-        driver.create_temporary(
-            "incoming", ", ".join(f'"{name}" {types[name]}' for name in _COLUMNS)
-        )
+        self._staged.correct(decisions)
+        types = (driver.integer, driver.boolean, driver.boolean, driver.integer, driver.boolean)
+        driver.create_temporary("decided", _columns(_DECIDED, (driver.integer, *types)))
         driver.load(
-            "incoming",
-            _COLUMNS,
-            (self._flat(row, *placed) for row, placed in zip(rows, self._placed, strict=True)),
-        )
-
-    def _flat(
-        self, row: IncomingRow, decision: Decision, product_pk: int, offer_pk: int
-    ) -> tuple[Any, ...]:
-        """The row in the order of the temporary table's columns."""
-        values = row.values
-        if decision.keep_gtin and decision.product is not None:
-            values = {
-                **values,
-                "gtin": decision.product.gtin,
-                "gtin_valid": decision.product.gtin_valid,
-            }
-        get = values.get
-        gtin = get("gtin")
-        warnings = row.warnings
-        if decision.title_differs is not None:
-            warnings = (*warnings, "title/kept")
-        details = {name: value for name, value in values.items() if name not in _KNOWN}
-        plain = dict(zip(PROMOTED, map(get, PROMOTED), strict=True))
-        for name in _AMOUNTS:
-            plain[name] = self._driver.amount(plain[name])
-        for name in _LISTS:
-            if plain[name] is not None:
-                plain[name] = _json.encode(plain[name]).decode()
-        return (
-            product_pk,
-            decision.product is None,
-            decision.central,
-            offer_pk,
-            decision.offer_pk is None,
-            decision.product_id,
-            row.keys.id,
-            row.digest,
-            _json.encode(warnings).decode() if warnings else None,
-            values["title"],
-            *plain.values(),
-            _json.encode(details).decode() if details else None,
-            _json.encode(row.extra).decode() if row.extra else None,
-            None if gtin is None else gtin_key(gtin),
-            search_text(
-                product_id=decision.product_id,
-                title=values["title"],
-                brand=get("brand"),
-                product_type=get("product_type"),
-                mpn=get("mpn"),
-                gtin=gtin,
-                item_group_id=get("item_group_id"),
+            "decided",
+            _DECIDED,
+            (
+                (n, product_pk, d.product is None, d.central, offer_pk, d.offer_pk is None)
+                for n, (d, product_pk, offer_pk) in enumerate(self._placed)
             ),
         )
 
@@ -238,7 +284,7 @@ class BatchMerge:
                     created_at, updated_at)
                 SELECT product_pk, product_id, {names}, ?, ?,
                     (SELECT is_active AND is_verified FROM shops WHERE id = ?), ?, ?
-                FROM incoming WHERE is_new
+                FROM {_INCOMING} WHERE is_new
                 """,
                 *(job.shop_owner_id, job.shop_id, job.shop_id, self._now, self._now),
             )
@@ -246,7 +292,7 @@ class BatchMerge:
             return set()
         changed = run(
             f"""
-            UPDATE products SET {_set(_ATTRIBUTES)}, updated_at = ? FROM incoming
+            UPDATE products SET {_set(_ATTRIBUTES)}, updated_at = ? FROM {_INCOMING}
             WHERE incoming.product_pk = products.id AND NOT incoming.is_new AND incoming.central
             AND ({_differ("products", _ATTRIBUTES)}) RETURNING products.id
             """,
@@ -277,7 +323,7 @@ class BatchMerge:
                 f"""
                 UPDATE shop_products SET {_set(own)}, updated_at = ?,
                     is_active = shop_products.is_active OR shop_products.withdrawn_by_feed
-                FROM incoming WHERE incoming.offer_pk = shop_products.id
+                FROM {_INCOMING} WHERE incoming.offer_pk = shop_products.id
                 AND (shop_products.withdrawn_by_feed OR {_differ("shop_products", own)})
                 RETURNING shop_products.id
                 """,
@@ -289,7 +335,7 @@ class BatchMerge:
                 f"""
                 UPDATE shop_products SET {_set(memory)}, feed_source_id = ?,
                     withdrawn_by_feed = false
-                FROM incoming WHERE incoming.offer_pk = shop_products.id
+                FROM {_INCOMING} WHERE incoming.offer_pk = shop_products.id
                 AND (shop_products.withdrawn_by_feed
                     OR shop_products.feed_source_id IS DISTINCT FROM ?
                     OR {_differ("shop_products", memory)})
@@ -303,14 +349,14 @@ class BatchMerge:
                 INSERT INTO shop_products (id, shop_id, product_pk, {names}, feed_source_id,
                     is_featured, is_active, min_quantity, withdrawn_by_feed, created_at, updated_at)
                 SELECT offer_pk, ?, product_pk, {names}, ?, false, true, 1, false, ?, ?
-                FROM incoming WHERE offer_is_new
+                FROM {_INCOMING} WHERE offer_is_new
                 """,
                 *(job.shop_id, job.source_id, self._now, self._now),
             )
             run(
-                """
+                f"""
                 INSERT INTO offer_prices (offer_id, price, sale_price, currency, changed_at)
-                SELECT offer_pk, price, sale_price, currency, ? FROM incoming WHERE offer_is_new
+                SELECT offer_pk, price, sale_price, currency, ? FROM {_INCOMING} WHERE offer_is_new
                 """,
                 self._now,
             )
@@ -400,6 +446,10 @@ def _candidate(
         source_shop_id=source_shop_id,
         offered_by_others=bool(offered_by_others),
     )
+
+
+def _columns(names: Iterable[str], types: Iterable[str]) -> str:
+    return ", ".join(f"{name} {kind}" for name, kind in zip(names, types, strict=True))
 
 
 def _set(names: Iterable[str]) -> str:

@@ -1,6 +1,6 @@
 """One import's way into a database: blocking statements, run in a thread, on two connections.
 
-One connection answers questions about the next batch while the other merges the last.
+While one connection merges a batch, the other answers questions about the next and takes it in.
 """
 
 import asyncio
@@ -15,10 +15,17 @@ import msgspec
 from sqlalchemy.engine import URL
 
 from letzshop_core.adapters.sqlalchemy.bulk.drivers import Driver, Raced, driver_for
-from letzshop_core.adapters.sqlalchemy.bulk.merge import BatchMerge
+from letzshop_core.adapters.sqlalchemy.bulk.merge import BatchMerge, StagedBatch
 from letzshop_core.adapters.sqlalchemy.visibility import IS_PUBLIC
 from letzshop_core.errors import TransientStoreError
-from letzshop_core.imports.bulk import Changed, IncomingRow, Merged, Note, Withdrawal
+from letzshop_core.imports.bulk import (
+    Changed,
+    IncomingRow,
+    Merged,
+    Note,
+    StagedRows,
+    Withdrawal,
+)
 from letzshop_core.imports.matching import Matcher
 from letzshop_core.imports.models import JobContext
 from letzshop_core.imports.ports import LeaseLost
@@ -42,16 +49,16 @@ class SqlBulk:
                 driver = await asyncio.to_thread(driver_for, self._url)
                 stack.callback(driver.close)
                 drivers.append(driver)
-            yield SqlBulkSession(job, reader=drivers[0], writer=drivers[1])
+            yield SqlBulkSession(job, *drivers)
 
 
 class SqlBulkSession:
     """See :class:`letzshop_core.imports.bulk.BulkSession`."""
 
-    def __init__(self, job: JobContext, *, reader: Driver, writer: Driver) -> None:
+    def __init__(self, job: JobContext, one: Driver, other: Driver) -> None:
         self._job = job
-        self._reader = reader
-        self._writer = writer
+        self._free = one
+        self._merging = other
 
     async def changed(self, rows: Sequence[tuple[str, int]]) -> Changed:
         return await asyncio.to_thread(self._changed, rows)
@@ -59,43 +66,53 @@ class SqlBulkSession:
     def _changed(self, rows: Sequence[tuple[str, int]]) -> Changed:
         if not rows:
             return Changed([])
-        found = self._reader.compared(rows, self._job.shop_id, self._job.source_id)
+        found = self._free.compared(rows, self._job.shop_id, self._job.source_id)
         positions = sorted(position for position, known, _ in found if not known)
-        return Changed(positions, sum(warnings for _, known, warnings in found if known))
+        warnings = {position: count for position, known, count in found if known}
+        return Changed(positions, warnings)
 
     async def accepted(self, ids: Collection[str]) -> dict[str, int]:
         rows = await asyncio.to_thread(
-            self._reader.run,
+            self._free.run,
             f"""SELECT shop_product_id, min("row") FROM import_rows WHERE job_id = ? AND accepted
-            AND {self._reader.is_in("shop_product_id")} GROUP BY shop_product_id""",
+            AND {self._free.is_in("shop_product_id")} GROUP BY shop_product_id""",
             self._job.job_id,
-            self._reader.values(ids),
+            self._free.values(ids),
         )
         return dict(rows)
 
     async def accepted_ids(self) -> AsyncIterator[str]:
-        rows = self._reader.stream(
+        rows = self._free.stream(
             "SELECT shop_product_id FROM import_rows WHERE job_id = ? AND accepted",
             self._job.job_id,
         )
         while (row := await asyncio.to_thread(next, rows, None)) is not None:
             yield row[0]
 
+    async def stage(self, rows: Sequence[IncomingRow]) -> StagedRows:
+        staged = await asyncio.to_thread(StagedBatch, self._free, rows)
+        # The other connection is free as soon as the merge that it is busy with is over, and
+        # nothing is asked before that.
+        self._free, self._merging = self._merging, self._free
+        return staged
+
     async def merge(
         self,
-        rows: Sequence[IncomingRow],
+        staged: StagedRows,
         matcher: Matcher,
         conclude: Callable[[Merged], Note],
         *,
         now: datetime,
     ) -> Note:
+        assert isinstance(staged, StagedBatch)  # noqa: S101
+        writer = staged.driver
+
         def attempt() -> Note:
-            with self._writer.merging():
-                batch = BatchMerge(self._writer, self._job, now)
-                with self._kept_or_undone():
-                    merged = batch.run(rows, matcher)
+            with writer.merging():
+                with self._kept_or_undone(writer):
+                    merged = BatchMerge(staged, self._job, now).run(matcher)
                 note = conclude(merged)
-                self._write(note)
+                self._write(writer, note)
             return note
 
         return await asyncio.to_thread(self._again_if_raced, attempt)
@@ -103,12 +120,14 @@ class SqlBulkSession:
     async def withdraw(
         self, max_share: float, conclude: Callable[[Withdrawal], Note], *, now: datetime
     ) -> Note:
+        writer = self._free
+
         def attempt() -> Note:
-            with self._writer.merging():
-                with self._kept_or_undone():
-                    gone = self._withdraw(max_share, now)
+            with writer.merging():
+                with self._kept_or_undone(writer):
+                    gone = self._withdraw(writer, max_share, now)
                 note = conclude(gone)
-                self._write(note)
+                self._write(writer, note)
             return note
 
         return await asyncio.to_thread(self._again_if_raced, attempt)
@@ -119,13 +138,13 @@ class SqlBulkSession:
                 return attempt()
         raise TransientStoreError
 
-    def _kept_or_undone(self) -> contextlib.AbstractContextManager[None]:
+    def _kept_or_undone(self, writer: Driver) -> contextlib.AbstractContextManager[None]:
         if self._job.options.dry_run:
-            return self._writer.undone()  # type: ignore[no-any-return]
+            return writer.undone()  # type: ignore[no-any-return]
         return contextlib.nullcontext()
 
-    def _withdraw(self, max_share: float, now: datetime) -> Withdrawal:
-        job, writer, run = self._job, self._writer, self._writer.run
+    def _withdraw(self, writer: Driver, max_share: float, now: datetime) -> Withdrawal:
+        job, run = self._job, writer.run
         written = "shop_products.shop_id = ? AND feed_source_id = ? AND is_active"
         writer.analyze("import_rows")
         total = run(
@@ -154,9 +173,9 @@ class SqlBulkSession:
             )
         return Withdrawal(len(missing), total, refused)
 
-    def _write(self, note: Note) -> None:
+    def _write(self, writer: Driver, note: Note) -> None:
         """What is noted of a batch, if the job is still ours."""
-        job_id, writer = self._job.job_id, self._writer
+        job_id = self._job.job_id
         held = writer.run(
             """UPDATE import_jobs SET counts = ?, checkpoint = ?, attempts = 0
             WHERE id = ? AND lease_token = ? AND status = 'processing' RETURNING id""",
