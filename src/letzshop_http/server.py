@@ -1,6 +1,7 @@
 """The composition root: settings, adapters, the marketplace, the application, the process."""
 
 import asyncio
+import socket
 import sys
 import threading
 from collections.abc import AsyncIterator, Iterator, Mapping
@@ -14,6 +15,7 @@ from letzshop_core.adapters.aiohttp import HttpFeedSource
 from letzshop_core.adapters.sqlalchemy import SqlStore
 from letzshop_core.adapters.sqlalchemy.migrations import upgrade
 from letzshop_core.app import Letzshop
+from letzshop_core.errors import TransientStoreError
 from letzshop_core.imports.addresses import AddressPolicy
 from letzshop_core.imports.spool import Spool
 from letzshop_core.security.throttle import (
@@ -23,7 +25,7 @@ from letzshop_core.security.throttle import (
 )
 from letzshop_core.security.tokens import Tokens
 from letzshop_core.stock.models import GtinPolicy
-from letzshop_http.settings import Settings, load_settings
+from letzshop_http.settings import BadSettings, Settings, load_settings
 
 if TYPE_CHECKING:
     from letzshop_http.limiter import SlidingWindows
@@ -157,7 +159,7 @@ def serve(settings: Settings, *, workers: int = 1) -> None:
     """Serve until stopped, with a process beside it that works on imports and schedules.
 
     Raises:
-        BadSettings: there is no usable secret.
+        BadSettings: the secret, the address or the database cannot be used.
     """
     import uvicorn  # noqa: PLC0415
 
@@ -167,6 +169,8 @@ def serve(settings: Settings, *, workers: int = 1) -> None:
     settings.signing_secret()
     if settings.secret_weakness is not None:
         _log.warning("JWT_SECRET_KEY is weak", reason=settings.secret_weakness)
+    _check_address(settings)
+    asyncio.run(_check_database(settings))
     if settings.auto_migrate:
         upgrade(settings.database_url)  # before the worker and the server both want the tables
     with _worker_beside():
@@ -186,6 +190,27 @@ def serve(settings: Settings, *, workers: int = 1) -> None:
             proxy_headers=False,  # who is believed is for TRUSTED_PROXIES to say
             timeout_graceful_shutdown=15,
         )
+
+
+def _check_address(settings: Settings) -> None:
+    host, port = settings.api_host, settings.api_port
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        socket.create_server((host, port), family=family).close()
+    except OSError as error:
+        msg = f"API_HOST, API_PORT: cannot listen on {host}, port {port}: {error.strerror}"
+        raise BadSettings(msg) from None
+
+
+async def _check_database(settings: Settings) -> None:
+    store = SqlStore.connect(settings.database_url)
+    try:
+        await store.check()
+    except TransientStoreError as error:
+        msg = f"DATABASE_URL: the database does not answer: {error.__cause__}".partition("\n(")[0]
+        raise BadSettings(msg) from None
+    finally:
+        await store.close()
 
 
 @contextmanager

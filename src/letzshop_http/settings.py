@@ -4,6 +4,7 @@ Nothing is read when this module is imported. Variables that are not named here 
 """
 
 import os
+import re
 import secrets
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from pathlib import Path
@@ -14,6 +15,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from letzshop_core.adapters.sqlalchemy.engine import database_url
 from letzshop_core.fields import Email
+from letzshop_core.imports.addresses import AddressPolicy
 from letzshop_core.parsing import is_currency
 from letzshop_core.security.passwords import NewPassword
 from letzshop_core.security.tokens import weakness
@@ -22,6 +24,8 @@ from letzshop_core.users.models import Username
 __all__ = ["BadSettings", "Settings", "load_settings"]
 
 _HOW_TO_MAKE_ONE: Final = 'python -c "import secrets; print(secrets.token_urlsafe(48))"'
+
+_ORIGIN: Final = re.compile(r"[a-z][a-z0-9+.-]*://[^/?#@\s]+")
 
 CommaList = Annotated[tuple[str, ...], NoDecode]
 
@@ -34,11 +38,15 @@ class Settings(BaseSettings):
     """Every setting, with its default. The variable is the field's name in capitals."""
 
     model_config = SettingsConfigDict(
-        env_file=".env", env_file_encoding="utf-8", extra="ignore", frozen=True
+        env_file=".env",
+        env_file_encoding="utf-8",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
     )
 
     database_url: str = Field(
-        "sqlite:///./letzshop.db", description="`postgresql://…` or `sqlite:///…`."
+        "sqlite:///./letzshop.db", repr=False, description="`postgresql://…` or `sqlite:///…`."
     )
     db_pool_size: int = Field(10, ge=1, le=500, description="Connections kept open per process.")
     db_max_overflow: int = Field(5, ge=0, le=500, description="Further ones under load.")
@@ -48,9 +56,11 @@ class Settings(BaseSettings):
     )
 
     api_host: str = Field("127.0.0.1", description="Address to listen on.")
-    api_port: int = Field(8000, ge=1, le=65535)
+    api_port: int = Field(8000, ge=1, le=65535, description="Port to listen on.")
     debug: bool = Field(False, description="Logs for people instead of JSON, and more of them.")
-    marketplace_name: str = Field("Letzshop", min_length=1, max_length=200)
+    marketplace_name: str = Field(
+        "Letzshop", min_length=1, max_length=200, description="As `GET /` and `/docs` show it."
+    )
     default_currency: str = Field("EUR", description="ISO 4217; of prices that name none.")
     gtin_policy: Literal["lenient", "strict"] = Field(
         "lenient", description="`strict` rejects GTINs with a wrong check digit."
@@ -61,14 +71,16 @@ class Settings(BaseSettings):
         description="Signs the tokens; at least 32 bytes. Unset on a loopback address, the server "
         "makes one and keeps it in `DATA_DIR`.",
     )
-    jwt_expire_minutes: int = Field(30, ge=1, le=60 * 24 * 30)
+    jwt_expire_minutes: int = Field(
+        30, ge=1, le=60 * 24 * 30, description="How long a login lasts."
+    )
     admin_username: Username = Field("admin", description="Of the first administrator.")
     admin_password: NewPassword | None = Field(
         None,
         description="Of the first administrator. Unset: `admin123` on a loopback address, "
         "otherwise a random one that the first start prints.",
     )
-    admin_email: Email = "admin@example.com"
+    admin_email: Email = Field("admin@example.com", description="Of the first administrator.")
 
     cors_origins: CommaList = Field((), description="Web origins that may call the API; `*`: all.")
     trusted_proxies: CommaList = Field(
@@ -78,7 +90,12 @@ class Settings(BaseSettings):
         (), description="Hosts, addresses or networks to fetch feeds from though they are private."
     )
     rate_limit: Literal["on", "off"] = Field("on", description="`off` limits nothing.")
-    redis_url: str | None = Field(None, description="Shares the rate limits between processes.")
+    redis_url: str | None = Field(
+        None,
+        repr=False,
+        description="`redis://…`, `rediss://…` or `unix://…`; shares the rate limits between "
+        "processes.",
+    )
     metrics: Literal["local", "all", "off"] = Field(
         "local", description="Who may read `/metrics`: this machine, everybody, nobody."
     )
@@ -96,12 +113,17 @@ class Settings(BaseSettings):
     @classmethod
     def _known_database(cls, value: str) -> str:
         try:
-            database_url(value)
+            parsed = database_url(value)
         except ValueError as error:
             raise ValueError(str(error)) from None
         except Exception:  # SQLAlchemy's own error would repeat the password
             msg = "is no database URL like postgresql://user:password@host:5432/name"
             raise ValueError(msg) from None
+        if parsed.get_backend_name() == "sqlite" and parsed.database:
+            folder = Path(parsed.database).absolute().parent
+            if not folder.is_dir():
+                msg = f"there is no folder {folder}"
+                raise ValueError(msg)
         return value
 
     @field_validator("default_currency")
@@ -118,6 +140,29 @@ class Settings(BaseSettings):
     def _networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         for text in value:
             ip_network(text, strict=False)
+        return value
+
+    @field_validator("feed_allowed_hosts")
+    @classmethod
+    def _hosts(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        AddressPolicy(value)
+        return value
+
+    @field_validator("cors_origins")
+    @classmethod
+    def _origins(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for text in value:
+            if text != "*" and not _ORIGIN.fullmatch(text):
+                msg = f"{text!r} is no origin like https://shop.example (RFC 6454), nor *"
+                raise ValueError(msg)
+        return value
+
+    @field_validator("redis_url")
+    @classmethod
+    def _known_redis(cls, value: str | None) -> str | None:
+        if value is not None and not value.startswith(("redis://", "rediss://", "unix://")):
+            msg = "must start with redis://, rediss:// or unix://"
+            raise ValueError(msg)
         return value
 
     @property
@@ -148,7 +193,11 @@ class Settings(BaseSettings):
                     f"  {_HOW_TO_MAKE_ONE}"
                 )
                 raise BadSettings(msg)
-            return _kept_secret(self.data_dir / "jwt-secret")
+            try:
+                return _kept_secret(self.data_dir / "jwt-secret")
+            except OSError as error:
+                msg = f"DATA_DIR: a secret cannot be kept in {self.data_dir}: {error.strerror}"
+                raise BadSettings(msg) from None
         secret = self.jwt_secret_key.get_secret_value()
         problem = weakness(secret)
         if problem is not None and not self.debug:
@@ -179,6 +228,9 @@ def load_settings() -> Settings:
             for fault in error.errors(include_input=False, include_url=False)
         ]
         raise BadSettings("\n".join(faults)) from None
+    except UnicodeDecodeError:
+        msg = "The file .env is not UTF-8."
+        raise BadSettings(msg) from None
 
 
 def _kept_secret(path: Path) -> str:
