@@ -148,12 +148,8 @@ class _Run:
     async def _prepare(self, batch: _Batch, before: _Batch | None) -> None:
         """Tell what each row of the batch is. The batch ``before`` may not be stored yet."""
         keys = await asyncio.to_thread(self._keys, batch.records)
-        # A row that may repeat another is always looked at: its offer may have been written by
-        # that one a moment ago, or not yet.
-        firsts, repeats = await asyncio.to_thread(self._told_apart, keys)
-        changed = await self._session.changed([keys[position] for position in firsts])
-        positions = sorted([*(firsts[number] for number in changed.positions), *repeats])
-        parsed = await asyncio.to_thread(self._parse, batch.records, positions)
+        changed = await self._session.changed(keys)
+        parsed = await asyncio.to_thread(self._parse, batch.records, changed.positions)
         ids = [row_id for row_id, _ in keys]
         for position, row in parsed.items():
             ids[position] = row.id or ""
@@ -177,17 +173,6 @@ class _Run:
             row_id = cells[column].strip() if column is not None and len(cells) == width else ""
             keys.append((row_id, from_bytes(digest.digest(), "big", signed=True)))
         return keys
-
-    def _told_apart(self, keys: list[tuple[str, int]]) -> tuple[list[int], list[int]]:
-        """The positions of ids that are new to this import, and of those that it may have met."""
-        firsts, repeats, met, seen = [], [], set(), self._seen
-        for position, (row_id, _) in enumerate(keys):
-            if row_id in met or row_id in seen:
-                repeats.append(position)
-            else:
-                firsts.append(position)
-                met.add(row_id)
-        return firsts, repeats
 
     def _parse(self, records: list[Record], positions: Iterable[int]) -> dict[int, ProductRow]:
         parse = self._feed.parse
