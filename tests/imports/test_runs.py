@@ -88,6 +88,11 @@ async def test_an_unchanged_feed_is_skipped_whole(
     assert again.counts == Counts(read=10, unchanged=9, rejected=1, warnings=first.counts.warnings)
     assert again.status is ImportState.COMPLETED_WITH_ERRORS
     assert again.findings == first.findings
+    assert first.detected is not None
+    assert again.detected is not None
+    totals = first.detected["finding_totals"]
+    assert totals["price/unreadable"] == 1
+    assert again.detected["finding_totals"] == totals
     _, rejects = await market.letzshop.imports.rejected(again.job_id, by=market.owner)
     assert [reject.row async for reject in rejects] == [5]
 

@@ -32,6 +32,7 @@ __all__ = [
     "RejectedRow",
     "UploadedFeed",
     "request_digest",
+    "with_totals",
 ]
 
 
@@ -229,7 +230,9 @@ class ImportJob(msgspec.Struct, frozen=True, kw_only=True):
     """An import, as its shop's owner and admins see it.
 
     ``findings`` are the first ones stored (in a list of jobs they are left out). ``detected``
-    is what the reader found out about the feed; None until it has looked.
+    is what the reader found out about the feed, and under ``finding_totals`` how many findings of
+    each code there were: in the feed as a whole, and in the rows that were looked at, that is
+    all but those known to be unchanged. None until the reader has looked.
     """
 
     job_id: int
@@ -296,6 +299,15 @@ class Checkpoint(msgspec.Struct, frozen=True, kw_only=True):
     rows: int = 0
     totals: dict[str, int] = msgspec.field(default_factory=dict)
     ended: bool = False
+
+
+def with_totals(
+    detected: dict[str, Any] | None, checkpoint: Checkpoint | None
+) -> dict[str, Any] | None:
+    """What :attr:`ImportJob.detected` shows of a job that has got so far."""
+    if detected is None or checkpoint is None:
+        return detected
+    return {**detected, "finding_totals": checkpoint.totals}
 
 
 class JobLease(msgspec.Struct, frozen=True, kw_only=True):

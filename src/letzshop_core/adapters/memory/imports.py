@@ -20,6 +20,7 @@ from letzshop_core.imports.models import (
     JobLease,
     Progress,
     RejectedRow,
+    with_totals,
 )
 from letzshop_core.imports.ports import LeaseLost
 from letzshop_core.paging import Page, PageRequest
@@ -276,7 +277,7 @@ class MemoryImportJobs:
             dry_run=job.options.dry_run,
             counts=job.counts,
             progress=job.progress,
-            detected=job.detected,
+            detected=with_totals(job.detected, job.checkpoint),
             error=job.error,
             created_at=job.created_at,
             started_at=job.started_at,

@@ -32,6 +32,7 @@ from letzshop_core.imports.models import (
     JobLease,
     Progress,
     RejectedRow,
+    with_totals,
 )
 from letzshop_core.imports.ports import LeaseLost
 from letzshop_core.paging import Page, PageRequest
@@ -57,6 +58,7 @@ _JOBS = (
         _jobs.created_at,
         _jobs.started_at,
         _jobs.completed_at,
+        _jobs.checkpoint,
     )
     .join(shops, shops.c.id == _jobs.shop_id)
     .join(users, users.c.id == _jobs.user_id)
@@ -382,7 +384,7 @@ def _job(row: Sequence[Any]) -> ImportJob:
         dry_run=row[6],
         counts=msgspec.convert(row[7], Counts),
         progress=msgspec.convert(row[8], Progress),
-        detected=row[9],
+        detected=with_totals(row[9], msgspec.convert(row[14], Checkpoint | None)),
         error=msgspec.convert(row[10], JobError | None),
         created_at=row[11],
         started_at=row[12],
