@@ -1,0 +1,5 @@
+from letzshop_core.testing.bulk import BulkCatalogueContract
+
+
+class TestBulkCatalogue(BulkCatalogueContract):
+    """On each of our stores."""
