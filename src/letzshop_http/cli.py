@@ -83,7 +83,8 @@ def serve(
     from letzshop_http.settings import BadSettings, load_settings  # noqa: PLC0415
 
     # The server's processes read the environment themselves.
-    os.environ |= {k: v for k, v in (("API_HOST", host), ("API_PORT", port and str(port))) if v}
+    given = {"API_HOST": host, "API_PORT": port}
+    os.environ |= {name: str(value) for name, value in given.items() if value is not None}
     try:
         from letzshop_http import server  # noqa: PLC0415
 

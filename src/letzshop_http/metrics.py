@@ -11,6 +11,7 @@ from letzshop_http.locality import is_local
 
 __all__ = ["Figures", "Metrics"]
 
+_METHODS: Final = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 _BUCKETS: Final = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10)
 
 
@@ -37,6 +38,7 @@ class Metrics:
 
     def observe(self, method: str, route: str, status: int, seconds: float) -> None:
         """Count one request."""
+        method = method if method in _METHODS else "(other)"  # clients can make up any number
         self._requests.labels(method, route, status).inc()
         self._seconds.labels(route).observe(seconds)
 

@@ -6,7 +6,7 @@ import stat
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
@@ -111,7 +111,7 @@ def test_a_file_that_is_no_text() -> None:
 
 
 class TestNothingSecretIsShown:
-    SECRETS = {
+    SECRETS: ClassVar = {
         "DATABASE_URL": "postgresql://u:hunter2@h/d",
         "REDIS_URL": "redis://:hunter2@h",
         "JWT_SECRET_KEY": f"{GOOD_SECRET}hunter2",

@@ -1,0 +1,128 @@
+"""The command letzshop as a process: help, the small commands, and a server that cannot start."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+from importlib.metadata import version
+from pathlib import Path
+
+import pytest
+
+COMMANDS = ["serve", "version", "import", "worker", "feed", "price", "gtin"]
+
+
+def run(
+    *arguments: str, directory: Path | None = None, **environment: str
+) -> subprocess.CompletedProcess[str]:
+    kept = {name: os.environ[name] for name in ("HOME", "PATH", "LANG") if name in os.environ}
+    return subprocess.run(
+        [sys.executable, "-m", "letzshop_http.cli", *arguments],
+        env={**kept, "COLUMNS": "100", **environment},
+        cwd=directory,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize("option", ["--help", "-h"])
+def test_help_lists_every_command(option: str) -> None:
+    done = run(option)
+    assert done.returncode == 0
+    listed = [line.split()[1] for line in done.stdout.splitlines() if line.startswith("│ ")]
+    assert set(COMMANDS) <= set(listed)
+
+
+@pytest.mark.parametrize("command", [[name] for name in COMMANDS] + [["feed", "check"]])
+def test_every_command_explains_itself(command: list[str]) -> None:
+    done = run(*command, "--help")
+    assert done.returncode == 0, done.stderr
+    assert "Usage:" in done.stdout
+    assert not done.stderr
+
+
+def test_an_unknown_command() -> None:
+    done = run("sever")
+    assert done.returncode == 2
+    assert "sever" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_version() -> None:
+    assert run("version").stdout.strip() == version("letzshop")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "output"),
+    [
+        (("price", "1.299,00 €"), 0, "1299.00 EUR\n"),
+        (("price", "5"), 0, "5 (no currency)\n"),
+        (("price", "5", "--default-currency", "CHF"), 0, "5 CHF\n"),
+        (("price", "1,234", "--decimal-mark", ","), 0, "1.234 (no currency)\n"),
+        (("price", "on request"), 1, ""),
+        (("price", "5", "--decimal-mark", "x"), 1, ""),
+        (("gtin", "4006381333930"), 1, ""),
+    ],
+)
+def test_price_and_gtin(arguments: tuple[str, ...], code: int, output: str) -> None:
+    done = run(*arguments)
+    assert (done.returncode, done.stdout) == (code, output), done.stderr
+    assert bool(done.stderr) == (code == 1)
+    assert "Traceback" not in done.stderr
+
+
+def test_an_ambiguous_price_says_so() -> None:
+    done = run("price", "1,234 EUR")
+    assert done.returncode == 0
+    assert "--decimal-mark" in done.stderr
+
+
+def test_json() -> None:
+    price = json.loads(run("price", "5 EUR", "--json").stdout)
+    assert price == {"amount": "5", "currency": "EUR", "ambiguous": False, "readings": ["5"]}
+    assert json.loads(run("gtin", "4006381333931", "--json").stdout)["gtin"] == "4006381333931"
+    error = json.loads(run("price", "nothing", "--json").stdout)["error"]
+    assert error["code"].startswith("price/")
+
+
+class TestServe:
+    @pytest.mark.parametrize(
+        ("environment", "named"),
+        [
+            ({"API_PORT": "eighty"}, "API_PORT"),
+            ({"API_HOST": "0.0.0.0"}, "JWT_SECRET_KEY"),
+            ({"JWT_SECRET_KEY": "short"}, "JWT_SECRET_KEY"),
+            ({"DATABASE_URL": "mysql://u:hunter2@h/d"}, "DATABASE_URL"),
+            ({"DATABASE_URL": "postgresql://u:hunter2@127.0.0.1:1/d"}, "DATABASE_URL"),
+            ({"DATABASE_URL": "sqlite:///nowhere/x.db"}, "DATABASE_URL"),
+            ({"API_HOST": "203.0.113.9", "JWT_SECRET_KEY": "kJ8-fnWq2zXv0pLr7TtYbMh5cGdUe"}, "JWT"),
+            ({"REDIS_URL": "hunter2"}, "REDIS_URL"),
+        ],
+    )
+    def test_bad_settings_end_it_with_a_sentence(
+        self, tmp_path: Path, environment: dict[str, str], named: str
+    ) -> None:
+        done = run("serve", directory=tmp_path, **environment)
+        assert done.returncode == 2, done.stderr
+        assert named in done.stderr
+        assert "Traceback" not in done.stderr
+        assert "hunter2" not in done.stderr
+
+    @pytest.mark.parametrize("option", [("--port", "0"), ("--workers", "0"), ("--port", "99999")])
+    def test_bad_options(self, tmp_path: Path, option: tuple[str, str]) -> None:
+        done = run("serve", *option, directory=tmp_path)
+        assert done.returncode == 2
+        assert "Traceback" not in done.stderr
+
+    def test_a_port_in_use(self, tmp_path: Path) -> None:
+        with socket.create_server(("127.0.0.1", 0)) as other:
+            port = other.getsockname()[1]
+            done = run("serve", "--port", str(port), directory=tmp_path)
+        assert done.returncode == 2
+        assert f"port {port}" in done.stderr
+        assert "in use" in done.stderr
+        assert "Traceback" not in done.stderr
+        assert not list(tmp_path.glob("*.db")), "nothing is set up for a server that cannot be"
