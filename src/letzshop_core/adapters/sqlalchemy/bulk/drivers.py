@@ -302,10 +302,15 @@ class PostgresqlDriver:
         errors = self._psycopg.errors
         try:
             yield
-        except (errors.UniqueViolation, errors.ForeignKeyViolation) as error:
+        except (
+            errors.UniqueViolation,
+            errors.ForeignKeyViolation,
+            errors.DeadlockDetected,
+            errors.SerializationFailure,
+        ) as error:
             raise Raced from error
         except (self._psycopg.OperationalError, errors.LockNotAvailable) as error:
-            # Connections lost and servers restarting, deadlocks and serialization failures.
+            # Connections lost and servers restarting.
             raise TransientStoreError from error
 
 

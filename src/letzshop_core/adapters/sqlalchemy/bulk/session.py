@@ -9,6 +9,7 @@ import json
 from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
+from itertools import islice
 from typing import Final
 
 import msgspec
@@ -33,6 +34,7 @@ from letzshop_core.imports.ports import LeaseLost
 __all__ = ["SqlBulk", "SqlBulkSession"]
 
 _ATTEMPTS: Final = 5
+_IDS_AT_ONCE: Final = 5000
 
 
 class SqlBulk:
@@ -86,8 +88,9 @@ class SqlBulkSession:
             "SELECT shop_product_id FROM import_rows WHERE job_id = ? AND accepted",
             self._job.job_id,
         )
-        while (row := await asyncio.to_thread(next, rows, None)) is not None:
-            yield row[0]
+        while some := await asyncio.to_thread(list, islice(rows, _IDS_AT_ONCE)):
+            for row in some:
+                yield row[0]
 
     async def stage(self, rows: Sequence[IncomingRow]) -> StagedRows:
         staged = await asyncio.to_thread(StagedBatch, self._free, rows)
