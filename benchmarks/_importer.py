@@ -20,11 +20,12 @@ from letzshop_core.adapters.sqlalchemy import SqlStore
 from letzshop_core.imports.addresses import AddressPolicy
 from letzshop_core.imports.models import NewImport
 from letzshop_core.imports.spool import Spool
-from letzshop_core.imports.worker import ImportWorker
+from letzshop_core.imports.worker import ImportWorker, expect_many_rows
 from letzshop_core.users.models import Actor
 
 
 async def _run(database_url: str, feed_url: str, spool: Path) -> dict[str, object]:
+    expect_many_rows()
     store = SqlStore.connect(database_url)
     letzshop = Letzshop(
         store, feeds=HttpFeedSource(AddressPolicy(["127.0.0.1"])), spool=Spool(spool)

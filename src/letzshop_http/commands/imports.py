@@ -20,6 +20,7 @@ from letzshop_core.background import import_worker, run_background
 from letzshop_core.errors import Conflict, LetzshopError, NotFound
 from letzshop_core.imports.errors_file import errors_file
 from letzshop_core.imports.models import ImportJob, ImportState, NewImport, UploadedFeed
+from letzshop_core.imports.worker import expect_many_rows
 from letzshop_core.users.models import Actor
 from letzshop_http.commands.import_report import ImportBar, print_account
 from letzshop_http.settings import BadSettings, load_settings
@@ -112,6 +113,7 @@ async def _work(supervised: bool) -> None:
             os.nice(5)  # where both want the processor, answers come before imports
     else:
         loop.add_signal_handler(signal.SIGINT, stop.set)
+    expect_many_rows()
     async with open_letzshop() as letzshop:
         await run_background(letzshop, stop)
 
@@ -121,6 +123,7 @@ async def _import(
 ) -> ImportJob:
     from letzshop_http.server import open_letzshop  # noqa: PLC0415  # loads adapters
 
+    expect_many_rows()
     async with open_letzshop() as letzshop:
         owner = await _owner_of(letzshop, options["shop_code"])
         if "://" in source:

@@ -385,7 +385,8 @@ class BatchMerge:
                     ) AS now_asked
                     WHERE NOT EXISTS (
                         SELECT 1 FROM offer_prices h WHERE h.id = (
-                            SELECT max(id) FROM offer_prices WHERE offer_id = now_asked.id
+                            -- Plain max(id) would be looked for from the table's end.
+                            SELECT max(id + 0) FROM offer_prices WHERE offer_id = now_asked.id
                         )
                         AND h.price IS NOT DISTINCT FROM now_asked.price
                         AND h.sale_price IS NOT DISTINCT FROM now_asked.sale_price
