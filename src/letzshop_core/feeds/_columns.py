@@ -135,8 +135,7 @@ def _quick_links(limit: int) -> Quick:
     quick = plain_link(limit)
 
     def quick_list(cell: str) -> list[str] | None:
-        link = quick(cell)
-        return None if link is None else [link]
+        return [cell] if quick(cell) else None
 
     return quick_list
 

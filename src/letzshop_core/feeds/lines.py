@@ -101,16 +101,16 @@ def rows_of(
 
     def feed() -> Iterator[str]:
         span = _MAX_SPAN if budget >= 0 else _FEW
-        while len(pending) < span:
-            if waiting:
-                line = waiting.popleft()
-            else:
-                following = next(lines, None)
-                if following is None:
-                    return
-                line = following
+        while waiting and len(pending) < span:
+            line = waiting.popleft()
             pending.append(line)
             yield line
+        if len(pending) < span:
+            for line in lines:
+                pending.append(line)
+                yield line
+                if len(pending) >= span:
+                    return
 
     while True:
         reader = csv.reader(feed(), **options)
@@ -121,9 +121,9 @@ def rows_of(
                     if len(cells) != width() and _is_torn(pending, options, width()):
                         break
                     raw = "".join(pending)
+                    pending.clear()
                 else:
-                    raw = pending[0]
-                pending.clear()
+                    raw = pending.pop()
                 yield cells, raw
             else:
                 return

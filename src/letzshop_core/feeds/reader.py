@@ -7,6 +7,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from types import MappingProxyType, TracebackType
 from typing import Any, BinaryIO, Final, Literal
@@ -287,10 +288,9 @@ class Feed:
         lines = self._lines = LineReader(self._file, self.encoding, start=self._start)
         header = list(self.header)
         width = len(header)
-        number = 0
-        for cells, raw in self._rows(lines, self.dialect):
-            number += 1
-            if number <= self._header_row or not cells:
+        rows = islice(self._rows(lines, self.dialect), self._header_row, None)
+        for number, (cells, raw) in enumerate(rows, self._header_row + 1):
+            if not cells:
                 continue
             if lines.damaged and not raw.isascii() and MISREAD.search(raw):
                 yield self._mended(number, cells, raw)

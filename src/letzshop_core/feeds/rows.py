@@ -6,6 +6,7 @@ cell that cannot be read leaves a finding with its text.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from operator import itemgetter
 from typing import Any, Final, Literal, Protocol, cast
 
@@ -37,6 +38,7 @@ _EXPECTED: Final = (
     "brand",
 )
 _RECOMMENDED: Final = frozenset(_EXPECTED[3:])
+_ZERO: Final = Decimal(0)
 _LATER: Final = ("preorder", "backorder")
 #: Problems that a value has which stands in a column of another kind.
 _MISFITS: Final = frozenset(
@@ -140,6 +142,9 @@ class RowParser:
         self._expected = ESSENTIAL | (main.keys() & _RECOMMENDED)
         if "quantity" in main:
             self._expected |= {"availability"}
+        #: Rows that have a clean cell in each of these columns need not be looked at as a whole.
+        self._needed = self._expected | {"gtin"}
+        self._is_incomplete = "currency" in main or not self._needed <= main.keys()
         self._expects_codes = not main.keys().isdisjoint(("gtin", "mpn"))
         self.findings: tuple[Finding, ...] = tuple(_of_columns(columns, main.keys()))
         """What there is to say of the columns as such; of no row, so ``row`` is ``None``."""
@@ -150,43 +155,48 @@ class RowParser:
         if len(cells) != self._width:
             return self._parse_ragged(record.number, cells)
         values: dict[str, Any] = {}
-        remarks = None
+        remarks = self._new_remarks(record) if self._is_incomplete else None
+        needed = self._needed
         for cell, name, quick in zip(  # noqa: B905 (the lengths agree; the check costs)
             self._main_cells(cells), self._names, self._quick
         ):
             if cell:
                 value = quick(cell)
                 if value is None:
-                    if remarks is None:
-                        remarks = Remarks(record.number, self._promoted)
+                    remarks = remarks or self._new_remarks(record)
                     value = self._read(self._main[name], cell, remarks)
                     if value is None:
                         continue
                 values[name] = value
+            elif name in needed:
+                remarks = remarks or self._new_remarks(record)
         extra: dict[str, str] = {}
-        if self._others:
-            remarks = remarks or Remarks(record.number, self._promoted)
-            for column in self._others:
-                if cell := cells[column.index]:
+        for column in self._others:
+            if cell := cells[column.index]:
+                if column.name:
+                    remarks = remarks or self._new_remarks(record)
                     self._read_other(column, cell, values, extra, remarks)
+                elif text := _quick_extra(cell) or tidy_lines(without_guard(cell)):
+                    extra[column.extra_name] = text
         if remarks is None:
-            if self._is_sound(values):
+            if self._is_settled(values):
                 return ProductRow(record.number, values, extra, (), False)
-            remarks = Remarks(record.number, self._promoted)
+            remarks = self._new_remarks(record)
         self._finish(values, remarks)
         return ProductRow(record.number, values, extra, remarks.findings, remarks.rejected)
 
-    def _is_sound(self, values: dict[str, Any]) -> bool:
-        """Settle a row of clean cells, if there is nothing to say of it as a whole either."""
-        if not self._expected <= values.keys() or "currency" in values or "gtin" not in values:
-            return False
+    def _new_remarks(self, record: Record) -> Remarks:
+        return Remarks(record.number, self._promoted)
+
+    def _is_settled(self, values: dict[str, Any]) -> bool:
+        """Finish a row of clean cells that has all it needs, if no more is to be said of it."""
         amount, currency = values["price"]
         currency = currency or self._default_currency
-        if currency is None or not amount > 0 or values.get("availability") in _LATER:
+        if currency is None or amount <= _ZERO or values.get("availability") in _LATER:
             return False
         if "sale_price" in values:
             sale_amount, sale_currency = values["sale_price"]
-            if not 0 < sale_amount < amount or sale_currency not in (None, currency):
+            if not _ZERO < sale_amount < amount or sale_currency not in (None, currency):
                 return False
             values["sale_price"] = sale_amount
         values["price"] = amount
@@ -222,13 +232,9 @@ class RowParser:
         extra: dict[str, str],
         remarks: Remarks,
     ) -> None:
-        """A column that is no attribute, or a further one for an attribute."""
+        """A further column for an attribute."""
         name = column.name
-        if not name:
-            text = _quick_extra(cell) or tidy_lines(without_guard(cell))
-            if text:
-                extra[column.extra_name] = text
-        elif column.repeatable:
+        if column.repeatable:
             more = self._read(column, cell, remarks)
             if more:
                 values[name] = list(dict.fromkeys((*values.get(name, ()), *more)))

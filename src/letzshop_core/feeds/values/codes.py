@@ -17,10 +17,10 @@ def sound_ean(cell: str) -> str | None:
     Prefixes 0 to 2 and 98, 99 (other forms, restricted circulation, coupons) are left to
     :func:`read_gtins`.
     """
-    if len(cell) == 13 and cell.isdigit() and cell.isascii() and "3" <= cell < "98":
-        digits = cell.encode()
+    if len(cell) == 13 and "3" <= cell < "98":
+        digits = cell.encode("utf-8", "surrogatepass")
         # 12 code points of "0" (48), six of them threefold, and the check digit's: 48 * 25 = 1200.
-        if (sum(digits) + 2 * sum(digits[1::2])) % 10 == 0:
+        if digits.isdigit() and (sum(digits) + 2 * sum(digits[1::2])) % 10 == 0:
             return cell
     return None
 

@@ -16,6 +16,8 @@ _BARE: Final = re.compile(
 )
 # Addresses in one cell stand behind each other with one of these between them.
 _BETWEEN: Final = re.compile(r"[\s,;|]+(?=https?://)", re.IGNORECASE)
+# In ASCII, with nothing that may stand between two addresses, name a user or end an entity.
+_PLAIN: Final = re.compile(r"https://[0-9A-Za-z][!#-+\--:<-?A-{}~]*")
 _SEPARATOR: Final = re.compile(r"\s*[,;|]\s*")
 
 
@@ -31,20 +33,10 @@ def split_links(cell: str) -> list[str]:
 def plain_link(limit: int) -> Callable[[str], str | None]:
     """Returns a cell that :func:`read_link` would return as it is; else, mostly, ``None``."""
 
+    is_plain = _PLAIN.fullmatch
+
     def quick(cell: str) -> str | None:
-        if (
-            cell[:8] == "https://"
-            and len(cell) <= limit
-            and cell.isprintable()
-            and " " not in cell
-            and "@" not in cell
-            and "," not in cell
-            and ("&" not in cell or ";" not in cell)
-            and "|" not in cell
-            and cell[8:9].isalnum()
-        ):
-            return cell
-        return None
+        return cell if is_plain(cell) and len(cell) <= limit else None
 
     return quick
 
