@@ -88,6 +88,7 @@ def measure_reads(
             name: stack.enter_context(server(factory, url, secret, directory / name))
             for name, factory in SERVERS.items()
         }
+        _compare([port for port, _ in running.values()], asked, token)
         for turn in range(options.rounds + 1):
             for what, paths in asked.items():
                 requests = [_request(path, token) for path in paths]
@@ -157,6 +158,7 @@ def server(
     }
     command = [sys.executable, "-m", "uvicorn", "--factory", factory, "--port", str(port)]
     command += ["--loop", "uvloop", "--http", "httptools", "--no-access-log"]
+    command += ["--no-proxy-headers"]
     with (directory / "log").open("wb") as log:
         process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
     try:
@@ -178,6 +180,28 @@ def _wait_for(port: int, process: "subprocess.Popen[bytes]", log: Path) -> None:
         else:
             return
     raise RuntimeError(log.read_text())
+
+
+def _compare(ports: list[int], asked: dict[str, list[str]], token: str) -> None:
+    """See that the servers answer with the same fields."""
+    for paths in asked.values():
+        shapes = []
+        for port in ports:
+            request = urllib.request.Request(
+                f"http://127.0.0.1:{port}{paths[0]}", headers={"Authorization": f"Bearer {token}"}
+            )
+            with urllib.request.urlopen(request) as answer:
+                shapes.append(_shape(json.load(answer)))
+        if shapes[0] != shapes[1]:
+            raise RuntimeError(f"{paths[0]}: {shapes[0]} is not {shapes[1]}")
+
+
+def _shape(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _shape(item) for name, item in sorted(value.items())}
+    if isinstance(value, list):
+        return [_shape(item) for item in value if isinstance(item, dict)]
+    return value is None
 
 
 def _cpu_seconds(pid: int) -> float:

@@ -2,9 +2,9 @@
 
 import re
 import time
-import uuid
 from collections.abc import Sequence
 from ipaddress import IPv4Network, IPv6Network, ip_address
+from random import getrandbits
 from typing import Final
 
 import structlog
@@ -46,7 +46,7 @@ class Envelope:
         given = req.get_header("x-request-id")
         sane = given is not None and _SANE_ID.fullmatch(given)
         context = req.context
-        context.request_id = given if sane else uuid.uuid4().hex
+        context.request_id = given if sane else f"{getrandbits(128):032x}"
         context.began = time.perf_counter()
         context.user = None
         context.client = client_address(req, self._trusted)
