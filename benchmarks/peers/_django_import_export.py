@@ -41,7 +41,7 @@ def main(url: str, path: str) -> float:
         created_at = models.DateTimeField(default=timezone.now)
         updated_at = models.DateTimeField(default=timezone.now)
         for _name in COPIED:
-            locals()[_name] = models.TextField(null=True)  # noqa: DJ001
+            locals()[_name] = models.TextField(null=True)
 
         class Meta:
             app_label, db_table, managed = "peer", "products", False
