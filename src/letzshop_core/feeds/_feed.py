@@ -1,0 +1,272 @@
+"""A feed that is being read."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice
+from types import MappingProxyType, TracebackType
+from typing import Any, BinaryIO
+
+from letzshop_core.feeds._header import Header, find_header
+from letzshop_core.feeds._marks import learn_decimal_marks
+from letzshop_core.feeds._records import Record, mended
+from letzshop_core.feeds._sniffing import SAMPLE, dialect_of, encoding_of, format_of, sample_text
+from letzshop_core.feeds.attributes import ATTRIBUTES, Kind
+from letzshop_core.feeds.columns import ColumnMap, map_columns
+from letzshop_core.feeds.containers import unpack
+from letzshop_core.feeds.dialect import Dialect, DialectGuess
+from letzshop_core.feeds.encoding import EncodingGuess, is_encoded_twice
+from letzshop_core.feeds.errors import FeedError
+from letzshop_core.feeds.findings import Finding, Severity
+from letzshop_core.feeds.lines import MISREAD, LineReader, rows_of
+from letzshop_core.feeds.profile import Profile
+from letzshop_core.feeds.rows import GtinPolicy, ProductRow, RowParser
+from letzshop_core.feeds.xml import XmlItems
+
+__all__ = ["Evidence", "Feed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What was told about a feed, why, and how sure that is (from 0 to 1)."""
+
+    encoding: EncodingGuess
+    dialect: DialectGuess
+    header_row: int
+    header_confidence: float
+    containers: tuple[str, ...]
+    decimal_marks: Mapping[str, str]
+
+
+class Feed:
+    """A feed that is being read; :func:`read_feed` makes one. It can be read again and again.
+
+    Attributes:
+        header: the names of the columns, as the feed spells them.
+        encoding: the name of the encoding, such as ``"windows-1252"``.
+        dialect: delimiter and quoting (of an XML feed: the default one, unused).
+        columns: header to attribute, for the columns that are attributes.
+        column_map: the same, column by column.
+        ignored_columns: the other headers; their cells are kept in ``ProductRow.extra``.
+        profile: everything detected or chosen, to be kept and replayed.
+        evidence: what was detected, and why.
+        findings: what there is to say of the feed as a whole.
+        bytes_total: the size of the unpacked feed.
+        truncated: the feed ended too early (a cut archive or XML); known once it is read.
+    """
+
+    def __init__(
+        self,
+        file: BinaryIO,
+        *,
+        encoding: str | None,
+        delimiter: str | None,
+        decimal_mark: str | None,
+        columns: Mapping[str, str] | None,
+        default_currency: str | None,
+        gtin_policy: GtinPolicy,
+        profile: Profile | None,
+        max_bytes: int,
+    ) -> None:
+        content = unpack(file, max_bytes=max_bytes)
+        self._source = file
+        self._file = content.file
+        self.bytes_total = content.size
+        self.truncated = content.truncated
+        self.findings: list[Finding] = []
+        self.header: tuple[str, ...] = ()  # until it is found, no width is known
+        if content.truncated:
+            self._note("feed/truncated", "The archive ends too early; rows are missing at its end.")
+        self._file.seek(0)
+        sample = self._file.read(SAMPLE)
+        guess = encoding_of(
+            sample, encoding or (profile.encoding if profile else None), content.size
+        )
+        self.encoding = guess.name
+        self._start = guess.bom
+        kind = format_of(sample, guess)
+        self._lines: LineReader | None = None
+        self._items: XmlItems | None = None
+        if kind == "xml":
+            self._items = XmlItems(self._file)
+            dialect = DialectGuess(Dialect(), 1.0, "XML")
+            header = Header(0, self._items.header, "", 1.0)
+            if not header.names:
+                raise FeedError("feed/empty", "The XML holds no item (RSS) and no entry (Atom).")
+            if self._items.truncated:
+                self.truncated = True
+                self._note("feed/truncated", "The XML breaks off; items are missing at its end.")
+        else:
+            text = sample_text(sample, guess, complete=content.size <= SAMPLE)
+            if not text.strip("\ufeff\x1a\0 \t\r\n"):
+                raise FeedError("feed/empty", "The feed is empty.")
+            if is_encoded_twice(text):
+                self._note(
+                    "encoding/twice",
+                    "Letters such as 'ö' stand in the feed as 'Ã¶': UTF-8 was encoded once more.",
+                )
+            dialect = dialect_of(text, delimiter, profile)
+            header = self._find_header(dialect.dialect)
+        self.dialect = dialect.dialect
+        self._header_row, self.header, self._header_text, _ = header
+        column_map = self.column_map = self._map(columns, profile)
+        self.columns: Mapping[str, str] = MappingProxyType(column_map.mapped)
+        self.ignored_columns = column_map.ignored
+        marks = self._decimal_marks(column_map, decimal_mark, profile)
+        currency = default_currency or (profile.default_currency if profile else None)
+        policy: GtinPolicy = gtin_policy
+        if profile is not None and gtin_policy == "lenient":
+            policy = profile.gtin_policy
+        self._parser = RowParser(
+            column_map,
+            decimal_marks=marks,
+            default_currency=currency,
+            gtin_policy=policy,
+            lists_in_cells=kind != "xml",
+        )
+        self.findings.extend(self._parser.findings)
+        chosen = dict(profile.columns) if profile else {}
+        chosen.update(columns or {})
+        self.profile = Profile(
+            format=kind,
+            encoding=self.encoding,
+            dialect=self.dialect,
+            header=self.header,
+            columns={**{h: "" for h in column_map.ignored if h in chosen}, **column_map.mapped},
+            decimal_marks=marks,
+            default_currency=currency,
+            gtin_policy=policy,
+        )
+        self.evidence = Evidence(
+            encoding=guess,
+            dialect=dialect,
+            header_row=header.row,
+            header_confidence=header.confidence,
+            containers=content.containers,
+            decimal_marks={self.header[index]: mark for index, mark in marks.items()},
+        )
+
+    @property
+    def bytes_read(self) -> int:
+        """How much of :attr:`bytes_total` has been read, for progress; a little ahead of rows."""
+        reading = self._items or self._lines
+        return min(reading.position, self.bytes_total) if reading is not None else 0
+
+    @property
+    def detected(self) -> dict[str, Any]:
+        """What was detected, as JSON values."""
+        return {
+            "format": self.profile.format,
+            "encoding": self.encoding,
+            "delimiter": self.dialect.delimiter if self.profile.format == "csv" else None,
+            "quoting": self.dialect.quoting,
+            "header_row": self._header_row,
+            "header_text": self._header_text,
+            "columns": dict(self.columns),
+            "ignored_columns": list(self.ignored_columns),
+            "decimal_marks": dict(self.evidence.decimal_marks),
+            "containers": list(self.evidence.containers),
+        }
+
+    def __iter__(self) -> Iterator[list[str]]:
+        """The raw cells of each row below the header."""
+        for record in self.records():
+            yield record.cells
+
+    def records(self) -> Iterator[Record]:
+        """Each row below the header, blank ones left out."""
+        if self._items is not None:
+            for number, (cells, raw) in enumerate(self._items.rows(), 2):
+                yield Record(number, cells, raw)
+            return
+        lines = self._lines = LineReader(self._file, self.encoding, start=self._start)
+        header = list(self.header)
+        width = len(header)
+        rows = islice(self._rows(lines, self.dialect), self._header_row, None)
+        for number, (cells, raw) in enumerate(rows, self._header_row + 1):
+            if not cells:
+                continue
+            if lines.damaged and not raw.isascii() and MISREAD.search(raw):
+                yield mended(number, cells, raw, header=self.header, encoding=self.encoding)
+                continue
+            if len(cells) != width:
+                if not raw.strip("\x1a \t\r\n"):
+                    continue
+                if len(cells) == 1 and cells[0].startswith("#"):
+                    continue  # a comment
+            elif not any(cells) or (cells[0] == header[0] and cells == header):
+                continue  # nothing but delimiters, or the header once more
+            yield Record(number, cells, raw)
+
+    def parse(self, record: Record) -> ProductRow:
+        """The product that a record of this feed describes, with findings. Raises nothing."""
+        row = self._parser.parse(record)
+        if record.findings:
+            row.findings = (*record.findings, *row.findings)
+        return row
+
+    def products(self) -> Iterator[ProductRow]:
+        """Each row as a product, rejected ones included."""
+        for record in self.records():
+            yield self.parse(record)
+
+    def close(self) -> None:
+        """Give back the files. The feed cannot be read any more."""
+        self._file.close()
+        self._source.close()
+
+    def __enter__(self) -> "Feed":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _note(self, code: str, message: str, severity: Severity = Severity.WARNING) -> None:
+        if not any(finding.code == code for finding in self.findings):
+            self.findings.append(Finding(None, None, None, code, severity, message))
+
+    def _rows(self, lines: LineReader, dialect: Dialect) -> Iterator[tuple[list[str], str]]:
+        def on_open_quote(lines_won: int) -> None:
+            if lines_won:
+                self._note(
+                    "feed/open-quote",
+                    "A quotation mark is opened and not closed; its row is read without it.",
+                )
+
+        return rows_of(iter(lines), dialect, lambda: len(self.header), on_open_quote)
+
+    def _find_header(self, dialect: Dialect) -> Header:
+        lines = LineReader(self._file, self.encoding, start=self._start)
+        header = find_header(self._rows(lines, dialect))
+        if lines.nuls:
+            self._note("feed/nul", "The feed holds NUL characters; they are left out.")
+        return header
+
+    def _map(self, columns: Mapping[str, str] | None, profile: Profile | None) -> ColumnMap:
+        chosen: dict[str, str | None] = {}
+        if profile is not None:
+            present = set(self.header)
+            chosen |= {h: a or None for h, a in profile.columns.items() if h in present}
+        chosen |= {h: a or None for h, a in (columns or {}).items()}
+        return map_columns(self.header, chosen)
+
+    def _decimal_marks(
+        self, columns: ColumnMap, given: str | None, profile: Profile | None
+    ) -> dict[int, str]:
+        """The decimal mark of each price column that can be told."""
+        money = [
+            index
+            for index, target in enumerate(columns.targets)
+            if target is not None
+            and target.attribute in ATTRIBUTES
+            and ATTRIBUTES[target.attribute].kind in {Kind.PRICE, Kind.MONEY}
+        ]
+        if given is not None:
+            return dict.fromkeys(money, given)
+        if profile is not None and profile.header == self.header:
+            return dict(profile.decimal_marks)
+        return learn_decimal_marks(money, self)

@@ -1,0 +1,55 @@
+"""Where a delimited feed's header is, below whatever stands above it."""
+
+from collections.abc import Iterable
+from typing import Final, NamedTuple
+
+from letzshop_core.feeds.columns import header_score
+from letzshop_core.feeds.errors import FeedError
+
+__all__ = ["Header", "find_header"]
+
+_PREAMBLE: Final = 60  # rows among which the header is looked for
+
+
+class Header(NamedTuple):
+    """The row that names the columns."""
+
+    #: Its number, from 1; of an XML feed 0: there is none.
+    row: int
+    names: tuple[str, ...]
+    #: The row as it is written.
+    text: str
+    #: From 0 to 1.
+    confidence: float
+
+
+def find_header(rows: Iterable[tuple[list[str], str]]) -> Header:
+    """The row that reads most like a header, of the first ones (cells and text).
+
+    Raises:
+        FeedError: every row is empty or a comment.
+    """
+    candidates: list[tuple[float, int, list[str], str]] = []
+    for number, (cells, raw) in enumerate(rows, 1):
+        if number > _PREAMBLE:
+            break
+        cleaned = [cell.strip().strip("\ufeff\x1a") for cell in cells]
+        filled = sum(map(bool, cleaned))
+        if not filled or raw.lstrip('\ufeff"').lower().startswith("sep="):
+            continue
+        if cleaned[0].startswith("#") and (
+            filled == 1 or all(c.startswith("#") for c in cleaned if c)
+        ):
+            continue
+        candidates.append((header_score(cleaned) * min(filled, 8), number, cleaned, raw))
+    if not candidates:
+        raise FeedError("feed/no-header", "The feed has no row that could be its header.")
+    score, number, names, raw = max(candidates, key=lambda c: (c[0], len(c[2]), -c[1]))
+    if score <= 0:
+        # Nothing known: the first row that is as wide as most are.
+        widths = [len(cells) for _, _, cells, _ in candidates]
+        usual = max(set(widths), key=lambda w: (widths.count(w), w))
+        _, number, names, raw = next(c for c in candidates if len(c[2]) == usual)
+    while len(names) > 1 and not names[-1]:
+        names.pop()
+    return Header(number, tuple(names), raw.strip("\ufeff\r\n"), header_score(names))

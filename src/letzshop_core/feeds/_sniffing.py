@@ -1,0 +1,80 @@
+"""What a feed is, told from its first bytes."""
+
+import re
+from typing import Final, Literal
+
+from letzshop_core.feeds.columns import header_score
+from letzshop_core.feeds.dialect import DialectGuess, detect_dialect
+from letzshop_core.feeds.encoding import EncodingGuess, canonical_encoding, detect_encoding
+from letzshop_core.feeds.errors import FeedError
+from letzshop_core.feeds.profile import Profile
+
+__all__ = ["SAMPLE", "dialect_of", "encoding_of", "format_of", "sample_text"]
+
+SAMPLE: Final = 64 * 1024
+"""Bytes from which encoding and dialect are told."""
+
+_UTF8_TAIL: Final = 4
+_FOREIGN: Final = (
+    (b"%PDF", "feed/pdf", "a PDF document"),
+    (b"\xd0\xcf\x11\xe0", "feed/spreadsheet", "an Excel workbook"),
+    (b"\x89PNG", "feed/binary", "an image"),
+    (b"\xff\xd8\xff", "feed/binary", "an image"),
+    (b"GIF8", "feed/binary", "an image"),
+    (b"7z\xbc\xaf", "feed/broken-archive", "a 7z archive"),
+    (b"Rar!", "feed/broken-archive", "a RAR archive"),
+)
+
+
+def encoding_of(sample: bytes, given: str | None, size: int) -> EncodingGuess:
+    guess = detect_encoding(sample, complete=size <= SAMPLE)
+    if given is None:
+        return guess
+    name = canonical_encoding(given)
+    # A byte order mark is no text, whatever the encoding is called.
+    bom = guess.bom if name == guess.name or name.split("-")[:2] == guess.name.split("-")[:2] else 0
+    if bom and name in {"utf-16", "utf-32"}:
+        name = guess.name
+    return EncodingGuess(name, 1.0, "chosen", bom)
+
+
+def sample_text(sample: bytes, guess: EncodingGuess, *, complete: bool) -> str:
+    text = sample[guess.bom :].decode(guess.name, "replace")
+    return text if complete else text[:-_UTF8_TAIL]
+
+
+def dialect_of(text: str, delimiter: str | None, profile: Profile | None) -> DialectGuess:
+    if delimiter is None and profile is not None and profile.format == "csv":
+        return DialectGuess(profile.dialect, 1.0, "as in the profile")
+    guess = detect_dialect(text, header_score, delimiter=delimiter)
+    return guess if delimiter is None else DialectGuess(guess.dialect, 1.0, "chosen")
+
+
+def format_of(sample: bytes, guess: EncodingGuess) -> Literal["csv", "xml"]:
+    """The format of the feed.
+
+    Raises:
+        FeedError: this is no feed.
+    """
+    for magic, code, what in _FOREIGN:
+        if sample.startswith(magic):
+            raise FeedError(code, f"Expected a product feed, got {what}; export it as CSV (UTF-8).")
+    if not sample:
+        raise FeedError("feed/empty", "The feed is empty.")
+    head = sample[guess.bom :][:2048].decode(guess.name, "replace").lstrip("\ufeff \t\r\n")
+    if head.startswith("<"):
+        lower = head.lower()
+        if "<!doctype html" in lower or "<html" in lower:
+            raise FeedError(
+                "feed/html",
+                "Expected a product feed, got a web page: the link leads to a page, a login or an "
+                "error, not to the file itself.",
+            )
+        if re.match(r"<(\?xml|!--|!doctype|rss|feed|channel|[a-z_][\w:.-]*[\s>])", lower):
+            return "xml"
+    if re.match(r'\{\s*["}]|\[\s*[\[{]', head):
+        raise FeedError("feed/json", "Expected a product feed in CSV or XML, got JSON.")
+    controls = sum(1 for char in head if char < " " and char not in "\t\r\n\x1a\0")
+    if controls > len(head) // 20:
+        raise FeedError("feed/binary", "Expected a product feed in CSV or XML, got binary data.")
+    return "csv"
