@@ -58,9 +58,9 @@ class ProductQuery:
     ``shop_id`` it is what that shop offers, ``active_only`` or all of it.
 
     The statements' rows have the columns of a product, those of the offer in a shop's list, and
-    then the product's row id, its sort key (NULL if the id alone decides) and, of :meth:`gather`,
-    the total. Their parameters are :attr:`parameters`. The limits stand in the text, where the
-    planner sees them when it plans a prepared statement once for all times.
+    then the product's row id, its sort key (NULL if the id alone decides) and the total, where the
+    statement finds it. Their parameters are :attr:`parameters`. The limits stand in the text,
+    where the planner sees them when it plans a prepared statement once for all times.
     """
 
     filters: ProductFilters
@@ -111,12 +111,14 @@ class ProductQuery:
         """Equal for lists of the same rows, whatever page and order is wanted."""
         return (*self._conditions, *self.parameters.items())
 
-    def walk(self) -> str:
-        """A page, found by going through an index in the list's order."""
+    def walk(self, *, counted: bool = False) -> str:
+        """A page, found by going through an index in the list's order; ``counted`` with what
+        :meth:`count` gives."""
         order = f"{self._key} {self._direction}, " if self._key else ""
         tail = f"ORDER BY {order}{self._id} {self._direction} LIMIT {self.skip + self.limit:d}"
         ids = self._branches(self._columns, [*self._conditions, *self._beyond(self._id)], tail)
-        return self._with_columns(f"WITH page AS ({self._cut(ids)})", "NULL")
+        total = f"({self.count()})" if counted else "NULL"
+        return self._with_columns(f"WITH page AS ({self._cut(ids)})", total)
 
     def gather(self) -> str:
         """A page and the total, out of all rows, of which there are at most EXACT_TOTAL (a total

@@ -206,12 +206,12 @@ class SqlProducts:
                     return rows, count, False
                 total = max(count, guess or await self._guess(query))
             self._totals.put(identity, total)
-        rows = await self._fetch(query, query.walk())
+        rows = await self._fetch(query, query.walk(counted=total is None))
         if total is not None:
             return rows, total, True
         if query.begins and len(rows) < query.limit and (rows or not query.skip):
             return rows, query.skip + len(rows), False
-        count = await self._count(query)
+        count = rows[0][-1] if rows else await self._count(query)
         if count <= EXACT_TOTAL:
             return rows, count, False
         total = max(count, await self._guess(query))
