@@ -1,6 +1,7 @@
 """Products as a feed: what is listed, in a format that feeds come in."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from typing import Any, Final, Literal
 
 import msgspec
@@ -32,24 +33,22 @@ class ExportOptions(ProductFilters):
 async def export(find: FindPage, options: ExportOptions) -> AsyncIterator[bytes]:
     """The products that ``find`` lists, piece by piece.
 
-    Of a shop's products, the ids and terms are those of its offers, so that the shop can import
+    Each page is written in a thread. Of a shop's products, the ids and terms are those of its offers, so that the shop can import
     its own export.
     """
     attributes: set[str] = {*_ALWAYS}
-    extra: dict[str, None] = {}
+    extra: set[str] = set()
     if options.format != "xml":  # a table needs to know its columns before its rows
         async for page in _pages(find):
-            for product in page:
-                attributes.update(product)
-                extra.update(dict.fromkeys(product["extra"]))
+            await asyncio.to_thread(_note_columns, page, attributes, extra)
     chosen = [n for n in ATTRIBUTES if n in attributes or options.format == "xml"]
 
-    def written(products: list[dict[str, Any]]) -> bytes:
+    def written(products: Iterable[Product]) -> bytes:
         pieces = write_feed(
-            products,
+            map(_values, products),
             options.format,
             attributes=chosen,
-            extra=[*extra],
+            extra=sorted(extra),
             formula_safe=options.formula_safe,
         )
         return b"".join(pieces)
@@ -59,17 +58,23 @@ async def export(find: FindPage, options: ExportOptions) -> AsyncIterator[bytes]
     frame = empty.index(b"</channel>") if options.format == "xml" else len(empty)
     yield empty[:frame]
     async for page in _pages(find):
-        text = written(page)
+        text = await asyncio.to_thread(written, page)
         yield text[frame : len(text) - (len(empty) - frame)]
     if empty[frame:]:
         yield empty[frame:]
 
 
-async def _pages(find: FindPage) -> AsyncIterator[list[dict[str, Any]]]:
+def _note_columns(products: Iterable[Product], attributes: set[str], extra: set[str]) -> None:
+    for product in products:
+        attributes.update(_values(product))
+        extra.update(product.extra)
+
+
+async def _pages(find: FindPage) -> AsyncIterator[Sequence[Product]]:
     request: PageRequest | None = PageRequest(limit=MAX_LIMIT)
     while request is not None:
         page = await find(request)
-        yield [_values(product) for product in page.items]
+        yield page.items
         request = page.next_cursor and PageRequest(limit=MAX_LIMIT, cursor=page.next_cursor)
 
 
