@@ -27,6 +27,7 @@ _FOREIGN: Final = (
 
 
 def encoding_of(sample: bytes, given: str | None, size: int) -> EncodingGuess:
+    """The encoding of a feed of that many bytes: the given one, else the one detected."""
     guess = detect_encoding(sample, complete=size <= SAMPLE)
     if given is None:
         return guess
@@ -39,11 +40,13 @@ def encoding_of(sample: bytes, given: str | None, size: int) -> EncodingGuess:
 
 
 def sample_text(sample: bytes, guess: EncodingGuess, *, complete: bool) -> str:
+    """The sample as text, without a character that is cut at its end."""
     text = sample[guess.bom :].decode(guess.name, "replace")
     return text if complete else text[:-_UTF8_TAIL]
 
 
 def dialect_of(text: str, delimiter: str | None, profile: Profile | None) -> DialectGuess:
+    """The dialect of the text: the delimiter given, else the profile's dialect, else detected."""
     if delimiter is None and profile is not None and profile.format == "csv":
         return DialectGuess(profile.dialect, 1.0, "as in the profile")
     guess = detect_dialect(text, header_score, delimiter=delimiter)
