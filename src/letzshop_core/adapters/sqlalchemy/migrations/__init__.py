@@ -42,7 +42,7 @@ def _is_newest(connection: Connection) -> bool:
     newest = max(path.name.partition("_")[0] for path in (_HERE / "versions").glob("[0-9]*.py"))
     if not inspect(connection).has_table("alembic_version"):
         return False
-    return connection.scalar(text("SELECT version_num FROM alembic_version")) == newest
+    return bool(connection.scalar(text("SELECT version_num FROM alembic_version")) == newest)
 
 
 def _run(connection: Connection) -> None:
