@@ -89,7 +89,8 @@ async def run_export(url: str) -> dict[str, Any]:
     options, vendor = ExportOptions(shop_code="SHOP"), Actor(1, "vendor")
     await letzshop.products.find(options, PageRequest(limit=1), by=vendor)
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    pauses = asyncio.create_task(_pauses())
+    longest = [0.0]
+    pauses = asyncio.create_task(_note_pauses(longest))
     start = time.perf_counter()
     first = size = 0.0
     async for piece in export(
@@ -103,19 +104,15 @@ async def run_export(url: str) -> dict[str, Any]:
     return {
         "seconds": seconds,
         "first_byte_seconds": first,
-        "pause": _longest,
+        "pause": longest[0],
         "mib": size / 2**20,
         "memory_mib": (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024,
     }
 
 
-_longest = 0.0
-
-
-async def _pauses() -> None:
+async def _note_pauses(longest: list[float]) -> None:
     """Note the longest time for which nothing else could run."""
-    global _longest
     while True:
         start = time.perf_counter()
         await asyncio.sleep(0.001)
-        _longest = max(_longest, time.perf_counter() - start)
+        longest[0] = max(longest[0], time.perf_counter() - start)

@@ -33,8 +33,8 @@ class ExportOptions(ProductFilters):
 async def export(find: FindPage, options: ExportOptions) -> AsyncIterator[bytes]:
     """The products that ``find`` lists, piece by piece.
 
-    Each page is written in a thread. Of a shop's products, the ids and terms are those of its offers, so that the shop can import
-    its own export.
+    Each page is written in a thread. Of a shop's products, the ids and terms are those of its
+    offers, so that the shop can import its own export.
     """
     attributes: set[str] = {*_ALWAYS}
     extra: set[str] = set()
@@ -75,7 +75,8 @@ async def _pages(find: FindPage) -> AsyncIterator[Sequence[Product]]:
     while request is not None:
         page = await find(request)
         yield page.items
-        request = page.next_cursor and PageRequest(limit=MAX_LIMIT, cursor=page.next_cursor)
+        following = page.next_cursor
+        request = PageRequest(limit=MAX_LIMIT, cursor=following) if following else None
 
 
 def _values(product: Product) -> dict[str, Any]:
