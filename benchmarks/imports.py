@@ -164,10 +164,11 @@ def _peers(
 
 def _summary(options: argparse.Namespace, rounds: list[dict[str, Any]]) -> dict[str, Any]:
     def seconds(name: str) -> float:
-        return median(r[name] if isinstance(r[name], float) else r[name]["seconds"] for r in rounds)
+        found = [r[name] if isinstance(r[name], float) else r[name]["seconds"] for r in rounds]
+        return float(median(found))
 
     def ratio(name: str, limit: str) -> float:
-        return median(r[name]["seconds"] / r[limit] for r in rounds)
+        return float(median(r[name]["seconds"] / r[limit] for r in rounds))
 
     names = [name for name, _ in STEPS]
     return {

@@ -10,7 +10,7 @@ import time
 from urllib.parse import parse_qs, urlsplit
 
 import django
-import tablib
+import tablib  # type: ignore[import-not-found,import-untyped,unused-ignore]
 from django.conf import settings
 
 COPIED = (
@@ -32,7 +32,7 @@ def main(url: str, path: str) -> float:
     from django.utils import timezone
     from import_export import resources
 
-    class Product(models.Model):
+    class Product(models.Model):  # type: ignore[misc]
         product_id = models.TextField(unique=True)
         price = models.DecimalField(max_digits=15, decimal_places=4)
         currency = models.CharField(max_length=3)
@@ -46,7 +46,7 @@ def main(url: str, path: str) -> float:
         class Meta:
             app_label, db_table, managed = "peer", "products", False
 
-    class ProductResource(resources.ModelResource):
+    class ProductResource(resources.ModelResource):  # type: ignore[misc]
         class Meta:
             model = Product
             fields = ("product_id", "price", "currency", "search_text", *COPIED)

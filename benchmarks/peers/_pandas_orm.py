@@ -8,6 +8,7 @@ import sys
 import time
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
+from typing import Any
 
 import pandas as pd
 from sqlalchemy import create_engine, select
@@ -27,12 +28,8 @@ class Base(DeclarativeBase):
     metadata = tables.metadata
 
 
-class Product(Base):
-    __table__ = tables.products
-
-
-class Offer(Base):
-    __table__ = tables.shop_products
+Product: Any = type("Product", (Base,), {"__table__": tables.products})
+Offer: Any = type("Offer", (Base,), {"__table__": tables.shop_products})
 
 
 def main(url: str, path: str) -> float:
