@@ -2,8 +2,11 @@
 
 import copy
 import os
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.imports import reference
@@ -11,9 +14,10 @@ from tests.imports.markets import OWNERS, Market, empty_stores, expected_catalog
 from tests.imports.reference import Reference, Row, damaged
 
 from letzshop_core.adapters.sqlalchemy import SqlStore
+from letzshop_core.uow import Store
 
 examples = settings(
-    max_examples=int(os.environ.get("LETZSHOP_EXAMPLES", "25")),
+    max_examples=int(os.environ.get("LETZSHOP_EXAMPLES", "20")),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
@@ -133,18 +137,26 @@ class Stage:
             assert await market.catalogue() == expected, type(market.store).__name__
 
 
+Stores = Callable[[], AbstractAsyncContextManager[list[Store]]]
+
+
+@pytest.fixture
+def new_stores(postgresql_store: SqlStore, migrated_sqlite: bytes) -> Stores:
+    """One of each kind."""
+    return lambda: empty_stores(postgresql_store, migrated_sqlite)
+
+
 @examples
 @given(
     verified=st.tuples(st.booleans(), st.booleans(), st.booleans()),
     story=st.lists(steps, min_size=1, max_size=7),
 )
 async def test_stores_do_what_the_rules_say(
-    postgresql_store: SqlStore,
-    migrated_sqlite: bytes,
+    new_stores: Stores,
     verified: tuple[bool, bool, bool],
     story: list[tuple[str, Any]],
 ) -> None:
-    async with empty_stores(postgresql_store, migrated_sqlite) as stores:
+    async with new_stores() as stores:
         stage = Stage([await Market(store).open(verified) for store in stores], verified)
         for step, values in story:
             await stage.do(step, values)

@@ -386,6 +386,20 @@ class BulkCatalogueContract:
         assert counts.unchanged == 2, "read and compared, as another feed brings them"
         assert await _state(store, shop) == before
 
+    async def test_a_product_that_a_person_wrote_anew_is_unchanged_if_it_is_the_same(
+        self, store: Store
+    ) -> None:
+        owner = await add_user(store)
+        shop = await add_shop(store, owner)
+        content = a_feed("1,Lamp,Lux,4006381333931,10.00 EUR")
+        await _imported(store, shop, owner, content)
+        async with store.writing() as uow:
+            record = await uow.products.record("1", by=owner, lock=True)
+            assert record is not None
+            await uow.products.replace(record.id, record.product)
+        counts = await _imported(store, shop, owner, content)
+        assert (counts.updated, counts.unchanged) == (0, 1)
+
     async def test_findings_are_bounded_per_code_and_counted_exactly(self, store: Store) -> None:
         owner = await add_user(store)
         shop = await add_shop(store, owner)

@@ -131,7 +131,7 @@ class MemoryProducts:
     ) -> None:
         self._state.products[row_id] = ProductRow(
             id=row_id,
-            product=product,
+            product=structs.replace(product, owner=None),
             owner_id=owner_id,
             source_shop_id=source_shop_id,
             gtin_key=product_gtin_key(product.gtin),
