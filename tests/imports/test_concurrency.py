@@ -1,0 +1,85 @@
+"""Imports at the same moment as each other, and as people at work, on PostgreSQL."""
+
+import asyncio
+import contextlib
+from typing import Any
+
+from sqlalchemy import text
+
+from letzshop_core.adapters.sqlalchemy import SqlStore
+from letzshop_core.adapters.sqlalchemy.visibility import IS_PUBLIC
+from letzshop_core.app import Letzshop
+from letzshop_core.errors import Conflict, NotFound
+from letzshop_core.offers.models import NewOffer
+from letzshop_core.products.models import NewProduct
+from letzshop_core.testing.bulk import begin_import, run_import
+from letzshop_core.testing.factories import add_shop, add_user
+
+ROWS = 60
+
+
+def gtin(number: int) -> str:
+    """A GTIN-13 with its check digit, as of GS1 General Specifications, section 7.9."""
+    body = f"40063813{number:04}"
+    total = sum(int(digit) * (3 if place % 2 else 1) for place, digit in enumerate(body))
+    return f"{body}{-total % 10}"
+
+
+def feed(prefix: str, price: int = 10) -> bytes:
+    rows = (f"{prefix}{n},Lamp {n},{gtin(n)},{price} EUR\n" for n in range(ROWS))
+    return ("id,title,gtin,price\n" + "".join(rows)).encode()
+
+
+async def figure(store: SqlStore, sql: str) -> Any:
+    async with store.engine.connect() as connection:
+        return (await connection.execute(text(sql))).scalar_one()
+
+
+async def test_a_new_gtin_that_two_bring_at_once_is_one_product(
+    postgresql_store: SqlStore,
+) -> None:
+    store = postgresql_store
+    jobs = []
+    for prefix in ("a", "b", "c"):
+        owner = await add_user(store)
+        job = await begin_import(store, await add_shop(store, owner), owner, batch_size=7)
+        jobs.append((job, feed(prefix)))
+    accounts = await asyncio.gather(*(run_import(store, job, rows) for job, rows in jobs))
+    assert [counts.created for counts in accounts] == [ROWS] * 3
+    assert await figure(store, "SELECT count(*) FROM products") == ROWS
+    assert await figure(store, "SELECT count(*) FROM shop_products") == 3 * ROWS
+
+
+async def test_people_at_work_while_a_feed_comes_in(postgresql_store: SqlStore) -> None:
+    store = postgresql_store
+    letzshop = Letzshop(store)
+    owner = await add_user(store)
+    shop = await add_shop(store, owner)
+
+    async def work(number: int) -> None:
+        for n in range(number, ROWS, 3):
+            for name in (f"a{n}", f"x{n}"):
+                try:
+                    await letzshop.products.create(
+                        NewProduct(product_id=name, title="By hand", gtin=gtin(n)), by=owner
+                    )
+                    await letzshop.offers.create(
+                        shop.shop_code, NewOffer(product_id=name), by=owner
+                    )
+                except Conflict:
+                    pass  # the feed was here before
+            with contextlib.suppress(NotFound):
+                await letzshop.products.delete(f"a{(n * 7) % ROWS}", by=owner)
+
+    for price in (10, 11, 12):
+        job = await begin_import(store, shop, owner, batch_size=7)
+        counts, *_ = await asyncio.gather(
+            run_import(store, job, feed("a", price)), *(work(number) for number in range(3))
+        )
+        assert counts.balanced
+        assert counts.read == ROWS
+    wrong = f"SELECT count(*) FROM products WHERE is_public <> {IS_PUBLIC}"
+    assert await figure(store, wrong) == 0
+    unpriced = """SELECT count(*) FROM shop_products o WHERE NOT EXISTS
+        (SELECT 1 FROM offer_prices h WHERE h.offer_id = o.id)"""
+    assert await figure(store, unpriced) == 0
