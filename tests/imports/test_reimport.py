@@ -3,10 +3,10 @@
 from collections.abc import AsyncIterator
 
 import pytest
+from tests.imports.conftest import Market
 
 from letzshop_core.paging import PageRequest
 from letzshop_core.products.export import ExportOptions, export
-from tests.imports.conftest import Market
 
 FEED = (
     "id,title,description,link,image_link,additional_image_link,availability,price,sale_price,"
@@ -23,20 +23,20 @@ async def _bytes(pieces: AsyncIterator[bytes]) -> bytes:
     return b"".join([piece async for piece in pieces])
 
 
-@pytest.mark.parametrize("format", ["csv", "tsv", "xml"])
+@pytest.mark.parametrize("kind", ["csv", "tsv", "xml"])
 @pytest.mark.parametrize("formula_safe", [False, True])
 async def test_an_export_imported_again_changes_nothing(
-    market: Market, format: str, formula_safe: bool
+    market: Market, kind: str, formula_safe: bool
 ) -> None:
     first = await market.import_bytes(FEED.encode())
     assert (first.counts.read, first.counts.created) == (3, 3), first
 
     options = ExportOptions.model_validate(
-        {"shop_code": market.shop.shop_code, "format": format, "formula_safe": formula_safe}
+        {"shop_code": market.shop.shop_code, "format": kind, "formula_safe": formula_safe}
     )
 
     async def exported() -> bytes:
-        def find(page: PageRequest):  # type: ignore[no-untyped-def]  # noqa: ANN202
+        def find(page: PageRequest):  # type: ignore[no-untyped-def]
             return market.letzshop.products.find(options, page, by=market.owner)
 
         return await _bytes(export(find, options))

@@ -81,8 +81,9 @@ class Driver(Protocol):
         """A moment as a parameter."""
         ...
 
-    def merging(self) -> Any:
-        """A transaction in which nobody else merges."""
+    def merging(self, *, alone: bool) -> Any:
+        """A transaction in which nobody else merges and, if it is to be alone, nobody else writes
+        products or offers."""
         ...
 
     def undone(self) -> Any:
@@ -166,7 +167,7 @@ class SqliteDriver:
         return value.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
 
     @contextmanager
-    def merging(self) -> Iterator[None]:
+    def merging(self, *, alone: bool) -> Iterator[None]:
         self.run("BEGIN IMMEDIATE")
         try:
             yield
@@ -286,9 +287,11 @@ class PostgresqlDriver:
         return value
 
     @contextmanager
-    def merging(self) -> Iterator[None]:
+    def merging(self, *, alone: bool) -> Iterator[None]:
         with self._errors(), self._connection.transaction():
             self.run("SELECT pg_advisory_xact_lock(?)", _MERGE_LOCK)
+            if alone:
+                self.run("LOCK TABLE products, shop_products IN SHARE ROW EXCLUSIVE MODE")
             yield
 
     @contextmanager

@@ -34,6 +34,8 @@ from letzshop_core.imports.ports import LeaseLost
 __all__ = ["SqlBulk", "SqlBulkSession"]
 
 _ATTEMPTS: Final = 5
+_SHARED_ATTEMPTS: Final = 2
+"""How often a merge races with people at work before it has them wait."""
 _IDS_AT_ONCE: Final = 5000
 
 
@@ -110,8 +112,8 @@ class SqlBulkSession:
         assert isinstance(staged, StagedBatch)  # noqa: S101
         writer = staged.driver
 
-        def attempt() -> Note:
-            with writer.merging():
+        def attempt(*, alone: bool) -> Note:
+            with writer.merging(alone=alone):
                 with self._kept_or_undone(writer):
                     merged = BatchMerge(staged, self._job, now).run(matcher)
                 note = conclude(merged)
@@ -125,8 +127,8 @@ class SqlBulkSession:
     ) -> Note:
         writer = self._free
 
-        def attempt() -> Note:
-            with writer.merging():
+        def attempt(*, alone: bool) -> Note:
+            with writer.merging(alone=alone):
                 with self._kept_or_undone(writer):
                     gone = self._withdraw(writer, max_share, now)
                 note = conclude(gone)
@@ -135,10 +137,10 @@ class SqlBulkSession:
 
         return await asyncio.to_thread(self._again_if_raced, attempt)
 
-    def _again_if_raced(self, attempt: Callable[[], Note]) -> Note:
-        for _ in range(_ATTEMPTS):
+    def _again_if_raced(self, attempt: Callable[..., Note]) -> Note:
+        for number in range(_ATTEMPTS):
             with contextlib.suppress(Raced):
-                return attempt()
+                return attempt(alone=number >= _SHARED_ATTEMPTS)
         raise TransientStoreError
 
     def _kept_or_undone(self, writer: Driver) -> contextlib.AbstractContextManager[None]:
