@@ -3,7 +3,8 @@ WORKDIR /srv/letzshop
 COPY pyproject.toml README.md LICENSE /build/
 COPY src /build/src
 RUN pip install --no-cache-dir '/build[server,postgres,redis]' \
-    && useradd --home-dir /srv/letzshop letzshop && chown letzshop /srv/letzshop
+    && useradd --home-dir /srv/letzshop letzshop \
+    && mkdir letzshop-data && chown -R letzshop /srv/letzshop
 USER letzshop
 ENV API_HOST=0.0.0.0
 EXPOSE 8000

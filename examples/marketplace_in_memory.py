@@ -1,7 +1,6 @@
 """A whole marketplace inside another program: users, a shop, an import, a search."""
 
 import asyncio
-import hashlib
 
 from letzshop_core import Letzshop, MemoryStore
 from letzshop_core.background import import_worker
@@ -25,13 +24,10 @@ async def main() -> None:
     vendor = Actor(user.id, user.username)
     await letzshop.shops.create(NewShop(shop_code="GRIND", shop_name="Grindmaster"), by=vendor)
 
-    name = letzshop.spool.new_name()
-    letzshop.spool.path(name).write_bytes(FEED)
     job = await letzshop.imports.start_upload(
         UploadedFeed(shop_code="GRIND"),
-        file=name,
+        letzshop.spool.put(FEED),
         name="products.csv",
-        digest=hashlib.sha256(FEED).hexdigest(),
         by=vendor,
     )
     await import_worker(letzshop).run_one(job.job_id)

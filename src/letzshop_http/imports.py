@@ -54,11 +54,7 @@ class ImportCsv(Resource):
         else:
             new, upload = await receive_feed(call.request, self._letzshop.spool)
             job = await imports.start_upload(
-                new,
-                file=upload.name,
-                name=upload.client_name,
-                digest=upload.digest,
-                by=call.actor,
+                new, upload.feed, name=upload.client_name, by=call.actor
             )
         url = f"/import-status/{job.job_id}"
         call.response.location = url

@@ -1,19 +1,18 @@
 """Uploaded files: streamed from a multipart form into the spool, never held in memory."""
 
 import asyncio
-import hashlib
 import json
-from pathlib import Path
-from typing import Any, BinaryIO, Final
+from typing import Any, Final
 
 import falcon
+import msgspec
 from falcon.asgi import Request
 from falcon.asgi.multipart import BodyPart, MultipartForm
 from pydantic import ValidationError
 
 from letzshop_core.errors import FieldError, Invalid
 from letzshop_core.imports.models import UploadedFeed
-from letzshop_core.imports.spool import Spool
+from letzshop_core.imports.spool import Spool, SpooledFeed
 from letzshop_http.body import invalid
 
 __all__ = ["MAX_UPLOAD", "MULTIPART", "Upload", "receive_feed"]
@@ -25,13 +24,11 @@ MAX_UPLOAD: Final = 4 << 30
 _FIELD: Final = 64 * 1024  # bytes of a form field that is no file
 
 
-class Upload:
-    """A file that arrived: its name in the spool, what the client calls it, its SHA-256."""
+class Upload(msgspec.Struct, frozen=True):
+    """A file that arrived, and what the client calls it."""
 
-    def __init__(self, name: str) -> None:
-        self.name = name
-        self.client_name: str | None = None
-        self.digest = ""
+    feed: SpooledFeed
+    client_name: str | None
 
 
 async def receive_feed(req: Request, spool: Spool) -> tuple[UploadedFeed, Upload]:
@@ -41,34 +38,32 @@ async def receive_feed(req: Request, spool: Spool) -> tuple[UploadedFeed, Upload
         Invalid: a field is missing, unknown, repeated or wrong; then nothing stays in the spool.
         falcon.HTTPBadRequest, falcon.HTTPContentTooLarge: no multipart form, or too much of it.
     """
-    upload = Upload(spool.new_name())
-    path = await asyncio.to_thread(spool.path, upload.name)
+    upload: Upload | None = None
     try:
         form: MultipartForm = await req.get_media()
         fields: dict[str, Any] = {}
         async for part in form:
             if part.name == "file":
-                if upload.digest:
+                if upload is not None:
                     raise Invalid.field("file", "repeated", "file: give it once.")
-                upload.client_name = part.filename
-                upload.digest = await _save(part, path)
+                upload = Upload(await _save(part, spool), part.filename)
             else:
                 name = part.name or ""
                 if name in fields:
                     raise Invalid.field(name, "repeated", f"{name}: give it once.")
                 fields[name] = await _text(part, name)
-        if not upload.digest:
+        if upload is None:
             raise Invalid.field("file", "missing", "file: the form must have a file of this name.")
         return _described(fields), upload
     except BaseException:
-        await asyncio.to_thread(path.unlink, missing_ok=True)
+        if upload is not None:
+            await asyncio.to_thread(spool.path(upload.feed.file).unlink, missing_ok=True)
         raise
 
 
-async def _save(part: BodyPart, path: Path) -> str:
-    digest = hashlib.sha256()
+async def _save(part: BodyPart, spool: Spool) -> SpooledFeed:
+    writer = await asyncio.to_thread(spool.writer)
     size = 0
-    file: BinaryIO = await asyncio.to_thread(path.open, "wb")
     try:
         async for chunk in part.stream:
             size += len(chunk)
@@ -76,11 +71,11 @@ async def _save(part: BodyPart, path: Path) -> str:
                 raise falcon.HTTPContentTooLarge(
                     description=f"A feed may have up to {MAX_UPLOAD:,} bytes."
                 )
-            digest.update(chunk)
-            await asyncio.to_thread(file.write, chunk)
-    finally:
-        await asyncio.to_thread(file.close)
-    return digest.hexdigest()
+            await asyncio.to_thread(writer.write, chunk)
+        return await asyncio.to_thread(writer.finish)
+    except BaseException:
+        await asyncio.to_thread(writer.discard)
+        raise
 
 
 async def _text(part: BodyPart, name: str) -> str:

@@ -93,11 +93,8 @@ class Market:
 
     async def upload(self, content: bytes, **options: Any) -> ImportJob:
         new = UploadedFeed.model_validate({"shop_code": self.shop.shop_code, **options})
-        name = self.spool.new_name()
-        self.spool.path(name).write_bytes(content)
-        digest = hashlib.sha256(content).hexdigest()
         return await self.letzshop.imports.start_upload(
-            new, file=name, name="feed.csv", digest=digest, by=self.owner
+            new, self.spool.put(content), name="feed.csv", by=self.owner
         )
 
     async def status(self, job: ImportJob) -> ImportJob:

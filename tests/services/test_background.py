@@ -25,11 +25,10 @@ async def test_imports_are_done_and_the_house_is_kept(store: Store, tmp_path: Pa
     not_ours = directory / "notes.txt"
     not_ours.touch()
     os.utime(not_ours, (0, 0))
-    name = letzshop.spool.new_name()
-    letzshop.spool.path(name).write_bytes(FEED)
-    os.utime(letzshop.spool.path(name), (0, 0))  # old, but needed
+    feed = letzshop.spool.put(FEED)
+    os.utime(letzshop.spool.path(feed.file), (0, 0))  # old, but needed
     job = await letzshop.imports.start_upload(
-        UploadedFeed(shop_code=shop.shop_code), file=name, name="a.csv", digest="a", by=owner
+        UploadedFeed(shop_code=shop.shop_code), feed, name="a.csv", by=owner
     )
     stop = asyncio.Event()
     working = asyncio.create_task(run_background(letzshop, stop))
@@ -54,15 +53,10 @@ async def test_a_worker_that_is_stopped_in_the_middle_leaves_the_rest_for_later(
     shop = await add_shop(memory_store, owner)
     jobs = []
     for number in range(3):
-        name = letzshop.spool.new_name()
-        letzshop.spool.path(name).write_bytes(FEED)
+        feed = letzshop.spool.put(FEED + b"\n" * number)
         jobs.append(
             await letzshop.imports.start_upload(
-                UploadedFeed(shop_code=shop.shop_code),
-                file=name,
-                name="a.csv",
-                digest=str(number),
-                by=owner,
+                UploadedFeed(shop_code=shop.shop_code), feed, name="a.csv", by=owner
             )
         )
     stop = asyncio.Event()

@@ -63,9 +63,9 @@ async def test_uploads_repeat_by_content(letzshop: Letzshop) -> None:
     new = UploadedFeed(shop_code=shop.shop_code)
     jobs = [
         await letzshop.imports.start_upload(
-            new, file=f"upload-{n:x}", name="feed.csv", digest=digest, by=owner
+            new, letzshop.spool.put(feed), name="feed.csv", by=owner
         )
-        for n, digest in enumerate(["a", "b", "a"])
+        for feed in [b"a", b"b", b"a"]
     ]
     assert jobs[0].job_id == jobs[2].job_id != jobs[1].job_id
     assert jobs[0].source_url == "feed.csv"

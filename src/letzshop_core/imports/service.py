@@ -16,7 +16,7 @@ from letzshop_core.imports.models import (
     UploadedFeed,
     request_digest,
 )
-from letzshop_core.imports.spool import Spool
+from letzshop_core.imports.spool import Spool, SpooledFeed
 from letzshop_core.paging import Page, PageRequest
 from letzshop_core.ports import Clock, FeedSource
 from letzshop_core.retries import retried
@@ -58,22 +58,22 @@ class ImportService:
         return job
 
     async def start_upload(
-        self, new: UploadedFeed, *, file: str, name: str | None, digest: str, by: Actor
+        self, new: UploadedFeed, feed: SpooledFeed, *, name: str | None, by: Actor
     ) -> ImportJob:
-        """Queue the import of an uploaded feed: ``file`` is its name in the spool, ``name``
-        what the uploader calls it, ``digest`` the SHA-256 of its content.
+        """Queue the import of a feed that was put into the spool; ``name`` is what the
+        uploader calls it.
 
         A repeat of one still pending is that job. The file is deleted when no job needs it.
 
         Raises: as :meth:`start`.
         """
-        origin = FeedOrigin(file=file, name=name)
+        origin = FeedOrigin(file=feed.file, name=name)
         needed = False
         try:
-            job, needed = await self._queue(new.shop_code, new.options, origin, digest, by)
+            job, needed = await self._queue(new.shop_code, new.options, origin, feed.digest, by)
         finally:
             if not needed:
-                await asyncio.to_thread(self._spool.path(file).unlink, missing_ok=True)
+                await asyncio.to_thread(self._spool.path(feed.file).unlink, missing_ok=True)
         return job
 
     @retried

@@ -1,5 +1,6 @@
 """The spool: files of feeds between their arrival and the end of their import."""
 
+import hashlib
 import re
 import secrets
 import tempfile
@@ -7,9 +8,43 @@ import time
 from collections.abc import Collection
 from pathlib import Path
 
-__all__ = ["Spool"]
+import msgspec
+
+__all__ = ["Spool", "SpoolWriter", "SpooledFeed"]
 
 _NAME = re.compile(r"[a-z]+-[0-9a-f]+")
+_PIECE = 1 << 20
+
+
+class SpooledFeed(msgspec.Struct, frozen=True):
+    """A feed in the spool: the file's name there, the SHA-256 (hexadecimal) of its bytes."""
+
+    file: str
+    digest: str
+
+
+class SpoolWriter:
+    """A feed on its way into the spool, piece by piece. Methods block."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._file = path.open("wb")
+        self._digest = hashlib.sha256()
+
+    def write(self, piece: bytes) -> None:
+        """Add the next bytes of the feed."""
+        self._digest.update(piece)
+        self._file.write(piece)
+
+    def finish(self) -> SpooledFeed:
+        """The feed, complete."""
+        self._file.close()
+        return SpooledFeed(self._path.name, self._digest.hexdigest())
+
+    def discard(self) -> None:
+        """Leave nothing of it."""
+        self._file.close()
+        self._path.unlink(missing_ok=True)
 
 
 class Spool:
@@ -27,9 +62,28 @@ class Spool:
         self._directory.mkdir(parents=True, exist_ok=True)
         return self._directory
 
-    def new_name(self) -> str:
-        """A name for an uploaded feed that nobody can guess or has taken."""
-        return f"upload-{secrets.token_hex(16)}"
+    def writer(self) -> SpoolWriter:
+        """For a feed that arrives in pieces, under a name that nobody can guess."""
+        return SpoolWriter(self.path(f"upload-{secrets.token_hex(16)}"))
+
+    def put(self, feed: bytes | Path) -> SpooledFeed:
+        """A copy of the feed (its bytes, or the file that they are in). Blocks.
+
+        Raises:
+            OSError: the file cannot be read, or the copy not written.
+        """
+        writer = self.writer()
+        try:
+            if isinstance(feed, bytes):
+                writer.write(feed)
+            else:
+                with feed.open("rb") as file:
+                    while piece := file.read(_PIECE):
+                        writer.write(piece)
+        except BaseException:
+            writer.discard()
+            raise
+        return writer.finish()
 
     def path(self, name: str) -> Path:
         """Where the file of this name lies.

@@ -2,9 +2,7 @@
 
 import asyncio
 import contextlib
-import hashlib
 import os
-import shutil
 import signal
 import sys
 from pathlib import Path
@@ -151,21 +149,11 @@ async def _owner_of(letzshop: Letzshop, shop_code: str) -> Actor:
 
 
 async def _upload(letzshop: Letzshop, path: Path, new: UploadedFeed, owner: Actor) -> ImportJob:
-    name = letzshop.spool.new_name()
-    copy = letzshop.spool.path(name)
     try:
-        digest = await asyncio.to_thread(_copied, path, copy)
+        feed = await asyncio.to_thread(letzshop.spool.put, path)
     except OSError as error:
         raise LetzshopError(f"{path}: {error.strerror}.", code="file/unreadable") from None
-    return await letzshop.imports.start_upload(
-        new, file=name, name=path.name, digest=digest, by=owner
-    )
-
-
-def _copied(source: Path, target: Path) -> str:
-    shutil.copyfile(source, target)
-    with target.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    return await letzshop.imports.start_upload(new, feed, name=path.name, by=owner)
 
 
 async def _follow(letzshop: Letzshop, job: ImportJob, owner: Actor, console: Console) -> ImportJob:
