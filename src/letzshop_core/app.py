@@ -6,8 +6,10 @@ from letzshop_core.audit.service import AuditService
 from letzshop_core.imports.models import ReadingDefaults
 from letzshop_core.imports.service import ImportService
 from letzshop_core.imports.spool import Spool
+from letzshop_core.notifications.notifier import Notifier
+from letzshop_core.notifications.service import NotificationService
 from letzshop_core.offers.service import OfferService
-from letzshop_core.ports import Clock, FeedSource, NoFeedSource, SystemClock
+from letzshop_core.ports import Clock, FeedSource, Mailer, NoFeedSource, SystemClock
 from letzshop_core.products.service import ProductService
 from letzshop_core.schedules.service import ScheduleService
 from letzshop_core.security.passwords import PasswordHasher
@@ -39,16 +41,20 @@ class Letzshop:
         default_currency: str = "EUR",
         feeds: FeedSource | None = None,
         spool: Spool | None = None,
+        mailer: Mailer | None = None,
     ) -> None:
         """``local_only`` says that nobody but this machine can reach the marketplace. Without
         ``tokens``, a secret of its own: tokens end with the process. Without
         ``feeds``, only uploads are imported; without ``spool``, through a temporary directory.
+        Without ``mailer``, shop owners are told nothing by mail.
         """
         clock = clock or SystemClock()
         self.store = store
         self.clock = clock
         self.feeds = feeds or NoFeedSource()
         self.spool = spool or Spool()
+        self.notifier = Notifier(is_on=mailer is not None)
+        self.notifications = NotificationService(store, clock, mailer)
         self.reading_defaults = ReadingDefaults(
             default_currency=default_currency, strict_gtins=gtin_policy is GtinPolicy.STRICT
         )
@@ -60,7 +66,7 @@ class Letzshop:
             throttle=throttle or MemoryLoginThrottle(clock=clock),
             local_only=local_only,
         )
-        self.shops = ShopService(store, clock)
+        self.shops = ShopService(store, clock, self.notifier)
         self.products = ProductService(
             store, clock, default_currency=default_currency, gtin_policy=gtin_policy
         )

@@ -1,4 +1,4 @@
-"""What a marketplace does when nobody asks: imports, schedules, and keeping the house."""
+"""What a marketplace does when nobody asks: imports, schedules, mails, and keeping the house."""
 
 import asyncio
 import contextlib
@@ -26,6 +26,7 @@ def import_worker(letzshop: Letzshop) -> ImportWorker:
         feeds=letzshop.feeds,
         spool=letzshop.spool,
         defaults=letzshop.reading_defaults,
+        notifier=letzshop.notifier,
     )
 
 
@@ -39,6 +40,7 @@ async def run_background(letzshop: Letzshop, stop: asyncio.Event) -> None:
     chores: list[tuple[float, Callable[[], Awaitable[object]]]] = [
         (5.0, letzshop.schedules.run_due),
         (5.0, letzshop.shops.refresh_stale_visibility),
+        (5.0, letzshop.notifications.send_due),
         (30.0, letzshop.stock.sweep),
         (60.0, tidy),
     ]

@@ -13,6 +13,7 @@ __all__ = [
     "Forbidden",
     "Invalid",
     "LetzshopError",
+    "MailNotSent",
     "NotFound",
     "Throttled",
     "TransientStoreError",
@@ -95,6 +96,14 @@ class TransientStoreError(LetzshopError):
 
     def __init__(self, message: str = "The database is busy or restarting.") -> None:
         super().__init__(message, code="store/transient")
+
+
+class MailNotSent(LetzshopError):
+    """A mail was not taken; ``transient`` if a later try may succeed."""
+
+    def __init__(self, message: str, *, transient: bool) -> None:
+        super().__init__(message, code="mail/not-sent")
+        self.transient = transient
 
 
 class FeedUnavailable(LetzshopError):

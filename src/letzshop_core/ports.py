@@ -8,8 +8,9 @@ from typing import Protocol
 import msgspec
 
 from letzshop_core.errors import FeedUnavailable
+from letzshop_core.notifications.models import Notification
 
-__all__ = ["Clock", "FeedSource", "FetchedFeed", "NoFeedSource", "SystemClock"]
+__all__ = ["Clock", "FeedSource", "FetchedFeed", "Mailer", "NoFeedSource", "SystemClock"]
 
 
 class Clock(Protocol):
@@ -96,3 +97,19 @@ class NoFeedSource:
     ) -> FetchedFeed:
         """Refuse. See :meth:`FeedSource.fetch`."""
         raise FeedUnavailable("fetch/unavailable", "This installation does not fetch feeds.")
+
+
+class Mailer(Protocol):
+    """What mails are handed to."""
+
+    async def send(self, mail: Notification) -> None:
+        """Return when the mail has been taken over for delivery. In less than a minute: then
+        somebody else may try.
+
+        A mail that is sent again, because nobody knows whether the first time succeeded, has
+        the same ``Message-ID`` (RFC 5322, section 3.6.4).
+
+        Raises:
+            MailNotSent: it has not been taken.
+        """
+        ...

@@ -6,6 +6,7 @@ from typing import Protocol
 from letzshop_core.audit.ports import AuditLog
 from letzshop_core.imports.bulk import BulkCatalogue
 from letzshop_core.imports.ports import ImportJobRepository
+from letzshop_core.notifications.ports import NotificationRepository
 from letzshop_core.offers.ports import OfferRepository
 from letzshop_core.products.ports import ProductRepository
 from letzshop_core.schedules.ports import ScheduleRepository
@@ -34,6 +35,8 @@ class UnitOfWork(Protocol):
     def imports(self) -> ImportJobRepository: ...
     @property
     def schedules(self) -> ScheduleRepository: ...
+    @property
+    def notifications(self) -> NotificationRepository: ...
     @property
     def audit(self) -> AuditLog: ...
     @property

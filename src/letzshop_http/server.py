@@ -18,6 +18,7 @@ from letzshop_core.app import Letzshop
 from letzshop_core.errors import TransientStoreError
 from letzshop_core.imports.addresses import AddressPolicy
 from letzshop_core.imports.spool import Spool
+from letzshop_core.ports import Mailer
 from letzshop_core.security.throttle import (
     LoginThrottle,
     MemoryLoginThrottle,
@@ -52,6 +53,25 @@ def build(settings: Settings, *, tokens: Tokens | None = None) -> Letzshop:
         default_currency=settings.default_currency,
         feeds=HttpFeedSource(AddressPolicy(settings.feed_allowed_hosts)),
         spool=Spool(settings.data_dir / "spool"),
+        mailer=_mailer(settings),
+    )
+
+
+def _mailer(settings: Settings) -> Mailer | None:
+    if settings.email_host is None:
+        return None
+    from letzshop_core.adapters.smtp import SmtpMailer  # noqa: PLC0415  (only where mail goes out)
+
+    sender = settings.email_from or settings.admin_email
+    key = settings.email_api_key
+    return SmtpMailer(
+        settings.email_host,
+        port=settings.email_port,
+        sender=sender,
+        sender_name=settings.marketplace_name,
+        username=settings.email_username or sender,
+        password=None if key is None else key.get_secret_value(),
+        security=settings.email_security,
     )
 
 
@@ -169,6 +189,8 @@ def serve(settings: Settings, *, workers: int = 1) -> None:
     settings.signing_secret()
     if settings.secret_weakness is not None:
         _log.warning("JWT_SECRET_KEY is weak", reason=settings.secret_weakness)
+    if settings.email_host is None and settings.email_api_key is not None:
+        _log.warning("EMAIL_API_KEY is set, but EMAIL_HOST is not: no mails are sent")
     _check_address(settings)
     asyncio.run(_check_database(settings))
     if settings.auto_migrate:

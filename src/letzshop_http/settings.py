@@ -10,7 +10,7 @@ from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from letzshop_core.adapters.sqlalchemy.engine import database_url
@@ -25,6 +25,7 @@ __all__ = ["BadSettings", "Settings", "load_settings"]
 
 _HOW_TO_MAKE_ONE: Final = 'python -c "import secrets; print(secrets.token_urlsafe(48))"'
 
+_HOST: Final = re.compile(r"[\w.-]+|[0-9a-fA-F:]+")
 _ORIGIN: Final = re.compile(r"[a-z][a-z0-9+.-]*://[^/?#@\s]+")
 
 CommaList = Annotated[tuple[str, ...], NoDecode]
@@ -81,6 +82,26 @@ class Settings(BaseSettings):
         "otherwise a random one that the first start prints.",
     )
     admin_email: Email = Field("admin@example.com", description="Of the first administrator.")
+
+    email_host: str | None = Field(
+        None, description="SMTP server that mails to shop owners go through; unset: no mails."
+    )
+    email_port: int | None = Field(
+        None,
+        ge=1,
+        le=65535,
+        description="Its port. Unset: 587 for `starttls`, 465 for `tls`, 25 for `none`.",
+    )
+    email_username: str | None = Field(
+        None, description="To log in with `EMAIL_API_KEY`; unset: `EMAIL_FROM`."
+    )
+    email_api_key: SecretStr | None = Field(
+        None, description="The mail service's key, or a password; unset: no login."
+    )
+    email_from: Email | None = Field(None, description="Sender; unset: `ADMIN_EMAIL`.")
+    email_security: Literal["starttls", "tls", "none"] = Field(
+        "starttls", description="How the connection is encrypted; `none` allows no login."
+    )
 
     cors_origins: CommaList = Field((), description="Web origins that may call the API; `*`: all.")
     trusted_proxies: CommaList = Field(
@@ -146,6 +167,22 @@ class Settings(BaseSettings):
     @classmethod
     def _hosts(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         AddressPolicy(value)
+        return value
+
+    @field_validator("email_host")
+    @classmethod
+    def _host(cls, value: str | None) -> str | None:
+        if value is not None and not _HOST.fullmatch(value):
+            msg = f"must be a host name such as smtp.example.com, without port, not {value!r}"
+            raise ValueError(msg)
+        return value
+
+    @field_validator("email_security")
+    @classmethod
+    def _no_key_in_clear(cls, value: str, info: ValidationInfo) -> str:
+        if value == "none" and info.data.get("email_api_key") is not None:
+            msg = "with none, EMAIL_API_KEY would be sent in clear text"
+            raise ValueError(msg)
         return value
 
     @field_validator("cors_origins")

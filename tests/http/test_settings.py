@@ -34,6 +34,12 @@ VARIABLES: dict[str, tuple[str, Any, str | None]] = {
     "ADMIN_USERNAME": ("root", "root", "a b"),
     "ADMIN_PASSWORD": ("long enough", None, "short"),
     "ADMIN_EMAIL": ("a@example.com", "a@example.com", "nobody"),
+    "EMAIL_HOST": ("smtp.example.com", "smtp.example.com", "smtp.example.com:587"),
+    "EMAIL_PORT": ("2525", 2525, "0"),
+    "EMAIL_USERNAME": ("apikey", "apikey", None),
+    "EMAIL_API_KEY": ("the key", None, None),
+    "EMAIL_FROM": ("shops@example.com", "shops@example.com", "Shops <shops@example.com>"),
+    "EMAIL_SECURITY": ("tls", "tls", "ssl"),
     "CORS_ORIGINS": (
         "https://a.example, http://b:8080",
         ("https://a.example", "http://b:8080"),
@@ -116,6 +122,7 @@ class TestNothingSecretIsShown:
         "REDIS_URL": "redis://:hunter2@h",
         "JWT_SECRET_KEY": f"{GOOD_SECRET}hunter2",
         "ADMIN_PASSWORD": "hunter2-hunter2",
+        "EMAIL_API_KEY": "hunter2",
     }
 
     def test_in_what_a_debugger_prints(self, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,6 +11,7 @@ from letzshop_core.imports.models import (
     JobLease,
     Progress,
 )
+from letzshop_core.notifications.notifier import Notifier
 from letzshop_core.ports import Clock
 from letzshop_core.retries import retried
 from letzshop_core.uow import Store
@@ -25,9 +26,11 @@ class HeldJob:
     stays away.
     """
 
-    def __init__(self, store: Store, clock: Clock, lease: JobLease) -> None:
+    def __init__(self, store: Store, clock: Clock, lease: JobLease, notifier: Notifier) -> None:
         self._store = store
         self._clock = clock
+        self._lease = lease
+        self._notifier = notifier
         self._id = lease.job_id
         self._token = lease.token
 
@@ -79,12 +82,13 @@ class HeldJob:
         memory: FeedMemory | None = None,
     ) -> None:
         """It is over; ``memory`` is what the next import of the feed should know."""
+        now = self._clock.now()
         async with self._store.writing() as uow:
             await uow.imports.finish(
                 self._id,
                 self._token,
                 status,
-                now=self._clock.now(),
+                now=now,
                 counts=counts,
                 progress=progress,
                 detected=detected,
@@ -92,3 +96,4 @@ class HeldJob:
             )
             if memory is not None:
                 await uow.imports.remember(memory)
+            await self._notifier.import_ended(uow, self._lease, at=now)

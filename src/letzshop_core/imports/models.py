@@ -251,6 +251,12 @@ class ImportJob(msgspec.Struct, frozen=True, kw_only=True):
     started_at: datetime | None
     completed_at: datetime | None
 
+    @property
+    def account_id(self) -> int:
+        """The job whose findings and rejected rows speak of this one's feed: its own, or that
+        of the import which last read a feed that has not changed since."""
+        return int((self.detected or {}).get("unchanged_since_job", self.job_id))
+
 
 class ImportFilters(BaseModel):
     """Which jobs a list shows."""

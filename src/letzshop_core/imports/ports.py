@@ -162,6 +162,11 @@ class ImportJobRepository(Protocol):
         and in :meth:`recall`."""
         ...
 
+    async def note_outcome(self, shop_id: int, key: str, outcome: str) -> str | None:
+        """Note how the newest import of this feed of the shop ended; returns what was noted of
+        the one before."""
+        ...
+
     async def tidy(self) -> int:
         """Drop the working rows of one job that is over; returns how many went."""
         ...

@@ -28,6 +28,7 @@ from letzshop_core.imports.models import (
 )
 from letzshop_core.imports.ports import LeaseLost
 from letzshop_core.imports.spool import Spool
+from letzshop_core.notifications.notifier import Notifier
 from letzshop_core.ports import Clock, FeedSource, FetchedFeed
 from letzshop_core.uow import Store
 
@@ -67,6 +68,7 @@ class JobRun:
         feeds: FeedSource,
         spool: Spool,
         defaults: ReadingDefaults,
+        notifier: Notifier,
         job: JobLease,
         stop: asyncio.Event,
     ) -> None:
@@ -81,7 +83,7 @@ class JobRun:
         origin = job.origin
         self._file = spool.path(origin.file) if origin.file else spool.download(job.job_id)
         self._facts = spool.facts(job.job_id)
-        self.held = HeldJob(store, clock, job)
+        self.held = HeldJob(store, clock, job, notifier)
         """What is written down of the job."""
         self.cancelled = asyncio.Event()
         """Set when the job's owner wants it to stop."""

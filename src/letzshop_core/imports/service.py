@@ -118,7 +118,7 @@ class ImportService:
         """
         async with self._store.reading() as uow:
             job = await _visible(uow, job_id, by)
-            findings = await uow.imports.findings(_account_of(job), _FINDINGS_SHOWN)
+            findings = await uow.imports.findings(job.account_id, _FINDINGS_SHOWN)
             return msgspec.structs.replace(job, findings=findings)
 
     async def find(
@@ -157,7 +157,7 @@ class ImportService:
         """
         async with self._store.reading() as uow:
             job = await _visible(uow, job_id, by)
-        return job, self._rejects(_account_of(job))
+        return job, self._rejects(job.account_id)
 
     async def _rejects(self, job_id: int) -> AsyncIterator[RejectedRow]:
         after = 0
@@ -180,8 +180,3 @@ async def _visible(uow: UnitOfWork, job_id: int, by: Actor) -> ImportJob:
 
 def _scope(by: Actor) -> int | None:
     return None if by.is_admin else by.id
-
-
-def _account_of(job: ImportJob) -> int:
-    """The job whose findings and rejected rows speak of this one's feed too."""
-    return int((job.detected or {}).get("unchanged_since_job", job.job_id))

@@ -12,6 +12,7 @@ from letzshop_core.imports.models import JobLease, ReadingDefaults
 from letzshop_core.imports.ports import LeaseLost
 from letzshop_core.imports.run import JobRun
 from letzshop_core.imports.spool import Spool
+from letzshop_core.notifications.notifier import Notifier
 from letzshop_core.ports import Clock, FeedSource
 from letzshop_core.uow import Store
 
@@ -47,6 +48,7 @@ class ImportWorker:
         feeds: FeedSource,
         spool: Spool,
         defaults: ReadingDefaults | None = None,
+        notifier: Notifier | None = None,
         concurrency: int = 4,
         lease: timedelta = timedelta(seconds=15),
         poll: float = 0.5,
@@ -56,6 +58,7 @@ class ImportWorker:
         self._feeds = feeds
         self._spool = spool
         self._defaults = defaults or ReadingDefaults()
+        self._notifier = notifier or Notifier(is_on=False)
         self._concurrency = concurrency
         self._lease = lease
         self._poll = poll
@@ -105,6 +108,7 @@ class ImportWorker:
             feeds=self._feeds,
             spool=self._spool,
             defaults=self._defaults,
+            notifier=self._notifier,
             job=lease,
             stop=stop,
         )

@@ -4,6 +4,7 @@ import asyncio
 from datetime import datetime
 
 from letzshop_core.errors import Forbidden, Invalid, NotFound
+from letzshop_core.notifications.notifier import Notifier
 from letzshop_core.paging import Page, PageRequest
 from letzshop_core.ports import Clock
 from letzshop_core.retries import retried
@@ -21,9 +22,10 @@ _REFRESH_BATCH = 2000
 class ShopService:
     """Opening, changing, verifying and finding shops."""
 
-    def __init__(self, store: Store, clock: Clock) -> None:
+    def __init__(self, store: Store, clock: Clock, notifier: Notifier) -> None:
         self._store = store
         self._clock = clock
+        self._notifier = notifier
         self._refreshes: set[asyncio.Task[None]] = set()
 
     @retried
@@ -116,6 +118,7 @@ class ShopService:
             await uow.audit.record(by, f"shop.{verbs[wanted]}", f"shop/{shop.shop_code}", at=now)
             await uow.shops.mark_visibility_stale(shop_id, now)
             shop = await uow.shops.update(shop_id, {field: wanted}, at=now)
+            await self._notifier.shop_changed(uow, shop, verbs[wanted], at=now)
         self._refresh_soon(shop_id)
         return shop
 

@@ -61,6 +61,7 @@ class FeedRow(msgspec.Struct, frozen=True, kw_only=True):
     shop_id: int
     key: str
     memory: FeedMemory
+    outcome: str | None = None
 
 
 class MemoryImportJobs:
@@ -212,21 +213,19 @@ class MemoryImportJobs:
         )
 
     async def recall(self, shop_id: int, key: str) -> FeedMemory:
-        for row in self._state.feed_sources.values():
-            if (row.shop_id, row.key) == (shop_id, key):
-                memory = row.memory
-                intact = memory.job_id is not None and (
-                    self._offers_as_written(memory.id) == memory.offers
-                )
-                return msgspec.structs.replace(memory, intact=intact)
-        memory = FeedMemory(id=next(self._state.ids))
-        self._state.feed_sources[memory.id] = FeedRow(shop_id=shop_id, key=key, memory=memory)
-        return memory
+        memory = self._feed(shop_id, key).memory
+        intact = memory.job_id is not None and (self._offers_as_written(memory.id) == memory.offers)
+        return msgspec.structs.replace(memory, intact=intact)
 
     async def remember(self, memory: FeedMemory) -> None:
         row = self._state.feed_sources[memory.id]
         memory = msgspec.structs.replace(memory, offers=self._offers_as_written(memory.id))
         self._state.feed_sources[memory.id] = msgspec.structs.replace(row, memory=memory)
+
+    async def note_outcome(self, shop_id: int, key: str, outcome: str) -> str | None:
+        row = self._feed(shop_id, key)
+        self._state.feed_sources[row.memory.id] = msgspec.structs.replace(row, outcome=outcome)
+        return row.outcome
 
     async def tidy(self) -> int:
         for job_id, rows in self._state.import_rows.items():
@@ -241,6 +240,14 @@ class MemoryImportJobs:
             for job in self._jobs.values()
             if job.origin.file is not None and not job.status.is_final
         }
+
+    def _feed(self, shop_id: int, key: str) -> FeedRow:
+        for row in self._state.feed_sources.values():
+            if (row.shop_id, row.key) == (shop_id, key):
+                return row
+        row = FeedRow(shop_id=shop_id, key=key, memory=FeedMemory(id=next(self._state.ids)))
+        self._state.feed_sources[row.memory.id] = row
+        return row
 
     def _set(self, job: JobRow, **values: Any) -> None:
         self._jobs[job.id] = msgspec.structs.replace(job, **values)

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from letzshop_core.adapters.memory.imports import FeedRow, JobRow
+from letzshop_core.adapters.memory.notifications import NotificationRow
 from letzshop_core.adapters.memory.schedules import ScheduleRow
 from letzshop_core.audit.models import AuditEntry
 from letzshop_core.imports.models import RejectedRow
@@ -115,6 +116,7 @@ class MemoryState:
     audit: dict[int, AuditEntry] = field(default_factory=dict)
     import_jobs: dict[int, JobRow] = field(default_factory=dict)
     schedules: dict[int, ScheduleRow] = field(default_factory=dict)
+    notifications: dict[int, NotificationRow] = field(default_factory=dict)
     feed_sources: dict[int, FeedRow] = field(default_factory=dict)
     # By job, in the order they were written.
     import_findings: dict[int, tuple[dict[str, Any], ...]] = field(default_factory=dict)

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from letzshop_core.adapters.memory.audit import MemoryAuditLog
 from letzshop_core.adapters.memory.bulk import MemoryBulk
 from letzshop_core.adapters.memory.imports import MemoryImportJobs
+from letzshop_core.adapters.memory.notifications import MemoryNotifications
 from letzshop_core.adapters.memory.offers import MemoryOffers
 from letzshop_core.adapters.memory.products import MemoryProducts
 from letzshop_core.adapters.memory.schedules import MemorySchedules
@@ -30,6 +31,7 @@ class MemoryUnitOfWork:
         self.stock = MemoryStock(state)
         self.imports = MemoryImportJobs(state)
         self.schedules = MemorySchedules(state)
+        self.notifications = MemoryNotifications(state)
         self.audit = MemoryAuditLog(state)
         self.stats = MemoryStats(state)
 

@@ -320,6 +320,20 @@ class SqlImportJobs:
             )
         )
 
+    async def note_outcome(self, shop_id: int, key: str, outcome: str) -> str | None:
+        of_feed = and_(feed_sources.c.shop_id == shop_id, feed_sources.c.key == key)
+        row = (
+            await self._connection.execute(select(feed_sources.c.outcome).where(of_feed))
+        ).one_or_none()
+        # Jobs of a shop run one at a time, so nobody else adds or changes this row meanwhile.
+        statement = (
+            insert(feed_sources).values(shop_id=shop_id, key=key, outcome=outcome)
+            if row is None
+            else update(feed_sources).where(of_feed).values(outcome=outcome)
+        )
+        await self._connection.execute(statement)
+        return None if row is None else row[0]
+
     async def tidy(self) -> int:
         job_id = await self._next_with_rows(0)
         while job_id is not None:

@@ -14,6 +14,7 @@ from letzshop_core.adapters.sqlalchemy.audit import SqlAuditLog
 from letzshop_core.adapters.sqlalchemy.bulk import SqlBulk
 from letzshop_core.adapters.sqlalchemy.engine import make_engine
 from letzshop_core.adapters.sqlalchemy.imports import SqlImportJobs
+from letzshop_core.adapters.sqlalchemy.notifications import SqlNotifications
 from letzshop_core.adapters.sqlalchemy.offers import SqlOffers
 from letzshop_core.adapters.sqlalchemy.products import SqlProducts
 from letzshop_core.adapters.sqlalchemy.readers import Readers
@@ -66,6 +67,10 @@ class SqlUnitOfWork:
     @cached_property
     def schedules(self) -> SqlSchedules:
         return SqlSchedules(self.connection)
+
+    @cached_property
+    def notifications(self) -> SqlNotifications:
+        return SqlNotifications(self.connection)
 
     @cached_property
     def audit(self) -> SqlAuditLog:

@@ -32,6 +32,7 @@ __all__ = [
     "import_rejects",
     "import_rows",
     "metadata",
+    "notifications",
     "offer_prices",
     "products",
     "reservations",
@@ -294,6 +295,7 @@ feed_sources = Table(
     Column("options_digest", Text),
     Column("job_id", BigInteger),
     Column("offers", BigInteger),  # how many it left as it wrote them
+    Column("outcome", Text),  # of the last import whose outcome the owner is told of
     UniqueConstraint("shop_id", "key"),
 )
 
@@ -378,6 +380,19 @@ schedules = Table(
     Column("last_job_id", BigInteger),
     Column("next_run_at", UtcDateTime, index=True),
     *_timestamps(),
+)
+
+notifications = Table(
+    # Mails that wait to be sent.
+    "notifications",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("recipient", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("due_at", UtcDateTime, nullable=False, index=True),
 )
 
 audit_log = Table(

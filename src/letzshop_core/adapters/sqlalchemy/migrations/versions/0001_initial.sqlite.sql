@@ -165,6 +165,7 @@ CREATE TABLE feed_sources (
     options_digest TEXT,
     job_id BIGINT,
     offers BIGINT,
+    outcome TEXT,
     CONSTRAINT pk_feed_sources PRIMARY KEY (id),
     CONSTRAINT uq_feed_sources_shop_id_key UNIQUE (shop_id, "key"),
     CONSTRAINT fk_feed_sources_shop_id FOREIGN KEY(shop_id) REFERENCES shops (id)
@@ -323,3 +324,16 @@ CREATE TABLE offer_prices (
 );
 
 CREATE INDEX ix_offer_prices_offer_id_changed_at ON offer_prices (offer_id, changed_at);
+
+CREATE TABLE notifications (
+    id INTEGER NOT NULL,
+    recipient TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    text TEXT NOT NULL,
+    created_at DATETIME NOT NULL,
+    attempts INTEGER NOT NULL,
+    due_at DATETIME NOT NULL,
+    CONSTRAINT pk_notifications PRIMARY KEY (id)
+);
+
+CREATE INDEX ix_notifications_due_at ON notifications (due_at);

@@ -1,0 +1,1 @@
+"""What shop owners are told by e-mail."""

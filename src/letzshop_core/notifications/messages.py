@@ -1,0 +1,94 @@
+"""The words of the mails to shop owners. Nothing secret is in them: mail is read on its way."""
+
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+from urllib.parse import urlsplit, urlunsplit
+
+from letzshop_core.imports.models import ImportJob, ImportState, RejectedRow
+from letzshop_core.shops.models import Shop
+
+__all__ = ["Message", "import_ended", "shop_changed"]
+
+_LONGEST = 300
+"""Characters of a sentence that a feed may have had a part in."""
+
+_CHANGES: Final = {
+    "verify": ("is verified", "An administrator has verified your shop {}."),
+    "unverify": (
+        "is no longer verified",
+        "An administrator has withdrawn the verification of your shop {}.",
+    ),
+    "activate": ("is active again", "An administrator has activated your shop {}."),
+    "deactivate": ("is deactivated", "An administrator has deactivated your shop {}."),
+}
+
+
+class Message(NamedTuple):
+    """What a mail says."""
+
+    subject: str
+    text: str
+
+
+def shop_changed(shop: Shop, verb: str) -> Message:
+    """That an admin has verified, unverified, activated or deactivated the shop."""
+    subject, sentence = _CHANGES[verb]
+    state = (
+        "Everybody sees it and its active offers."
+        if shop.is_public
+        else "Only you and administrators see it and its offers: others see shops that are "
+        "both active and verified."
+    )
+    return Message(f"{shop.shop_code} {subject}", _text(sentence.format(_named(shop)), state))
+
+
+def import_ended(shop: Shop, job: ImportJob, rejects: Sequence[RejectedRow]) -> Message:
+    """That an import failed or rejected rows; ``rejects`` are the first of those."""
+    counts = job.counts
+    paragraphs = [
+        f"Shop: {_named(shop)}" + (f"\nFeed: {_public(job.source_url)}" if job.source_url else "")
+    ]
+    if job.status is ImportState.FAILED:
+        what = f"import {job.job_id} failed"
+        if job.error is not None:
+            paragraphs.append(f"{_line(job.error.message)} ({job.error.code})")
+    else:
+        what = f"import {job.job_id} rejected {counts.rejected:,} of {counts.read:,} rows"
+    if counts.read:
+        paragraphs.append(
+            f"Rows read: {counts.read:,}. Created: {counts.created:,}, updated: "
+            f"{counts.updated:,}, unchanged: {counts.unchanged:,}, rejected: "
+            f"{counts.rejected:,}, duplicate: {counts.duplicate:,}."
+        )
+    if rejects:
+        shown = [f"- row {r.row}: {_line(e['message'])} ({e['code']})" for r, e in _first(rejects)]
+        paragraphs.append("\n".join(("The first rejected rows:", *shown)))
+    paths = [f"All about it: GET /import-status/{job.job_id}"]
+    if counts.rejected:
+        paths.append(f"Each rejected row, to be mended: GET /import-jobs/{job.job_id}/errors.csv")
+    paragraphs.append("\n".join(paths))
+    paragraphs.append("You will hear of this feed again when its imports end in another way.")
+    return Message(f"{shop.shop_code}: {what}", _text(f"{what.capitalize()}.", *paragraphs))
+
+
+def _first(rejects: Sequence[RejectedRow]) -> list[tuple[RejectedRow, dict[str, str]]]:
+    return [(reject, reject.errors[0]) for reject in rejects if reject.errors]
+
+
+def _named(shop: Shop) -> str:
+    return f"{shop.shop_name} ({shop.shop_code})"
+
+
+def _public(source: str) -> str:
+    """Where the feed came from, without a query: that may hold a key."""
+    parts = urlsplit(source)
+    return urlunsplit(parts._replace(query="", fragment="")) if parts.netloc else _line(source)
+
+
+def _line(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+
+
+def _text(*paragraphs: str) -> str:
+    return "\n\n".join(paragraphs) + "\n"

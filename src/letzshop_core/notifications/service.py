@@ -1,0 +1,82 @@
+"""Notifications: sending what waits in the outbox."""
+
+import logging
+from datetime import timedelta
+
+from letzshop_core.errors import MailNotSent
+from letzshop_core.notifications.models import Notification
+from letzshop_core.ports import Clock, Mailer
+from letzshop_core.retries import retried
+from letzshop_core.uow import Store
+
+__all__ = ["NotificationService"]
+
+_log = logging.getLogger(__name__)
+
+_AT_ONCE = 20
+"""Mails per round, so that a process that is told to stop need not wait for long."""
+
+_FIRST_WAIT = timedelta(minutes=1)
+_LONGEST_WAIT = timedelta(hours=6)
+_PATIENCE = timedelta(days=4)
+"""How long a mail that cannot be sent is tried again (RFC 5321, section 4.5.4.1)."""
+
+
+class NotificationService:
+    """Sends the mails that were written together with what they tell of.
+
+    Each is sent at least once: if a process dies after sending one and before that is stored,
+    it is sent again, with the same message id.
+    """
+
+    def __init__(self, store: Store, clock: Clock, mailer: Mailer | None) -> None:
+        self._store = store
+        self._clock = clock
+        self._mailer = mailer
+
+    async def send_due(self) -> int:
+        """Send mails that are due; returns how many went out.
+
+        Stops at the first that has to wait, since the others probably have to as well. Any
+        number of processes may do this over one store.
+        """
+        sent = 0
+        while self._mailer is not None and sent < _AT_ONCE:
+            mail = await self._take()
+            if mail is None or not await self._send(self._mailer, mail):
+                break
+            sent += 1
+        return sent
+
+    async def _send(self, mailer: Mailer, mail: Notification) -> bool:
+        """Whether it was sent; what never will be is dropped."""
+        error = None
+        try:
+            await mailer.send(mail)
+        except MailNotSent as raised:
+            error = raised
+            age = self._clock.now() - mail.created_at
+            if error.transient and age < _PATIENCE:
+                _log.warning("mail %d has to wait: %s", mail.id, error.message)
+                return False
+            _log.error("mail %d is given up: %s", mail.id, error.message)
+        await self._delete(mail)
+        return error is None
+
+    @retried
+    async def _take(self) -> Notification | None:
+        """A mail that is due. It is put off at once, so that no other process sends it too, and
+        so that one that ends its process is not tried again and again."""
+        now = self._clock.now()
+        async with self._store.writing() as uow:
+            mail = await uow.notifications.take_due(now)
+            if mail is not None:
+                # The exponent is bounded because a timedelta is.
+                wait = min(_FIRST_WAIT * 2 ** min(mail.attempts, 16), _LONGEST_WAIT)
+                await uow.notifications.put_off(mail.id, now + wait)
+            return mail
+
+    @retried
+    async def _delete(self, mail: Notification) -> None:
+        async with self._store.writing() as uow:
+            await uow.notifications.delete(mail.id)
