@@ -2,7 +2,7 @@
 
 from typing import Final, TypeAlias
 
-from letzshop_core.parsing._scan import is_scaled, needs_closer_look
+from letzshop_core.parsing._scan import is_unusual, needs_closer_look
 from letzshop_core.parsing._signs import sign_between
 from letzshop_core.parsing.currency import MINOR_UNITS, SIGNS, CurrencySign, find_sign
 
@@ -35,7 +35,7 @@ class Context:
 
     def learn(self, before: str, after: str) -> Meaning | None:
         """What the text around a lone number says; ``None`` if that takes a closer look."""
-        if is_scaled(after) or before.lstrip().startswith("("):  # "(5.00)" is a negative
+        if is_unusual(before, after):
             return None
         left, right = " ".join(before.split()), " ".join(after.split())
         sign = SIGNS.get(left or right) if not (left and right) else None

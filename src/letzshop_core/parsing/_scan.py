@@ -7,16 +7,16 @@ over the one that is struck out.
 
 import re
 from dataclasses import dataclass
-from itertools import zip_longest
 from typing import Final
 
+from letzshop_core.parsing._price_words import ASIDE, ASKED, DAYS, FREE, LABELS, MONTHS, SCALES, TO
 from letzshop_core.parsing._signs import sign_between
-from letzshop_core.parsing.currency import SIGNS, CurrencySign, find_sign
+from letzshop_core.parsing.currency import MINOR_UNITS, SIGNS, CurrencySign, find_sign
 
 __all__ = [
     "Candidate",
     "find_prices",
-    "is_scaled",
+    "is_unusual",
     "needs_closer_look",
     "says_free",
     "single_number",
@@ -45,10 +45,13 @@ class Candidate:
     text: str
     before: str
     after: str
-    #: Whether no number stands before this one.
+    #: Whether no number stands before this one, and none after it.
     first: bool
+    last: bool
     #: The currency beside it.
     sign: CurrencySign | None
+    #: Whether the same price follows in another currency: ``10 € / 19,56 лв.``.
+    restated: bool = False
 
     @property
     def is_zero(self) -> bool:
@@ -57,17 +60,24 @@ class Candidate:
     @property
     def is_negative(self) -> bool:
         if self.first and self.before:
-            if self.before[0] == "(" and self.after.endswith(")"):  # as accountants write it
-                inside = (self.before[1:].strip(), self.after[:-1].strip())
-                if all(text in SIGNS or not text for text in inside):
-                    return True
             match = _MINUS.search(self.before)
             if match is not None:
                 sign = (match[1] if match[1] is not None else match[2]).strip()
                 if not sign or sign in SIGNS:
                     return True
-        # as some accounting systems write it: 5,00-
-        return not self.text.isdigit() and _TRAILING_MINUS.match(self.after) is not None
+            if self.last and self._is_in_brackets:
+                return True
+        # as accounting systems write it: 5,00- or 5,00 CR
+        credit = None if self.text.isdigit() else _CREDIT.match(self.after)
+        return credit is not None and (self.last or credit.end() < len(self.after))
+
+    @property
+    def _is_in_brackets(self) -> bool:
+        """As accountants write negatives: ``(5.00)``, ``($5.00)``, ``(5,00) €``."""
+        left, opening, inner_left = self.before.partition("(")
+        inner_right, closing, right = self.after.partition(")")
+        around = (left.strip(), inner_left.strip(), inner_right.strip(), right.strip())
+        return bool(opening and closing) and all(not text or text in SIGNS for text in around)
 
     @property
     def ends_range(self) -> bool:
@@ -76,20 +86,27 @@ class Candidate:
 
     @property
     def is_aside(self) -> bool:
-        """Named as something other than the asking price: an old or unit price, a rate."""
-        if _PER_UNIT.match(self.after):
+        """Other than the asking price: an old or unit price, a rate, a bare article number."""
+        if _PER_UNIT.match(self.after) and not self.restated:
             return True
-        return not _ASIDE.isdisjoint(_WORD.findall(self.before.lower()))
+        if len(self.text) > 7 and self.text.isdigit():
+            return True
+        return not ASIDE.isdisjoint(_WORD.findall(self.before.lower()))
+
+    @property
+    def is_asked(self) -> bool:
+        """Named as what is to be paid today."""
+        return not ASKED.isdisjoint(_WORD.findall(self.before.lower()))
 
     @property
     def is_weak(self) -> bool:
-        """A quantity or an article number: a price only if there is nothing better."""
-        if self.before.endswith("#"):
-            return True
-        if self.text.isdigit() and _TIMES.match(self.after):
+        """A quantity or an article number: no price unless a currency says so."""
+        if not self.text.isdigit():
+            return False
+        if self.before.endswith("#") or _TIMES.match(self.after):
             return True
         label = _LAST_WORD.search(self.before.lower())
-        return label is not None and label[1] in _LABELS
+        return label is not None and label[1] in LABELS
 
     @property
     def is_measure(self) -> bool:
@@ -97,7 +114,7 @@ class Candidate:
         if _MEASURE.match(self.after) or (self.text.isdigit() and _GLUED.search(self.before)):
             return True
         month = _LAST_WORD.search(self.before.lower())
-        return month is not None and month[1][:3] in _MONTHS and bool(_YEAR.fullmatch(self.text))
+        return month is not None and month[1][:3] in MONTHS and bool(_YEAR.fullmatch(self.text))
 
 
 def find_prices(text: str) -> list[Candidate]:
@@ -105,27 +122,26 @@ def find_prices(text: str) -> list[Candidate]:
 
     All but the first are other prices that the text names: an old one, a range's upper end.
     """
-    if _DIGIT.search(text) is None:
+    if _DIGIT.search(text) is None or _FORMULA.match(text):
         return []
     text = _SPELLING.sub(_plainly, text)
     candidates = _candidates(text)
     named = [c for c in candidates if c.sign is not None]
     if named:
-        return _asked_first(named, candidates)
+        return _with_lower_end(named, candidates)
     candidates = [c for c in candidates if not c.is_measure]
     strong = [c for c in candidates if not c.is_weak]
-    plain = [c for c in strong if not c.is_aside] or strong or candidates
+    plain = [c for c in strong if not c.is_aside] or strong
     if plain:
+        plain = _asked_first(plain)
         plain[0].sign = find_sign(text)
     return plain
 
 
-def _asked_first(named: list[Candidate], candidates: list[Candidate]) -> list[Candidate]:
-    best = named[0]
-    if len(named) > 1:
-        best = next((c for c in named if not (c.is_aside or c.is_zero)), best)
-    others = [c for c in named if c is not best]
-    if best.ends_range:  # 26 to 50 €
+def _with_lower_end(named: list[Candidate], candidates: list[Candidate]) -> list[Candidate]:
+    """The prices, the asking price first: of ``26 to 50 €`` that is 26 €."""
+    best, *others = _asked_first(named)
+    if best.ends_range:
         lower = candidates[candidates.index(best) - 1]
         if lower.sign is None and not lower.is_measure:
             lower.sign = best.sign
@@ -133,23 +149,38 @@ def _asked_first(named: list[Candidate], candidates: list[Candidate]) -> list[Ca
     return [best, *others]
 
 
+def _asked_first(prices: list[Candidate]) -> list[Candidate]:
+    if len(prices) == 1:
+        return prices
+    today = [c for c in prices if not (c.is_zero or c.is_aside)] or prices[:1]
+    best = next((c for c in today if c.is_asked), today[0]) if len(today) > 1 else today[0]
+    return [best, *(c for c in prices if c is not best)]
+
+
 def says_free(text: str) -> bool:
     """Whether the text says in words that nothing is to be paid."""
-    return text.strip(" !.*").lower() in _FREE
+    return text.strip(" !.*").lower() in FREE
 
 
-def is_scaled(after: str) -> bool:
-    """Whether the number is not what it says alone: ``20 %``, ``1.5 Mio. €``, ``5k``, ``5½``."""
-    return _SCALE.match(after) is not None
+def is_unusual(before: str, after: str) -> bool:
+    """Whether a number is not what it says alone: ``20 %``, ``1.5 Mio. €``, ``5½``, ``(5.00)``."""
+    return _is_scaled(after) or _UNUSUAL.search(f"{before}0{after}") is not None
+
+
+def _is_scaled(after: str) -> bool:
+    if _SCALE.match(after):
+        return True
+    word = _NEXT_WORD.match(after)
+    return word is not None and word[1].lower() in SCALES
 
 
 def needs_closer_look(before: str, after: str) -> bool:
-    """Whether a number with no currency beside it may be a measure, or part of a date."""
+    """Whether a number with no currency beside it may be a measure, a label or part of a date."""
     return (
         not (before + after).isprintable()
         or _MEASURE.match(after) is not None
         or _GLUED.search(before) is not None
-        or not _MONTHS.isdisjoint(word[:3] for word in _WORD.findall(before.lower()))
+        or any(word in LABELS or word[:3] in MONTHS for word in _WORD.findall(before.lower()))
     )
 
 
@@ -158,22 +189,31 @@ def _alternatives(text: str) -> str:
 
 
 _DIGIT: Final = re.compile(r"\d")
+# Of a spreadsheet: =A1*2 and #DIV/0!
+_FORMULA: Final = re.compile(r"=[^\W\d_]|#\W?DIV/0")
 # Spellings that would lead astray.
 _SPELLING: Final = re.compile(
-    r"(?<![\d.,'])(?:"
+    r"(?=[\d+lIOo])(?<![\d.,'])(?:"
     # a date or a time
     r"(?=\d{1,4}[-./:]\d)(?:\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?\S*)?"
     r"|(?:0?[1-9]|[12]\d|3[01])(?P<_>[./-])(?:0?[1-9]|1[0-2])(?P=_)(?:19|20)?\d\d"
     r"|(?:0?[1-9]|1[0-2])/(?:0?[1-9]|[12]\d|3[01])/(?:19|20)?\d\d"
     r"|[012]?\d:[0-5]\d(?::[0-5]\d)?(?!-)"
     r"|[0-3]\d-0\d)\b(?![.,]\d)"
-    # an article number, a size, an O for a 0: 924IX5, 5h30, 1O,00
+    # a telephone number, an ISBN, a fraction
+    r"|(?:\+\d[\d ()/-]{6,}\d|0\d{1,4}[ /-]\d{4,}|(?=[\d-]{9})\d+(?:-\d+){2,})\b(?![.,]\d)"
+    r"|(?:1/[234]|[23]/[34])(?![\d.,/])"
+    # the lowest price of the last 30 days (Directive 98/6/EC, article 6a)
+    rf"|(?<![€$£])30 ?(?i:{_alternatives(DAYS)})\b"
+    # an article number, a size, an O for a 0, an l for a 1: 924IX5, 5h30, 1O,00, l9,99
     r"|\d++[a-wyzA-WYZ]+[.,]?\d[\w.,]*"
+    r"|(?<![^\W\d_])[lIOo]\d[\d.,]*|\d[\d.,]*+[Oo](?![^\W\d_])"
     r"|(?P<number>\d[\d.,']*+)(?:"
     # the currency sign as the decimal mark: 35€ 99, 5€99
-    r" ?(?P<sign>[€$£¥₤₪₹]) ?(?P<decimals>\d\d)(?!\d|[.,' ]\d| ?[%x×€$£¥₤₪₹]| ?[A-Z]{3}\b)"
-    # a space that typesetting put behind the mark: $119. 95
-    r"|(?<=[.,]) (?=\d\d(?![\d%]|[.,] ?\d))"
+    r"(?<![.,]\d)(?<![.,]\d\d)(?! [$£]\d) ?(?P<sign>[€$£¥₤₪₹]) ?(?P<decimals>\d\d)"
+    rf"(?!\d|[.,:' ]\d| ?[%x×€$£¥₤₪₹]| ?(?:{'|'.join(MINOR_UNITS)})\b)"
+    # spaces that typesetting or markup put beside the mark: $119. 95, 19 , 99
+    r"|(?:(?<=[.,]) |(?<![.,]\d)(?<![.,]\d\d) (?P<mark>[.,]) ?)(?=\d\d(?![\d%]|[.,] ?\d))"
     # no minor units: 5,- 5.- 5:-
     r"|(?:(?<=[.,])|:) ?(?P<dash>[-–]+)(?!\d)))"
 )
@@ -185,7 +225,7 @@ def _plainly(match: re.Match[str]) -> str:
         return " "
     if match["sign"]:
         return f"{number}٫{match['decimals']} {match['sign']} "
-    return f"{number.rstrip('.,')}٫ " if match["dash"] else number
+    return f"{number.rstrip('.,')}٫ " if match["dash"] else f"{number}{match['mark'] or ''}"
 
 
 _NUMBER: Final = re.compile(
@@ -193,12 +233,11 @@ _NUMBER: Final = re.compile(
 )
 _ABBREVIATION: Final = re.compile(rf"(?:[^\W\d_]|[{_ENDING}])\.$")
 _MARKS: Final = frozenset(".,")
-_MINUS: Final = re.compile(r"(?:^|[\s(:])[-–](\S{0,4})$|(\S{1,4}) ?-$")
-_TRAILING_MINUS: Final = re.compile(r"-(?:\s|$)")
-_RANGE: Final = re.compile(
-    rf"\s*(?:[-–~]|\.\.+|{_alternatives('to bis à a au till til do up hasta fino ad tot')})\s*",
-    re.IGNORECASE,
+_MINUS: Final = re.compile(
+    r"(?:^|[\s(:])(?:[-–]|(?i:minus|moins|menos|meno) )(\S{1,4} |\S{0,4})$|(\S{1,4}) ?-$"
 )
+_CREDIT: Final = re.compile(r"-[€$£¥]?(?=\s|$)| ?CR\b")
+_RANGE: Final = re.compile(rf"\s*(?:[-–~]|\.\.+|{_alternatives(TO)})\s*", re.IGNORECASE)
 _TIMES: Final = re.compile(
     r" ?(?:x|×|\*(?=\d)|mal\b|pcs\b|st(?:ü|ue)?ck?\b|stk\b|von\b|of\b)", re.I
 )
@@ -209,46 +248,45 @@ _MEASURE: Final = re.compile(
     r"(?![^\W\d_])",
     re.IGNORECASE,
 )
-_GLUED: Final = re.compile(r"[A-WYZa-wyz]$|[A-Za-z][xX]$")
+_GLUED: Final = re.compile(r"[A-WYZa-wyz]-?$|[A-Za-z][xX]$")
 _LAST_WORD: Final = re.compile(r"([^\W\d_]+)[^\w]{0,6}$")
 _SCALE: Final = re.compile(
-    r"[kKM](?![^\W\d_])|\s?bn\b|\s*%|\s?[万億亿千百½¼¾⅓⅔]|\s?T(?:EUR|€)"
-    r"|\s?(?i:tsd|tausend|thousand|mio|mill(?:ion\w*)?|mln|mrd|billion|lakh|lac|crore|тыс|млн)\b"
+    r"[kKM](?![^\W\d_])|\s?(?:[Cc]r|bn)\b|\s*[%‰]|\s?[万萬億亿千百만천억½¼¾⅓⅔]|\s?T(?:EUR|€)"
 )
+_NEXT_WORD: Final = re.compile(r"\s?([^\s\d.,:;!()/*+\-–]+)")
+# A percentage as Turkish and Arabic write it
+_RATE: Final = re.compile(r"(?:^|\s)%$")
+# Around a number (shown as 0): dashes that may be a minus, a credit, an l for a 1, an O for a 0.
+_UNUSUAL: Final = re.compile(
+    r"[‐‑‒—―﹘﹣－⁻#%٪=]|\(.*0.*\)|0 ?CR\b|(?i:minus|moins|menos|meno)\b"
+    r"|(?<![^\W\d_])[lIOo]0|0[Oo](?![^\W\d_])|0[⁰¹²³⁴-⁹]"
+)
+# A sign that belongs to the number behind it: Windows 11 $139
+_LEADING: Final = re.compile(r"\s[^\s\w]$|\s\w{0,3}[$£€]$")
+_EITHER: Final = re.compile(r"\s?\S{0,4}\s?/\s?\S{0,4}\s?")
 _PER_UNIT: Final = re.compile(r"\s?\S{0,4}\s?(?:/|(?:pro|per|je|por)\b)")
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
-_ASIDE_WORDS: Final = """
-    uvp statt anstatt rrp msrp was war old regular vorher bisher listenpreis previous avant ancien
-    barré instead save saved savings saving spare sparen ersparnis rabatt discount off réduction
-    économisez zľava sleva adviesprijs prima antes instalment monthly rate
-    zzgl versandkostenfrei livraison spedizione
-"""
-_LABEL_WORDS: Final = """
-    art artikel article nr no num sku ref id ean gtin upc isbn mpn code item model modell menge qty
-    quantity quantité anzahl size größe pack lot товара
-"""
-_MONTH_WORDS: Final = "jan feb mar mär apr may mai jun jul aug sep oct okt nov dec dez"
-_FREE_WORDS: Final = "free gratis kostenlos gratuit gratuito umsonst бесплатно zdarma ingyenes"
-_ASIDE: Final = frozenset(_ASIDE_WORDS.split())
-_LABELS: Final = frozenset(_LABEL_WORDS.split())
-_MONTHS: Final = frozenset(_MONTH_WORDS.split())
-_FREE: Final = frozenset(_FREE_WORDS.split())
 
 
 def _candidates(text: str) -> list[Candidate]:
     matches = list(_NUMBER.finditer(text))
-    starts = [match.start() for match in matches[1:]]
+    ends = [0, *(match.end() for match in matches)]
+    starts = [*(match.start() for match in matches), len(text)]
+    gaps = [text[end:start] for end, start in zip(ends, starts, strict=True)]
+    signs_follow = sign_between("", gaps[-1]) is not None
     found: list[Candidate] = []
-    end = 0
-    for match, next_start in zip_longest(matches, starts):
-        number = match[0]
-        before = text[end : match.start()]
-        end = match.end()
-        after = text[end:next_start]
+    for match, gap, after in zip(matches, gaps, gaps[1:], strict=False):
+        number, before = match[0], gap
         if before[-1:] in _MARKS and not _ABBREVIATION.search(before):
             number = before[-1:] + number
             before = before.rstrip(".,")
-        if _SCALE.match(after) is None:
-            found.append(Candidate(number, before, after, not found, sign_between(before, after)))
+        if _is_scaled(after) or (before[-1:] == "%" and _RATE.search(before)):
+            continue
+        last = match.end() == ends[-1]
+        leads = not (last or signs_follow) and number.isdigit() and _LEADING.search(after)
+        sign = sign_between(before, "" if leads else after)
+        if sign and "/" in before and found and _EITHER.fullmatch(before):
+            found[-1].restated = True
+        found.append(Candidate(number, before, after, not found, last, sign))
     return found

@@ -44,6 +44,9 @@ _FOLD: Final = _Fold(
         ord("、"): ",",
         ord("。"): ".",
         ord("·"): ".",
+        ord("⋅"): ".",
+        ord("‚"): ",",
+        ord("٪"): "%",
         0: " ",
     }
 )
@@ -57,6 +60,6 @@ def clean(text: str) -> str:
         import html  # noqa: PLC0415 (its table of entities is large and seldom needed)
 
         text = html.unescape(text)
-    if not text.isascii() or not text.isprintable():
+    if not text.isascii() or not text.isprintable() or "`" in text:
         text = text.translate(_FOLD)
     return text.strip()

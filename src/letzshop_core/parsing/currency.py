@@ -191,7 +191,7 @@ _USUAL: Final = {
     "₭": "LAK",
     "₮ төг": "MNT",
     "Ks": "MMK",
-    "Nu Nu.": "BTN",
+    "Nu.": "BTN",
     "Rf MRf": "MVR",
     "؋": "AFN",
     "تومان ریال": "IRR",

@@ -1,0 +1,64 @@
+"""The words that tell what a number beside them is, in the languages that shops write.
+
+All in lower case. A word is listed if leaving it out makes a wrong price; a text in a language
+that is missing here is read by its numbers and signs alone.
+"""
+
+from typing import Final
+
+__all__ = ["ASIDE", "ASKED", "DAYS", "FREE", "LABELS", "MONTHS", "SCALES", "TO"]
+
+_SCALES: Final = """
+    hundred thousand million millions billion tsd tausend mio million millionen mrd milliarde
+    milliarden mille milliers mill millones mil mila mln milioni duizend miljoen tusen miljoner
+    millioner tys tis tisíc ezer millió mii milioane bin milyon lakh lakhs lac lacs crore crores
+    тыс тысяч тис тисяч млн млрд миллион миллиона миллионов ألف آلاف مليون هزار میلیون אלף מיליון
+    हज़ार हजार लाख करोड़ พัน หมื่น แสน ล้าน triệu nghìn ngàn ribu rb juta jt
+    percent prozent procent pourcent pct
+"""
+
+#: Between the ends of a range.
+TO: Final = "to through till til up and bis und à au et a al y hasta do i od fino ad e tot en до и"
+
+#: Behind a number: it counts days.
+DAYS: Final = (
+    "days day tage tagen tag jours jour días dias giorni dagen dagar dage dni dní nap zile"
+)
+
+_ASIDE: Final = """
+    was old regular reg list previous original originally before instead rrp msrp mrp recommended
+    save saved savings saving discount off instalment monthly rate lowest
+    uvp statt anstatt vorher bisher früher alter ursprünglich ursprünglicher listenpreis normalpreis
+    unverbindliche spare sparen ersparnis rabatt zzgl versandkostenfrei grundpreis niedrigster
+    ancien avant barré lieu conseillé réduction économisez livraison
+    antes anterior original prima invece era listino consigliato spedizione
+    adviesprijs normaal førpris før tidigare ordinarie ord norm normaali ennen
+    stara regularna najniższa původní běžná zľava sleva nejnižší pôvodná najnižšia
+    старая было старе eski 原价 原價 定価 通常価格 市场价
+"""
+_ASKED: Final = """
+    now sale new offer special today our current jetzt neu neuer neue aktuell aktueller heute nur
+    angebot aktion sonderpreis maintenant nouveau actuel promo ahora oferta nuevo por ora adesso
+    offerta nuovo nu nieuw voor nyt nå nowa teraz promocyjna nyní teď стало новая сейчас нова
+    yeni yerine şimdi 现价 現價 特価 特別価格 セール価格
+"""
+_LABELS: Final = """
+    art artikel artikelnr artikelnummer article nr no num sku ref réf référence ref referencia
+    bestellnr bestellnummer id ean gtin upc isbn mpn code código item model modell menge qty
+    quantity quantité anzahl size größe pack lot tel telefon phone fax товара артикул
+"""
+_MONTHS: Final = "jan feb mar mär apr may mai jun jul aug sep oct okt nov dec dez"
+_FREE: Final = "free gratis kostenlos gratuit gratuito umsonst бесплатно zdarma ingyenes"
+
+#: The number before such a word is not the amount: five thousand, a fifth part, a percentage.
+SCALES: Final = frozenset(_SCALES.split())
+#: Before a number: it is an old price, a price per unit or a part of a price.
+ASIDE: Final = frozenset(_ASIDE.split())
+#: Before a number: it is what is to be paid now.
+ASKED: Final = frozenset(_ASKED.split())
+#: Before a number: it is an article's number or how many there are.
+LABELS: Final = frozenset(_LABELS.split())
+#: The first three letters of a month.
+MONTHS: Final = frozenset(_MONTHS.split())
+#: Nothing is to be paid.
+FREE: Final = frozenset(_FREE.split())
