@@ -7,6 +7,7 @@ over the one that is struck out.
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from letzshop_core.parsing._price_words import ASIDE, ASKED, DAYS, FREE, LABELS, MONTHS, SCALES, TO
@@ -91,12 +92,12 @@ class Candidate:
             return True
         if len(self.text) > 7 and self.text.isdigit():
             return True
-        return not ASIDE.isdisjoint(_WORD.findall(self.before.lower()))
+        return _says(self.before)[0]
 
     @property
     def is_asked(self) -> bool:
         """Named as what is to be paid today."""
-        return not ASKED.isdisjoint(_WORD.findall(self.before.lower()))
+        return _says(self.before)[1]
 
     @property
     def is_weak(self) -> bool:
@@ -167,6 +168,15 @@ def is_unusual(before: str, after: str) -> bool:
     return _is_scaled(after) or _UNUSUAL.search(f"{before}0{after}") is not None
 
 
+# What surrounds the numbers of a column repeats, so it is remembered.
+@lru_cache(maxsize=1024)
+def _says(before: str) -> tuple[bool, bool]:
+    """Whether words before a number call it something else than the price, or the price today."""
+    words = _WORD.findall(before.lower())
+    return (not ASIDE.isdisjoint(words), not ASKED.isdisjoint(words))
+
+
+@lru_cache(maxsize=1024)
 def _is_scaled(after: str) -> bool:
     if _SCALE.match(after):
         return True
@@ -261,8 +271,8 @@ _UNUSUAL: Final = re.compile(
     r"[‐‑‒—―﹘﹣－⁻#%٪=]|\(.*0.*\)|0 ?CR\b|(?i:minus|moins|menos|meno)\b"
     r"|(?<![^\W\d_])[lIOo]0|0[Oo](?![^\W\d_])|0[⁰¹²³⁴-⁹]"
 )
-# A sign that belongs to the number behind it: Windows 11 $139
-_LEADING: Final = re.compile(r"\s[^\s\w]$|\s\w{0,3}[$£€]$")
+_LEADING: Final = re.compile(r"\s(?:[^\s\w]|\w{0,3}[$£€])$")
+_SIGN_AT_END: Final = re.compile(r"\d\s?[$£€]\D*$")
 _EITHER: Final = re.compile(r"\s?\S{0,4}\s?/\s?\S{0,4}\s?")
 _PER_UNIT: Final = re.compile(r"\s?\S{0,4}\s?(?:/|(?:pro|per|je|por)\b)")
 _WORD: Final = re.compile(r"[^\W\d_]+")
@@ -271,22 +281,28 @@ _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 
 def _candidates(text: str) -> list[Candidate]:
     matches = list(_NUMBER.finditer(text))
-    ends = [0, *(match.end() for match in matches)]
-    starts = [*(match.start() for match in matches), len(text)]
-    gaps = [text[end:start] for end, start in zip(ends, starts, strict=True)]
-    signs_follow = sign_between("", gaps[-1]) is not None
+    starts = [match.start() for match in matches]
+    starts.append(len(text))
     found: list[Candidate] = []
-    for match, gap, after in zip(matches, gaps, gaps[1:], strict=False):
-        number, before = match[0], gap
+    end = 0
+    for match, next_start in zip(matches, starts[1:], strict=True):
+        number = match[0]
+        before = text[end : match.start()]
+        end = match.end()
+        after = text[end:next_start]
         if before[-1:] in _MARKS and not _ABBREVIATION.search(before):
             number = before[-1:] + number
             before = before.rstrip(".,")
         if _is_scaled(after) or (before[-1:] == "%" and _RATE.search(before)):
             continue
-        last = match.end() == ends[-1]
-        leads = not (last or signs_follow) and number.isdigit() and _LEADING.search(after)
-        sign = sign_between(before, "" if leads else after)
+        last = match is matches[-1]
+        sign = sign_between(before, "" if not last and _leads(number, after, text) else after)
         if sign and "/" in before and found and _EITHER.fullmatch(before):
             found[-1].restated = True
         found.append(Candidate(number, before, after, not found, last, sign))
     return found
+
+
+def _leads(number: str, gap: str, text: str) -> bool:
+    """Whether the sign in a gap belongs to the next number only: ``Windows 11 $139``."""
+    return number.isdigit() and _LEADING.search(gap) is not None and not _SIGN_AT_END.search(text)
