@@ -8,9 +8,13 @@ from letzshop_core.parsing._text import clean
 __all__ = ["Found", "find_digits"]
 
 _LABEL: Final = re.compile(
-    r"(?<![a-z])(?P<name>(?:gtin|ean|jan|isbn|itf)(?:[- ]?(?:8|1[0234])(?!\d))?|ean[- ]?code"
-    r"|upc[- ]?[ae]?|bar ?code|strichcode|code[- ]barres)(?![a-z])"
-    r"(?:[ -]?(?:nr|no|code|number|nummer)\b)?[\s:.#=)]*",
+    r"(?<![^\W\d_])(?P<name>"
+    r"(?:(?:code|kod|kód|código|codigo|codice|код)[- ])?(?:gtin|ean|jan|e?isbn|itf)"
+    r"(?:[- ]?\(?(?:8|1[0234])(?!\d))?|is[sm]n(?=\D{0,3}97[79])|upc[-_ ]?[ae]?"
+    r"|bar[- ]?code|strichcode|code[- ](?:à[- ])?barres?|c[óo]digo de barras|codice a barre"
+    r"|streepjescode|strekkode|streckkod|kod kreskowy|čárový kód|vonalkód|штрих-?код|条形?码"
+    r")(?![^\W\d_](?<![コ码]))"
+    r"(?:[ -]?(?:nr|no|code|number|nummer|numéro|kód|kod|コード)(?![^\W\d_]))?[\s:.#=)]*",
     re.IGNORECASE,
 )
 # A GS1 element string or Digital Link: application identifier 01 and the GTIN behind it.
@@ -18,22 +22,34 @@ _GS1: Final = re.compile(r"(?:\(01\)\s?|https?://\S*?/01/)(\d{12,14}|\d{8})(?!\d
 _FORMULA: Final = re.compile(r'="?([^"]*)"?')
 _SCIENTIFIC: Final = re.compile(r"\d+(?:[.,]\d+)?\s?[eE]\s?[+-]?\d{1,3}")
 # A number as a spreadsheet shows it: perhaps in groups of three, perhaps with decimals.
-_NUMBER: Final = re.compile(r"(\d{5,}|\d{1,3}([.,'])\d{3}(?:\2\d{3}){1,3})(?:[.,](\d+))?")
-_BETWEEN_CODES: Final = re.compile(r"[\s,;|/]+")
+_NUMBER: Final = re.compile(r"(\d{5,}|\d{1,3}([.,' ])\d{3}(?:\2\d{3}){1,3})(?:[.,](\d{1,7}))?")
+_BETWEEN_CODES: Final = re.compile(r"[\s,;|/'\"]+")
 _SEPARATORS: Final = re.compile(r"[\s\-–_.]+")
+# In lower case, without full stops at the ends.
 _ABSENT_WORDS: Final = """
-    n/a na n.a. n.a none null nil nan - -- --- . / ? x xx xxx tbd tba unknown unbekannt inconnu
-    keine kein aucun leer empty entfällt #n/a #na #wert! #value! #ref! #name? nothing missing no
-    nein non false 0 0.0
+    n/a na n.a none null nil nan - -- --- – / ? ?? ??? x xx xxx tbd tba unknown unbekannt inconnu
+    keine kein aucun ohne sans leer empty entfällt #n/a #na #nv #wert! #value! #ref! #bezug!
+    #name? nothing missing exempt no nein non false 0 0.0 nvt n.v.t brak
 """
 _ABSENT: Final = frozenset(_ABSENT_WORDS.split()) | {
+    "",
+    "n. a",
     "does not apply",
+    "doesn't apply",
     "not applicable",
+    "not available",
     "nicht zutreffend",
-    "no gtin",
-    "no ean",
-    "keine ean",
+    "nicht vorhanden",
+    "keine vorhanden",
     "ne s'applique pas",
+    "non applicable",
+    "sans objet",
+    "no aplica",
+    "no aplicable",
+    "non applicabile",
+    "não aplicável",
+    "niet van toepassing",
+    "nie dotyczy",
 }
 
 
@@ -67,19 +83,22 @@ def find_digits(raw: str) -> Found:
     gs1 = _GS1.match(text)
     if gs1:
         return Found(gs1[1], repairs=(*repairs, "GS1 syntax removed"))
-    text = mend(text.strip("'\" ,;:|[](){}"), "punctuation removed")
-    if not text:
+    bare = text.strip("'\" ,;:|[](){}<>*+")
+    if not bare:
         return Found(None, code="gtin/empty")
-    if text.lower() in _ABSENT:
+    if _is_absent(bare):
         return Found(None, code="gtin/placeholder")
+    text = mend(bare.removeprefix("#"), "punctuation removed")
     kind = None
     label = _LABEL.search(text)
     if label:
         name = re.sub(r"[^a-z]", "", label["name"].lower())
-        kind = {"upce": "upc-e", "isbn": "isbn"}.get(name)
-        text = mend(_LABEL.sub(" ", text).strip(" ()[]:,;"), "label removed")
+        kind = {"upce": "upc-e", "isbn": "isbn", "eisbn": "isbn"}.get(name)
+        text = mend(_LABEL.sub(" ", text).strip(" ()[]:,;/"), "label removed")
         if not text:
             return Found(None, code="gtin/empty")
+        if _is_absent(text):  # "EAN: n/a", "no UPC"
+            return Found(None, code="gtin/placeholder")
     if _SCIENTIFIC.fullmatch(text):
         return Found(None, code="gtin/scientific-notation")
     number = _NUMBER.fullmatch(text)
@@ -102,3 +121,8 @@ def find_digits(raw: str) -> Found:
     if not text.isdecimal():
         return Found(None, code="gtin/not-digits")
     return Found(text, kind, tuple(repairs))
+
+
+def _is_absent(text: str) -> bool:
+    words = " ".join(text.lower().split())
+    return words.strip(".") in _ABSENT

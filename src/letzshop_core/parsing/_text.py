@@ -6,7 +6,7 @@ from typing import Final
 
 __all__ = ["clean"]
 
-_TAG: Final = re.compile(r"<[^<>]{0,200}>")
+_TAG: Final = re.compile(r"<[a-zA-Z/!][^<>]{0,200}>")
 
 
 class _Fold(dict[int, str | None]):
@@ -36,6 +36,7 @@ class _Fold(dict[int, str | None]):
 _FOLD: Final = _Fold(
     {
         **{ord(c): "'" for c in "’‘ʼʹ′`´＇"},
+        **{ord(c): '"' for c in "“”„‟«»″＂"},
         **{ord(c): "-" for c in "‐‑‒−﹣－"},
         **{ord(c): "–" for c in "—―﹘"},
         ord("٫"): "٫",
