@@ -35,33 +35,31 @@ class NotificationService:
         self._mailer = mailer
 
     async def send_due(self) -> int:
-        """Send mails that are due; returns how many went out.
+        """Send mails that are due; returns how many went out or were refused for good.
 
         Stops at the first that has to wait, since the others probably have to as well. Any
         number of processes may do this over one store.
         """
-        sent = 0
-        while self._mailer is not None and sent < _AT_ONCE:
+        done = 0
+        while self._mailer is not None and done < _AT_ONCE:
             mail = await self._take()
             if mail is None or not await self._send(self._mailer, mail):
                 break
-            sent += 1
-        return sent
+            done += 1
+        return done
 
     async def _send(self, mailer: Mailer, mail: Notification) -> bool:
-        """Whether it was sent; what never will be is dropped."""
-        error = None
+        """Whether it is done with: sent, or given up."""
         try:
             await mailer.send(mail)
-        except MailNotSent as raised:
-            error = raised
+        except MailNotSent as error:
             age = self._clock.now() - mail.created_at
             if error.transient and age < _PATIENCE:
                 _log.warning("mail %d has to wait: %s", mail.id, error.message)
                 return False
             _log.error("mail %d is given up: %s", mail.id, error.message)
         await self._delete(mail)
-        return error is None
+        return True
 
     @retried
     async def _take(self) -> Notification | None:

@@ -305,6 +305,23 @@ class ImportJobRepositoryContract:
             upload = await uow.imports.recall(shop[0], "upload")
             assert len({memory.id, elsewhere.id, upload.id}) == 3
 
+    async def test_how_the_last_import_of_a_feed_ended_is_noted_apart(self, store: Store) -> None:
+        shop, other = await add_owned_shop(store), await add_owned_shop(store)
+        async with store.writing() as uow:
+            memory = await uow.imports.recall(shop[0], "upload")
+            assert await uow.imports.note_outcome(shop[0], "upload", "well") is None
+            await uow.imports.remember(memory)
+            memory = await uow.imports.recall(shop[0], "upload")
+            assert await uow.imports.note_outcome(shop[0], "upload", "failed") == "well"
+            assert await uow.imports.recall(shop[0], "upload") == memory
+            assert await uow.imports.note_outcome(other[0], "upload", "well") is None
+            url = "https://shop.example/feed.csv"
+            assert await uow.imports.note_outcome(shop[0], url, "well") is None
+            noted = await uow.imports.recall(shop[0], url)
+            assert noted.id != memory.id
+        async with store.writing() as uow:
+            assert await uow.imports.note_outcome(shop[0], "upload", "well") == "failed"
+
     async def test_files_that_jobs_still_need(self, store: Store) -> None:
         shop = await add_owned_shop(store)
         first = await add_job(store, shop, origin=FeedOrigin(file="upload-1", name="a.csv"))

@@ -1,0 +1,5 @@
+from letzshop_core.testing.notifications import NotificationRepositoryContract
+
+
+class TestNotificationRepository(NotificationRepositoryContract):
+    """On each of our stores."""
