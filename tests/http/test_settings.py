@@ -116,6 +116,15 @@ def test_a_file_that_is_no_text() -> None:
         load_settings()
 
 
+def test_a_mail_services_key_is_not_sent_in_clear(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("EMAIL_SECURITY", "none")
+    assert load_settings().email_security == "none"
+    monkeypatch.setenv("EMAIL_API_KEY", "hunter2")
+    with pytest.raises(BadSettings, match=r"^EMAIL_SECURITY: .*EMAIL_API_KEY") as caught:
+        load_settings()
+    assert "hunter2" not in str(caught.value)
+
+
 class TestNothingSecretIsShown:
     SECRETS: ClassVar = {
         "DATABASE_URL": "postgresql://u:hunter2@h/d",

@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.mail import MailServer
 
+from letzshop_core.adapters.smtp import SmtpMailer
 from letzshop_core.app import Letzshop
 from letzshop_core.background import import_worker
 from letzshop_core.errors import FeedUnavailable, MailNotSent
@@ -304,6 +306,24 @@ class TestSending:
         assert await told_twice.letzshop.notifications.send_due() == 0
         assert await told_twice.letzshop.notifications.send_due() == 1
         assert told_twice.postbox.subjects == ["OTHER is deactivated"]
+
+    async def test_a_mail_server_that_was_down_gets_it_later(self, market: Market) -> None:
+        server = MailServer()
+        mailer = SmtpMailer(
+            "127.0.0.1", port=server.port, sender="shops@market.example", security="none"
+        )
+        letzshop = Letzshop(market.store, clock=market.clock, mailer=mailer)
+        await letzshop.shops.set_active(market.shop.id, False, by=market.admin)
+        assert await letzshop.notifications.send_due() == 0
+        server.start()
+        try:
+            assert await letzshop.notifications.send_due() == 0, "it is not due yet"
+            market.clock.time += timedelta(minutes=1)
+            assert await letzshop.notifications.send_due() == 1
+        finally:
+            server.stop()
+            await letzshop.shops.close()
+        assert [mail["Subject"] for mail in server.received] == ["TECH is deactivated"]
 
     async def test_what_never_succeeds_is_given_up(
         self, told_twice: Market, caplog: pytest.LogCaptureFixture
