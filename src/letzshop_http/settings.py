@@ -25,7 +25,7 @@ __all__ = ["BadSettings", "Settings", "load_settings"]
 
 _HOW_TO_MAKE_ONE: Final = 'python -c "import secrets; print(secrets.token_urlsafe(48))"'
 
-_HOST: Final = re.compile(r"[\w.-]+|[0-9a-fA-F:]+")
+_HOST: Final = re.compile(r"[\w.-]+|[\da-fA-F]*(?::[\da-fA-F]*){2,}")  # a name, IPv4, IPv6
 _ORIGIN: Final = re.compile(r"[a-z][a-z0-9+.-]*://[^/?#@\s]+")
 
 CommaList = Annotated[tuple[str, ...], NoDecode]

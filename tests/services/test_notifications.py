@@ -71,10 +71,12 @@ class Market:
             mailer=self.postbox if mails else None,
         )
 
-    async def upload(self, content: bytes, **options: Any) -> ImportJob:
+    async def upload(
+        self, content: bytes, *, name: str | None = "a.csv", **options: Any
+    ) -> ImportJob:
         new = UploadedFeed(shop_code=self.shop.shop_code, **options)
         feed = self.letzshop.spool.put(content)
-        job = await self.letzshop.imports.start_upload(new, feed, name="a.csv", by=self.owner)
+        job = await self.letzshop.imports.start_upload(new, feed, name=name, by=self.owner)
         return await self.work_on(job)
 
     async def fetch(self, url: str) -> ImportJob:
@@ -193,6 +195,22 @@ class TestImports:
         assert "Feed: https://shop.example/f.csv\n" in mail.text
         assert "hunter2" not in mail.subject + mail.text
         assert "me:" not in mail.text
+
+    @pytest.mark.parametrize(
+        ("name", "shown"),
+        [
+            ("http://[no-url", "http://[no-url"),
+            ("Prix d'été {0} %s.csv", "Prix d'été {0} %s.csv"),
+            ("a\r\nb.csv", "a b.csv"),
+            (None, "an upload"),
+        ],
+    )
+    async def test_any_name_of_an_upload_can_be_told(
+        self, memory_market: Market, name: str | None, shown: str
+    ) -> None:
+        await memory_market.upload(ONE_BAD, name=name)
+        (mail,) = await memory_market.told()
+        assert f"Feed: {shown}\n" in mail.text
 
     async def test_an_outcome_is_told_once_until_it_changes(self, market: Market) -> None:
         for content, told in (
@@ -325,18 +343,26 @@ class TestSending:
             await letzshop.shops.close()
         assert [mail["Subject"] for mail in server.received] == ["TECH is deactivated"]
 
+    @pytest.mark.parametrize(
+        "trouble", [MailNotSent("450 busy", transient=True), RuntimeError("a mistake of ours")]
+    )
     async def test_what_never_succeeds_is_given_up(
-        self, told_twice: Market, caplog: pytest.LogCaptureFixture
+        self, told_twice: Market, caplog: pytest.LogCaptureFixture, trouble: Exception
     ) -> None:
-        market = told_twice
-        market.postbox.trouble["info@tech.example"] = MailNotSent("450 busy", transient=True)
-        for _ in range(20):
-            await market.letzshop.notifications.send_due()
+        market, raised = told_twice, 0
+        market.postbox.trouble["info@tech.example"] = trouble
+        first = market.clock.now()
+        while await market.waiting(market.clock.now() + timedelta(hours=6)) is not None:
+            try:
+                await market.letzshop.notifications.send_due()
+            except RuntimeError:
+                raised += 1
             market.clock.time += timedelta(hours=6)
+            assert market.clock.now() < first + timedelta(days=7)
         assert market.postbox.subjects == ["OTHER is deactivated"]
-        assert await market.waiting(market.clock.now()) is None
-        assert "given up: 450 busy" in caplog.text
+        assert "given up after 24 attempts" in caplog.text
         assert "Söhne" not in caplog.text
+        assert raised in {0, 24}
 
     async def test_what_is_refused_is_dropped_and_holds_nobody_up(
         self, told_twice: Market, caplog: pytest.LogCaptureFixture

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 from urllib.parse import urlsplit, urlunsplit
 
-from letzshop_core.imports.models import ImportJob, ImportState, RejectedRow
+from letzshop_core.imports.models import FeedOrigin, ImportJob, ImportState, RejectedRow
 from letzshop_core.shops.models import Shop
 
 __all__ = ["Message", "import_ended", "shop_changed"]
@@ -42,12 +42,12 @@ def shop_changed(shop: Shop, verb: str) -> Message:
     return Message(f"{shop.shop_code} {subject}", _text(sentence.format(_named(shop)), state))
 
 
-def import_ended(shop: Shop, job: ImportJob, rejects: Sequence[RejectedRow]) -> Message:
+def import_ended(
+    shop: Shop, job: ImportJob, origin: FeedOrigin, rejects: Sequence[RejectedRow]
+) -> Message:
     """That an import failed or rejected rows; ``rejects`` are the first of those."""
     counts = job.counts
-    paragraphs = [
-        f"Shop: {_named(shop)}" + (f"\nFeed: {_public(job.source_url)}" if job.source_url else "")
-    ]
+    paragraphs = [f"Shop: {_named(shop)}\nFeed: {_feed(origin)}"]
     if job.status is ImportState.FAILED:
         what = f"import {job.job_id} failed"
         if job.error is not None:
@@ -67,7 +67,7 @@ def import_ended(shop: Shop, job: ImportJob, rejects: Sequence[RejectedRow]) -> 
     if counts.rejected:
         paths.append(f"Each rejected row, to be mended: GET /import-jobs/{job.job_id}/errors.csv")
     paragraphs.append("\n".join(paths))
-    paragraphs.append("You will hear of this feed again when its imports end in another way.")
+    paragraphs.append("You will not hear of this feed again while its imports end the same way.")
     return Message(f"{shop.shop_code}: {what}", _text(f"{what.capitalize()}.", *paragraphs))
 
 
@@ -79,10 +79,11 @@ def _named(shop: Shop) -> str:
     return f"{shop.shop_name} ({shop.shop_code})"
 
 
-def _public(source: str) -> str:
-    """Where the feed came from, without a query: that may hold a key."""
-    parts = urlsplit(source)
-    return urlunsplit(parts._replace(query="", fragment="")) if parts.netloc else _line(source)
+def _feed(origin: FeedOrigin) -> str:
+    """The name of an upload; or the URL, without its query: that may hold a key."""
+    if origin.url is None:
+        return _line(origin.name or "an upload")
+    return urlunsplit(urlsplit(origin.shown or "")._replace(query="", fragment=""))
 
 
 def _line(text: str) -> str:

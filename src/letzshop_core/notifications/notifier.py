@@ -45,7 +45,7 @@ class Notifier:
         if outcome == former or job.status is ImportState.COMPLETED or shop is None:
             return
         rejects = await uow.imports.rejects(job.account_id, after_row=0, limit=_REJECTS_SHOWN)
-        await _add(uow, shop, messages.import_ended(shop, job, rejects), at)
+        await _add(uow, shop, messages.import_ended(shop, job, lease.origin, rejects), at)
 
 
 def _outcome(job: ImportJob) -> str:

@@ -18,8 +18,8 @@ _AT_ONCE = 20
 
 _FIRST_WAIT = timedelta(minutes=1)
 _LONGEST_WAIT = timedelta(hours=6)
-_PATIENCE = timedelta(days=4)
-"""How long a mail that cannot be sent is tried again (RFC 5321, section 4.5.4.1)."""
+_MOST_ATTEMPTS = 24
+"""With these waits, four days and a little (RFC 5321, section 4.5.4.1)."""
 
 
 class NotificationService:
@@ -50,27 +50,28 @@ class NotificationService:
 
     async def _send(self, mailer: Mailer, mail: Notification) -> bool:
         """Whether it is done with: sent, or given up."""
-        try:
-            await mailer.send(mail)
-        except MailNotSent as error:
-            age = self._clock.now() - mail.created_at
-            if error.transient and age < _PATIENCE:
-                _log.warning("mail %d has to wait: %s", mail.id, error.message)
-                return False
-            _log.error("mail %d is given up: %s", mail.id, error.message)
+        if mail.attempts >= _MOST_ATTEMPTS:
+            _log.error("mail %d is given up after %d attempts", mail.id, mail.attempts)
+        else:
+            try:
+                await mailer.send(mail)
+            except MailNotSent as error:
+                if error.transient:
+                    _log.warning("mail %d has to wait: %s", mail.id, error.message)
+                    return False
+                _log.error("mail %d is given up: %s", mail.id, error.message)
         await self._delete(mail)
         return True
 
     @retried
     async def _take(self) -> Notification | None:
-        """A mail that is due. It is put off at once, so that no other process sends it too, and
-        so that one that ends its process is not tried again and again."""
+        """A mail that is due. The attempt is counted and the next one put off before it is made:
+        no other process sends it too, and one that ends its process is not tried for ever."""
         now = self._clock.now()
         async with self._store.writing() as uow:
             mail = await uow.notifications.take_due(now)
             if mail is not None:
-                # The exponent is bounded because a timedelta is.
-                wait = min(_FIRST_WAIT * 2 ** min(mail.attempts, 16), _LONGEST_WAIT)
+                wait = min(_FIRST_WAIT * 2**mail.attempts, _LONGEST_WAIT)
                 await uow.notifications.put_off(mail.id, now + wait)
             return mail
 
