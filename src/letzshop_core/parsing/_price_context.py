@@ -2,7 +2,7 @@
 
 from typing import Final, TypeAlias
 
-from letzshop_core.parsing._scan import is_unusual, needs_closer_look
+from letzshop_core.parsing._candidates import is_unusual, needs_closer_look
 from letzshop_core.parsing._signs import sign_between
 from letzshop_core.parsing.currency import MINOR_UNITS, SIGNS, CurrencySign, find_sign
 

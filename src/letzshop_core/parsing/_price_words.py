@@ -16,15 +16,8 @@ _SCALES: Final = """
     हज़ार हजार लाख करोड़ พัน หมื่น แสน ล้าน triệu nghìn ngàn ribu rb juta jt
     percent prozent procent pourcent pct
 """
-
-#: Between the ends of a range.
-TO: Final = "to through till til up and bis und à au et a al y hasta do i od fino ad e tot en до и"
-
-#: Behind a number: it counts days.
-DAYS: Final = (
-    "days day tage tagen tag jours jour días dias giorni dagen dagar dage dni dní nap zile"
-)
-
+_TO: Final = "to through till til up and bis und à au et a al y hasta do i od fino ad e tot en до и"
+_DAYS: Final = "days day tage tagen tag jours jour días dias giorni dagen dagar dage dni dní nap"
 _ASIDE: Final = """
     was old regular reg list previous original originally before instead rrp msrp mrp recommended
     save saved savings saving discount off instalment monthly rate lowest
@@ -45,11 +38,15 @@ _ASKED: Final = """
 _LABELS: Final = """
     art artikel artikelnr artikelnummer article nr no num sku ref réf référence ref referencia
     bestellnr bestellnummer id ean gtin upc isbn mpn code código item model modell menge qty
-    quantity quantité anzahl size größe pack lot tel telefon phone fax товара артикул
+    quantity quantité anzahl size größe of pack lot tel telefon phone fax товара артикул
 """
 _MONTHS: Final = "jan feb mar mär apr may mai jun jul aug sep oct okt nov dec dez"
 _FREE: Final = "free gratis kostenlos gratuit gratuito umsonst бесплатно zdarma ingyenes"
 
+#: Between the ends of a range.
+TO: Final = frozenset(_TO.split())
+#: Behind a number: it counts days.
+DAYS: Final = frozenset(_DAYS.split())
 #: The number before such a word is not the amount: five thousand, a fifth part, a percentage.
 SCALES: Final = frozenset(_SCALES.split())
 #: Before a number: it is an old price, a price per unit or a part of a price.

@@ -12,6 +12,7 @@ _PIECE_BEFORE: Final = re.compile(r"([^\W\d_]*\$|[^\W\d_]+\.?|[^\w\s])$")
 _PIECE_AFTER: Final = re.compile(r"[)\]*]*([^\W\d_]+\.?|[^\w\s])")
 # What may stand between a sign and its number: "EUR: 5", "€ (5"
 _SKIPPED_BEFORE: Final = " \xa0:(+=~–-"
+_FIRST_CJK: Final = "\u2e80"
 
 
 @lru_cache(maxsize=1024)  # what surrounds the numbers of a column repeats
@@ -57,7 +58,10 @@ def _sign_after(gap: str) -> CurrencySign | None:
         match = _PIECE_AFTER.match(word)
         if match is None:
             return None
-        sign = SIGNS.get(match[1]) or SIGNS.get(match[1].rstrip("."))
+        piece = match[1]
+        sign = SIGNS.get(piece) or SIGNS.get(piece.rstrip("."))
+        if sign is None and piece[0] >= _FIRST_CJK:  # 1,000円から: no spaces between words
+            sign = SIGNS.get(piece[0])
     return sign and _unless_letter(sign)
 
 

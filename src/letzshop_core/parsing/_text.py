@@ -6,6 +6,12 @@ from typing import Final
 
 __all__ = ["clean"]
 
+# Struck out: the old price, and said so in a word that survives the markup
+_STRUCK: Final = re.compile(r"<(?:del|s|strike)\b[^<>]{0,200}>", re.IGNORECASE)
+# Raised behind a number: the cents of 19<sup>99</sup>
+_RAISED: Final = re.compile(
+    r"(?<=\d)\s?(?:</\w{1,20}>\s?)?<sup\b[^<>]{0,200}>\s?(?=\d\d\s?</sup)", re.IGNORECASE
+)
 _TAG: Final = re.compile(r"<[a-zA-Z/!][^<>]{0,200}>")
 
 
@@ -56,7 +62,7 @@ _FOLD: Final = _Fold(
 def clean(text: str) -> str:
     """Markup, entities, odd spaces, digits and invisible characters made plain, ends stripped."""
     if "<" in text:
-        text = _TAG.sub(" ", text)
+        text = _TAG.sub(" ", _STRUCK.sub(" was ", _RAISED.sub("٫", text)))
     if "&" in text:
         import html  # noqa: PLC0415 (its table of entities is large and seldom needed)
 

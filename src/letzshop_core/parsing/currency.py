@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 __all__ = [
+    "HUNDREDTHS",
     "MINOR_UNITS",
     "SIGNS",
     "WITHDRAWN",
@@ -96,7 +97,9 @@ _AMBIGUOUS: Final = {
     "kr Kr KR kr. Kr. KR.": "SEK NOK DKK ISK",
     "krona kronor krone kroner": "SEK NOK DKK ISK",
     "¥ ￥": "JPY CNY",
-    "dollar dollars": "USD CAD AUD NZD SGD HKD TWD",
+    "dollar dollars dólar dólares доллар долларов долл долл. دولار דולר ドル 달러": (
+        "USD CAD AUD NZD SGD HKD TWD"
+    ),
     "Br": "BYN ETB",
     "L": "HNL RON MDL ALL LSL",
     "K": "PGK MMK ZMW",
@@ -115,19 +118,22 @@ _AMBIGUOUS: Final = {
     "Sh shilling shillings": "KES TZS UGX SOS",
     "M": "LSL",
     "﷼": "SAR IRR QAR OMR YER",
+    "تومان": "",  # ten rials, and no currency of ISO 4217
 }
 
 # The first code is what the sign means unless a hint names another of the row.
 _USUAL: Final = {
-    "€ euro euros Euro EURO EUROS eur. ευρώ ЕВРО евро € ยูโร": "EUR",
+    "€ euro euros Euro EURO EUROS eur. euroa eura ευρώ ЕВРО евро": "EUR",
+    "ยูโร يورو יורו 欧元 ユーロ 유로": "EUR",
+    "â‚¬ â,¬ â¬": "EUR",  # € in UTF-8 that somebody read as Windows-1252 or Latin-1
     "Skr SKr skr skr.": "SEK",
     "Dkr DKr dkr dkr. Dkr.": "DKK",
     "Nkr NKr nkr nkr.": "NOK",
-    "US$ U$ USD$ US-$ U.S.$ $US $_US US-Dollar": "USD",
-    "C$ CA$ CAN$ CAD$ CDN$ CND$ CND Can$ $CA $_CA $CAN": "CAD",
+    "US$ U$ USD$ US-$ U.S.$ $US $_US US-Dollar U$S U$D u$s u$d 美元": "USD",
+    "C$ CA$ CAN$ CAD$ CDN$ CND$ CDN CND Can$ $CA $_CA $CAN": "CAD",
     "A$ AU$ AUD$ $AU": "AUD",
     "NZ$ NZD$": "NZD",
-    "HK$ HKD$": "HKD",
+    "HK$ HKD$ 港币 港幣 港元": "HKD",
     "NT$ NTD TW$ NT": "TWD",
     "S$ SG$ SGD$": "SGD",
     "R$": "BRL",
@@ -154,14 +160,14 @@ _USUAL: Final = {
     "MOP$": "MOP",
     "CUC$": "CUC",
     "$b": "BBD",
-    "£ ￡ GBp pound pounds stg": "GBP EGP LBP SYP SDG SSP FKP GIP SHP",
-    "E£ LE ج.م ج.م. جنيه": "EGP",
+    "£ ￡ pound pounds stg": "GBP EGP LBP SYP SDG SSP FKP GIP SHP",
+    "E£ LE L.E L.E. ج.م ج.م. جنيه": "EGP",
     "LB£ ل.ل ل.ل. LL": "LBP",
     "SY£ ل.س ل.س.": "SYP",
     "ج.س ج.س.": "SDG",
     "₤": "ITL GBP TRY",
     "CN¥ RMB 元 圆 圓 人民币 人民幣 yuan CNY¥": "CNY",
-    "円 JP¥ yen Yen YEN 엔": "JPY",
+    "円 JP¥ yen Yen YEN 엔 日元": "JPY",
     "₽ руб руб. рублей рубля рубль р. р Р Р. РУБ rub.": "RUB",
     "₴ грн грн. гривень гривня hrn hrn.": "UAH",
     "₸ тг тг. тенге": "KZT",
@@ -169,19 +175,19 @@ _USUAL: Final = {
     "ден ден. ДЕН денари": "MKD",
     "дин дин. Дин Дин. din din. РСД Dinara": "RSD",
     "км КМ KM": "BAM",
-    "zł Zł ZŁ zl Zl zł. złoty złotych": "PLN",
-    "Kč kč KČ Kč. Kcs Kc": "CZK",
+    "zł Zł ZŁ zl Zl zł. złoty złote złotych": "PLN",
+    "Kč kč KČ Kč. Kcs Kc korun koruna koruny": "CZK",
     "Ft Ft. FT forint": "HUF",
     "lei Lei LEI leu": "RON MDL",
     "kn Kn kn. kuna": "HRK",
-    "₺ TL tl Tl": "TRY",
+    "₺ TL tl Tl lira": "TRY",
     "₪ nis NIS ש״ח ש\"ח ש'ח ש''ח שח ش.ج": "ILS",
-    "₹ र रु रू INR₹ rupee rupees": "INR",
+    "₹ र रु रु. रू रुपये INR₹ rupee rupees": "INR",
     "Rs Rs. rs rs. RS RS. ₨ Re Re.": "INR PKR LKR NPR MUR SCR",
     "रू. नेरू": "NPR",
     "රු රු. ரூ": "LKR",
-    "৳ টকা Tk Tk.": "BDT",
-    "Rp Rp. rp RP": "IDR",
+    "৳ টাকা টকা Tk Tk.": "BDT",
+    "Rp Rp. rp RP rupiah": "IDR",
     "RM": "MYR",
     "₱ PhP Php": "PHP",
     "฿ บาท baht": "THB",
@@ -194,12 +200,12 @@ _USUAL: Final = {
     "Nu.": "BTN",
     "Rf MRf": "MVR",
     "؋": "AFN",
-    "تومان ریال": "IRR",
+    "ریال": "IRR",
     "₾ ლ ლარი lari Lari": "GEL",
     "₼ man. манат": "AZN",
     "դր դր. ֏ դրամ": "AMD",
-    "so'm soʻm so‘m Sʻ S'": "UZS",
-    "د.إ د.إ. Dh Dhs DH DHS Dhs. Dh. AED.": "AED MAD",
+    "сум сўм so'm soʻm so‘m Sʻ S'": "UZS",
+    "د.إ د.إ. Dh Dhs DH DHS Dhs. Dh. dhs dh AED.": "AED MAD",
     "د.م د.م.": "MAD",
     "دج د.ج د.ج. DA": "DZD",
     "د.ت د.ت. DT": "TND",
@@ -213,7 +219,7 @@ _USUAL: Final = {
     "ر.ع ر.ع. RO": "OMR",
     "ر.ي ر.ي. YR": "YER",
     "ش.ص": "SOS",
-    "CHf Fr Fr. SFr SFr. sFr sFr. fr. SFR": "CHF",
+    "CHf Fr Fr. SFr SFr. sFr sFr. fr. SFR Franken franken": "CHF",
     "₣": "FRF CHF XPF",
     "₶": "FRF",
     "FCFA CFA F.CFA": "XOF XAF",
@@ -251,6 +257,24 @@ _USUAL: Final = {
     "VT Vt": "VUV",
 }
 
+# Hundredth parts of a currency; a row is ambiguous if it names several.
+_HUNDREDTHS: Final = {
+    "¢ ￠ c ct ct. cts cent cents": "USD EUR CAD AUD NZD SGD HKD TWD ZAR KES LKR MYR",
+    "centime centimes": "EUR CHF MAD DZD XPF",
+    "céntimo céntimos centavo centavos cêntimos": "EUR MXN ARS CLP COP BRL PEN PHP CRC",
+    "centesimi": "EUR",
+    "p": "GBP FKP GIP SHP",
+    "pence penny GBX GBp": "GBP",
+    "öre øre": "SEK NOK DKK",
+    "Rappen": "CHF",
+    "groszy grosz": "PLN",
+    "haléř haléřů": "CZK",
+    "bani": "RON MDL",
+    "kuruş": "TRY",
+    "коп коп. копеек копейки копійок": "RUB UAH BYN",
+    "стотинки ст.": "BGN",
+}
+
 # Three-letter words that happen to be currency codes: codes only when written in capitals.
 _WORDS: Final = "all amd ang bam bob cop cup gel mad mop pen ron sos top try"
 
@@ -275,6 +299,14 @@ def _signs() -> dict[str, CurrencySign]:
             signs.setdefault(code.capitalize(), signs[code])
     return signs
 
+
+#: Signs and names of hundredth parts, as they stand beside an amount: ``99 ct``.
+HUNDREDTHS: Final[dict[str, CurrencySign]] = {
+    text: CurrencySign(text, codes[0] if len(codes) == 1 else None, codes)
+    for texts, row in _HUNDREDTHS.items()
+    for codes in (tuple(row.split()),)
+    for text in texts.split()
+}
 
 #: Exact spellings, as they stand beside an amount.
 SIGNS: Final[dict[str, CurrencySign]] = _signs()

@@ -10,6 +10,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Final, final
 
+from letzshop_core.parsing._candidates import Candidate
 from letzshop_core.parsing._errors import ParsingError
 from letzshop_core.parsing._numbers import DECIMAL_MARK, Reading, read_number
 from letzshop_core.parsing._price_context import Context, Meaning
@@ -195,13 +196,21 @@ def _read_messy(
             raise PriceError("Expected a price, got nothing.", code="price/empty", raw=raw)
         raise _unreadable(raw)
     meaning = context.meaning_of(found[0].sign)
-    readings = [_read_number(each.text, context, meaning[3]) for each in found]
+    readings = [_read_candidate(each, context, meaning[3]) for each in found]
     if readings[0] is None:
         raise _unreadable(raw)
     amount, other, _ = readings[0]
     if found[0].is_negative:
         amount, other = -amount, None if other is None else -other
     return amount, other, tuple([each[0] for each in readings[1:] if each]), meaning
+
+
+def _read_candidate(found: Candidate, context: Context, three_decimals: bool) -> Reading | None:
+    reading = _read_number(found.text, context, three_decimals)
+    if reading is None or not found.in_hundredths:
+        return reading
+    amount, other, mark = reading
+    return (amount.scaleb(-2), None if other is None else other.scaleb(-2), mark)
 
 
 _SCIENTIFIC: Final = re.compile(r"\D{0,4}\d+(?:[.,]\d+)?[eE][+-]?\d+\D{0,5}", re.ASCII)

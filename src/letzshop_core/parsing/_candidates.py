@@ -1,0 +1,221 @@
+"""A number in a text, and what the words and signs around it say that it is."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from letzshop_core.parsing._price_words import ASIDE, ASKED, LABELS, MONTHS, SCALES, TO
+from letzshop_core.parsing._signs import sign_between
+from letzshop_core.parsing.currency import HUNDREDTHS, SIGNS, CurrencySign
+
+__all__ = [
+    "ENDING",
+    "Candidate",
+    "find_candidates",
+    "is_unusual",
+    "needs_closer_look",
+]
+
+#: Ends an abbreviation although it is no letter: the vowel signs of Indic scripts, the slash of S/.
+ENDING: Final = "\u0900-\u0dff/"
+
+
+@dataclass(slots=True, eq=False)
+class Candidate:
+    """A number that may be a price, between what stands before and after it."""
+
+    #: The digits and separators, readable by ``read_number``.
+    text: str
+    before: str
+    after: str
+    #: Whether no number stands before this one, and none after it.
+    first: bool
+    last: bool
+    #: The currency beside it.
+    sign: CurrencySign | None
+    #: Whether the amount is in hundredths, such as cents.
+    in_hundredths: bool = False
+    #: Whether the same price follows in another currency: ``10 € / 19,56 лв.``.
+    restated: bool = False
+
+    @property
+    def is_zero(self) -> bool:
+        return not self.text.strip("0.,٫' ")
+
+    @property
+    def is_negative(self) -> bool:
+        if self.first and self.before:
+            match = _MINUS.search(self.before)
+            if match is not None:
+                sign = (match[1] if match[1] is not None else match[2]).strip()
+                if not sign or sign in SIGNS:
+                    return True
+            if self.last and self._is_in_brackets:
+                return True
+        # as accounting systems write it: 5,00- or 5,00 CR
+        credit = None if self.text.isdigit() else _CREDIT.match(self.after)
+        return credit is not None and (self.last or credit.end() < len(self.after))
+
+    @property
+    def _is_in_brackets(self) -> bool:
+        """As accountants write negatives: ``(5.00)``, ``($5.00)``, ``(5,00) €``."""
+        left, opening, inner_left = self.before.partition("(")
+        inner_right, closing, right = self.after.partition(")")
+        around = (left.strip(), inner_left.strip(), inner_right.strip(), right.strip())
+        return bool(opening and closing) and all(not text or text in SIGNS for text in around)
+
+    @property
+    def ends_range(self) -> bool:
+        """Nothing but ``to``, ``-`` or ``bis`` leads from the number before to this one."""
+        return not self.first and _RANGE.fullmatch(self.before) is not None
+
+    @property
+    def is_aside(self) -> bool:
+        """Other than the asking price: an old or unit price, a rate, a bare article number."""
+        if _PER_UNIT.match(self.after) and not self.restated:
+            return True
+        if len(self.text) > 7 and self.text.isdigit():
+            return True
+        return _says(self.before)[0]
+
+    @property
+    def is_asked(self) -> bool:
+        """Named as what is to be paid today."""
+        return _says(self.before)[1]
+
+    @property
+    def is_other_number(self) -> bool:
+        """A measure, quantity, article number or year: no price unless a currency says so."""
+        if _MEASURE.match(self.after):
+            return True
+        if not self.text.isdigit():
+            return False
+        if _GLUED.search(self.before) or self.before.endswith("#") or _TIMES.match(self.after):
+            return True
+        word = _LAST_WORD.search(self.before.lower())
+        if word is None:
+            return False
+        is_year = word[1][:3] in MONTHS and _YEAR.fullmatch(self.text) is not None
+        return is_year or word[1] in LABELS
+
+
+def find_candidates(text: str) -> list[Candidate]:
+    """The numbers of a text, except those that are scaled or a percentage."""
+    matches = list(_NUMBER.finditer(text))
+    starts = [match.start() for match in matches]
+    starts.append(len(text))
+    found: list[Candidate] = []
+    end = 0
+    for match, next_start in zip(matches, starts[1:], strict=True):
+        number = match[0]
+        before = text[end : match.start()]
+        end = match.end()
+        after = text[end:next_start]
+        if before[-1:] in _MARKS and not _ABBREVIATION.search(before):
+            number = before[-1:] + number
+            before = before.rstrip(".,")
+        if _is_scaled(after) or (before[-1:] == "%" and _RATE.search(before)):
+            continue
+        last = match is matches[-1]
+        sign = sign_between(before, "" if not last and _leads(number, after, text) else after)
+        hundredths = _hundredths(before, after)
+        if hundredths and (sign is None or (found and number.isdigit() and len(number) == 2)):
+            found.append(Candidate(number, before, after, not found, last, hundredths, True))
+            continue
+        if sign and "/" in before and found and _EITHER.fullmatch(before):
+            found[-1].restated = True
+        found.append(Candidate(number, before, after, not found, last, sign))
+    return found
+
+
+# What surrounds the numbers of a column repeats, so it is remembered.
+@lru_cache(maxsize=1024)
+def _says(before: str) -> tuple[bool, bool]:
+    """Whether words before a number call it something else than the price, or the price today."""
+    words = _WORD.findall(before.lower())
+    return (not ASIDE.isdisjoint(words), not ASKED.isdisjoint(words))
+
+
+@lru_cache(maxsize=1024)
+def _is_scaled(after: str) -> bool:
+    """Whether more follows than the number says: ``20 %``, ``1.5 Mio. €``, ``5k``, ``5½``."""
+    if _SCALE.match(after):
+        return True
+    word = _NEXT_WORD.match(after)
+    return word is not None and word[1].lower() in SCALES
+
+
+@lru_cache(maxsize=1024)
+def _hundredths(before: str, after: str) -> CurrencySign | None:
+    """The name of cents beside a number: ``99 ct``, ``¢99``."""
+    match = _NAME.match(after)
+    if match is None:
+        return HUNDREDTHS["¢"] if before[-1:] == "¢" else None
+    name = match[1]
+    sign = HUNDREDTHS.get(name)
+    if sign is None and len(name) > 1 and name not in SIGNS:
+        sign = HUNDREDTHS.get(name.rstrip(".").lower())
+    return sign
+
+
+def is_unusual(before: str, after: str) -> bool:
+    """Whether a number is not what it says alone: ``20 %``, ``1.5 Mio. €``, ``5½``, ``(5.00)``."""
+    return _is_scaled(after) or _UNUSUAL.search(f"{before}0{after}") is not None
+
+
+def needs_closer_look(before: str, after: str) -> bool:
+    """Whether a number with no currency beside it may be a measure, a label or part of a date."""
+    return (
+        not (before + after).isprintable()
+        or _MEASURE.match(after) is not None
+        or _hundredths(before, after) is not None
+        or _GLUED.search(before) is not None
+        or any(word in LABELS or word[:3] in MONTHS for word in _WORD.findall(before.lower()))
+    )
+
+
+def _leads(number: str, gap: str, text: str) -> bool:
+    """Whether the sign in a gap belongs to the next number only: ``Windows 11 $139``."""
+    return number.isdigit() and _LEADING.search(gap) is not None and not _SIGN_AT_END.search(text)
+
+
+_NUMBER: Final = re.compile(
+    r"\d(?:\d{0,2}(?: \d{3})+(?!\d)(?:[.,٫]\d+)?|\d*+(?:[.,'`_٫]{1,3}\d++)*+)٫?"
+)
+_ABBREVIATION: Final = re.compile(rf"(?:[^\W\d_]|[{ENDING}])\.$")
+_MARKS: Final = frozenset(".,")
+_MINUS: Final = re.compile(
+    r"(?:^|[\s(:])(?:[-–]|(?i:minus|moins|menos|meno) )(\S{1,4} |\S{0,4})$|(\S{1,4}) ?-$"
+)
+_CREDIT: Final = re.compile(r"-[€$£¥]?(?=\s|$)| ?CR\b")
+_RANGE: Final = re.compile(rf"\s*(?:[-–~]|\.\.+|{'|'.join(TO)})\s*", re.IGNORECASE)
+_TIMES: Final = re.compile(
+    r" ?(?:x|×|\*(?=\d)|mal\b|pcs\b|st(?:ü|ue)?ck?\b|stk\b|von\b|of\b)", re.I
+)
+_MEASURE: Final = re.compile(
+    r"\s?(?:ft|in|inch|cm|mm|m|kg|g|mg|l|ml|cl|oz|lbs?|[kmgt]i?b|w|v|mah|litre|liter|sqft|gr|c|p)"
+    r"(?![^\W\d_])",
+    re.IGNORECASE,
+)
+_GLUED: Final = re.compile(r"[A-WYZa-wyz]-?$|[A-Za-z][xX]$")
+_LAST_WORD: Final = re.compile(r"([^\W\d_]+)[^\w]{0,6}$")
+_SCALE: Final = re.compile(
+    r"[kKM](?![^\W\d_])|[⁰¹²³⁴-⁹]{2}|\s?(?:[Cc]r|bn)\b|\s*[%‰]|\s?[万萬億亿千百만천억½¼¾⅓⅔]"
+    r"|\s?T(?:EUR|€)"
+)
+_NEXT_WORD: Final = re.compile(r"\s?([^\s\d.,:;!()/*+\-–]+)")
+# A percentage as Turkish and Arabic write it
+_RATE: Final = re.compile(r"(?:^|\s)%$")
+# Around a number (shown as 0): dashes that may be a minus, a credit, an l for a 1, an O for a 0.
+_UNUSUAL: Final = re.compile(
+    r"[‐‑‒—―﹘﹣－⁻#%٪=]|\(.*0.*\)|0 ?CR\b|(?i:minus|moins|menos|meno)\b"
+    r"|(?<![^\W\d_])[lIOo]0|0[Oo](?![^\W\d_])|0[⁰¹²³⁴-⁹]"
+)
+_LEADING: Final = re.compile(r"\s(?:[^\s\w]|\w{0,3}[$£€])$")
+_NAME: Final = re.compile(r"\s?([^\W\d_]+\.?|[¢￠])(?![^\W\d_]|/u\b)")
+_SIGN_AT_END: Final = re.compile(r"\d\s?[$£€]\D*$")
+_EITHER: Final = re.compile(r"\s?\S{0,4}\s?/\s?\S{0,4}\s?")
+_PER_UNIT: Final = re.compile(r"\s?\S{0,4}\s?(?:/(?!-)|(?:pro|per|je|por)\b)")
+_WORD: Final = re.compile(r"[^\W\d_]+")
+_YEAR: Final = re.compile(r"(?:19|20)\d\d")
