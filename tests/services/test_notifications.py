@@ -196,6 +196,12 @@ class TestImports:
         assert "hunter2" not in mail.subject + mail.text
         assert "me:" not in mail.text
 
+    async def test_of_a_url_in_a_cell_nothing_secret_is_told(self, memory_market: Market) -> None:
+        await memory_market.upload(b"id;title;price\n1;A;http://me:hunter2@shop.example/p\n")
+        (mail,) = await memory_market.told()
+        assert "'http://shop.example/p'" in mail.text
+        assert "hunter2" not in mail.text
+
     @pytest.mark.parametrize(
         ("name", "shown"),
         [

@@ -1,5 +1,6 @@
 """The words of the mails to shop owners. Nothing secret is in them: mail is read on its way."""
 
+import re
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 from urllib.parse import urlsplit, urlunsplit
@@ -11,6 +12,8 @@ __all__ = ["Message", "import_ended", "shop_changed"]
 
 _LONGEST = 300
 """Characters of a sentence that a feed may have had a part in."""
+
+_CREDENTIALS: Final = re.compile(r"(?<=//)[^/\s]*@")
 
 _CHANGES: Final = {
     "verify": ("is verified", "An administrator has verified your shop {}."),
@@ -87,7 +90,7 @@ def _feed(origin: FeedOrigin) -> str:
 
 
 def _line(text: str) -> str:
-    text = " ".join(text.split())
+    text = _CREDENTIALS.sub("", " ".join(text.split()))
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
 
