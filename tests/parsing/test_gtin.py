@@ -160,6 +160,7 @@ def test_reads(raw: object, digits: str, repairs: tuple[str, ...]) -> None:
         ("B00TEST123", "gtin/not-digits"),
         ("40063813339O1", "gtin/not-digits"),
         ("X306406152", "gtin/not-digits"),
+        ("EAN " * 100_000, "gtin/not-digits"),
         ("4006381333931.4", "gtin/not-digits"),  # without its mark a sound GTIN-14
         ("ISSN 0317-8471", "gtin/not-digits"),
         (True, "gtin/not-digits"),

@@ -209,7 +209,7 @@ _NEXT_WORD: Final = re.compile(r"\s?([^\s\d.,:;!()/*+\-–]+)")
 _RATE: Final = re.compile(r"(?:^|\s)%$")
 # Around a number (shown as 0): dashes that may be a minus, a credit, an l for a 1, an O for a 0.
 _UNUSUAL: Final = re.compile(
-    r"[‐‑‒—―﹘﹣－⁻#%٪=]|\(.*0.*\)|0 ?CR\b|(?i:minus|moins|menos|meno)\b"
+    r"[‐‑‒—―﹘﹣－⁻#%٪=]|\([^(]*0[^)]*\)|0 ?CR\b|(?i:minus|moins|menos|meno)\b"
     r"|(?<![^\W\d_])[lIOo]0|0[Oo](?![^\W\d_])|0[⁰¹²³⁴-⁹]"
 )
 _LEADING: Final = re.compile(r"\s(?:[^\s\w]|\w{0,3}[$£€])$")

@@ -51,6 +51,7 @@ _ABSENT: Final = frozenset(_ABSENT_WORDS.split()) | {
     "niet van toepassing",
     "nie dotyczy",
 }
+_MAX_LENGTH: Final = 1000
 
 
 class Found(NamedTuple):
@@ -69,6 +70,8 @@ def find_digits(raw: str) -> Found:
     """The digits in a cell, freed of labels, separators and a spreadsheet's traces."""
     if raw.isascii() and raw.isdigit():
         return Found(raw)
+    if len(raw) > _MAX_LENGTH:
+        return Found(None, code="gtin/not-digits")
     text = clean(raw)
     repairs: list[str] = []
 

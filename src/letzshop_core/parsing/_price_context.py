@@ -9,6 +9,8 @@ from letzshop_core.parsing.currency import MINOR_UNITS, SIGNS, CurrencySign, fin
 __all__ = ["Context", "Meaning"]
 
 _MAX_MEANINGS: Final = 1000
+# No price has more around it; what is kept in memory stays small.
+_MAX_SURROUNDINGS: Final = 900
 
 
 #: What a sign, or the lack of one, means to a caller: the ISO 4217 code, where it is known from
@@ -35,7 +37,7 @@ class Context:
 
     def learn(self, before: str, after: str) -> Meaning | None:
         """What the text around a lone number says; ``None`` if that takes a closer look."""
-        if is_unusual(before, after):
+        if len(before) + len(after) > _MAX_SURROUNDINGS or is_unusual(before, after):
             return None
         left, right = " ".join(before.split()), " ".join(after.split())
         sign = SIGNS.get(left or right) if not (left and right) else None

@@ -298,5 +298,7 @@ def _error(code: str, raw: str, digits: str | None = None) -> GtinError:
         expected = "an ISBN-10 with a matching check digit, got another"
     else:
         expected = _EXPECTED[code]
-    shown = raw if len(raw) <= _SHOWN else f"{raw[: _SHOWN - 3]}..."
-    return GtinError(f"Expected {expected}: {shown!r}.", code=code, raw=raw, digits=digits)
+    shown = repr(raw[: _SHOWN + 1])
+    if len(shown) > _SHOWN + 2:
+        shown = f"{shown[: _SHOWN - 2]}...{shown[0]}"
+    return GtinError(f"Expected {expected}: {shown}.", code=code, raw=raw, digits=digits)

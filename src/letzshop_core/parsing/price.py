@@ -266,4 +266,5 @@ def _out_of_range(raw: str) -> PriceError:
 
 
 def _shown(raw: str) -> str:
-    return repr(raw if len(raw) <= 60 else f"{raw[:57]}...")
+    shown = repr(raw[:61])
+    return shown if len(shown) <= 62 else f"{shown[:58]}...{shown[0]}"
