@@ -26,7 +26,9 @@ MARKS = (None, ".", ",")
 CURRENCIES = (None, "EUR", "KWD", "USD", "JPY")
 PIECES = (
     " EUR", "€", "$", "kr.", "Rs.", "UVP ", "statt ", ",-", "&nbsp;", "\u202f", "٫", "'", " x ",
-    "bis", "-", "(", ")", "%", "1e3", "EAN: ", "ISBN ", "UPC-E ", '="', "(01)", "E+12", ".0", "00",
+    "bis", "-", "(", ")", "%", "1e3", " ct", " Cent", "<sup>", "<del>", " CR", "minus ", " of ",
+    " / ", "30 Tage", "+49 ", " Mio", "\u00b2", "EAN: ", "ISBN ", "UPC-E ", '="', "(01)", "E+12",
+    ".0", "00",
 )  # fmt: skip
 
 

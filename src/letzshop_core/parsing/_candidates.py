@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from letzshop_core.parsing._price_words import ASIDE, ASKED, LABELS, MONTHS, SCALES, TO
+from letzshop_core.parsing._price_words import ASIDE, ASKED, COUNTED, LABELS, MONTHS, SCALES, TO
 from letzshop_core.parsing._signs import sign_between
 from letzshop_core.parsing.currency import HUNDREDTHS, SIGNS, CurrencySign
 
@@ -120,7 +120,10 @@ def find_candidates(text: str) -> list[Candidate]:
         last = match is matches[-1]
         sign = sign_between(before, "" if not last and _leads(number, after, text) else after)
         hundredths = _hundredths(before, after)
-        if hundredths and (sign is None or (found and number.isdigit() and len(number) == 2)):
+        if hundredths and (
+            (sign is None and not _MEASURE.match(after))
+            or (found and number.isdigit() and len(number) == 2)
+        ):
             found.append(Candidate(number, before, after, not found, last, hundredths, True))
             continue
         if sign and "/" in before and found and _EITHER.fullmatch(before):
@@ -190,11 +193,9 @@ _MINUS: Final = re.compile(
 )
 _CREDIT: Final = re.compile(r"-[€$£¥]?(?=\s|$)| ?CR\b")
 _RANGE: Final = re.compile(rf"\s*(?:[-–~]|\.\.+|{'|'.join(TO)})\s*", re.IGNORECASE)
-_TIMES: Final = re.compile(
-    r" ?(?:x|×|\*(?=\d)|mal\b|pcs\b|st(?:ü|ue)?ck?\b|stk\b|von\b|of\b)", re.I
-)
+_TIMES: Final = re.compile(rf" ?(?:[x×]|\*(?=\d)|-?(?:{'|'.join(COUNTED)})\b)", re.IGNORECASE)
 _MEASURE: Final = re.compile(
-    r"\s?(?:ft|in|inch|cm|mm|m|kg|g|mg|l|ml|cl|oz|lbs?|[kmgt]i?b|w|v|mah|litre|liter|sqft|gr|c|p)"
+    r"\s?(?:ft|in|inch|cm|mm|m|kg|g|mg|l|ml|cl|oz|lbs?|[kmgt]i?b|w|v|mah|litre|liter|sqft|gr)"
     r"(?![^\W\d_])",
     re.IGNORECASE,
 )

@@ -6,7 +6,7 @@ that is missing here is read by its numbers and signs alone.
 
 from typing import Final
 
-__all__ = ["ASIDE", "ASKED", "DAYS", "FREE", "LABELS", "MONTHS", "SCALES", "TO"]
+__all__ = ["ASIDE", "ASKED", "COUNTED", "DAYS", "FREE", "LABELS", "MONTHS", "SCALES", "TO"]
 
 _SCALES: Final = """
     hundred thousand million millions billion tsd tausend mio million millionen mrd milliarde
@@ -16,7 +16,11 @@ _SCALES: Final = """
     हज़ार हजार लाख करोड़ พัน หมื่น แสน ล้าน triệu nghìn ngàn ribu rb juta jt
     percent prozent procent pourcent pct
 """
-_TO: Final = "to through till til up and bis und à au et a al y hasta do i od fino ad e tot en до и"
+_TO: Final = "to through till til and bis und à au et a al y hasta do i od fino ad e tot en до и"
+_COUNTED: Final = """
+    mal von of er teilig stück stueck stuck stk st pcs pc pieces pièces pack pezzi pz stuks paar
+    pairs szt ks db buc шт adet uds unidades
+"""
 _DAYS: Final = "days day tage tagen tag jours jour días dias giorni dagen dagar dage dni dní nap"
 _ASIDE: Final = """
     was old regular reg list previous original originally before instead rrp msrp mrp recommended
@@ -45,6 +49,8 @@ _FREE: Final = "free gratis kostenlos gratuit gratuito umsonst бесплатн�
 
 #: Between the ends of a range.
 TO: Final = frozenset(_TO.split())
+#: Behind a number: it is how many there are.
+COUNTED: Final = frozenset(_COUNTED.split())
 #: Behind a number: it counts days.
 DAYS: Final = frozenset(_DAYS.split())
 #: The number before such a word is not the amount: five thousand, a fifth part, a percentage.

@@ -83,7 +83,7 @@ _AND: Final = re.compile(r" (?:and|und|et|y|e|i|и) ")
 def _join_hundredths(candidates: list[Candidate]) -> None:
     """Make one price of ``5 Euro 50 Cent``, and of the raised cents in ``19 99 €``."""
     whole, part = candidates[:2]
-    if not (whole.text.isdigit() and part.text.isdigit() and len(part.text) == 2):
+    if not (whole.text.replace(" ", "").isdigit() and part.text.isdigit() and len(part.text) == 2):
         return
     between = _AND.sub(" ", part.before).strip()
     if part.in_hundredths:

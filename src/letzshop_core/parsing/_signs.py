@@ -62,7 +62,13 @@ def _sign_after(gap: str) -> CurrencySign | None:
         sign = SIGNS.get(piece) or SIGNS.get(piece.rstrip("."))
         if sign is None and piece[0] >= _FIRST_CJK:  # 1,000円から: no spaces between words
             sign = SIGNS.get(piece[0])
-    return sign and _unless_letter(sign)
+    if sign is None:
+        return None
+    if sign.usual is None and len(words) > 1:  # "5,00 $ CAD"
+        code = words[1].split(None, 1)[0]
+        if code in sign.candidates:
+            return SIGNS[code]
+    return _unless_letter(sign)
 
 
 def _unless_letter(sign: CurrencySign) -> CurrencySign | None:

@@ -63,6 +63,7 @@ def clean(text: str) -> str:
     """Markup, entities, odd spaces, digits and invisible characters made plain, ends stripped."""
     if "<" in text:
         text = _TAG.sub(" ", _STRUCK.sub(" was ", _RAISED.sub("٫", text)))
+        text = " ".join(text.split())
     if "&" in text:
         import html  # noqa: PLC0415 (its table of entities is large and seldom needed)
 

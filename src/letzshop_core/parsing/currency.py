@@ -267,7 +267,7 @@ _HUNDREDTHS: Final = {
     "pence penny GBX GBp": "GBP",
     "öre øre": "SEK NOK DKK",
     "Rappen": "CHF",
-    "groszy grosz": "PLN",
+    "gr groszy grosz": "PLN",
     "haléř haléřů": "CZK",
     "bani": "RON MDL",
     "kuruş": "TRY",

@@ -210,6 +210,8 @@ def _read_candidate(found: Candidate, context: Context, three_decimals: bool) ->
     if reading is None or not found.in_hundredths:
         return reading
     amount, other, mark = reading
+    if -int(amount.as_tuple().exponent) > _MAX_DECIMALS - 2:
+        raise _out_of_range(found.text)
     return (amount.scaleb(-2), None if other is None else other.scaleb(-2), mark)
 
 
