@@ -1,6 +1,6 @@
 """What an import and an export need of a store: whole batches, in terms of the catalogue."""
 
-from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -12,11 +12,11 @@ from letzshop_core.imports.models import Checkpoint, Counts, JobContext, Rejecte
 __all__ = [
     "BulkCatalogue",
     "BulkSession",
-    "Changed",
     "IncomingRow",
     "Merged",
     "Note",
     "StagedRows",
+    "StandingOffer",
     "Withdrawal",
 ]
 
@@ -46,13 +46,9 @@ class StagedRows(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Changed:
-    """Which rows have to be looked at: their positions, ascending. All others stand as they
-    are, and ``warnings`` is how many findings those had, by position, if any."""
-
-    positions: Sequence[int]
-    warnings: Mapping[int, int] = field(default_factory=dict)
+StandingOffer = tuple[int | None, int, int]
+"""Of an offer: the digest of the row that it was last written from (None if it has changed
+since), its key in the store, and how many findings the row had."""
 
 
 @dataclass(slots=True)
@@ -74,7 +70,8 @@ class Note:
     checkpoint: Checkpoint
     findings: list[dict[str, Any]] = field(default_factory=list)
     rejects: list[RejectedRow] = field(default_factory=list)
-    #: Vendor's id, row number, accepted. A rejected row counts as occurring, too.
+    #: Of rows that are not unchanged: vendor's id, row number, accepted. A rejected row counts as
+    #: occurring, too.
     seen: list[tuple[str, int, bool]] = field(default_factory=list)
 
 
@@ -91,17 +88,22 @@ class Withdrawal:
 class BulkSession(Protocol):
     """One job's way into the store. Everything it writes is conditional on the job's lease."""
 
-    async def changed(self, rows: Sequence[tuple[str, int]]) -> Changed:
-        """Which of these rows (vendor's id, digest) are not exactly what their active offer of
-        this feed was last written from."""
+    def standing(self) -> AsyncIterator[list[StandingOffer]]:
+        """The offers that this feed wrote and did not withdraw, by ascending digest and key, a
+        few thousand at a time; asked once, before anything else."""
         ...
 
-    async def accepted(self, ids: Collection[str]) -> dict[str, int]:
-        """The numbers of the accepted rows that had these ids earlier in this job."""
+    async def offers(self, ids: Collection[str]) -> dict[str, tuple[int, int | None]]:
+        """The key and digest of the offers of this feed that the shop calls by these ids."""
+        ...
+
+    async def seen(self, ids: Collection[str]) -> dict[str, int | None]:
+        """Those of these ids that this job has noted as seen, with the number of the row that
+        was accepted, None if there was none."""
         ...
 
     def accepted_ids(self) -> AsyncIterator[str]:
-        """The ids of all accepted rows of this job so far; asked once, by a resumed job."""
+        """The ids that :meth:`seen` has a number for; asked once, by a resumed job."""
         ...
 
     async def stage(self, rows: Sequence[IncomingRow]) -> StagedRows:
@@ -131,11 +133,17 @@ class BulkSession(Protocol):
         ...
 
     async def withdraw(
-        self, max_share: float, conclude: Callable[[Withdrawal], Note], *, now: datetime
+        self,
+        unmet: Sequence[int],
+        max_share: float,
+        conclude: Callable[[Withdrawal], Note],
+        *,
+        now: datetime,
     ) -> Note:
-        """Deactivate the active offers that this feed wrote and whose id this job has not met,
-        unless they are more than ``max_share`` (0 to 1) of all active offers it wrote; write
-        the note that ``conclude`` makes of it, in one transaction.
+        """Deactivate those of the ``unmet`` offers (keys) that are active, of this feed, and
+        whose id was not noted as seen either, unless they are more than ``max_share`` (0 to 1)
+        of all active offers it wrote; write the note that ``conclude`` makes of it, in one
+        transaction.
 
         A dry run only counts.
 

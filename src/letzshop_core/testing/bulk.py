@@ -11,7 +11,7 @@ import pytest
 
 from letzshop_core.feeds import read_feed
 from letzshop_core.feeds.profile import Profile
-from letzshop_core.imports.bulk import BulkSession, IncomingRow, Note
+from letzshop_core.imports.bulk import BulkSession, IncomingRow, Note, StandingOffer
 from letzshop_core.imports.engine import run_feed
 from letzshop_core.imports.matching import Matcher, RowKeys
 from letzshop_core.imports.models import (
@@ -152,36 +152,40 @@ class BulkCatalogueContract:
         assert noted.counts == counts
         assert (price.price, price.currency, price.changed_at) == (Decimal("10.00"), "EUR", NOON)
 
-    async def test_rows_are_known_again_until_something_changes(self, store: Store) -> None:
+    async def test_offers_stand_until_something_changes(self, store: Store) -> None:
         owner = await add_user(store)
         shop = await add_shop(store, owner)
         job = await begin_import(store, shop, owner)
-        known = [("1", 11), ("2", -22)]
+        rows = [_row("1", 11), _row("2", -22, "gtin/missing", "brand/missing"), _row("3", 33)]
         async with store.bulk.open(job) as session:
-            assert [*(await session.changed(known)).positions] == [0, 1]
-            rows = [_row("1", 11), _row("2", -22, "gtin/missing", "brand/missing")]
+            assert await _standing(session) == []
             await _merge(session, job, rows)
-            same = await session.changed([*known, ("3", 33)])
-            assert [*same.positions] == [2], "a new row"
-            assert dict(same.warnings) == {1: 2}
-            assert [*(await session.changed([("2", 22), ("1", 11)])).positions] == [0], "changed"
-            assert [*(await session.changed([])).positions] == []
+            found = await session.offers(["1", "2", "3", "4"])
+            keys = {row_id: key for row_id, (key, _) in found.items()}
+            assert {i: digest for i, (_, digest) in found.items()} == {"1": 11, "2": -22, "3": 33}
+            one, two, three = (11, keys["1"], 0), (-22, keys["2"], 2), (33, keys["3"], 0)
+            assert await _standing(session) == [two, one, three]
             async with store.writing() as uow:
                 record = await uow.offers.get(shop.id, "1", lock=True)
                 assert record is not None
                 await uow.offers.replace(record.id, record.offer)
-            assert [*(await session.changed(known)).positions] == [0], "changed by hand"
+            assert (None, keys["1"], 0) in await _standing(session), "changed by hand"
+            assert (await session.offers(["1"])) == {"1": (keys["1"], None)}
             await _merge(session, job, rows[:1])
-            assert [*(await session.changed(known)).positions] == []
+            assert one in await _standing(session)
             async with store.writing() as uow:
                 product = await uow.products.record("2", by=owner, lock=True)
                 assert product is not None
                 await uow.products.replace(product.id, product.product)
-            assert [*(await session.changed(known)).positions] == [1], "its product changed"
+            assert (None, keys["2"], 2) in await _standing(session), "its product changed"
+            await session.withdraw([keys["3"]], 1.0, lambda gone: _note(), now=NOON)
+            assert {key for _, key, _ in await _standing(session)} == {keys["1"], keys["2"]}
+            assert await session.offers(["3"]) == {}
         async with store.writing() as uow:
             other = await uow.imports.recall(shop.id, "another feed")
         async with store.bulk.open(msgspec.structs.replace(job, source_id=other.id)) as session:
-            assert [*(await session.changed(known)).positions] == [0, 1], "another feed"
+            assert await _standing(session) == []
+            assert await session.offers(["1"]) == {}
 
     async def test_unchanged_rows_keep_their_warnings(self, store: Store) -> None:
         owner = await add_user(store)
@@ -192,7 +196,7 @@ class BulkCatalogueContract:
         assert first.warnings > 0
         assert (again.warnings, again.unchanged, again.duplicate) == (first.warnings, 2, 1)
 
-    async def test_accepted_rows_are_remembered(self, store: Store) -> None:
+    async def test_seen_rows_are_remembered(self, store: Store) -> None:
         owner = await add_user(store)
         shop = await add_shop(store, owner)
         job = await begin_import(store, shop, owner)
@@ -200,11 +204,13 @@ class BulkCatalogueContract:
         async with store.bulk.open(job) as session:
             await _merge(session, job, [], seen)
             await _merge(session, job, [], [("2", 5, True)])
-            assert await session.accepted(["1", "2", "4"]) == {"1": 2, "2": 5}
+            assert await session.seen(["1", "2", "4"]) == {"1": 2, "2": 5}
+            await _merge(session, job, [], [("4", 6, False)])
+            assert await session.seen(["1", "4"]) == {"1": 2, "4": None}
             assert sorted([row_id async for row_id in session.accepted_ids()]) == ["1", "2", "3"]
         other = await begin_import(store, await add_shop(store, owner), owner)
         async with store.bulk.open(other) as session:
-            assert await session.accepted(["1"]) == {}
+            assert await session.seen(["1"]) == {}
 
     async def test_whoever_lost_the_lease_writes_nothing(self, store: Store) -> None:
         owner = await add_user(store)
@@ -217,7 +223,7 @@ class BulkCatalogueContract:
             await run_import(store, job, a_feed("1,Lamp,,,11.00 EUR", "2,Desk,,,20.00 EUR"))
         async with store.bulk.open(job) as session:
             with pytest.raises(LeaseLost):
-                await session.withdraw(1.0, lambda gone: _note(), now=NOON)
+                await session.withdraw([1], 1.0, lambda gone: _note(), now=NOON)
         assert await _state(store, shop) == before
         async with store.reading() as uow:
             noted = await uow.imports.get(job.job_id, owner_id=None)
@@ -454,6 +460,10 @@ async def _state(store: Store, shop: Shop) -> list[Any]:
             offers,
             [await uow.offers.prices(record.id, 100) for record in records if record is not None],
         ]
+
+
+async def _standing(session: BulkSession) -> list[StandingOffer]:
+    return [offer async for offers in session.standing() for offer in offers]
 
 
 def _row(row_id: str, digest: int, *warnings: str) -> IncomingRow:

@@ -17,11 +17,11 @@ from letzshop_core.adapters.memory.catalogue import (
 from letzshop_core.adapters.memory.imports import MemoryImportJobs
 from letzshop_core.adapters.memory.state import MemoryState, OfferRow, ProductRow
 from letzshop_core.imports.bulk import (
-    Changed,
     IncomingRow,
     Merged,
     Note,
     StagedRows,
+    StandingOffer,
     Withdrawal,
 )
 from letzshop_core.imports.matching import (
@@ -62,25 +62,30 @@ class MemoryBulkSession:
         self._store = store
         self._job = job
 
-    async def changed(self, rows: Sequence[tuple[str, int]]) -> Changed:
-        own = {
-            row.offer.shop_product_id: row
+    def _written(self) -> list[OfferRow]:
+        """The offers that the feed wrote and did not withdraw."""
+        return [
+            row
             for row in self._store.state.offers.values()
-            if row.shop_id == self._job.shop_id and row.feed_source_id == self._job.source_id
-        }
-        positions: list[int] = []
-        warnings: dict[int, int] = {}
-        for position, (row_id, digest) in enumerate(rows):
-            offer = own.get(row_id)
-            if offer is None or offer.feed_digest != digest or offer.withdrawn_by_feed:
-                positions.append(position)
-            elif offer.feed_warnings:
-                warnings[position] = len(offer.feed_warnings)
-        return Changed(positions, warnings)
+            if row.shop_id == self._job.shop_id
+            and row.feed_source_id == self._job.source_id
+            and not row.withdrawn_by_feed
+        ]
 
-    async def accepted(self, ids: Collection[str]) -> dict[str, int]:
+    async def standing(self) -> AsyncIterator[list[StandingOffer]]:
+        rows = sorted(self._written(), key=lambda row: (row.feed_digest or 0, row.id))
+        yield [(row.feed_digest, row.id, len(row.feed_warnings or ())) for row in rows]
+
+    async def offers(self, ids: Collection[str]) -> dict[str, tuple[int, int | None]]:
+        return {
+            row.offer.shop_product_id: (row.id, row.feed_digest)
+            for row in self._written()
+            if row.offer.shop_product_id in ids and row.offer.shop_product_id is not None
+        }
+
+    async def seen(self, ids: Collection[str]) -> dict[str, int | None]:
         rows = self._store.state.import_rows.get(self._job.job_id, {})
-        return {i: rows[i][0] for i in ids if i in rows and rows[i][1]}
+        return {i: rows[i][0] if rows[i][1] else None for i in ids if i in rows}
 
     async def accepted_ids(self) -> AsyncIterator[str]:
         for row_id, (_, good) in self._store.state.import_rows.get(self._job.job_id, {}).items():
@@ -109,11 +114,16 @@ class MemoryBulkSession:
             return note
 
     async def withdraw(
-        self, max_share: float, conclude: Callable[[Withdrawal], Note], *, now: datetime
+        self,
+        unmet: Sequence[int],
+        max_share: float,
+        conclude: Callable[[Withdrawal], Note],
+        *,
+        now: datetime,
     ) -> Note:
         async with self._store.lock:
             state = self._store.state.copy()
-            met = state.import_rows.get(self._job.job_id, {})
+            left, seen = {*unmet}, state.import_rows.get(self._job.job_id, {})
             written = [
                 row
                 for row in state.offers.values()
@@ -121,7 +131,9 @@ class MemoryBulkSession:
                 and row.feed_source_id == self._job.source_id
                 and row.offer.is_active
             ]
-            missing = [row for row in written if row.offer.shop_product_id not in met]
+            missing = [
+                row for row in written if row.id in left and row.offer.shop_product_id not in seen
+            ]
             gone = Withdrawal(len(missing), len(written), len(missing) > max_share * len(written))
             if not gone.refused and not self._job.options.dry_run:
                 for row in missing:

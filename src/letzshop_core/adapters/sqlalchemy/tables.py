@@ -331,13 +331,15 @@ import_jobs = Table(
 )
 
 import_rows = Table(
-    # Which ids a running import has met: for duplicates and for what left the feed.
+    # Ids that a running import has met, of rows that are not unchanged: for duplicates and for
+    # what left the feed. No foreign key, which would be looked up for each of them.
     "import_rows",
     metadata,
-    Column("job_id", ForeignKey("import_jobs.id", ondelete="CASCADE"), nullable=False),
-    Column("shop_product_id", Text, nullable=False),
+    Column("job_id", BigInteger, nullable=False),
+    Column("shop_product_id", PlainText, nullable=False),
     Column("row", Integer, nullable=False),
     Column("accepted", Boolean, nullable=False),
+    Index("ix_import_rows_job_id_shop_product_id", "job_id", "shop_product_id"),
 )
 
 import_findings = Table(

@@ -20,11 +20,11 @@ from letzshop_core.adapters.sqlalchemy.bulk.merge import BatchMerge, StagedBatch
 from letzshop_core.adapters.sqlalchemy.visibility import IS_PUBLIC
 from letzshop_core.errors import TransientStoreError
 from letzshop_core.imports.bulk import (
-    Changed,
     IncomingRow,
     Merged,
     Note,
     StagedRows,
+    StandingOffer,
     Withdrawal,
 )
 from letzshop_core.imports.matching import Matcher
@@ -36,7 +36,8 @@ __all__ = ["SqlBulk", "SqlBulkSession"]
 _ATTEMPTS: Final = 5
 _SHARED_ATTEMPTS: Final = 2
 """How often a merge races with people at work before it has them wait."""
-_IDS_AT_ONCE: Final = 5000
+_AT_ONCE: Final = 5000
+"""Rows of a long answer that are taken in one go."""
 
 
 class SqlBulk:
@@ -64,24 +65,33 @@ class SqlBulkSession:
         self._free = one
         self._merging = other
 
-    async def changed(self, rows: Sequence[tuple[str, int]]) -> Changed:
-        return await asyncio.to_thread(self._changed, rows)
+    async def standing(self) -> AsyncIterator[list[StandingOffer]]:
+        count = self._free.length_of_list("feed_warnings")
+        rows = self._free.stream(
+            f"""SELECT feed_digest, id, coalesce({count}, 0) FROM shop_products
+            WHERE shop_id = ? AND feed_source_id = ? AND NOT withdrawn_by_feed
+            ORDER BY feed_digest, id""",
+            *(self._job.shop_id, self._job.source_id),
+        )
+        while some := await asyncio.to_thread(list, islice(rows, _AT_ONCE)):
+            yield some
 
-    def _changed(self, rows: Sequence[tuple[str, int]]) -> Changed:
-        if not rows:
-            return Changed([])
-        found = self._free.compared(rows, self._job.shop_id, self._job.source_id)
-        positions = sorted(position for position, known, _ in found if not known)
-        warnings = {position: count for position, known, count in found if known}
-        return Changed(positions, warnings)
-
-    async def accepted(self, ids: Collection[str]) -> dict[str, int]:
+    async def offers(self, ids: Collection[str]) -> dict[str, tuple[int, int | None]]:
         rows = await asyncio.to_thread(
             self._free.run,
-            f"""SELECT shop_product_id, min("row") FROM import_rows WHERE job_id = ? AND accepted
-            AND {self._free.is_in("shop_product_id")} GROUP BY shop_product_id""",
-            self._job.job_id,
-            self._free.values(ids),
+            f"""SELECT shop_product_id, id, feed_digest FROM shop_products
+            WHERE shop_id = ? AND {self._free.is_in("shop_product_id")}
+            AND feed_source_id = ? AND NOT withdrawn_by_feed""",
+            *(self._job.shop_id, self._free.values(ids), self._job.source_id),
+        )
+        return {row_id: (offer, digest) for row_id, offer, digest in rows}
+
+    async def seen(self, ids: Collection[str]) -> dict[str, int | None]:
+        rows = await asyncio.to_thread(
+            self._free.run,
+            f"""SELECT shop_product_id, min(CASE WHEN accepted THEN "row" END) FROM import_rows
+            WHERE job_id = ? AND {self._free.is_in("shop_product_id")} GROUP BY shop_product_id""",
+            *(self._job.job_id, self._free.values(ids)),
         )
         return dict(rows)
 
@@ -90,7 +100,7 @@ class SqlBulkSession:
             "SELECT shop_product_id FROM import_rows WHERE job_id = ? AND accepted",
             self._job.job_id,
         )
-        while some := await asyncio.to_thread(list, islice(rows, _IDS_AT_ONCE)):
+        while some := await asyncio.to_thread(list, islice(rows, _AT_ONCE)):
             for row in some:
                 yield row[0]
 
@@ -123,14 +133,19 @@ class SqlBulkSession:
         return await asyncio.to_thread(self._again_if_raced, attempt)
 
     async def withdraw(
-        self, max_share: float, conclude: Callable[[Withdrawal], Note], *, now: datetime
+        self,
+        unmet: Sequence[int],
+        max_share: float,
+        conclude: Callable[[Withdrawal], Note],
+        *,
+        now: datetime,
     ) -> Note:
         writer = self._free
 
         def attempt(*, alone: bool) -> Note:
             with writer.merging(alone=alone):
                 with self._kept_or_undone(writer):
-                    gone = self._withdraw(writer, max_share, now)
+                    gone = self._withdraw(writer, unmet, max_share, now)
                 note = conclude(gone)
                 self._write(writer, note)
             return note
@@ -148,20 +163,21 @@ class SqlBulkSession:
             return writer.undone()  # type: ignore[no-any-return]
         return contextlib.nullcontext()
 
-    def _withdraw(self, writer: Driver, max_share: float, now: datetime) -> Withdrawal:
+    def _withdraw(
+        self, writer: Driver, unmet: Sequence[int], max_share: float, now: datetime
+    ) -> Withdrawal:
         job, run = self._job, writer.run
         written = "shop_products.shop_id = ? AND feed_source_id = ? AND is_active"
-        writer.analyze("import_rows")
         total = run(
-            f"SELECT count(*) FROM shop_products WHERE {written}",
-            *(job.shop_id, job.source_id),
+            f"SELECT count(*) FROM shop_products WHERE {written}", job.shop_id, job.source_id
         )[0][0]
         missing = run(
             f"""SELECT id, product_pk FROM shop_products
-            LEFT JOIN (SELECT DISTINCT shop_product_id FROM import_rows WHERE job_id = ?) AS met
-                ON met.shop_product_id = shop_products.shop_product_id
-            WHERE {written} AND met.shop_product_id IS NULL""",
-            *(job.job_id, job.shop_id, job.source_id),
+            WHERE {writer.is_in("id")} AND {written} AND NOT EXISTS (
+                SELECT 1 FROM import_rows WHERE job_id = ?
+                AND import_rows.shop_product_id = shop_products.shop_product_id
+            )""",
+            *(writer.values(unmet), job.shop_id, job.source_id, job.job_id),
         )
         refused = len(missing) > max_share * total
         if missing and not refused:

@@ -16,6 +16,28 @@ CREATE TABLE users (
     CONSTRAINT uq_users_email_key UNIQUE (email_key)
 );
 
+CREATE TABLE import_rows (
+    job_id BIGINT NOT NULL,
+    shop_product_id TEXT COLLATE "C" NOT NULL,
+    row INTEGER NOT NULL,
+    accepted BOOLEAN NOT NULL
+);
+
+CREATE INDEX ix_import_rows_job_id_shop_product_id ON import_rows (job_id, shop_product_id);
+
+CREATE TABLE notifications (
+    id BIGSERIAL NOT NULL,
+    recipient TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    text TEXT NOT NULL,
+    created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    attempts INTEGER NOT NULL,
+    due_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    CONSTRAINT pk_notifications PRIMARY KEY (id)
+);
+
+CREATE INDEX ix_notifications_due_at ON notifications (due_at);
+
 CREATE TABLE shops (
     id BIGSERIAL NOT NULL,
     shop_code TEXT NOT NULL,
@@ -96,25 +118,25 @@ CREATE TABLE products (
     CONSTRAINT fk_products_source_shop_id FOREIGN KEY(source_shop_id) REFERENCES shops (id)
 );
 
-CREATE INDEX ix_products_gtin_key ON products (gtin_key);
+CREATE INDEX ix_products_category_key ON products (lower(google_product_category));
 
-CREATE INDEX ix_products_title_key ON products (substr(search_text, 1, 40), id);
+CREATE INDEX ix_products_owner_id ON products (owner_id);
 
 CREATE INDEX ix_products_hidden ON products (owner_id, id) WHERE NOT is_public;
-
-CREATE INDEX ix_products_availability ON products (availability);
 
 CREATE INDEX ix_products_search ON products USING gin (array_to_tsvector(string_to_array(search_text, ' ')));
 
 CREATE INDEX ix_products_brand_key ON products (lower(brand), id);
 
-CREATE INDEX ix_products_owner_id ON products (owner_id);
+CREATE INDEX ix_products_price_key ON products (coalesce(price, 1000000000000), id);
 
 CREATE INDEX ix_products_public ON products (id) WHERE is_public;
 
-CREATE INDEX ix_products_price_key ON products (coalesce(price, 1000000000000), id);
+CREATE INDEX ix_products_title_key ON products (substr(search_text, 1, 40), id);
 
-CREATE INDEX ix_products_category_key ON products (lower(google_product_category));
+CREATE INDEX ix_products_availability ON products (availability);
+
+CREATE INDEX ix_products_gtin_key ON products (gtin_key);
 
 CREATE TABLE stock (
     id BIGSERIAL NOT NULL,
@@ -260,14 +282,6 @@ CREATE INDEX ix_reservations_stock_id ON reservations (stock_id);
 
 CREATE INDEX ix_reservations_state_expires_at ON reservations (state, expires_at);
 
-CREATE TABLE import_rows (
-    job_id BIGINT NOT NULL,
-    shop_product_id TEXT NOT NULL,
-    row INTEGER NOT NULL,
-    accepted BOOLEAN NOT NULL,
-    CONSTRAINT fk_import_rows_job_id FOREIGN KEY(job_id) REFERENCES import_jobs (id) ON DELETE CASCADE
-);
-
 CREATE TABLE import_findings (
     id BIGSERIAL NOT NULL,
     job_id BIGINT NOT NULL,
@@ -305,16 +319,3 @@ CREATE TABLE offer_prices (
 );
 
 CREATE INDEX ix_offer_prices_offer_id_changed_at ON offer_prices (offer_id, changed_at);
-
-CREATE TABLE notifications (
-    id BIGSERIAL NOT NULL,
-    recipient TEXT NOT NULL,
-    subject TEXT NOT NULL,
-    text TEXT NOT NULL,
-    created_at TIMESTAMP WITH TIME ZONE NOT NULL,
-    attempts INTEGER NOT NULL,
-    due_at TIMESTAMP WITH TIME ZONE NOT NULL,
-    CONSTRAINT pk_notifications PRIMARY KEY (id)
-);
-
-CREATE INDEX ix_notifications_due_at ON notifications (due_at);
