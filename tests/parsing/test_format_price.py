@@ -22,9 +22,11 @@ from letzshop_core.parsing import PriceError, format_price
         (Decimal("0.125"), "EUR", "0.125 EUR"),
         (Decimal("99.5"), "JPY", "99.5 JPY"),
         (Decimal("1E+3"), "EUR", "1000.00 EUR"),
+        (0.1, "USD", "0.10 USD"),
+        (Decimal("-0"), "EUR", "0.00 EUR"),
     ],
 )
-def test_feed_form(amount: Decimal, currency: str, text: str) -> None:
+def test_feed_form(amount: Decimal | float, currency: str, text: str) -> None:
     assert format_price(amount, currency) == text
 
 
@@ -50,6 +52,9 @@ def test_localised_form_keeps_every_decimal() -> None:
     [
         (Decimal("NaN"), "EUR", None, "price/option"),
         (Decimal("Infinity"), "EUR", None, "price/option"),
+        (Decimal("1E+999999"), "EUR", None, "price/option"),
+        ("nineteen", "EUR", None, "price/option"),
+        (None, "EUR", None, "price/option"),
         (Decimal(1), "XXX", None, "price/option"),
         (Decimal(1), "eur", None, "price/option"),
         (Decimal(1), "EUR", "xx_YY", "price/option"),
@@ -57,7 +62,7 @@ def test_localised_form_keeps_every_decimal() -> None:
         (Decimal(1), "EUR", "../etc/passwd", "price/option"),
     ],
 )
-def test_refuses(amount: Decimal, currency: str, locale: str | None, code: str) -> None:
+def test_refuses(amount: object, currency: str, locale: str | None, code: str) -> None:
     with pytest.raises(PriceError) as caught:
-        format_price(amount, currency, locale=locale)
+        format_price(amount, currency, locale=locale)  # type: ignore[arg-type]
     assert caught.value.code == code

@@ -161,6 +161,8 @@ def _context(hint: str | None, decimal_mark: str | None, default_currency: str |
         raise _option("default_currency", "an ISO 4217 code", default_currency)
     if decimal_mark not in (None, ".", ","):
         raise _option("decimal_mark", "'.' or ','", decimal_mark)
+    if not isinstance(hint, str | None):
+        raise _option("currency_hint", "a text", hint)
     return Context(find_sign(hint) if hint else None, decimal_mark, default_currency)
 
 
@@ -246,7 +248,7 @@ def _text_of(value: object) -> str:
 
 def _option(name: str, expected: str, value: object) -> PriceError:
     return PriceError(
-        f"{name} must be {expected}, not {value!r}.", code="price/option", raw=repr(value)
+        f"{name} must be {expected}, not {value!r:.60}.", code="price/option", raw=repr(value)
     )
 
 

@@ -34,9 +34,11 @@ class PriceColumn:
             return None
         return "." if most == self.points else ","
 
-    def observe(self, text: str) -> None:
-        """Take one value into account; one without a readable number tells nothing."""
+    def observe(self, text: object) -> None:
+        """Take one value into account; one that is no text, or has no number, tells nothing."""
         self.observed += 1
+        if not isinstance(text, str):
+            return
         match = single_number(text)
         if match is None:
             found = find_prices(clean(text[:1000]))

@@ -1,30 +1,40 @@
 """Write prices for feeds and for people."""
 
 from decimal import Decimal
+from typing import Final
 
 from letzshop_core.parsing.currency import MINOR_UNITS, WITHDRAWN, minor_units
 from letzshop_core.parsing.price import PriceError
 
 __all__ = ["format_price"]
 
+_MAX_MAGNITUDE: Final = 20
 
-def format_price(amount: Decimal | int, currency: str, *, locale: str | None = None) -> str:
+
+def format_price(amount: Decimal | float, currency: str, *, locale: str | None = None) -> str:
     """Write a price: ``15.00 USD``, the form of Google's product data specification.
 
     With a ``locale`` (``"de_DE"``, ``"de-CH"``) the price is written the way people there write
     it, by the rules of Unicode CLDR. Either form has at least the decimals of the currency
     (ISO 4217) and never fewer than the amount has, so nothing is rounded.
 
-    :raises PriceError: the amount is no finite number, or currency or locale are unknown.
+    :param amount: a ``float`` is taken for the digits that ``repr`` shows.
+    :raises PriceError: the amount is no finite number or beyond any price, or currency or locale
+        are unknown.
     """
     if currency not in MINOR_UNITS and currency not in WITHDRAWN:
         raise _refused("currency", "an ISO 4217 code", currency)
-    amount = Decimal(amount)
-    if not amount.is_finite():
-        raise _refused("amount", "a finite number", amount)
-    decimals = max(minor_units(currency), -int(amount.as_tuple().exponent))
+    try:
+        number = Decimal(repr(amount) if isinstance(amount, float) else amount)
+    except (ArithmeticError, TypeError, ValueError) as error:
+        raise _refused("amount", "a number", amount) from error
+    if not number.is_finite() or abs(number.adjusted()) > _MAX_MAGNITUDE:
+        raise _refused("amount", "a number that a price can be", amount)
+    if number.is_zero():
+        number = number.copy_abs()
+    decimals = max(minor_units(currency), -int(number.as_tuple().exponent))
     if locale is None:
-        return f"{amount:.{decimals}f} {currency}"
+        return f"{number:.{decimals}f} {currency}"
     from babel.core import Locale, UnknownLocaleError  # noqa: PLC0415 (slow to import)
     from babel.numbers import format_currency  # noqa: PLC0415
 
@@ -32,10 +42,10 @@ def format_price(amount: Decimal | int, currency: str, *, locale: str | None = N
         parsed = Locale.parse(locale.replace("-", "_"))
     except (UnknownLocaleError, ValueError) as error:
         raise _refused("locale", "a locale such as 'de_DE'", locale) from error
-    return format_currency(amount, currency, locale=parsed, decimal_quantization=False)
+    return format_currency(number, currency, locale=parsed, decimal_quantization=False)
 
 
 def _refused(name: str, expected: str, value: object) -> PriceError:
     return PriceError(
-        f"{name} must be {expected}, not {value!r}.", code="price/option", raw=repr(value)
+        f"{name} must be {expected}, not {value!r:.60}.", code="price/option", raw=repr(value)
     )
