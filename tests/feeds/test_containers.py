@@ -37,6 +37,7 @@ def long_feed(rows: int = 20_000) -> bytes:
         (gzip.compress(FEED[:20]) + gzip.compress(FEED[20:]), ("gzip",)),
         (bz2.compress(FEED), ("bzip2",)),
         (zipped(feed=FEED), ("zip:feed",)),
+        (zipped(**{"README.txt": b"About. " * 99, "feed.csv": FEED}), ("zip:feed.csv",)),
         (zipped(**{"feed.csv.gz": gzip.compress(FEED)}), ("zip:feed.csv.gz", "gzip")),
         (gzip.compress(zipped(**{"a.csv": FEED})), ("gzip", "zip:a.csv")),
         (
@@ -46,7 +47,10 @@ def long_feed(rows: int = 20_000) -> bytes:
             ("zip:feed.csv",),
         ),
     ],
-    ids=["plain", "gzip", "two gzip members", "bzip2", "zip", "gz in zip", "zip in gz", "choice"],
+    ids=[
+        *("plain", "gzip", "two gzip members", "bzip2", "zip", "beside a text"),
+        *("gz in zip", "zip in gz", "choice"),
+    ],
 )
 def test_the_content_tells_the_container(packed: bytes, containers: tuple[str, ...]) -> None:
     with read_feed(packed) as feed:

@@ -114,3 +114,29 @@ def test_text_that_was_encoded_twice_is_reported(text: str) -> None:
     for content, expected in ((text, False), (twice, True)):
         with read_feed(content.encode()) as feed:
             assert ("encoding/twice" in {f.code for f in feed.findings}) == expected
+
+
+CZECH = "id;název;cena\n" + "".join(
+    f"{n};{name};{n},50 Kč\n"
+    for n, name in enumerate(("Žluťoučký kůň", "Šťavnaté jablko", "Příliš dlouhý název", "Lžíce"))
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        (CZECH, "cp1250"),
+        ("id;titre\n1;Moulin à café élégant\n2;Crème brûlée\n", "cp1252"),
+        ("id;Titel\n1;Tischläufer grün\n", "cp1252"),
+        ("id;título\n1;Cafetera pequeña para niños\n", "iso8859-15"),
+    ],
+)
+def test_a_few_rows_are_enough(text: str, encoding: str) -> None:
+    data = text.encode(encoding)
+    assert data.decode(detect_encoding(data, complete=True).name) == text
+
+
+@pytest.mark.parametrize("broken", [b"\x80", b"K\xe4se", b"caf\xe9 cr\xe8me"])
+def test_one_broken_cell_does_not_make_a_short_feed_western(broken: bytes) -> None:
+    data = "id,title\n1,Kaffeemühle\n2,Schüssel für Süßes\n".encode() + b"3," + broken
+    assert detect_encoding(data, complete=True).name == "utf-8"

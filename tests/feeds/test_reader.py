@@ -54,7 +54,17 @@ def test_reads(text: str, expected: list[list[str]]) -> None:
         (b"\x1a", "feed/empty"),
         (b"<!DOCTYPE html><html><body>404</body></html>", "feed/html"),
         (b"\n <HTML><head><title>Login</title></head></html>", "feed/html"),
+        (b"<br />\n<b>Warning</b>: mysqli_connect(): refused", "feed/html"),
+        (b"<div>404</div>", "feed/html"),
+        (b"<table><tr><td>id</td></tr></table>", "feed/html"),
         (b'{"products": []}', "feed/json"),
+        (b"[]", "feed/json"),
+        (b"\xfd7zXZ\0" + bytes(99), "feed/broken-archive"),
+        (
+            bytes(99) + b"feed.csv".ljust(158, b"\0") + b"ustar\0" + bytes(600),
+            "feed/broken-archive",
+        ),
+        (b"Error: access denied\n", "feed/no-header"),
         (b'[{"id": 1}]', "feed/json"),
         (b"%PDF-1.7\n...", "feed/pdf"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500), "feed/spreadsheet"),
@@ -67,6 +77,36 @@ def test_what_is_no_feed_is_refused(data: bytes, code: str) -> None:
     with pytest.raises(FeedError) as caught:
         read_feed(data)
     assert caught.value.code == code
+
+
+@pytest.mark.parametrize(
+    "again", ["id;Title;Price", "ID;TITLE;PRICE", "\ufeffid;Title;Price", '"id";"Title";"Price"']
+)
+def test_a_header_that_comes_again_is_no_row(again: str) -> None:
+    assert cells(f"id;Title;Price\n1;Cup;4\n{again}\n2;Pot;5\n") == [
+        ["1", "Cup", "4"],
+        ["2", "Pot", "5"],
+    ]
+
+
+def test_a_value_that_is_a_name_is_a_value() -> None:
+    assert cells("id;Title\nid;Cup\n") == [["id", "Cup"]]
+
+
+def test_a_column_without_a_name_at_the_end() -> None:
+    with read_feed(b"id;title;price;\n1;Cup;4 EUR;red\n2;Pot;5 EUR;\n") as feed:
+        rows = list(feed.products())
+    assert [(row.rejected, row.extra) for row in rows] == [
+        (False, {"column 4": "red"}),
+        (False, {}),
+    ]
+
+
+def test_a_feed_without_names_says_what_it_took_for_them() -> None:
+    with read_feed("4711;Kaffeemühle;15,00 EUR\n4712;Tasse;3,00 EUR\n".encode()) as feed:
+        finding = feed.findings[0]
+    assert (finding.code, finding.row) == ("feed/no-names", None)
+    assert "'4711', 'Kaffeemühle'" in finding.message
 
 
 def test_an_open_quote_costs_its_own_row_only() -> None:

@@ -1,6 +1,6 @@
 """A feed that is being read."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from types import MappingProxyType, TracebackType
@@ -123,6 +123,10 @@ class Feed:
             gtin_policy=policy,
             lists_in_cells=kind != "xml",
         )
+        if not self.columns:
+            names = ", ".join(map(repr, self.header))[:200]
+            message = f"Expected names of columns such as id, title and price, got {names}."
+            self._note("feed/no-names", message, Severity.ERROR)
         self.findings.extend(self._parser.findings)
         chosen = dict(profile.columns) if profile else {}
         chosen.update(columns or {})
@@ -179,8 +183,8 @@ class Feed:
                 yield Record(number, cells, raw)
             return
         lines = self._lines = LineReader(self._file, self.encoding, start=self._start)
-        header = list(self.header)
-        width = len(header)
+        width = len(self.header)
+        first_names = _spellings(self.header[0])
         rows = islice(self._rows(lines, self.dialect), self._header_row, None)
         for number, (cells, raw) in enumerate(rows, self._header_row + 1):
             if not cells:
@@ -193,7 +197,7 @@ class Feed:
                     continue
                 if len(cells) == 1 and cells[0].startswith("#"):
                     continue  # a comment
-            elif not any(cells) or (cells[0] == header[0] and cells == header):
+            elif not any(cells) or (cells[0] in first_names and self._is_header(cells)):
                 continue  # nothing but delimiters, or the header once more
             yield Record(number, cells, raw)
 
@@ -228,6 +232,9 @@ class Feed:
     def _note(self, code: str, message: str, severity: Severity = Severity.WARNING) -> None:
         if not any(finding.code == code for finding in self.findings):
             self.findings.append(Finding(None, None, None, code, severity, message))
+
+    def _is_header(self, cells: Sequence[str]) -> bool:
+        return all(map(_same_name, cells, self.header))
 
     def _rows(self, lines: LineReader, dialect: Dialect) -> Iterator[tuple[list[str], str]]:
         def on_open_quote(lines_won: int) -> None:
@@ -270,3 +277,17 @@ class Feed:
         if profile is not None and profile.header == self.header:
             return dict(profile.decimal_marks)
         return learn_decimal_marks(money, self)
+
+
+def _same_name(one: str, other: str) -> bool:
+    return _bare(one) == _bare(other)
+
+
+def _bare(name: str) -> str:
+    return name.strip("\ufeff ").casefold()
+
+
+def _spellings(name: str) -> frozenset[str]:
+    """How a header's first name stands where feeds were joined: with a mark, in another case."""
+    cases = {name, name.lower(), name.upper(), name.capitalize()}
+    return frozenset(cases | {f"\ufeff{case}" for case in cases})

@@ -46,10 +46,16 @@ def find_header(rows: Iterable[tuple[list[str], str]]) -> Header:
         raise FeedError("feed/no-header", "The feed has no row that could be its header.")
     score, number, names, raw = max(candidates, key=lambda c: (c[0], len(c[2]), -c[1]))
     if score <= 0:
+        if len(candidates) == 1 and len(names) == 1:  # a message that there is no feed
+            raise FeedError("feed/no-header", f"Expected names of columns, got {names[0][:200]!r}.")
         # Nothing known: the first row that is as wide as most are.
         widths = [len(cells) for _, _, cells, _ in candidates]
         usual = max(set(widths), key=lambda w: (widths.count(w), w))
         _, number, names, raw = next(c for c in candidates if len(c[2]) == usual)
+    # Delimiters at the end of each line name no column, unless there is something below them.
+    below = [cells for _, found, cells, _ in candidates if found > number]
     while len(names) > 1 and not names[-1]:
+        if any(len(cells) >= len(names) and cells[len(names) - 1] for cells in below):
+            break
         names.pop()
     return Header(number, tuple(names), raw.strip("\ufeff\r\n"), header_score(names))

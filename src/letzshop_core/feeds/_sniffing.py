@@ -15,6 +15,8 @@ SAMPLE: Final = 64 * 1024
 """Bytes from which encoding and dialect are told."""
 
 _UTF8_TAIL: Final = 4
+#: Characters that text does not show, and feeds hold nevertheless.
+_TOLERATED: Final = frozenset("\x1a\0\xad\u200b\u200e\u200f\ufeff")
 _FOREIGN: Final = (
     (b"%PDF", "feed/pdf", "a PDF document"),
     (b"\xd0\xcf\x11\xe0", "feed/spreadsheet", "an Excel workbook"),
@@ -23,6 +25,14 @@ _FOREIGN: Final = (
     (b"GIF8", "feed/binary", "an image"),
     (b"7z\xbc\xaf", "feed/broken-archive", "a 7z archive"),
     (b"Rar!", "feed/broken-archive", "a RAR archive"),
+    (b"\xfd7zXZ\0", "feed/broken-archive", "an xz archive"),
+    (b"\x28\xb5\x2f\xfd", "feed/broken-archive", "a Zstandard archive"),
+)
+_TAR: Final = slice(257, 262)
+#: Elements that pages and error messages begin with, and no feed.
+_HTML: Final = re.compile(
+    r"<(?:!doctype html|html|head|body|title|meta|link|script|style|div|span|p|br|hr|h[1-6]|b|font|"
+    r"center|pre|table|form|ul|ol)[\s/>]"
 )
 
 
@@ -62,12 +72,17 @@ def format_of(sample: bytes, guess: EncodingGuess) -> Literal["csv", "xml"]:
     for magic, code, what in _FOREIGN:
         if sample.startswith(magic):
             raise FeedError(code, f"Expected a product feed, got {what}; export it as CSV (UTF-8).")
+    if sample[_TAR] == b"ustar":
+        raise FeedError(
+            "feed/broken-archive",
+            "Expected a product feed, got a tar archive; send the file in it, or a zip of it.",
+        )
     if not sample:
         raise FeedError("feed/empty", "The feed is empty.")
     head = sample[guess.bom :][:2048].decode(guess.name, "replace").lstrip("\ufeff \t\r\n")
     if head.startswith("<"):
         lower = head.lower()
-        if "<!doctype html" in lower or "<html" in lower:
+        if _HTML.match(lower) or "<!doctype html" in lower or "<html" in lower:
             raise FeedError(
                 "feed/html",
                 "Expected a product feed, got a web page: the link leads to a page, a login or an "
@@ -75,9 +90,9 @@ def format_of(sample: bytes, guess: EncodingGuess) -> Literal["csv", "xml"]:
             )
         if re.match(r"<(\?xml|!--|!doctype|rss|feed|channel|[a-z_][\w:.-]*[\s>])", lower):
             return "xml"
-    if re.match(r'\{\s*["}]|\[\s*[\[{]', head):
+    if re.match(r'\{\s*["}]|\[\s*[\]\[{]', head):
         raise FeedError("feed/json", "Expected a product feed in CSV or XML, got JSON.")
-    controls = sum(1 for char in head if char < " " and char not in "\t\r\n\x1a\0")
-    if controls > len(head) // 20:
+    odd = sum(not (char.isprintable() or char.isspace() or char in _TOLERATED) for char in head)
+    if odd > len(head) // 20:
         raise FeedError("feed/binary", "Expected a product feed in CSV or XML, got binary data.")
     return "csv"

@@ -61,10 +61,14 @@ class CheckReport:
 
     @property
     def summaries(self) -> list[CodeSummary]:
-        """What was found, errors first, the more frequent first."""
+        """What was found, errors first, of the feed as a whole first, the more frequent first."""
         return sorted(
             self.codes.values(),
-            key=lambda summary: (summary.severity is not Severity.ERROR, -summary.count),
+            key=lambda summary: (
+                summary.severity is not Severity.ERROR,
+                not summary.code.startswith("feed/"),
+                -summary.count,
+            ),
         )
 
     def add(self, finding: Finding) -> None:

@@ -23,7 +23,7 @@ _RATIO_FLOOR: Final = 16 * 1024**2  # below this many unpacked bytes no ratio is
 _CHUNK: Final = 256 * 1024
 _IN_MEMORY: Final = 8 * 1024**2
 _DEPTH: Final = 3  # a zip in a gzip is seen; deeper nesting is nobody's feed
-_FEED_SUFFIXES: Final = (".csv", ".tsv", ".txt", ".xml", ".rss", ".atom", ".gz", ".bz2", ".zip")
+_FEED_SUFFIXES: Final = (".csv", ".tsv", ".xml", ".rss", ".atom", ".gz", ".bz2", ".zip")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +125,7 @@ def _unzip(file: BinaryIO, limit: int) -> tuple[BinaryIO, bool, str]:
 
 
 def _feed_in(archive: zipfile.ZipFile) -> zipfile.ZipInfo:
-    """The largest member that looks like a feed, else the largest of all."""
+    """The largest member that is named like a feed, else the largest text, else of all."""
     names = archive.namelist()
     if "[Content_Types].xml" in names or "mimetype" in names:
         raise FeedError(
@@ -143,5 +143,10 @@ def _feed_in(archive: zipfile.ZipFile) -> zipfile.ZipInfo:
         raise FeedError("feed/empty", "The zip archive holds no file.")
     return max(
         members,
-        key=lambda member: (member.filename.lower().endswith(_FEED_SUFFIXES), member.file_size),
+        key=lambda member: (_likeness(member.filename.lower()), member.file_size),
     )
+
+
+def _likeness(name: str) -> int:
+    """How much the name is that of a feed. A text beside a table is about it."""
+    return 2 if name.endswith(_FEED_SUFFIXES) else int(name.endswith(".txt"))

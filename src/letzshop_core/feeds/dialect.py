@@ -10,10 +10,11 @@ from typing import Any, Final, Literal
 
 __all__ = ["DELIMITERS", "Dialect", "DialectGuess", "detect_dialect"]
 
-DELIMITERS: Final = (",", ";", "\t", "|", "~")
+DELIMITERS: Final = (",", ";", "\t", "|", "~", "^")
 Quoting = Literal["doubled", "backslash", "none"]
 
 _ROWS: Final = 200
+_KNOWN: Final = 0.5  # share of known names that makes a row the header beyond doubt
 _SEP: Final = re.compile(r'\ufeff?"?sep=(.)"?[\r\n]', re.IGNORECASE)
 
 
@@ -24,6 +25,8 @@ class Dialect:
     delimiter: str = ","
     quotechar: str = '"'
     quoting: Quoting = "doubled"
+    #: Whether blanks behind a delimiter belong to it: ``"a", "b"``.
+    spaced: bool = False
 
     def csv_options(self) -> dict[str, Any]:
         """The same as arguments of :func:`csv.reader`."""
@@ -33,7 +36,7 @@ class Dialect:
             "quoting": csv.QUOTE_NONE if self.quoting == "none" else csv.QUOTE_MINIMAL,
             "doublequote": self.quoting != "none",
             "escapechar": "\\" if self.quoting == "backslash" else None,
-            "skipinitialspace": False,
+            "skipinitialspace": self.spaced,
             "strict": False,
         }
 
@@ -76,7 +79,10 @@ def _ways_to_quote(text: str, delimiter: str) -> list[Dialect]:
     followed = len(re.findall(rf'{closed}(?!["\r\n]|{mark}|\Z)', text, re.MULTILINE))
     if followed > len(re.findall(rf"{closed}(?={mark}|[\r\n]|\Z)", text, re.MULTILINE)):
         return [Dialect(delimiter, quoting="none")]
+    spaced = re.search(rf'["\w]{mark} +"', text) is not None and not delimiter.isspace()
     ways = [Dialect(delimiter)]
+    if spaced:
+        ways.append(Dialect(delimiter, spaced=True))
     if '\\"' in text:
         ways.append(Dialect(delimiter, quoting="backslash"))
     if len(re.findall(rf"(?:^|{mark})'[^'\r\n]*'(?={mark}|$)", text, re.MULTILINE)) > 3 and (
@@ -95,15 +101,23 @@ def _table_score(
     if not rows:
         return 0.0, 0, 0.0
     widths = Counter(len(row) for row in rows)
-    width, most = max(widths.items(), key=lambda item: (item[1], item[0]))
+    usual, _ = max(widths.items(), key=lambda item: (item[1], item[0]))
+    best, width = (0.05, usual) if usual == 1 else (0.0, usual)
+    # Titles and comments may outnumber the rows of a small feed: a known header tells them.
+    for candidate, count in widths.items():
+        if candidate == 1:
+            continue
+        heads = (score_header(row) for row in rows[:20] if len(row) == candidate)
+        header = max(heads, default=0.0)
+        if candidate == usual or header >= _KNOWN:
+            score = count / len(rows) + header
+            best, width = max((best, width), (score, candidate))
     if width == 1:
-        return 0.05, 1, 1.0
-    share = most / len(rows)
-    header = max((score_header(row) for row in rows[:20] if len(row) == width), default=0.0)
+        return best, 1, 1.0
     # Consistent widths and a known header count most; between equals, quotes that quote.
     stray = sum(cell.count('"') for row in rows for cell in row) if dialect.quotechar == '"' else 0
     unread = min(0.1, 0.01 * stray) if dialect.quoting == "none" else min(0.05, 0.001 * stray)
-    return share + header + min(0.05, width / 1000) - unread, width, share
+    return best + min(0.05, width / 1000) - unread, width, widths[width] / len(rows)
 
 
 def _sample_rows(text: str, dialect: Dialect) -> list[list[str]]:

@@ -54,6 +54,15 @@ _LIKELY: Final = re.compile("[äöüßÄÖÜéèêëàâáãåçîïíìñôòó
 _SIGNS: Final = re.compile("[€£©®™°²³½¼×–—„“”‚‘’»«…·•´\u00a0§µ¹º±Ø]")
 _IN_WORD: Final = re.compile("(?<=[A-Za-z])[^\x00-\x7f]|[^\x00-\x7f](?=[a-z])")
 _ODD: Final = re.compile("[\x80-\x9f¤¦¬¶¨¸¯ƒˆ˜†‡‰\u2400-\uffff√∞∫≈◊∆Ω∑∏π∂≠≤≥ˇ˝˛ˆı]")
+#: A character beyond ASCII in UTF-8.
+_SEQUENCE: Final = re.compile(
+    rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
+)
+#: So many characters of UTF-8 to a place that is none are no accident: in one-byte encodings
+#: and those of East Asia the places outnumber them.
+_SURE: Final = 2
+#: How much surer chardet has to be of another encoding than of every Western one.
+_SURER: Final = 1.5
 _EURO_PLACE: Final = re.compile(rb"\d ?\xa4|\xa4 ?\d")
 
 
@@ -93,8 +102,8 @@ def detect_encoding(sample: bytes, *, complete: bool = False) -> EncodingGuess:
     errors = _utf8_errors(sample, complete=complete)
     if errors == 0:
         return EncodingGuess("utf-8", 0.99, "valid UTF-8 beyond ASCII")
-    sequences = len(re.findall(rb"[\xc3-\xf4][\x80-\xbf]+", sample))
-    if sequences >= 20 * errors:
+    sequences = len(_SEQUENCE.findall(sample))
+    if sequences >= _SURE * errors:
         return EncodingGuess("utf-8", 0.8, f"valid UTF-8 but for {errors} of {sequences} places")
     return _one_byte(sample)
 
@@ -146,19 +155,32 @@ def _utf8_errors(sample: bytes, *, complete: bool) -> int:
 def _one_byte(sample: bytes) -> EncodingGuess:
     import chardet  # noqa: PLC0415  (only needed for feeds that are not UTF-8)
 
-    result = chardet.detect(sample, include_encodings=_CANDIDATES, max_bytes=len(sample))
-    name, confidence = result["encoding"], float(result["confidence"] or 0.0)
-    try:
-        name = canonical_encoding(name or "cp1252")
-    except LookupError:
-        name = "windows-1252"
+    guesses = [
+        (_known_encoding(result["encoding"]), float(result["confidence"] or 0.0))
+        for result in chardet.detect_all(
+            sample,
+            include_encodings=_CANDIDATES,
+            max_bytes=len(sample),
+            ignore_threshold=True,
+        )
+    ]
+    name, confidence = guesses[0]
     western, score = max(
         ((candidate, _plausibility(sample, candidate)) for candidate in _WESTERN),
         key=lambda pair: pair[1],
     )
-    if name in {*_WESTERN, "iso-8859-1"} or (confidence < 0.5 and score > 0.5):
+    other = max((c for n, c in guesses if n in _WESTERN or n == "iso-8859-1"), default=0.0)
+    doubtful = confidence < 0.5 and confidence < _SURER * other
+    if name in {*_WESTERN, "iso-8859-1"} or (doubtful and score > 0.5):
         return EncodingGuess(western, max(0.5, score), "reads as Western European text")
     return EncodingGuess(name, confidence, f"the statistics of {name}")
+
+
+def _known_encoding(name: str | None) -> str:
+    try:
+        return canonical_encoding(name or "cp1252")
+    except LookupError:
+        return "windows-1252"
 
 
 def _plausibility(sample: bytes, name: str) -> float:

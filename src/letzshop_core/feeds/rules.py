@@ -82,6 +82,11 @@ _ALL: Final = (
         "An earlier row has the same id; this row was left out.",
         "Give each product, and each variant, an id of its own.",
     ),
+    _error(
+        "feed/no-names",
+        "No column has a name that is known; what stands first was taken for the names.",
+        "Put a row with names such as id, title and price above the products.",
+    ),
     _error("id/missing", "The row has no id.", "Give each product a stable id, such as its SKU."),
     _error(
         "id/unusable",
