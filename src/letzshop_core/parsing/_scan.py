@@ -12,7 +12,7 @@ from letzshop_core.parsing._candidates import ENDING, Candidate, find_candidates
 from letzshop_core.parsing._numbers import DECIMAL_MARK
 from letzshop_core.parsing._price_words import FREE
 from letzshop_core.parsing._spelling import plain_spelling
-from letzshop_core.parsing.currency import SIGNS, find_sign
+from letzshop_core.parsing.currency import SIGNS, CurrencySign, find_sign
 
 __all__ = ["find_prices", "says_free", "single_number"]
 
@@ -42,6 +42,10 @@ def find_prices(text: str) -> list[Candidate]:
     named = [c for c in candidates if c.sign is not None]
     if named:
         return _with_lower_end(named, candidates)
+    if candidates and (letter := _letter_sign(candidates)):
+        for candidate in candidates:
+            candidate.sign = letter
+        return _with_lower_end(candidates, candidates)
     candidates = [c for c in candidates if not c.is_other_number]
     plain = [c for c in candidates if not c.is_aside] or candidates
     if plain:
@@ -67,6 +71,21 @@ def _asked_first(prices: list[Candidate]) -> list[Candidate]:
     today = [c for c in prices if not (c.is_zero or c.is_aside)] or prices[:1]
     best = next((c for c in today if c.is_asked), today[0]) if len(today) > 1 else today[0]
     return [best, *(c for c in prices if c is not best)]
+
+
+def _letter_sign(candidates: list[Candidate]) -> CurrencySign | None:
+    """The letter that stands before every number: ``R299 - R399``, ``-R 1299``.
+
+    Elsewhere a letter is no currency (``EOS R5 for 999``).
+    """
+    first = candidates[0].before
+    sign = SIGNS.get(first.rstrip()[-1:])
+    if sign is None or sign.usual is None or not sign.text.isalpha():
+        return None
+    if len(candidates) == 1 and first.strip(" -–(+") == sign.text:
+        return sign
+    glued = re.compile(rf"(?<![^\W\d_]){sign.text}$")
+    return sign if all(glued.search(each.before) for each in candidates) else None
 
 
 def says_free(text: str) -> bool:
