@@ -180,7 +180,8 @@ def needs_closer_look(before: str, after: str) -> bool:
 
 def _leads(number: str, gap: str, text: str) -> bool:
     """Whether the sign in a gap belongs to the next number only: ``Windows 11 $139``."""
-    return number.isdigit() and _LEADING.search(gap) is not None and not _SIGN_AT_END.search(text)
+    leading = _LEADING.search(gap) if number.isdigit() else None
+    return leading is not None and leading[1] in SIGNS and not _SIGN_AT_END.search(text)
 
 
 _NUMBER: Final = re.compile(
@@ -213,7 +214,7 @@ _UNUSUAL: Final = re.compile(
     r"[‐‑‒—―﹘﹣－⁻#%٪=]|\([^(]*0[^)]*\)|0 ?CR\b|(?i:minus|moins|menos|meno)\b"
     r"|(?<![^\W\d_])[lIOo]0|0[Oo](?![^\W\d_])|0[⁰¹²³⁴-⁹]"
 )
-_LEADING: Final = re.compile(r"\s(?:[^\s\w]|\w{0,3}[$£€])$")
+_LEADING: Final = re.compile(r"\s([^\s\w]|\w{0,3}[$£€])$")
 _NAME: Final = re.compile(r"\s?([^\W\d_]+\.?|[¢￠])(?![^\W\d_]|/u\b)")
 _SIGN_AT_END: Final = re.compile(r"\d\s?[$£€]\D*$")
 _EITHER: Final = re.compile(r"\s?\S{0,4}\s?/\s?\S{0,4}\s?")

@@ -8,8 +8,10 @@ from letzshop_core.parsing.currency import SIGNS, CurrencySign
 
 __all__ = ["sign_between"]
 
-_PIECE_BEFORE: Final = re.compile(r"([^\W\d_]*\$|[^\W\d_]+\.?|[^\w\s])$")
-_PIECE_AFTER: Final = re.compile(r"[)\]*]*([^\W\d_]+\.?|[^\w\s])")
+_NAME: Final = r"[^\W\d_¹²³⁴]+(?:\.[^\W\d_¹²³⁴]+)*\.?"  # "руб.", "د.إ"; not its footnote
+_PIECE_BEFORE: Final = re.compile(rf"([^\W\d_]*\$|{_NAME}|[^\w\s])$")
+_PIECE_AFTER: Final = re.compile(rf"[)\]*]*({_NAME}|[^\w\s])")
+_ATTACHED: Final = re.compile(r"^.*[-–(:：]")
 # What may stand between a sign and its number: "EUR: 5", "€ (5"
 _SKIPPED_BEFORE: Final = " \xa0:(+=~–-"
 _FIRST_CJK: Final = "\u2e80"
@@ -32,7 +34,7 @@ def _sign_before(gap: str) -> CurrencySign | None:
     if not words:
         return None
     word = words[-1]
-    sign = SIGNS.get(word)
+    sign = SIGNS.get(word) or SIGNS.get(_ATTACHED.sub("", word))
     if sign is None:
         match = _PIECE_BEFORE.search(word)
         if match is None:
@@ -53,7 +55,7 @@ def _sign_after(gap: str) -> CurrencySign | None:
     if not words:
         return None
     word = words[0]
-    sign = SIGNS.get(word) or SIGNS.get(word.rstrip(".,;:*!+)"))
+    sign = SIGNS.get(word) or SIGNS.get(word.rstrip(".,;:*!+)¹²³⁴"))
     if sign is None:
         match = _PIECE_AFTER.match(word)
         if match is None:
