@@ -5,7 +5,6 @@ being parsed; nothing is kept of it but that it was met.
 """
 
 import asyncio
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from hashlib import blake2b
@@ -30,8 +29,8 @@ are: memory stays bounded."""
 _READ_PER_ROW: Final = 10
 """Rows that a batch may have read for each that it may hold; all but a few may be unchanged."""
 
-_PLAIN_ID: Final = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,49}|[1-9][0-9]{0,17}")
-"""Ids that are read as they stand. Of others nothing is known before the row is parsed."""
+_AT_ONCE: Final = 5000
+"""Rows that are gone over again between two questions to the store."""
 
 
 @dataclass(slots=True)
@@ -56,12 +55,14 @@ class _Row:
     """A row that has to be looked at."""
 
     record: Record
-    id: str
+    parsed: ProductRow
     digest: int
-    #: Its place among the standing offers: it is unchanged, unless its id is that of a row
-    #: before it that is not.
+    #: Of the standing offer that was written from this very row.
     place: int | None
-    parsed: ProductRow | None = None
+
+    @property
+    def id(self) -> str:
+        return self.parsed.id or ""
 
 
 class Triage:
@@ -102,136 +103,131 @@ class Triage:
             return
         async for row_id in self._session.accepted_ids():
             self._seen.add(row_id)
-        missed = await asyncio.to_thread(self._meet_again, rows_done)
-        # What was unchanged when it was met, and has been changed by hand since then.
-        ids = [*missed]
-        offers, seen = await self._session.offers(ids), await self._session.seen(ids)
-        for row_id, number in missed.items():
-            if row_id in offers and row_id not in seen and not self._is_met(offers[row_id]):
-                self._overdue.append((row_id, number, True))
-                self._seen.add(row_id)
-                self._latest[row_id] = number
+        done = islice(self._records, rows_done)
+        while (missed := await asyncio.to_thread(self._meet_again, done)) is not None:
+            offers, seen = await self._session.offers(missed), await self._session.seen(missed)
+            for row_id, offer in offers.items():
+                place = self._standing.place_of(*offer)
+                number = seen.get(row_id) or missed[row_id]
+                if place is not None:
+                    # In a dry run, the row that changed the offer did not.
+                    self._standing.met[place] = self._standing.met[place] or number
+                elif row_id not in seen:
+                    # It was unchanged when it was met, and has been changed by hand since.
+                    self._overdue.append((row_id, number, True))
+                    self._seen.add(row_id)
+                    self._latest[row_id] = number
 
-    def _meet_again(self, rows: int) -> dict[str, int]:
-        """Go over rows that were done before a restart; ids and numbers of those that are not
-        what an offer was written from."""
+    def _meet_again(self, done: Iterator[Record]) -> dict[str, int] | None:
+        """Go over some rows that were done before a restart; ids and numbers of those that no
+        offer was written from, None at the end."""
         missed: dict[str, int] = {}
-        for record in islice(self._records, rows):
-            row_id = self._plain_id(record)
-            place = self._standing.find(self._digest(record)) if row_id else None
-            if place is None:
-                if row_id:
-                    missed.setdefault(row_id, record.number)
-            elif not self._standing.met(place):
-                self._standing.meet(place, record.number)
-        return missed
+        records = list(islice(done, _AT_ONCE))
+        for record in records:
+            place = self._standing.find(self._digest(record))
+            if place is not None:
+                self._standing.met[place] = self._standing.met[place] or record.number
+            else:
+                row = self._feed.parse(record)
+                if row.id and not row.rejected:
+                    missed.setdefault(row.id, record.number)
+        return missed if records else None
 
     async def next_batch(self) -> Batch | None:
-        """The next rows; None at the end of the feed. What this tells is right if the batch
-        before is merged, or fails for good, before the next is asked for."""
+        """The next rows; None at the end of the feed. The batch before need not be stored yet,
+        but the one before that."""
         batch = Batch()
         rows = await asyncio.to_thread(self._read, batch)
         if not batch.read:
             return None
-        ids = [row.id for row in rows if row.id]
+        ids = {row.id for row in rows if row.place is None and not row.parsed.rejected}
         accepted = {row_id: self._latest[row_id] for row_id in ids if row_id in self._latest}
         doubtful = {i for i in ids if i not in accepted and i in self._seen}
         if doubtful:
             seen = await self._session.seen(doubtful)
             accepted |= {i: number for i, number in seen.items() if number is not None}
-        if len(self._standing):
-            offers = await self._session.offers([i for i in ids if i not in accepted])
-            for row_id, offer in offers.items():
-                if number := self._is_met(offer):
-                    accepted[row_id] = number
+        offers = {}
+        if self._standing:
+            offers = await self._session.offers(ids - accepted.keys())
         batch.seen, self._overdue = self._overdue, []
-        await asyncio.to_thread(self._sort_out, batch, rows, accepted)
+        await asyncio.to_thread(self._sort_out, batch, rows, accepted, offers)
         self._latest = {row_id: number for row_id, number, good in batch.seen if good}
         return batch
 
     def _read(self, batch: Batch) -> list[_Row]:
         """Count the rows that stand as they are; parse the others, until the batch is full."""
         rows: list[_Row] = []
-        ids: set[str] = set()  # theirs
         most, size = self._job.options.batch_size, 0
-        standing, seen = self._standing, self._seen
-        for record in self._records:
-            batch.read += 1
-            row_id, digest = self._plain_id(record), self._digest(record)
-            place = standing.find(digest) if row_id else None
-            if (
-                place is not None
-                and not standing.met(place)
-                and row_id not in ids
-                and row_id not in seen
-            ):
-                self._meet(batch, record, place)
+        digest_of, find = self._digest, self._standing.find
+        met, warnings = self._standing.met, self._standing.warnings
+        for batch.read, record in enumerate(self._records, 1):
+            digest = digest_of(record)
+            place = find(digest)
+            if place is not None and not met[place]:
+                met[place] = record.number
+                batch.unchanged += 1
+                batch.old_warnings += warnings[place]
             else:
-                parsed = self._feed.parse(record) if place is None else None
-                row = _Row(record, parsed.id or "" if parsed else row_id, digest, place, parsed)
-                ids.add(row.id)
-                rows.append(row)
+                rows.append(_Row(record, self._feed.parse(record), digest, place))
                 size += len(record.raw)
             if len(rows) >= most or size >= _FULL or batch.read >= most * _READ_PER_ROW:
                 break
         batch.bytes_read = self._feed.bytes_read
         return rows
 
-    def _meet(self, batch: Batch, record: Record, place: int) -> None:
-        self._standing.meet(place, record.number)
-        batch.unchanged += 1
-        batch.old_warnings += self._standing.warnings(place)
-
-    def _sort_out(self, batch: Batch, rows: list[_Row], accepted: dict[str, int]) -> None:
+    def _sort_out(
+        self,
+        batch: Batch,
+        rows: list[_Row],
+        accepted: dict[str, int],
+        offers: dict[str, tuple[int, int | None]],
+    ) -> None:
         """Tell what the rows are that have to be looked at."""
+        met = self._standing.met
         for row in rows:
             record, parsed, row_id = row.record, row.parsed, row.id
-            number = record.number
-            if parsed is not None and parsed.rejected:
+            number, place = record.number, row.place
+            if parsed.rejected:
                 batch.findings.extend(parsed.findings)
                 errors = [f.as_dict() for f in parsed.findings if f.severity is Severity.ERROR]
                 batch.rejects.append(RejectedRow(row=number, raw=record.raw, errors=errors))
                 if row_id:
                     batch.seen.append((row_id, number, False))
-            elif first := accepted.get(row_id) or (
-                row.place is not None and self._standing.met(row.place)
-            ):
-                # Nothing else is said of it, as it may not even have been parsed.
-                batch.duplicates += 1
-                batch.findings.append(self._duplicate(number, row_id, first))
-            elif parsed is None:
-                assert row.place is not None  # noqa: S101
-                accepted[row_id] = number
-                self._meet(batch, record, row.place)
-            else:
-                accepted[row_id] = number
-                self._seen.add(row_id)
-                batch.seen.append((row_id, number, True))
-                batch.findings.extend(parsed.findings)
-                batch.incoming.append(_incoming(parsed, row_id, row.digest))
-
-    def _is_met(self, offer: tuple[int, int | None]) -> int:
-        """The number of the row that was met of the offer (its key and digest), or 0."""
-        place = self._standing.place_of(*offer)
-        return 0 if place is None else self._standing.met(place)
-
-    def _plain_id(self, record: Record) -> str:
-        """The vendor's id, if it can be told without parsing the row, else nothing."""
-        column, cells = self._id_column, record.cells
-        if column is None or len(cells) != len(self._feed.header):
-            return ""
-        cell = cells[column]
-        return cell if _PLAIN_ID.fullmatch(cell) else ""
+                continue
+            first = accepted.get(row_id, 0)
+            if not first and place is None and row_id in offers:
+                place = self._standing.place_of(*offers[row_id])
+            if not first and place is not None:
+                first = met[place]
+                if first > number:
+                    # A row behind this one stands as it is, and was taken for the offer's.
+                    batch.unchanged -= 1
+                    batch.old_warnings -= self._standing.warnings[place]
+                    self._repeats(batch, first, row_id, number)
+                    first = 0
+                met[place] = first or number
+            if first:
+                self._repeats(batch, number, row_id, first)
+                continue
+            accepted[row_id] = number
+            self._seen.add(row_id)
+            batch.seen.append((row_id, number, True))
+            batch.findings.extend(parsed.findings)
+            batch.incoming.append(_incoming(parsed, row_id, row.digest))
 
     def _digest(self, record: Record) -> int:
         digest = self._hasher.copy()
         digest.update(record.raw.encode("utf-8", "surrogatepass"))
         return int.from_bytes(digest.digest(), "big", signed=True)
 
-    def _duplicate(self, number: int, row_id: str, first: int) -> Finding:
+    def _repeats(self, batch: Batch, number: int, row_id: str, first: int) -> None:
+        # What else there is to say of such a row is not said.
         column = None if self._id_column is None else self._feed.header[self._id_column]
         message = f"Expected an id that no other row has, got that of row {first}, which is used."
-        return Finding(number, column, row_id, "id/duplicate", Severity.WARNING, message)
+        batch.duplicates += 1
+        batch.findings.append(
+            Finding(number, column, row_id, "id/duplicate", Severity.WARNING, message)
+        )
 
 
 def _incoming(row: ProductRow, row_id: str, digest: int) -> IncomingRow:
