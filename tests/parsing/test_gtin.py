@@ -111,6 +111,9 @@ from letzshop_core.parsing import Gtin, GtinError, check_digit, gtin_key, normal
         ("UPC-E: 04252614", "042100005264", ("label removed", "UPC-E expanded")),
         ("upce 4252614", "042100005264", ("label removed", "UPC-E expanded")),
         ("UPC-E 425261", "042100005264", ("label removed", "UPC-E expanded")),
+        ("UPC-E 0425261", "042100005264", ("label removed", "UPC-E expanded")),
+        ("UPC-E 1425261", "142100005261", ("label removed", "UPC-E expanded")),
+        ("UPC-E 1203408", "012000000348", ("label removed", "UPC-E expanded")),
         # numbers
         (4006381333931, "4006381333931", ()),
         (4006381333931.0, "4006381333931", ()),

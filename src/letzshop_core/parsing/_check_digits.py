@@ -30,14 +30,23 @@ def is_isbn_10(text: str) -> bool:
 
 
 def expand_upc_e(digits: str) -> str | None:
-    """The UPC-A behind a UPC-E of 6 to 8 digits (GS1 General Specifications, 5.2.2.4.2)."""
-    if len(digits) == 6:  # number system 0 and the check digit are understood
-        system, core, check = "0", digits, None
-    else:
-        digits = digits.zfill(8)
-        system, core, check = digits[0], digits[1:7], digits[7]
-    if system not in "01":
-        return None
+    """The UPC-A behind a UPC-E of 6 to 8 digits (GS1 General Specifications, 5.2.2.4.2).
+
+    Six digits lack the number system (0) and the check digit. Seven lack the check digit, or have
+    one that proves that a leading zero was lost.
+    """
+    if len(digits) == 6:
+        return _expand("0", digits, None)
+    if len(digits) == 7:
+        if digits[0] != "0":
+            expanded = _expand("0", digits[:6], digits[6])
+            if has_check_digit(expanded) or digits[0] != "1":
+                return expanded
+        return _expand(digits[0], digits[1:], None)
+    return _expand(digits[0], digits[1:7], digits[7]) if digits[0] in "01" else None
+
+
+def _expand(system: str, core: str, check: str | None) -> str:
     last = core[5]
     if last in "012":
         body = f"{core[:2]}{last}0000{core[2:5]}"
