@@ -49,6 +49,26 @@ def target_of(header: str) -> Target | None:
         ("Voorraad", "quantity"),
         ("Präis", "price"),
         ("Beschreiwung", "description"),
+        ("Prix de vente TTC", "price"),
+        ("Verkaufspreis brutto", "price"),
+        ("Brutto-VK", "price"),
+        ("Prijs incl. BTW", "price"),
+        ("Precio con IVA", "price"),
+        ("Price (incl. VAT)", "price"),
+        ("Prix soldé TTC", "sale_price"),
+        ("Prix de vente HT", None),
+        ("VK netto", None),
+        ("Marke brutto", None),
+        ("PVP", "price"),
+        ("Réf. produit", "id"),
+        ("REF_FABRICANT", "mpn"),
+        ("EAN/UPC", "gtin"),
+        # Amazon, eBay, Awin
+        ("standard_price", "price"),
+        ("*StartPrice", "price"),
+        ("Product:EAN", "gtin"),
+        ("*C:Marke", "brand"),
+        ("aw_deep_link", "link"),
         # Meta
         ("quantity_to_sell_on_facebook", "quantity"),
         ("video[0].url", "video_link"),
@@ -156,6 +176,11 @@ def test_woocommerce_type_is_no_product_type() -> None:
     columns = map_columns(["ID", "Type", "SKU", "Name", "Regular price", "Categories"])
     assert columns.mapped["Categories"] == "product_type"
     assert "Type" in columns.ignored
+
+
+def test_product_types_of_shop_systems_are_none() -> None:
+    columns = map_columns(["sku", "attribute_set_code", "product_type", "categories", "price"])
+    assert columns.ignored == ("attribute_set_code", "product_type")
 
 
 def test_of_two_columns_for_one_attribute_the_more_telling_one_is_used() -> None:

@@ -89,6 +89,13 @@ def test_a_header_that_comes_again_is_no_row(again: str) -> None:
     ]
 
 
+def test_of_two_rows_of_names_the_lower_one_is_the_header() -> None:
+    text = (
+        "SKU\tName\tPrice\tBrand\nitem_sku\titem_name\tstandard_price\tbrand_name\n1\tCup\t4\tA\n"
+    )
+    assert cells(text) == [["1", "Cup", "4", "A"]]
+
+
 def test_a_value_that_is_a_name_is_a_value() -> None:
     assert cells("id;Title\nid;Cup\n") == [["id", "Cup"]]
 

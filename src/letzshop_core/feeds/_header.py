@@ -9,6 +9,8 @@ from letzshop_core.feeds.errors import FeedError
 __all__ = ["Header", "find_header"]
 
 _PREAMBLE: Final = 60  # rows among which the header is looked for
+_SEVERAL: Final = 4
+_MOSTLY: Final = 0.6  # share of known names that no row of products has
 
 
 class Header(NamedTuple):
@@ -52,6 +54,11 @@ def find_header(rows: Iterable[tuple[list[str], str]]) -> Header:
         widths = [len(cells) for _, _, cells, _ in candidates]
         usual = max(set(widths), key=lambda w: (widths.count(w), w))
         _, number, names, raw = next(c for c in candidates if len(c[2]) == usual)
+    # Amazon's templates name the columns twice, in words and below in their own terms.
+    for _, found, cells, text in candidates:
+        if found == number + 1 and _names_columns(cells):
+            number, names, raw = found, cells, text
+            break
     # Delimiters at the end of each line name no column, unless there is something below them.
     below = [cells for _, found, cells, _ in candidates if found > number]
     while len(names) > 1 and not names[-1]:
@@ -59,3 +66,8 @@ def find_header(rows: Iterable[tuple[list[str], str]]) -> Header:
             break
         names.pop()
     return Header(number, tuple(names), raw.strip("\ufeff\r\n"), header_score(names))
+
+
+def _names_columns(cells: list[str]) -> bool:
+    filled = sum(map(bool, cells))
+    return filled >= _SEVERAL and header_score(cells) >= _MOSTLY

@@ -14,116 +14,122 @@ __all__ = ["EXTRA_NAMES", "HEADER_NAMES"]
 HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
     attribute: tuple(name.strip() for name in names.split("|"))
     for attribute, names in {
-        "id": """id | product id | item id | content id | offer id | variant sku | sku |
-            offer sku | shop sku | seller sku | merchant sku | artikelnummer | artikel nr |
-            artikelnr | art nr | artnr | artikel id | artikelid | artikel nummer |
-            bestellnummer | produkt id | produktid | produktnummer | produkt nr | sku nummer |
-            händlerartikelnummer | haendlerartikelnummer | händler artikelnummer | identifiant |
-            identifiant produit | id produit | référence | reference | réf | ref |
-            référence produit | reference produit | référence article | code article |
-            code produit | numéro d'article | referencia | id producto | código |
-            código de producto | id artículo | identificador | id prodotto | codice |
-            codice prodotto | codice articolo | id articolo | riferimento | artikelcode |
-            productnummer | product nummer | productcode | artikelnummer leverancier |
-            article id | article number | article no | item number | item no | item code |
-            product number | product no | product code | product sku | unique id | uid |
-            produktnummer intern | artikelnummeren | produktnummeren | offerid | variant id""",
-        "title": """title | product title | name | product name | item title | item name |
-            titel | artikelname | artikelbezeichnung | bezeichnung | produktname |
-            produktbezeichnung | produkttitel | artikeltitel | produkt | artikel |
-            titre | titre du produit | nom | nom du produit | nom produit | nom de l'article |
-            désignation | designation | libellé | libelle | intitulé | produit |
-            título | titulo | título del producto | nombre | nombre del producto |
-            nombre producto | titolo | titolo prodotto | nome | nome prodotto |
-            nome del prodotto | naam | productnaam | product naam | producttitel | artikelnaam |
-            numm | produktnumm | titel vum produkt | offer name | article name | headline""",
-        "description": """description | product description | long description | body html |
-            body | beschreibung | produktbeschreibung | artikelbeschreibung | langbeschreibung |
+        "id": """id | product id | item id | content id | offer id | variant sku | sku | offer sku |
+            shop sku | seller sku | merchant sku | artikelnummer | artikel nr | artikelnr | art nr |
+            artnr | artikel id | artikelid | artikel nummer | bestellnummer | produkt id |
+            produktid | produktnummer | produkt nr | sku nummer | händlerartikelnummer |
+            haendlerartikelnummer | händler artikelnummer | identifiant | identifiant produit |
+            id produit | référence | reference | réf | ref | référence produit | reference produit |
+            référence article | code article | code produit | numéro d'article | referencia |
+            id producto | código | código de producto | id artículo | identificador | id prodotto |
+            codice | codice prodotto | codice articolo | id articolo | riferimento | artikelcode |
+            productnummer | product nummer | productcode | artikelnummer leverancier | article id |
+            article number | article no | item number | item no | item code | product number |
+            product no | product code | product sku | unique id | uid | produktnummer intern |
+            réf produit | ref article | codice sku | código sku | merchant product id | item sku |
+            custom label | custom label sku | ordernumber | order number | bestell nr | bestellnr |
+            artikel code | aid | referentie | variation number | variante id | variant code |
+            artikelnummeren | produktnummeren | offerid | id offer | variant id""",
+        "title": """title | product title | name | product name | item title | item name | titel |
+            artikelname | artikelbezeichnung | bezeichnung | produktname | produktbezeichnung |
+            produkttitel | artikeltitel | produkt | artikel | titre | titre du produit | nom |
+            nom du produit | nom produit | nom de l'article | désignation | designation | libellé |
+            libelle | intitulé | produit | título | titulo | título del producto | nombre |
+            nombre del producto | nombre producto | titolo | titolo prodotto | nome |
+            nome prodotto | nome del prodotto | naam | productnaam | product naam | producttitel |
+            artikelnaam | numm | produktnumm | titel vum produkt | offer name | article name |
+            headline""",
+        "description": """description | product description | long description | body html | body |
+            beschreibung | produktbeschreibung | artikelbeschreibung | langbeschreibung |
             lange beschreibung | langtext | artikeltext | produkttext | detailbeschreibung |
             description du produit | description produit | description longue | descriptif |
             descripción | descripcion | descripción del producto | descrizione |
             descrizione prodotto | descrizione lunga | omschrijving | beschrijving |
             productomschrijving | productbeschrijving | beschreiwung | produktbeschreiwung |
-            short description | kurzbeschreibung | kurztext | description courte |
-            descrizione breve | descripción corta | korte omschrijving | body text | details""",
+            item description | descripción larga | lange omschrijving | description long |
+            description html | beschreibung lang | short description | kurzbeschreibung | desc |
+            product desc | kurztext | description courte | descrizione breve | descripción corta |
+            korte omschrijving | body text | details""",
         "short_title": "short title | kurztitel | titre court | título corto | titolo breve",
         "structured_title": "structured title",
         "structured_description": "structured description",
         "link": """link | product link | product url | url | website link | item url | deeplink |
             deep link | produktlink | produkt link | produkturl | produkt url | artikel url |
             artikellink | artikel link | shop url | landing page | landingpage | zielseite |
-            lien | lien du produit | lien produit | url du produit | url produit |
-            page produit | adresse | enlace | enlace del producto | url del producto |
-            url producto | collegamento | link prodotto | url prodotto | productlink |
-            producturl | product pagina | permalink | external url | product page url |
-            offer url | lenk | clickurl | click url | affiliate link""",
+            produktseite | product page | merchant deep link | offer link | url de la page | lien |
+            lien du produit | lien produit | url du produit | url produit | page produit | adresse |
+            enlace | enlace del producto | url del producto | url producto | collegamento |
+            link prodotto | url prodotto | productlink | producturl | product pagina | permalink |
+            external url | product page url | offer url | lenk | clickurl | aw deep link |
+            click url | affiliate link""",
         "mobile_link": "mobile link | mobiler link | lien mobile | enlace móvil | mobile url",
         "ads_redirect": "ads redirect | adwords redirect",
         "image_link": """image link | image url | image | main image | main image url |
             main image link | image src | picture | picture url | photo | photo url | img |
-            img url | product image | product image url | bild | bild url | bildlink |
-            bild link | bildurl | bildadresse | produktbild | produktbild url | hauptbild |
-            hauptbild url | artikelbild | artikelbild url | foto | foto url |
-            lien image | lien de l'image | lien d'image | url image | url de l'image |
-            url d'image | image principale | image du produit | photo principale |
-            imagen | enlace de imagen | enlace imagen | url de imagen | url imagen |
-            url de la imagen | imagen principal | immagine | link immagine | url immagine |
-            immagine principale | afbeelding | afbeeldinglink | afbeelding link |
-            afbeelding url | afbeeldings url | afbeeldingslink | hoofdafbeelding | images |
-            bilder | bild urls | image urls | image links | imageurls | immagini | imágenes |
-            afbeeldingen | fotoen | biller | thumbnail | variant image""",
+            img url | product image | product image url | bild | bild url | bildlink | bild link |
+            bildurl | bildadresse | produktbild | produktbild url | hauptbild | hauptbild url |
+            artikelbild | artikelbild url | foto | foto url | lien image | lien de l'image |
+            lien d'image | url image | url de l'image | url des images | url d'image |
+            image principale | image du produit | photo principale | imagen | enlace de imagen |
+            enlace imagen | url de imagen | url imagen | url de la imagen | imagen principal |
+            immagine | link immagine | url immagine | immagine principale | afbeelding |
+            afbeeldinglink | afbeelding link | afbeelding url | afbeeldings url | afbeeldingslink |
+            hoofdafbeelding | images | bilder | bild urls | image urls | image links | imageurls |
+            immagini | imágenes | afbeeldingen | fotoen | biller | thumbnail | pic url |
+            base image | merchant image url | cover media url | titelbild | variant image""",
         "additional_image_link": """additional image link | additional image links |
-            additional image url | additional images | additional image urls |
-            additional image | weitere bilder | weitere bilder url | weiteres bild |
-            zusätzliche bilder | zusaetzliche bilder | zusatzbilder | zusatzbild |
-            zusätzlicher bildlink | images supplémentaires | image supplémentaire |
-            lien image supplémentaire | liens images supplémentaires | autres images |
-            imágenes adicionales | enlace imagen adicional | immagini aggiuntive |
-            link immagine aggiuntiva | extra afbeeldingen | extra afbeeldinglink |
-            media urls | gallery | galerie | other images | alternate images""",
+            additional image url | additional images | additional image urls | additional image |
+            weitere bilder | weitere bilder url | weiteres bild | zusätzliche bilder |
+            zusaetzliche bilder | zusatzbilder | zusatzbild | zusätzlicher bildlink |
+            images supplémentaires | image supplémentaire | lien image supplémentaire |
+            liens images supplémentaires | autres images | imágenes adicionales |
+            enlace imagen adicional | immagini aggiuntive | link immagine aggiuntiva |
+            extra afbeeldingen | extra afbeeldinglink | other image url | media urls | gallery |
+            galerie | other images | alternate images""",
         "lifestyle_image_link": "lifestyle image link",
         "virtual_model_link": "virtual model link | 3d model link",
         "video_link": "video link | video url | video urls | video | videolink | lien vidéo",
         "document_link": "document link | datenblatt | datasheet url",
-        "availability": """availability | verfügbarkeit | verfuegbarkeit | verfügbar |
-            verfuegbar | lieferbarkeit | lieferstatus | lagerstatus | disponibilité |
-            disponibilite | disponible | disponibilidad | disponibilità | disponibilita |
-            beschikbaarheid | beschikbaar | voorraadstatus | stock status | stockstatus |
-            in stock | is in stock | instock | auf lager | en stock | availability status |
-            verfügbarkeetsstatus | disponibilitéit | lieferzeit | delivery time""",
+        "availability": """availability | verfügbarkeit | verfuegbarkeit | verfügbar | verfuegbar |
+            lieferbarkeit | lieferstatus | lagerstatus | disponibilité | disponibilite |
+            disponible | disponibilidad | disponibilità | disponibilita | beschikbaarheid |
+            beschikbaar | voorraadstatus | stock status | stockstatus | in stock | is in stock |
+            instock | auf lager | en stock | availability status | verfügbarkeetsstatus |
+            disponibilitéit | lieferzeit | delivery time | dlv time | shipping time""",
         "availability_date": """availability date | available date | verfügbarkeitsdatum |
             verfuegbarkeitsdatum | verfügbar ab | verfuegbar ab | lieferbar ab |
             date de disponibilité | date disponibilité | fecha de disponibilidad |
-            data di disponibilità | data disponibilità | beschikbaarheidsdatum |
-            beschikbaar vanaf | available from""",
+            data di disponibilità | data disponibilità | beschikbaarheidsdatum | beschikbaar vanaf |
+            available from""",
         "expiration_date": """expiration date | expiry date | ablaufdatum | date d'expiration |
             date expiration | fecha de vencimiento | fecha de caducidad | data di scadenza |
             vervaldatum""",
         "quantity": """quantity | quantity to sell on facebook | stock | stock quantity |
             stock level | inventory | inventory quantity | variant inventory qty | qty | menge |
-            bestand | lagerbestand | lagermenge | anzahl | stückzahl | verfügbare menge |
+            bestand | lagerbestand | lagermenge | lagerbestand gesamt | gesamtbestand |
+            verfügbarer bestand | stock net | count | anzahl | stückzahl | verfügbare menge |
             quantité | quantite | quantité en stock | stock disponible | cantidad | existencias |
             quantità | quantita | giacenza | aantal | voorraad | voorraadaantal |
             available quantity | stock qty | on hand | lagerstand | bestandsmenge""",
-        "price": """price | regular price | variant price | selling price | preis |
-            verkaufspreis | bruttopreis | preis brutto | vk | vk preis | vk brutto |
-            endpreis | preis inkl mwst | einzelpreis | normalpreis | stückpreis |
-            prix | prix ttc | prix de vente | prix unitaire | prix public | precio |
-            precio de venta | precio regular | precio normal | prezzo | prezzo di vendita |
-            prezzo di listino | prijs | verkoopprijs | adviesprijs | präis | prais |
-            verkafspräis | list price | unit price | item price | sales price |
-            amount | shop price | price incl tax | price with tax | prices""",
+        "price": """price | regular price | variant price | selling price | preis | verkaufspreis |
+            bruttopreis | preis brutto | vk | vk preis | vk brutto | endpreis | standard price |
+            start price | buy it now price | pvp | prezzo al pubblico | search price | store price |
+            price product | einzelpreis | normalpreis | stückpreis | prix | prix ttc |
+            prix de vente | prix unitaire | prix public | precio | precio de venta |
+            precio regular | precio normal | prezzo | prezzo di vendita | prezzo di listino |
+            prijs | verkoopprijs | adviesprijs | präis | prais | verkafspräis | list price |
+            unit price | item price | sales price | amount | shop price | price incl tax |
+            price with tax | prices""",
         "sale_price": """sale price | special price | discount price | discounted price |
-            offer price | promo price | angebotspreis | sonderpreis | aktionspreis |
-            rabattpreis | reduzierter preis | sale preis | prix soldé | prix solde |
-            prix promotionnel | prix promo | prix réduit | prix reduit | prix barré promo |
-            precio de oferta | precio oferta | precio rebajado | precio con descuento |
-            prezzo scontato | prezzo in offerta | prezzo offerta | prezzo saldo |
-            aanbiedingsprijs | actieprijs | kortingsprijs | aktiounspräis""",
+            offer price | promo price | angebotspreis | sonderpreis | aktionspreis | rabattpreis |
+            reduzierter preis | sale preis | prix soldé | prix solde | prix promotionnel |
+            prix promo | prix réduit | prix reduit | prix barré promo | precio de oferta |
+            precio oferta | precio rebajado | precio con descuento | prezzo scontato |
+            prezzo in offerta | prezzo offerta | prezzo saldo | aanbiedingsprijs | actieprijs |
+            kortingsprijs | aktiounspräis""",
         "sale_price_effective_date": """sale price effective date | sale price dates |
-            angebotszeitraum | aktionszeitraum | sonderpreiszeitraum |
-            date d'effet du prix soldé | période de promotion |
-            fecha de aplicación del precio de oferta | actieperiode""",
+            angebotszeitraum | aktionszeitraum | sonderpreiszeitraum | date d'effet du prix soldé |
+            période de promotion | fecha de aplicación del precio de oferta | actieperiode""",
         "cost_of_goods_sold": """cost of goods sold | cogs | cost per item | cost price | cost |
             einkaufspreis | ek | ek preis | herstellungskosten | prix d'achat | precio de coste |
             prezzo di acquisto | inkoopprijs""",
@@ -147,58 +153,58 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             google productcategorie | google categorie""",
         "product_type": """product type | type | product category | category | categories |
             category path | produkttyp | produktart | kategorie | kategorien | kategoriepfad |
-            produktkategorie | warengruppe | rubrik | sortiment | type de produit |
-            catégorie | categorie | catégories | catégorie de produit | catégorie produit |
-            rubrique | tipo de producto | categoría | categorías | categoría del producto |
-            tipo di prodotto | categoria | categorie prodotto | producttype | productcategorie |
-            categorieën | productgroep | shop category | merchant category |
-            kategorie pfad | kategoriepfad im shop | collection | kategorië | produkttip""",
+            produktkategorie | warengruppe | rubrik | sortiment | type de produit | catégorie |
+            categorie | catégories | catégorie de produit | catégorie produit | rubrique |
+            tipo de producto | categoría | categorías | categoría del producto | tipo di prodotto |
+            categoria | categorie prodotto | producttype | productcategorie | categorieën |
+            productgroep | shop category | merchant category | kategorie pfad |
+            kategoriepfad im shop | collection | kategorië | produkttip""",
         "brand": """brand | brands | brand name | marken | marke | markenname | vendor |
-            manufacturer | hersteller |
-            herstellername | produzent | marque | nom de la marque | fabricant | fabricante |
-            marca | produttore | merk | merknaam | fabrikant | mark | mark numm |
-            manufacturer name | maker | label | brand manufacturer | marke hersteller |
+            manufacturer | hersteller | herstellername | produzent | marque | nom de la marque |
+            fabricant | fabricante | marca | produttore | merk | merknaam | fabrikant | mark |
+            mark numm | manufacturer name | maker | label | brand manufacturer | marke hersteller |
             google shopping brand""",
         "gtin": """gtin | ean | gtin ean | ean gtin | ean13 | ean 13 | gtin13 | gtin14 | gtin8 |
-            ean code | ean nummer | ean nr | eans | gtins | upc | upc ean | upc code | barcode |
-            bar code | variant barcode | isbn | isbn13 | strichcode | barcode nummer |
-            code barres | code barre | code à barres | code ean | código de barras |
-            código ean | codice a barre | codice ean | streepjescode | gtin upc ean or isbn |
-            global unique id | jan | europäische artikelnummer | google shopping gtin""",
+            ean code | ean nummer | ean nr | eans | gtins | upc | upc ean | upc code | ean upc |
+            ean isbn | isbn ean | ean gtin upc | gtin ean upc | barcode | bar code |
+            variant barcode | isbn | isbn13 | strichcode | barcode nummer | code barres |
+            code barre | code à barres | code ean | código de barras | código ean | codice a barre |
+            codice ean | streepjescode | gtin upc ean or isbn | global unique id | jan |
+            europäische artikelnummer | google shopping gtin""",
         "mpn": """mpn | manufacturer part number | manufacturer number | manufacturer sku |
             part number | herstellernummer | hersteller nr | herstellernr | hersteller nummer |
             hersteller artikelnummer | herstellerartikelnummer | hersteller teilenummer | hans |
-            teilenummer | han | référence fabricant | reference fabricant |
-            référence constructeur | numéro de pièce | referencia del fabricante |
-            número de pieza | codice produttore | codice fabbricante | fabrikantcode |
-            onderdeelnummer | oem | oem number | google shopping mpn | model number |
-            modellnummer | artikelnummer hersteller""",
-        "identifier_exists": """identifier exists | kennzeichnung existiert |
-            identifiant existe | existe identificador | identificatore esiste""",
+            teilenummer | han | référence fabricant | reference fabricant | référence constructeur |
+            numéro de pièce | referencia del fabricante | número de pieza | codice produttore |
+            codice fabbricante | fabrikantcode | onderdeelnummer | oem | oem number |
+            google shopping mpn | model number | modellnummer | artikelnummer hersteller |
+            artikelnummer fabrikant | ref fabricant | référence du fabricant | mpnr |
+            número de pieza del fabricante | numéro de pièce fabricant | onderdeel nummer""",
+        "identifier_exists": """identifier exists | kennzeichnung existiert | identifiant existe |
+            existe identificador | identificatore esiste""",
         "condition": """condition | item condition | state | zustand | artikelzustand |
             produktzustand | état | etat | état du produit | estado | stato | condizione |
-            condizioni | staat | conditie | toestand | offer state | google shopping condition""",
+            condizioni | staat | conditie | toestand | zoustand | condition type | condition id |
+            offer state | google shopping condition""",
         "adult": """adult | nicht jugendfrei | contenu réservé aux adultes | réservé aux adultes |
             para adultos | per adulti""",
         "multipack": "multipack | paquete múltiple | lot",
         "is_bundle": "is bundle | bundle | set | est un lot",
         "certification": "certification | zertifizierung | certificación | certificazione",
         "energy_efficiency_class": """energy efficiency class | eec efficiency class |
-            energieeffizienzklasse |
-            energieklasse | classe énergétique | classe d'efficacité énergétique |
-            clase de eficiencia energética | classe di efficienza energetica |
-            energie efficiëntieklasse | energielabel""",
+            energieeffizienzklasse | energieklasse | classe énergétique |
+            classe d'efficacité énergétique | clase de eficiencia energética |
+            classe di efficienza energetica | energie efficiëntieklasse | energielabel""",
         "min_energy_efficiency_class": """min energy efficiency class |
             minimale energieeffizienzklasse""",
         "max_energy_efficiency_class": """max energy efficiency class |
             maximale energieeffizienzklasse""",
-        "age_group": """age group | altersgruppe | tranche d'âge | groupe d'âge |
-            grupo de edad | edad | fascia di età | fascia d'età | leeftijdsgroep |
-            google shopping age group""",
+        "age_group": """age group | altersgruppe | tranche d'âge | groupe d'âge | grupo de edad |
+            edad | fascia di età | fascia d'età | leeftijdsgroep | google shopping age group""",
         "color": """color | colour | colours | colors | farbe | farben | couleur | couleurs |
             colore | colori | kleur | kleuren | faarf | farbbezeichnung""",
-        "gender": """gender | geschlecht | sexe | genre | género | genero | sexo | genere |
-            sesso | geslacht | geschlecht zielgruppe | google shopping gender""",
+        "gender": """gender | geschlecht | sexe | genre | género | genero | sexo | genere | sesso |
+            geslacht | geschlecht zielgruppe | google shopping gender""",
         "material": """material | materials | materialien | matière | matériau | materiale |
             materiaal""",
         "pattern": "pattern | muster | motif | patrón | estampado | fantasia | motivo | patroon",
@@ -212,7 +218,8 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             variantengruppe | artikelgruppen id | gruppen id | parent | parent product id |
             identifiant groupe | identifiant du groupe d'articles | id grupo de artículos |
             identificador del grupo | id gruppo articoli | artikelgroep id | group id | handle |
-            master id | vaterartikel""",
+            master id | url handle | vaterartikel | elternartikel | hauptartikel | mainnumber |
+            parent ordernumber | référence parent""",
         "item_group_title": "item group title",
         "product_length": """product length | länge | laenge | longueur | longitud | lunghezza |
             lengte | length | produktlänge""",

@@ -134,8 +134,14 @@ def _template(keys: frozenset[str]) -> dict[str, Target | None]:
     """Columns whose names mean something else in the template of a known shop system."""
     if "productidtype" in keys:  # Mirakl: the reference of the product, next to the shop's SKU
         return {"productid": Target("gtin", rank=50), "productidtype": None}
+    if "externalproductidtype" in keys:  # Amazon
+        return {"externalproductid": Target("gtin"), "externalproductidtype": None}
     if "regularprice" in keys and "categories" in keys:  # WooCommerce: simple, variable, ...
         return {"type": None}
+    if "attributesetcode" in keys:  # Magento: simple, configurable, ...
+        return {"producttype": None}
+    if {"ordernumber", "supplier"} <= keys:  # Shopware 5, whose EK are end customers
+        return {"supplier": Target("brand"), "priceek": Target("price")}
     return {}
 
 
@@ -161,12 +167,19 @@ def _printable(cell: str) -> str:
 
 # As XML exports write characters that no element name may have (ISO/IEC 9075-14).
 _ESCAPED: Final = re.compile(r"_x(0?[0-9A-F]{4,5})_")
+# Namespaces of Google's XML, item specifics and product identifiers of eBay.
+_PREFIX: Final = re.compile(r"^(?:g|c|product):", re.IGNORECASE)
 _BRACKETS: Final = re.compile(r"\[([a-z][a-z0-9_]*)\]\s*$", re.IGNORECASE)
 _PARENTHESES: Final = re.compile(r"[(\[]([^()\[\]]*)[)\]]\s*$")
 _INDEX: Final = re.compile(
     r"[\s_.\-]*(?:\[(\d{1,2})\]|(?<=[^\W\d])[\s_.\-]*(\d{1,2}))(?:\.url)?\s*$"
 )
-_IN_UNIT: Final = re.compile(r"^(.*?\S)[\s_/\-]+(?:in[\s_]+)?(\S+)$", re.IGNORECASE)
+_IN_UNIT: Final = re.compile(r"^(.*?[^\s_/\-])[\s_/\-]+(?:in[\s_]+)?([^\s_/\-]+)$", re.IGNORECASE)
+#: What shops say of a price that includes taxes, folded: it is the price.
+_GROSS: Final = re.compile(
+    r"(.+?)(?:brutto|gross|ttc|tvac|ivac|(?:ink|inc)l?(?:usive|uding|usief|us)?(?:vat|tax|mwst|ust|btw|"
+    r"tva)|(?:con)?ivainc(?:l|lusa|luido|luida)?|coniva|taxincl(?:uded)?)|brutto(.+)"
+)
 _UNITS: Final = {
     unit: unit for attribute in ATTRIBUTES.values() for unit in attribute.units if unit != "item"
 } | {"gramm": "g", "gram": "g", "grams": "g", "kilogramm": "kg", "lbs": "lb", "zoll": "in"}
@@ -175,8 +188,7 @@ _UNITS: Final = {
 @lru_cache(maxsize=4096)
 def _target(cell: str) -> Target | None:
     cell = cell.strip().strip("﻿'\"*: ")
-    if cell[:2].lower() in ("g:", "c:"):
-        cell = cell[2:]
+    cell = _PREFIX.sub("", cell)
     if match := _BRACKETS.search(cell):  # Image link [image_link]
         target = _target(match[1])
         if target is not None:
@@ -187,7 +199,12 @@ def _target(cell: str) -> Target | None:
 
 
 def _named(cell: str) -> Target | None:
-    found = _NAMES.get(fold(cell))
+    key = fold(cell)
+    found = _NAMES.get(key)
+    if found is None and (match := _GROSS.fullmatch(key)):
+        found = _NAMES.get(match[1] or match[2])
+        if found is not None and ATTRIBUTES[found[0]].kind is not Kind.PRICE:
+            return None
     return Target(found[0], rank=found[1]) if found else None
 
 

@@ -62,17 +62,18 @@ _SPELLINGS: Final[dict[str, dict[str, str]]] = {
     },
     "condition": {
         "new": """new | brand new | nouveau | neu | neuware | fabrikneu | originalverpackt | ovp |
-            neuf | neuve | nuevo | nueva | nuovo | nuova | nieuw | nei | neit | novo | 11 |
+            neuf | neuve | nuevo | nueva | nuovo | nuova | nieuw | nei | neit | novo | 11 | 1000 |
             https schema org newcondition | http schema org newcondition""",
         "refurbished": """refurbished | renewed | generalüberholt | generalueberholt |
             aufgearbeitet | wiederaufbereitet | refurbisht | überholt | aufbereitet |
             reconditionné | reconditionnée | remis à neuf | reacondicionado | reacondicionada |
-            ricondizionato | ricondizionata | gereviseerd | opgeknapt | 10 | b ware | b stock |
+            ricondizionato | ricondizionata | gereviseerd | opgeknapt | 10 | 2000 | 2500 |
+            b ware | b stock |
             https schema org refurbishedcondition | http schema org refurbishedcondition""",
         "used": """used | pre owned | preowned | second hand | secondhand | gebraucht |
             gebrauchtware | aus zweiter hand | occasion | d'occasion | usagé | usagée | usado |
             usada | segunda mano | de segunda mano | usato | usata | di seconda mano |
-            tweedehands | gebruikt | benotzt | used good | used very good | used like new |
+            tweedehands | gebruikt | benotzt | 3000 | used good | used very good | used like new |
             used acceptable | https schema org usedcondition | http schema org usedcondition""",
     },
     "gender": {
