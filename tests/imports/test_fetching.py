@@ -279,6 +279,15 @@ async def test_odd_spellings_of_loopback_are_refused(tmp_path: Path, spelling: s
     assert (await refusal(fetching)).code in {"fetch/forbidden-address", "fetch/invalid-url"}
 
 
+@pytest.mark.parametrize("spelling", ["①②⑦.⓪.⓪.①", "１２７.0.0.1", "127。0。0。1", "127．0．0．1"])
+async def test_names_that_become_addresses_are_refused(tmp_path: Path, spelling: str) -> None:
+    async with serving(answering()) as url:
+        target = url.replace("127.0.0.1", spelling)
+        assert target != url
+        error = await refusal(HttpFeedSource(limits=LIMITS).fetch(target, tmp_path / "feed"))
+    assert error.code == "fetch/forbidden-address"
+
+
 @pytest.mark.parametrize(
     "url", ["http://a..b/", f"http://{'x' * 70}.example/", "http://no.invalid/"]
 )

@@ -186,6 +186,9 @@ class HttpFeedSource:
             target, auth = _without_credentials(URL(url))
         except ValueError:
             raise FeedUnavailable("fetch/invalid-url", "The feed's URL is not valid.") from None
+        # As it is asked for: digits like ① and full stops like 。 have made an address of what
+        # was a name (UTS 46, section 4), and of an address no resolver is asked.
+        self.check(str(target))
         for _ in range(self._limits.redirects + 1):
             sent = headers if auth is None else {**headers, "Authorization": auth}
             async with session.get(target, headers=sent, allow_redirects=False) as response:
