@@ -119,16 +119,14 @@ def find_candidates(text: str) -> list[Candidate]:
             continue
         last = match is matches[-1]
         sign = sign_between(before, "" if not last and _leads(number, after, text) else after)
-        hundredths = _hundredths(before, after)
-        if hundredths and (
-            (sign is None and not _MEASURE.match(after))
-            or (found and number.isdigit() and len(number) == 2)
-        ):
-            found.append(Candidate(number, before, after, not found, last, hundredths, True))
-            continue
+        in_hundredths = False
+        if sign is None or (found and len(number) == 2):  # "5 Euro 50 Cent"
+            hundredths = _hundredths(before, after)
+            if hundredths and (sign or not _MEASURE.match(after)):
+                sign, in_hundredths = hundredths, True
         if sign and "/" in before and found and _EITHER.fullmatch(before):
             found[-1].restated = True
-        found.append(Candidate(number, before, after, not found, last, sign))
+        found.append(Candidate(number, before, after, not found, last, sign, in_hundredths))
     return found
 
 
