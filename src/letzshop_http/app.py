@@ -73,7 +73,13 @@ def create_app(
         app.add_middleware(
             falcon.CORSMiddleware(
                 allow_origins="*" if "*" in cors_origins else list(cors_origins),
-                expose_headers=["x-request-id", "ratelimit-remaining", "retry-after"],
+                expose_headers=[
+                    "x-request-id",
+                    "ratelimit-limit",
+                    "ratelimit-remaining",
+                    "ratelimit-reset",
+                    "retry-after",
+                ],
             )
         )
     app.req_options.keep_blank_qs_values = False
@@ -83,6 +89,8 @@ def create_app(
     app.resp_options.media_handlers["application/json"] = _Json()
     add_error_handlers(app)
     guard = Guard(letzshop.users, limiter)
+    app.add_middleware(guard)
+    app.add_sink(guard.nothing_here)
     mounted = routes(letzshop, marketplace=marketplace)
     for path, resource in mounted:
         resource.guard = guard

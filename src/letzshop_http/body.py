@@ -1,6 +1,8 @@
 """Request bodies, read into pydantic models, with every fault named."""
 
+import asyncio
 import json
+import re
 from collections.abc import Iterator
 from typing import Any, Final, TypeVar
 from urllib.parse import parse_qsl
@@ -11,7 +13,16 @@ from pydantic import BaseModel, ValidationError
 
 from letzshop_core.errors import FieldError, Invalid
 
-__all__ = ["FORM", "JSON", "MAX_BODY", "invalid", "media_type", "read_body", "read_bytes"]
+__all__ = [
+    "FORM",
+    "JSON",
+    "MAX_BODY",
+    "invalid",
+    "media_type",
+    "read_body",
+    "read_bytes",
+    "refuse_coding",
+]
 
 JSON: Final = "application/json"
 FORM: Final = "application/x-www-form-urlencoded"
@@ -21,6 +32,8 @@ MAX_BODY: Final = 1024 * 1024
 M = TypeVar("M", bound=BaseModel)
 
 _SHOWN: Final = 80  # characters of an offending value that are repeated to the client
+_SECONDS: Final = 30  # until a body must have arrived: a trickle would hold its connection forever
+_DECIMAL: Final = re.compile(r"Decimal\('([^']*)'\)")
 _SECRET_WORDS: Final = ("password", "secret", "token")
 
 
@@ -65,16 +78,37 @@ async def read_body(
         raise invalid(error) from None
 
 
+def refuse_coding(req: Request) -> None:
+    """Take bodies only as they are: a megabyte may unpack to a thousand (RFC 9110, 15.5.16).
+
+    Raises:
+        falcon.HTTPUnsupportedMediaType: it is compressed.
+    """
+    coding = (req.get_header("content-encoding") or "identity").strip().lower()
+    if coding != "identity":
+        raise falcon.HTTPUnsupportedMediaType(
+            description=f"The body must be sent without Content-Encoding, not as {coding}.",
+            headers={"accept-encoding": "identity"},
+        )
+
+
 async def read_bytes(req: Request, limit: int = MAX_BODY) -> bytes:
     """The whole body.
 
     Raises:
         falcon.HTTPContentTooLarge: it has more than ``limit`` bytes, whatever its
             Content-Length says.
+        falcon.HTTPError: it arrives too slowly (408).
     """
     data = b""
     if (req.content_length or 0) <= limit:
-        data = await req.stream.read(limit + 1)
+        try:
+            async with asyncio.timeout(_SECONDS):
+                data = await req.stream.read(limit + 1)
+        except TimeoutError:
+            raise falcon.HTTPError(
+                408, description=f"The body did not arrive within {_SECONDS} seconds."
+            ) from None
     if (req.content_length or 0) > limit or len(data) > limit:
         raise falcon.HTTPContentTooLarge(description=f"The body may have up to {limit} bytes.")
     return data
@@ -92,7 +126,7 @@ def invalid(error: ValidationError) -> Invalid:
 
 def _sentence(fault: Any) -> str:
     place = ".".join(str(part) for part in fault["loc"]) or "body"
-    text = f"{place}: {fault['msg']}"
+    text = f"{place}: {_message(fault)}"
     if fault["type"] == "missing" or any(word in place.lower() for word in _SECRET_WORDS):
         return text
     if isinstance(fault["input"], dict | list):
@@ -102,6 +136,15 @@ def _sentence(fault: Any) -> str:
     except ValueError:  # an integer of thousands of digits
         return text
     return f"{text}, got {value if len(value) <= _SHOWN else value[:_SHOWN] + '…'}"
+
+
+def _message(fault: Any) -> str:
+    """What pydantic says, for somebody who does not program in Python."""
+    text = _DECIMAL.sub(r"\1", str(fault["msg"])).removeprefix("Value error, ").removesuffix(".")
+    if fault["type"] in {"too_long", "too_short"} and isinstance(fault["input"], str):
+        text = text.replace("Value", "String").replace(" after validation", "")
+        text = text.replace(" items", " characters").replace(" item", " character")
+    return text
 
 
 def _form(data: bytes) -> dict[str, str]:

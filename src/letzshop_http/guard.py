@@ -3,6 +3,7 @@
 from enum import Enum
 from typing import Final, Protocol
 
+import falcon
 from falcon.asgi import Request, Response
 
 from letzshop_core.errors import Forbidden, Throttled, Unauthenticated
@@ -39,8 +40,8 @@ class Verdict(Protocol):
 class RateLimiter(Protocol):
     """Counts requests."""
 
-    async def hit(self, kind: str, key: str) -> Verdict | None:
-        """Count a request of this kind by this caller; None if nothing is limited."""
+    async def hit(self, kind: str, key: str) -> Verdict:
+        """Count a request of this kind by this caller."""
         ...
 
 
@@ -81,10 +82,29 @@ class Guard:
             raise Forbidden("Only admins may do this.")
         return actor
 
+    async def process_resource(
+        self, req: Request, resp: Response, resource: object, _params: object
+    ) -> None:
+        """Falcon middleware: count what no operation answers (pages, wrong methods, OPTIONS).
+
+        Browsers send an OPTIONS request ahead of others by themselves (CORS), and would soon
+        use up what an anonymous address may ask.
+        """
+        responder = getattr(resource, f"on_{req.method.lower()}", None)
+        if not hasattr(responder, "operation"):
+            limit = "probe" if req.method == "OPTIONS" else getattr(resource, "limit", "anonymous")
+            await self._count(resp, limit, req.context.client)
+
+    async def nothing_here(self, req: Request, resp: Response | None, **_: object) -> None:
+        """Falcon sink: an address that is none counts too, or they could be tried without end."""
+        if resp is not None:  # as it is for WebSockets
+            await self._count(resp, "anonymous", req.context.client)
+        raise falcon.HTTPNotFound
+
     async def _count(self, resp: Response, kind: str, key: str) -> None:
-        verdict = None if self._limiter is None else await self._limiter.hit(kind, key)
-        if verdict is None:
+        if self._limiter is None:
             return
+        verdict = await self._limiter.hit(kind, key)
         resp.set_headers(
             (
                 ("ratelimit-limit", str(verdict.limit)),

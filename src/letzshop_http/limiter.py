@@ -20,8 +20,9 @@ _LIMITS: Final[dict[str, RateLimitItem]] = {
     "anonymous": RateLimitItemPerMinute(60),
     "login": RateLimitItemPerMinute(10),
     "registration": RateLimitItemPerMinute(10),
+    "probe": RateLimitItemPerMinute(60_000),  # monitors, which must not be refused
 }
-"""By kind; a kind that is not here is not limited."""
+"""By kind."""
 _PAUSE: Final = 5.0  # seconds for which a storage that failed is not asked again
 
 
@@ -47,11 +48,9 @@ class SlidingWindows:
         self._shared = None if shared is None else SlidingWindowCounterRateLimiter(shared)
         self._shared_again_at = 0.0
 
-    async def hit(self, kind: str, key: str) -> Counted | None:
+    async def hit(self, kind: str, key: str) -> Counted:
         """Count a request."""
-        limit = _LIMITS.get(kind)
-        if limit is None:
-            return None
+        limit = _LIMITS[kind]
         if self._shared is not None and time() >= self._shared_again_at:
             try:
                 return await self._hit(self._shared, limit, kind, key)

@@ -8,11 +8,21 @@ from falcon.asgi import Request
 __all__ = ["is_local"]
 
 _FORWARDING: Final = (
+    "cf-connecting-ip",
     "forwarded",
+    "forwarded-for",
+    "true-client-ip",
     "via",
+    "x-client-ip",
+    "x-cluster-client-ip",
+    "x-forwarded",
+    "x-forwarded-by",
     "x-forwarded-for",
     "x-forwarded-host",
+    "x-forwarded-port",
     "x-forwarded-proto",
+    "x-forwarded-server",
+    "x-original-forwarded-for",
     "x-real-ip",
 )
 
@@ -23,10 +33,14 @@ def is_local(req: Request) -> bool:
     A request that a proxy passes on comes from elsewhere, whatever the peer's address. One that
     names another host was sent by a web page whose name was made to point here (DNS rebinding).
     """
+    try:
+        host = req.host
+    except ValueError:  # a port that is no number
+        return False
     return (
         req.scope.get("client") is not None  # on a Unix socket, Falcon makes up an address
         and _is_loopback(req.remote_addr)
-        and _is_loopback(req.host)
+        and _is_loopback(host)
         and not any(req.get_header(name) for name in _FORWARDING)
     )
 

@@ -60,6 +60,8 @@ class Metrics:
 class Figures:
     """``/metrics``: for Prometheus, not part of the documented API."""
 
+    limit: Final = "probe"
+
     def __init__(self, metrics: Metrics, *, for_all: bool) -> None:
         self._metrics = metrics
         self._for_all = for_all

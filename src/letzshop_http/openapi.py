@@ -50,6 +50,7 @@ _MEANINGS: Final = {
     401: "No valid token.",
     403: "The caller may not do this.",
     404: "There is no such thing that the caller may see.",
+    408: "The body did not arrive in time.",
     409: "The request contradicts what is stored.",
     413: "The body is too large.",
     415: "The body is of another media type.",
@@ -213,7 +214,7 @@ def _responses(op: Operation, answers: dict[Any, Any], *, has_path: bool) -> dic
     if op.auth is Auth.ADMIN:
         faults.add(403)
     if op.body is not None:
-        faults |= {400, 413, 415, 422}
+        faults |= {400, 408, 413, 415, 422}
     if op.query is not None:
         faults.add(422)
     if has_path:

@@ -17,7 +17,7 @@ from pydantic import BaseModel
 from letzshop_core import Letzshop
 from letzshop_core.errors import NotFound
 from letzshop_core.users.models import Actor
-from letzshop_http.body import FORM, JSON, media_type, read_body
+from letzshop_http.body import FORM, JSON, media_type, read_body, refuse_coding
 from letzshop_http.guard import Auth, Guard
 from letzshop_http.query import read_query
 
@@ -129,6 +129,8 @@ def operation(
         ) -> None:
             actor = await self.guard.admit(req, resp, auth, limit)
             given = None
+            if body is not None:
+                refuse_coding(req)
             if reads_body and body is not None and media_type(req) not in others:
                 given = await read_body(req, body, consumes, optional=optional_body)
             asked = None if query is None else read_query(req, query)

@@ -50,7 +50,7 @@ class Health(Resource):
         auth=Auth.PUBLIC,
         returns=HealthReport,
         errors=(503,),
-        limit="health",
+        limit="probe",
     )
     async def on_get(self, call: Call[None, None]) -> HealthReport:
         """200 if everything works; 503 with the name of what does not."""

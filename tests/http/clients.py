@@ -13,6 +13,7 @@ from letzshop_core.testing.factories import new_user
 from letzshop_core.uow import Store
 from letzshop_http.app import create_app
 from letzshop_http.guard import RateLimiter
+from letzshop_http.metrics import Metrics
 
 __all__ = ["ADMIN_PASSWORD", "PASSWORD", "Api", "Client", "serving"]
 
@@ -77,10 +78,15 @@ class Api:
 
 @asynccontextmanager
 async def serving(
-    store: Store, *, limiter: RateLimiter | None = None, **options: Any
+    store: Store,
+    *,
+    limiter: RateLimiter | None = None,
+    metrics: Metrics | None = None,
+    **options: Any,
 ) -> AsyncIterator[Api]:
     """The API over a store, as an in-process server; ``options`` are Letzshop's."""
     letzshop = Letzshop(store, passwords=PasswordHasher(rounds=4), **options)
-    async with falcon.testing.ASGIConductor(create_app(letzshop, limiter=limiter)) as conductor:
+    app = create_app(letzshop, limiter=limiter, metrics=metrics)
+    async with falcon.testing.ASGIConductor(app) as conductor:
         yield Api(letzshop, conductor)
     await letzshop.shops.close()

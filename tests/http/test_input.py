@@ -1,10 +1,12 @@
 """Input that is wrong in every way, and numbers and ids that must come back as they went in."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 from typing import Any
 from urllib.parse import quote
 
+import falcon.testing
 import pytest
 from tests.http.clients import Api, Client, serving
 
@@ -74,6 +76,43 @@ class TestMalformed:
         body = json.dumps(_product()).encode()
         answer = await user.call("POST", "/products", body=body, headers={"Content-Type": kind})
         assert answer.status_code == 201, answer.text
+
+    @pytest.mark.parametrize("coding", ["gzip", "GZIP", "br", "identity, gzip", "nonsense"])
+    @pytest.mark.parametrize("path", ["/products", "/import-csv", "/login"])
+    async def test_compressed_is_415(self, user: Client, path: str, coding: str) -> None:
+        answer = await user.call(
+            "POST", path, body=b"{}", headers=JSON | {"Content-Encoding": coding}
+        )
+        assert answer.status_code == 415, answer.text
+        assert coding.lower() in answer.json["detail"]
+        assert answer.headers["accept-encoding"] == "identity"
+
+    async def test_identity_is_no_compression(self, user: Client) -> None:
+        headers = JSON | {"Content-Encoding": "identity"}
+        body = json.dumps(_product()).encode()
+        answer = await user.call("POST", "/products", body=body, headers=headers)
+        assert answer.status_code == 201, answer.text
+
+    async def test_a_body_that_does_not_come_is_408(
+        self, api: Api, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("letzshop_http.body._SECONDS", 0.05)
+        sent: list[dict[str, Any]] = []
+
+        async def receive() -> Any:
+            if sent or not pending:
+                return await asyncio.Event().wait()
+            return pending.pop()
+
+        async def send(event: Any) -> None:
+            sent.append(event)
+
+        pending = [{"type": "http.request", "body": b'{"username":', "more_body": True}]
+        scope = falcon.testing.create_scope(
+            "/login", method="POST", headers=JSON | {"Content-Length": "100"}
+        )
+        await api.conductor.app(scope, receive, send)
+        assert sent[0]["status"] == 408
 
     async def test_too_large_is_413(self, user: Client) -> None:
         body = b" " * (MAX_BODY + 1)
@@ -150,6 +189,33 @@ class TestInvalid:
         answer = await user.call("POST", "/products", json=_product(quantity="many"))
         (fault,) = answer.json["errors"]
         assert fault["message"] == 'quantity: Input should be a valid integer, got "many"'
+
+    @pytest.mark.parametrize(
+        ("fields", "message"),
+        [
+            (
+                {"price": 10**12},
+                "price: Input should be less than 100000000000, got 1000000000000",
+            ),
+            (
+                {"product_id": "x" * 256},
+                "product_id: String should have at most 255 characters, not",
+            ),
+            ({"title": None}, "title: Input should be a valid string, got null"),
+        ],
+    )
+    async def test_messages_are_for_people(
+        self, user: Client, fields: dict[str, Any], message: str
+    ) -> None:
+        answer = await user.call("POST", "/products", json=_product(**fields))
+        assert answer.json["errors"][0]["message"].startswith(message)
+
+    async def test_our_own_findings_read_like_the_others(self, user: Client) -> None:
+        feed = {"url": "https://example.com/f.csv", "shop_code": "S1", "encoding": "rot13"}
+        answer = await user.call("POST", "/import-csv", json=feed)
+        assert answer.json["errors"][0]["message"] == (
+            'encoding: must be a character encoding such as utf-8 or windows-1252, got "rot13"'
+        )
 
     async def test_all_faults_at_once(self, user: Client) -> None:
         answer = await user.call("POST", "/products", json={"title": 5, "colour": "red"})

@@ -17,6 +17,7 @@ from letzshop_core.adapters.limits_logins import redis_storage
 from letzshop_core.testing.servers import redis_server
 from letzshop_http.app import create_app
 from letzshop_http.limiter import SlidingWindows
+from letzshop_http.metrics import Metrics
 
 LOGIN = {"username": "nobody", "password": "wrong"}
 
@@ -79,8 +80,46 @@ async def test_bad_tokens_count_by_address(api: Api) -> None:
     assert await _statuses(bad, 61, "/me") == [401] * 60 + [429]
 
 
-async def test_health_is_never_refused(api: Api) -> None:
-    assert await _statuses(api.anonymous, 70, "/health") == [200] * 70
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("GET", "/health"),
+        ("GET", "/metrics"),
+        ("OPTIONS", "/products"),
+        ("OPTIONS", "/openapi.json"),
+    ],
+)
+async def test_monitors_and_preflights_are_never_refused(
+    limiter: SlidingWindows, method: str, path: str
+) -> None:
+    async with serving(MemoryStore(), limiter=limiter, metrics=Metrics()) as api:
+        local = {"host": "localhost", "remote_addr": "127.0.0.1"}
+        answers = [await api.anonymous.call(method, path, **local) for _ in range(70)]
+    assert {answer.status_code for answer in answers} == {200}
+    left = [int(answer.headers["ratelimit-remaining"]) for answer in answers[:2]]
+    assert left[0] - left[1] == 1
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("GET", "/nowhere", 404),
+        ("GET", "/shops/a/b/c/d/e", 404),
+        ("PATCH", "/shops", 405),
+        ("GET", "/login", 405),
+        ("GET", "/docs", 200),
+        ("GET", "/docs/start.js", 200),
+        ("GET", "/openapi.json", 200),
+        ("HEAD", "/openapi.json", 200),
+    ],
+)
+async def test_what_is_no_operation_counts_by_address(
+    api: Api, method: str, path: str, status: int
+) -> None:
+    answers = [await api.anonymous.call(method, path) for _ in range(61)]
+    assert [answer.status_code for answer in answers] == [status] * 60 + [429]
+    assert answers[0].headers["ratelimit-limit"] == "60"
+    assert int(answers[60].headers["retry-after"]) >= 1
 
 
 async def test_the_headers_say_how_much_is_left_and_when_to_come_back(

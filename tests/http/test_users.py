@@ -146,6 +146,9 @@ class TestDefaultPassword:
             {"host": "localhost.shop.example"},
             {"headers": {"X-Forwarded-For": "127.0.0.1"}},
             {"headers": {"Forwarded": "for=127.0.0.1"}},
+            {"host": "localhost:http"},
+            {"headers": {"X-Forwarded-Port": "80"}},
+            {"headers": {"CF-Connecting-IP": "192.0.2.1"}},
         ],
     )
     async def test_is_no_good_through_proxies_or_for_other_names(
