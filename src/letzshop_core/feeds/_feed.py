@@ -9,6 +9,7 @@ from typing import Any, BinaryIO
 from letzshop_core.feeds._header import Header, find_header
 from letzshop_core.feeds._marks import learn_decimal_marks
 from letzshop_core.feeds._records import Record, mended
+from letzshop_core.feeds._shopify import ShopifyRows
 from letzshop_core.feeds._sniffing import SAMPLE, dialect_of, encoding_of, format_of, sample_text
 from letzshop_core.feeds.attributes import ATTRIBUTES, Kind
 from letzshop_core.feeds.columns import ColumnMap, map_columns
@@ -173,11 +174,19 @@ class Feed:
 
     def __iter__(self) -> Iterator[list[str]]:
         """The raw cells of each row below the header."""
-        for record in self.records():
+        for record in self._records():
             yield record.cells
 
     def records(self) -> Iterator[Record]:
-        """Each row below the header, blank ones left out."""
+        """Each row below the header, blank ones left out.
+
+        Rows of a Shopify export hold what the first row of their product says for all, and rows
+        that only add an image are part of it.
+        """
+        rows = ShopifyRows.of(self.header, self.dialect) if self._items is None else None
+        return self._records() if rows is None else rows.completed(self._records())
+
+    def _records(self) -> Iterator[Record]:
         if self._items is not None:
             for number, (cells, raw) in enumerate(self._items.rows(), 2):
                 yield Record(number, cells, raw)
