@@ -240,5 +240,5 @@ def _incoming(row: ProductRow, row_id: str, digest: int) -> IncomingRow:
         valid_key = parsed.key
         key = None if parsed.restricted or parsed.coupon else valid_key
     keys = RowKeys(row_id, values["title"], values.get("brand"), key, valid_key)
-    warnings = tuple(finding.code for finding in row.findings)
+    warnings = tuple(finding.code for finding in row.findings) if row.findings else ()
     return IncomingRow(row.number, keys, values, row.extra, digest, warnings)

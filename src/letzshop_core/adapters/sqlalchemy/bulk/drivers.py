@@ -60,7 +60,11 @@ class Driver(Protocol):
         ...
 
     def create_temporary(self, table: str, columns: str) -> None:
-        """Have an empty temporary table."""
+        """Have a temporary table."""
+        ...
+
+    def clear(self, table: str) -> None:
+        """Empty a temporary table, within a transaction."""
         ...
 
     def new_ids(self, table: str, count: int) -> list[int]:
@@ -132,6 +136,8 @@ class SqliteDriver:
 
     def create_temporary(self, table: str, columns: str) -> None:
         self.run(f"CREATE TEMP TABLE IF NOT EXISTS {table} ({columns})")
+
+    def clear(self, table: str) -> None:
         self.run(f"DELETE FROM {table}")
 
     def new_ids(self, table: str, count: int) -> list[int]:
@@ -234,6 +240,9 @@ class PostgresqlDriver:
 
     def create_temporary(self, table: str, columns: str) -> None:
         self.run(f"CREATE TEMP TABLE IF NOT EXISTS {table} ({columns})")
+
+    def clear(self, table: str) -> None:
+        # The old file goes when the transaction commits, which the disk is waited for anyway.
         self.run(f"TRUNCATE {table}")
 
     def new_ids(self, table: str, count: int) -> list[int]:

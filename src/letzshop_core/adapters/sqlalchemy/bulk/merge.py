@@ -59,6 +59,11 @@ class StagedBatch:
             driver.create_temporary("staged", _columns(_STAGED, types.values()))
             driver.load("staged", _STAGED, (self._flat(n, row) for n, row in enumerate(rows)))
 
+    def clear(self) -> None:
+        """Make room for another batch."""
+        if self.rows:
+            self.driver.clear("staged")
+
     def correct(self, decisions: Sequence[Decision]) -> None:
         """Write the rows anew that look otherwise with these decisions."""
         special = {
@@ -95,13 +100,15 @@ class StagedBatch:
         gtin = get("gtin")
         if key is None and gtin is not None:
             key = gtin_key(gtin)
-        plain = [get(name) for name in PROMOTED]
+        plain = [*map(get, PROMOTED)]
         for index in _AMOUNTS:
             plain[index] = self.driver.amount(plain[index])
         for index in _LISTS:
             if plain[index] is not None:
                 plain[index] = _json.encode(plain[index]).decode()
-        details = {name: values[name] for name in values.keys() - _KNOWN}
+        details = None
+        if len(values) > 1 + len(plain) - plain.count(None):
+            details = {name: values[name] for name in values.keys() - _KNOWN}
         return (
             n,
             product_id,
@@ -149,6 +156,7 @@ class BatchMerge:
         changed_offers = moved | self._write_offers()
         self._record_prices(changed_offers, changed_products)
         self._update_visibility(decisions, changed_offers)
+        self._driver.clear("decided")
         merged = Merged()
         for position, (decision, product_pk, offer_pk) in enumerate(self._placed):
             if decision.title_differs is not None:

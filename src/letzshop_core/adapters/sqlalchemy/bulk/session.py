@@ -126,6 +126,7 @@ class SqlBulkSession:
             with writer.merging(alone=alone):
                 with self._kept_or_undone(writer):
                     merged = BatchMerge(staged, self._job, now).run(matcher)
+                staged.clear()
                 note = conclude(merged)
                 self._write(writer, note)
             return note
