@@ -205,6 +205,26 @@ class TestPasswordChange:
             await letzshop.users.login("vendor", PASSWORD)
         assert await log_in(letzshop, "vendor", SecretStr("another password")) == actor
 
+    async def test_of_several_at_once_one_succeeds(self, letzshop: Letzshop) -> None:
+        await letzshop.users.register(new_user(username="vendor"))
+        actor = await log_in(letzshop, "vendor")
+        outcomes = await asyncio.gather(
+            *(
+                letzshop.users.change_password(
+                    PasswordChange(
+                        current_password=PASSWORD, new_password=SecretStr(f"new password {n}")
+                    ),
+                    by=actor,
+                )
+                for n in range(5)
+            ),
+            return_exceptions=True,
+        )
+        assert sorted(type(outcome).__name__ for outcome in outcomes) == [
+            *["Forbidden"] * 4,
+            "NoneType",
+        ]
+
     async def test_needs_the_current_password_and_guessing_it_is_throttled(
         self, letzshop: Letzshop
     ) -> None:

@@ -85,7 +85,7 @@ class UserRepositoryContract:
 
         assert await good_versions() == [0]
         async with store.writing() as uow:
-            await uow.users.set_password(user.id, "other", LATER)
+            assert await uow.users.replace_password(user.id, "hash", "other", LATER)
         assert await good_versions() == [1]
         async with store.writing() as uow:
             deactivated = await uow.users.set_active(user.id, False, LATER)
@@ -98,6 +98,17 @@ class UserRepositoryContract:
             known = await uow.users.credentials("vendor")
             assert known is not None
             assert (known.hashed_password, known.token_version) == ("other", 2)
+
+    async def test_a_password_that_was_replaced_is_not_replaced_again(self, store: Store) -> None:
+        user = await add(store, "vendor", "v@example.com")
+        async with store.writing() as uow:
+            assert await uow.users.replace_password(user.id, "hash", "first", LATER)
+        async with store.writing() as uow:
+            assert not await uow.users.replace_password(user.id, "hash", "second", LATER)
+        async with store.reading() as uow:
+            known = await uow.users.credentials("vendor")
+            assert known is not None
+            assert (known.hashed_password, known.token_version) == ("first", 1)
 
     async def test_the_last_login_is_noted(self, store: Store) -> None:
         user = await add(store, "vendor", "v@example.com")

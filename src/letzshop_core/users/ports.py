@@ -50,8 +50,13 @@ class UserRepository(Protocol):
         """Note when the user was last logged in."""
         ...
 
-    async def set_password(self, user_id: int, hashed_password: str, at: datetime) -> None:
-        """Replace the password; tokens issued so far are void."""
+    async def replace_password(
+        self, user_id: int, old_hash: str, new_hash: str, at: datetime
+    ) -> bool:
+        """Replace the password; tokens issued so far are void.
+
+        False, and nothing done, if the old one is no longer the user's.
+        """
         ...
 
     async def lock_active_admins(self) -> set[int]:

@@ -160,16 +160,20 @@ class UserService:
             Forbidden: the current password is wrong.
             Throttled: it was wrong too often lately.
         """
-        if await self._check(by.username, change.current_password, address) is None:
-            raise Forbidden("The current password is wrong.", code="password/wrong")
+        known = await self._check(by.username, change.current_password, address)
+        if known is None:
+            raise _wrong_password()
         await self._throttle.succeeded(by.username.casefold(), network_of(address))
-        await self._set_password(by, await self._passwords.hash(change.new_password))
+        new_hash = await self._passwords.hash(change.new_password)
+        await self._replace_password(by, known.hashed_password, new_hash)
 
     @retried
-    async def _set_password(self, by: Actor, hashed_password: str) -> None:
+    async def _replace_password(self, by: Actor, old_hash: str, new_hash: str) -> None:
         now = self._clock.now()
         async with self._store.writing() as uow:
-            await uow.users.set_password(by.id, hashed_password, now)
+            # Hashing takes long: somebody else may have used the current password meanwhile.
+            if not await uow.users.replace_password(by.id, old_hash, new_hash, now):
+                raise _wrong_password()
             await uow.audit.record(by, "user.change-password", f"user/{by.username}", at=now)
 
     async def find(self, filters: UserFilters, page: PageRequest, *, by: Actor) -> Page[User]:
@@ -268,6 +272,10 @@ class UserService:
 
 def _is_default(password: SecretStr) -> bool:
     return password.get_secret_value() == DEFAULT_ADMIN_PASSWORD
+
+
+def _wrong_password() -> Forbidden:
+    return Forbidden("The current password is wrong.", code="password/wrong")
 
 
 def _require_admin(by: Actor) -> None:

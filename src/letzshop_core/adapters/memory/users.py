@@ -87,11 +87,16 @@ class MemoryUsers:
         self._state.users[user_id] = row
         return self._reported(row)
 
-    async def set_password(self, user_id: int, hashed_password: str, at: datetime) -> None:
+    async def replace_password(
+        self, user_id: int, old_hash: str, new_hash: str, at: datetime
+    ) -> bool:
         row = self._state.users[user_id]
+        if row.hashed_password != old_hash:
+            return False
         self._state.users[user_id] = UserRow(
-            structs.replace(row.user, updated_at=at), hashed_password, row.token_version + 1
+            structs.replace(row.user, updated_at=at), new_hash, row.token_version + 1
         )
+        return True
 
     async def lock_active_admins(self) -> set[int]:
         rows = self._state.users.values()

@@ -114,16 +114,19 @@ class SqlUsers:
         await self._connection.execute(update(users).where(_U.id == user_id).values(last_login=at))
         return await self._existing(user_id)
 
-    async def set_password(self, user_id: int, hashed_password: str, at: datetime) -> None:
-        await self._connection.execute(
+    async def replace_password(
+        self, user_id: int, old_hash: str, new_hash: str, at: datetime
+    ) -> bool:
+        result = await self._connection.execute(
             update(users)
-            .where(_U.id == user_id)
+            .where(_U.id == user_id, _U.hashed_password == old_hash)
             .values(
-                hashed_password=hashed_password,
+                hashed_password=new_hash,
                 token_version=_U.token_version + 1,
                 updated_at=at,
             )
         )
+        return result.rowcount == 1
 
     async def lock_active_admins(self) -> set[int]:
         # FOR NO KEY UPDATE: rows that refer to them may be added meanwhile.
