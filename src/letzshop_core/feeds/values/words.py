@@ -15,88 +15,90 @@ _SPELLINGS: Final[dict[str, dict[str, str]]] = {
     "availability": {
         "in stock": """instock | in stock | available | yes | true | limited availability |
             in stock limited | few left | low stock | limited stock | ready to ship | in store |
-            online only | in store only | available for order | available now |
-            ja | auf lager | lieferbar | sofort lieferbar | sofort verfügbar | verfügbar |
-            verfuegbar | vorrätig | vorraetig | ab lager | ab lager lieferbar | lagernd |
-            sofort versandfertig | versandfertig | am lager | an lager | sofort ab lager |
-            kurzfristig lieferbar | begrenzt verfügbar | wenige verfügbar | lagerware |
-            verfügbar auf lager | ist auf lager | sofort |
-            oui | en stock | disponible | dispo | disponible immédiatement | en magasin |
-            stock limité | disponibilité immédiate | sí | hay existencias | en existencia |
-            con existencias | sì | disponibile | disponibile subito | in magazzino |
-            disponibilità immediata | op voorraad | beschikbaar | leverbaar | direct leverbaar |
-            uit voorraad leverbaar | op lager | disponibel | sofort liwwerbar | liwwerbar |
-            http schema org instock | https schema org instock |
-            http schema org limitedavailability | https schema org limitedavailability""",
+            online only | in store only | available for order | available now | ja | auf lager |
+            lieferbar | sofort lieferbar | sofort verfügbar | verfügbar | verfuegbar | vorrätig |
+            vorraetig | ab lager | ab lager lieferbar | lagernd | sofort versandfertig |
+            versandfertig | am lager | an lager | sofort ab lager | kurzfristig lieferbar |
+            begrenzt verfügbar | wenige verfügbar | lagerware | verfügbar auf lager |
+            ist auf lager | sofort | oui | en stock | disponible | dispo |
+            disponible immédiatement | en magasin | stock limité | disponibilité immédiate | sí |
+            hay existencias | en existencia | con existencias | sì | disponibile |
+            disponibile subito | in magazzino | disponibilità immediata | op voorraad |
+            beschikbaar | leverbaar | direct leverbaar | uit voorraad leverbaar | op lager |
+            disponibel | sofort liwwerbar | liwwerbar | j | y""",
         "out of stock": """out of stock | outofstock | sold out | soldout | unavailable |
             not available | not in stock | discontinued | no | false | no stock |
-            temporarily sold out |
-            nein | nicht auf lager | nicht lieferbar | nicht verfügbar | nicht verfuegbar |
-            ausverkauft | vergriffen | nicht vorrätig | nicht vorraetig | nicht mehr lieferbar |
-            nicht mehr verfügbar | zurzeit nicht lieferbar | derzeit nicht lieferbar |
-            derzeit nicht verfügbar | momentan nicht lieferbar | momentan nicht verfügbar |
-            zur zeit nicht lieferbar | aktuell nicht lieferbar | nicht an lager | leer |
-            non | épuisé | epuise | épuisée | rupture de stock | en rupture de stock | en rupture |
-            rupture | hors stock | indisponible | non disponible | pas disponible |
-            pas en stock | plus disponible | stock épuisé | agotado | sin existencias | sin stock |
-            no disponible | fuera de stock | esaurito | non disponibile | non in magazzino |
-            esaurita | uitverkocht | niet op voorraad | niet beschikbaar | niet leverbaar |
-            net op lager | net disponibel | ausverkaaft |
-            http schema org outofstock | https schema org outofstock |
-            http schema org soldout | https schema org soldout |
-            http schema org discontinued | https schema org discontinued""",
+            temporarily sold out | n | nein | nicht auf lager | nicht lieferbar | nicht verfügbar |
+            nicht verfuegbar | ausverkauft | vergriffen | nicht vorrätig | nicht vorraetig |
+            nicht mehr lieferbar | nicht mehr verfügbar | zurzeit nicht lieferbar |
+            derzeit nicht lieferbar | derzeit nicht verfügbar | momentan nicht lieferbar |
+            momentan nicht verfügbar | zur zeit nicht lieferbar | aktuell nicht lieferbar |
+            nicht an lager | leer | non | épuisé | epuise | épuisée | rupture de stock |
+            en rupture de stock | en rupture | rupture | hors stock | indisponible |
+            non disponible | pas disponible | pas en stock | plus disponible | stock épuisé |
+            agotado | sin existencias | sin stock | no disponible | fuera de stock | esaurito |
+            non disponibile | non in magazzino | esaurita | uitverkocht | niet op voorraad |
+            niet beschikbaar | niet leverbaar | net op lager | net disponibel | ausverkaaft |
+            victime de son succès | terminé""",
         "preorder": """preorder | pre order | presale | pre sale | coming soon | vorbestellbar |
-            vorbestellung | vorverkauf | erscheint demnächst | bald verfügbar | bald lieferbar |
-            précommande | en précommande | précommander | prévente | reserva | preventa |
-            en reserva | preordine | prenotabile | in prenotazione | pre orderen |
-            voorbestelling | voorbestellen | virbestellbar |
-            http schema org preorder | https schema org preorder""",
+            vorbestellung | vorbestellung möglich | vorverkauf | erscheint demnächst |
+            bald verfügbar | bald lieferbar | précommande | en précommande | précommander |
+            prévente | reserva | preventa | en reserva | preordine | prenotabile | in prenotazione |
+            pre orderen | voorbestelling | voorbestellen | virbestellbar | bientôt disponible |
+            à paraître | próximamente | prossimamente | binnenkort leverbaar |
+            binnenkort beschikbaar""",
         "backorder": """backorder | back order | backordered | on backorder |
-            available on backorder |
-            available for backorder | on order | nachbestellt | lieferrückstand | nachlieferung |
-            auf bestellung | bestellware | auf anfrage bestellbar | wird nachbestellt |
-            sur commande | en réapprovisionnement | réassort | en cours de réapprovisionnement |
-            bajo pedido | pedido pendiente | su ordinazione | in riordino | nabestelling |
-            in nabestelling | op bestelling | http schema org backorder |
-            https schema org backorder""",
+            available on backorder | available for backorder | on order | nachbestellt |
+            lieferrückstand | nachlieferung | auf bestellung | bestellware |
+            auf anfrage bestellbar | wird nachbestellt | sur commande | en réapprovisionnement |
+            réassort | en cours de réapprovisionnement | bajo pedido | pedido pendiente |
+            su ordinazione | in riordino | nabestelling | in nabestelling | op bestelling |
+            in backorder | in arrivo | made to order | auftragsfertigung""",
     },
     "condition": {
         "new": """new | brand new | nouveau | neu | neuware | fabrikneu | originalverpackt | ovp |
-            neuf | neuve | nuevo | nueva | nuovo | nuova | nieuw | nei | neit | novo | 11 | 1000 |
-            https schema org newcondition | http schema org newcondition""",
+            neuf | neuve | new condition | neu mit etikett | neu sonstige | neuf avec étiquette |
+            nuevo | nueva | nuovo | nuova | nieuw | nei | neit | novo | 11 | 1000""",
         "refurbished": """refurbished | renewed | generalüberholt | generalueberholt |
             aufgearbeitet | wiederaufbereitet | refurbisht | überholt | aufbereitet |
-            reconditionné | reconditionnée | remis à neuf | reacondicionado | reacondicionada |
-            ricondizionato | ricondizionata | gereviseerd | opgeknapt | 10 | 2000 | 2500 |
-            b ware | b stock |
-            https schema org refurbishedcondition | http schema org refurbishedcondition""",
+            reconditionné | reconditionnée | refurb | certified refurbished |
+            refurbished condition | seller refurbished | manufacturer refurbished |
+            certified renewed | remis à neuf | reacondicionado | reacondicionada | ricondizionato |
+            ricondizionata | gereviseerd | opgeknapt | 10 | 2000 | 2500 | b ware | b stock""",
         "used": """used | pre owned | preowned | second hand | secondhand | gebraucht |
             gebrauchtware | aus zweiter hand | occasion | d'occasion | usagé | usagée | usado |
-            usada | segunda mano | de segunda mano | usato | usata | di seconda mano |
-            tweedehands | gebruikt | benotzt | 3000 | used good | used very good | used like new |
-            used acceptable | https schema org usedcondition | http schema org usedcondition""",
+            usada | segunda mano | de segunda mano | usato | usata | di seconda mano | tweedehands |
+            gebruikt | benotzt | used condition | wie neu | gebraucht wie neu | gebraucht sehr gut |
+            gebraucht gut | gebraucht akzeptabel | comme neuf | très bon état | bon état |
+            como nuevo | come nuovo | zo goed als nieuw | like new | damaged condition | 3000 |
+            used good | used very good | used like new | used acceptable""",
     },
     "gender": {
-        "male": """male | men | man | mens | m | herren | herr | männer | männlich | mann | jungen |
-            homme | hommes | masculin | hombre | hombres | masculino | uomo | uomini | maschio |
-            maschile | heren | mannen | mannelijk | hären | boys | boy""",
-        "female": """female | women | woman | womens | w | f | damen | dame | frauen | weiblich |
-            frau | mädchen | femme | femmes | féminin | mujer | mujeres | femenino | donna |
-            donne | femmina | femminile | dames | vrouwen | vrouwelijk | girls | girl | ladies""",
-        "unisex": """unisex | u | beide | damen herren | herren damen | mixte | neutral | unissex |
-            men women | women men | everyone""",
+        "male": """male | jungs | garçon | garçons | niño | niños | bambino | jongens | men | man |
+            mens | m | herren | herr | männer | männlich | mann | jungen | homme | hommes |
+            masculin | hombre | hombres | masculino | uomo | uomini | maschio | maschile | heren |
+            mannen | mannelijk | hären | boys | boy""",
+        "female": """female | fille | filles | niña | niñas | bambina | meisjes | women | woman |
+            womens | w | f | damen | dame | frauen | weiblich | frau | mädchen | femme | femmes |
+            féminin | mujer | mujeres | femenino | donna | donne | femmina | femminile | dames |
+            vrouwen | vrouwelijk | girls | girl | ladies""",
+        "unisex": """unisex | unisexe | hommes et femmes | femmes et hommes | homme femme |
+            herren und damen | damen und herren | uomo donna | dames heren | heren en dames | u |
+            beide | damen herren | herren damen | mixte | neutral | unissex | men women |
+            women men | everyone""",
     },
     "age_group": {
-        "newborn": "newborn | neugeborene | neugeboren | nouveau né | recién nacido | neonato",
-        "infant": """infant | infants | baby | babys | babies | säugling | kleinkind bis 1 jahr |
-            bébé | nourrisson | bebé | lattante""",
-        "toddler": "toddler | toddlers | kleinkind | kleinkinder | tout petit | peuter",
-        "kids": """kids | kid | children | child | kinder | kind | enfant | enfants | niños | niño |
-            infantil | bambini | bambino | kinderen | kanner | junior | teen | teens |
-            jugendliche | adolescent | adolescents""",
+        "newborn": """newborn | 0 3 months | neugeborene | neugeboren | nouveau né | recién nacido |
+            neonato""",
+        "infant": """infant | 3 12 months | infants | baby | babys | babies | säugling |
+            kleinkind bis 1 jahr | bébé | nourrisson | bebé | lattante""",
+        "toddler": "toddler | 1 5 years | toddlers | kleinkind | kleinkinder | tout petit | peuter",
+        "kids": """kids | 5 13 years | kid | children | child | kinder | kind | enfant | enfants |
+            niños | niño | infantil | bambini | bambino | kinderen | kanner | junior | teen |
+            teens | jugendliche | adolescent | adolescents""",
         "adult": """adult | adults | erwachsene | erwachsen | erwachsener | adulte | adultes |
-            adulto | adultos | adulti | volwassene | volwassenen | erwuessener |
-            all ages | grown up""",
+            adulto | adultos | adulti | volwassene | volwassenen | erwuessener | all ages |
+            grown up""",
     },
     "size_type": {
         "regular": "regular | normal | standard",
@@ -136,12 +138,26 @@ _COUNT: Final = re.compile(
 )
 # Shops of Germany, Austria and Luxembourg have to name delivery times; they imply stock.
 _DELIVERY_TIME: Final = re.compile(
-    r"(?:lieferzeit|lieferbar in|versandfertig in|delivery in|ships in|expédié sous|livraison sous|"
-    r"in)?:? ?(?:ca\.? )?\d{1,2}(?: ?(?:-|–|bis|to|à) ?\d{1,2})? ?"
-    r"(?:h|std\.?|stunden|hours|heures|tagen?|werktagen?|arbeitstagen?|days?|working days|"
-    r"business days|jours?(?: ouvrés| ouvrables)?)",
+    r"(?:(?:lieferzeit|lieferbar|versandfertig|versand|delivery|delivery time|(?:usually )?ships|"
+    r"expédié|livraison|livré|disponible|levertijd|levering|leverbaar|verzonden|consegna|"
+    r"spedizione|disponibile|spedito|entrega|envío|liwwerzäit)"
+    r"(?: in| within| innerhalb von| sous| en| binnen| entro)?|in|en|sous|binnen|entro|within)?:? ?(?:ca\.? )?"
+    r"\d{1,3}(?: ?(?:-|–|bis|to|à|tot|a) ?\d{1,3})? ?"
+    r"(?:h|std\.?|stunden?|hours?|heures?|uur|ore|horas|(?:werk|arbeits)?tag(?:e|en)?|"
+    r"(?:working |business )?days?|jours?|(?:werk)?dag(?:en)?|giorn[io]|días?|deeg|"
+    r"wochen?|weeks?|semaines?|weken|settiman[ae]|semanas?)"
+    r"(?: (?:ouvrés?|ouvrables?|lavorativ[io]|laborables?|hábiles|lieferzeit|levertijd))?",
     re.IGNORECASE,
 )
+_SCHEMA_ORG: Final = re.compile(r"https?://schema\.org/", re.IGNORECASE)
+_AT_PRESENT: Final = re.compile(
+    r"(?:derzeit|zurzeit|zur zeit|z\. ?zt\.|momentan|aktuell|leider|tijdelijk|momenteel|"
+    r"temporairement|actuellement|momentanément|temporaneamente|attualmente|temporalmente|"
+    r"actualmente|temporarily|currently) ",
+    re.IGNORECASE,
+)
+#: Between remarks that each tell: ``sofort verfügbar, Lieferzeit 1-3 Tage``, ``In stock (5)``.
+_REMARKS: Final = re.compile(r"\s*(?:[,;()|]| [-–] )\s*")
 
 
 def availability_of(quantity: int) -> str:
@@ -155,13 +171,13 @@ def word_reader(attribute: Attribute) -> Callable[[str, Note], str | None]:
         _key(word): word for word in attribute.words
     }
     listed = ", ".join(attribute.words)
-    counts = attribute.name == "availability"
+    in_words = attribute.name == "availability"
 
     def read(cell: str, note: Note) -> str | None:
-        text = tidy(cell)
+        text = _SCHEMA_ORG.sub("", tidy(cell))
         word = vocabulary.get(_key(text))
-        if word is None and counts:
-            word = _availability_in_words(text)
+        if word is None and in_words:
+            word = _availability_in_words(text, vocabulary)
         if word is None:
             note("unknown-value", f"Expected one of {listed}, got {quoted(cell)}.")
         return word
@@ -174,10 +190,17 @@ def _key(text: str) -> str:
     return f"{fold(text)}{'+' * text.count('+')}" if "+" in text else fold(text)
 
 
-def _availability_in_words(text: str) -> str | None:
-    if match := _COUNT.fullmatch(text):
-        return availability_of(int(match[1]))
-    return "in stock" if _DELIVERY_TIME.fullmatch(text) else None
+def _availability_in_words(text: str, vocabulary: dict[str, str]) -> str | None:
+    """What a number of pieces, a delivery time or several remarks that agree say."""
+    found = set()
+    for remark in filter(None, _REMARKS.split(text)):
+        told = vocabulary.get(fold(_AT_PRESENT.sub("", remark)))
+        if told is None and (match := _COUNT.fullmatch(remark)):
+            told = availability_of(int(match[1]))
+        if told is None and _DELIVERY_TIME.fullmatch(remark):
+            told = "in stock"
+        found.add(told)
+    return found.pop() if len(found) == 1 else None
 
 
 def read_boolean(cell: str, note: Note) -> bool | None:
