@@ -90,3 +90,36 @@ def test_the_declared_encoding_counts(encoding: str) -> None:
     text = f"{declaration}<rss><item><id>1</id><title>Größe</title></item></rss>"
     with read_feed(text.encode(encoding)) as feed:
         assert list(feed) == [["1", "Größe"]]
+
+
+ONE = (
+    "<rss><channel><item><id>1</id><title>Größe</title><price>1 EUR</price></item></channel></rss>"
+)
+
+
+@pytest.mark.parametrize(
+    ("declared", "encoding"),
+    [
+        ("UTF-8", "latin-1"),
+        ("ISO-8859-1", "utf-8"),
+        ("ISO-8859-1", "latin-1"),
+        ("windows-1252", "cp1252"),
+        ("UTF-16", "utf-16"),
+    ],
+)
+def test_a_wrong_declaration_of_the_encoding_does_no_harm(declared: str, encoding: str) -> None:
+    text = f'<?xml version="1.0" encoding="{declared}"?>{ONE}'
+    with read_feed(text.encode(encoding)) as feed:
+        assert [row.values["title"] for row in feed.products()] == ["Größe"]
+
+
+def test_blank_lines_above_the_declaration() -> None:
+    with read_feed(f'\n\n <?xml version="1.0"?>{ONE}'.encode()) as feed:
+        assert [row.id for row in feed.products()] == ["1"]
+
+
+def test_a_declaration_is_believed_where_the_beginning_does_not_tell() -> None:
+    items = "<item><id>1</id></item>" * 4000 + "<item><id>ü</id></item>"
+    text = f'<?xml version="1.0" encoding="ISO-8859-1"?><rss><channel>{items}</channel></rss>'
+    with read_feed(text.encode("latin-1")) as feed:
+        assert list(feed)[-1] == ["ü"]

@@ -21,7 +21,7 @@ from letzshop_core.feeds.findings import Finding, Severity
 from letzshop_core.feeds.lines import MISREAD, LineReader, rows_of
 from letzshop_core.feeds.profile import Profile
 from letzshop_core.feeds.rows import GtinPolicy, ProductRow, RowParser
-from letzshop_core.feeds.xml import XmlItems
+from letzshop_core.feeds.xml import XmlItems, actual_encoding
 
 __all__ = ["Evidence", "Feed"]
 
@@ -88,7 +88,7 @@ class Feed:
         self._lines: LineReader | None = None
         self._items: XmlItems | None = None
         if kind == "xml":
-            self._items = XmlItems(self._file)
+            self._items = XmlItems(self._file, encoding=actual_encoding(sample, guess))
             dialect = DialectGuess(Dialect(), 1.0, "XML")
             header = Header(0, self._items.header, "", 1.0)
             if not header.names:

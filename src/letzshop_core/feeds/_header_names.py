@@ -49,7 +49,7 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             item description | descripción larga | lange omschrijving | description long |
             description html | beschreibung lang | short description | kurzbeschreibung | desc |
             product desc | kurztext | description courte | descrizione breve | descripción corta |
-            korte omschrijving | body text | details""",
+            korte omschrijving | body text | summary | details""",
         "short_title": "short title | kurztitel | titre court | título corto | titolo breve",
         "structured_title": "structured title",
         "structured_description": "structured description",

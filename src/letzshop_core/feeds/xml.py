@@ -1,16 +1,19 @@
 """Google product feeds in XML: RSS 2.0 and Atom 1.0, with the ``g:`` names of the product data
 specification. Entities and external references are refused (CWE-776, CWE-611)."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any, BinaryIO, Final
 from xml.etree.ElementTree import Element, ParseError, tostring
 
 from letzshop_core.feeds.attributes import ATTRIBUTES
+from letzshop_core.feeds.encoding import EncodingGuess
 from letzshop_core.feeds.errors import FeedError
 
-__all__ = ["XmlItems"]
+__all__ = ["XmlItems", "actual_encoding"]
 
+_DECLARED: Final = re.compile(rb"<\?xml[^>]*encoding\s*=\s*[\"']([\w.:-]+)")
 _ITEMS: Final = ("item", "entry")
 _MAX_COLUMNS: Final = 2000
 _SWEEP: Final = 256  # items between sweeps: each looks at all that were parsed ahead
@@ -23,8 +26,11 @@ class XmlItems:
     repeats it at the most; so the file is read once for it.
     """
 
-    def __init__(self, file: BinaryIO) -> None:
+    def __init__(self, file: BinaryIO, *, encoding: str | None = None) -> None:
+        """:param encoding: what the file is in, where its declaration is wrong."""
         self._file = file
+        self._encoding = encoding
+        self._start = _beginning(file)
         self.truncated = False
         widths: Counter[str] = Counter()
         self.count = 0
@@ -60,13 +66,14 @@ class XmlItems:
 
     def _items(self) -> Iterator[Element]:
         from defusedxml.common import DefusedXmlException  # noqa: PLC0415
-        from defusedxml.ElementTree import iterparse  # noqa: PLC0415
+        from defusedxml.ElementTree import DefusedXMLParser, iterparse  # noqa: PLC0415
 
-        self._file.seek(0)
+        self._file.seek(self._start)
+        parser = DefusedXMLParser(encoding=self._encoding)
         root: Element | None = None
         found = 0
         try:
-            for event, element in iterparse(self._file, events=("start", "end"), forbid_dtd=False):
+            for event, element in iterparse(self._file, ("start", "end"), parser):
                 if root is None:
                     root = element
                 if event == "end" and _local(element.tag) in _ITEMS:
@@ -84,6 +91,25 @@ class XmlItems:
             if not found:
                 raise FeedError("feed/xml", f"The XML is not well-formed: {error}.") from None
             self.truncated = True
+
+
+def actual_encoding(sample: bytes, guess: EncodingGuess) -> str | None:
+    """What the XML that begins with ``sample`` is in; ``None`` where its declaration says so."""
+    if guess.evidence == "chosen":
+        return guess.name
+    if guess.bom or guess.name.startswith(("utf-16", "utf-32")) or sample.isascii():
+        return None
+    found = _DECLARED.search(sample[:1024])
+    declared = found[1].decode("ascii").lower() if found else "utf-8"
+    is_utf8 = guess.name == "utf-8"
+    return guess.name if is_utf8 != (declared in ("utf-8", "utf8")) else None
+
+
+def _beginning(file: BinaryIO) -> int:
+    """Where the XML begins: some programs write blank lines above it, which parsers refuse."""
+    file.seek(0)
+    head = file.read(1024)
+    return len(head) - len(head.lstrip()) if head.lstrip().startswith(b"<?xml") else 0
 
 
 def _forget(root: Element) -> None:
