@@ -3,6 +3,7 @@
 import asyncio
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any, Final, TypeVar
 from urllib.parse import parse_qsl
@@ -32,6 +33,7 @@ MAX_BODY: Final = 1024 * 1024
 M = TypeVar("M", bound=BaseModel)
 
 _SHOWN: Final = 80  # characters of an offending value that are repeated to the client
+_NAMED: Final = 100  # faults of one body: who sends a million gets no answer as long
 _SECONDS: Final = 30  # until a body must have arrived: a trickle would hold its connection forever
 _DECIMAL: Final = re.compile(r"Decimal\('([^']*)'\)")
 _SECRET_WORDS: Final = ("password", "secret", "token")
@@ -66,8 +68,7 @@ async def read_body(
     try:
         if kind == FORM:
             return model.model_validate_strings(_form(data))
-        if b"\\u0000" in data:
-            _refuse_nul(data)
+        _refuse_tricks(data)
         return model.model_validate_json(data, strict=True)
     except ValidationError as error:
         if error.errors(include_url=False)[0]["type"] == "json_invalid":
@@ -115,17 +116,16 @@ async def read_bytes(req: Request, limit: int = MAX_BODY) -> bytes:
 
 
 def invalid(error: ValidationError) -> Invalid:
-    """pydantic's findings as ours: where, what was wrong, what came."""
-    return Invalid(
-        *(
-            FieldError(fault["loc"], fault["type"], _sentence(fault))
-            for fault in error.errors(include_url=False, include_context=False)
-        )
-    )
+    """pydantic's findings as ours, the first of them: where, what was wrong, what came."""
+    faults: list[FieldError] = []
+    for fault in error.errors(include_url=False, include_context=False)[:_NAMED]:
+        place = tuple(_shown(part) if isinstance(part, str) else part for part in fault["loc"])
+        faults.append(FieldError(place, fault["type"], _sentence(place, fault)))
+    return Invalid(*faults)
 
 
-def _sentence(fault: Any) -> str:
-    place = ".".join(str(part) for part in fault["loc"]) or "body"
+def _sentence(loc: tuple[str | int, ...], fault: Any) -> str:
+    place = ".".join(map(str, loc)) or "body"
     text = f"{place}: {_message(fault)}"
     if fault["type"] == "missing" or any(word in place.lower() for word in _SECRET_WORDS):
         return text
@@ -165,14 +165,32 @@ def _form(data: bytes) -> dict[str, str]:
     return form
 
 
-def _refuse_nul(data: bytes) -> None:
-    """No database stores a NUL in text, so no field takes one."""
+def _refuse_tricks(data: bytes) -> None:
+    """Refuse what pydantic lets through.
+
+    Of members that repeat a name, some readers take the first and some the last (RFC 8259,
+    section 4). No database stores a NUL in text.
+    """
     try:
-        document = json.loads(data)
+        document = json.loads(data, object_pairs_hook=_object)
     except (ValueError, RecursionError):
         return  # malformed: pydantic says how
-    if (place := next(_nuls(document), None)) is not None:
+    if b"\\u0000" in data and (place := next(_nuls(document), None)) is not None:
         raise Invalid(_nul(place))
+
+
+def _object(members: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(members)
+    if len(found) < len(members):
+        ((name, _),) = Counter(name for name, _ in members).most_common(1)
+        name = _shown(name)
+        raise Invalid.field(name, "repeated", f"{name}: give it once, not repeatedly.")
+    return found
+
+
+def _shown(name: str) -> str:
+    """A name of the client's making as we may repeat it: a lone surrogate is no text."""
+    return name[:_SHOWN].encode(errors="replace").decode()
 
 
 def _nul(place: tuple[str | int, ...]) -> FieldError:
@@ -188,7 +206,7 @@ def _nuls(value: Any, place: tuple[str | int, ...] = ()) -> Iterator[tuple[str |
         for key, item in value.items():
             if "\0" in key:
                 yield place
-            yield from _nuls(item, (*place, key))
+            yield from _nuls(item, (*place, _shown(key)))
     elif isinstance(value, list):
         for index, item in enumerate(value):
             yield from _nuls(item, (*place, index))

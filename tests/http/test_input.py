@@ -217,6 +217,36 @@ class TestInvalid:
             'encoding: must be a character encoding such as utf-8 or windows-1252, got "rot13"'
         )
 
+    @pytest.mark.parametrize(
+        ("body", "name"),
+        [
+            ('{"product_id": "P1", "product_id": "P2", "title": "T"}', "product_id"),
+            ('{"product_id": "P1", "title": "T", "extra": {"a": "1", "\\u0061": "2"}}', "a"),
+            ('{"nonsense": 1, "nonsense": 1}', "nonsense"),
+            (r'{"\ud800": 1, "\ud800": 1}', "?"),
+            (f'{{"{"x" * 9999}": 1, "{"x" * 9999}": 1}}', "x" * 80),
+        ],
+    )
+    async def test_repeated_names(self, user: Client, body: str, name: str) -> None:
+        answer = await user.call("POST", "/products", body=body.encode(), headers=JSON)
+        assert answer.status_code == 422, answer.text
+        (fault,) = answer.json["errors"]
+        assert (fault["loc"], fault["code"]) == ([name], "repeated")
+
+    async def test_a_nul_below_a_name_that_is_no_text(self, user: Client) -> None:
+        body = rb'{"product_id": "P1", "title": "T", "extra": {"\ud800": "\u0000"}}'
+        answer = await user.call("POST", "/products", body=body, headers=JSON)
+        assert answer.status_code == 422, answer.text
+        assert answer.json["errors"][0]["loc"] == ["extra", "?"]
+
+    @pytest.mark.parametrize("many", [{"x" * 100_000: 1}, {f"x{n}": 1 for n in range(20_000)}])
+    async def test_the_answer_to_nonsense_is_short(
+        self, user: Client, many: dict[str, int]
+    ) -> None:
+        answer = await user.call("POST", "/products", json=many)
+        assert answer.status_code == 422
+        assert len(answer.content) < 50_000
+
     async def test_all_faults_at_once(self, user: Client) -> None:
         answer = await user.call("POST", "/products", json={"title": 5, "colour": "red"})
         places = {tuple(fault["loc"]) for fault in answer.json["errors"]}
