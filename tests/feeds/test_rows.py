@@ -478,3 +478,11 @@ def test_hostile_cells_take_no_long_time(text: str) -> None:
     names = list(ATTRIBUTES)
     row = RowParser(map_columns(names)).parse(Row(2, [text] * len(names)))
     assert row.rejected
+
+
+def test_a_structured_title_is_a_title() -> None:
+    """It says which machine wrote it: ``trained_algorithmic_media:"Tea, for two"``."""
+    row = parse({"title": "", "structured_title": 'default:"Tea, for two: a set"'})
+    assert not row.rejected
+    assert row.values["title"] == "Tea, for two: a set"
+    assert row.values["structured_title"] == ["default:Tea, for two: a set"]

@@ -38,6 +38,12 @@ _EXPECTED: Final = (
     "brand",
 )
 _RECOMMENDED: Final = frozenset(_EXPECTED[3:])
+#: What stands in for an attribute that a feed has no column for.
+_INSTEAD: Final = {
+    "title": "structured_title",
+    "description": "structured_description",
+    "availability": "quantity",
+}
 _ZERO: Final = Decimal(0)
 _LATER: Final = ("preorder", "backorder")
 #: Problems that a value has which stands in a column of another kind.
@@ -255,6 +261,9 @@ class RowParser:
             values["gtin_valid"] = True
         if remarks.aside:
             _merge_aside(values, remarks.aside)
+        for name in ("title", "description"):
+            if name not in values and (structured := values.get(_INSTEAD[name])):
+                values[name] = structured[0].partition(":")[2]
         if "availability" not in values and "quantity" in values:
             values["availability"] = availability_of(values["quantity"])
         if not self._expected <= values.keys():
@@ -364,7 +373,7 @@ def _is_misfit(finding: Finding) -> bool:
 def _of_columns(columns: ColumnMap, names: Iterable[str]) -> Iterator[Finding]:
     present = set(names)
     for name in _EXPECTED:
-        if name not in present and not (name == "availability" and "quantity" in present):
+        if present.isdisjoint((name, _INSTEAD.get(name, name))):
             yield _of_feed(None, f"{name}/no-column", f"Expected a column for {name}, found none.")
     if present.isdisjoint(("gtin", "mpn")):
         yield _of_feed(None, "gtin/no-column", "Expected a column for gtin or mpn, found none.")

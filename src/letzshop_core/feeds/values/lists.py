@@ -60,5 +60,7 @@ def _split_groups(text: str, attribute: Attribute) -> list[str]:
 
 
 def _lists(text: str, attribute: Attribute) -> bool:
-    # Business days use both marks inside a group: US:Mon-Fri;Sun
-    return not attribute.name.endswith("business_days") and ("," in text or ";" in text)
+    # Business days use both marks inside a group: US:Mon-Fri;Sun. Titles and descriptions may.
+    if attribute.name.endswith("business_days") or attribute.name.startswith("structured_"):
+        return False
+    return "," in text or ";" in text
