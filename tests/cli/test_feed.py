@@ -30,7 +30,7 @@ def run(*arguments: object) -> Result:
 def test_a_good_feed(feed: Path) -> None:
     result = run("check", feed)
     assert result.exit_code == 0, result.output
-    assert "1 rows: 1 would be imported" in result.stdout
+    assert "1 row: 1 would be imported" in result.stdout
     assert "utf-8" in result.stdout
 
 
@@ -65,7 +65,7 @@ def test_fix(feed: Path, tmp_path: Path) -> None:
     out = tmp_path / "fixed.csv"
     result = run("check", feed, "--fix", out)
     assert result.exit_code == 1
-    assert "1 rows written" in result.stdout
+    assert "1 row written" in result.stdout
     assert "2 rows left out" in result.stdout
     assert out.read_text().splitlines()[0] == "id,title,price,gtin,additional_gtin"
     assert len((tmp_path / "fixed.rejected.csv").read_text().splitlines()) == 3

@@ -181,6 +181,15 @@ def test_woocommerce_type_is_no_product_type() -> None:
 def test_product_types_of_shop_systems_are_none() -> None:
     columns = map_columns(["sku", "attribute_set_code", "product_type", "categories", "price"])
     assert columns.ignored == ("attribute_set_code", "product_type")
+    # Under its own name an export would be read back with another meaning.
+    assert map_columns([columns.extra_names[2]]).targets == (None,)
+
+
+def test_an_override_leaves_what_the_header_says_of_sub_attributes() -> None:
+    header = "shipping(country:price)"
+    (target,) = map_columns([header], {header: "shipping"}).targets
+    assert target is not None
+    assert target.fields == ("country", "price")
 
 
 def test_of_two_columns_for_one_attribute_the_more_telling_one_is_used() -> None:

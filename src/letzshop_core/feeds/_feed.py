@@ -79,9 +79,9 @@ class Feed:
             self._note("feed/truncated", "The archive ends too early; rows are missing at its end.")
         self._file.seek(0)
         sample = self._file.read(SAMPLE)
-        guess = encoding_of(
-            sample, encoding or (profile.encoding if profile else None), content.size
-        )
+        if encoding is None and profile is not None and profile.format == "csv":
+            encoding = profile.encoding  # XML says itself what it is in
+        guess = encoding_of(sample, encoding, content.size)
         self.encoding = guess.name
         self._start = guess.bom
         kind = format_of(sample, guess)

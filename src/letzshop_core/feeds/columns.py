@@ -60,7 +60,8 @@ def map_columns(
     exist.
     """
     keys = [fold(cell) for cell in header]
-    wanted = _template(frozenset(keys)) | _overrides(header, overrides or {})
+    template = _template(frozenset(keys))
+    wanted = template | _overrides(header, overrides or {})
     targets = [
         wanted[key] if key in wanted else _target(cell)
         for key, cell in zip(keys, header, strict=True)
@@ -84,7 +85,7 @@ def map_columns(
             if target is not None and index not in doubled
         },
         ignored=tuple(cell for cell, target in zip(header, targets, strict=True) if target is None),
-        extra_names=_extra_names(header, targets),
+        extra_names=_extra_names(header, targets, template),
         doubled=doubled,
     )
 
@@ -119,12 +120,13 @@ def _overrides(
             msg = f"{attribute!r} is not a product attribute."
             raise Invalid.field("columns", "columns/unknown-attribute", msg)
         found = _target(cell)
-        # The header may still say the currency or the unit.
+        # The header may still say the currency, the unit or the order of sub-attributes.
+        name = target.attribute
         targets[fold(cell)] = Target(
-            target.attribute,
+            name,
             currency=target.currency or (found.currency if found else None),
             unit=target.unit or (found.unit if found else None),
-            fields=target.fields,
+            fields=target.fields or (found.fields if found and found.attribute == name else ()),
             rank=-1,
         )
     return targets
@@ -138,26 +140,34 @@ def _template(keys: frozenset[str]) -> dict[str, Target | None]:
         return {"externalproductid": Target("gtin"), "externalproductidtype": None}
     if "regularprice" in keys and "categories" in keys:  # WooCommerce: simple, variable, ...
         return {"type": None}
-    if "attributesetcode" in keys:  # Magento: simple, configurable, ...
+    if {"sku", "attributesetcode"} <= keys:  # Magento: simple, configurable, ...
         return {"producttype": None}
     if {"ordernumber", "supplier"} <= keys:  # Shopware 5, whose EK are end customers
         return {"supplier": Target("brand"), "priceek": Target("price")}
     return {}
 
 
-def _extra_names(header: Sequence[str], targets: Sequence[Target | None]) -> tuple[str, ...]:
-    """A name of its own for each column, none that an export would write for an attribute."""
+def _extra_names(
+    header: Sequence[str], targets: Sequence[Target | None], template: Mapping[str, Target | None]
+) -> tuple[str, ...]:
+    """A name of its own for each column, none that an export would write for an attribute, or
+    that means one outside the feed's template."""
     taken: set[str] = set()
     names = []
     for index, (cell, target) in enumerate(zip(header, targets, strict=True)):
         base = _printable(cell) or f"column {index + 1}"
         name, number = base, 1
-        while name in taken or (target is not None and name in HEADER_NAMES):
+        is_known = target is not None or fold(cell) in template
+        while name in taken or (is_known and _is_taken(name, target)):
             number += 1
             name = f"{base} ({number})"
         taken.add(name)
         names.append(name)
     return tuple(names)
+
+
+def _is_taken(name: str, target: Target | None) -> bool:
+    return name in HEADER_NAMES if target is not None else _target(name) is not None
 
 
 def _printable(cell: str) -> str:

@@ -95,9 +95,11 @@ class XmlItems:
 
 def actual_encoding(sample: bytes, guess: EncodingGuess) -> str | None:
     """What the XML that begins with ``sample`` is in; ``None`` where its declaration says so."""
+    if guess.bom or guess.name.startswith(("utf-16", "utf-32")):
+        return None  # parsers see that themselves
     if guess.evidence == "chosen":
         return guess.name
-    if guess.bom or guess.name.startswith(("utf-16", "utf-32")) or sample.isascii():
+    if sample.isascii():
         return None
     found = _DECLARED.search(sample[:1024])
     declared = found[1].decode("ascii").lower() if found else "utf-8"

@@ -70,7 +70,7 @@ def check(
     cannot be read at all.
     """
     from letzshop_core.feeds.check import check_feed, convert_feed  # noqa: PLC0415
-    from letzshop_http.commands.feed_report import print_report  # noqa: PLC0415
+    from letzshop_http.commands.feed_report import print_report, rows  # noqa: PLC0415
 
     overrides = _overrides(
         encoding=encoding,
@@ -92,9 +92,9 @@ def check(
         else:
             print_report(feed, report)
             if fix is not None:
-                typer.echo(f"{report.accepted} rows written to {fix}.")
+                typer.echo(f"{rows(report.accepted)} written to {fix}.")
                 if left_out:
-                    typer.echo(f"{left_out} rows left out; they are in {beside}.")
+                    typer.echo(f"{rows(left_out)} left out, in {beside}.")
     raise typer.Exit(_REJECTED if left_out else 0)
 
 
@@ -120,6 +120,7 @@ def convert(
     Rows that cannot be imported are left out and counted; the exit code is that of check.
     """
     from letzshop_core.feeds.check import convert_feed  # noqa: PLC0415
+    from letzshop_http.commands.feed_report import rows  # noqa: PLC0415
 
     overrides = _overrides(
         encoding=encoding,
@@ -133,9 +134,9 @@ def convert(
     with _opened(file, overrides) as feed, _progress(feed) as on_row:
         report = convert_feed(feed, out, chosen.value, formula_safe=formula_safe, on_row=on_row)
     left_out = report.rejected + report.duplicate
-    typer.echo(f"{report.accepted} of {report.read} rows written to {out} as {chosen.value}.")
+    typer.echo(f"{report.accepted:,} of {rows(report.read)} written to {out} as {chosen.value}.")
     if left_out:
-        typer.echo(f"{left_out} rows left out; `letzshop feed check {file}` says why.", err=True)
+        typer.echo(f"{rows(left_out)} left out; `letzshop feed check {file}` says why.", err=True)
     raise typer.Exit(_REJECTED if left_out else 0)
 
 

@@ -10,11 +10,16 @@ from rich.text import Text
 from letzshop_core.feeds import Feed, Finding, Severity
 from letzshop_core.feeds.check import CheckReport, CodeSummary
 
-__all__ = ["print_report"]
+__all__ = ["print_report", "rows"]
 
 _EXAMPLES = 3
 _PLACE = 34
 _STYLES = {Severity.ERROR: "red", Severity.WARNING: "yellow"}
+
+
+def rows(count: int) -> str:
+    """The number of rows in words: ``1 row``, ``1,200 rows``."""
+    return f"{count:,} row" if count == 1 else f"{count:,} rows"
 
 
 def print_report(feed: Feed, report: CheckReport) -> None:
@@ -58,7 +63,7 @@ def _sure(what: str, guess: Any) -> str:
 
 
 def _print_counts(console: Console, report: CheckReport) -> None:
-    text = Text(f"{report.read:,} rows: {report.accepted:,} would be imported")
+    text = Text(f"{rows(report.read)}: {report.accepted:,} would be imported")
     if report.warned:
         text.append(f" ({report.warned:,} with warnings)", "yellow")
     if report.rejected:
