@@ -185,6 +185,12 @@ def test_product_types_of_shop_systems_are_none() -> None:
     assert map_columns([columns.extra_names[2]]).targets == (None,)
 
 
+def test_kept_columns_keep_their_names_beside_attributes_of_the_same_name() -> None:
+    columns = map_columns(["product_type", "product_type (2)"])
+    assert columns.extra_names[1] == "product_type (2)"
+    assert len(set(columns.extra_names)) == 2
+
+
 def test_an_override_leaves_what_the_header_says_of_sub_attributes() -> None:
     header = "shipping(country:price)"
     (target,) = map_columns([header], {header: "shipping"}).targets

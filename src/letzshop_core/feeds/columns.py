@@ -152,9 +152,11 @@ def _extra_names(
 ) -> tuple[str, ...]:
     """A name of its own for each column, none that an export would write for an attribute, or
     that means one outside the feed's template."""
+    names: dict[int, str] = {}
     taken: set[str] = set()
-    names = []
-    for index, (cell, target) in enumerate(zip(header, targets, strict=True)):
+    # Columns that are kept as a rule come first: an export calls them by these names.
+    for index in sorted(range(len(header)), key=lambda index: targets[index] is not None):
+        cell, target = header[index], targets[index]
         base = _printable(cell) or f"column {index + 1}"
         name, number = base, 1
         is_known = target is not None or fold(cell) in template
@@ -162,8 +164,8 @@ def _extra_names(
             number += 1
             name = f"{base} ({number})"
         taken.add(name)
-        names.append(name)
-    return tuple(names)
+        names[index] = name
+    return tuple(names[index] for index in range(len(header)))
 
 
 def _is_taken(name: str, target: Target | None) -> bool:
