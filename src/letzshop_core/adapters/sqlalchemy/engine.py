@@ -20,7 +20,7 @@ SQLITE_PRAGMAS = (
     "synchronous=NORMAL",
     "foreign_keys=ON",
     "busy_timeout=30000",
-    "cache_size=-32768",  # KiB
+    "cache_size=-8192",  # KiB
     "temp_store=MEMORY",
 )
 """What every connection to a SQLite file begins with."""

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from decimal import Decimal
+from itertools import chain, islice
 from typing import Any, Final, Protocol
 
 from sqlalchemy.engine import URL
@@ -16,6 +17,9 @@ from letzshop_core.errors import TransientStoreError
 __all__ = ["Driver", "PostgresqlDriver", "Raced", "SqliteDriver", "driver_for"]
 
 Row = tuple[Any, ...]
+
+_VARIABLES: Final = 32_766
+"""How many parameters a statement of SQLite may have (its SQLITE_MAX_VARIABLE_NUMBER)."""
 
 _MERGE_LOCK: Final = 0x6C657473
 """Whoever holds this PostgreSQL advisory lock may match and merge."""
@@ -124,13 +128,19 @@ class SqliteDriver:
         return f"json_array_length({column})"
 
     def load(self, table: str, columns: Sequence[str], rows: Iterable[Row]) -> None:
-        marks = ", ".join("?" * len(columns))
         names = ", ".join(f'"{name}"' for name in columns)
+        row_marks = f"({', '.join('?' * len(columns))})"
         alone = not self._connection.in_transaction
         with _sqlite_errors():
             if alone:
                 self._connection.execute("BEGIN")
-            self._connection.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)
+            rows = iter(rows)
+            # Many rows at once: after each statement another thread may take its turn.
+            while some := list(islice(rows, _VARIABLES // len(columns))):
+                marks = ", ".join([row_marks] * len(some))
+                self._connection.execute(
+                    f"INSERT INTO {table} ({names}) VALUES {marks}", [*chain.from_iterable(some)]
+                )
             if alone:
                 self._connection.execute("COMMIT")
 
@@ -202,6 +212,8 @@ class PostgresqlDriver:
         # statistics are older than what the import wrote.
         self.run("SET enable_seqscan = off")
         self.run("SET jit = off")
+        # A job goes on from where its last batch is found, should the server crash and lose it.
+        self.run("SET synchronous_commit = off")
 
     def run(self, sql: str, *parameters: Any) -> list[Row]:
         with self._errors():
