@@ -1,20 +1,31 @@
 """Whether ordinary users see a product, in SQL; see :mod:`letzshop_core.products.visibility`."""
 
-__all__ = ["IS_PUBLIC", "OWNER_IS_TRUSTED"]
+__all__ = ["IS_PUBLIC", "LOOKED_UP", "OWNER_IS_TRUSTED"]
 
-OWNER_IS_TRUSTED = """(
+LOOKED_UP = "LIMIT 1 OFFSET 0"
+"""Ends a subquery of EXISTS. Without it, PostgreSQL may answer it for many rows by reading all
+of the table once; with it, it looks each up by an index."""
+
+OWNER_IS_TRUSTED = f"""(
     products.owner_id IS NULL
-    OR EXISTS (SELECT 1 FROM users WHERE users.id = products.owner_id AND users.role = 'admin')
-    OR EXISTS (SELECT 1 FROM shops WHERE shops.owner_id = products.owner_id AND shops.is_verified)
+    OR EXISTS (
+        SELECT 1 FROM users WHERE users.id = products.owner_id AND users.role = 'admin' {LOOKED_UP}
+    )
+    OR EXISTS (
+        SELECT 1 FROM shops
+        WHERE shops.owner_id = products.owner_id AND shops.is_verified {LOOKED_UP}
+    )
 )"""
 """Of a row of ``products``: nobody owns it, or an admin, or the owner of a verified shop."""
 
 IS_PUBLIC = f"""CASE
-    WHEN EXISTS (SELECT 1 FROM shop_products WHERE shop_products.product_pk = products.id)
+    WHEN EXISTS (
+        SELECT 1 FROM shop_products WHERE shop_products.product_pk = products.id {LOOKED_UP}
+    )
     THEN EXISTS (
         SELECT 1 FROM shop_products JOIN shops ON shops.id = shop_products.shop_id
         WHERE shop_products.product_pk = products.id AND shop_products.is_active
-        AND shops.is_active AND shops.is_verified
+        AND shops.is_active AND shops.is_verified {LOOKED_UP}
     )
     ELSE {OWNER_IS_TRUSTED}
 END"""

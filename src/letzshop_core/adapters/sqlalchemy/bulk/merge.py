@@ -8,7 +8,7 @@ import msgspec
 
 from letzshop_core.adapters.sqlalchemy.bulk.drivers import Driver
 from letzshop_core.adapters.sqlalchemy.catalogue_rows import PROMOTED
-from letzshop_core.adapters.sqlalchemy.visibility import IS_PUBLIC, OWNER_IS_TRUSTED
+from letzshop_core.adapters.sqlalchemy.visibility import IS_PUBLIC, LOOKED_UP, OWNER_IS_TRUSTED
 from letzshop_core.imports.bulk import IncomingRow, Merged
 from letzshop_core.imports.matching import (
     CandidateProduct,
@@ -179,7 +179,7 @@ class BatchMerge:
             SELECT id, product_id, title, brand, gtin, gtin_valid, gtin_key, owner_id,
                 {OWNER_IS_TRUSTED}, source_shop_id,
                 EXISTS (SELECT 1 FROM shop_products o
-                    WHERE o.product_pk = products.id AND o.shop_id <> ?)
+                    WHERE o.product_pk = products.id AND o.shop_id <> ? {LOOKED_UP})
             FROM products WHERE id IN (
                 SELECT product_pk FROM shop_products
                     WHERE shop_id = ? AND {driver.is_in("shop_product_id")}
