@@ -75,6 +75,10 @@ class Driver(Protocol):
         """Primary keys that nobody else will use."""
         ...
 
+    def keep_statistics(self, added: int) -> None:
+        """Have the planner know the tables, which this import added so many offers to."""
+        ...
+
     def amount(self, value: Decimal | None) -> Any:
         """An amount of money as a parameter."""
         ...
@@ -154,6 +158,9 @@ class SqliteDriver:
         # Nobody else writes during the transaction.
         last = self.run(f"SELECT coalesce(max(id), 0) FROM {table}")[0][0]
         return list(range(last + 1, last + 1 + count))
+
+    def keep_statistics(self, added: int) -> None:
+        pass  # SQLite takes the indexes as they are declared
 
     def amount(self, value: Decimal | None) -> Any:
         return None if value is None else float(value)
@@ -266,6 +273,16 @@ class PostgresqlDriver:
             table,
         )
         return rows[0][0] or []
+
+    def keep_statistics(self, added: int) -> None:
+        # Autovacuum does this once a minute, which is late for tables that were empty.
+        known = self.run("SELECT reltuples FROM pg_class WHERE oid = 'shop_products'::regclass")
+        if added > 10 * max(known[0][0], 100):
+            self.run(
+                """ANALYZE products (id, product_id, gtin_key),
+                shop_products (id, shop_id, product_pk, shop_product_id, feed_source_id),
+                offer_prices (id, offer_id)"""
+            )
 
     def amount(self, value: Decimal | None) -> Any:
         return value

@@ -64,6 +64,7 @@ class SqlBulkSession:
         self._job = job
         self._free = one
         self._merging = other
+        self._added = 0
 
     async def standing(self) -> AsyncIterator[list[StandingOffer]]:
         count = self._free.length_of_list("feed_warnings")
@@ -129,6 +130,9 @@ class SqlBulkSession:
                 staged.clear()
                 note = conclude(merged)
                 self._write(writer, note)
+            if merged.created and not self._job.options.dry_run:
+                self._added += merged.created
+                writer.keep_statistics(self._added)
             return note
 
         return await asyncio.to_thread(self._again_if_raced, attempt)
