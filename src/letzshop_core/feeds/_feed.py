@@ -1,6 +1,6 @@
 """A feed that is being read."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from types import MappingProxyType, TracebackType
@@ -18,7 +18,7 @@ from letzshop_core.feeds.dialect import Dialect, DialectGuess
 from letzshop_core.feeds.encoding import EncodingGuess, is_encoded_twice
 from letzshop_core.feeds.errors import FeedError
 from letzshop_core.feeds.findings import Finding, Severity
-from letzshop_core.feeds.lines import MISREAD, LineReader, rows_of
+from letzshop_core.feeds.lines import KNOWN, MISREAD, LineReader, rows_of
 from letzshop_core.feeds.profile import Profile
 from letzshop_core.feeds.rows import GtinPolicy, ProductRow, RowParser
 from letzshop_core.feeds.xml import XmlItems, actual_encoding
@@ -177,16 +177,21 @@ class Feed:
         for record in self._records():
             yield record.cells
 
-    def records(self) -> Iterator[Record]:
+    def records(self, known: Callable[[str], bool] | None = None) -> Iterator[Record]:
         """Each row below the header, blank ones left out.
 
         Rows of a Shopify export hold what the first row of their product says for all, and rows
         that only add an image are part of it.
+
+        Args:
+            known: asked with the text of a line where a row may begin, whether it is known to
+                be a whole row of this feed's whose cells nobody wants. Such a record comes
+                without cells. Not every line is asked about.
         """
         rows = ShopifyRows.of(self.header, self.dialect) if self._items is None else None
-        return self._records() if rows is None else rows.completed(self._records())
+        return self._records(known) if rows is None else rows.completed(self._records())
 
-    def _records(self) -> Iterator[Record]:
+    def _records(self, known: Callable[[str], bool] | None = None) -> Iterator[Record]:
         if self._items is not None:
             for number, (cells, raw) in enumerate(self._items.rows(), 2):
                 yield Record(number, cells, raw)
@@ -194,9 +199,11 @@ class Feed:
         lines = self._lines = LineReader(self._file, self.encoding, start=self._start)
         width = len(self.header)
         first_names = _spellings(self.header[0])
-        rows = islice(self._rows(lines, self.dialect), self._header_row, None)
+        rows = islice(self._rows(lines, self.dialect, known), self._header_row, None)
         for number, (cells, raw) in enumerate(rows, self._header_row + 1):
             if not cells:
+                if cells is KNOWN:
+                    yield Record(number, cells, raw)
                 continue
             if lines.damaged and not raw.isascii() and MISREAD.search(raw):
                 yield mended(number, cells, raw, header=self.header, encoding=self.encoding)
@@ -245,7 +252,9 @@ class Feed:
     def _is_header(self, cells: Sequence[str]) -> bool:
         return all(map(_same_name, cells, self.header))
 
-    def _rows(self, lines: LineReader, dialect: Dialect) -> Iterator[tuple[list[str], str]]:
+    def _rows(
+        self, lines: LineReader, dialect: Dialect, known: Callable[[str], bool] | None = None
+    ) -> Iterator[tuple[list[str], str]]:
         def on_open_quote(lines_won: int) -> None:
             if lines_won:
                 self._note(
@@ -253,7 +262,7 @@ class Feed:
                     "A quotation mark is opened and not closed; its row is read without it.",
                 )
 
-        return rows_of(iter(lines), dialect, lambda: len(self.header), on_open_quote)
+        return rows_of(iter(lines), dialect, lambda: len(self.header), on_open_quote, known)
 
     def _find_header(self, dialect: Dialect) -> Header:
         lines = LineReader(self._file, self.encoding, start=self._start)

@@ -10,13 +10,16 @@ from typing import BinaryIO, Final
 
 from letzshop_core.feeds.dialect import Dialect
 
-__all__ = ["MISREAD", "LineReader", "rows_of"]
+__all__ = ["KNOWN", "MISREAD", "LineReader", "rows_of"]
 
 _CHUNK: Final = 256 * 1024
 _MAX_LINE: Final = 32 * 1024**2  # characters; a "line" of more is no table
 _MAX_CELL: Final = 16 * 1024**2
 _MAX_SPAN: Final = 2000  # lines that one quoted record may go over
 _FEW: Final = 50
+
+KNOWN: Final[list[str]] = []
+"""The cells of a row that nobody wanted to be read."""
 
 MISREAD: Final = re.compile("[\udc80-\udcff\ufffd]")
 """What stands in the text where bytes were no text: a surrogate for each byte (PEP 383)."""
@@ -83,8 +86,10 @@ def rows_of(
     dialect: Dialect,
     width: Callable[[], int],
     on_open_quote: Callable[[int], None],
+    known: Callable[[str], bool] | None = None,
 ) -> Iterator[tuple[list[str], str]]:
-    """The rows of a delimited text: cells, and the text that they were read from.
+    """The rows of a delimited text: cells, and the text that they were read from. Where a row
+    may begin, lines that are ``known`` to be one are not read; they have :data:`KNOWN` for cells.
 
     A quote that is opened and not closed would make one row of all that follows. Where a row
     goes over several lines without having ``width()`` cells, and one of those lines makes a
@@ -101,21 +106,26 @@ def rows_of(
 
     def feed() -> Iterator[str]:
         span = _MAX_SPAN if budget >= 0 else _FEW
-        while waiting and len(pending) < span:
-            line = waiting.popleft()
+        while len(pending) < span:
+            line = waiting.popleft() if waiting else next(lines, None)
+            if line is None:
+                return
             pending.append(line)
             yield line
-        if len(pending) < span:
-            for line in lines:
-                pending.append(line)
-                yield line
-                if len(pending) >= span:
-                    return
 
     while True:
         reader = csv.reader(feed(), **options)
         try:
-            for cells in reader:
+            while True:
+                if known is not None and not waiting:
+                    for line in lines:
+                        if not known(line):
+                            waiting.append(line)
+                            break
+                        yield KNOWN, line
+                cells = next(reader, None)
+                if cells is None:
+                    return
                 if len(pending) > 1:
                     budget += 20 * len(pending)
                     if len(cells) != width() and _is_torn(pending, options, width()):
@@ -125,8 +135,6 @@ def rows_of(
                 else:
                     raw = pending.pop()
                 yield cells, raw
-            else:
-                return
         except csv.Error:
             if not pending:
                 return

@@ -89,7 +89,9 @@ class ImportOptions(BaseModel):
 
     mode: ImportMode = ImportMode.UPSERT
     dry_run: bool = Field(default=False, description="Do everything but write; the same report.")
-    batch_size: int = Field(default=1_000, ge=1, le=100_000, description="Changed rows per transaction.")
+    batch_size: int = Field(
+        default=1_000, ge=1, le=100_000, description="Changed rows per transaction."
+    )
     encoding: _Encoding | None = Field(default=None, examples=["windows-1252"])
     delimiter: Annotated[str, StringConstraints(min_length=1, max_length=1)] | None = None
     decimal_mark: Literal[".", ","] | None = None

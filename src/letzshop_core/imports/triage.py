@@ -77,8 +77,10 @@ class Triage:
         self._id_column = next(
             (i for i, name in enumerate(feed.header) if feed.columns.get(name) == "id"), None
         )
-        self._records = self._all_records()
+        self._records: Iterator[Record] = iter(())
         self._standing = Standing()
+        #: Of the offer that the line which was asked about last is for.
+        self._place = 0
         self._seen = SeenIds()
         #: The accepted rows of the batch before, which may not be stored yet.
         self._latest: dict[str, int] = {}
@@ -92,13 +94,30 @@ class Triage:
 
     def _all_records(self) -> Iterator[Record]:
         if self._job.complete and not self._feed.truncated:
-            return self._feed.records()
+            return self._feed.records(self._stands if self._standing else None)
         # The last row of a feed that breaks off may be cut: 19.9 instead of 19.90.
         return (record for record, _ in pairwise(self._feed.records()))
+
+    def _stands(self, line: str) -> bool:
+        """Whether a line is what an offer was written from that was not met before."""
+        place = self._standing.find(self._digest(line))
+        if place is None or self._standing.met[place]:
+            return False
+        self._place = place
+        return True
+
+    def _place_of(self, record: Record) -> tuple[int | None, int]:
+        """The place of the offer that was written from this very row, if there is one; and the
+        row's digest, unless only its place is known."""
+        if not record.cells:
+            return self._place, 0
+        digest = self._digest(record.raw)
+        return self._standing.find(digest), digest
 
     async def begin(self, rows_done: int) -> None:
         """Go to the first row that is not done. To be called once, first."""
         self._standing = await Standing.of(self._session)
+        self._records = self._all_records()
         if not rows_done:
             return
         async for row_id in self._session.accepted_ids():
@@ -122,16 +141,16 @@ class Triage:
         """Go over some rows that were done before a restart; ids and numbers of those that no
         offer was written from, None at the end."""
         missed: dict[str, int] = {}
-        records = list(islice(done, _AT_ONCE))
-        for record in records:
-            place = self._standing.find(self._digest(record))
+        some = 0
+        for some, record in enumerate(islice(done, _AT_ONCE), 1):  # noqa: B007
+            place, _ = self._place_of(record)
             if place is not None:
                 self._standing.met[place] = self._standing.met[place] or record.number
             else:
                 row = self._feed.parse(record)
                 if row.id and not row.rejected:
                     missed.setdefault(row.id, record.number)
-        return missed if records else None
+        return missed if some else None
 
     async def next_batch(self) -> Batch | None:
         """The next rows; None at the end of the feed. The batch before need not be stored yet,
@@ -158,11 +177,9 @@ class Triage:
         """Count the rows that stand as they are; parse the others, until the batch is full."""
         rows: list[_Row] = []
         most, size = self._job.options.batch_size, 0
-        digest_of, find = self._digest, self._standing.find
         met, warnings = self._standing.met, self._standing.warnings
         for batch.read, record in enumerate(self._records, 1):
-            digest = digest_of(record)
-            place = find(digest)
+            place, digest = self._place_of(record)
             if place is not None and not met[place]:
                 met[place] = record.number
                 batch.unchanged += 1
@@ -215,9 +232,9 @@ class Triage:
             batch.findings.extend(parsed.findings)
             batch.incoming.append(_incoming(parsed, row_id, row.digest))
 
-    def _digest(self, record: Record) -> int:
+    def _digest(self, row: str) -> int:
         digest = self._hasher.copy()
-        digest.update(record.raw.encode("utf-8", "surrogatepass"))
+        digest.update(row.encode("utf-8", "surrogatepass"))
         return int.from_bytes(digest.digest(), "big", signed=True)
 
     def _repeats(self, batch: Batch, number: int, row_id: str, first: int) -> None:

@@ -1,0 +1,36 @@
+"""Rows that are known are passed over, and nothing else changes."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from letzshop_core.feeds import read_feed
+from letzshop_core.feeds.profile import Profile
+
+CELL = st.text(alphabet="ab,;\"\n\r 'é", max_size=6)
+QUOTED = CELL.map(lambda text: '"' + text.replace('"', '""') + '"')
+LINES = st.lists(st.tuples(CELL | QUOTED, CELL | QUOTED).map(",".join), max_size=12)
+
+
+@given(LINES, st.sampled_from(["\n", "\r\n"]), st.data())
+def test_known_rows_come_without_cells_in_their_place(
+    lines: list[str], end: str, data: st.DataObject
+) -> None:
+    content = end.join(["id,title", *lines]).encode()
+    profile = Profile(header=("id", "title"), encoding="utf-8")
+    with read_feed(content, profile=profile) as feed:
+        rows = list(feed.records())
+        known = data.draw(
+            st.sets(st.sampled_from([row.raw for row in rows])) if rows else st.just(set())
+        )
+        again = list(feed.records(lambda line: line in known))
+    assert [(row.number, row.raw) for row in again] == [(row.number, row.raw) for row in rows]
+    for row, passed_over in zip(rows, again, strict=True):
+        assert passed_over.cells in ([], row.cells)
+        assert passed_over.cells == row.cells or passed_over.raw in known
+
+
+def test_each_known_line_is_passed_over() -> None:
+    content = b'id,title\n1,a\n2,"b\nc"\n3,d\n4,e\n'
+    with read_feed(content) as feed:
+        rows = [(row.number, row.cells) for row in feed.records(lambda line: line[0] in "13")]
+    assert rows == [(2, []), (3, ["2", "b\nc"]), (4, []), (5, ["4", "e"])]
