@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from decimal import Decimal
-from itertools import chain, islice
+from itertools import chain
 from typing import Any, Final, Protocol
 
 from sqlalchemy.engine import URL
@@ -18,8 +18,8 @@ __all__ = ["Driver", "PostgresqlDriver", "Raced", "SqliteDriver", "driver_for"]
 
 Row = tuple[Any, ...]
 
-_VARIABLES: Final = 32_766
-"""How many parameters a statement of SQLite may have (its SQLITE_MAX_VARIABLE_NUMBER)."""
+_ROWS_AT_ONCE: Final = 256
+"""Rows of an INSERT on SQLite, which takes 32,766 parameters in a statement."""
 
 _MERGE_LOCK: Final = 0x6C657473
 """Whoever holds this PostgreSQL advisory lock may match and merge."""
@@ -133,18 +133,23 @@ class SqliteDriver:
 
     def load(self, table: str, columns: Sequence[str], rows: Iterable[Row]) -> None:
         names = ", ".join(f'"{name}"' for name in columns)
-        row_marks = f"({', '.join('?' * len(columns))})"
+        marks = f"({', '.join('?' * len(columns))})"
         alone = not self._connection.in_transaction
+        waiting = list(rows)
         with _sqlite_errors():
             if alone:
                 self._connection.execute("BEGIN")
-            rows = iter(rows)
-            # Many rows at once: after each statement another thread may take its turn.
-            while some := list(islice(rows, _VARIABLES // len(columns))):
-                marks = ", ".join([row_marks] * len(some))
+            # Many rows at once, as another thread may take its turn after each statement; and in
+            # few sizes, as each makes a statement of its own.
+            at, size = 0, _ROWS_AT_ONCE
+            while at < len(waiting):
+                while size > len(waiting) - at:
+                    size //= 2
                 self._connection.execute(
-                    f"INSERT INTO {table} ({names}) VALUES {marks}", [*chain.from_iterable(some)]
+                    f"INSERT INTO {table} ({names}) VALUES {', '.join([marks] * size)}",
+                    [*chain.from_iterable(waiting[at : at + size])],
                 )
+                at += size
             if alone:
                 self._connection.execute("COMMIT")
 
