@@ -32,10 +32,6 @@ _LETTERS: Final = {
     "ŋ": "n",
     "ƒ": "f",
 }
-_ASCII: Final = bytes(
-    ord(chr(code).lower()) if chr(code).isalnum() and code < 128 else ord(" ")
-    for code in range(256)
-)
 _FOREIGN: Final = re.compile(r"[^\x00-\x7f]+")
 
 
@@ -66,14 +62,29 @@ def _fold(character: str) -> str:
 
 
 _FOLD: Final = _Fold()
+_LATIN: Final = [_fold(chr(code)) for code in range(256)]
+_LATIN_FOLD: Final = bytes(ord(c) if len(c) == 1 and c.isascii() else ord(" ") for c in _LATIN)
+_LATIN_ELSE: Final = bytes(n for n, c in enumerate(_LATIN) if len(c) != 1 or not c.isascii())
+"""What of Latin-1 does not become one ASCII character, such as ``ß``."""
+
+
+def _folded_latin(text: str) -> str | None:
+    """Text of Latin-1, folded by a table, unless it has to be folded character by character."""
+    try:
+        data = text.encode("latin-1")
+    except UnicodeEncodeError:
+        return None
+    if len(data.translate(None, _LATIN_ELSE)) < len(data):
+        return None
+    return data.translate(_LATIN_FOLD).decode()
 
 
 def _words(text: str) -> list[str]:
-    # Called for each row of an import: two passes of C code over ASCII text, and one more over
-    # the few other characters that European languages have.
-    if not text.isascii():
+    # Called for each row of an import: mostly a few passes of C code.
+    plain = _folded_latin(text)
+    if plain is None:
         text = _FOREIGN.sub(lambda run: run[0].translate(_FOLD), text)
-    plain = text.encode().translate(_ASCII).decode() if text.isascii() else text.translate(_FOLD)
+        plain = _folded_latin(text) or text.translate(_FOLD)
     words = list(dict.fromkeys(plain.split()))
     if len(plain) > MAX_WORD_LENGTH:
         words = list(dict.fromkeys(word[:MAX_WORD_LENGTH] for word in words))

@@ -4,14 +4,14 @@ from typing import Final
 
 __all__ = ["SeenIds"]
 
-_BITS: Final = 26  # 8 MiB
+_BITS: Final = 24  # 2 MiB
 _MASK: Final = (1 << _BITS) - 1
 
 
 class SeenIds:
     """A Bloom filter: ids that were added are always found, others hardly ever.
 
-    Of a million ids in it, one in ten thousand new ones is taken for an old one; whoever asks
+    Of a million ids in it, four in a thousand new ones are taken for old ones; whoever asks
     looks up the few that are found.
     """
 

@@ -113,6 +113,8 @@ class SqliteDriver:
         )
         for pragma in SQLITE_PRAGMAS:
             self._connection.execute(f"PRAGMA {pragma}")
+        # Every batch would be copied from the log into the file, and the disk waited for.
+        self._connection.execute("PRAGMA wal_autocheckpoint = 16000")
 
     def run(self, sql: str, *parameters: Any) -> list[Row]:
         with _sqlite_errors():
