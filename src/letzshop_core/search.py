@@ -71,7 +71,7 @@ _LATIN_ELSE: Final = bytes(n for n, c in enumerate(_LATIN) if len(c) != 1 or not
 def _folded_latin(text: str) -> str | None:
     """Text of Latin-1, folded by a table, unless it has to be folded character by character."""
     try:
-        data = text.encode("latin-1")
+        data = text.replace("ß", "ss").encode("latin-1")  # too frequent in German to give up for
     except UnicodeEncodeError:
         return None
     if len(data.translate(None, _LATIN_ELSE)) < len(data):
