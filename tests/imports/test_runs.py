@@ -53,7 +53,9 @@ async def catalogue(market: Market) -> list[dict[str, Any]]:
 
 
 def account(job: ImportJob) -> tuple[Any, ...]:
-    return job.status, job.counts, job.findings
+    """What a dry run tells as well."""
+    findings = [] if job.findings is msgspec.UNSET else job.findings
+    return job.status, job.counts, [f for f in findings if f["severity"] != "info"]
 
 
 async def test_a_feed_at_a_url_is_imported(market: Market, feed_server: FeedServer) -> None:
@@ -203,6 +205,10 @@ async def test_a_dry_run_reports_and_writes_nothing(
     assert await catalogue(market) == []
     real = await market.import_url(feed_server.url)
     assert account(rehearsal) == account(real)
+    assert isinstance(rehearsal.findings, list)
+    assert [f["row"] for f in rehearsal.findings if f["code"] == "dry-run/new"] == [
+        *(2, 3, 4, 6, 7, 8, 9, 10, 11)
+    ]
     assert feed_server.asked == [200, 200]
 
 

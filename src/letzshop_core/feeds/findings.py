@@ -13,10 +13,12 @@ __all__ = ["Finding", "Severity"]
 
 
 class Severity(StrEnum):
-    """How much a finding matters: an ``error`` rejects the row, a ``warning`` does not."""
+    """How much a finding matters: an ``error`` rejects the row, a ``warning`` does not, and
+    ``info`` is nothing to mend (only a dry run has it)."""
 
     ERROR = "error"
     WARNING = "warning"
+    INFO = "info"
 
 
 @dataclass(frozen=True, slots=True)

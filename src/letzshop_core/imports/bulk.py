@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 from typing import Any, Protocol
 
 from letzshop_core.imports.matching import Matcher, RowKeys
@@ -15,6 +16,7 @@ __all__ = [
     "IncomingRow",
     "Merged",
     "Note",
+    "OfferedTerms",
     "StagedRows",
     "StandingOffer",
     "Withdrawal",
@@ -85,6 +87,18 @@ class Withdrawal:
     refused: bool
 
 
+@dataclass(frozen=True, slots=True)
+class OfferedTerms:
+    """What a shop states of an offer itself; None where the product's holds."""
+
+    price: Decimal | None
+    sale_price: Decimal | None
+    currency: str | None
+    availability: str | None
+    condition: str | None
+    link: str | None
+
+
 class BulkSession(Protocol):
     """One job's way into the store. Everything it writes is conditional on the job's lease."""
 
@@ -95,6 +109,10 @@ class BulkSession(Protocol):
 
     async def offers(self, ids: Collection[str]) -> dict[str, tuple[int, int | None]]:
         """The key and digest of the offers of this feed that the shop calls by these ids."""
+        ...
+
+    async def terms(self, ids: Collection[str]) -> dict[str, OfferedTerms]:
+        """The terms of the offers that the shop calls by these ids, whoever wrote them."""
         ...
 
     async def seen(self, ids: Collection[str]) -> dict[str, int | None]:

@@ -21,12 +21,13 @@ from letzshop_core.imports.bulk import (
 )
 from letzshop_core.imports.matching import Matcher
 from letzshop_core.imports.models import Checkpoint, Counts, ImportMode, JobContext
+from letzshop_core.imports.rehearsal import differences
 from letzshop_core.imports.triage import Batch, Triage
 from letzshop_core.ports import Clock
 
 __all__ = ["run_feed"]
 
-_KEPT_PER_CODE: Final = 100
+_KEPT_PER_CODE: Final = {Severity.ERROR: 100, Severity.WARNING: 100, Severity.INFO: 20}
 """Findings of one code that are stored; all are counted."""
 
 Report = Callable[[Counts, int], Awaitable[None]]
@@ -82,6 +83,10 @@ class _Run:
         merged: Batch | None = None
         try:
             while batch := await self._triage.next_batch():
+                if self._job.options.dry_run:
+                    batch.findings += await differences(
+                        self._session, batch.incoming, self._feed.columns
+                    )
                 staged = await self._session.stage(batch.incoming)
                 if merging is not None and merged is not None:
                     await merging
@@ -120,7 +125,7 @@ class _Run:
         totals = self._totals.copy()
         kept = []
         for finding in findings:
-            if totals[finding.code] < _KEPT_PER_CODE:
+            if totals[finding.code] < _KEPT_PER_CODE[finding.severity]:
                 kept.append(finding.as_dict())
             totals[finding.code] += 1
         warnings = sum(finding.severity is Severity.WARNING for finding in findings)

@@ -11,7 +11,13 @@ import pytest
 
 from letzshop_core.feeds import read_feed
 from letzshop_core.feeds.profile import Profile
-from letzshop_core.imports.bulk import BulkSession, IncomingRow, Note, StandingOffer
+from letzshop_core.imports.bulk import (
+    BulkSession,
+    IncomingRow,
+    Note,
+    OfferedTerms,
+    StandingOffer,
+)
 from letzshop_core.imports.engine import run_feed
 from letzshop_core.imports.matching import Matcher, RowKeys
 from letzshop_core.imports.models import (
@@ -196,6 +202,32 @@ class BulkCatalogueContract:
         assert first.warnings > 0
         assert (again.warnings, again.unchanged, again.duplicate) == (first.warnings, 2, 1)
 
+    async def test_the_terms_of_offers(self, store: Store) -> None:
+        owner = await add_user(store)
+        shop, other = await add_shop(store, owner), await add_shop(store, owner)
+        lamp, desk = (
+            await add_product(store, owner, "lamp"),
+            await add_product(store, owner, "desk"),
+        )
+        stated = {
+            "shop_price": Decimal("9.90"),
+            "shop_sale_price": Decimal("0.0500"),
+            "shop_currency": "CHF",
+            "shop_availability": "preorder",
+            "shop_condition": "used",
+            "shop_link": "https://shop.example/1",
+        }
+        await add_offer(store, shop, lamp, shop_product_id="1", **stated)
+        await add_offer(store, shop, desk, shop_product_id="2")
+        await add_offer(store, other, lamp, shop_product_id="3")
+        job = await begin_import(store, shop, owner)
+        async with store.bulk.open(job) as session:
+            terms = await session.terms(["1", "2", "3", "4"])
+        assert terms == {
+            "1": OfferedTerms(*stated.values()),  # type: ignore[arg-type]
+            "2": OfferedTerms(None, None, None, None, None, None),
+        }
+
     async def test_seen_rows_are_remembered(self, store: Store) -> None:
         owner = await add_user(store)
         shop = await add_shop(store, owner)
@@ -245,6 +277,22 @@ class BulkCatalogueContract:
         real = await _imported(store, shop, owner, content, mode="full", max_withdrawn_share=1.0)
         assert rehearsed == real
         assert (real.created, real.updated, real.rejected, real.deactivated) == (1, 1, 1, 1)
+        async with store.reading() as uow:
+            found = await uow.imports.findings(job.job_id, 10)
+        assert [
+            (f["row"], f["column"], f["value"], f["code"], f["message"])
+            for f in found
+            if f["severity"] == "info"
+        ] == [
+            (
+                *(2, "price", "11.00", "dry-run/changed"),
+                "The offer's price would change from '10.00' to '11.00'.",
+            ),
+            (
+                *(3, "id", "3", "dry-run/new"),
+                "The shop has no offer of this id yet; it would be made.",
+            ),
+        ]
         async with store.reading() as uow:
             assert [r.row for r in await uow.imports.rejects(job.job_id, after_row=0, limit=9)] == [
                 4

@@ -18,6 +18,7 @@ from letzshop_core.imports.models import ImportJob, ImportState
 
 __all__ = ["ImportBar", "print_account"]
 
+_STYLES = {"error": "red", "warning": "yellow", "info": "cyan"}
 _SHOWN = 10
 _COUNTS = ("read", "created", "updated", "unchanged", "rejected", "duplicate", "deactivated")
 _STYLES = {
@@ -119,7 +120,7 @@ def _print_findings(console: Console, job: ImportJob) -> None:
             Text(_shortened(finding["value"] or "")),
             Text(
                 f"{finding['code']}: {finding['message']}",
-                style="red" if finding["severity"] == "error" else "yellow",
+                style=_STYLES[finding["severity"]],
             ),
         )
     console.print(table)

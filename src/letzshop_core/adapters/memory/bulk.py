@@ -20,6 +20,7 @@ from letzshop_core.imports.bulk import (
     IncomingRow,
     Merged,
     Note,
+    OfferedTerms,
     StagedRows,
     StandingOffer,
     Withdrawal,
@@ -81,6 +82,22 @@ class MemoryBulkSession:
             row.offer.shop_product_id: (row.id, row.feed_digest)
             for row in self._written()
             if row.offer.shop_product_id in ids and row.offer.shop_product_id is not None
+        }
+
+    async def terms(self, ids: Collection[str]) -> dict[str, OfferedTerms]:
+        return {
+            offer.shop_product_id: OfferedTerms(
+                price=offer.shop_price,
+                sale_price=offer.shop_sale_price,
+                currency=offer.shop_currency,
+                availability=offer.shop_availability,
+                condition=offer.shop_condition,
+                link=offer.shop_link,
+            )
+            for row in self._store.state.offers.values()
+            if row.shop_id == self._job.shop_id
+            and (offer := row.offer).shop_product_id is not None
+            and offer.shop_product_id in ids
         }
 
     async def seen(self, ids: Collection[str]) -> dict[str, int | None]:

@@ -12,6 +12,7 @@ from typing import Any, Final, Protocol
 from sqlalchemy.engine import URL
 
 from letzshop_core.adapters.sqlalchemy.engine import SQLITE_PRAGMAS
+from letzshop_core.adapters.sqlalchemy.types import exact_amount
 from letzshop_core.errors import TransientStoreError
 
 __all__ = ["Driver", "PostgresqlDriver", "Raced", "SqliteDriver", "driver_for"]
@@ -81,6 +82,10 @@ class Driver(Protocol):
 
     def amount(self, value: Decimal | None) -> Any:
         """An amount of money as a parameter."""
+        ...
+
+    def read_amount(self, value: Any) -> Decimal | None:
+        """An amount of money out of a row."""
         ...
 
     def time(self, value: datetime) -> Any:
@@ -171,6 +176,9 @@ class SqliteDriver:
 
     def amount(self, value: Decimal | None) -> Any:
         return None if value is None else float(value)
+
+    def read_amount(self, value: float | None) -> Decimal | None:
+        return None if value is None else exact_amount(value)
 
     def time(self, value: datetime) -> Any:
         return value.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
@@ -292,6 +300,9 @@ class PostgresqlDriver:
             )
 
     def amount(self, value: Decimal | None) -> Any:
+        return value
+
+    def read_amount(self, value: Decimal | None) -> Decimal | None:
         return value
 
     def time(self, value: datetime) -> Any:

@@ -23,6 +23,7 @@ from letzshop_core.imports.bulk import (
     IncomingRow,
     Merged,
     Note,
+    OfferedTerms,
     StagedRows,
     StandingOffer,
     Withdrawal,
@@ -86,6 +87,19 @@ class SqlBulkSession:
             *(self._job.shop_id, self._free.values(ids), self._job.source_id),
         )
         return {row_id: (offer, digest) for row_id, offer, digest in rows}
+
+    async def terms(self, ids: Collection[str]) -> dict[str, OfferedTerms]:
+        rows = await asyncio.to_thread(
+            self._free.run,
+            f"""SELECT shop_product_id, price, sale_price, currency, availability, condition, link
+            FROM shop_products WHERE shop_id = ? AND {self._free.is_in("shop_product_id")}""",
+            *(self._job.shop_id, self._free.values(ids)),
+        )
+        amount = self._free.read_amount
+        return {
+            row_id: OfferedTerms(amount(price), amount(sale_price), *others)
+            for row_id, price, sale_price, *others in rows
+        }
 
     async def seen(self, ids: Collection[str]) -> dict[str, int | None]:
         rows = await asyncio.to_thread(

@@ -1,0 +1,48 @@
+"""What a dry run tells of the changes that the import would make."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import astuple, fields
+from typing import Any
+
+from letzshop_core.feeds import Finding, Severity
+from letzshop_core.imports.bulk import BulkSession, IncomingRow, OfferedTerms
+
+__all__ = ["differences"]
+
+_NAMES = tuple(field.name for field in fields(OfferedTerms))
+
+
+async def differences(
+    session: BulkSession, rows: list[IncomingRow], columns: Mapping[str, str]
+) -> list[Finding]:
+    """For each row that the shop has no offer for that this is so, and for each other what of the
+    offer's terms would change. ``columns`` are header to attribute."""
+    headers = {attribute: header for header, attribute in reversed([*columns.items()])}
+    offered = await session.terms([row.keys.id for row in rows])
+    return [finding for row in rows for finding in _of_row(row, offered, headers)]
+
+
+def _of_row(
+    row: IncomingRow, offered: Mapping[str, OfferedTerms], headers: Mapping[str, str]
+) -> Iterator[Finding]:
+    present = offered.get(row.keys.id)
+    if present is None:
+        message = "The shop has no offer of this id yet; it would be made."
+        yield _finding(row, headers.get("id"), row.keys.id, "dry-run/new", message)
+        return
+    for name, before in zip(_NAMES, astuple(present), strict=True):
+        after = row.values.get(name)
+        if before != after:
+            message = f"The offer's {name} would change from {_shown(before)} to {_shown(after)}."
+            value = None if after is None else str(after)
+            yield _finding(row, headers.get(name), value, "dry-run/changed", message)
+
+
+def _finding(
+    row: IncomingRow, column: str | None, value: str | None, code: str, message: str
+) -> Finding:
+    return Finding(row.number, column, value, code, Severity.INFO, message)
+
+
+def _shown(value: Any) -> str:
+    return "nothing" if value is None else repr(str(value)[:200])
