@@ -18,7 +18,7 @@ from letzshop_core.imports.models import ImportJob, ImportState
 
 __all__ = ["ImportBar", "print_account"]
 
-_STYLES = {"error": "red", "warning": "yellow", "info": "cyan"}
+_FINDING_STYLES = {"error": "red", "warning": "yellow", "info": "cyan"}
 _SHOWN = 10
 _COUNTS = ("read", "created", "updated", "unchanged", "rejected", "duplicate", "deactivated")
 _STYLES = {
@@ -120,7 +120,7 @@ def _print_findings(console: Console, job: ImportJob) -> None:
             Text(_shortened(finding["value"] or "")),
             Text(
                 f"{finding['code']}: {finding['message']}",
-                style=_STYLES[finding["severity"]],
+                style=_FINDING_STYLES[finding["severity"]],
             ),
         )
     console.print(table)
