@@ -112,4 +112,5 @@ def test_a_worker_ends_in_order(directory: Path, how: signal.Signals) -> None:
     finally:
         worker.kill()
     assert "Traceback" not in said
-    assert worker.returncode in {0, -how}
+    # Told before it is ready, it ends as the signal has it, or as Click says that (128 + signal).
+    assert worker.returncode in {0, -how, 128 + how}
