@@ -22,7 +22,7 @@ from letzshop_core import Letzshop
 from letzshop_core.adapters.sqlalchemy import SqlStore
 from letzshop_core.adapters.sqlalchemy.catalogue_rows import PROMOTED
 from letzshop_core.paging import PageRequest
-from letzshop_core.products.export import ExportOptions, export
+from letzshop_core.products.export import ExportOptions
 from letzshop_core.users.models import Actor
 
 __all__ = ["main"]
@@ -93,9 +93,7 @@ async def run_export(url: str) -> dict[str, Any]:
     pauses = asyncio.create_task(_note_pauses(longest))
     start = time.perf_counter()
     first = size = 0.0
-    async for piece in export(
-        lambda page: letzshop.products.find(options, page, by=vendor), options
-    ):
+    async for piece in await letzshop.products.export(options, by=vendor):
         first = first or time.perf_counter() - start
         size += len(piece)
     seconds = time.perf_counter() - start

@@ -2,9 +2,7 @@
 
 from typing import Final
 
-from letzshop_core.paging import Page, PageRequest
-from letzshop_core.products.export import ExportOptions, export
-from letzshop_core.products.models import Product
+from letzshop_core.products.export import ExportOptions
 from letzshop_http.operations import Call, Resource, operation
 
 __all__ = ["ExportCsv"]
@@ -27,14 +25,7 @@ class ExportCsv(Resource):
         again changes nothing.
         """
         options = call.query
-        # The first page is asked for at once: what is wrong with the request shows before the
-        # answer has begun.
-        await self._letzshop.products.find(options, PageRequest(limit=1), by=call.actor)
-
-        async def find(page: PageRequest) -> Page[Product]:
-            return await self._letzshop.products.find(options, page, by=call.actor)
-
         response = call.response
         response.content_type = _MEDIA_TYPES[options.format]
         response.downloadable_as = f"{(options.shop_code or 'products').lower()}.{options.format}"
-        response.stream = export(find, options)
+        response.stream = await self._letzshop.products.export(options, by=call.actor)

@@ -5,8 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 from tests.imports.conftest import Market
 
-from letzshop_core.paging import PageRequest
-from letzshop_core.products.export import ExportOptions, export
+from letzshop_core.products.export import ExportOptions
 
 FEED = (
     "id,title,description,link,image_link,additional_image_link,availability,price,sale_price,"
@@ -36,10 +35,7 @@ async def test_an_export_imported_again_changes_nothing(
     )
 
     async def exported() -> bytes:
-        def find(page: PageRequest):  # type: ignore[no-untyped-def]
-            return market.letzshop.products.find(options, page, by=market.owner)
-
-        return await _bytes(export(find, options))
+        return await _bytes(await market.letzshop.products.export(options, by=market.owner))
 
     before = await exported()
     again = await market.import_bytes(before)

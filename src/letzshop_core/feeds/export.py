@@ -46,7 +46,7 @@ def write_csv(
     extra: Sequence[str] = (),
     formula_safe: bool = False,
 ) -> Iterator[bytes]:
-    """Write products as CSV (RFC 4180) in UTF-8, in pieces of some 64 KiB.
+    """Write products as CSV (RFC 4180, lines ending in LF) in UTF-8, in pieces of some 64 KiB.
 
     :param products: attribute to value, as ``ProductRow.values`` has them; ``extra`` may hold a
         mapping of further columns.
@@ -78,7 +78,7 @@ def _write_table(
 ) -> Iterator[bytes]:
     chosen = _chosen(attributes)
     buffer = io.StringIO()
-    writer = csv.writer(buffer, delimiter=delimiter, lineterminator="\r\n")
+    writer = csv.writer(buffer, delimiter=delimiter, lineterminator="\n")
     cells = [_cell_writer(attribute) for attribute in chosen]
     writer.writerow([*(attribute.name for attribute in chosen), *extra])
     for product in products:

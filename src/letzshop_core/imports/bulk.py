@@ -9,6 +9,8 @@ from typing import Any, Protocol
 
 from letzshop_core.imports.matching import Matcher, RowKeys
 from letzshop_core.imports.models import Checkpoint, Counts, JobContext, RejectedRow
+from letzshop_core.products.export import ExportOptions
+from letzshop_core.users.models import Actor
 
 __all__ = [
     "BulkCatalogue",
@@ -176,4 +178,19 @@ class BulkCatalogue(Protocol):
 
     def open(self, job: JobContext) -> AbstractAsyncContextManager[BulkSession]:
         """Begin or go on with a job."""
+        ...
+
+    def export(
+        self, options: ExportOptions, *, by: Actor, shop_id: int | None = None
+    ) -> AsyncIterator[bytes]:
+        """The products that :meth:`ProductRepository.find` lists, all of them, as a feed, piece by
+        piece and as of one moment.
+
+        A table has columns for what the products have values of. Of a shop's products, the ids
+        and terms are those of its offers, so that the shop can import its own export. Exports
+        wait for each other if there are too many.
+
+        Raises:
+            TransientStoreError: the store went away, and trying again may help.
+        """
         ...

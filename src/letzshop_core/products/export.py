@@ -1,7 +1,6 @@
 """Products as a feed: what is listed, in a format that feeds come in."""
 
-import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Final, Literal
 
 import msgspec
@@ -9,14 +8,12 @@ from pydantic import Field
 
 from letzshop_core.feeds.attributes import ATTRIBUTES
 from letzshop_core.feeds.export import write_feed
-from letzshop_core.paging import MAX_LIMIT, Page, PageRequest
 from letzshop_core.products.models import Product, ProductFilters
 
-__all__ = ["ExportOptions", "export"]
+__all__ = ["ALWAYS", "ExportOptions", "feed_of", "feed_values"]
 
-FindPage = Callable[[PageRequest], Awaitable[Page[Product]]]
-
-_ALWAYS: Final = ("id", "title", "description", "link", "image_link", "availability", "price")
+ALWAYS: Final = ("id", "title", "description", "link", "image_link", "availability", "price")
+"""The attributes that a table has a column for though no product has a value of them."""
 
 
 class ExportOptions(ProductFilters):
@@ -30,57 +27,24 @@ class ExportOptions(ProductFilters):
     )
 
 
-async def export(find: FindPage, options: ExportOptions) -> AsyncIterator[bytes]:
-    """The products that ``find`` lists, piece by piece.
+def feed_of(products: Sequence[Product], options: ExportOptions) -> Iterator[bytes]:
+    """These products as a feed, with columns for what they have values of."""
+    rows = [feed_values(product) for product in products]
+    occurring = {*ALWAYS, *(name for row in rows for name in row)}
+    return write_feed(
+        rows,
+        options.format,
+        attributes=[name for name in ATTRIBUTES if name in occurring],
+        extra=sorted({key for product in products for key in product.extra}),
+        formula_safe=options.formula_safe,
+    )
 
-    Each page is written in a thread. Of a shop's products, the ids and terms are those of its
-    offers, so that the shop can import its own export.
+
+def feed_values(product: Product) -> dict[str, Any]:
+    """The product in the feed reader's terms; what it does not say is left out.
+
+    With an offer, the ids and terms are the offer's, so that the shop can import its own export.
     """
-    attributes: set[str] = {*_ALWAYS}
-    extra: set[str] = set()
-    if options.format != "xml":  # a table needs to know its columns before its rows
-        async for page in _pages(find):
-            await asyncio.to_thread(_note_columns, page, attributes, extra)
-    chosen = [n for n in ATTRIBUTES if n in attributes or options.format == "xml"]
-
-    def written(products: Iterable[Product]) -> bytes:
-        pieces = write_feed(
-            map(_values, products),
-            options.format,
-            attributes=chosen,
-            extra=sorted(extra),
-            formula_safe=options.formula_safe,
-        )
-        return b"".join(pieces)
-
-    # A page is written as a feed of its own, of which the frame is taken off.
-    empty = written([])
-    frame = empty.index(b"</channel>") if options.format == "xml" else len(empty)
-    yield empty[:frame]
-    async for page in _pages(find):
-        text = await asyncio.to_thread(written, page)
-        yield text[frame : len(text) - (len(empty) - frame)]
-    if empty[frame:]:
-        yield empty[frame:]
-
-
-def _note_columns(products: Iterable[Product], attributes: set[str], extra: set[str]) -> None:
-    for product in products:
-        attributes.update(_values(product))
-        extra.update(product.extra)
-
-
-async def _pages(find: FindPage) -> AsyncIterator[Sequence[Product]]:
-    request: PageRequest | None = PageRequest(limit=MAX_LIMIT)
-    while request is not None:
-        page = await find(request)
-        yield page.items
-        following = page.next_cursor
-        request = PageRequest(limit=MAX_LIMIT, cursor=following) if following else None
-
-
-def _values(product: Product) -> dict[str, Any]:
-    """The product in the reader's terms; what it does not say is left out."""
     fields = msgspec.structs.asdict(product)
     values = {name: value for name, value in fields.items() if value is not None}
     values["id"] = product.product_id

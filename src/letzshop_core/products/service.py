@@ -1,5 +1,6 @@
 """The central catalogue: the rules."""
 
+from collections.abc import AsyncIterator
 from typing import Any
 
 from msgspec import structs
@@ -9,6 +10,7 @@ from letzshop_core.paging import Page, PageRequest
 from letzshop_core.parsing import Gtin, GtinError
 from letzshop_core.ports import Clock
 from letzshop_core.products.derived import product_gtin_key
+from letzshop_core.products.export import ExportOptions
 from letzshop_core.products.models import (
     NewProduct,
     Product,
@@ -86,13 +88,24 @@ class ProductService:
             NotFound: there is no such shop that the caller may see.
             Invalid: the GTIN or the cursor cannot be read.
         """
-        if filters.gtin is not None and product_gtin_key(filters.gtin) is None:
-            raise Invalid.field("gtin", "gtin/unreadable", "gtin must be a GTIN.")
         async with self._store.reading() as uow:
-            shop_id = None
-            if filters.shop_code is not None:
-                shop_id = (await visible_shop(uow.shops, filters.shop_code, by)).id
+            shop_id = await _shop_of(filters, uow, by)
             return await uow.products.find(filters, page, by=by, shop_id=shop_id)
+
+    async def export(self, options: ExportOptions, *, by: Actor) -> AsyncIterator[bytes]:
+        """The products that :meth:`find` lists, all of them, as a feed, piece by piece.
+
+        They are those of one moment. Of a shop's products, the ids and terms are those of its
+        offers, so that the shop can import its own export. Close the iterator (``aclose``) if
+        you do not read it to its end: it holds a connection to the database.
+
+        Raises:
+            NotFound: there is no such shop that the caller may see.
+            Invalid: the GTIN cannot be read.
+        """
+        async with self._store.reading() as uow:
+            shop_id = await _shop_of(options, uow, by)
+        return self._store.bulk.export(options, by=by, shop_id=shop_id)
 
     @retried
     async def update(self, product_id: str, patch: ProductPatch, *, by: Actor) -> Product:
@@ -170,6 +183,15 @@ class ProductService:
         except GtinError as error:
             raise Invalid.field(field, error.code, error.message) from None
         return {"gtin": gtin.digits, "gtin_valid": gtin.valid}
+
+
+async def _shop_of(filters: ProductFilters, uow: UnitOfWork, by: Actor) -> int | None:
+    """The shop whose products are asked for, if it is one shop's. The filters are checked."""
+    if filters.gtin is not None and product_gtin_key(filters.gtin) is None:
+        raise Invalid.field("gtin", "gtin/unreadable", "gtin must be a GTIN.")
+    if filters.shop_code is None:
+        return None
+    return (await visible_shop(uow.shops, filters.shop_code, by)).id
 
 
 async def _own_product(uow: UnitOfWork, product_id: str, by: Actor) -> ProductRecord:

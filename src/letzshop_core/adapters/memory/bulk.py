@@ -1,5 +1,6 @@
 """Whole batches, in memory."""
 
+import sys
 from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
@@ -15,6 +16,7 @@ from letzshop_core.adapters.memory.catalogue import (
     update_visibility,
 )
 from letzshop_core.adapters.memory.imports import MemoryImportJobs
+from letzshop_core.adapters.memory.products import MemoryProducts
 from letzshop_core.adapters.memory.state import MemoryState, OfferRow, ProductRow
 from letzshop_core.imports.bulk import (
     IncomingRow,
@@ -34,10 +36,12 @@ from letzshop_core.imports.matching import (
 )
 from letzshop_core.imports.models import JobContext
 from letzshop_core.offers.models import Offer, Terms
+from letzshop_core.paging import PageRequest
 from letzshop_core.parsing import gtin_key
+from letzshop_core.products.export import ExportOptions, feed_of
 from letzshop_core.products.models import Product
 from letzshop_core.search import search_text
-from letzshop_core.users.models import Role
+from letzshop_core.users.models import Actor, Role
 
 if TYPE_CHECKING:
     from letzshop_core.adapters.memory.store import MemoryStore
@@ -54,6 +58,16 @@ class MemoryBulk:
     @asynccontextmanager
     async def open(self, job: JobContext) -> AsyncIterator["MemoryBulkSession"]:
         yield MemoryBulkSession(self._store, job)
+
+    async def export(
+        self, options: ExportOptions, *, by: Actor, shop_id: int | None = None
+    ) -> AsyncIterator[bytes]:
+        everything = PageRequest(limit=sys.maxsize)
+        page = await MemoryProducts(self._store.state).find(
+            options, everything, by=by, shop_id=shop_id
+        )
+        for piece in feed_of(page.items, options):
+            yield piece
 
 
 class MemoryBulkSession:

@@ -2,12 +2,16 @@
 value that holds one (https://support.google.com/merchants/answer/7278995)."""
 
 import csv
+import re
 from collections.abc import Sequence
+from typing import Final
 
 from letzshop_core.feeds.attributes import Attribute, Kind
 from letzshop_core.feeds.values.links import split_links
 
 __all__ = ["join_values", "split_values"]
+
+_SEPARATORS: Final = re.compile(r'[,;"\\\x00-\x1f]')
 
 
 def split_values(cell: str, attribute: Attribute) -> list[str]:
@@ -26,11 +30,15 @@ def split_values(cell: str, attribute: Attribute) -> list[str]:
 
 
 def join_values(values: Sequence[str], attribute: Attribute) -> str:
-    """A cell that :func:`split_values` takes apart into these values."""
-    plain = ",".join(values)
-    if '"' not in plain and split_values(plain, attribute) == list(values):
-        return plain
-    return ",".join('"{}"'.format(value.replace('"', '""')) for value in values)
+    """A cell that :func:`split_values` takes apart into these values: in quotes, unless they are
+    free of all that might be taken for a separator."""
+    if attribute.kind is Kind.LINK:
+        return ",".join(values)
+    safe = not any(map(_SEPARATORS.search, values))
+    if len(values) > 1:
+        # Groups hold separators of their own; a comma before a path's ">" belongs to a name.
+        safe = safe and attribute.kind is not Kind.GROUP and not any(">" in v for v in values)
+    return ",".join(values if safe else ('"{}"'.format(v.replace('"', '""')) for v in values))
 
 
 def _split_quoted(text: str) -> list[str] | None:

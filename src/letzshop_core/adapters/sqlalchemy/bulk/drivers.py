@@ -1,12 +1,14 @@
 """The two databases as the importer uses them: plain SQL with ``?``, sets of values, fast loads."""
 
+import csv
+import io
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from decimal import Decimal
-from itertools import chain
+from itertools import chain, islice
 from typing import Any, Final, Protocol
 
 from sqlalchemy.engine import URL
@@ -22,6 +24,9 @@ Row = tuple[Any, ...]
 _ROWS_AT_ONCE: Final = 256
 """Rows of an INSERT on SQLite, which takes 32,766 parameters in a statement."""
 
+_ROWS_OF_TEXT: Final = 300
+"""Rows of CSV that are handed on in one piece."""
+
 _MERGE_LOCK: Final = 0x6C657473
 """Whoever holds this PostgreSQL advisory lock may match and merge."""
 
@@ -33,6 +38,8 @@ class Raced(Exception):
 class Driver(Protocol):
     """One connection. Methods block; errors that may pass are TransientStoreError."""
 
+    #: "postgresql" or "sqlite".
+    dialect: str
     #: The types of a temporary table's columns.
     integer: str
     amount_type: str
@@ -46,6 +53,14 @@ class Driver(Protocol):
 
     def stream(self, sql: str, *parameters: Any) -> Iterator[Row]:
         """The rows of a query, a few at a time."""
+        ...
+
+    def table(self, sql: str, *parameters: Any, delimiter: str) -> Iterator[bytes]:
+        """The rows of a query as CSV (RFC 4180, lines ending in LF), a few hundred at a time."""
+        ...
+
+    def take_snapshot(self) -> None:
+        """From now on see the database as it is now, and write nothing."""
         ...
 
     def is_in(self, column: str) -> str:
@@ -109,6 +124,7 @@ class Driver(Protocol):
 class SqliteDriver:
     """A connection to a SQLite file."""
 
+    dialect = "sqlite"
     integer, amount_type, boolean = "INTEGER", "REAL", "INTEGER"
     held = ""  # nobody else writes
 
@@ -128,6 +144,20 @@ class SqliteDriver:
     def stream(self, sql: str, *parameters: Any) -> Iterator[Row]:
         with _sqlite_errors():
             yield from self._connection.execute(sql, parameters)
+
+    def table(self, sql: str, *parameters: Any, delimiter: str) -> Iterator[bytes]:
+        text = io.StringIO()
+        writer = csv.writer(text, delimiter=delimiter, lineterminator="\n")
+        with _sqlite_errors():
+            rows = self._connection.execute(sql, parameters)
+            while some := rows.fetchmany(_ROWS_OF_TEXT):
+                writer.writerows(some)
+                yield text.getvalue().encode()
+                text.seek(0)
+                text.truncate()
+
+    def take_snapshot(self) -> None:
+        self.run("BEGIN")
 
     def is_in(self, column: str) -> str:
         return f"{column} IN (SELECT value FROM json_each(?))"
@@ -218,6 +248,7 @@ def _sqlite_errors() -> Iterator[None]:
 class PostgresqlDriver:
     """A connection to PostgreSQL, with COPY."""
 
+    dialect = "postgresql"
     integer, amount_type, boolean = "BIGINT", "NUMERIC", "BOOLEAN"
     held = "FOR SHARE"
 
@@ -239,7 +270,7 @@ class PostgresqlDriver:
 
     def run(self, sql: str, *parameters: Any) -> list[Row]:
         with self._errors():
-            cursor = self._connection.execute(sql.replace("?", "%s"), parameters)
+            cursor = self._connection.execute(_pyformat(sql), parameters)
             return cursor.fetchall() if cursor.description else []
 
     def stream(self, sql: str, *parameters: Any) -> Iterator[Row]:
@@ -249,8 +280,23 @@ class PostgresqlDriver:
             self._connection.cursor(name="letzshop_stream") as cursor,
         ):
             cursor.itersize = 5000
-            cursor.execute(sql.replace("?", "%s"), parameters)
+            cursor.execute(_pyformat(sql), parameters)
             yield from cursor
+
+    def table(self, sql: str, *parameters: Any, delimiter: str) -> Iterator[bytes]:
+        statement = f"COPY ({sql}) TO STDOUT (FORMAT csv, DELIMITER '{delimiter}')"
+        with (
+            self._errors(),
+            self._connection.cursor() as cursor,
+            cursor.copy(_pyformat(statement), parameters) as copy,
+        ):
+            rows = iter(copy)
+            while some := b"".join(islice(rows, _ROWS_OF_TEXT)):
+                yield some
+
+    def take_snapshot(self) -> None:
+        self.run("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        self.run("SET LOCAL enable_seqscan = on")
 
     def is_in(self, column: str) -> str:
         return f"{column} = ANY(?)"
@@ -339,6 +385,10 @@ class PostgresqlDriver:
         except (self._psycopg.OperationalError, errors.LockNotAvailable) as error:
             # Connections lost and servers restarting.
             raise TransientStoreError from error
+
+
+def _pyformat(sql: str) -> str:
+    return sql.replace("%", "%%").replace("?", "%s")
 
 
 def driver_for(url: URL) -> Driver:

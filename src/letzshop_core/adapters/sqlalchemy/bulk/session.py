@@ -6,7 +6,7 @@ While one connection merges a batch, the other answers questions about the next 
 import asyncio
 import contextlib
 import json
-from collections.abc import AsyncIterator, Callable, Collection, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Iterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 from itertools import islice
@@ -16,6 +16,7 @@ import msgspec
 from sqlalchemy.engine import URL
 
 from letzshop_core.adapters.sqlalchemy.bulk.drivers import Driver, Raced, driver_for
+from letzshop_core.adapters.sqlalchemy.bulk.export import ProductExport
 from letzshop_core.adapters.sqlalchemy.bulk.merge import BatchMerge, StagedBatch
 from letzshop_core.adapters.sqlalchemy.visibility import IS_PUBLIC
 from letzshop_core.errors import TransientStoreError
@@ -31,12 +32,17 @@ from letzshop_core.imports.bulk import (
 from letzshop_core.imports.matching import Matcher
 from letzshop_core.imports.models import JobContext
 from letzshop_core.imports.ports import LeaseLost
+from letzshop_core.products.export import ExportOptions
+from letzshop_core.threads import in_thread
+from letzshop_core.users.models import Actor
 
 __all__ = ["SqlBulk", "SqlBulkSession"]
 
 _ATTEMPTS: Final = 5
 _SHARED_ATTEMPTS: Final = 2
 """How often a merge races with people at work before it has them wait."""
+_EXPORTS_AT_ONCE: Final = 4
+"""The connections that exports, which last as long as their readers like, may take."""
 _AT_ONCE: Final = 5000
 """Rows of a long answer that are taken in one go."""
 
@@ -46,6 +52,7 @@ class SqlBulk:
 
     def __init__(self, url: URL) -> None:
         self._url = url
+        self._exports = asyncio.Semaphore(_EXPORTS_AT_ONCE)
 
     @asynccontextmanager
     async def open(self, job: JobContext) -> AsyncIterator["SqlBulkSession"]:
@@ -56,6 +63,17 @@ class SqlBulk:
                 stack.callback(driver.close)
                 drivers.append(driver)
             yield SqlBulkSession(job, *drivers)
+
+    async def export(
+        self, options: ExportOptions, *, by: Actor, shop_id: int | None = None
+    ) -> AsyncIterator[bytes]:
+        async with self._exports:
+            async for piece in in_thread(self._pieces(options, by, shop_id)):
+                yield piece
+
+    def _pieces(self, options: ExportOptions, by: Actor, shop_id: int | None) -> Iterator[bytes]:
+        with contextlib.closing(driver_for(self._url)) as driver:
+            yield from ProductExport(driver, options, by=by, shop_id=shop_id).pieces()
 
 
 class SqlBulkSession:

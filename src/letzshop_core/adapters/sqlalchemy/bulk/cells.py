@@ -1,0 +1,207 @@
+"""The cells of a feed, as SQL: what :mod:`letzshop_core.feeds.export` writes in Python."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import ClassVar, Final
+
+from letzshop_core.adapters.sqlalchemy.catalogue_rows import PROMOTED
+from letzshop_core.feeds.attributes import Attribute, Kind
+
+__all__ = ["CELLS", "Cells"]
+
+_CURRENCY: Final = Attribute("currency")
+_SIGNS: Final = "=+-@\t\r"
+"""What a spreadsheet's formula begins with."""
+_CLOSED: Final = frozenset({"condition", "gender", "age_group"})
+"""Attributes that have only the values that the specification lists."""
+_QUOTED: Final = """'"' || replace(value, '"', '""') || '"'"""
+
+
+class Cells:
+    """Cells of ``products p`` and, if the terms are to be those of offers, ``shop_products o``."""
+
+    _position: ClassVar[str]
+    _yes: ClassVar[str]
+    _no: ClassVar[str]
+
+    def __init__(self, *, of_offers: bool, formula_safe: bool) -> None:
+        self._of_offers = of_offers
+        self._formula_safe = formula_safe
+
+    @property
+    def source(self) -> str:
+        """What the cells asked for need to stand behind ``FROM products p``."""
+        return ""
+
+    def value(self, attribute: Attribute) -> str:
+        """The attribute's value as it is stored; NULL if there is none."""
+        name = attribute.name
+        if self._of_offers:
+            if name in {"sale_price", "currency"}:  # go with the price
+                return f"CASE WHEN o.price IS NULL THEN p.{name} ELSE o.{name} END"
+            if name in {"price", "availability", "condition", "link"}:
+                return f"coalesce(o.{name}, p.{name})"
+            if name == "id":
+                return "coalesce(o.shop_product_id, p.product_id)"
+        if name == "id":
+            return "p.product_id"
+        return f"p.{name}" if name in {"title", *PROMOTED} else self._detail(name)
+
+    def attribute(self, attribute: Attribute) -> str:
+        """The cell of the attribute, spelled as Google's product data specification has it."""
+        value = self.value(attribute)
+        if attribute.repeatable:
+            return self._joined(value, attribute.kind)
+        if attribute.kind is Kind.PRICE:
+            return f"{self._amount(value)} || coalesce(' ' || {self.value(_CURRENCY)}, '')"
+        if attribute.kind is Kind.BOOLEAN:
+            return f"CASE {value} WHEN {self._yes} THEN 'yes' WHEN {self._no} THEN 'no' END"
+        if attribute.name == "availability":
+            return f"replace({value}, ' ', '_')"
+        return value if _is_harmless(attribute) else self._guarded(value)
+
+    def further(self, key: str) -> str:
+        """The cell of a further column, whose name is the value of the SQL ``key``."""
+        return self._guarded(self._further(key))
+
+    def keys(self, objects: str) -> str:
+        """A query for the keys of the JSON objects that the query gives as ``object``."""
+        raise NotImplementedError
+
+    def _guarded(self, cell: str, *, text: str = "", start: str = "") -> str:
+        """See :func:`letzshop_core.feeds.values.text.guard`. The cell may be a part of ``text``,
+        where it stands behind ``start``: cheaper to look at than what has to be cut out."""
+        risky = ["'", *_SIGNS] if self._formula_safe else ["'"]
+        likely = " OR ".join(f"{text or cell} LIKE {_literal(f'{start}{sign}%')}" for sign in risky)
+        signs = ", ".join(map(_literal, _SIGNS))
+        formula = f"({likely}) AND substr(ltrim({cell}, ''''), 1, 1) IN ({signs})"
+        return f"CASE WHEN {formula} THEN '''' || {cell} ELSE {cell} END"
+
+    def _joined(self, texts: str, kind: Kind) -> str:
+        """See :func:`letzshop_core.feeds.values.lists.join_values`; ``texts`` is a JSON list.
+
+        Where JSON needs no backslash, it writes a text as CSV does between quotes.
+        """
+        alone = f"substr({texts}, 3, length({texts}) - 4)"
+        apart = f"""replace({alone}, '","', ',')"""
+        empty, escaped = f"{texts} = '[]'", self._holds(texts, "\\")
+        if kind is Kind.LINK:
+            return _cases((empty, "NULL"), (escaped, self._list(texts, "value")), otherwise=apart)
+        cases = [
+            (empty, "NULL"),
+            (
+                f"NOT ({self._holds(texts, *',;', chr(92))})",
+                self._guarded(alone, text=texts, start='["'),
+            ),
+            (escaped, self._list(texts, _QUOTED)),
+        ]
+        if kind is not Kind.GROUP:
+            commas = self._holds(f"""replace({texts}, '","', '')""", ",")
+            cases.append(
+                (
+                    f"NOT ({commas} OR {self._holds(texts, *';>')})",
+                    self._guarded(apart, text=texts, start='["'),
+                )
+            )
+        return _cases(*cases, otherwise=f"substr({texts}, 2, length({texts}) - 2)")
+
+    def _holds(self, text: str, *characters: str) -> str:
+        return " OR ".join(
+            f"{self._position}({text}, '{character}') > 0" for character in characters
+        )
+
+    def _detail(self, name: str) -> str:
+        """The value of an attribute that has no column of its own."""
+        raise NotImplementedError
+
+    def _further(self, key: str) -> str:
+        """The value of the attribute that the specification does not know."""
+        raise NotImplementedError
+
+    def _amount(self, value: str) -> str:
+        """See :func:`letzshop_core.feeds.values.money.money_text`."""
+        raise NotImplementedError
+
+    def _list(self, texts: str, value: str) -> str:
+        """The texts of a JSON list, each written as the SQL ``value``, with commas between."""
+        raise NotImplementedError
+
+
+class _PostgresqlCells(Cells):
+    _position = "strpos"
+    _yes, _no = "'true'", "'false'"
+
+    def __init__(self, *, of_offers: bool, formula_safe: bool) -> None:
+        super().__init__(of_offers=of_offers, formula_safe=formula_safe)
+        self._once: dict[str, str] = {}
+
+    @property
+    def source(self) -> str:
+        if not self._once:
+            return ""
+        values = ", ".join(f"{value} AS {name}" for value, name in self._once.items())
+        # OFFSET keeps the planner from putting the values wherever their names stand, and from
+        # reading the JSON again for each.
+        return f"CROSS JOIN LATERAL (SELECT {values} OFFSET 0) AS once"
+
+    def keys(self, objects: str) -> str:
+        return f"SELECT DISTINCT json_object_keys(object::json) FROM ({objects}) AS found"
+
+    def _detail(self, name: str) -> str:
+        return self._read_once(f"p.details::json ->> '{name}'")
+
+    def _further(self, key: str) -> str:
+        return self._read_once(f"p.extra::json ->> {key}")
+
+    def _read_once(self, value: str) -> str:
+        return f"once.{self._once.setdefault(value, f'value{len(self._once)}')}"
+
+    def _amount(self, value: str) -> str:
+        rounded = f"round({value}, CASE WHEN {value} = round({value}, 2) THEN 2 ELSE 4 END)"
+        return f"CASE WHEN scale({value}) = 2 THEN {value} ELSE {rounded} END"
+
+    def _list(self, texts: str, value: str) -> str:
+        return (
+            f"(SELECT string_agg({value}, ',') FROM json_array_elements_text({texts}::json) value)"
+        )
+
+
+class _SqliteCells(Cells):
+    _position = "instr"
+    _yes, _no = "1", "0"
+
+    def keys(self, objects: str) -> str:
+        return f"SELECT DISTINCT key FROM ({objects}) AS found, json_each(object)"
+
+    def _detail(self, name: str) -> str:
+        return f"json_extract(p.details, '$.{name}')"
+
+    def _further(self, key: str) -> str:
+        return f"(SELECT value FROM json_each(p.extra) WHERE key = {key})"
+
+    def _amount(self, value: str) -> str:
+        form = f"CASE WHEN {value} = round({value}, 2) THEN '%.2f' ELSE '%.4f' END"
+        return f"CASE WHEN {value} IS NOT NULL THEN printf({form}, {value}) END"
+
+    def _list(self, texts: str, value: str) -> str:
+        return f"(SELECT group_concat({value}, ',') FROM json_each({texts}))"
+
+
+def _is_harmless(attribute: Attribute) -> bool:
+    """Whether no value of the attribute begins as a formula does, whoever stored it."""
+    return attribute.kind in {Kind.LINK, Kind.GTIN} or attribute.name in _CLOSED
+
+
+def _cases(*cases: tuple[str, str], otherwise: str) -> str:
+    tests = " ".join(f"WHEN {condition} THEN {value}" for condition, value in cases)
+    return f"CASE {tests} ELSE {otherwise} END"
+
+
+def _literal(text: str) -> str:
+    return "'{}'".format(text.replace("'", "''"))
+
+
+CELLS: Final[Mapping[str, type[Cells]]] = MappingProxyType(
+    {"postgresql": _PostgresqlCells, "sqlite": _SqliteCells}
+)
+"""By the name of the database."""
