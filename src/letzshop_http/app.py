@@ -1,11 +1,13 @@
 """The Falcon application."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from importlib.metadata import version
 from typing import Any
 
 import falcon
 import falcon.asgi
+import structlog
 from falcon.asgi import Request, Response
 
 from letzshop_core import Letzshop
@@ -22,8 +24,18 @@ from letzshop_http.routes import routes
 __all__ = ["create_app"]
 
 
+_PATIENCE = 60.0
+"""Seconds that a client may take to accept the next piece of a long answer, which holds a
+connection to the database for as long as it lasts."""
+
+_log = structlog.get_logger("letzshop.access")
+
+
 class _App(falcon.asgi.App[Request, Response]):
-    """Falcon's application, routing on the path as the client encoded it: ids may hold ``/``."""
+    """Falcon's application, routing on the path as the client encoded it: ids may hold ``/``.
+
+    A client that takes no more of a streamed answer is let go.
+    """
 
     async def __call__(  # type: ignore[override]  # Falcon's App serves WSGI and ASGI by turns
         self,
@@ -34,7 +46,18 @@ class _App(falcon.asgi.App[Request, Response]):
         raw = scope.get("raw_path")
         if raw and b"%" in raw:
             scope = {**scope, "path": raw.partition(b"?")[0].decode("latin-1")}
-        await super().__call__(scope, receive, send)
+
+        async def send_on(message: Any) -> None:
+            if message.get("more_body"):
+                async with asyncio.timeout(_PATIENCE):
+                    await send(message)
+            else:
+                await send(message)
+
+        try:
+            await super().__call__(scope, receive, send_on)
+        except TimeoutError:
+            _log.info("stalled", path=scope.get("path"))
 
     def add_route(self, uri_template: str, resource: Any, **options: Any) -> None:
         """Mount a resource; what answers GET answers HEAD too (RFC 9110, section 9.1)."""
