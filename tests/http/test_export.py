@@ -1,4 +1,4 @@
-"""What becomes of an export whose reader goes away. What it holds is told by the stores' contract."""
+"""What becomes of an export whose reader goes away."""
 
 import asyncio
 from collections.abc import AsyncIterator
