@@ -134,8 +134,14 @@ class SqliteDriver:
         )
         for pragma in SQLITE_PRAGMAS:
             self._connection.execute(f"PRAGMA {pragma}")
-        # Every batch would be copied from the log into the file, and the disk waited for.
-        self._connection.execute("PRAGMA wal_autocheckpoint = 16000")
+        for pragma in (
+            # Every batch would be copied from the log into the file, and the disk waited for.
+            "wal_autocheckpoint = 16000",
+            # The system keeps pages that were read; ours would come on top of them.
+            "cache_size = -2048",
+            "temp_store = FILE",
+        ):
+            self._connection.execute(f"PRAGMA {pragma}")
 
     def run(self, sql: str, *parameters: Any) -> list[Row]:
         with _sqlite_errors():
