@@ -73,6 +73,15 @@ def test_a_cut_archive_gives_its_beginning_and_says_so(pack) -> None:
     assert rows[:-1] == expected[: len(rows) - 1]
 
 
+@pytest.mark.parametrize(("lost", "most"), [(4, 0), (300, 60)])
+def test_of_a_small_archive_that_is_cut_only_the_end_is_lost(lost: int, most: int) -> None:
+    whole = long_feed(500)
+    with read_feed(gzip.compress(whole)[:-lost]) as feed:
+        rows = list(feed)
+        assert feed.truncated
+    assert 500 - most <= len(rows) <= 500
+
+
 def encrypted() -> bytes:
     packed = bytearray(zipped(**{"feed.csv": FEED}))
     packed[6] |= 1  # general purpose bit 0 of the local header: encrypted

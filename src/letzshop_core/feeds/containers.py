@@ -8,7 +8,7 @@ import zipfile
 import zlib
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import IO, BinaryIO, Final
+from typing import BinaryIO, Final, cast
 
 from letzshop_core.feeds.errors import FeedError
 
@@ -84,13 +84,14 @@ def _kind(magic: bytes) -> str | None:
 
 
 def _copy(
-    stream: IO[bytes] | gzip.GzipFile | bz2.BZ2File, limit: int, kind: str
+    stream: gzip.GzipFile | bz2.BZ2File | zipfile.ZipExtFile, limit: int, kind: str
 ) -> tuple[BinaryIO, bool]:
     """Everything that can be unpacked, and whether the archive ended too early."""
     target = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115
     copied = 0
     try:
-        while chunk := stream.read(_CHUNK):
+        # Not read(): it would lose what it has when the archive breaks off before it has all.
+        while chunk := stream.read1(_CHUNK):
             copied += len(chunk)
             if copied > limit:
                 target.close()
@@ -111,7 +112,7 @@ def _unzip(file: BinaryIO, limit: int) -> tuple[BinaryIO, bool, str]:
     try:
         with zipfile.ZipFile(file) as archive:
             member = _feed_in(archive)
-            with archive.open(member) as stream:
+            with cast("zipfile.ZipExtFile", archive.open(member)) as stream:
                 target, truncated = _copy(stream, limit, "zip")
             return target, truncated, f"zip:{member.filename}"
     except FeedError:
