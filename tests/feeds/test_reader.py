@@ -263,3 +263,13 @@ def test_the_profile_replays_the_reading() -> None:
     with read_feed(data, profile=profile) as feed:
         assert [row.values for row in feed.products()] == first
         assert feed.profile.digest() == profile.digest()
+
+
+@pytest.mark.parametrize("below", [b"", b"\n\n", b",,\n", b"id,title,price\n"])
+def test_a_header_and_nothing_below_it_is_told(below: bytes) -> None:
+    with read_feed(b"id,title,price\n" + below) as feed:
+        assert list(feed) == []
+        assert [f.code for f in feed.findings if f.code.startswith("feed/")] == ["feed/no-rows"]
+    with read_feed(b"id,title,price\n1,Cup,5 EUR\n") as feed:
+        assert len(list(feed)) == 1
+        assert "feed/no-rows" not in {f.code for f in feed.findings}

@@ -200,13 +200,16 @@ class Feed:
         width = len(self.header)
         first_names = _spellings(self.header[0])
         rows = islice(self._rows(lines, self.dialect, known), self._header_row, None)
+        record: Record | None = None
         for number, (cells, raw) in enumerate(rows, self._header_row + 1):
             if not cells:
                 if cells is KNOWN:
-                    yield Record(number, cells, raw)
+                    record = Record(number, cells, raw)
+                    yield record
                 continue
             if lines.damaged and not raw.isascii() and MISREAD.search(raw):
-                yield mended(number, cells, raw, header=self.header, encoding=self.encoding)
+                record = mended(number, cells, raw, header=self.header, encoding=self.encoding)
+                yield record
                 continue
             if len(cells) != width:
                 if not raw.strip("\x1a \t\r\n"):
@@ -215,7 +218,10 @@ class Feed:
                     continue  # a comment
             elif not any(cells) or (cells[0] in first_names and self._is_header(cells)):
                 continue  # nothing but delimiters, or the header once more
-            yield Record(number, cells, raw)
+            record = Record(number, cells, raw)
+            yield record
+        if record is None:
+            self._note("feed/no-rows", "Expected products below the header, found none.")
 
     def parse(self, record: Record) -> ProductRow:
         """The product that a record of this feed describes, with findings. Raises nothing."""

@@ -53,6 +53,11 @@ _ALL: Final = (
         "Write a delimiter for each empty cell too.",
     ),
     _warning(
+        "feed/no-rows",
+        "There is a header and nothing below it.",
+        "Look whether the export's filter leaves any product.",
+    ),
+    _warning(
         "feed/truncated",
         "The file breaks off before its end; rows are missing.",
         "Export or upload the feed again.",
