@@ -320,6 +320,13 @@ async def test_what_stays_short_is_said_to_be(tmp_path: Path, answer: bytes) -> 
     assert len(requests) == LIMITS.attempts
 
 
+async def test_a_download_of_which_nothing_came_is_no_empty_feed(tmp_path: Path) -> None:
+    async with raw_server(b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n") as (url, requests):
+        error = await refusal(source().fetch(url, tmp_path / "feed"))
+    assert error.code == "fetch/connection"
+    assert len(requests) == LIMITS.attempts
+
+
 async def test_a_compressed_stream_without_its_end_is_short(tmp_path: Path) -> None:
     body = gzip.compress(CSV)[:-20]
     async with serving(answering(body, Content_Encoding="gzip")) as url:

@@ -252,6 +252,10 @@ class HttpFeedSource:
                     report(received, total)
         finally:
             await asyncio.to_thread(file.close)
+        if truncated and not size:
+            raise FeedUnavailable(
+                "fetch/connection", "The feed's server broke off too early.", transient=True
+            )
         return FetchedFeed(
             size=size,
             digest=digest.hexdigest(),
