@@ -6,7 +6,6 @@ peak memory in MiB, as JSON.
 
 import asyncio
 import json
-import re
 import sys
 import tempfile
 import time
@@ -14,6 +13,7 @@ from pathlib import Path
 
 import msgspec
 
+from benchmarks._memory import peak_rss
 from letzshop_core import Letzshop
 from letzshop_core.adapters.aiohttp import HttpFeedSource
 from letzshop_core.adapters.sqlalchemy import SqlStore
@@ -49,16 +49,8 @@ async def _run(database_url: str, feed_url: str, spool: Path) -> dict[str, objec
         "status": job.status.value,
         "counts": msgspec.to_builtins(job.counts),
         "cpu": time.process_time(),
-        "peak_rss_mib": _peak_rss(),
+        "peak_rss_mib": peak_rss(),
     }
-
-
-def _peak_rss() -> float:
-    # Not getrusage: its figure includes what the parent had in use when it began this process.
-    status = Path("/proc/self/status").read_text()
-    found = re.search(r"VmHWM:\s+(\d+) kB", status)
-    assert found is not None, "Linux tells the peak of a process's memory"
-    return int(found[1]) / 1024
 
 
 if __name__ == "__main__":

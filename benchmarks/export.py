@@ -6,7 +6,6 @@ The export runs in a process of its own, through the services, and its bytes go 
 import argparse
 import asyncio
 import json
-import resource
 import subprocess
 import sys
 import tempfile
@@ -17,6 +16,7 @@ from statistics import median
 from typing import Any
 
 from benchmarks._catalogue import serving, write_feeds
+from benchmarks._memory import peak_rss, rss
 from benchmarks.imports import Databases, run_import
 from letzshop_core import Letzshop
 from letzshop_core.adapters.sqlalchemy import SqlStore
@@ -88,7 +88,7 @@ async def run_export(url: str) -> dict[str, Any]:
     letzshop = Letzshop(store)
     options, vendor = ExportOptions(shop_code="SHOP"), Actor(1, "vendor")
     await letzshop.products.find(options, PageRequest(limit=1), by=vendor)
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    before = rss()
     longest = [0.0]
     pauses = asyncio.create_task(_note_pauses(longest))
     start = time.perf_counter()
@@ -104,7 +104,7 @@ async def run_export(url: str) -> dict[str, Any]:
         "first_byte_seconds": first,
         "pause": longest[0],
         "mib": size / 2**20,
-        "memory_mib": (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024,
+        "memory_mib": peak_rss() - before,
     }
 
 

@@ -90,7 +90,7 @@ class Cells:
         cases = [
             (empty, "NULL"),
             (
-                f"NOT ({self._holds(texts, *',;', chr(92))})",
+                f"NOT ({escaped} OR {self._holds(texts, *',;')})",
                 self._guarded(alone, text=texts, start='["'),
             ),
             (escaped, self._list(texts, _QUOTED)),
