@@ -1,8 +1,13 @@
 """Google feeds in XML read like the delimited ones."""
 
-import pytest
+import io
+from xml.sax.saxutils import escape
 
-from letzshop_core.feeds import FeedError, read_feed
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from letzshop_core.feeds import FeedError, _xml_mending, read_feed
 
 RSS = """<?xml version="1.0" encoding="UTF-8"?>
 <rss version="2.0" xmlns:g="http://base.google.com/ns/1.0"><channel><title>Shop</title>
@@ -126,3 +131,58 @@ def test_a_declaration_is_believed_where_the_beginning_does_not_tell() -> None:
     text = f'<?xml version="1.0" encoding="ISO-8859-1"?><rss><channel>{items}</channel></rss>'
     with read_feed(text.encode("latin-1")) as feed:
         assert list(feed)[-1] == ["ü"]
+
+
+_FAULTY = [
+    ("Salz & Pfeffer", "Salz & Pfeffer"),
+    ("A&B &copy AT&T&", "A&B &copy AT&T&"),
+    ("Caf&eacute;&nbsp;&hellip; &euro;", "Café\xa0… €"),
+    ("&unknown; &amp; &lt;b&gt;", "&unknown; & <b>"),
+    ("size < 5, 3 <4, <", "size < 5, 3 <4, <"),
+    ("a\x0bb\x00c &#11;&#x1F; &#65;&#xE9;", "abc  Aé"),
+    ("<![CDATA[Salz & &nbsp; < 5 ]] \x0c]]> & mehr", "Salz & &nbsp; < 5 ]]   & mehr"),
+    ("<!-- a & b -->x &", "x &"),
+    ("&#99999999; &#xD800; &#0;", "&#99999999;"),
+]
+
+
+@pytest.mark.parametrize("chunk", [1, 2, 3, 64 * 1024])
+@pytest.mark.parametrize(("written", "meant"), _FAULTY)
+def test_faulty_xml_is_read_as_it_was_meant(
+    written: str, meant: str, chunk: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(_xml_mending, "_CHUNK", chunk)
+    before, after = "<g:id>0</g:id><g:title>Cup</g:title>", "<g:id>2</g:id><g:title>Pot</g:title>"
+    data = rss(before, f"<g:id>1</g:id><g:title>x{written}</g:title>", after)
+    with read_feed(data) as feed:
+        rows = list(feed)
+        assert not feed.truncated
+        assert [f.code for f in feed.findings if f.code == "feed/xml-mended"]
+    assert [row[0] for row in rows] == ["0", "1", "2"]
+    assert rows[1][1].replace(" ", "") == f"x{meant}".replace(" ", "")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "iso-8859-1"])
+def test_faulty_xml_in_any_encoding(encoding: str) -> None:
+    declared = "UTF-8" if encoding.startswith("utf-8") else encoding
+    text = rss("<g:id>1</g:id><g:title>Größe & Co</g:title>").decode()
+    text = f'<?xml version="1.0" encoding="{declared}"?>{text.partition("?>")[2] or text}'
+    with read_feed(text.encode(encoding)) as feed:
+        assert list(feed) == [["1", "Größe & Co"]]
+
+
+def test_bytes_that_are_no_text_in_xml_cost_nothing_else() -> None:
+    data = rss("<g:id>1</g:id><g:title>Größe</g:title>", "<g:id>2</g:id><g:title>X</g:title>")
+    data = data.replace("Größe".encode(), "Gr\xf6\xdfe €".encode("windows-1252") + "é".encode())
+    with read_feed(data, encoding="utf-8") as feed:
+        assert list(feed) == [["1", "Größe €é"], ["2", "X"]]
+
+
+@given(st.text(alphabet="ab&<>;#x1ä]![CDATA\"' \n-/?"), st.integers(1, 9))
+def test_well_formed_xml_is_not_touched(text: str, chunk: int) -> None:
+    for body in (escape(text), f"<![CDATA[{text.replace(']]>', '')}]]>"):
+        xml = f"<rss>{body}</rss>"
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(_xml_mending, "_CHUNK", chunk)
+            source = _xml_mending.MendedXml(io.BytesIO(xml.encode()), "utf-8")
+            assert b"".join(iter(source.read, b"")).decode() == xml

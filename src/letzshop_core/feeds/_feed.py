@@ -93,6 +93,9 @@ class Feed:
             header = Header(0, self._items.header, "", 1.0)
             if not header.names:
                 raise FeedError("feed/empty", "The XML holds no item (RSS) and no entry (Atom).")
+            if self._items.fault is not None and not self._items.truncated:
+                message = f"Expected well-formed XML, got {self._items.fault}; it was mended."
+                self._note("feed/xml-mended", message)
             if self._items.truncated:
                 self.truncated = True
                 self._note("feed/truncated", "The XML breaks off; items are missing at its end.")

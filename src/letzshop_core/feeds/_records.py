@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from letzshop_core.feeds.findings import Finding, Severity
 from letzshop_core.feeds.lines import MISREAD
 
-__all__ = ["Record", "mended"]
+__all__ = ["Record", "as_western", "mended"]
 
 
 class Record:
@@ -38,7 +38,7 @@ def mended(
     findings = []
     for index, cell in enumerate(cells):
         if MISREAD.search(cell):
-            cells[index] = _as_western(cell)
+            cells[index] = as_western(cell)
             column = header[index] if index < len(header) else None
             findings.append(
                 Finding(
@@ -51,10 +51,10 @@ def mended(
                     "they were read as windows-1252.",
                 )
             )
-    return Record(number, cells, _as_western(raw), tuple(findings))
+    return Record(number, cells, as_western(raw), tuple(findings))
 
 
-def _as_western(text: str) -> str:
+def as_western(text: str) -> str:
     """Bytes that were no text (PEP 383), read as windows-1252, as a spreadsheet would have."""
     return MISREAD.sub(
         lambda match: (

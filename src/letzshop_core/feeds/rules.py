@@ -63,6 +63,11 @@ _ALL: Final = (
         "Export or upload the feed again.",
     ),
     _warning(
+        "feed/xml-mended",
+        "The XML is not well-formed; it was read as it was meant.",
+        "Write & as &amp; and < as &lt;, or put texts into CDATA sections.",
+    ),
+    _warning(
         "feed/open-quote",
         "A quotation mark is opened and not closed; its row was read without it.",
         "Double quotation marks inside quoted values.",

@@ -1,12 +1,14 @@
 """Google product feeds in XML: RSS 2.0 and Atom 1.0, with the ``g:`` names of the product data
 specification. Entities and external references are refused (CWE-776, CWE-611)."""
 
+import codecs
 import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any, BinaryIO, Final
 from xml.etree.ElementTree import Element, ParseError, tostring
 
+from letzshop_core.feeds._xml_mending import MendedXml
 from letzshop_core.feeds.attributes import ATTRIBUTES
 from letzshop_core.feeds.encoding import EncodingGuess
 from letzshop_core.feeds.errors import FeedError
@@ -14,6 +16,11 @@ from letzshop_core.feeds.errors import FeedError
 __all__ = ["XmlItems", "actual_encoding"]
 
 _DECLARED: Final = re.compile(rb"<\?xml[^>]*encoding\s*=\s*[\"']([\w.:-]+)")
+_MARKS: Final = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
 _ITEMS: Final = ("item", "entry")
 _MAX_COLUMNS: Final = 2000
 _SWEEP: Final = 256  # items between sweeps: each looks at all that were parsed ahead
@@ -32,20 +39,29 @@ class XmlItems:
         self._encoding = encoding
         self._start = _beginning(file)
         self.truncated = False
+        #: What is not well-formed about it. It is read as it was meant, as far as can be told.
+        self.fault: str | None = None
+        try:
+            widths = self._widths()
+        except ParseError as error:
+            self.fault = str(error)
+            widths = self._widths()
+        self.header = tuple(name for name, times in widths.items() for _ in range(times))
+        self._places: dict[str, int] = {}
+        for index, name in enumerate(self.header):
+            self._places.setdefault(name, index)
+
+    def _widths(self) -> Counter[str]:
+        """How often an item has each element at the most."""
         widths: Counter[str] = Counter()
-        self.count = 0
         for item in self._items():
-            self.count += 1
             for name, times in Counter(name for name, _ in _cells(item)).items():
                 widths[name] = max(widths[name], times)
             if widths.total() > _MAX_COLUMNS:
                 raise FeedError(
                     "feed/xml", f"Expected at most {_MAX_COLUMNS} different elements in items."
                 )
-        self.header = tuple(name for name, times in widths.items() for _ in range(times))
-        self._places: dict[str, int] = {}
-        for index, name in enumerate(self.header):
-            self._places.setdefault(name, index)
+        return widths
 
     def rows(self) -> Iterator[tuple[list[str], str]]:
         """The cells of each item, and its XML text."""
@@ -69,11 +85,15 @@ class XmlItems:
         from defusedxml.ElementTree import DefusedXMLParser, iterparse  # noqa: PLC0415
 
         self._file.seek(self._start)
+        source: Any = self._file
         parser = DefusedXMLParser(encoding=self._encoding)
+        if self.fault is not None:
+            source = MendedXml(self._file, self._encoding or _declared(self._file, self._start))
+            parser = DefusedXMLParser(encoding="utf-8")
         root: Element | None = None
         found = 0
         try:
-            for event, element in iterparse(self._file, ("start", "end"), parser):
+            for event, element in iterparse(source, ("start", "end"), parser):
                 if root is None:
                     root = element
                 if event == "end" and _local(element.tag) in _ITEMS:
@@ -88,6 +108,8 @@ class XmlItems:
                 f"The XML declares entities, which a product feed has no need of: {error}.",
             ) from None
         except (ParseError, ValueError, LookupError) as error:
+            if self.fault is None and isinstance(error, ParseError):
+                raise
             if not found:
                 raise FeedError("feed/xml", f"The XML is not well-formed: {error}.") from None
             self.truncated = True
@@ -105,6 +127,20 @@ def actual_encoding(sample: bytes, guess: EncodingGuess) -> str | None:
     declared = found[1].decode("ascii").lower() if found else "utf-8"
     is_utf8 = guess.name == "utf-8"
     return guess.name if is_utf8 != (declared in ("utf-8", "utf8")) else None
+
+
+def _declared(file: BinaryIO, start: int) -> str:
+    """The encoding that the file's byte order mark or its declaration names."""
+    head = file.read(1024)
+    file.seek(start)
+    for mark, encoding in _MARKS:
+        if head.startswith(mark):
+            return encoding
+    found = _DECLARED.search(head)
+    try:
+        return codecs.lookup(found[1].decode("ascii")).name if found else "utf-8"
+    except LookupError:
+        return "utf-8"
 
 
 def _beginning(file: BinaryIO) -> int:
