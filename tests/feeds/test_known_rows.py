@@ -34,3 +34,11 @@ def test_each_known_line_is_passed_over() -> None:
     with read_feed(content) as feed:
         rows = [(row.number, row.cells) for row in feed.records(lambda line: line[0] in "13")]
     assert rows == [(2, []), (3, ["2", "b\nc"]), (4, []), (5, ["4", "e"])]
+
+
+def test_what_opens_a_quote_is_read_though_it_was_a_row_elsewhere() -> None:
+    content = b'id,title\n",","\n",","\n,'
+    profile = Profile(header=("id", "title"), encoding="utf-8")
+    with read_feed(content, profile=profile) as feed:
+        rows = [row.raw for row in feed.records()]
+        assert [row.raw for row in feed.records(lambda line: line == rows[0])] == rows

@@ -119,7 +119,8 @@ def rows_of(
             while True:
                 if known is not None and not waiting:
                     for line in lines:
-                        if not known(line):
+                        # Behind an odd quote a row goes on in the next line, known or not.
+                        if line.count(dialect.quotechar) % 2 or not known(line):
                             waiting.append(line)
                             break
                         yield KNOWN, line
