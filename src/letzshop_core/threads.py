@@ -1,8 +1,7 @@
 """Blocking generators on the event loop."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
-from contextlib import suppress
+from collections.abc import AsyncGenerator, Generator
 from typing import TypeVar
 
 __all__ = ["in_thread"]
@@ -10,20 +9,21 @@ __all__ = ["in_thread"]
 T = TypeVar("T")
 
 
-async def in_thread(items: Iterator[T]) -> AsyncIterator[T]:
-    """The items of an iterator that blocks, each fetched in a thread when it is asked for.
+async def in_thread(items: Generator[T, None, None]) -> AsyncGenerator[T, None]:
+    """The items of a generator that blocks, each fetched in a thread when it is asked for.
 
-    When this generator is closed or cancelled, nothing of the iterator runs any more.
+    When this one is closed or cancelled, so is the other; nothing of it runs any more.
     """
     end = object()
-    while True:
-        fetching = asyncio.ensure_future(asyncio.to_thread(next, items, end))
-        try:
+    fetching: asyncio.Future[object] | None = None
+    try:
+        while True:
+            fetching = asyncio.ensure_future(asyncio.to_thread(next, items, end))
             item = await asyncio.shield(fetching)
-        except asyncio.CancelledError:
-            with suppress(Exception):
-                await fetching
-            raise
-        if item is end:
-            return
-        yield item  # type: ignore[misc]
+            if item is end:
+                return
+            yield item  # type: ignore[misc]
+    finally:
+        if fetching is not None and not fetching.done():  # cancelled; a thread cannot be
+            await asyncio.wait([fetching])
+        await asyncio.to_thread(items.close)

@@ -6,7 +6,7 @@ While one connection merges a batch, the other answers questions about the next 
 import asyncio
 import contextlib
 import json
-from collections.abc import AsyncIterator, Callable, Collection, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Generator, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 from itertools import islice
@@ -67,11 +67,14 @@ class SqlBulk:
     async def export(
         self, options: ExportOptions, *, by: Actor, shop_id: int | None = None
     ) -> AsyncIterator[bytes]:
-        async with self._exports:
-            async for piece in in_thread(self._pieces(options, by, shop_id)):
+        blocking = self._pieces(options, by, shop_id)
+        async with self._exports, contextlib.aclosing(in_thread(blocking)) as pieces:
+            async for piece in pieces:
                 yield piece
 
-    def _pieces(self, options: ExportOptions, by: Actor, shop_id: int | None) -> Iterator[bytes]:
+    def _pieces(
+        self, options: ExportOptions, by: Actor, shop_id: int | None
+    ) -> Generator[bytes, None, None]:
         with contextlib.closing(driver_for(self._url)) as driver:
             yield from ProductExport(driver, options, by=by, shop_id=shop_id).pieces()
 

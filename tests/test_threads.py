@@ -1,0 +1,63 @@
+"""Whatever becomes of the reader, a blocking generator is closed, and never while it runs."""
+
+import asyncio
+import threading
+import time
+from collections.abc import Generator
+
+import pytest
+
+from letzshop_core.threads import in_thread
+
+
+class Source:
+    """Counts, slowly; knows whether it was closed, and by which thread."""
+
+    def __init__(self, fault: Exception | None = None) -> None:
+        self.closed_by: threading.Thread | None = None
+        self._fault = fault
+
+    def numbers(self) -> Generator[int, None, None]:
+        try:
+            for number in range(3):
+                time.sleep(0.02)
+                yield number
+            if self._fault is not None:
+                raise self._fault
+        finally:
+            self.closed_by = threading.current_thread()
+
+
+async def test_read_to_the_end() -> None:
+    source = Source()
+    assert [number async for number in in_thread(source.numbers())] == [0, 1, 2]
+    assert source.closed_by is not None
+
+
+async def test_what_it_raises_is_raised() -> None:
+    with pytest.raises(LookupError):
+        [number async for number in in_thread(Source(LookupError()).numbers())]
+
+
+async def test_closed_before_its_end() -> None:
+    source = Source()
+    numbers = in_thread(source.numbers())
+    assert await anext(numbers) == 0
+    await numbers.aclose()
+    assert source.closed_by not in {None, threading.main_thread()}
+
+
+async def test_cancelled_while_it_runs() -> None:
+    source = Source()
+
+    async def read() -> None:
+        async for _ in in_thread(source.numbers()):
+            pass
+
+    reading = asyncio.create_task(read())
+    await asyncio.sleep(0.03)
+    reading.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await reading
+    await asyncio.sleep(0.05)
+    assert source.closed_by not in {None, threading.main_thread()}
