@@ -18,7 +18,7 @@ from letzshop_core.feeds.dialect import Dialect, DialectGuess
 from letzshop_core.feeds.encoding import EncodingGuess, is_encoded_twice
 from letzshop_core.feeds.errors import FeedError
 from letzshop_core.feeds.findings import Finding, Severity
-from letzshop_core.feeds.lines import KNOWN, MISREAD, LineReader, rows_of
+from letzshop_core.feeds.lines import MISREAD, LineReader, rows_of
 from letzshop_core.feeds.profile import Profile
 from letzshop_core.feeds.rows import GtinPolicy, ProductRow, RowParser
 from letzshop_core.feeds.xml import XmlItems, actual_encoding
@@ -188,8 +188,9 @@ class Feed:
 
         Args:
             known: asked with the text of a line where a row may begin, whether it is known to
-                be a whole row of this feed's whose cells nobody wants. Such a record comes
-                without cells. Not every line is asked about.
+                be a whole row of this feed's whose cells nobody wants. Where it says so of
+                rows in succession, a record may stand for many of them. Not every line is
+                asked about, but each one once.
         """
         rows = ShopifyRows.of(self.header, self.dialect) if self._items is None else None
         return self._records(known) if rows is None else rows.completed(self._records())
@@ -204,11 +205,16 @@ class Feed:
         first_names = _spellings(self.header[0])
         rows = islice(self._rows(lines, self.dialect, known), self._header_row, None)
         record: Record | None = None
-        for number, (cells, raw) in enumerate(rows, self._header_row + 1):
+        number = self._header_row
+        for row in rows:
+            if isinstance(row, int):
+                record = Record(number + 1, [], "", known=row)
+                number += row
+                yield record
+                continue
+            number += 1
+            cells, raw = row
             if not cells:
-                if cells is KNOWN:
-                    record = Record(number, cells, raw)
-                    yield record
                 continue
             if lines.damaged and not raw.isascii() and MISREAD.search(raw):
                 record = mended(number, cells, raw, header=self.header, encoding=self.encoding)
@@ -263,7 +269,7 @@ class Feed:
 
     def _rows(
         self, lines: LineReader, dialect: Dialect, known: Callable[[str], bool] | None = None
-    ) -> Iterator[tuple[list[str], str]]:
+    ) -> Iterator[tuple[list[str], str] | int]:
         def on_open_quote(lines_won: int) -> None:
             if lines_won:
                 self._note(
@@ -275,7 +281,8 @@ class Feed:
 
     def _find_header(self, dialect: Dialect) -> Header:
         lines = LineReader(self._file, self.encoding, start=self._start)
-        header = find_header(self._rows(lines, dialect))
+        rows = self._rows(lines, dialect)
+        header = find_header(row for row in rows if not isinstance(row, int))
         if lines.nuls:
             self._note("feed/nul", "The feed holds NUL characters; they are left out.")
         return header

@@ -15,17 +15,26 @@ class Record:
     header too, and a row over several lines counts once. ``raw`` is its own text with the line
     end, ``cells`` are its cells, as many as there are. ``findings`` are about bytes that are no
     text.
+
+    Where the reader of a feed said of rows that they are known, one record stands for as many
+    of them as ``known`` says, from ``number`` on, without cells or text.
     """
 
-    __slots__ = ("cells", "findings", "number", "raw")
+    __slots__ = ("cells", "findings", "known", "number", "raw")
 
     def __init__(
-        self, number: int, cells: list[str], raw: str, findings: tuple[Finding, ...] = ()
+        self,
+        number: int,
+        cells: list[str],
+        raw: str,
+        findings: tuple[Finding, ...] = (),
+        known: int = 0,
     ) -> None:
         self.number = number
         self.cells = cells
         self.raw = raw
         self.findings = findings
+        self.known = known
 
     def __repr__(self) -> str:
         return f"Record({self.number}, {self.cells!r})"

@@ -10,16 +10,15 @@ from typing import BinaryIO, Final
 
 from letzshop_core.feeds.dialect import Dialect
 
-__all__ = ["KNOWN", "MISREAD", "LineReader", "rows_of"]
+__all__ = ["MISREAD", "LineReader", "rows_of"]
 
 _CHUNK: Final = 256 * 1024
 _MAX_LINE: Final = 32 * 1024**2  # characters; a "line" of more is no table
 _MAX_CELL: Final = 16 * 1024**2
 _MAX_SPAN: Final = 2000  # lines that one quoted record may go over
 _FEW: Final = 50
-
-KNOWN: Final[list[str]] = []
-"""The cells of a row that nobody wanted to be read."""
+_RUN: Final = 1000
+"""Known lines that are passed over before the reader of the feed hears of it."""
 
 MISREAD: Final = re.compile("[\udc80-\udcff\ufffd]")
 """What stands in the text where bytes were no text: a surrogate for each byte (PEP 383)."""
@@ -87,9 +86,9 @@ def rows_of(
     width: Callable[[], int],
     on_open_quote: Callable[[int], None],
     known: Callable[[str], bool] | None = None,
-) -> Iterator[tuple[list[str], str]]:
+) -> Iterator[tuple[list[str], str] | int]:
     """The rows of a delimited text: cells, and the text that they were read from. Where a row
-    may begin, lines that are ``known`` to be one are not read; they have :data:`KNOWN` for cells.
+    may begin, lines that are ``known`` to be one are passed over, and only their number is given.
 
     A quote that is opened and not closed would make one row of all that follows. Where a row
     goes over several lines without having ``width()`` cells, and one of those lines makes a
@@ -100,6 +99,7 @@ def rows_of(
     if csv.field_size_limit() < _MAX_CELL:
         csv.field_size_limit(_MAX_CELL)  # for the whole process, and only ever upwards
     options = dialect.csv_options()
+    quote = dialect.quotechar
     waiting: deque[str] = deque()
     pending: list[str] = []
     budget = 0  # lines that may still be read twice: twenty for each line read
@@ -118,12 +118,18 @@ def rows_of(
         try:
             while True:
                 if known is not None and not waiting:
+                    passed = 0
                     for line in lines:
                         # Behind an odd quote a row goes on in the next line, known or not.
-                        if line.count(dialect.quotechar) % 2 or not known(line):
+                        if line.count(quote) % 2 or not known(line):
                             waiting.append(line)
                             break
-                        yield KNOWN, line
+                        passed += 1
+                        if passed == _RUN:
+                            yield passed
+                            passed = 0
+                    if passed:
+                        yield passed
                 cells = next(reader, None)
                 if cells is None:
                     return

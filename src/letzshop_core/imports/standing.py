@@ -2,10 +2,16 @@
 
 from array import array
 from bisect import bisect_left
+from typing import Final
 
 from letzshop_core.imports.bulk import BulkSession, StandingOffer
 
 __all__ = ["Standing"]
+
+
+_LEAST: Final = -(2**63)
+_IN_A_PART: Final = 8
+"""Among how many digests, about, one is looked for."""
 
 
 class Standing:
@@ -24,6 +30,9 @@ class Standing:
         self.warnings = array("H")
         self.met = array("I")
         self._digests = array("q")  # ascending
+        # Digests are spread evenly: where those begin that have their first bits in common.
+        self._parts = array("I", [0, 0])
+        self._shift = 64
         self._offers = array("q")
         self._changed = array("q")  # offers that were written otherwise since, ascending
 
@@ -33,6 +42,7 @@ class Standing:
         standing = cls()
         async for offers in session.standing():
             standing._add(offers)
+        standing._divide()
         return standing
 
     def _add(self, offers: list[StandingOffer]) -> None:
@@ -45,14 +55,26 @@ class Standing:
                 self.warnings.append(min(warnings, 0xFFFF))
                 self.met.append(0)
 
+    def _divide(self) -> None:
+        digests = self._digests
+        bits = (len(digests) // _IN_A_PART).bit_length()
+        self._shift = 64 - bits
+        self._parts = array("I", [0])
+        for part in range(1, 1 << bits):
+            least = (part << self._shift) + _LEAST
+            self._parts.append(bisect_left(digests, least, self._parts[-1]))
+        self._parts.append(len(digests))
+
     def __len__(self) -> int:
         return len(self._digests) + len(self._changed)
 
     def find(self, digest: int) -> int | None:
         """The place of the offer that was written from a row of this digest."""
-        digests = self._digests
-        place = bisect_left(digests, digest)
-        return place if place < len(digests) and digests[place] == digest else None
+        digests, parts = self._digests, self._parts
+        part = (digest - _LEAST) >> self._shift
+        end = parts[part + 1]
+        place = bisect_left(digests, digest, parts[part], end)
+        return place if place < end and digests[place] == digest else None
 
     def place_of(self, offer: int, digest: int | None) -> int | None:
         """The place of this offer, whose digest is this one now, unless it has changed."""

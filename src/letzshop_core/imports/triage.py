@@ -79,8 +79,9 @@ class Triage:
         )
         self._records: Iterator[Record] = iter(())
         self._standing = Standing()
-        #: Of the offer that the line which was asked about last is for.
-        self._place = 0
+        #: Whether rows that stand as they are may be passed over, and the places of their offers.
+        self._passing = False
+        self._passed: list[int] = []
         self._seen = SeenIds()
         #: The accepted rows of the batch before, which may not be stored yet.
         self._latest: dict[str, int] = {}
@@ -100,26 +101,24 @@ class Triage:
 
     def _stands(self, line: str) -> bool:
         """Whether a line is what an offer was written from that was not met before."""
+        if not self._passing:
+            return False
         place = self._standing.find(self._digest(line))
         if place is None or self._standing.met[place]:
             return False
-        self._place = place
+        self._standing.met[place] = 1  # until its number is known
+        self._passed.append(place)
         return True
-
-    def _place_of(self, record: Record) -> tuple[int | None, int]:
-        """The place of the offer that was written from this very row, if there is one; and the
-        row's digest, unless only its place is known."""
-        if not record.cells:
-            return self._place, 0
-        digest = self._digest(record.raw)
-        return self._standing.find(digest), digest
 
     async def begin(self, rows_done: int) -> None:
         """Go to the first row that is not done. To be called once, first."""
         self._standing = await Standing.of(self._session)
         self._records = self._all_records()
-        if not rows_done:
-            return
+        if rows_done:
+            await self._go_over(rows_done)
+        self._passing = True
+
+    async def _go_over(self, rows_done: int) -> None:
         async for row_id in self._session.accepted_ids():
             self._seen.add(row_id)
         done = islice(self._records, rows_done)
@@ -143,7 +142,7 @@ class Triage:
         missed: dict[str, int] = {}
         some = 0
         for some, record in enumerate(islice(done, _AT_ONCE), 1):  # noqa: B007
-            place, _ = self._place_of(record)
+            place = self._standing.find(self._digest(record.raw))
             if place is not None:
                 self._standing.met[place] = self._standing.met[place] or record.number
             else:
@@ -178,15 +177,21 @@ class Triage:
         rows: list[_Row] = []
         most, size = self._job.options.batch_size, 0
         met, warnings = self._standing.met, self._standing.warnings
-        for batch.read, record in enumerate(self._records, 1):
-            place, digest = self._place_of(record)
-            if place is not None and not met[place]:
-                met[place] = record.number
-                batch.unchanged += 1
-                batch.old_warnings += warnings[place]
+        for record in self._records:
+            if record.known:
+                passed, self._passed = self._passed, []
             else:
-                rows.append(_Row(record, self._feed.parse(record), digest, place))
-                size += len(record.raw)
+                digest = self._digest(record.raw)
+                place = self._standing.find(digest)
+                passed = [place] if place is not None and not met[place] else []
+                if not passed:
+                    rows.append(_Row(record, self._feed.parse(record), digest, place))
+                    size += len(record.raw)
+            for number, place in enumerate(passed, record.number):
+                met[place] = number
+                batch.old_warnings += warnings[place]
+            batch.unchanged += len(passed)
+            batch.read += record.known or 1
             if len(rows) >= most or size >= _FULL or batch.read >= most * _READ_PER_ROW:
                 break
         batch.bytes_read = self._feed.bytes_read
