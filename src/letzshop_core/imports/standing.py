@@ -46,14 +46,15 @@ class Standing:
         return standing
 
     def _add(self, offers: list[StandingOffer]) -> None:
-        for digest, offer, warnings in offers:
-            if digest is None:
-                self._changed.append(offer)
-            else:
-                self._digests.append(digest)
-                self._offers.append(offer)
-                self.warnings.append(min(warnings, 0xFFFF))
-                self.met.append(0)
+        standing = [offer for offer in offers if offer[0] is not None]
+        if len(standing) < len(offers):
+            self._changed.extend(key for digest, key, _ in offers if digest is None)
+        if standing:
+            digests, keys, warnings = zip(*standing, strict=True)
+            self._digests.extend(digests)
+            self._offers.extend(keys)
+            self.warnings.extend(min(number, 0xFFFF) for number in warnings)
+            self.met.extend((0,) * len(standing))
 
     def _divide(self) -> None:
         digests = self._digests

@@ -26,7 +26,7 @@ _FULL: Final = 32 * 1024**2
 """Characters of rows that are to be looked at, after which a batch is full, however few they
 are: memory stays bounded."""
 
-_READ_PER_ROW: Final = 10
+_READ_PER_ROW: Final = 50
 """Rows that a batch may have read for each that it may hold; all but a few may be unchanged."""
 
 _AT_ONCE: Final = 5000

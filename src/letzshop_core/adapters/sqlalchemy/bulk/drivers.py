@@ -44,6 +44,8 @@ class Driver(Protocol):
     integer: str
     amount_type: str
     boolean: str
+    #: Whether :meth:`new_ids` may be asked before the transaction that uses them.
+    reserves_ids: bool
     #: What a query ends with whose rows nobody is to change until the transaction ends.
     held: str
 
@@ -126,6 +128,7 @@ class SqliteDriver:
 
     dialect = "sqlite"
     integer, amount_type, boolean = "INTEGER", "REAL", "INTEGER"
+    reserves_ids = False
     held = ""  # nobody else writes
 
     def __init__(self, url: URL) -> None:
@@ -203,7 +206,7 @@ class SqliteDriver:
         self.run(f"DELETE FROM {table}")
 
     def new_ids(self, table: str, count: int) -> list[int]:
-        # Nobody else writes during the transaction.
+        # Nobody else writes during the transaction. They follow each other.
         last = self.run(f"SELECT coalesce(max(id), 0) FROM {table}")[0][0]
         return list(range(last + 1, last + 1 + count))
 
@@ -256,6 +259,7 @@ class PostgresqlDriver:
 
     dialect = "postgresql"
     integer, amount_type, boolean = "BIGINT", "NUMERIC", "BOOLEAN"
+    reserves_ids = True
     held = "FOR SHARE"
 
     def __init__(self, url: URL) -> None:
@@ -283,7 +287,7 @@ class PostgresqlDriver:
         with (
             self._errors(),
             self._connection.transaction(),
-            self._connection.cursor(name="letzshop_stream") as cursor,
+            self._connection.cursor(name="letzshop_stream", binary=True) as cursor,
         ):
             cursor.itersize = 5000
             cursor.execute(_pyformat(sql), parameters)

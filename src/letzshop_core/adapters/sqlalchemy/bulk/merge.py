@@ -30,9 +30,10 @@ _ATTRIBUTES: Final = (*("title", *PROMOTED), "details", "extra", "gtin_key", "se
 _TERMS: Final = ("price", "sale_price", "currency", "availability", "condition", "link")
 """Columns of offers that a feed writes; the row's product has columns of the same names."""
 _OWN: Final = ("shop_product_id", "feed_digest", "feed_warnings")
-_STAGED: Final = ("n", "product_id", *_OWN, *_ATTRIBUTES)
-_DECIDED: Final = ("n", "product_pk", "is_new", "central", "offer_pk", "offer_is_new")
-_INCOMING: Final = "(SELECT * FROM staged JOIN decided USING (n)) AS incoming"
+_PLACE: Final = ("product_pk", "offer_pk", "central", "new_product_pk", "new_offer_pk")
+"""The keys of the product and the offer that a row belongs to (NULL if they are new), whether
+the product becomes what the row says, and the keys that new ones get, if these are known."""
+_STAGED: Final = ("n", "product_id", *_OWN, *_ATTRIBUTES, *_PLACE)
 _KNOWN: Final = frozenset((*PROMOTED, "title"))
 _AMOUNTS: Final = tuple(map(PROMOTED.index, ("price", "sale_price")))
 _LISTS: Final = tuple(map(PROMOTED.index, ("additional_image_link", "product_type")))
@@ -41,55 +42,62 @@ _LISTS: Final = tuple(map(PROMOTED.index, ("additional_image_link", "product_typ
 class StagedBatch:
     """The rows of a batch in a temporary table of one connection, before anything is decided.
 
-    Most rows are written as they are, whatever is decided; of the others, :meth:`correct` changes
-    what depends on it.
+    All are taken for new products and offers; :meth:`place` writes those anew that are not.
     """
 
     def __init__(self, driver: Driver, rows: Sequence[IncomingRow]) -> None:
         self.driver = driver
         self.rows = rows
-        self._corrected: set[int] = set()
+        self.new_products: Sequence[int] = ()
+        self.new_offers: Sequence[int] = ()
         if rows:
             types = {
                 **dict.fromkeys(_STAGED, "TEXT"),
-                **dict.fromkeys(("n", "gtin_key", "feed_digest"), driver.integer),
+                **dict.fromkeys(("n", "gtin_key", "feed_digest", *_PLACE), driver.integer),
                 **dict.fromkeys(("price", "sale_price"), driver.amount_type),
-                "gtin_valid": driver.boolean,
+                **dict.fromkeys(("gtin_valid", "central"), driver.boolean),
             }
             driver.create_temporary("staged", _columns(_STAGED, types.values()))
+            if driver.reserves_ids:
+                self._take_ids()
             driver.load("staged", _STAGED, (self._flat(n, row) for n, row in enumerate(rows)))
+
+    def _take_ids(self) -> None:
+        self.new_products = self.driver.new_ids("products", len(self.rows))
+        self.new_offers = self.driver.new_ids("shop_products", len(self.rows))
 
     def clear(self) -> None:
         """Make room for another batch."""
         if self.rows:
             self.driver.clear("staged")
 
-    def correct(self, decisions: Sequence[Decision]) -> None:
-        """Write the rows anew that look otherwise with these decisions."""
-        special = {
+    def place(self, decisions: Sequence[Decision]) -> None:
+        """Write what was decided, within the transaction that merges."""
+        driver = self.driver
+        if not driver.reserves_ids:
+            self._take_ids()
+        others = [
             n
             for n, (row, decision) in enumerate(zip(self.rows, decisions, strict=True))
-            if decision.title_differs is not None
-            or (decision.central and (decision.product_id != row.keys.id or decision.keep_gtin))
-        }
-        again = sorted(special | self._corrected)
-        if again:
-            driver = self.driver
-            driver.run(
-                f"DELETE FROM staged WHERE {driver.is_in('n')}",
-                driver.values(again),
-            )
+            if decision.product is not None
+            or decision.offer_pk is not None
+            or decision.product_id != row.keys.id
+        ]
+        if others:
+            driver.run(f"DELETE FROM staged WHERE {driver.is_in('n')}", driver.values(others))
             driver.load(
-                "staged", _STAGED, (self._flat(n, self.rows[n], decisions[n]) for n in again)
+                "staged", _STAGED, (self._flat(n, self.rows[n], decisions[n]) for n in others)
             )
-        self._corrected = special
 
     def _flat(self, n: int, row: IncomingRow, decision: Decision | None = None) -> tuple[Any, ...]:
         """The row in the order of the temporary table's columns."""
         values, keys, warnings = row.values, row.keys, row.warnings
         product_id, key = keys.id, keys.valid_gtin_key
+        product_pk, offer_pk, central = None, None, True
         if decision is not None:
             product_id = decision.product_id
+            product_pk = decision.product and decision.product.pk
+            offer_pk, central = decision.offer_pk, decision.central
             if decision.keep_gtin and decision.product is not None:
                 kept = decision.product
                 values = {**values, "gtin": kept.gtin, "gtin_valid": kept.gtin_valid}
@@ -129,6 +137,11 @@ class StagedBatch:
                 gtin=gtin,
                 item_group_id=get("item_group_id"),
             ),
+            product_pk,
+            offer_pk,
+            central,
+            self.new_products[n] if self.new_products else None,
+            self.new_offers[n] if self.new_offers else None,
         )
 
 
@@ -150,13 +163,22 @@ class BatchMerge:
         held = self._driver.held
         self._driver.run(f"SELECT 1 FROM shops WHERE id = ? {held}", self._job.shop_id)
         decisions = matcher.decide([row.keys for row in rows], self._candidates(rows, matcher))
-        self._load(decisions)
+        self._staged.place(decisions)
+        self._placed = [
+            (
+                decision,
+                new_product if decision.product is None else decision.product.pk,
+                new_offer if decision.offer_pk is None else decision.offer_pk,
+            )
+            for decision, new_product, new_offer in zip(
+                decisions, self._staged.new_products, self._staged.new_offers, strict=True
+            )
+        ]
         changed_products = self._write_products()
         moved = self._move_offers(decisions)
         changed_offers = moved | self._write_offers()
         self._record_prices(changed_offers, changed_products)
         self._update_visibility(decisions, changed_offers)
-        self._driver.clear("decided")
         merged = Merged()
         for position, (decision, product_pk, offer_pk) in enumerate(self._placed):
             if decision.title_differs is not None:
@@ -249,37 +271,6 @@ class BatchMerge:
         )
         return frozenset(row[0] for row in rows)
 
-    def _load(self, decisions: Sequence[Decision]) -> None:
-        """What was decided, into another temporary table."""
-        driver = self._driver
-        new_products = iter(
-            driver.new_ids("products", sum(decision.product is None for decision in decisions))
-        )
-        new_offers = iter(
-            driver.new_ids(
-                "shop_products", sum(decision.offer_pk is None for decision in decisions)
-            )
-        )
-        self._placed = [
-            (
-                decision,
-                next(new_products) if decision.product is None else decision.product.pk,
-                next(new_offers) if decision.offer_pk is None else decision.offer_pk,
-            )
-            for decision in decisions
-        ]
-        self._staged.correct(decisions)
-        types = (driver.integer, driver.boolean, driver.boolean, driver.integer, driver.boolean)
-        driver.create_temporary("decided", _columns(_DECIDED, (driver.integer, *types)))
-        driver.load(
-            "decided",
-            _DECIDED,
-            (
-                (n, product_pk, d.product is None, d.central, offer_pk, d.offer_pk is None)
-                for n, (d, product_pk, offer_pk) in enumerate(self._placed)
-            ),
-        )
-
     def _write_products(self) -> set[int]:
         """Insert the new ones, update the shop owner's own; the keys of those that changed."""
         job, run = self._job, self._driver.run
@@ -290,18 +281,19 @@ class BatchMerge:
                 f"""
                 INSERT INTO products (id, product_id, {names}, owner_id, source_shop_id, is_public,
                     created_at, updated_at)
-                SELECT product_pk, product_id, {names}, ?, ?,
+                SELECT coalesce(new_product_pk, ? + n), product_id, {names}, ?, ?,
                     (SELECT is_active AND is_verified FROM shops WHERE id = ?), ?, ?
-                FROM {_INCOMING} WHERE is_new
+                FROM staged WHERE product_pk IS NULL
                 """,
-                *(job.shop_owner_id, job.shop_id, job.shop_id, self._now, self._now),
+                *(self._staged.new_products[0], job.shop_owner_id, job.shop_id, job.shop_id),
+                *(self._now, self._now),
             )
         if not any(decision.product and decision.central for decision, _, _ in self._placed):
             return set()
         changed = run(
             f"""
-            UPDATE products SET {_set(_ATTRIBUTES)}, updated_at = ? FROM {_INCOMING}
-            WHERE incoming.product_pk = products.id AND NOT incoming.is_new AND incoming.central
+            UPDATE products SET {_set(_ATTRIBUTES)}, updated_at = ? FROM staged AS incoming
+            WHERE incoming.product_pk = products.id AND incoming.central
             AND ({_differ("products", _ATTRIBUTES)}) RETURNING products.id
             """,
             self._now,
@@ -331,7 +323,7 @@ class BatchMerge:
                 f"""
                 UPDATE shop_products SET {_set(own)}, updated_at = ?,
                     is_active = shop_products.is_active OR shop_products.withdrawn_by_feed
-                FROM {_INCOMING} WHERE incoming.offer_pk = shop_products.id
+                FROM staged AS incoming WHERE incoming.offer_pk = shop_products.id
                 AND (shop_products.withdrawn_by_feed OR {_differ("shop_products", own)})
                 RETURNING shop_products.id
                 """,
@@ -343,7 +335,7 @@ class BatchMerge:
                 f"""
                 UPDATE shop_products SET {_set(memory)}, feed_source_id = ?,
                     withdrawn_by_feed = false
-                FROM {_INCOMING} WHERE incoming.offer_pk = shop_products.id
+                FROM staged AS incoming WHERE incoming.offer_pk = shop_products.id
                 AND (shop_products.withdrawn_by_feed
                     OR shop_products.feed_source_id IS DISTINCT FROM ?
                     OR {_differ("shop_products", memory)})
@@ -356,17 +348,21 @@ class BatchMerge:
                 f"""
                 INSERT INTO shop_products (id, shop_id, product_pk, {names}, feed_source_id,
                     is_featured, is_active, min_quantity, withdrawn_by_feed, created_at, updated_at)
-                SELECT offer_pk, ?, product_pk, {names}, ?, false, true, 1, false, ?, ?
-                FROM {_INCOMING} WHERE offer_is_new
+                SELECT coalesce(new_offer_pk, ? + n), ?,
+                    coalesce(product_pk, new_product_pk, ? + n), {names}, ?,
+                    false, true, 1, false, ?, ?
+                FROM staged WHERE offer_pk IS NULL
                 """,
-                *(job.shop_id, job.source_id, self._now, self._now),
+                *(self._staged.new_offers[0], job.shop_id, self._staged.new_products[0]),
+                *(job.source_id, self._now, self._now),
             )
             run(
                 f"""
                 INSERT INTO offer_prices (offer_id, price, sale_price, currency, changed_at)
-                SELECT offer_pk, price, sale_price, currency, ? FROM {_INCOMING} WHERE offer_is_new
+                SELECT coalesce(new_offer_pk, ? + n), price, sale_price, currency, ?
+                FROM staged WHERE offer_pk IS NULL
                 """,
-                self._now,
+                *(self._staged.new_offers[0], self._now),
             )
         return changed
 
