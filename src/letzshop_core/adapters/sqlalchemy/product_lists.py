@@ -156,9 +156,9 @@ class ProductQuery:
         order = f"{self._key} {self._direction}, " if self._key else ""
         return f"{self.gathered(columns, more)} ORDER BY {order}{self._id} {self._direction}"
 
-    def gathered(self, columns: str, more: str = "") -> str:
-        """All rows in no order, or what the columns make of all of them together."""
-        source, conditions = self._source, self._conditions
+    def gathered(self, columns: str, more: str = "", where: str = "true") -> str:
+        """All rows for which the condition holds too, in no order."""
+        source, conditions = self._source, [*self._conditions, f"({where})"]
         if self.shop_id is not None:
             if " JOIN products p" not in source:
                 source += " JOIN products p ON p.id = o.product_pk"

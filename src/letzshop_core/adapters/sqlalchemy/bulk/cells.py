@@ -21,6 +21,8 @@ class Cells:
     """Cells of ``products p`` and, if the terms are to be those of offers, ``shop_products o``."""
 
     _position: ClassVar[str]
+    _code: ClassVar[str]
+    """The function for the code point that a text begins with."""
     _yes: ClassVar[str]
     _no: ClassVar[str]
 
@@ -65,16 +67,18 @@ class Cells:
         return self._guarded(self._further(key))
 
     def keys(self, objects: str) -> str:
-        """A query for the keys of the JSON objects that the query gives as ``object``."""
+        """A query for the keys of the JSON objects that the query gives as ``object``. Those that
+        are ``:known`` may be left out."""
         raise NotImplementedError
 
     def _guarded(self, cell: str, *, text: str = "", start: str = "") -> str:
         """See :func:`letzshop_core.feeds.values.text.guard`. The cell may be a part of ``text``,
         where it stands behind ``start``: cheaper to look at than what has to be cut out."""
-        risky = ["'", *_SIGNS] if self._formula_safe else ["'"]
-        likely = " OR ".join(f"{text or cell} LIKE {_literal(f'{start}{sign}%')}" for sign in risky)
+        risky = f"'{_SIGNS}" if self._formula_safe else "'"
+        first = f"substr({text}, {len(start) + 1}, 1)" if start else cell
+        likely = f"{self._code}({first}) IN ({', '.join(str(ord(sign)) for sign in risky)})"
         signs = ", ".join(map(_literal, _SIGNS))
-        formula = f"({likely}) AND substr(ltrim({cell}, ''''), 1, 1) IN ({signs})"
+        formula = f"{likely} AND substr(ltrim({cell}, ''''), 1, 1) IN ({signs})"
         return f"CASE WHEN {formula} THEN '''' || {cell} ELSE {cell} END"
 
     def _joined(self, texts: str, kind: Kind) -> str:
@@ -129,6 +133,7 @@ class Cells:
 
 class _PostgresqlCells(Cells):
     _position = "strpos"
+    _code = "ascii"
     _yes, _no = "'true'", "'false'"
 
     def __init__(self, *, of_offers: bool, formula_safe: bool) -> None:
@@ -145,7 +150,8 @@ class _PostgresqlCells(Cells):
         return f"CROSS JOIN LATERAL (SELECT {values} OFFSET 0) AS once"
 
     def keys(self, objects: str) -> str:
-        return f"SELECT DISTINCT json_object_keys(object::json) FROM ({objects}) AS found"
+        return f"""SELECT DISTINCT json_object_keys(object::json) FROM ({objects}) AS found
+            WHERE object::jsonb - :known::text[] <> '{{}}'"""
 
     def _detail(self, name: str) -> str:
         return self._read_once(f"p.details::json ->> '{name}'")
@@ -168,6 +174,7 @@ class _PostgresqlCells(Cells):
 
 class _SqliteCells(Cells):
     _position = "instr"
+    _code = "unicode"
     _yes, _no = "1", "0"
 
     def keys(self, objects: str) -> str:

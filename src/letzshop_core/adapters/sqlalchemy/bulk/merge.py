@@ -357,7 +357,7 @@ class BatchMerge:
                 *(job.source_id, self._now, self._now),
             )
             run(
-                f"""
+                """
                 INSERT INTO offer_prices (offer_id, price, sale_price, currency, changed_at)
                 SELECT coalesce(new_offer_pk, ? + n), price, sale_price, currency, ?
                 FROM staged WHERE offer_pk IS NULL
