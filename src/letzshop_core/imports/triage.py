@@ -54,11 +54,12 @@ class Batch:
 class _Row:
     """A row that has to be looked at."""
 
-    record: Record
     parsed: ProductRow
     digest: int
     #: Of the standing offer that was written from this very row.
     place: int | None
+    #: Its text, if it is rejected.
+    raw: str
 
     @property
     def id(self) -> str:
@@ -185,7 +186,8 @@ class Triage:
                 place = self._standing.find(digest)
                 passed = [place] if place is not None and not met[place] else []
                 if not passed:
-                    rows.append(_Row(record, self._feed.parse(record), digest, place))
+                    row = self._feed.parse(record)
+                    rows.append(_Row(row, digest, place, record.raw if row.rejected else ""))
                     size += len(record.raw)
             for number, place in enumerate(passed, record.number):
                 met[place] = number
@@ -207,12 +209,12 @@ class Triage:
         """Tell what the rows are that have to be looked at."""
         met = self._standing.met
         for row in rows:
-            record, parsed, row_id = row.record, row.parsed, row.id
-            number, place = record.number, row.place
+            parsed, row_id, place = row.parsed, row.id, row.place
+            number = parsed.number
             if parsed.rejected:
                 batch.findings.extend(parsed.findings)
                 errors = [f.as_dict() for f in parsed.findings if f.severity is Severity.ERROR]
-                batch.rejects.append(RejectedRow(row=number, raw=record.raw, errors=errors))
+                batch.rejects.append(RejectedRow(row=number, raw=row.raw, errors=errors))
                 if row_id:
                     batch.seen.append((row_id, number, False))
                 continue
