@@ -12,7 +12,7 @@ from letzshop_core.feeds.dialect import Dialect
 
 __all__ = ["MISREAD", "LineReader", "rows_of"]
 
-_CHUNK: Final = 256 * 1024
+_CHUNK: Final = 64 * 1024
 _MAX_LINE: Final = 32 * 1024**2  # characters; a "line" of more is no table
 _MAX_CELL: Final = 16 * 1024**2
 _MAX_SPAN: Final = 2000  # lines that one quoted record may go over
