@@ -48,7 +48,7 @@ class Candidate:
         if self.first and self.before:
             match = _MINUS.search(self.before)
             if match is not None:
-                sign = (match[1] if match[1] is not None else match[2]).strip()
+                sign = (match[1] or match[2] or "").strip()
                 if not sign or sign in SIGNS:
                     return True
             if self.last and self._is_in_brackets:
@@ -68,12 +68,12 @@ class Candidate:
     @property
     def ends_range(self) -> bool:
         """Nothing but ``to``, ``-`` or ``bis`` leads from the number before to this one."""
-        return not self.first and _RANGE.fullmatch(self.before) is not None
+        return not self.first and self.before.strip().lower() in _RANGE
 
     @property
     def is_aside(self) -> bool:
         """Other than the asking price: an old or unit price, a rate, a bare article number."""
-        if _PER_UNIT.match(self.after) and not self.restated:
+        if self.after and _is_per_unit(self.after) and not self.restated:
             return True
         if len(self.text) > 7 and self.text.isdigit():
             return True
@@ -102,31 +102,27 @@ class Candidate:
 
 def find_candidates(text: str) -> list[Candidate]:
     """The numbers of a text, except those that are scaled or a percentage."""
-    matches = list(_NUMBER.finditer(text))
-    starts = [match.start() for match in matches]
-    starts.append(len(text))
+    before, *pieces = _NUMBER.split(text)
     found: list[Candidate] = []
-    end = 0
-    for match, next_start in zip(matches, starts[1:], strict=True):
-        number = match[0]
-        before = text[end : match.start()]
-        end = match.end()
-        after = text[end:next_start]
-        if before[-1:] in _MARKS and not _ABBREVIATION.search(before):
-            number = before[-1:] + number
-            before = before.rstrip(".,")
-        if _is_scaled(after) or (before[-1:] == "%" and _RATE.search(before)):
+    left = len(pieces)
+    for digits, after in zip(pieces[::2], pieces[1::2], strict=True):
+        left -= 2
+        gap, before = before, after
+        number = digits
+        if gap[-1:] in _MARKS and not _ABBREVIATION.search(gap):
+            number = gap[-1] + digits
+            gap = gap.rstrip(".,")
+        if (after and _is_scaled(after)) or (gap[-1:] == "%" and _RATE.search(gap)):
             continue
-        last = match is matches[-1]
-        sign = sign_between(before, "" if not last and _leads(number, after, text) else after)
+        sign = sign_between(gap, "" if left and _leads(number, after, text) else after)
         in_hundredths = False
         if sign is None or (found and len(number) == 2):  # "5 Euro 50 Cent"
-            hundredths = _hundredths(before, after)
+            hundredths = _hundredths(gap, after)
             if hundredths and (sign or not _MEASURE.match(after)):
                 sign, in_hundredths = hundredths, True
-        if sign and "/" in before and found and _EITHER.fullmatch(before):
+        if sign and found and "/" in gap and _EITHER.fullmatch(gap):
             found[-1].restated = True
-        found.append(Candidate(number, before, after, not found, last, sign, in_hundredths))
+        found.append(Candidate(number, gap, after, not found, not left, sign, in_hundredths))
     return found
 
 
@@ -148,6 +144,12 @@ def _is_scaled(after: str) -> bool:
 
 
 @lru_cache(maxsize=1024)
+def _is_per_unit(after: str) -> bool:
+    """Whether a price is that of a unit: ``€/kg``, ``€ pro m``."""
+    return _PER_UNIT.match(after) is not None
+
+
+@lru_cache(maxsize=1024)
 def _hundredths(before: str, after: str) -> CurrencySign | None:
     """The name of cents beside a number: ``99 ct``, ``¢99``."""
     match = _NAME.match(after)
@@ -162,7 +164,11 @@ def _hundredths(before: str, after: str) -> CurrencySign | None:
 
 def is_unusual(before: str, after: str) -> bool:
     """Whether a number is not what it says alone: ``20 %``, ``1.5 Mio. €``, ``5½``, ``(5.00)``."""
-    return _is_scaled(after) or _UNUSUAL.search(f"{before}0{after}") is not None
+    if after and (_is_scaled(after) or _UNUSUAL.search(after) or _UNUSUAL_AFTER.match(after)):
+        return True
+    if before and (_UNUSUAL.search(before) or _UNUSUAL_BEFORE.search(before)):
+        return True
+    return "(" in before and ")" in after
 
 
 def needs_closer_look(before: str, after: str) -> bool:
@@ -183,7 +189,7 @@ def _leads(number: str, gap: str, text: str) -> bool:
 
 
 _NUMBER: Final = re.compile(
-    r"\d(?:\d{0,2}(?: \d{3})+(?!\d)(?:[.,٫]\d+)?|\d*+(?:[.,'`_٫]{1,3}\d++)*+)٫?"
+    r"(\d(?:\d{0,2}(?: \d{3})+(?!\d)(?:[.,٫]\d+)?|\d*+(?:[.,'`_٫]{1,3}\d++)*+)٫?)"
 )
 _ABBREVIATION: Final = re.compile(rf"(?:[^\W\d_]|[{ENDING}])\.$")
 _MARKS: Final = frozenset(".,")
@@ -191,7 +197,7 @@ _MINUS: Final = re.compile(
     r"(?:^|[\s(:])(?:[-–]|(?i:minus|moins|menos|meno) )(\S{1,4} |\S{0,4})$|(\S{1,4}) ?-$"
 )
 _CREDIT: Final = re.compile(r"-[€$£¥]?(?=\s|$)| ?CR\b")
-_RANGE: Final = re.compile(rf"\s*(?:[-–~]|\.\.+|{'|'.join(TO)})\s*", re.IGNORECASE)
+_RANGE: Final = TO | {"-", "–", "~", "..", "...", "…"}
 _TIMES: Final = re.compile(rf" ?(?:[x×]|\*(?=\d)|-?(?:{'|'.join(COUNTED)})\b)", re.IGNORECASE)
 _MEASURE: Final = re.compile(
     r"\s?(?:ft|in|inch|cm|mm|m|kg|g|mg|l|ml|cl|oz|lbs?|[kmgt]i?b|w|v|mah|litre|liter|sqft|gr)"
@@ -207,11 +213,10 @@ _SCALE: Final = re.compile(
 _NEXT_WORD: Final = re.compile(r"\s?([^\s\d.,:;!()/*+\-–]+)")
 # A percentage as Turkish and Arabic write it
 _RATE: Final = re.compile(r"(?:^|\s)%$")
-# Around a number (shown as 0): dashes that may be a minus, a credit, an l for a 1, an O for a 0.
-_UNUSUAL: Final = re.compile(
-    r"[‐‑‒—―﹘﹣－⁻#%٪=]|\([^(]*0[^)]*\)|0 ?CR\b|(?i:minus|moins|menos|meno)\b"
-    r"|(?<![^\W\d_])[lIOo]0|0[Oo](?![^\W\d_])|0[⁰¹²³⁴-⁹]"
-)
+# Dashes that may be a minus, an l for a 1, an O for a 0, a credit, a power.
+_UNUSUAL: Final = re.compile(r"[‐‑‒—―﹘﹣－⁻#%٪=]")
+_UNUSUAL_BEFORE: Final = re.compile(r"(?i:minus|moins|menos|meno)\b|(?<![^\W\d_])[lIOo]$")
+_UNUSUAL_AFTER: Final = re.compile(r" ?CR\b|[Oo](?![^\W\d_])|[⁰¹²³⁴-⁹]")
 _LEADING: Final = re.compile(r"\s([^\s\w]|\w{0,3}[$£€])$")
 _NAME: Final = re.compile(r"\s?([^\W\d_]+\.?|[¢￠])(?![^\W\d_]|/u\b)")
 _SIGN_AT_END: Final = re.compile(r"\d\s?[$£€]\D*$")

@@ -11,7 +11,7 @@ __all__ = ["sign_between"]
 _NAME: Final = r"[^\W\d_¹²³⁴]+(?:\.[^\W\d_¹²³⁴]+)*\.?"  # "руб.", "د.إ"; not its footnote
 _PIECE_BEFORE: Final = re.compile(rf"([^\W\d_]*\$|{_NAME}|[^\w\s])$")
 _PIECE_AFTER: Final = re.compile(rf"[)\]*]*({_NAME}|[^\w\s])")
-_ATTACHED: Final = re.compile(r"^.*[-–(:：]")
+_ATTACHED: Final = re.compile(r"[-–(:：]")
 # What may stand between a sign and its number: "EUR: 5", "€ (5"
 _SKIPPED_BEFORE: Final = " \xa0:(+=~–-"
 _FIRST_CJK: Final = "\u2e80"
@@ -34,9 +34,9 @@ def _sign_before(gap: str) -> CurrencySign | None:
     if not words:
         return None
     word = words[-1]
-    sign = SIGNS.get(word) or SIGNS.get(_ATTACHED.sub("", word))
+    sign = SIGNS.get(word) or SIGNS.get(_ATTACHED.split(word)[-1])
     if sign is None:
-        match = _PIECE_BEFORE.search(word)
+        match = None if word.isalpha() and word.isascii() else _PIECE_BEFORE.search(word)
         if match is None:
             return None
         piece = match[1]

@@ -183,14 +183,14 @@ def _read_messy(
             raw=raw,
         )
     text = clean(raw)
-    found = find_prices(text)
-    if "e" in text.lower() and _SCIENTIFIC.fullmatch(text):
+    if _SCIENTIFIC.match(text):
         raise PriceError(
             f"Expected plain digits, got {_shown(raw)}: a spreadsheet's scientific notation "
             "may have lost digits.",
             code="price/scientific-notation",
             raw=raw,
         )
+    found = find_prices(text)
     if not found:
         if says_free(text):
             return Decimal(0), None, (), context.meaning_of(None)
@@ -198,13 +198,13 @@ def _read_messy(
             raise PriceError("Expected a price, got nothing.", code="price/empty", raw=raw)
         raise _unreadable(raw)
     meaning = context.meaning_of(found[0].sign)
-    readings = [_read_candidate(each, context, meaning[3]) for each in found]
-    if readings[0] is None:
+    first, *rest = [_read_candidate(each, context, meaning[3]) for each in found]
+    if first is None:
         raise _unreadable(raw)
-    amount, other, _ = readings[0]
+    amount, other, _ = first
     if found[0].is_negative:
         amount, other = -amount, None if other is None else -other
-    return amount, other, tuple([each[0] for each in readings[1:] if each]), meaning
+    return amount, other, tuple([each[0] for each in rest if each]), meaning
 
 
 def _read_candidate(found: Candidate, context: Context, three_decimals: bool) -> Reading | None:
@@ -217,7 +217,7 @@ def _read_candidate(found: Candidate, context: Context, three_decimals: bool) ->
     return (amount.scaleb(-2), None if other is None else other.scaleb(-2), mark)
 
 
-_SCIENTIFIC: Final = re.compile(r"\D{0,4}\d+(?:[.,]\d+)?[eE][+-]?\d+\D{0,5}", re.ASCII)
+_SCIENTIFIC: Final = re.compile(r"[^0-9]{0,4}+[0-9]++(?:[.,][0-9]++)?+[eE][+-]?[0-9]+[^0-9]{0,5}\Z")
 
 
 def _read_number(text: str, context: Context, three_decimals: bool) -> Reading | None:
