@@ -371,8 +371,12 @@ def test_numbers_are_their_own_amount(value: object, amount: str) -> None:
         ("999.999", "999999", "999.999"),
         # three decimals, ISO 4217
         ("1.234 KWD", "1.234", "1234"),
-        ("BHD 1,234", "1.234", "1234"),
         ("TND 12.500", "12.500", "12500"),
+        ("125,500 DT", "125.500", "125500"),
+        # but not behind a mark that groups digits there
+        ("BHD 1,234", "1234", "1.234"),
+        ("IQD 25,000", "25000", "25.000"),
+        ("25,000 د.ع", "25000", "25.000"),
     ],
 )
 def test_lone_group_of_three_has_two_readings(text: str, amount: str, other: str) -> None:

@@ -4,7 +4,7 @@ from typing import Final, TypeAlias
 
 from letzshop_core.parsing._candidates import is_unusual, needs_closer_look
 from letzshop_core.parsing._signs import sign_between
-from letzshop_core.parsing.currency import MINOR_UNITS, SIGNS, CurrencySign, find_sign
+from letzshop_core.parsing.currency import SIGNS, CurrencySign, find_sign
 
 __all__ = ["Context", "Meaning"]
 
@@ -14,9 +14,16 @@ _MAX_SURROUNDINGS: Final = 900
 
 
 #: What a sign, or the lack of one, means to a caller: the ISO 4217 code, where it is known from
-#: (``"text"``, ``"hint"``, ``"default"``), the sign's spelling, and whether the currency has three
-#: decimals. A plain tuple, because it is taken apart for every price.
-Meaning: TypeAlias = tuple[str | None, str | None, str | None, bool]
+#: (``"text"``, ``"hint"``, ``"default"``), the sign's spelling, and the marks behind which three
+#: digits are decimals. A plain tuple, because it is taken apart for every price.
+Meaning: TypeAlias = tuple[str | None, str | None, str | None, str]
+
+# Currencies of three decimals (ISO 4217) and the decimal marks of their countries (Unicode CLDR).
+# Tunisia and Libya write a comma in French and Arabic, a point in English.
+_THOUSANDTHS: Final = {
+    **dict.fromkeys(["BHD", "IQD", "JOD", "KWD", "OMR"], "."),
+    **dict.fromkeys(["LYD", "TND"], ",."),
+}
 
 
 class Context:
@@ -58,8 +65,8 @@ class Context:
         meaning = self._signs.get(spelling)
         if meaning is None:
             currency, source = self._settle(sign)
-            three_decimals = MINOR_UNITS.get(currency or "") == 3
-            meaning = self._signs[spelling] = (currency, source, spelling, three_decimals)
+            thousandths = _THOUSANDTHS.get(currency or "", "")
+            meaning = self._signs[spelling] = (currency, source, spelling, thousandths)
         return meaning
 
     def _settle(self, sign: CurrencySign | None) -> tuple[str | None, str | None]:

@@ -107,7 +107,8 @@ def parse_price(
     """Read the price that ``text`` states.
 
     Where neither text nor ``decimal_mark`` decides, a lone group of three digits is thousands,
-    unless the currency has three decimals (ISO 4217: KWD, BHD, TND, …). Such a price is
+    unless the currency has three decimals (ISO 4217: KWD, BHD, TND, …) and its countries write
+    them behind that mark: ``1.234 KWD``, but not ``1,234 KWD``. Such a price is
     ``ambiguous`` and has both ``readings``.
 
     :param text: what stands in the cell. An ``int``, ``float`` or ``Decimal`` is its own amount.
@@ -207,8 +208,8 @@ def _read_messy(
     return amount, other, tuple([each[0] for each in rest if each]), meaning
 
 
-def _read_candidate(found: Candidate, context: Context, three_decimals: bool) -> Reading | None:
-    reading = _read_number(found.text, context, three_decimals)
+def _read_candidate(found: Candidate, context: Context, thousandths: str) -> Reading | None:
+    reading = _read_number(found.text, context, thousandths)
     if reading is None or not found.in_hundredths:
         return reading
     amount, other, mark = reading
@@ -220,8 +221,8 @@ def _read_candidate(found: Candidate, context: Context, three_decimals: bool) ->
 _SCIENTIFIC: Final = re.compile(r"[^0-9]{0,4}+[0-9]++(?:[.,][0-9]++)?+[eE][+-]?[0-9]+[^0-9]{0,5}\Z")
 
 
-def _read_number(text: str, context: Context, three_decimals: bool) -> Reading | None:
-    reading = read_number(text, context.decimal_mark, three_decimals)
+def _read_number(text: str, context: Context, thousandths: str) -> Reading | None:
+    reading = read_number(text, context.decimal_mark, thousandths)
     if reading is not None and len(text) > _MAX_INTEGER_DIGITS:
         _, digits, exponent = reading[0].as_tuple()
         decimals = -int(exponent)
