@@ -46,10 +46,11 @@ class Candidate:
     @property
     def is_negative(self) -> bool:
         if self.first and self.before:
-            match = _MINUS.search(self.before)
-            if match is not None:
-                sign = (match[1] or match[2] or "").strip()
-                if not sign or sign in SIGNS:
+            if self.text[0] in _MARKS and self.sign and self.before.strip(" -–"):
+                return False  # Fr. -.95: no francs
+            for minus in (_MINUS, _MINUS_BEHIND_SIGN):
+                match = minus.search(self.before)
+                if match is not None and (not match[1] or match[1].strip() in SIGNS):
                     return True
             if self.last and self._is_in_brackets:
                 return True
@@ -177,6 +178,7 @@ def needs_closer_look(before: str, after: str) -> bool:
         not (before + after).isprintable()
         or _MEASURE.match(after) is not None
         or _hundredths(before, after) is not None
+        or _TIMES.match(after) is not None
         or _GLUED.search(before) is not None
         or any(word in LABELS or word[:3] in MONTHS for word in _WORD.findall(before.lower()))
     )
@@ -194,11 +196,12 @@ _NUMBER: Final = re.compile(
 _ABBREVIATION: Final = re.compile(rf"(?:[^\W\d_]|[{ENDING}])\.$")
 _MARKS: Final = frozenset(".,")
 _MINUS: Final = re.compile(
-    r"(?:^|[\s(:])(?:[-–]|(?i:minus|moins|menos|meno) )(\S{1,4} |\S{0,4})$|(\S{1,4}) ?-$"
+    r"(?:^|[\s(:])(?:[-–]|(?i:minus|moins|menos|meno) )(\S{1,4} |\S{0,4})$"
 )
+_MINUS_BEHIND_SIGN: Final = re.compile(r"(?:^|[\s(:])(\S{1,4})[-–]$")
 _CREDIT: Final = re.compile(r"-[€$£¥]?(?=\s|$)| ?CR\b")
 _RANGE: Final = TO | {"-", "–", "~", "..", "...", "…"}
-_TIMES: Final = re.compile(rf" ?(?:[x×]|\*(?=\d)|-?(?:{'|'.join(COUNTED)})\b)", re.IGNORECASE)
+_TIMES: Final = re.compile(rf" ?(?:(?!(?-i:X[A-Z]{2})\b)[x×]|\*(?=\d)|-?(?:{'|'.join(COUNTED)})\b)", re.IGNORECASE)
 _MEASURE: Final = re.compile(
     r"\s?(?:ft|in|inch|cm|mm|m|kg|g|mg|l|ml|cl|oz|lbs?|[kmgt]i?b|w|v|mah|litre|liter|sqft|gr)"
     r"(?![^\W\d_])",
@@ -214,7 +217,7 @@ _NEXT_WORD: Final = re.compile(r"\s?([^\s\d.,:;!()/*+\-–]+)")
 # A percentage as Turkish and Arabic write it
 _RATE: Final = re.compile(r"(?:^|\s)%$")
 # Dashes that may be a minus, an l for a 1, an O for a 0, a credit, a power.
-_UNUSUAL: Final = re.compile(r"[‐‑‒—―﹘﹣－⁻#%٪=]")
+_UNUSUAL: Final = re.compile(r"[‐‑‒—―﹘﹣－⁻#%٪％﹪=]")
 _UNUSUAL_BEFORE: Final = re.compile(r"(?i:minus|moins|menos|meno)\b|(?<![^\W\d_])[lIOo]$")
 _UNUSUAL_AFTER: Final = re.compile(r" ?CR\b|[Oo](?![^\W\d_])|[⁰¹²³⁴-⁹]")
 _LEADING: Final = re.compile(r"\s([^\s\w]|\w{0,3}[$£€])$")
@@ -222,5 +225,6 @@ _NAME: Final = re.compile(r"\s?([^\W\d_]+\.?|[¢￠])(?![^\W\d_]|/u\b)")
 _SIGN_AT_END: Final = re.compile(r"\d\s?[$£€]\D*$")
 _EITHER: Final = re.compile(r"\s?\S{0,4}\s?/\s?\S{0,4}\s?")
 _PER_UNIT: Final = re.compile(r"\s?\S{0,4}\s?(?:/(?!-)|(?:pro|per|je|por)\b)")
-_WORD: Final = re.compile(r"[^\W\d_]+")
+# A word, or initials such as M.R.P.
+_WORD: Final = re.compile(r"[^\W\d_](?:(?:\.[^\W\d_])+(?![^\W\d_])|[^\W\d_]*)")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")

@@ -23,7 +23,7 @@ _COUNTED: Final = """
 """
 _DAYS: Final = "days day tage tagen tag jours jour días dias giorni dagen dagar dage dni dní nap"
 _ASIDE: Final = """
-    was old regular reg list previous original originally before instead rrp msrp mrp recommended
+    was m.r.p r.r.p m.s.r.p old regular reg list previous original originally before instead rrp msrp mrp recommended
     save saved savings saving discount off instalment monthly rate lowest
     uvp statt anstatt vorher bisher früher alter ursprünglich ursprünglicher listenpreis normalpreis
     unverbindliche spare sparen ersparnis rabatt zzgl versandkostenfrei grundpreis niedrigster

@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from letzshop_core.parsing._price_words import DAYS
+from letzshop_core.parsing._price_words import DAYS, MONTHS
 from letzshop_core.parsing.currency import MINOR_UNITS
 
 __all__ = ["plain_spelling"]
@@ -19,7 +19,8 @@ def plain_spelling(text: str) -> str:
 _NO_PRICE: Final = re.compile(
     r"[0-9](?<![0-9.,'].)(?:"
     # a date or a time
-    r"(?:[0-9]{3}-[0-9]{2}-[0-9]{2}(?:[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2})?\S*)?"
+    rf"[0-9]?(?:\.|st|nd|rd|th)? ?(?i:{'|'.join(MONTHS)})[^\W\d_]*\.?,? (?:19|20)[0-9]{{2}}\b"
+    r"|(?:[0-9]{3}-[0-9]{2}-[0-9]{2}(?:[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2})?\S*)?"
     r"|[0-9]?(?P<_>[./-])[0-9]{1,2}(?P=_)(?:19|20)?[0-9]{2}"
     r"|[0-9]?:[0-5][0-9](?::[0-5][0-9])?(?!-)"
     r"|(?<=[0-3])[0-9]-0[0-9]"
@@ -35,20 +36,20 @@ _NO_PRICE: Final = re.compile(
     r"|(?<=[lIOo].)(?<![\w.,']..)[0-9.,lIOo]*|[0-9.,]*+[Oo](?![^\W\d_]))"
 )
 _LOOSE_MARK: Final = re.compile(
-    r"([0-9](?<![0-9.,'].)[0-9.,']*+)(?=[- :–€$£¥₤₪₹])(?:"
+    r"([0-9](?<![0-9.,'].)[0-9.,']*+)(?=[- :/–€$£¥₤₪₹])(?:"
     # the currency sign as the decimal mark: 35€ 99, 5€99
     r"(?<![.,][0-9])(?<![.,][0-9]{2})(?! [$£][0-9]) ?([€$£¥₤₪₹]) ?([0-9]{2})"
     rf"(?![0-9]|[.,:' ][0-9]| ?[%x×€$£¥₤₪₹]| ?(?:{'|'.join(MINOR_UNITS)})\b)"
     # spaces that typesetting or markup put beside the mark: $119. 95, 19 , 99
     r"|(?:(?<=[.,]) |(?<![.,][0-9])(?<![.,][0-9]{2}) ([.,]) ?)"
     r"(?=[0-9]{2}(?![0-9%]|[.,] ?[0-9]))"
-    # no minor units: 5,- 5.- 5:-
-    r"|(?:(?<=[.,])|:) ?([-–]+)(?![0-9]))"
+    # no minor units: 5,- 5.- 5:- 5/- 5/=
+    r"|(?:(?<=[.,])|:) ?([-–]+)(?![0-9])|/([-=])(?![0-9]))"
 )
 
 
 def _plainly(match: re.Match[str]) -> str:
-    number, sign, decimals, mark, dash = match.groups()
+    number, sign, decimals, mark, dash, slash = match.groups()
     if sign:
         return f"{number}٫{decimals} {sign} "
-    return f"{number.rstrip('.,')}٫ " if dash else f"{number}{mark or ''}"
+    return f"{number.rstrip('.,')}٫ " if dash or slash else f"{number}{mark or ''}"

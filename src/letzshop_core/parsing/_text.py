@@ -13,7 +13,7 @@ _RAISED: Final = re.compile(
     r"(?<=\d)\s?(?:</\w{1,20}>\s?)?<sup\b[^<>]{0,200}>\s?(?=\d\d\s?</sup)", re.IGNORECASE
 )
 _ENTITY: Final = re.compile(r"&[#a-zA-Z]")
-_TAG: Final = re.compile(r"<[a-zA-Z/!][^<>]{0,200}>")
+_TAG: Final = re.compile(r"<(?:[a-zA-Z/]|!(?!\[))[^<>]{0,200}>")
 
 
 class _Fold(dict[int, str | None]):
