@@ -46,8 +46,8 @@ class Candidate:
     @property
     def is_negative(self) -> bool:
         if self.first and self.before:
-            if self.text[0] in _MARKS and self.sign and self.before.strip(" -–"):
-                return False  # Fr. -.95: no francs
+            if self._lacks_whole_part:
+                return False
             for minus in (_MINUS, _MINUS_BEHIND_SIGN):
                 match = minus.search(self.before)
                 if match is not None and (not match[1] or match[1].strip() in SIGNS):
@@ -57,6 +57,13 @@ class Candidate:
         # as accounting systems write it: 5,00- or 5,00 CR
         credit = None if self.text.isdigit() else _CREDIT.match(self.after)
         return credit is not None and (self.last or credit.end() < len(self.after))
+
+    @property
+    def _lacks_whole_part(self) -> bool:
+        """A dash stands for no francs or euros: ``Fr. -.95``, ``€ -,95``."""
+        if self.sign is None or not self.before.strip(" -–"):
+            return False
+        return self.text[0] == "," or (self.text[0] == "." and self.sign.usual == "CHF")
 
     @property
     def _is_in_brackets(self) -> bool:
@@ -79,6 +86,11 @@ class Candidate:
         if len(self.text) > 7 and self.text.isdigit():
             return True
         return _says(self.before)[0]
+
+    @property
+    def is_part(self) -> bool:
+        """One of several instalments, or what a measure costs: ``12x R$ 44,00``, ``1 kg = 5 €``."""
+        return not self.first and _OF_PART.match(self.before) is not None
 
     @property
     def is_asked(self) -> bool:
@@ -114,8 +126,10 @@ def find_candidates(text: str) -> list[Candidate]:
             number = gap[-1] + digits
             gap = gap.rstrip(".,")
         if (after and _is_scaled(after)) or (gap[-1:] == "%" and _RATE.search(gap)):
+            if found and found[-1].after is gap and _SAME_KIND.fullmatch(gap):
+                found.pop()  # of 10-20 % or 1 bis 2 Mio. the first number is not more either
             continue
-        sign = sign_between(gap, "" if left and _leads(number, after, text) else after)
+        sign = sign_between(gap, "" if left and _leads(number, after, pieces[-1]) else after)
         in_hundredths = False
         if sign is None or (found and len(number) == 2):  # "5 Euro 50 Cent"
             hundredths = _hundredths(gap, after)
@@ -184,10 +198,10 @@ def needs_closer_look(before: str, after: str) -> bool:
     )
 
 
-def _leads(number: str, gap: str, text: str) -> bool:
+def _leads(number: str, gap: str, end: str) -> bool:
     """Whether the sign in a gap belongs to the next number only: ``Windows 11 $139``."""
     leading = _LEADING.search(gap) if number.isdigit() else None
-    return leading is not None and leading[1] in SIGNS and not _SIGN_AT_END.search(text)
+    return leading is not None and leading[1] in SIGNS and not _SIGN.match(end)
 
 
 _NUMBER: Final = re.compile(
@@ -195,13 +209,13 @@ _NUMBER: Final = re.compile(
 )
 _ABBREVIATION: Final = re.compile(rf"(?:[^\W\d_]|[{ENDING}])\.$")
 _MARKS: Final = frozenset(".,")
-_MINUS: Final = re.compile(
-    r"(?:^|[\s(:])(?:[-–]|(?i:minus|moins|menos|meno) )(\S{1,4} |\S{0,4})$"
-)
+_MINUS: Final = re.compile(r"(?:^|[\s(:])(?:[-–]|(?i:minus|moins|menos|meno) )(\S{1,4} |\S{0,4})$")
 _MINUS_BEHIND_SIGN: Final = re.compile(r"(?:^|[\s(:])(\S{1,4})[-–]$")
 _CREDIT: Final = re.compile(r"-[€$£¥]?(?=\s|$)| ?CR\b")
 _RANGE: Final = TO | {"-", "–", "~", "..", "...", "…"}
-_TIMES: Final = re.compile(rf" ?(?:(?!(?-i:X[A-Z]{2})\b)[x×]|\*(?=\d)|-?(?:{'|'.join(COUNTED)})\b)", re.IGNORECASE)
+_TIMES: Final = re.compile(
+    rf" ?(?:(?!(?-i:X[A-Z]{{2}})\b)[x×]|\*(?=\d)|-?(?:{'|'.join(COUNTED)})\b)", re.IGNORECASE
+)
 _MEASURE: Final = re.compile(
     r"\s?(?:ft|in|inch|cm|mm|m|kg|g|mg|l|ml|cl|oz|lbs?|[kmgt]i?b|w|v|mah|litre|liter|sqft|gr)"
     r"(?![^\W\d_])",
@@ -222,9 +236,15 @@ _UNUSUAL_BEFORE: Final = re.compile(r"(?i:minus|moins|menos|meno)\b|(?<![^\W\d_]
 _UNUSUAL_AFTER: Final = re.compile(r" ?CR\b|[Oo](?![^\W\d_])|[⁰¹²³⁴-⁹]")
 _LEADING: Final = re.compile(r"\s([^\s\w]|\w{0,3}[$£€])$")
 _NAME: Final = re.compile(r"\s?([^\W\d_]+\.?|[¢￠])(?![^\W\d_]|/u\b)")
-_SIGN_AT_END: Final = re.compile(r"\d\s?[$£€]\D*$")
+_SIGN: Final = re.compile(r"\s?[$£€]")
 _EITHER: Final = re.compile(r"\s?\S{0,4}\s?/\s?\S{0,4}\s?")
 _PER_UNIT: Final = re.compile(r"\s?\S{0,4}\s?(?:/(?!-)|(?:pro|per|je|por)\b)")
+# Between two numbers: a measure and what it costs (1 kg = 4,98 €), instalments (12x de R$ 44,00).
+_OF_PART: Final = re.compile(
+    rf"{_MEASURE.pattern}\s?=|\s?[x×]\s?(?:de )?\S{{0,4}}\s?$", re.IGNORECASE
+)
+# Between the ends of a range that are counted alike.
+_SAME_KIND: Final = re.compile(rf"[-–]| (?:{'|'.join(TO)}) ", re.IGNORECASE)
 # A word, or initials such as M.R.P.
 _WORD: Final = re.compile(r"[^\W\d_](?:(?:\.[^\W\d_])+(?![^\W\d_])|[^\W\d_]*)")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")

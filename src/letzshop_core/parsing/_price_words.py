@@ -23,7 +23,8 @@ _COUNTED: Final = """
 """
 _DAYS: Final = "days day tage tagen tag jours jour días dias giorni dagen dagar dage dni dní nap"
 _ASIDE: Final = """
-    was m.r.p r.r.p m.s.r.p old regular reg list previous original originally before instead rrp msrp mrp recommended
+    was old regular reg list previous original originally before instead recommended compare
+    rrp msrp mrp r.r.p m.s.r.p m.r.p
     save saved savings saving discount off instalment monthly rate lowest
     uvp statt anstatt vorher bisher früher alter ursprünglich ursprünglicher listenpreis normalpreis
     unverbindliche spare sparen ersparnis rabatt zzgl versandkostenfrei grundpreis niedrigster
@@ -31,13 +32,17 @@ _ASIDE: Final = """
     antes anterior original prima invece era listino consigliato spedizione
     adviesprijs normaal førpris før tidigare ordinarie ord norm normaali ennen
     stara regularna najniższa původní běžná zľava sleva nejnižší pôvodná najnižšia
-    старая было старе eski 原价 原價 定価 通常価格 市场价
+    eredeti régi vechi veche prp pvp pvpr katalogowa doporučená tidl vejl veil normalpris
+    redovna redna mpc sena vecā tavahind παλιά παλαιά αρχική старая было старе eski liste gốc cũ
+    القديم الأصلي قبل بدلا קודם במקום מחירון 原价 原價 定価 通常価格 市场价 정가
 """
 _ASKED: Final = """
     now sale new offer special today our current jetzt neu neuer neue aktuell aktueller heute nur
     angebot aktion sonderpreis maintenant nouveau actuel promo ahora oferta nuevo por ora adesso
     offerta nuovo nu nieuw voor nyt nå nowa teraz promocyjna nyní teď стало новая сейчас нова
-    yeni yerine şimdi 现价 現價 特価 特別価格 セール価格
+    yeni yerine şimdi helyett akciós most nouă acum akcijska sada zdaj nauja dabar jaunā tagad
+    soodushind nüüd νέα τώρα τελική rea deal khuyến الجديد الآن עכשיו מבצע
+    现价 現價 特価 特別価格 セール価格 판매가 할인가
 """
 _LABELS: Final = """
     art artikel artikelnr artikelnummer article nr no num sku ref réf référence ref referencia
@@ -45,7 +50,13 @@ _LABELS: Final = """
     quantity quantité anzahl size größe of pack lot tel telefon phone fax товара артикул
 """
 _MONTHS: Final = "jan feb mar mär apr may mai jun jul aug sep oct okt nov dec dez"
-_FREE: Final = "free gratis kostenlos gratuit gratuito umsonst бесплатно zdarma ingyenes"
+_FREE: Final = """
+    free for_free free_of_charge gratis grátis kostenlos umsonst gratuit gratuite gratuito gratuita
+    darmowy darmowe za_darmo zdarma zadarmo ingyenes ingyen gratuit besplatno brezplačno nemokamai
+    bezmaksas tasuta ilmainen ilmaiseksi maksuton ücretsiz bedava δωρεάν бесплатно безкоштовно
+    безоплатно безплатно бясплатна miễn_phí مجاني مجانا مجانًا رایگان חינם ฟรี मुफ़्त
+    免费 免費 無料 무료
+"""
 
 #: Between the ends of a range.
 TO: Final = frozenset(_TO.split())
@@ -64,4 +75,4 @@ LABELS: Final = frozenset(_LABELS.split())
 #: The first three letters of a month.
 MONTHS: Final = frozenset(_MONTHS.split())
 #: Nothing is to be paid.
-FREE: Final = frozenset(_FREE.split())
+FREE: Final = frozenset(words.replace("_", " ") for words in _FREE.split())

@@ -47,16 +47,29 @@ def find_prices(text: str) -> list[Candidate]:
         return _with_lower_end(candidates, candidates)
     candidates = [c for c in candidates if not c.is_other_number]
     plain = [c for c in candidates if not c.is_aside] or candidates
-    if plain:
-        plain = _asked_first(plain)
-        plain[0].sign = find_sign(text)
+    if not plain or _are_rivals(plain):
+        return []
+    plain = _asked_first(plain)
+    plain[0].sign = find_sign(text)
     return plain
+
+
+def _are_rivals(plain: list[Candidate]) -> bool:
+    """Whether nothing tells which of several bare numbers is the price: ``12 34``."""
+    return len(plain) > 1 and not any(
+        c.is_asked or c.ends_range or not c.text.isdigit() for c in plain
+    )
 
 
 def _with_lower_end(named: list[Candidate], candidates: list[Candidate]) -> list[Candidate]:
     """The prices, the asking price first: of ``26 to 50 €`` that is 26 €."""
     prices = _asked_first(named)
     best = prices[0]
+    if best.is_aside:  # statt 49,95 € nur 29,95
+        for each in candidates:
+            if each.sign is None and each.is_asked and not each.is_other_number:
+                each.sign = best.sign
+                return [each, *prices]
     if best.ends_range:
         lower = candidates[candidates.index(best) - 1]
         if lower.sign is None and not lower.is_other_number:
@@ -70,7 +83,7 @@ def _asked_first(prices: list[Candidate]) -> list[Candidate]:
         return prices
     best = None
     for price in prices:
-        if price.is_aside or price.is_zero:
+        if price.is_aside or price.is_part or price.is_zero:
             continue
         best = best or price
         if price.is_asked:
