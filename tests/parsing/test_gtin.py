@@ -178,6 +178,8 @@ def test_reads(raw: object, digits: str, repairs: tuple[str, ...]) -> None:
         ("EAN " * 100_000, "gtin/not-digits"),
         ("4006381333931.4", "gtin/not-digits"),  # without its mark a sound GTIN-14
         ("ISSN 0317-8471", "gtin/not-digits"),
+        ("2024-01-03", "gtin/not-digits"),  # 20240103 has the check digit of a GTIN-8
+        ("26.01.2025", "gtin/not-digits"),
         (True, "gtin/not-digits"),
         (b"4006381333931", "gtin/not-digits"),
         (-4006381333931, "gtin/not-digits"),

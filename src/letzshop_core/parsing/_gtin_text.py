@@ -26,6 +26,10 @@ _FORMULA: Final = re.compile(r'"?="*([^"]*)"*')
 _SCIENTIFIC: Final = re.compile(r"\d+(?:[.,]\d+)?\s?[eE]\s?[+-]?\d{1,3}")
 # A number as a spreadsheet shows it: perhaps in groups of three, perhaps with decimals.
 _NUMBER: Final = re.compile(r"(\d{5,}|\d{1,3}([.,' ])\d{3}(?:\2\d{3}){1,3})(?:[.,](\d{1,7}))?")
+# Eight digits that a date column put there; one date in ten has the check digit of a GTIN-8.
+_DATE: Final = re.compile(
+    r"(?:19|20)\d\d([-./])[01]?\d\1[0-3]?\d|[0-3]?\d([-./])[0-3]?\d\2(?:19|20)\d\d"
+)
 _BETWEEN_CODES: Final = re.compile(r"[\s,;|/'\"]+")
 _SEPARATORS: Final = re.compile(r"[\s\-–_.]+")
 # In lower case, without full stops at the ends.
@@ -113,6 +117,8 @@ def find_digits(raw: str) -> Found:
             return Found(None, code="gtin/placeholder")
     if _SCIENTIFIC.fullmatch(text):
         return Found(None, code="gtin/scientific-notation")
+    if _DATE.fullmatch(text):
+        return Found(None, code="gtin/not-digits")
     number = _NUMBER.fullmatch(text)
     if number:
         whole, group, decimals = number.groups()
