@@ -94,7 +94,7 @@ class Candidate:
 
     @property
     def is_asked(self) -> bool:
-        """Named as what is to be paid today."""
+        """Named as what is to be paid today, or where an arrow leads."""
         return _says(self.before)[1]
 
     @property
@@ -214,7 +214,7 @@ _MINUS_BEHIND_SIGN: Final = re.compile(r"(?:^|[\s(:])(\S{1,4})[-–]$")
 _CREDIT: Final = re.compile(r"-[€$£¥]?(?=\s|$)| ?CR\b")
 _RANGE: Final = TO | {"-", "–", "~", "..", "...", "…"}
 _TIMES: Final = re.compile(
-    rf" ?(?:(?!(?-i:X[A-Z]{{2}})\b)[x×]|\*(?=\d)|-?(?:{'|'.join(COUNTED)})\b)", re.IGNORECASE
+    rf" ?(?:(?!(?-i:X[A-Z]{{2}})\b)[x×]|\*(?=\d|$)|-?(?:{'|'.join(COUNTED)})\b)", re.IGNORECASE
 )
 _MEASURE: Final = re.compile(
     r"\s?(?:ft|in|inch|cm|mm|m|kg|g|mg|l|ml|cl|oz|lbs?|[kmgt]i?b|w|v|mah|litre|liter|sqft|gr)"
@@ -232,7 +232,7 @@ _NEXT_WORD: Final = re.compile(r"\s?([^\s\d.,:;!()/*+\-–]+)")
 _RATE: Final = re.compile(r"(?:^|\s)%$")
 # Dashes that may be a minus, an l for a 1, an O for a 0, a credit, a power.
 _UNUSUAL: Final = re.compile(r"[‐‑‒—―﹘﹣－⁻#%٪％﹪=]")
-_UNUSUAL_BEFORE: Final = re.compile(r"(?i:minus|moins|menos|meno)\b|(?<![^\W\d_])[lIOo]$")
+_UNUSUAL_BEFORE: Final = re.compile(r"（|(?i:minus|moins|menos|meno)\b|(?<![^\W\d_])[lIOo]$")
 _UNUSUAL_AFTER: Final = re.compile(r" ?CR\b|[Oo](?![^\W\d_])|[⁰¹²³⁴-⁹]")
 _LEADING: Final = re.compile(r"\s([^\s\w]|\w{0,3}[$£€])$")
 _NAME: Final = re.compile(r"\s?([^\W\d_]+\.?|[¢￠])(?![^\W\d_]|/u\b)")
@@ -245,6 +245,6 @@ _OF_PART: Final = re.compile(
 )
 # Between the ends of a range that are counted alike.
 _SAME_KIND: Final = re.compile(rf"[-–]| (?:{'|'.join(TO)}) ", re.IGNORECASE)
-# A word, or initials such as M.R.P.
-_WORD: Final = re.compile(r"[^\W\d_](?:(?:\.[^\W\d_])+(?![^\W\d_])|[^\W\d_]*)")
+# A word, initials such as M.R.P., or an arrow
+_WORD: Final = re.compile(r"[-=]>|[→➔➜⇒]|[^\W\d_](?:(?:\.[^\W\d_])+(?![^\W\d_])|[^\W\d_]*)")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")

@@ -13,13 +13,16 @@ _SCALES: Final = """
     milliarden mille milliers mill millones mil mila mln milioni duizend miljoen tusen miljoner
     millioner tys tis tisíc ezer millió mii milioane bin milyon lakh lakhs lac lacs crore crores
     тыс тысяч тис тисяч млн млрд миллион миллиона миллионов ألف آلاف مليون هزار میلیون אלף מיליון
-    हज़ार हजार लाख करोड़ พัน หมื่น แสน ล้าน triệu nghìn ngàn ribu rb juta jt
+    хил хиляди हज़ार हजार लाख करोड़ พัน หมื่น แสน ล้าน triệu nghìn ngàn ribu rb juta jt
     percent prozent procent pourcent pct
 """
 _TO: Final = "to through till til and bis und à au et a al y hasta do i od fino ad e tot en до и"
 _COUNTED: Final = """
     mal von of er teilig stück stueck stuck stk st pcs pc pieces pièces pack pezzi pz stuks paar
     pairs szt ks db buc шт adet uds unidades
+    sheets blatt seiten pages points punkte stars sterne
+    min minutes minuten hours hour std stunden stunde weeks week wochen woche months month monate
+    monat years year jahre jahr mois ans años meses mesi anni maanden jaar месяцев лет
 """
 _DAYS: Final = "days day tage tagen tag jours jour días dias giorni dagen dagar dage dni dní nap"
 _ASIDE: Final = """
@@ -37,7 +40,8 @@ _ASIDE: Final = """
     القديم الأصلي قبل بدلا קודם במקום מחירון 原价 原價 定価 通常価格 市场价 정가
 """
 _ASKED: Final = """
-    now sale new offer special today our current jetzt neu neuer neue aktuell aktueller heute nur
+    -> => → ➔ ➜ ⇒ now sale new offer special today our current
+    jetzt neu neuer neue aktuell aktueller heute nur
     angebot aktion sonderpreis maintenant nouveau actuel promo ahora oferta nuevo por ora adesso
     offerta nuovo nu nieuw voor nyt nå nowa teraz promocyjna nyní teď стало новая сейчас нова
     yeni yerine şimdi helyett akciós most nouă acum akcijska sada zdaj nauja dabar jaunā tagad
@@ -60,10 +64,10 @@ _FREE: Final = """
 
 #: Between the ends of a range.
 TO: Final = frozenset(_TO.split())
-#: Behind a number: it is how many there are.
-COUNTED: Final = frozenset(_COUNTED.split())
 #: Behind a number: it counts days.
 DAYS: Final = frozenset(_DAYS.split())
+#: Behind a number: it is how many there are, or how long.
+COUNTED: Final = DAYS | frozenset(_COUNTED.split())
 #: The number before such a word is not the amount: five thousand, a fifth part, a percentage.
 SCALES: Final = frozenset(_SCALES.split())
 #: Before a number: it is an old price, a price per unit or a part of a price.

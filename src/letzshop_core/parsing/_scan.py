@@ -57,7 +57,7 @@ def find_prices(text: str) -> list[Candidate]:
 def _are_rivals(plain: list[Candidate]) -> bool:
     """Whether nothing tells which of several bare numbers is the price: ``12 34``."""
     return len(plain) > 1 and not any(
-        c.is_asked or c.ends_range or not c.text.isdigit() for c in plain
+        c.is_asked or c.ends_range or not c.text.replace(" ", "").isdigit() for c in plain
     )
 
 

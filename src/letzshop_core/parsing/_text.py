@@ -54,6 +54,9 @@ _FOLD: Final = _Fold(
         ord("·"): ".",
         ord("⋅"): ".",
         ord("‚"): ",",
+        ord("﹐"): ",",
+        ord("﹒"): ".",
+        0x80: "€",  # windows-1252 that somebody read as Latin-1
         ord("٪"): "%",
         0: " ",
     }
