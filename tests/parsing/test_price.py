@@ -171,6 +171,7 @@ from letzshop_core.parsing.currency import SIGNS
         ("(€5.00)", "-5.00", "EUR"),
         ("(You save $15.01)", "15.01", None),
         ("- $44.99", "44.99", None),
+        ("- 44,99 €", "-44.99", "EUR"),
         ("—5,00 €", "-5.00", "EUR"),
         ("－500円", "-500", "JPY"),
         ("-CHF 5.00", "-5.00", "CHF"),

@@ -209,7 +209,9 @@ _NUMBER: Final = re.compile(
 )
 _ABBREVIATION: Final = re.compile(rf"(?:[^\W\d_]|[{ENDING}])\.$")
 _MARKS: Final = frozenset(".,")
-_MINUS: Final = re.compile(r"(?:^|[\s(:])(?:[-–]|(?i:minus|moins|menos|meno) )(\S{1,4} |\S{0,4})$")
+_MINUS: Final = re.compile(
+    r"(?:^|[\s(:])(?:[-–]|(?i:minus|moins|menos|meno) )(\S{1,4} |\S{0,4})$|^[-–] $"
+)
 _MINUS_BEHIND_SIGN: Final = re.compile(r"(?:^|[\s(:])(\S{1,4})[-–]$")
 _CREDIT: Final = re.compile(r"-[€$£¥]?(?=\s|$)| ?CR\b")
 _RANGE: Final = TO | {"-", "–", "~", "..", "...", "…"}
