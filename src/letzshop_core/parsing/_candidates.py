@@ -90,7 +90,7 @@ class Candidate:
     @property
     def is_part(self) -> bool:
         """One of several instalments, or what a measure costs: ``12x R$ 44,00``, ``1 kg = 5 €``."""
-        return not self.first and _OF_PART.match(self.before) is not None
+        return _says(self.before)[2] and not self.first
 
     @property
     def is_asked(self) -> bool:
@@ -143,10 +143,11 @@ def find_candidates(text: str) -> list[Candidate]:
 
 # What surrounds the numbers of a column repeats, so it is remembered.
 @lru_cache(maxsize=1024)
-def _says(before: str) -> tuple[bool, bool]:
-    """Whether words before a number call it something else than the price, or the price today."""
+def _says(before: str) -> tuple[bool, bool, bool]:
+    """Whether what stands before a number calls it no asking price, today's price, or a part."""
     words = _WORD.findall(before.lower())
-    return (not ASIDE.isdisjoint(words), not ASKED.isdisjoint(words))
+    is_part = _OF_PART.match(before) is not None
+    return (not ASIDE.isdisjoint(words), not ASKED.isdisjoint(words), is_part)
 
 
 @lru_cache(maxsize=1024)

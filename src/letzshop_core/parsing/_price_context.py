@@ -39,25 +39,31 @@ class Context:
         self.default_currency = default_currency
         self._signs: dict[str | None, Meaning] = {}
         #: What stood around a lone number (itself shown as ``0`` unless it comes first), and its
-        #: meaning. A column's prices look alike, so this is asked more often than extended.
-        self.meanings: dict[str, Meaning] = {}
+        #: meaning, or ``()`` if that takes a closer look. A column's prices look alike, so this is
+        #: asked more often than extended.
+        self.meanings: dict[str, Meaning | tuple[()]] = {}
 
-    def learn(self, before: str, after: str) -> Meaning | None:
-        """What the text around a lone number says; ``None`` if that takes a closer look."""
-        if len(before) + len(after) > _MAX_SURROUNDINGS or is_unusual(before, after):
-            return None
+    def learn(self, before: str, after: str) -> Meaning | tuple[()]:
+        """What the text around a lone number says; ``()`` if that takes a closer look."""
+        if len(before) + len(after) > _MAX_SURROUNDINGS:
+            return ()
+        meaning = self._meaning_between(before, after)
+        if len(self.meanings) < _MAX_MEANINGS:
+            self.meanings[f"{before}0{after}" if before else after] = meaning
+        return meaning
+
+    def _meaning_between(self, before: str, after: str) -> Meaning | tuple[()]:
+        if is_unusual(before, after):
+            return ()
         left, right = " ".join(before.split()), " ".join(after.split())
         sign = SIGNS.get(left or right) if not (left and right) else None
         if sign is None and (left or right):
             sign = sign_between(before, after)
             if sign is None:
                 if needs_closer_look(before, after):
-                    return None
+                    return ()
                 sign = find_sign(f"{before} {after}")
-        meaning = self.meaning_of(sign)
-        if len(self.meanings) < _MAX_MEANINGS:
-            self.meanings[f"{before}0{after}" if before else after] = meaning
-        return meaning
+        return self.meaning_of(sign)
 
     def meaning_of(self, sign: CurrencySign | None) -> Meaning:
         """What a sign, or the lack of one, means."""

@@ -50,7 +50,7 @@ def find_prices(text: str) -> list[Candidate]:
     if not plain or _are_rivals(plain):
         return []
     plain = _asked_first(plain)
-    plain[0].sign = find_sign(text)
+    plain[0].sign = find_sign(_NUMBERS.sub(" ", text))
     return plain
 
 
@@ -116,6 +116,7 @@ def says_free(text: str) -> bool:
 
 # Has a digit, and is not a spreadsheet's =A1*2 or #DIV/0!
 _NUMBERED: Final = re.compile(r"(?!=[^\W\d_]|#\W?DIV/0)[^0-9]*+[0-9]")
+_NUMBERS: Final = re.compile(r"[0-9.,]+")
 _AND: Final = re.compile(r" (?:and|und|et|y|e|i|и) ")
 
 

@@ -135,9 +135,10 @@ def parse_price(
     match = single_number(raw)
     if match is not None:
         before, number, grouped, dash, after = match.groups()
-        around = f"{before}0{after}" if before else after
-        meaning = context.meanings.get(around) or context.learn(before, after)
-    if meaning is None:
+        meaning = context.meanings.get(f"{before}0{after}" if before else after)
+        if meaning is None:
+            meaning = context.learn(before, after)
+    if not meaning:
         amount, other, others, meaning = _read_messy(raw, context)
     elif number is not None:
         amount = Decimal(number.replace(",", "."))
