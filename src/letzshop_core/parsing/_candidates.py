@@ -106,6 +106,8 @@ class Candidate:
             return False
         if _GLUED.search(self.before) or self.before.endswith("#") or _TIMES.match(self.after):
             return True
+        if _MONTH.fullmatch(self.after):
+            return True
         word = _LAST_WORD.search(self.before.lower())
         if word is None:
             return False
@@ -250,4 +252,8 @@ _OF_PART: Final = re.compile(
 _SAME_KIND: Final = re.compile(rf"[-–]| (?:{'|'.join(TO)}) ", re.IGNORECASE)
 # A word, initials such as M.R.P., or an arrow
 _WORD: Final = re.compile(r"[-=]>|[→➔➜⇒]|[^\W\d_](?:(?:\.[^\W\d_])+(?![^\W\d_])|[^\W\d_]*)")
+# Between the day and the year: 31. Januar 2024
+_MONTH: Final = re.compile(
+    rf"(?:\.|st|nd|rd|th)? ?(?:{'|'.join(MONTHS)})[^\W\d_]*\.?,? ", re.IGNORECASE
+)
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")

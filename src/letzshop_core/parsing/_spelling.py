@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from letzshop_core.parsing._price_words import DAYS, MONTHS
+from letzshop_core.parsing._price_words import DAYS
 from letzshop_core.parsing.currency import MINOR_UNITS
 
 __all__ = ["plain_spelling"]
@@ -19,8 +19,7 @@ def plain_spelling(text: str) -> str:
 _NO_PRICE: Final = re.compile(
     r"[0-9](?<![0-9.,'].)(?:"
     # a date or a time
-    rf"[0-9]?(?:\.|st|nd|rd|th)? ?(?i:{'|'.join(MONTHS)})[^\W\d_]*\.?,? (?:19|20)[0-9]{{2}}\b"
-    r"|(?:[0-9]{3}-[0-9]{2}-[0-9]{2}(?:[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2})?\S*)?"
+    r"(?:[0-9]{3}-[0-9]{2}-[0-9]{2}(?:[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2})?\S*)?"
     r"|[0-9]?(?P<_>[./-])[0-9]{1,2}(?P=_)(?:19|20)?[0-9]{2}"
     r"|[0-9]?:[0-5][0-9](?::[0-5][0-9])?(?!-)"
     r"|(?<=[0-3])[0-9]-0[0-9]"
