@@ -131,10 +131,10 @@ def find_candidates(text: str) -> list[Candidate]:
             if found and found[-1].after is gap and _SAME_KIND.fullmatch(gap):
                 found.pop()  # of 10-20 % or 1 bis 2 Mio. the first number is not more either
             continue
-        sign = sign_between(gap, "" if left and _leads(number, after, pieces[-1]) else after)
+        sign = _sign_between(gap, "" if left and _leads(number, after, pieces[-1]) else after)
         in_hundredths = False
         if sign is None or (found and len(number) == 2):  # "5 Euro 50 Cent"
-            hundredths = _hundredths(gap, after)
+            hundredths = _hundredths(gap[-1:], after)
             if hundredths and (sign or not _MEASURE.match(after)):
                 sign, in_hundredths = hundredths, True
         if sign and found and "/" in gap and _EITHER.fullmatch(gap):
@@ -144,6 +144,9 @@ def find_candidates(text: str) -> list[Candidate]:
 
 
 # What surrounds the numbers of a column repeats, so it is remembered.
+_sign_between: Final = lru_cache(maxsize=1024)(sign_between)
+
+
 @lru_cache(maxsize=1024)
 def _says(before: str) -> tuple[bool, bool, bool]:
     """Whether what stands before a number calls it no asking price, today's price, or a part."""
@@ -168,11 +171,11 @@ def _is_per_unit(after: str) -> bool:
 
 
 @lru_cache(maxsize=1024)
-def _hundredths(before: str, after: str) -> CurrencySign | None:
-    """The name of cents beside a number: ``99 ct``, ``¢99``."""
+def _hundredths(left: str, after: str) -> CurrencySign | None:
+    """The name of cents beside a number, ``left`` being one character: ``99 ct``, ``¢99``."""
     match = _NAME.match(after)
     if match is None:
-        return HUNDREDTHS["¢"] if before[-1:] == "¢" else None
+        return HUNDREDTHS["¢"] if left == "¢" else None
     name = match[1]
     sign = HUNDREDTHS.get(name)
     if sign is None and len(name) > 1 and name not in SIGNS:
@@ -194,11 +197,17 @@ def needs_closer_look(before: str, after: str) -> bool:
     return (
         not (before + after).isprintable()
         or _MEASURE.match(after) is not None
-        or _hundredths(before, after) is not None
+        or _hundredths(before[-1:], after) is not None
         or _TIMES.match(after) is not None
         or _GLUED.search(before) is not None
-        or any(word in LABELS or word[:3] in MONTHS for word in _WORD.findall(before.lower()))
+        or _names_other_number(before)
     )
+
+
+def _names_other_number(before: str) -> bool:
+    """Whether an article number, a quantity or a year may follow."""
+    words = _WORD.findall(before.lower())
+    return not (LABELS.isdisjoint(words) and MONTHS.isdisjoint([word[:3] for word in words]))
 
 
 def _leads(number: str, gap: str, end: str) -> bool:
@@ -237,7 +246,9 @@ _NEXT_WORD: Final = re.compile(r"\s?([^\s\d.,:;!()/*+\-–]+)")
 _RATE: Final = re.compile(r"(?:^|\s)%$")
 # Dashes that may be a minus, an l for a 1, an O for a 0, a credit, a power.
 _UNUSUAL: Final = re.compile(r"[‐‑‒—―﹘﹣－⁻#%٪％﹪=]")
-_UNUSUAL_BEFORE: Final = re.compile(r"（|(?i:minus|moins|menos|meno)\b|(?<![^\W\d_])[lIOo]$")
+_UNUSUAL_BEFORE: Final = re.compile(
+    r"[mMlIOo（](?:(?<=[mM])(?i:inus|oins|enos?)\b|(?<=[lIOo])(?<![^\W\d_].)$|(?<=（))"
+)
 _UNUSUAL_AFTER: Final = re.compile(r" ?CR\b|[Oo](?![^\W\d_])|[⁰¹²³⁴-⁹]")
 _LEADING: Final = re.compile(r"\s([^\s\w]|\w{0,3}[$£€])$")
 _NAME: Final = re.compile(r"\s?([^\W\d_]+\.?|[¢￠])(?![^\W\d_]|/u\b)")

@@ -1,7 +1,6 @@
 """Find the currency that stands beside a number."""
 
 import re
-from functools import lru_cache
 from typing import Final
 
 from letzshop_core.parsing.currency import SIGNS, CurrencySign
@@ -17,7 +16,6 @@ _SKIPPED_BEFORE: Final = " \xa0:(+=~–-"
 _FIRST_CJK: Final = "\u2e80"
 
 
-@lru_cache(maxsize=1024)  # what surrounds the numbers of a column repeats
 def sign_between(before: str, after: str) -> CurrencySign | None:
     """The currency beside a number: a code rather than a sign, the left one of two signs."""
     left = _sign_before(before)
