@@ -143,10 +143,14 @@ def parse_price(
     elif number is not None:
         amount = Decimal(number.replace(",", "."))
     else:
-        reading = _read_number(f"{grouped}{DECIMAL_MARK}" if dash else grouped, context, meaning[3])
+        if dash:
+            grouped += DECIMAL_MARK
+        reading = read_number(grouped, context.decimal_mark, meaning[3])
         if reading is None:
             raise _unreadable(raw)
         amount, other, _ = reading
+        if len(grouped) > _MAX_INTEGER_DIGITS:
+            _check_range(amount, grouped)
     price = _Fields()
     price.amount = amount
     price.currency, price.currency_source, price.sign, _ = meaning
@@ -210,10 +214,14 @@ def _read_messy(
 
 
 def _read_candidate(found: Candidate, context: Context, thousandths: str) -> Reading | None:
-    reading = _read_number(found.text, context, thousandths)
-    if reading is None or not found.in_hundredths:
-        return reading
+    reading = read_number(found.text, context.decimal_mark, thousandths)
+    if reading is None:
+        return None
     amount, other, mark = reading
+    if len(found.text) > _MAX_INTEGER_DIGITS:
+        _check_range(amount, found.text)
+    if not found.in_hundredths:
+        return reading
     if -int(amount.as_tuple().exponent) > _MAX_DECIMALS - 2:
         raise _out_of_range(found.text)
     return (amount.scaleb(-2), None if other is None else other.scaleb(-2), mark)
@@ -222,14 +230,11 @@ def _read_candidate(found: Candidate, context: Context, thousandths: str) -> Rea
 _SCIENTIFIC: Final = re.compile(r"[^0-9]{0,4}+[0-9]++(?:[.,][0-9]++)?+[eE][+-]?[0-9]+[^0-9]{0,5}\Z")
 
 
-def _read_number(text: str, context: Context, thousandths: str) -> Reading | None:
-    reading = read_number(text, context.decimal_mark, thousandths)
-    if reading is not None and len(text) > _MAX_INTEGER_DIGITS:
-        _, digits, exponent = reading[0].as_tuple()
-        decimals = -int(exponent)
-        if len(digits) - decimals > _MAX_INTEGER_DIGITS or decimals > _MAX_DECIMALS:
-            raise _out_of_range(text)
-    return reading
+def _check_range(amount: Decimal, text: str) -> None:
+    _, digits, exponent = amount.as_tuple()
+    decimals = -int(exponent)
+    if len(digits) - decimals > _MAX_INTEGER_DIGITS or decimals > _MAX_DECIMALS:
+        raise _out_of_range(text)
 
 
 def _text_of(value: object) -> str:
