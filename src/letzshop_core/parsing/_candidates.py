@@ -5,7 +5,16 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from letzshop_core.parsing._price_words import ASIDE, ASKED, COUNTED, LABELS, MONTHS, SCALES, TO
+from letzshop_core.parsing._price_words import (
+    ASIDE,
+    ASKED,
+    CHARGES,
+    COUNTED,
+    LABELS,
+    MONTHS,
+    SCALES,
+    TO,
+)
 from letzshop_core.parsing._signs import sign_between
 from letzshop_core.parsing.currency import HUNDREDTHS, SIGNS, CurrencySign
 
@@ -85,7 +94,8 @@ class Candidate:
             return True
         if len(self.text) > 7 and self.text.isdigit():
             return True
-        return _says(self.before)[0]
+        is_aside, _, _, is_charge = _says(self.before)
+        return is_aside or (is_charge and self.first)
 
     @property
     def is_part(self) -> bool:
@@ -148,11 +158,15 @@ _sign_between: Final = lru_cache(maxsize=1024)(sign_between)
 
 
 @lru_cache(maxsize=1024)
-def _says(before: str) -> tuple[bool, bool, bool]:
-    """Whether what stands before a number calls it no asking price, today's price, or a part."""
+def _says(before: str) -> tuple[bool, bool, bool, bool]:
+    """What stands before a number calls it no asking price, today's price, a part, a charge."""
     words = _WORD.findall(before.lower())
-    is_part = _OF_PART.match(before) is not None
-    return (not ASIDE.isdisjoint(words), not ASKED.isdisjoint(words), is_part)
+    return (
+        not ASIDE.isdisjoint(words),
+        not ASKED.isdisjoint(words),
+        _OF_PART.match(before) is not None,
+        not CHARGES.isdisjoint(words),
+    )
 
 
 @lru_cache(maxsize=1024)
@@ -254,7 +268,7 @@ _LEADING: Final = re.compile(r"\s([^\s\w]|\w{0,3}[$£€])$")
 _NAME: Final = re.compile(r"\s?([^\W\d_]+\.?|[¢￠])(?![^\W\d_]|/u\b)")
 _SIGN: Final = re.compile(r"\s?[$£€]")
 _EITHER: Final = re.compile(r"\s?\S{0,4}\s?/\s?\S{0,4}\s?")
-_PER_UNIT: Final = re.compile(r"\s?\S{0,4}\s?(?:/(?!-)|(?:pro|per|je|por)\b)")
+_PER_UNIT: Final = re.compile(r"\s?\S{0,4}\s?\*?\s?(?:/(?!-)|(?:pro|per|je|por)\b)")
 # Between two numbers: a measure and what it costs (1 kg = 4,98 €), instalments (12x de R$ 44,00).
 _OF_PART: Final = re.compile(
     rf"{_MEASURE.pattern}\s?=|\s?[x×]\s?(?:de )?\S{{0,4}}\s?$", re.IGNORECASE

@@ -6,7 +6,18 @@ that is missing here is read by its numbers and signs alone.
 
 from typing import Final
 
-__all__ = ["ASIDE", "ASKED", "COUNTED", "DAYS", "FREE", "LABELS", "MONTHS", "SCALES", "TO"]
+__all__ = [
+    "ASIDE",
+    "ASKED",
+    "CHARGES",
+    "COUNTED",
+    "DAYS",
+    "FREE",
+    "LABELS",
+    "MONTHS",
+    "SCALES",
+    "TO",
+]
 
 _SCALES: Final = """
     hundred thousand million millions billion tsd tausend mio million millionen mrd milliarde
@@ -30,14 +41,21 @@ _ASIDE: Final = """
     rrp msrp mrp r.r.p m.s.r.p m.r.p
     save saved savings saving discount off instalment monthly rate lowest
     uvp statt anstatt vorher bisher früher alter ursprünglich ursprünglicher listenpreis normalpreis
-    unverbindliche spare sparen ersparnis rabatt zzgl versandkostenfrei grundpreis niedrigster
+    unverbindliche spare sparst sparen ersparnis rabatt zzgl versandkostenfrei
+    grundpreis niedrigster
     ancien avant barré lieu conseillé réduction économisez livraison
-    antes anterior original prima invece era listino consigliato spedizione
-    adviesprijs normaal førpris før tidigare ordinarie ord norm normaali ennen
+    antes anterior original ahorras ahorra prima invece era listino consigliato risparmi
+    spedizione economize
+    adviesprijs bespaart sparar spar normaal førpris før tidigare ordinarie ord norm normaali ennen
+    oszczędzasz ušetříte
     stara regularna najniższa původní běžná zľava sleva nejnižší pôvodná najnižšia
     eredeti régi vechi veche prp pvp pvpr katalogowa doporučená tidl vejl veil normalpris
     redovna redna mpc sena vecā tavahind παλιά παλαιά αρχική старая было старе eski liste gốc cũ
     القديم الأصلي قبل بدلا קודם במקום מחירון 原价 原價 定価 通常価格 市场价 정가
+"""
+_CHARGES: Final = """
+    shipping delivery postage deposit versand versandkosten porto anzahlung pfand acompte consigne
+    envío frete verzendkosten frakt fragt toimitus dostawa doprava szállítás kargo доставка
 """
 _ASKED: Final = """
     -> => → ➔ ➜ ⇒ now sale new offer special today our current
@@ -72,6 +90,8 @@ COUNTED: Final = DAYS | frozenset(_COUNTED.split())
 SCALES: Final = frozenset(_SCALES.split())
 #: Before a number: it is an old price, a price per unit or a part of a price.
 ASIDE: Final = frozenset(_ASIDE.split())
+#: Before the first number: it is what else is to be paid. Behind a number it is that one's name.
+CHARGES: Final = frozenset(_CHARGES.split())
 #: Before a number: it is what is to be paid now.
 ASKED: Final = frozenset(_ASKED.split())
 #: Before a number: it is an article's number or how many there are.

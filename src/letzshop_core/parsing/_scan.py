@@ -47,6 +47,7 @@ def find_prices(text: str) -> list[Candidate]:
         return _with_lower_end(candidates, candidates)
     candidates = [c for c in candidates if not c.is_other_number]
     plain = [c for c in candidates if not c.is_aside] or candidates
+    plain = [c for c in plain if c.text[-1] == DECIMAL_MARK] or plain  # 2 for 99,-
     if not plain or _are_rivals(plain):
         return []
     plain = _asked_first(plain)
