@@ -143,7 +143,7 @@ def find_candidates(text: str) -> list[Candidate]:
             continue
         sign = _sign_between(gap, "" if left and _leads(number, after, pieces[-1]) else after)
         in_hundredths = False
-        if sign is None or (found and len(number) == 2):  # "5 Euro 50 Cent"
+        if sign is None or (found and len(number) <= 2):  # "5 Euro 50 Cent"
             hundredths = _hundredths(gap[-1:], after)
             if hundredths and (sign or not _MEASURE.match(after)):
                 sign, in_hundredths = hundredths, True
@@ -245,7 +245,8 @@ _TIMES: Final = re.compile(
     rf" ?(?:(?!(?-i:X[A-Z]{{2}})\b)[x×]|\*(?=\d|$)|-?(?:{'|'.join(COUNTED)})\b)", re.IGNORECASE
 )
 _MEASURE: Final = re.compile(
-    r"\s?(?:ft|in|inch|cm|mm|m|kg|g|mg|l|ml|cl|oz|lbs?|[kmgt]i?b|w|v|mah|litre|liter|sqft|gr)"
+    r"\s?(?:ft|in|inch|cm|mm|m|kg|g|mg|l|ml|cl|oz|lbs?|[kmgt]i?b|w|v|mah|litre|liter|sqft|gr"
+    r"|кг|гр?|мл|л|мм|см|м)"
     r"(?![^\W\d_])",
     re.IGNORECASE,
 )

@@ -62,7 +62,7 @@ _ASKED: Final = """
     jetzt neu neuer neue aktuell aktueller heute nur
     angebot aktion sonderpreis maintenant nouveau actuel promo ahora oferta nuevo por ora adesso
     offerta nuovo nu nieuw voor nyt nå nowa teraz promocyjna nyní teď стало новая сейчас нова
-    yeni yerine şimdi helyett akciós most nouă acum akcijska sada zdaj nauja dabar jaunā tagad
+    yeni yerine şimdi helyett akciós nouă acum akcijska sada zdaj nauja dabar jaunā tagad
     soodushind nüüd νέα τώρα τελική rea deal khuyến الجديد الآن עכשיו מבצע
     现价 現價 特価 特別価格 セール価格 판매가 할인가
 """

@@ -118,20 +118,21 @@ def says_free(text: str) -> bool:
 # Has a digit, and is not a spreadsheet's =A1*2 or #DIV/0!
 _NUMBERED: Final = re.compile(r"(?!=[^\W\d_]|#\W?DIV/0)[^0-9]*+[0-9]")
 _NUMBERS: Final = re.compile(r"[0-9.,]+")
-_AND: Final = re.compile(r" (?:and|und|et|y|e|i|и) ")
+_AND: Final = re.compile(r" (?:and|und|et|y|e|i|и|con) ")
 
 
 def _join_hundredths(candidates: list[Candidate]) -> None:
     """Make one price of ``5 Euro 50 Cent``, and of the raised cents in ``19 99 €``."""
     whole, part = candidates[:2]
-    if not (whole.text.replace(" ", "").isdigit() and part.text.isdigit() and len(part.text) == 2):
+    if not (whole.text.replace(" ", "").isdigit() and part.text.isdigit() and len(part.text) <= 2):
         return
     between = _AND.sub(" ", part.before).strip()
     if part.in_hundredths:
         joined = whole.sign is not None and (not between or between in SIGNS)
     else:
         joined = part.before == " " and part.last and (whole.before + part.after).strip() in SIGNS
+        joined = joined and len(part.text) == 2
     if joined:
         sign = whole.sign or part.sign
-        text = f"{whole.text}{DECIMAL_MARK}{part.text}"
+        text = f"{whole.text}{DECIMAL_MARK}{part.text:0>2}"
         candidates[:2] = [Candidate(text, whole.before, part.after, True, part.last, sign)]
