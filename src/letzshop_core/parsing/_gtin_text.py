@@ -9,35 +9,47 @@ __all__ = ["Found", "find_digits"]
 
 _LABEL: Final = re.compile(
     r"(?<![^\W\d_])(?P<name>"
-    r"(?:(?:code|kod|kód|código|codigo|codice|код)[- ])?(?:gtin|ean|jan|e?isbn|itf)"
+    r"(?:(?:code|cod|kod|kód|código|codigo|codice|код)[- ])?(?:gtin|ean|jan|e?isbn|itf)"
     r"(?:[- ]?\(?(?:8|1[0234])(?!\d))?|is[sm]n(?=\D{0,3}97[79])|upc[-_ ]?[ae]?"
     r"|bar[- ]?code|strichcode|code[- ](?:à[- ])?barres?|c[óo]digo de barras|codice a barre"
-    r"|streepjescode|strekkode|streckkod|kod kreskowy|čárový kód|vonalkód|штрих-?код|条形?码"
+    r"|streepjescode|strekkode|streckkod|viivakoodi|kod kreskowy|čárový kód|vonalkód|barkod"
+    r"|cod de bare|mã vạch|штрих-?код|баркод|γραμμωτός κώδικας|ברקוד|باركود|바코드|バーコード"
+    r"|条形?码|№"
     r")(?![^\W\d_](?<![コ码]))"
-    r"(?:[ -]?(?:nr|no|code|number|nummer|numéro|kód|kod|コード)(?![^\W\d_]))?[\s:.#=)]*",
+    r"(?:[ -]?(?:nr|no|code|number|nummer|numéro|kód|kod|コード)(?![^\W\d_]))?[\s:.#=)|]*",
     re.IGNORECASE,
 )
 # A GS1 element string or Digital Link: application identifier 01 and the GTIN behind it.
 _GS1: Final = re.compile(r"(?:\(01\)\s?|https?://\S*?/01/)(\d{12,14}|\d{8})(?!\d)")
-_FORMULA: Final = re.compile(r'="?([^"]*)"?')
+# ="…", also with its quotes doubled by a CSV writer and not undone
+_FORMULA: Final = re.compile(r'"?="*([^"]*)"*')
 _SCIENTIFIC: Final = re.compile(r"\d+(?:[.,]\d+)?\s?[eE]\s?[+-]?\d{1,3}")
 # A number as a spreadsheet shows it: perhaps in groups of three, perhaps with decimals.
 _NUMBER: Final = re.compile(r"(\d{5,}|\d{1,3}([.,' ])\d{3}(?:\2\d{3}){1,3})(?:[.,](\d{1,7}))?")
+# Eight digits that a date column put there; one date in ten has the check digit of a GTIN-8.
+_DATE: Final = re.compile(
+    r"(?:19|20)\d\d([-./])[01]?\d\1[0-3]?\d|[0-3]?\d([-./])[0-3]?\d\2(?:19|20)\d\d"
+)
 _BETWEEN_CODES: Final = re.compile(r"[\s,;|/'\"]+")
 _SEPARATORS: Final = re.compile(r"[\s\-–_.]+")
 # In lower case, without full stops at the ends.
 _ABSENT_WORDS: Final = """
-    n/a na n.a none null nil nan - -- --- – / ? ?? ??? x xx xxx tbd tba unknown unbekannt inconnu
-    keine kein aucun ohne sans leer empty entfällt #n/a #na #nv #wert! #value! #ref! #bezug!
-    #name? nothing missing exempt no nein non false 0 0.0 nvt n.v.t brak
+    n/a na n.a none null nil nan - -- --- – / ? ?? ??? x xx xxx tbd tba tbc unknown undefined
+    unbekannt inconnu keine kein k.a aucun ohne sans without leer empty entfällt folgt
+    #n/a #na #nv #wert! #value! #ref! #bezug! #name? nothing missing exempt no nein non false 0 0.0
+    nvt n.v.t geen zonder ingen inget uden uten utan nessuno senza ninguno sin nenhum sem brak bez
+    žádný nincs yok нет немає без なし 無 无 無し 없음 לא אין
 """
 _ABSENT: Final = frozenset(_ABSENT_WORDS.split()) | {
     "",
     "n. a",
+    "k. a",
     "does not apply",
     "doesn't apply",
     "not applicable",
     "not available",
+    "not assigned",
+    "to follow",
     "nicht zutreffend",
     "nicht vorhanden",
     "keine vorhanden",
@@ -50,6 +62,7 @@ _ABSENT: Final = frozenset(_ABSENT_WORDS.split()) | {
     "não aplicável",
     "niet van toepassing",
     "nie dotyczy",
+    "не применимо",
 }
 _MAX_LENGTH: Final = 1000
 
@@ -104,6 +117,8 @@ def find_digits(raw: str) -> Found:
             return Found(None, code="gtin/placeholder")
     if _SCIENTIFIC.fullmatch(text):
         return Found(None, code="gtin/scientific-notation")
+    if _DATE.fullmatch(text):
+        return Found(None, code="gtin/not-digits")
     number = _NUMBER.fullmatch(text)
     if number:
         whole, group, decimals = number.groups()
@@ -128,4 +143,4 @@ def find_digits(raw: str) -> Found:
 
 def _is_absent(text: str) -> bool:
     words = " ".join(text.lower().split())
-    return words.strip(".") in _ABSENT
+    return words.strip(".") in _ABSENT or not words.strip("#")  # a column too narrow

@@ -32,12 +32,13 @@ Reading: TypeAlias = tuple[Decimal, Decimal | None, str | None]
 
 
 def read_number(
-    text: str, decimal_mark: str | None = None, three_decimals: bool = False
+    text: str, decimal_mark: str | None = None, thousandths: str = ""
 ) -> Reading | None:
     """Read digits with separators; ``None`` if they follow no known convention.
 
-    ``decimal_mark`` and ``three_decimals`` decide how to read a lone group of three
-    (``1,234``); the clear cases need neither.
+    ``decimal_mark`` decides how to read a lone group of three (``1,234``), or else
+    ``thousandths``, the marks behind which the currency has three decimals; the clear cases need
+    neither.
     """
     match = _THREES(text)
     if match is None:
@@ -49,12 +50,12 @@ def read_number(
             return (Decimal(f"{whole}.{decimals}"), None, mark if mark in _OPPOSITE else None)
         match = _TWOS(text)
         if match is None:
-            return _leading_mark(text, decimal_mark, three_decimals)
+            return _leading_mark(text, decimal_mark, thousandths)
     whole, separator, mark, decimals = match.groups()
     digits = whole.replace(separator, "")
     if mark is None:
         if len(whole) < 8 and separator in _OPPOSITE:
-            return _lone_group(whole, digits, decimal_mark, three_decimals)
+            return _lone_group(whole, digits, decimal_mark, separator in thousandths)
         return (Decimal(digits), None, _OPPOSITE.get(separator))
     if mark == separator and len(decimals) != 2:
         return None  # 1.234.5; but 1.234.56 can only mean one thing
@@ -69,11 +70,11 @@ def _lone_group(whole: str, digits: str, decimal_mark: str | None, three_decimal
     return (decimals, thousands, None) if three_decimals else (thousands, decimals, None)
 
 
-def _leading_mark(text: str, decimal_mark: str | None, three_decimals: bool) -> Reading | None:
+def _leading_mark(text: str, decimal_mark: str | None, thousandths: str) -> Reading | None:
     """``.75`` is a decimal; the stray mark of ``.75,333`` is nothing."""
     body = text.lstrip(".,")
     if body == text:
         return None
     if body.isdigit():
         return (Decimal(f"0.{body}"), None, text[0])
-    return read_number(body, decimal_mark, three_decimals)
+    return read_number(body, decimal_mark, thousandths)

@@ -4,7 +4,7 @@ from typing import Final, TypeAlias
 
 from letzshop_core.parsing._candidates import is_unusual, needs_closer_look
 from letzshop_core.parsing._signs import sign_between
-from letzshop_core.parsing.currency import MINOR_UNITS, SIGNS, CurrencySign, find_sign
+from letzshop_core.parsing.currency import SIGNS, CurrencySign, find_sign
 
 __all__ = ["Context", "Meaning"]
 
@@ -14,9 +14,16 @@ _MAX_SURROUNDINGS: Final = 900
 
 
 #: What a sign, or the lack of one, means to a caller: the ISO 4217 code, where it is known from
-#: (``"text"``, ``"hint"``, ``"default"``), the sign's spelling, and whether the currency has three
-#: decimals. A plain tuple, because it is taken apart for every price.
-Meaning: TypeAlias = tuple[str | None, str | None, str | None, bool]
+#: (``"text"``, ``"hint"``, ``"default"``), the sign's spelling, and the marks behind which three
+#: digits are decimals. A plain tuple, because it is taken apart for every price.
+Meaning: TypeAlias = tuple[str | None, str | None, str | None, str]
+
+# Currencies of three decimals (ISO 4217) and the decimal marks of their countries (Unicode CLDR).
+# Tunisia and Libya write a comma in French and Arabic, a point in English.
+_THOUSANDTHS: Final = {
+    **dict.fromkeys(["BHD", "IQD", "JOD", "KWD", "OMR"], "."),
+    **dict.fromkeys(["LYD", "TND"], ",."),
+}
 
 
 class Context:
@@ -32,25 +39,31 @@ class Context:
         self.default_currency = default_currency
         self._signs: dict[str | None, Meaning] = {}
         #: What stood around a lone number (itself shown as ``0`` unless it comes first), and its
-        #: meaning. A column's prices look alike, so this is asked more often than extended.
-        self.meanings: dict[str, Meaning] = {}
+        #: meaning, or ``()`` if that takes a closer look. A column's prices look alike, so this is
+        #: asked more often than extended.
+        self.meanings: dict[str, Meaning | tuple[()]] = {}
 
-    def learn(self, before: str, after: str) -> Meaning | None:
-        """What the text around a lone number says; ``None`` if that takes a closer look."""
-        if len(before) + len(after) > _MAX_SURROUNDINGS or is_unusual(before, after):
-            return None
+    def learn(self, before: str, after: str) -> Meaning | tuple[()]:
+        """What the text around a lone number says; ``()`` if that takes a closer look."""
+        if len(before) + len(after) > _MAX_SURROUNDINGS:
+            return ()
+        meaning = self._meaning_between(before, after)
+        if len(self.meanings) < _MAX_MEANINGS:
+            self.meanings[f"{before}0{after}" if before else after] = meaning
+        return meaning
+
+    def _meaning_between(self, before: str, after: str) -> Meaning | tuple[()]:
+        if is_unusual(before, after):
+            return ()
         left, right = " ".join(before.split()), " ".join(after.split())
         sign = SIGNS.get(left or right) if not (left and right) else None
         if sign is None and (left or right):
             sign = sign_between(before, after)
             if sign is None:
                 if needs_closer_look(before, after):
-                    return None
+                    return ()
                 sign = find_sign(f"{before} {after}")
-        meaning = self.meaning_of(sign)
-        if len(self.meanings) < _MAX_MEANINGS:
-            self.meanings[f"{before}0{after}" if before else after] = meaning
-        return meaning
+        return self.meaning_of(sign)
 
     def meaning_of(self, sign: CurrencySign | None) -> Meaning:
         """What a sign, or the lack of one, means."""
@@ -58,8 +71,8 @@ class Context:
         meaning = self._signs.get(spelling)
         if meaning is None:
             currency, source = self._settle(sign)
-            three_decimals = MINOR_UNITS.get(currency or "") == 3
-            meaning = self._signs[spelling] = (currency, source, spelling, three_decimals)
+            thousandths = _THOUSANDTHS.get(currency or "", "")
+            meaning = self._signs[spelling] = (currency, source, spelling, thousandths)
         return meaning
 
     def _settle(self, sign: CurrencySign | None) -> tuple[str | None, str | None]:

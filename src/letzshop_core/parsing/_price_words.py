@@ -6,38 +6,65 @@ that is missing here is read by its numbers and signs alone.
 
 from typing import Final
 
-__all__ = ["ASIDE", "ASKED", "COUNTED", "DAYS", "FREE", "LABELS", "MONTHS", "SCALES", "TO"]
+__all__ = [
+    "ASIDE",
+    "ASKED",
+    "CHARGES",
+    "COUNTED",
+    "DAYS",
+    "FREE",
+    "LABELS",
+    "MONTHS",
+    "SCALES",
+    "TO",
+]
 
 _SCALES: Final = """
     hundred thousand million millions billion tsd tausend mio million millionen mrd milliarde
     milliarden mille milliers mill millones mil mila mln milioni duizend miljoen tusen miljoner
     millioner tys tis tisíc ezer millió mii milioane bin milyon lakh lakhs lac lacs crore crores
     тыс тысяч тис тисяч млн млрд миллион миллиона миллионов ألف آلاف مليون هزار میلیون אלף מיליון
-    हज़ार हजार लाख करोड़ พัน หมื่น แสน ล้าน triệu nghìn ngàn ribu rb juta jt
+    хил хиляди हज़ार हजार लाख करोड़ พัน หมื่น แสน ล้าน triệu nghìn ngàn ribu rb juta jt
     percent prozent procent pourcent pct
 """
 _TO: Final = "to through till til and bis und à au et a al y hasta do i od fino ad e tot en до и"
 _COUNTED: Final = """
     mal von of er teilig stück stueck stuck stk st pcs pc pieces pièces pack pezzi pz stuks paar
     pairs szt ks db buc шт adet uds unidades
+    sheets blatt seiten pages points punkte stars sterne
+    min minutes minuten hours hour std stunden stunde weeks week wochen woche months month monate
+    monat years year jahre jahr mois ans años meses mesi anni maanden jaar месяцев лет
 """
 _DAYS: Final = "days day tage tagen tag jours jour días dias giorni dagen dagar dage dni dní nap"
 _ASIDE: Final = """
-    was old regular reg list previous original originally before instead rrp msrp mrp recommended
+    was old regular reg list previous original originally before instead recommended compare
+    rrp msrp mrp r.r.p m.s.r.p m.r.p
     save saved savings saving discount off instalment monthly rate lowest
     uvp statt anstatt vorher bisher früher alter ursprünglich ursprünglicher listenpreis normalpreis
-    unverbindliche spare sparen ersparnis rabatt zzgl versandkostenfrei grundpreis niedrigster
+    unverbindliche spare sparst sparen ersparnis rabatt zzgl versandkostenfrei
+    grundpreis niedrigster
     ancien avant barré lieu conseillé réduction économisez livraison
-    antes anterior original prima invece era listino consigliato spedizione
-    adviesprijs normaal førpris før tidigare ordinarie ord norm normaali ennen
+    antes anterior original ahorras ahorra prima invece era listino consigliato risparmi
+    spedizione economize
+    adviesprijs bespaart sparar spar normaal førpris før tidigare ordinarie ord norm normaali ennen
+    oszczędzasz ušetříte
     stara regularna najniższa původní běžná zľava sleva nejnižší pôvodná najnižšia
-    старая было старе eski 原价 原價 定価 通常価格 市场价
+    eredeti régi vechi veche prp pvp pvpr katalogowa doporučená tidl vejl veil normalpris
+    redovna redna mpc sena vecā tavahind παλιά παλαιά αρχική старая было старе eski liste gốc cũ
+    القديم الأصلي قبل بدلا קודם במקום מחירון 原价 原價 定価 通常価格 市场价 정가
+"""
+_CHARGES: Final = """
+    shipping delivery postage deposit versand versandkosten porto anzahlung pfand acompte consigne
+    envío frete verzendkosten frakt fragt toimitus dostawa doprava szállítás kargo доставка
 """
 _ASKED: Final = """
-    now sale new offer special today our current jetzt neu neuer neue aktuell aktueller heute nur
+    -> => → ➔ ➜ ⇒ now sale new offer special today our current
+    jetzt neu neuer neue aktuell aktueller heute nur
     angebot aktion sonderpreis maintenant nouveau actuel promo ahora oferta nuevo por ora adesso
     offerta nuovo nu nieuw voor nyt nå nowa teraz promocyjna nyní teď стало новая сейчас нова
-    yeni yerine şimdi 现价 現價 特価 特別価格 セール価格
+    yeni yerine şimdi helyett akciós nouă acum akcijska sada zdaj nauja dabar jaunā tagad
+    soodushind nüüd νέα τώρα τελική rea deal khuyến الجديد الآن עכשיו מבצע
+    现价 現價 特価 特別価格 セール価格 판매가 할인가
 """
 _LABELS: Final = """
     art artikel artikelnr artikelnummer article nr no num sku ref réf référence ref referencia
@@ -45,18 +72,26 @@ _LABELS: Final = """
     quantity quantité anzahl size größe of pack lot tel telefon phone fax товара артикул
 """
 _MONTHS: Final = "jan feb mar mär apr may mai jun jul aug sep oct okt nov dec dez"
-_FREE: Final = "free gratis kostenlos gratuit gratuito umsonst бесплатно zdarma ingyenes"
+_FREE: Final = """
+    free for_free free_of_charge gratis grátis kostenlos umsonst gratuit gratuite gratuito gratuita
+    darmowy darmowe za_darmo zdarma zadarmo ingyenes ingyen gratuit besplatno brezplačno nemokamai
+    bezmaksas tasuta ilmainen ilmaiseksi maksuton ücretsiz bedava δωρεάν бесплатно безкоштовно
+    безоплатно безплатно бясплатна miễn_phí مجاني مجانا مجانًا رایگان חינם ฟรี मुफ़्त
+    免费 免費 無料 무료
+"""
 
 #: Between the ends of a range.
 TO: Final = frozenset(_TO.split())
-#: Behind a number: it is how many there are.
-COUNTED: Final = frozenset(_COUNTED.split())
 #: Behind a number: it counts days.
 DAYS: Final = frozenset(_DAYS.split())
+#: Behind a number: it is how many there are, or how long.
+COUNTED: Final = DAYS | frozenset(_COUNTED.split())
 #: The number before such a word is not the amount: five thousand, a fifth part, a percentage.
 SCALES: Final = frozenset(_SCALES.split())
 #: Before a number: it is an old price, a price per unit or a part of a price.
 ASIDE: Final = frozenset(_ASIDE.split())
+#: Before the first number: it is what else is to be paid. Behind a number it is that one's name.
+CHARGES: Final = frozenset(_CHARGES.split())
 #: Before a number: it is what is to be paid now.
 ASKED: Final = frozenset(_ASKED.split())
 #: Before a number: it is an article's number or how many there are.
@@ -64,4 +99,4 @@ LABELS: Final = frozenset(_LABELS.split())
 #: The first three letters of a month.
 MONTHS: Final = frozenset(_MONTHS.split())
 #: Nothing is to be paid.
-FREE: Final = frozenset(_FREE.split())
+FREE: Final = frozenset(words.replace("_", " ") for words in _FREE.split())

@@ -18,13 +18,12 @@ __all__ = ["find_prices", "says_free", "single_number"]
 
 #: Matches a text with one plain number in it, which nearly every price is. Groups: what stands
 #: before; digits and decimals, or a number with groups; a dash for no decimals; what follows.
-#: A full stop before the number belongs to an abbreviation (``Rs.500``) or to it (``.75``).
+#: A full stop before the number belongs to an abbreviation (``Rs.500``).
 single_number: Final = re.compile(
-    rf"([^\d&<\-–−]*)(?:(?<![.,'’+])|(?<=[^\W\d_]\.)|(?<=[{ENDING}]\.))"
-    r"(?:([0-9]{1,15}(?:[.,][0-9]{1,2})?)"
-    r"|([0-9]{1,3}(?:[.,'’\s][0-9]{3})+(?:[.,][0-9]+)?|[0-9]+[.,][0-9]+"
-    rf"|(?<![^\W\d_])(?<![{ENDING}])[.,][0-9]+))(?!\d)"
-    r"(?:([.,:]\s?[-–—]+)|[.,](?=\s|$)|(?![.,'’%\-–−]|\s%))([^\d&<]*+)"
+    rf"([^\d&<\-–−]*+)(?:(?<![.,'’+])|(?<=[^\W\d_]\.)|(?<=[{ENDING}]\.))"
+    r"(?:([0-9]{1,15}+(?:[.,][0-9]{1,2}+)?+)(?!\d)"
+    r"|([0-9]{1,3}(?:[.,'’\s][0-9]{3})+(?:[.,][0-9]+)?|[0-9]+[.,][0-9]++)(?!\d))"
+    r"(?:(?![.,:'’%/\-–−]|\s%)|([.,:]\s?[-–—]+|/[-=])|[.,](?=\s|$)|(?=[:/]))([^\d&<]*+)"
 ).fullmatch
 
 
@@ -33,13 +32,13 @@ def find_prices(text: str) -> list[Candidate]:
 
     All but the first are other prices that the text names: an old one, a range's upper end.
     """
-    if _DIGIT.search(text) is None or _FORMULA.match(text):
+    if _NUMBERED.match(text) is None:
         return []
     text = plain_spelling(text)
     candidates = find_candidates(text)
     if len(candidates) > 1:
         _join_hundredths(candidates)
-    named = [c for c in candidates if c.sign is not None]
+    named = [c for c in candidates if c.sign]
     if named:
         return _with_lower_end(named, candidates)
     if candidates and (letter := _letter_sign(candidates)):
@@ -48,29 +47,52 @@ def find_prices(text: str) -> list[Candidate]:
         return _with_lower_end(candidates, candidates)
     candidates = [c for c in candidates if not c.is_other_number]
     plain = [c for c in candidates if not c.is_aside] or candidates
-    if plain:
-        plain = _asked_first(plain)
-        plain[0].sign = find_sign(text)
+    plain = [c for c in plain if c.text[-1] == DECIMAL_MARK] or plain  # 2 for 99,-
+    if not plain or _are_rivals(plain):
+        return []
+    plain = _asked_first(plain)
+    plain[0].sign = find_sign(_NUMBERS.sub(" ", text))
     return plain
+
+
+def _are_rivals(plain: list[Candidate]) -> bool:
+    """Whether nothing tells which of several bare numbers is the price: ``12 34``."""
+    return len(plain) > 1 and not any(
+        c.is_asked or c.ends_range or not c.text.replace(" ", "").isdigit() for c in plain
+    )
 
 
 def _with_lower_end(named: list[Candidate], candidates: list[Candidate]) -> list[Candidate]:
     """The prices, the asking price first: of ``26 to 50 €`` that is 26 €."""
-    best, *others = _asked_first(named)
+    prices = _asked_first(named)
+    best = prices[0]
+    if best.is_aside:  # statt 49,95 € nur 29,95
+        for each in candidates:
+            if each.sign is None and each.is_asked and not each.is_other_number:
+                each.sign = best.sign
+                return [each, *prices]
     if best.ends_range:
         lower = candidates[candidates.index(best) - 1]
         if lower.sign is None and not lower.is_other_number:
             lower.sign = best.sign
-            return [lower, best, *others]
-    return [best, *others]
+            return [lower, *prices]
+    return prices
 
 
 def _asked_first(prices: list[Candidate]) -> list[Candidate]:
     if len(prices) == 1:
         return prices
-    today = [c for c in prices if not (c.is_zero or c.is_aside)] or prices[:1]
-    best = next((c for c in today if c.is_asked), today[0]) if len(today) > 1 else today[0]
-    return [best, *(c for c in prices if c is not best)]
+    best = None
+    for price in prices:
+        if price.is_aside or price.is_part or price.is_zero:
+            continue
+        best = best or price
+        if price.is_asked:
+            best = price
+            break
+    if best is None or best is prices[0]:
+        return prices
+    return [best, *[price for price in prices if price is not best]]
 
 
 def _letter_sign(candidates: list[Candidate]) -> CurrencySign | None:
@@ -93,23 +115,24 @@ def says_free(text: str) -> bool:
     return text.strip(" !.*").lower() in FREE
 
 
-_DIGIT: Final = re.compile(r"\d")
-# Of a spreadsheet: =A1*2 and #DIV/0!
-_FORMULA: Final = re.compile(r"=[^\W\d_]|#\W?DIV/0")
-_AND: Final = re.compile(r" (?:and|und|et|y|e|i|и) ")
+# Has a digit, and is not a spreadsheet's =A1*2 or #DIV/0!
+_NUMBERED: Final = re.compile(r"(?!=[^\W\d_]|#\W?DIV/0)[^0-9]*+[0-9]")
+_NUMBERS: Final = re.compile(r"[0-9.,]+")
+_AND: Final = re.compile(r" (?:and|und|et|y|e|i|и|con) ")
 
 
 def _join_hundredths(candidates: list[Candidate]) -> None:
     """Make one price of ``5 Euro 50 Cent``, and of the raised cents in ``19 99 €``."""
     whole, part = candidates[:2]
-    if not (whole.text.replace(" ", "").isdigit() and part.text.isdigit() and len(part.text) == 2):
+    if not (whole.text.replace(" ", "").isdigit() and part.text.isdigit() and len(part.text) <= 2):
         return
     between = _AND.sub(" ", part.before).strip()
     if part.in_hundredths:
         joined = whole.sign is not None and (not between or between in SIGNS)
     else:
         joined = part.before == " " and part.last and (whole.before + part.after).strip() in SIGNS
+        joined = joined and len(part.text) == 2
     if joined:
         sign = whole.sign or part.sign
-        text = f"{whole.text}{DECIMAL_MARK}{part.text}"
+        text = f"{whole.text}{DECIMAL_MARK}{part.text:0>2}"
         candidates[:2] = [Candidate(text, whole.before, part.after, True, part.last, sign)]

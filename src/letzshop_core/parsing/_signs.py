@@ -1,7 +1,6 @@
 """Find the currency that stands beside a number."""
 
 import re
-from functools import lru_cache
 from typing import Final
 
 from letzshop_core.parsing.currency import SIGNS, CurrencySign
@@ -11,13 +10,12 @@ __all__ = ["sign_between"]
 _NAME: Final = r"[^\W\d_¹²³⁴]+(?:\.[^\W\d_¹²³⁴]+)*\.?"  # "руб.", "د.إ"; not its footnote
 _PIECE_BEFORE: Final = re.compile(rf"([^\W\d_]*\$|{_NAME}|[^\w\s])$")
 _PIECE_AFTER: Final = re.compile(rf"[)\]*]*({_NAME}|[^\w\s])")
-_ATTACHED: Final = re.compile(r"^.*[-–(:：]")
+_ATTACHED: Final = re.compile(r"[-–(:：]")
 # What may stand between a sign and its number: "EUR: 5", "€ (5"
 _SKIPPED_BEFORE: Final = " \xa0:(+=~–-"
 _FIRST_CJK: Final = "\u2e80"
 
 
-@lru_cache(maxsize=1024)  # what surrounds the numbers of a column repeats
 def sign_between(before: str, after: str) -> CurrencySign | None:
     """The currency beside a number: a code rather than a sign, the left one of two signs."""
     left = _sign_before(before)
@@ -34,9 +32,9 @@ def _sign_before(gap: str) -> CurrencySign | None:
     if not words:
         return None
     word = words[-1]
-    sign = SIGNS.get(word) or SIGNS.get(_ATTACHED.sub("", word))
+    sign = SIGNS.get(word) or SIGNS.get(_ATTACHED.split(word)[-1])
     if sign is None:
-        match = _PIECE_BEFORE.search(word)
+        match = None if word.isalpha() and word.isascii() else _PIECE_BEFORE.search(word)
         if match is None:
             return None
         piece = match[1]

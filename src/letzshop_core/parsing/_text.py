@@ -12,7 +12,8 @@ _STRUCK: Final = re.compile(r"<(?:del|s|strike)\b[^<>]{0,200}>", re.IGNORECASE)
 _RAISED: Final = re.compile(
     r"(?<=\d)\s?(?:</\w{1,20}>\s?)?<sup\b[^<>]{0,200}>\s?(?=\d\d\s?</sup)", re.IGNORECASE
 )
-_TAG: Final = re.compile(r"<[a-zA-Z/!][^<>]{0,200}>")
+_ENTITY: Final = re.compile(r"&[#a-zA-Z]")
+_TAG: Final = re.compile(r"<(?:[a-zA-Z/]|!(?!\[))[^<>]{0,200}>")
 
 
 class _Fold(dict[int, str | None]):
@@ -53,6 +54,9 @@ _FOLD: Final = _Fold(
         ord("·"): ".",
         ord("⋅"): ".",
         ord("‚"): ",",
+        ord("﹐"): ",",
+        ord("﹒"): ".",
+        0x80: "€",  # windows-1252 that somebody read as Latin-1
         ord("٪"): "%",
         0: " ",
     }
@@ -64,7 +68,7 @@ def clean(text: str) -> str:
     if "<" in text:
         text = _TAG.sub(" ", _STRUCK.sub(" was ", _RAISED.sub("٫", text)))
         text = " ".join(text.split())
-    if "&" in text:
+    if "&" in text and _ENTITY.search(text):
         import html  # noqa: PLC0415 (its table of entities is large and seldom needed)
 
         text = html.unescape(text)

@@ -7,6 +7,7 @@ is priced in them.
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 __all__ = [
@@ -312,6 +313,7 @@ HUNDREDTHS: Final[dict[str, CurrencySign]] = {
 SIGNS: Final[dict[str, CurrencySign]] = _signs()
 
 
+@lru_cache(maxsize=1024)  # what surrounds the numbers of a column repeats
 def find_sign(text: str) -> CurrencySign | None:
     """The currency that a short text such as ``"Price: US$"`` or ``"DKK/stk"`` names, if any.
 

@@ -107,7 +107,8 @@ def parse_price(
     """Read the price that ``text`` states.
 
     Where neither text nor ``decimal_mark`` decides, a lone group of three digits is thousands,
-    unless the currency has three decimals (ISO 4217: KWD, BHD, TND, …). Such a price is
+    unless the currency has three decimals (ISO 4217: KWD, BHD, TND, …) and its countries write
+    them behind that mark: ``1.234 KWD``, but not ``1,234 KWD``. Such a price is
     ``ambiguous`` and has both ``readings``.
 
     :param text: what stands in the cell. An ``int``, ``float`` or ``Decimal`` is its own amount.
@@ -134,17 +135,22 @@ def parse_price(
     match = single_number(raw)
     if match is not None:
         before, number, grouped, dash, after = match.groups()
-        around = f"{before}0{after}" if before else after
-        meaning = context.meanings.get(around) or context.learn(before, after)
-    if meaning is None:
+        meaning = context.meanings.get(f"{before}0{after}" if before else after)
+        if meaning is None:
+            meaning = context.learn(before, after)
+    if not meaning:
         amount, other, others, meaning = _read_messy(raw, context)
     elif number is not None:
         amount = Decimal(number.replace(",", "."))
     else:
-        reading = _read_number(f"{grouped}{DECIMAL_MARK}" if dash else grouped, context, meaning[3])
+        if dash:
+            grouped += DECIMAL_MARK
+        reading = read_number(grouped, context.decimal_mark, meaning[3])
         if reading is None:
             raise _unreadable(raw)
         amount, other, _ = reading
+        if len(grouped) > _MAX_INTEGER_DIGITS:
+            _check_range(amount, grouped)
     price = _Fields()
     price.amount = amount
     price.currency, price.currency_source, price.sign, _ = meaning
@@ -183,14 +189,14 @@ def _read_messy(
             raw=raw,
         )
     text = clean(raw)
-    found = find_prices(text)
-    if "e" in text.lower() and _SCIENTIFIC.fullmatch(text):
+    if _SCIENTIFIC.match(text):
         raise PriceError(
             f"Expected plain digits, got {_shown(raw)}: a spreadsheet's scientific notation "
             "may have lost digits.",
             code="price/scientific-notation",
             raw=raw,
         )
+    found = find_prices(text)
     if not found:
         if says_free(text):
             return Decimal(0), None, (), context.meaning_of(None)
@@ -198,36 +204,37 @@ def _read_messy(
             raise PriceError("Expected a price, got nothing.", code="price/empty", raw=raw)
         raise _unreadable(raw)
     meaning = context.meaning_of(found[0].sign)
-    readings = [_read_candidate(each, context, meaning[3]) for each in found]
-    if readings[0] is None:
+    first, *rest = [_read_candidate(each, context, meaning[3]) for each in found]
+    if first is None:
         raise _unreadable(raw)
-    amount, other, _ = readings[0]
+    amount, other, _ = first
     if found[0].is_negative:
         amount, other = -amount, None if other is None else -other
-    return amount, other, tuple([each[0] for each in readings[1:] if each]), meaning
+    return amount, other, tuple([each[0] for each in rest if each]), meaning
 
 
-def _read_candidate(found: Candidate, context: Context, three_decimals: bool) -> Reading | None:
-    reading = _read_number(found.text, context, three_decimals)
-    if reading is None or not found.in_hundredths:
-        return reading
+def _read_candidate(found: Candidate, context: Context, thousandths: str) -> Reading | None:
+    reading = read_number(found.text, context.decimal_mark, thousandths)
+    if reading is None:
+        return None
     amount, other, mark = reading
+    if len(found.text) > _MAX_INTEGER_DIGITS:
+        _check_range(amount, found.text)
+    if not found.in_hundredths:
+        return reading
     if -int(amount.as_tuple().exponent) > _MAX_DECIMALS - 2:
         raise _out_of_range(found.text)
     return (amount.scaleb(-2), None if other is None else other.scaleb(-2), mark)
 
 
-_SCIENTIFIC: Final = re.compile(r"\D{0,4}\d+(?:[.,]\d+)?[eE][+-]?\d+\D{0,5}", re.ASCII)
+_SCIENTIFIC: Final = re.compile(r"[^0-9]{0,4}+[0-9]++(?:[.,][0-9]++)?+[eE][+-]?[0-9]+[^0-9]{0,5}\Z")
 
 
-def _read_number(text: str, context: Context, three_decimals: bool) -> Reading | None:
-    reading = read_number(text, context.decimal_mark, three_decimals)
-    if reading is not None and len(text) > _MAX_INTEGER_DIGITS:
-        _, digits, exponent = reading[0].as_tuple()
-        decimals = -int(exponent)
-        if len(digits) - decimals > _MAX_INTEGER_DIGITS or decimals > _MAX_DECIMALS:
-            raise _out_of_range(text)
-    return reading
+def _check_range(amount: Decimal, text: str) -> None:
+    _, digits, exponent = amount.as_tuple()
+    decimals = -int(exponent)
+    if len(digits) - decimals > _MAX_INTEGER_DIGITS or decimals > _MAX_DECIMALS:
+        raise _out_of_range(text)
 
 
 def _text_of(value: object) -> str:
