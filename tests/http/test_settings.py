@@ -219,6 +219,7 @@ class TestSigningSecret:
         assert load_settings().signing_secret() == secret
         kept = Path("letzshop-data/jwt-secret")
         assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+        assert stat.S_IMODE(kept.parent.stat().st_mode) == 0o700
         assert os.listdir("letzshop-data") == ["jwt-secret"]
 
     def test_processes_that_start_at_once_agree(self) -> None:

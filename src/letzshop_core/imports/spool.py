@@ -56,10 +56,10 @@ class Spool:
 
     @property
     def directory(self) -> Path:
-        """The directory, made on first use."""
+        """The directory, made on first use, for nobody else to look into."""
         if self._directory is None:
             self._directory = Path(tempfile.mkdtemp(prefix="letzshop-"))
-        self._directory.mkdir(parents=True, exist_ok=True)
+        self._directory.mkdir(mode=0o700, parents=True, exist_ok=True)
         return self._directory
 
     def writer(self) -> SpoolWriter:

@@ -1,5 +1,7 @@
 """Engines for the two databases, set up the way that letzshop needs them."""
 
+import contextlib
+import os
 from typing import Any
 
 from sqlalchemy import event
@@ -45,6 +47,8 @@ def make_engine(url: str, *, pool_size: int = 10, max_overflow: int = 5) -> Asyn
     parsed = database_url(url)
     if parsed.get_backend_name() == "sqlite":
         engine = create_async_engine(parsed, connect_args={"timeout": 30})
+        if parsed.database not in (None, "", ":memory:") and "uri" not in parsed.query:
+            event.listen(engine.sync_engine, "do_connect", _make_private_file)
         event.listen(engine.sync_engine, "connect", _prepare_sqlite)
         event.listen(engine.sync_engine, "begin", _begin_immediate)
         return engine
@@ -53,6 +57,12 @@ def make_engine(url: str, *, pool_size: int = 10, max_overflow: int = 5) -> Asyn
     )
     event.listen(engine.sync_engine, "connect", _prepare_postgresql)
     return engine
+
+
+def _make_private_file(_dialect: Any, _record: Any, arguments: Any, _options: Any) -> None:
+    # SQLite itself would let everybody read the file. Its log takes over the file's rights.
+    with contextlib.suppress(OSError):  # the file is there, or connecting will tell the reason
+        os.close(os.open(arguments[0], os.O_CREAT | os.O_EXCL, 0o600))
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

@@ -1,0 +1,38 @@
+"""The engines that the store connects with."""
+
+import stat
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from letzshop_core.adapters.sqlalchemy.engine import make_engine
+
+
+async def _connect(url: str) -> None:
+    engine = make_engine(url)
+    async with engine.begin() as connection:
+        await connection.execute(text("CREATE TABLE secret (words TEXT)"))
+    await engine.dispose()
+
+
+async def test_nobody_else_may_read_a_new_database_file(tmp_path: Path) -> None:
+    file = tmp_path / "shop.db"
+    await _connect(f"sqlite:///{file}")
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+
+
+async def test_a_database_file_that_is_there_keeps_its_rights(tmp_path: Path) -> None:
+    file = tmp_path / "shop.db"
+    file.touch(mode=0o640)
+    file.chmod(0o640)
+    await _connect(f"sqlite:///{file}")
+    assert stat.S_IMODE(file.stat().st_mode) == 0o640
+
+
+async def test_a_database_in_memory_leaves_no_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    await _connect("sqlite:///:memory:")
+    assert not list(tmp_path.iterdir())
