@@ -36,6 +36,7 @@ RUSSIAN = "id;название;цена\n" + "".join(
         (GERMAN, "mac_roman", "mac-roman"),
         (FRENCH, "mac_roman", "mac-roman"),
         (FRENCH, "cp850", "cp850"),
+        ("id,title\n1,Käse\n", "cp1252", "windows-1252"),
         (FRENCH.replace("EUR", "€"), "iso8859-15", "iso-8859-15"),
         (POLISH, "cp1250", "windows-1250"),
         (POLISH, "iso8859-2", "iso-8859-2"),

@@ -172,7 +172,7 @@ def _one_byte(sample: bytes) -> EncodingGuess:
     other = max((c for n, c in guesses if n in _WESTERN or n == "iso-8859-1"), default=0.0)
     doubtful = confidence < 0.5 and confidence < _SURER * other
     if name in {*_WESTERN, "iso-8859-1"} or (doubtful and score > 0.5):
-        return EncodingGuess(western, max(0.5, score), "reads as Western European text")
+        return EncodingGuess(western, min(1.0, max(0.5, score)), "reads as Western European text")
     return EncodingGuess(name, confidence, f"the statistics of {name}")
 
 

@@ -69,8 +69,9 @@ def money_reader(
                 f"Expected one amount, got {quoted(cell)}; {amount} was taken.",
             )
         if int(amount.as_tuple().exponent) < -_DECIMALS:
-            note("too-precise", f"Expected at most four decimals, got {quoted(cell)}.")
-            amount = amount.quantize(_STEP)
+            exact, amount = amount, amount.quantize(_STEP)
+            if amount != exact:
+                note("too-precise", f"Expected at most four decimals, got {quoted(cell)}.")
         named = price.currency_source != "default" or price.sign is not None
         return amount, price.currency if named and is_currency(price.currency) else None
 

@@ -10,9 +10,9 @@ from letzshop_core.feeds.values.text import tidy
 
 __all__ = ["measure_reader", "number_reader", "plain_number", "read_integer"]
 
-_NUMBER: Final = re.compile(r"[+-]?\d{1,15}(?:[.,]\d{1,9})?", re.ASCII)
+_NUMBER: Final = re.compile(r"[+-]?(?:\d{1,15}(?:[.,]\d{1,9})?|[.,]\d{1,9})", re.ASCII)
 _GROUPED: Final = re.compile(r"[+-]?\d{1,3}(?:([.,' ])\d{3})(?:\1\d{3})*(?:[.,]\d{1,9})?", re.ASCII)
-_MEASURE: Final = re.compile(r"([+-]?\d[\d.,' ]*?) ?([^\d\s.,'+-][^\d]*[23²³]?)?")
+_MEASURE: Final = re.compile(r"([+-]?[.,]?\d[\d.,' ]*?) ?([^\d\s.,'+-][^\d]*[23²³]?)?")
 _MOST: Final = 2**31 - 1
 
 # How people spell the units of the specification, without case and points.
