@@ -2,7 +2,10 @@
 
 import csv
 import io
+import os
+import threading
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -273,3 +276,13 @@ def test_a_header_and_nothing_below_it_is_told(below: bytes) -> None:
     with read_feed(b"id,title,price\n1,Cup,5 EUR\n") as feed:
         assert len(list(feed)) == 1
         assert "feed/no-rows" not in {f.code for f in feed.findings}
+
+
+def test_a_path_may_be_a_pipe(tmp_path: Path) -> None:
+    path = tmp_path / "pipe"
+    os.mkfifo(path)
+    writer = threading.Thread(target=path.write_bytes, args=(b"id,title\n1,Cup\n",))
+    writer.start()
+    with read_feed(path) as feed:
+        assert list(feed) == [["1", "Cup"]]
+    writer.join()

@@ -97,6 +97,14 @@ _ALL: Final = (
         "No column has a name that is known; what stands first was taken for the names.",
         "Put a row with names such as id, title and price above the products.",
     ),
+    *(
+        _error(
+            f"{name}/no-column",
+            f"The feed has no column for the {name}, so that no row can be imported.",
+            f"Add the column, or say which of the others holds the {name}.",
+        )
+        for name in ("id", "title", "price")
+    ),
     _error("id/missing", "The row has no id.", "Give each product a stable id, such as its SKU."),
     _error(
         "id/unusable",

@@ -1,9 +1,11 @@
 """How a checked feed looks on a terminal."""
 
+from itertools import groupby
 from typing import Any
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -31,9 +33,9 @@ def print_report(feed: Feed, report: CheckReport) -> None:
     if report.summaries:
         console.print()
         _print_table(console, report.summaries)
-    for summary in report.summaries:
+    for _, alike in groupby(report.summaries, lambda summary: (summary.meaning, summary.mend)):
         console.print()
-        _print_summary(console, summary)
+        _print_summaries(console, list(alike))
 
 
 def _print_detected(console: Console, feed: Feed) -> None:
@@ -84,13 +86,16 @@ def _print_table(console: Console, summaries: list[CodeSummary]) -> None:
     console.print(table)
 
 
-def _print_summary(console: Console, summary: CodeSummary) -> None:
-    style = _STYLES[summary.severity]
-    console.print(Text(summary.code, f"bold {style}"))
-    console.print(f"  {summary.meaning} {summary.mend}", markup=False, soft_wrap=False)
+def _print_summaries(console: Console, summaries: list[CodeSummary]) -> None:
+    """Findings that mean the same, of one attribute or several."""
+    first = summaries[0]
+    codes = ", ".join(summary.code for summary in summaries)
+    console.print(Text(codes, f"bold {_STYLES[first.severity]}"))
+    console.print(Padding(Text(f"{first.meaning} {first.mend}"), (0, 0, 0, 2), expand=False))
     table = _grid()
-    for finding in summary.examples[:_EXAMPLES]:
-        table.add_row(*_example(finding))
+    for summary in summaries:
+        for finding in summary.examples[:_EXAMPLES]:
+            table.add_row(*_example(finding))
     console.print(table)
 
 
