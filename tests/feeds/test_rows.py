@@ -153,6 +153,7 @@ def test_what_is_kept_and_reported(cells: dict[str, str], code: str) -> None:
         ("title", "zwei\r\nZeilen\xa0Text", "zwei Zeilen Text"),
         ("title", "a\x00b\u200bc\ufeff", "abc"),
         ("title", "'=1+1", "=1+1"),
+        ("availability", "VerfÃ¼gbar", "in stock"),
         ("description", "<p>Zeile 1</p>\r\n<p>&nbsp;2</p>", "<p>Zeile 1</p>\n<p>&nbsp;2</p>"),
         ("link", "https://shop.example/a?b=1&amp;c=2", "https://shop.example/a?b=1&c=2"),
         ("link", "HTTP://shop.example", "HTTP://shop.example"),
@@ -266,6 +267,25 @@ def test_each_word_of_each_attribute_is_read() -> None:
         for word in attribute.words:
             value = parse({attribute.name: word}).values[attribute.name]
             assert value == ([word] if attribute.repeatable else word)
+
+
+@pytest.mark.parametrize(
+    ("cell", "meant"),
+    [
+        ("GrÃ¶ÃŸe â€žLâ€œ fÃ¼r 5â‚¬", "Größe „L“ für 5€"),
+        ("Gr\u00c3\u00b6\u00c3\u009fe", "Größe"),  # read as Latin-1
+        ("voilÃ\xa0", "voilà"),
+        ("KÃƒÂ¤se", "Käse"),  # twice
+        ("Kaffee\ufffdmühle", "Kaffee\ufffdmühle"),
+        ("Größe in „Ü“ und Ã¶", "Größe in „Ü“ und ö"),
+    ],
+)
+@pytest.mark.parametrize("name", ["title", "description"])
+def test_text_in_the_wrong_encoding_is_read_as_it_was_meant(
+    name: str, cell: str, meant: str
+) -> None:
+    row = parse({name: cell})
+    assert (row.values[name], codes(row)) == (meant, [f"{name}/mojibake"])
 
 
 def test_currency_of_cell_header_column_and_default() -> None:

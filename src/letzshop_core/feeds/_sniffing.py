@@ -15,8 +15,11 @@ SAMPLE: Final = 64 * 1024
 """Bytes from which encoding and dialect are told."""
 
 _UTF8_TAIL: Final = 4
-#: Characters that text does not show, and feeds hold nevertheless.
-_TOLERATED: Final = frozenset("\x1a\0\xad\u200b\u200e\u200f\ufeff")
+#: Characters that text does not show, and feeds hold nevertheless: the last ones where UTF-8 was
+#: read as Latin-1.
+_TOLERATED: Final = frozenset("\x1a\0\xad\u200b\u200e\u200f\ufeff") | set(
+    map(chr, range(0x80, 0xA0))
+)
 _FOREIGN: Final = (
     (b"%PDF", "feed/pdf", "a PDF document"),
     (b"\xd0\xcf\x11\xe0", "feed/spreadsheet", "an Excel workbook"),

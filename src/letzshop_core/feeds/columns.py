@@ -10,6 +10,7 @@ from letzshop_core.errors import Invalid
 from letzshop_core.feeds._fold import fold
 from letzshop_core.feeds._header_names import EXTRA_NAMES, HEADER_NAMES
 from letzshop_core.feeds.attributes import ATTRIBUTES, Kind
+from letzshop_core.feeds.values.text import unscrambled
 from letzshop_core.parsing.currency import SIGNS
 
 __all__ = ["ColumnMap", "Target", "header_score", "map_columns"]
@@ -199,7 +200,7 @@ _UNITS: Final = {
 
 @lru_cache(maxsize=4096)
 def _target(cell: str) -> Target | None:
-    cell = cell.strip().strip("﻿'\"*: ")
+    cell = unscrambled(cell).strip().strip("﻿'\"*: ")
     cell = _PREFIX.sub("", cell)
     if match := _BRACKETS.search(cell):  # Image link [image_link]
         target = _target(match[1])

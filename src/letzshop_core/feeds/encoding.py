@@ -11,6 +11,8 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from letzshop_core.feeds.values.text import utf8_read_as_western
+
 __all__ = ["EncodingGuess", "canonical_encoding", "detect_encoding", "is_encoded_twice"]
 
 _BOMS: Final = (
@@ -111,15 +113,7 @@ def detect_encoding(sample: bytes, *, complete: bool = False) -> EncodingGuess:
 def is_encoded_twice(text: str) -> bool:
     """Whether most letters beyond ASCII are UTF-8 that was read as windows-1252: ``GrÃ¶ÃŸe``."""
     runs = re.findall("[^\x00-\x7f]+", text)
-    return bool(runs) and 2 * sum(map(_is_utf8_misread, runs)) > len(runs)
-
-
-def _is_utf8_misread(run: str) -> bool:
-    try:
-        run.encode("windows-1252").decode("utf-8")
-    except UnicodeError:
-        return False
-    return True
+    return 2 * [utf8_read_as_western(run) != run for run in runs].count(True) > len(runs)
 
 
 def _without_bom(sample: bytes) -> EncodingGuess | None:

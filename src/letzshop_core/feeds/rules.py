@@ -268,7 +268,7 @@ _ALL: Final = (
     _warning(
         "*/mojibake",
         "The text looks as if it had been read in the wrong encoding before it was exported "
-        "(GrÃ¶ÃŸe for Größe); it was kept.",
+        "(GrÃ¶ÃŸe for Größe); it was read as it was meant, where that can be told.",
         "Mend the text in the shop, or the encoding of its export.",
     ),
     _warning(

@@ -15,6 +15,8 @@ __all__ = [
     "text_reader",
     "tidy",
     "tidy_lines",
+    "unscrambled",
+    "utf8_read_as_western",
     "without_guard",
 ]
 
@@ -37,6 +39,7 @@ _PASSES: Final = 8
 _MOJIBAKE: Final = re.compile(
     "[ÂÃ][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â[\x80€][\x80-\xbf\u2018-\u201d™¢œ“”˜]|ï»¿|\ufffd"
 )
+_BEYOND_ASCII: Final = re.compile("[^\x00-\x7f]+")
 _FORMULA: Final = re.compile(r"'*[=+\-@\t\r]")
 
 
@@ -99,14 +102,37 @@ def _looks_odd(text: str) -> bool:
 
 def tidy(cell: str) -> str:
     """One line of plain text: entities decoded, invisible characters gone, spaces plain ones."""
-    text = _decoded(cell)
+    text = unscrambled(_decoded(cell))
     return _ODD_SPACE.sub(" ", _INVISIBLE.sub("", text)).strip()
 
 
 def tidy_lines(cell: str) -> str:
     """Text with its line breaks (as ``\\n``) and markup kept, invisible characters gone."""
-    text = _LINE_END.sub("\n", cell)
+    text = _LINE_END.sub("\n", unscrambled(cell))
     return _INVISIBLE.sub("", text).strip()
+
+
+def unscrambled(text: str) -> str:
+    """Text that was UTF-8 and has been read as windows-1252, as it was meant: ``Größe`` for
+    ``GrÃ¶ÃŸe``. What reads as text is left alone."""
+    for _ in range(_PASSES):
+        if text.isascii() or not _MOJIBAKE.search(text):
+            break
+        before, text = text, _BEYOND_ASCII.sub(lambda run: utf8_read_as_western(run[0]), text)
+        if text == before:
+            break
+    return text
+
+
+def utf8_read_as_western(run: str) -> str:
+    """What a run of characters was before it was read as windows-1252 or Latin-1; the run itself
+    if it never was UTF-8."""
+    try:
+        # Browsers read the five bytes that windows-1252 does not know as Latin-1 does.
+        as_read = (char.encode("latin-1" if char < "\u0100" else "windows-1252") for char in run)
+        return b"".join(as_read).decode("utf-8")
+    except UnicodeError:
+        return run
 
 
 def _decoded(text: str) -> str:
@@ -128,6 +154,7 @@ def text_reader(attribute: Attribute) -> Read:
     prose = attribute.kind is Kind.PROSE
 
     def read(cell: str, note: Note) -> str | None:
+        scrambled = None if cell.isascii() else _MOJIBAKE.search(cell)
         if prose:
             text = tidy_lines(cell)
         else:
@@ -135,8 +162,8 @@ def text_reader(attribute: Attribute) -> Read:
             if "<" in text and _TAG.search(text):
                 text = _without_tags(text)
                 note("markup", "Expected plain text, got HTML.")
-        if not text.isascii() and (found := _MOJIBAKE.search(text)):
-            note("mojibake", f"Expected readable text, got {found[0]!r} within it.")
+        if scrambled:
+            note("mojibake", f"Expected readable text, got {scrambled[0]!r} within it.")
         if len(text) > stored:
             note("cut", f"Expected at most {stored} characters, got {len(text)}.")
             text = text[:stored].rstrip()
