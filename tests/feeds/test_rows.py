@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -135,6 +136,40 @@ def test_what_rejects_a_row(cells: dict[str, str], code: str) -> None:
         ({"size_type": "regular,petite,plus"}, "size_type/too-many"),
         ({"ships_from_country": "Atlantis"}, "ships_from_country/unreadable"),
         ({"popularity_rank": "101"}, "popularity_rank/out-of-range"),
+        ({"shipping_weight": "1001 kg"}, "shipping_weight/out-of-range"),
+        ({"shipping_length": "151 in"}, "shipping_length/out-of-range"),
+        (
+            {"unit_pricing_measure": "9 l", "unit_pricing_base_measure": "3 l"},
+            "unit_pricing_base_measure/out-of-range",
+        ),
+        ({"unit_pricing_base_measure": "100 ml"}, "unit_pricing_measure/missing"),
+        ({"variant_option": "Farbe:rot"}, "item_group_id/missing"),
+        ({"color": f"rot/{'x' * 41}"}, "color/too-long"),
+        ({"product_highlight": "nur eins"}, "product_highlight/too-few"),
+        ({"min_handling_time": "3", "max_handling_time": "1"}, "min_handling_time/contradiction"),
+        ({"min_energy_efficiency_class": "G"}, "energy_efficiency_class/missing"),
+        (
+            {
+                "energy_efficiency_class": "A+",
+                "max_energy_efficiency_class": "A",
+                "min_energy_efficiency_class": "G",
+            },
+            "energy_efficiency_class/contradiction",
+        ),
+        ({"certification": "EC:EPREL"}, "certification/unreadable"),
+        ({"certification": "EPREL:123456:1"}, "certification/unreadable"),
+        ({"related_product": "sku:A-2:accessory"}, "related_product/unreadable"),
+        (
+            {"shipping_transit_business_days": "US:daily"},
+            "shipping_transit_business_days/unreadable",
+        ),
+        ({"handling_cutoff_time": "DE:2500"}, "handling_cutoff_time/unreadable"),
+        ({"shipping": "LU::DHL:4.90 EUR:3:1"}, "shipping/unreadable"),
+        ({"minimum_order_value": "LU:DHL"}, "minimum_order_value/unreadable"),
+        (
+            {"sale_price_effective_date": "2026-02-24T08:00/2026-02-24T07:00"},
+            "sale_price_effective_date/unreadable",
+        ),
     ],
 )
 def test_what_is_kept_and_reported(cells: dict[str, str], code: str) -> None:
@@ -253,6 +288,25 @@ def test_what_is_kept_and_reported(cells: dict[str, str], code: str) -> None:
         ("question_and_answer", "Wann?:Um 12:30", ["Wann?:Um 12:30"]),
         ("shipping_transit_business_days", "US:Mon-Fri;Sun", ["US:Mon-Fri;Sun"]),
         ("loyalty_program", "gold:tier1:10 EUR", ["gold:tier1:10.00 EUR"]),
+        (
+            "loyalty_program",
+            "gold::10 EUR:1 EUR:5:2026-01-01T00:00+01:00/2026-02-01T12:30:label",
+            ["gold::10.00 EUR:1.00 EUR:5:2026-01-01T00:00+0100/2026-02-01T12:30:label"],
+        ),
+        ("shipping", "LU:4,90 EUR", ["LU:::4.90 EUR"]),
+        ("minimum_order_value", "LU:20 EUR", ["LU::20.00 EUR"]),
+        ("shipping_handling_business_days", "Mon-Fri", [":Mon-Fri"]),
+        ("handling_cutoff_time", ":1500:Europe/Berlin", [":1500:Europe/Berlin"]),
+        ("certification", "ec:EPREL:123456", ["EC:EPREL:123456"]),
+        ("included_destination", "Surfaces across Google", ["Free_listings"]),
+        ("quantity", "> 10", 10),
+        ("quantity", "5 Stück", 5),
+        ("availability_date", "2026/02/24", "2026-02-24"),
+        (
+            "sale_price_effective_date",
+            "2026-02-24T20:00Z/2026-02-24T07:00-1200",
+            "2026-02-24T20:00Z/2026-02-24T07:00-1200",
+        ),
     ],
 )
 def test_reading(name: str, cell: str, value: object) -> None:
@@ -363,6 +417,44 @@ def test_several_images_in_one_cell() -> None:
 def test_repeated_columns_are_joined() -> None:
     row = parse({"product_highlight 1": "eins", "product_highlight 2": "zwei,eins"})
     assert row.values["product_highlight"] == ["eins", "zwei"]
+    assert codes(row) == []
+
+
+def test_values_of_several_columns_are_counted_together() -> None:
+    links = {f"additional_image_link {n}": f"https://a.example/{n}.jpg" for n in range(11)}
+    assert codes(parse(links)) == ["additional_image_link/too-many"]
+    assert codes(parse({"product_highlight 1": "eins", "product_highlight 2": ""})) == [
+        "product_highlight/too-few"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("cells", "code"),
+    [
+        ({"expiration_date": "2026-02-23"}, "expiration_date/past"),
+        ({"expiration_date": "2026-02-24T01:00Z"}, None),
+        ({"expiration_date": "2026-03-26"}, None),
+        ({"expiration_date": "2026-03-27"}, "expiration_date/too-far"),
+        ({"availability_date": "2026-02-23", "availability": "preorder"}, "availability_date/past"),
+        ({"availability_date": "2027-02-25", "availability": "preorder"}, None),
+        ({"availability_date": "2027-02-26", "availability": "backorder"},
+         "availability_date/too-far"),
+        ({"availability_date": "2020-01-01"}, None),
+        ({"sale_price": "9 EUR", "sale_price_effective_date": "2026-01-01/2026-02-23"},
+         "sale_price_effective_date/past"),
+        ({"sale_price": "9 EUR", "sale_price_effective_date": "2026-01-01/2026-02-24"}, None),
+        ({"sale_price_effective_date": "2026-01-01/2026-02-23"}, None),
+    ],
+)  # fmt: skip
+def test_dates_are_compared_with_today(cells: dict[str, str], code: str | None) -> None:
+    row = parse(cells, today=date(2026, 2, 24))
+    assert codes(row) == ([] if code is None else [code])
+    assert row.values.keys() >= cells.keys()
+
+
+def test_what_is_missing_is_not_told_twice() -> None:
+    row = parse({"unit_pricing_base_measure": "1 l", "unit_pricing_measure": "viel"})
+    assert codes(row) == ["unit_pricing_measure/unreadable"]
 
 
 def test_other_columns_are_kept() -> None:

@@ -264,6 +264,26 @@ _ALL: Final = (
         "There are more values than product data should have; all were kept.",
         "Keep the most important ones.",
     ),
+    _warning(
+        "*/too-few",
+        "There are fewer values than product data should have; all were kept.",
+        "Give more of them, or none.",
+    ),
+    _warning(
+        "*/contradiction",
+        "The value contradicts another one of the row; both were kept.",
+        "Correct one of the two.",
+    ),
+    _warning(
+        "*/past",
+        "The date has passed; it was kept.",
+        "Give a date to come, or leave the cell empty.",
+    ),
+    _warning(
+        "*/too-far",
+        "The date is further ahead than it should be; it was kept.",
+        "Give a nearer date: within 30 days for expiration_date, a year for availability_date.",
+    ),
     _warning("*/markup", "The text held HTML; its tags were taken out.", "Write plain text."),
     _warning(
         "*/mojibake",

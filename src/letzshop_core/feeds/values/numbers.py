@@ -105,9 +105,12 @@ def measure_reader(attribute: Attribute, unit: str | None = None) -> Read:
         if number < 0:
             note("unreadable", f"Expected no less than zero, got {quoted(cell)}.")
             return None
-        if number or not attribute.minimum:
-            _check_range(number, attribute, cell, note)
-        return f"{_digits(number)} {found}"
+        measure = f"{_digits(number)} {found}"
+        if attribute.amounts and not {_digits(number), measure} & set(attribute.amounts):
+            note("out-of-range", f"Expected {', '.join(attribute.amounts)}, got {quoted(cell)}.")
+        elif number or not attribute.minimum:
+            _check_range(number, attribute, cell, note, found)
+        return measure
 
     return read
 
@@ -121,10 +124,13 @@ def _in_unit(number: Decimal, text: str, units: tuple[str, ...]) -> tuple[Decima
     return (number * factor, unit) if unit in units else (number, None)
 
 
-def _check_range(number: Decimal, attribute: Attribute, cell: str, note: Note) -> None:
-    low, high = attribute.minimum, attribute.maximum
+def _check_range(
+    number: Decimal, attribute: Attribute, cell: str, note: Note, unit: str = ""
+) -> None:
+    low, high = attribute.minimum, (attribute.maximum_in or {}).get(unit, attribute.maximum)
     if (low is not None and number < low) or (high is not None and number > high):
-        note("out-of-range", f"Expected {low} to {high}, got {quoted(cell)}.")
+        bounds = f"{low} to {high} {unit}".rstrip()
+        note("out-of-range", f"Expected {bounds}, got {quoted(cell)}.")
 
 
 def _digits(number: Decimal) -> str:

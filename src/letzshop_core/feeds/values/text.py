@@ -151,6 +151,7 @@ def _character(entity: re.Match[str]) -> str:
 def text_reader(attribute: Attribute) -> Read:
     """Reads the text of the attribute, within its limits."""
     limit, stored = attribute.max_length, attribute.stored_length
+    part = attribute.max_part
     prose = attribute.kind is Kind.PROSE
 
     def read(cell: str, note: Note) -> str | None:
@@ -169,6 +170,8 @@ def text_reader(attribute: Attribute) -> Read:
             text = text[:stored].rstrip()
         elif limit is not None and len(text) > limit:
             note("too-long", f"Expected at most {limit} characters, got {len(text)}.")
+        elif part is not None and (longest := max(map(len, text.split("/")))) > part:
+            note("too-long", f"Expected at most {part} characters in each, got {longest}.")
         return text or None
 
     return read
