@@ -95,6 +95,14 @@ def target_of(header: str) -> Target | None:
         ("product_highlight 3", "product_highlight"),
         ("custom_label_0", "custom_label_0"),
         ("Custom label 4", "custom_label_4"),
+        # in one of several languages
+        ("name_de", "title"),
+        ("description-fr_FR", "description"),
+        ("Titel (en)", "title"),
+        ("NL_Title_Long", "title"),
+        ("price_de", None),
+        ("size_it", None),
+        ("name_id", None),
         # not attributes
         ("Lieblingsfarbe", None),
         ("Preis netto", None),
@@ -130,6 +138,11 @@ def test_unit_and_order_in_the_header() -> None:
     weight = target_of("Gewicht (kg)")
     assert weight is not None
     assert (weight.attribute, weight.unit) == ("product_weight", "kg")
+    for header, unit in (("Länge (mm)", "mm"), ("Gewicht in Gramm", "g"), ("Inhalt (ml)", "ml")):
+        target = target_of(header)
+        assert target is not None
+        assert target.unit == unit
+    assert target_of("Länge (kg)") is None
     shipping = target_of("shipping(country:postal_code:price)")
     assert shipping is not None
     assert (shipping.attribute, shipping.fields) == (
@@ -158,6 +171,12 @@ def test_no_spelling_names_two_attributes() -> None:
 
 def test_names_of_attributes_are_registered() -> None:
     assert HEADER_NAMES.keys() - {"currency"} <= ATTRIBUTES.keys()
+
+
+def test_shopware_5_has_its_long_description_apart() -> None:
+    columns = map_columns(["ordernumber", "supplier", "name", "description", "description_long"])
+    assert columns.mapped["description_long"] == "description"
+    assert columns.doubled == {3: 4}
 
 
 def test_mirakl_keeps_its_product_reference_as_gtin() -> None:

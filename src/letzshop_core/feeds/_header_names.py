@@ -19,8 +19,9 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             artnr | artikel id | artikelid | artikel nummer | bestellnummer | produkt id |
             produktid | produktnummer | produkt nr | sku nummer | händlerartikelnummer |
             haendlerartikelnummer | händler artikelnummer | identifiant | identifiant produit |
-            id produit | référence | reference | réf | ref | référence produit | reference produit |
-            référence article | code article | code produit | numéro d'article | referencia |
+            id produit | référence | reference | réf | ref | référence n° | référence produit |
+            reference produit | référence article | code article | code produit |
+            numéro d'article | referencia |
             id producto | código | código de producto | id artículo | identificador | id prodotto |
             codice | codice prodotto | codice articolo | id articolo | riferimento | artikelcode |
             productnummer | product nummer | productcode | artikelnummer leverancier | article id |
@@ -32,7 +33,8 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             artikelnummeren | produktnummeren | offerid | id offer | variant id""",
         "title": """title | product title | name | product name | item title | item name | titel |
             artikelname | artikelbezeichnung | bezeichnung | produktname | produktbezeichnung |
-            produkttitel | artikeltitel | produkt | artikel | titre | titre du produit | nom |
+            produkttitel | artikeltitel | produkt | artikel | title long | title short |
+            titre | titre du produit | nom |
             nom du produit | nom produit | nom de l'article | désignation | designation | libellé |
             libelle | intitulé | produit | título | titulo | título del producto | nombre |
             nombre del producto | nombre producto | titolo | titolo prodotto | nome |
@@ -48,8 +50,8 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             productomschrijving | productbeschrijving | beschreiwung | produktbeschreiwung |
             item description | descripción larga | lange omschrijving | description long |
             description html | beschreibung lang | short description | kurzbeschreibung | desc |
-            product desc | kurztext | description courte | descrizione breve | descripción corta |
-            korte omschrijving | body text | summary | details""",
+            product desc | kurztext | description courte | description short | descrizione breve |
+            descripción corta | korte omschrijving | résumé | body text | summary | details""",
         "short_title": "short title | kurztitel | titre court | título corto | titolo breve",
         "structured_title": "structured title",
         "structured_description": "structured description",

@@ -10,6 +10,7 @@ from letzshop_core.errors import Invalid
 from letzshop_core.feeds._fold import fold
 from letzshop_core.feeds._header_names import EXTRA_NAMES, HEADER_NAMES
 from letzshop_core.feeds.attributes import ATTRIBUTES, Kind
+from letzshop_core.feeds.values.numbers import known_unit
 from letzshop_core.feeds.values.text import unscrambled
 from letzshop_core.parsing.currency import SIGNS
 
@@ -144,7 +145,12 @@ def _template(keys: frozenset[str]) -> dict[str, Target | None]:
     if {"sku", "attributesetcode"} <= keys:  # Magento: simple, configurable, ...
         return {"producttype": None}
     if {"ordernumber", "supplier"} <= keys:  # Shopware 5, whose EK are end customers
-        return {"supplier": Target("brand"), "priceek": Target("price")}
+        return {
+            "supplier": Target("brand"),
+            "priceek": Target("price"),
+            "descriptionlong": Target("description"),
+            "description": Target("description", rank=1),
+        }
     return {}
 
 
@@ -193,9 +199,14 @@ _GROSS: Final = re.compile(
     r"(.+?)(?:brutto|gross|ttc|tvac|ivac|(?:ink|inc)l?(?:usive|uding|usief|us)?(?:vat|tax|mwst|ust|btw|"
     r"tva)|(?:con)?ivainc(?:l|lusa|luido|luida)?|coniva|taxincl(?:uded)?)|brutto(.+)"
 )
-_UNITS: Final = {
-    unit: unit for attribute in ATTRIBUTES.values() for unit in attribute.units if unit != "item"
-} | {"gramm": "g", "gram": "g", "grams": "g", "kilogramm": "kg", "lbs": "lb", "zoll": "in"}
+#: ``name_de``, ``description-fr_FR``, ``NL_Title_Short``, ``Titel (en)``: a text in one language.
+_IN_LANGUAGE: Final = re.compile(
+    r"(?:(?P<code>[a-z]{2})[_.\- ](?P<rest>.+)|(?P<base>.+?)(?:[_.\- ]|\s?[(\[])(?P<last>[a-z]{2})"
+    r"(?:[_\-][a-z]{2})?[)\]]?)",
+    re.IGNORECASE,
+)
+_LANGUAGES: Final = frozenset(("de", "en", "es", "fr", "it", "lb", "nl", "pt"))
+_TRANSLATED: Final = frozenset(("title", "description", "link", "product_type", "color"))
 
 
 @lru_cache(maxsize=4096)
@@ -208,7 +219,15 @@ def _target(cell: str) -> Target | None:
             return target
     if target := _named(cell):
         return target
-    return _qualified(cell) or _numbered(cell)
+    return _qualified(cell) or _numbered(cell) or _in_language(cell)
+
+
+def _in_language(cell: str) -> Target | None:
+    match = _IN_LANGUAGE.fullmatch(cell)
+    if match is None or (match["code"] or match["last"]).lower() not in _LANGUAGES:
+        return None
+    base = _named(match["rest"] or match["base"])
+    return base if base is not None and base.attribute in _TRANSLATED else None
 
 
 def _named(cell: str) -> Target | None:
@@ -249,7 +268,7 @@ def _qualified(cell: str) -> Target | None:
             return None
         return base if _PARENTHESES.search(cell) else None
     if attribute.kind is Kind.MEASURE:
-        unit = _UNITS.get(inside.lower().rstrip("."))
+        unit = known_unit(inside, attribute.units)
         return Target(attribute.name, unit=unit, rank=base.rank) if unit else None
     return base if _PARENTHESES.search(cell) else None
 

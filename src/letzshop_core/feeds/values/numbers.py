@@ -8,7 +8,7 @@ from letzshop_core.feeds.attributes import Attribute
 from letzshop_core.feeds.values.notes import Note, Read, quoted
 from letzshop_core.feeds.values.text import tidy
 
-__all__ = ["measure_reader", "number_reader", "plain_number", "read_integer"]
+__all__ = ["known_unit", "measure_reader", "number_reader", "plain_number", "read_integer"]
 
 _NUMBER: Final = re.compile(r"[+-]?(?:\d{1,15}(?:[.,]\d{1,9})?|[.,]\d{1,9})", re.ASCII)
 _GROUPED: Final = re.compile(r"[+-]?\d{1,3}(?:([.,' ])\d{3})(?:\1\d{3})*(?:[.,]\d{1,9})?", re.ASCII)
@@ -22,6 +22,7 @@ _SPELLINGS: Final = {
     "lb": "lbs | pound | pounds",
     "oz": "ounce | ounces",
     "cm": "centimeter | centimètre | zentimeter | centimetre",
+    "mm": "millimeter | millimetre | millimètre",
     "in": '" | inch | inches | zoll | pouces',
     "l": "liter | litre | litres | lt | ltr",
     "ml": "milliliter | millilitre",
@@ -115,9 +116,19 @@ def measure_reader(attribute: Attribute, unit: str | None = None) -> Read:
     return read
 
 
-def _in_unit(number: Decimal, text: str, units: tuple[str, ...]) -> tuple[Decimal, str | None]:
+def known_unit(text: str, units: tuple[str, ...]) -> str | None:
+    """The unit that people spell so, if it is one of ``units`` or can be converted to one."""
+    unit = _unit_of(text)
+    return unit if unit in units or _CONVERTED.get(unit, ("",))[0] in units else None
+
+
+def _unit_of(text: str) -> str:
     word = " ".join(text.lower().rstrip(". ").split())
-    word = _UNITS.get(word, word)
+    return _UNITS.get(word, word)
+
+
+def _in_unit(number: Decimal, text: str, units: tuple[str, ...]) -> tuple[Decimal, str | None]:
+    word = _unit_of(text)
     if word in units:
         return number, word
     unit, factor = _CONVERTED.get(word, (None, Decimal(1)))
