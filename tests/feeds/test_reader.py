@@ -286,3 +286,47 @@ def test_a_path_may_be_a_pipe(tmp_path: Path) -> None:
     with read_feed(path) as feed:
         assert list(feed) == [["1", "Cup"]]
     writer.join()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '"id;title;price"\n"1;""Cup; blue"";5"\n"2;Pot;6"\n',
+        'id;title;price\n"1;""Cup; blue"";5"\n2;Pot;6\n',  # only rows with quotes are
+    ],
+)
+def test_rows_that_a_spreadsheet_put_in_quotes_as_a_whole(text: str) -> None:
+    with read_feed(text.encode()) as feed:
+        assert feed.header == ("id", "title", "price")
+        assert list(feed) == [["1", "Cup; blue", "5"], ["2", "Pot", "6"]]
+
+
+@pytest.mark.parametrize(
+    ("line", "cells"),
+    [
+        ('"2","24" TV, black","6 EUR"', ["2", '24" TV, black', "6 EUR"]),
+        ('2,"<p class="a">x</p>, y",6 EUR', ["2", '<p class="a">x</p>, y', "6 EUR"]),
+    ],
+)
+def test_quotes_inside_quotes_cost_no_row(line: str, cells: list[str]) -> None:
+    rows = [f"{n},Cup {n},5 EUR" for n in range(3, 9)]
+    with read_feed("\n".join(["id,title,price", *rows, line, "9,Pot,7 EUR"]).encode()) as feed:
+        *_, row, last = feed.products()
+        assert list(feed)[-2] == cells
+    assert not row.rejected
+    assert row.findings[0].code == "row/loose-quotes"
+    assert last.values["title"] == "Pot"
+
+
+def test_many_stray_quotes_take_no_long_time() -> None:
+    line = '"a,' * 300_000
+    with read_feed(f"id,title,price\n1,Cup,5 EUR\n{line}\n2,Pot,6 EUR\n".encode()) as feed:
+        assert [row.id for row in feed.products() if not row.rejected] == ["1", "2"]
+
+
+def test_apostrophes_as_quotes_in_a_small_feed() -> None:
+    assert cells("'id','title'\n'1','A, b'\n'2','O''Neill'\n") == [
+        ["1", "A, b"],
+        ["2", "O'Neill"],
+    ]
+    assert cells("'id','title'\n'1','A'\n'2','B'\n") == [["1", "A"], ["2", "B"]]

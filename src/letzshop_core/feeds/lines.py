@@ -6,9 +6,9 @@ import io
 import re
 from collections import deque
 from collections.abc import Callable, Iterator
-from typing import BinaryIO, Final
+from typing import Any, BinaryIO, Final
 
-from letzshop_core.feeds.dialect import Dialect
+from letzshop_core.feeds.dialect import Dialect, cells_of
 
 __all__ = ["KNOWN", "MISREAD", "LineReader", "rows_of"]
 
@@ -146,10 +146,10 @@ def rows_of(
         budget -= len(others)
         on_open_quote(len(others))
         loose = options | {"quoting": csv.QUOTE_NONE, "escapechar": None}
-        yield _cells_of(first, loose), first
+        yield cells_of(first, loose), first
 
 
-def _is_torn(lines: list[str], options: dict[str, object], width: int) -> bool:
+def _is_torn(lines: list[str], options: dict[str, Any], width: int) -> bool:
     """Whether one of the lines after the first makes a complete row by itself."""
     if width < 2:
         return False
@@ -157,13 +157,6 @@ def _is_torn(lines: list[str], options: dict[str, object], width: int) -> bool:
     if len(lines) >= _MAX_SPAN:
         return True
     return any(
-        line.count(delimiter) >= width - 1 and len(_cells_of(line, options)) == width
+        line.count(delimiter) >= width - 1 and len(cells_of(line, options)) == width
         for line in lines[1:]
     )
-
-
-def _cells_of(line: str, options: dict[str, object]) -> list[str]:
-    try:
-        return next(csv.reader([line], **options), [])  # type: ignore[arg-type]
-    except csv.Error:
-        return line.rstrip("\r\n").split(str(options["delimiter"]))

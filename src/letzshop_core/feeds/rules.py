@@ -53,6 +53,11 @@ _ALL: Final = (
         "Write a delimiter for each empty cell too.",
     ),
     _warning(
+        "row/loose-quotes",
+        "Quotation marks inside quoted values are not doubled; the row was read as if they were.",
+        "Double quotation marks inside quoted values.",
+    ),
+    _warning(
         "feed/no-rows",
         "There is a header and nothing below it.",
         "Look whether the export's filter leaves any product.",
