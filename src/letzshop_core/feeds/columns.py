@@ -140,8 +140,10 @@ def _template(keys: frozenset[str]) -> dict[str, Target | None]:
         return {"productid": Target("gtin", rank=50), "productidtype": None}
     if "externalproductidtype" in keys:  # Amazon
         return {"externalproductid": Target("gtin"), "externalproductidtype": None}
-    if "regularprice" in keys and "categories" in keys:  # WooCommerce: simple, variable, ...
+    if "type" in keys and keys & _OF_WOOCOMMERCE:  # simple, variable, ...
         return {"type": None}
+    if {"existencias", "inventario"} <= keys:  # WooCommerce in Spanish: whether, and how many
+        return {"existencias": Target("availability")}
     if {"sku", "attributesetcode"} <= keys:  # Magento: simple, configurable, ...
         return {"producttype": None}
     if {"ordernumber", "supplier"} <= keys:  # Shopware 5, whose EK are end customers
@@ -194,6 +196,8 @@ _INDEX: Final = re.compile(
     r"[\s_.\-]*(?:\[(\d{1,2})\]|(?<=[^\W\d])[\s_.\-]*(\d{1,2}))(?:\.url)?\s*$"
 )
 _IN_UNIT: Final = re.compile(r"^(.*?[^\s_/\-])[\s_/\-]+(?:in[\s_]+)?([^\s_/\-]+)$", re.IGNORECASE)
+#: What WooCommerce calls the regular price where its column ``Type`` keeps its name.
+_OF_WOOCOMMERCE: Final = frozenset(("regularprice", "tarifregulier", "reguliereprijs"))
 #: What shops say of a price that includes taxes, folded: it is the price.
 _GROSS: Final = re.compile(
     r"(.+?)(?:brutto|gross|ttc|tvac|ivac|(?:ink|inc)l?(?:usive|uding|usief|us)?(?:vat|tax|mwst|ust|btw|"
@@ -255,8 +259,8 @@ def _qualified(cell: str) -> Target | None:
         return base
     if attribute.kind is Kind.GROUP:
         fields = tuple(fold_field(part) for part in inside.split(":"))
-        known = set(attribute.fields)
-        if fields and known.issuperset(fields):
+        in_full = set(attribute.required_fields) <= set(fields) <= set(attribute.fields)
+        if in_full and _PARENTHESES.search(cell):  # shipping_price names no group
             return Target(attribute.name, fields=fields, rank=base.rank)
         currency = _currency(inside)
         return Target(attribute.name, currency=currency, rank=base.rank) if currency else None

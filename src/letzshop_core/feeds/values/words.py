@@ -148,16 +148,18 @@ _COUNT: Final = re.compile(
 )
 # Shops of Germany, Austria and Luxembourg have to name delivery times; they imply stock.
 _DELIVERY_TIME: Final = re.compile(
-    r"(?:(?:lieferzeit|lieferbar|versandfertig|versand|delivery|delivery time|(?:usually )?ships|"
-    r"expédié|livraison|livré|disponible|levertijd|levering|leverbaar|verzonden|consegna|"
-    r"spedizione|disponibile|spedito|entrega|envío|liwwerzäit)"
-    r"(?: in| within| innerhalb von| sous| en| binnen| entro)?|"
+    r"(?:(?:lieferzeit|lieferung|lieferbar|versandfertig|versand|delivery|delivery time|"
+    r"(?:usually )?ships|ready to ship|expédié|expédition|livraison|livré|disponible|levertijd|"
+    r"levering|leverbaar|verzonden|consegna|spedizione|disponibile|spedito|entrega|envío|"
+    r"liwwerzäit)"
+    r"(?: in| within| innerhalb(?: von)?| sous| en| binnen| entro)?|"
     r"in|en|sous|binnen|entro|within)?:? ?(?:ca\.? )?"
     r"\d{1,3}(?: ?(?:-|–|bis|to|à|tot|a) ?\d{1,3})? ?"
     r"(?:h|std\.?|stunden?|hours?|heures?|uur|ore|horas|(?:werk|arbeits)?tag(?:e|en)?|"
     r"(?:working |business )?days?|jours?|(?:werk)?dag(?:en)?|giorn[io]|días?|deeg|"
     r"wochen?|weeks?|semaines?|weken|settiman[ae]|semanas?)"
-    r"(?: (?:ouvrés?|ouvrables?|lavorativ[io]|laborables?|hábiles|lieferzeit|levertijd))?",
+    r"(?: (?:ouvrés?|ouvrables?|lavorativ[io]|laborables?|hábiles|lieferzeit|levertijd|"
+    r"bei ihnen))?",
     re.IGNORECASE,
 )
 _SCHEMA_ORG: Final = re.compile(r"https?://schema\.org/", re.IGNORECASE)
