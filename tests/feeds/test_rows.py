@@ -334,6 +334,7 @@ def test_each_word_of_each_attribute_is_read() -> None:
         ("Gr\u00c3\u00b6\u00c3\u009fe", "Größe"),  # read as Latin-1
         ("voilÃ\xa0", "voilà"),
         ("KÃƒÂ¤se", "Käse"),  # twice
+        ("\u00e2\u0097\u008f rund, âœ“ neu, ðŸ˜€", "● rund, ✓ neu, 😀"),
         ("Kaffee\ufffdmühle", "Kaffee\ufffdmühle"),
         ("Größe in „Ü“ und Ã¶", "Größe in „Ü“ und ö"),
     ],

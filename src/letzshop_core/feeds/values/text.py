@@ -35,10 +35,10 @@ _ENTITY: Final = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z
 _AMPERSANDS: Final = re.compile(r"&(?:(?:amp|#0{0,4}38|#x0{0,4}26);)+", re.IGNORECASE)
 #: Text may be escaped within escaped text. Deeper than this is no accident, and costs time.
 _PASSES: Final = 8
-# UTF-8 read as Latin-1 or Windows-1252: a lead byte's letter before a letter for the second byte.
-_MOJIBAKE: Final = re.compile(
-    "[ÂÃ][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â[\x80€][\x80-\xbf\u2018-\u201d™¢œ“”˜]|ï»¿|\ufffd"
-)
+# UTF-8 read as Latin-1 or Windows-1252: a lead byte's letter (of Western letters, of signs, of
+# full-width characters, of emoji) before those for the bytes that follow.
+_FOLLOWS: Final = "[\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]"
+_MOJIBAKE: Final = re.compile(f"[ÂÃ]{_FOLLOWS}|[âï]{_FOLLOWS}{{2}}|ð{_FOLLOWS}{{3}}|\ufffd")
 _BEYOND_ASCII: Final = re.compile("[^\x00-\x7f]+")
 _FORMULA: Final = re.compile(r"'*[=+\-@\t\r]")
 
@@ -97,7 +97,9 @@ def plain_prose(limit: int) -> Callable[[str], str | None]:
 
 def _looks_odd(text: str) -> bool:
     """Whether the text may be mojibake; only such text is worth a closer look."""
-    return "Ã" in text or "Â" in text or "â" in text or "ï" in text or "\ufffd" in text
+    return (
+        "Ã" in text or "Â" in text or "â" in text or "ï" in text or "ð" in text or "\ufffd" in text
+    )
 
 
 def tidy(cell: str) -> str:
