@@ -91,6 +91,8 @@ def test_what_rejects_a_row(cells: dict[str, str], code: str) -> None:
         ({"title": "KaffeemÃ¼hle"}, "title/mojibake"),
         ({"description": ""}, "description/missing"),
         ({"brand": ""}, "brand/missing"),
+        ({"brand": "N/A"}, "brand/placeholder"),
+        ({"mpn": " - "}, "mpn/placeholder"),
         ({"image_link": ""}, "image_link/missing"),
         ({"image_link": "bild.jpg/x y z"}, "image_link/unreadable"),
         ({"link": "www.shop.example/a"}, "link/no-scheme"),
@@ -401,6 +403,12 @@ def test_of_several_gtins_the_first_valid_one_is_used() -> None:
 def test_a_product_without_identifiers_may_say_so() -> None:
     assert codes(parse({"gtin": "", "identifier_exists": "no"})) == []
     assert codes(parse({"gtin": "", "mpn": "X-1"})) == []
+
+
+def test_a_placeholder_is_no_name() -> None:
+    row = parse({"brand": "Keine Marke", "mpn": "n/a", "gtin": ""})
+    assert row.values.keys().isdisjoint(("brand", "mpn"))
+    assert codes(row) == ["brand/placeholder", "mpn/placeholder", "gtin/missing"]
 
 
 def test_stock_tells_availability_where_nothing_else_does() -> None:

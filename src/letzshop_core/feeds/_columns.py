@@ -22,6 +22,8 @@ from letzshop_core.feeds.values.money import Money, money_reader, money_text
 from letzshop_core.feeds.values.notes import Note, Read, quoted
 from letzshop_core.feeds.values.numbers import measure_reader, number_reader, read_integer
 from letzshop_core.feeds.values.text import (
+    name_reader,
+    plain_name,
     plain_prose,
     plain_text,
     text_reader,
@@ -39,6 +41,8 @@ Quick = Callable[[str], Any]
 _REMEMBERED: Final = 1024
 _REMEMBERED_PRICES: Final = 8192
 _MARKS: Final = frozenset((".", ","))
+#: What names the product for others too, so that a placeholder does harm.
+_NAMES: Final = frozenset(("brand", "mpn"))
 #: Each row has its own: remembering them would be in vain.
 _UNIQUE: Final = frozenset(("id", "title", "description", "link", "image_link", "gtin"))
 
@@ -98,6 +102,8 @@ def compile_column(
         read = measure_reader(attribute, target.unit)
     elif name == "id":
         read = _id_reader(attribute)
+    elif name in _NAMES:
+        read = name_reader(attribute)
     elif name == "quantity":
         read = partial(_read_quantity, attribute)
     else:
@@ -125,7 +131,7 @@ def _quick(attribute: Attribute, currency: str | None) -> Quick | None:
         return _quick_links(limit) if attribute.kind is Kind.LINK else None
     match attribute.kind:
         case Kind.TEXT:
-            return plain_text(limit)
+            return plain_name(limit) if attribute.name in _NAMES else plain_text(limit)
         case Kind.PROSE:
             return plain_prose(limit)
         case Kind.LINK:

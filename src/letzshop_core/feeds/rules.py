@@ -270,6 +270,11 @@ _ALL: Final = (
         "Keep the most important ones.",
     ),
     _warning(
+        "*/placeholder",
+        "The text stands for a missing value; it was left aside.",
+        "Leave the cell empty.",
+    ),
+    _warning(
         "*/too-few",
         "There are fewer values than product data should have; all were kept.",
         "Give more of them, or none.",

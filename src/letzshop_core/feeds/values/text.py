@@ -6,10 +6,12 @@ from collections.abc import Callable
 from typing import Final
 
 from letzshop_core.feeds.attributes import Attribute, Kind
-from letzshop_core.feeds.values.notes import Note, Read
+from letzshop_core.feeds.values.notes import Note, Read, quoted
 
 __all__ = [
     "guard",
+    "name_reader",
+    "plain_name",
     "plain_prose",
     "plain_text",
     "text_reader",
@@ -76,6 +78,36 @@ def plain_text(limit: int) -> Callable[[str], str | None]:
         return None
 
     return quick
+
+
+#: What shops write where a brand or a part number is asked for and there is none, in lower case.
+_NAMELESS_WORDS: Final = """
+    - | -- | --- | – | — | / | . | ? | 0 | n/a | #n/a | #nv | n.a. | n. a. | k.a. | k. a. | none
+    | null | nan | tbd | xxx | unknown | unbekannt | inconnu | inconnue | desconocido
+    | sconosciuto | onbekend | no brand | nobrand | unbranded | kein | keine | keine marke
+    | keine angabe | ohne marke | aucun | aucune | sans marque | sin marca | senza marca
+    | geen merk | generic | generisch | générique | does not exist | does not apply
+    | not applicable | not available | nicht zutreffend | nicht verfügbar"""
+_NAMELESS: Final = frozenset(word.strip() for word in _NAMELESS_WORDS.split("|"))
+
+
+def name_reader(attribute: Attribute) -> Read:
+    """Reads the text of an attribute that names something; placeholders name nothing."""
+    read_text = text_reader(attribute)
+
+    def read(cell: str, note: Note) -> object:
+        if tidy(cell).lower() in _NAMELESS:
+            note("placeholder", f"Expected a value or an empty cell, got {quoted(cell)}.")
+            return None
+        return read_text(cell, note)
+
+    return read
+
+
+def plain_name(limit: int) -> Callable[[str], str | None]:
+    """Returns a cell that a name reader would return as it is, without remark; else ``None``."""
+    quick_text = plain_text(limit)
+    return lambda cell: None if cell.lower() in _NAMELESS else quick_text(cell)
 
 
 def plain_prose(limit: int) -> Callable[[str], str | None]:
