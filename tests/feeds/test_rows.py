@@ -109,6 +109,9 @@ def test_what_rejects_a_row(cells: dict[str, str], code: str) -> None:
         ({"price": "9.99999 EUR"}, "price/too-precise"),
         ({"price": "statt 20 € nur 15 €"}, "price/several-amounts"),
         ({"price": "19.99"}, "price/no-currency"),
+        ({"price": "$5.00"}, "price/unknown-currency"),
+        ({"price": "15.00 XYZ"}, "price/unknown-currency"),
+        ({"cost_of_goods_sold": "15.00 DEM"}, "cost_of_goods_sold/unknown-currency"),
         ({"currency": "USD"}, "currency/contradiction"),
         ({"currency": "Taler"}, "currency/unknown"),
         ({"sale_price": "19.99 EUR"}, "sale_price/not-lower"),
@@ -357,6 +360,15 @@ def test_currency_of_cell_header_column_and_default() -> None:
     row = without | {"Preis (CHF)": "5"}
     parser = RowParser(map_columns(list(row)), default_currency="EUR")
     assert parser.parse(Row(2, list(row.values()))).values["currency"] == "CHF"
+
+
+def test_a_default_does_not_change_the_currency_unsaid() -> None:
+    row = parse({"price": "$5.00"}, default_currency="EUR")
+    assert codes(row) == ["price/unknown-currency"]
+    assert "'$'; it was read as EUR" in row.findings[0].message
+    assert codes(parse({"price": "$5.00"}, default_currency="CAD")) == []
+    assert codes(parse({"price": "$5.00", "currency": "USD"})) == []
+    assert codes(parse({"price": "UVP 5.00"}, default_currency="EUR")) == []
 
 
 def test_an_unknown_default_currency_is_refused() -> None:

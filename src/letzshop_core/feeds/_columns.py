@@ -93,7 +93,10 @@ def compile_column(
     read: Read
     if attribute.kind in (Kind.PRICE, Kind.MONEY):
         money = money_reader(
-            currency=currency, decimal_mark=decimal_mark, default_currency=default_currency
+            currency=currency,
+            decimal_mark=decimal_mark,
+            default_currency=default_currency,
+            stated_elsewhere="currency" in columns.mapped.values(),
         )
         read = money if attribute.kind is Kind.PRICE else _money_as_text(money, default_currency)
     elif attribute.kind is Kind.GROUP:

@@ -157,6 +157,11 @@ _ALL: Final = (
         "Write the currency behind the price, or name a default currency.",
     ),
     _warning(
+        "*/unknown-currency",
+        "What stands beside the amount is no currency code, or a sign of several currencies.",
+        "Write a code of ISO 4217 behind the amount: 15.00 EUR.",
+    ),
+    _warning(
         "currency/unknown",
         "The cell is no ISO 4217 currency code; it was left aside.",
         "Write a code such as EUR.",
