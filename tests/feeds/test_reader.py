@@ -330,3 +330,10 @@ def test_apostrophes_as_quotes_in_a_small_feed() -> None:
         ["2", "O'Neill"],
     ]
     assert cells("'id','title'\n'1','A'\n'2','B'\n") == [["1", "A"], ["2", "B"]]
+
+
+def test_a_script_may_warn_above_the_feed() -> None:
+    warning = "<br />\n<b>Warning</b>: Undefined index: x in <b>/var/www/feed.php</b><br />\n"
+    assert cells(f"{warning}id;title;price\n1;Cup;5\n") == [["1", "Cup", "5"]]
+    with pytest.raises(FeedError, match="web page"):
+        read_feed(warning.encode())
