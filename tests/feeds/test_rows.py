@@ -477,6 +477,19 @@ def test_dates_are_compared_with_today(cells: dict[str, str], code: str | None) 
     assert row.values.keys() >= cells.keys()
 
 
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ("4,90", "country in country:region:service:price"),
+        ("kostenlos", "country:region:service:price"),
+        ("Kostenlos:::0 EUR", "a country code such as LU"),
+    ],
+)
+def test_how_shipping_is_written_is_told_in_short(cell: str, expected: str) -> None:
+    (finding,) = parse({"shipping": cell}).findings
+    assert finding.message.startswith(f"Expected {expected}, got '")
+
+
 def test_what_is_missing_is_not_told_twice() -> None:
     row = parse({"unit_pricing_base_measure": "1 l", "unit_pricing_measure": "viel"})
     assert codes(row) == ["unit_pricing_measure/unreadable"]

@@ -62,6 +62,7 @@ _LIMITS: Final = {
     ("variant_option", "name"): 250,
     ("variant_option", "value"): 250,
 }
+_SHOWN: Final = 4
 #: Groups that need one of these fields, whichever.
 _ONE_OF: Final = {"certification": ("certification_code", "certification_value")}
 _ORDERED: Final = (
@@ -96,13 +97,13 @@ def group_reader(
     """
     order = order or attribute.fields
     read_money = money_reader(currency=currency)
+    form = ":".join(order[:_SHOWN])
 
     def read(cell: str, note: Note) -> str | None:
         text = tidy(cell)
         values = _fields(text, order, attribute)
         if values is None:
-            form = ":".join(order)
-            note("unreadable", f"Expected {form}, got {quoted(cell)}.")
+            note("unreadable", f"Expected {':'.join(order)}, got {quoted(cell)}.")
             return None
         for name, value in values.items():
             if not value:
@@ -114,10 +115,12 @@ def group_reader(
                     return None
                 values[name] = money_text(money)
             elif fault := _fault(attribute.name, name, values):
+                if ":" not in text:  # it is no group at all
+                    fault = form
                 note("unreadable", f"Expected {fault}, got {quoted(value)}.")
                 return None
         if lacking := _lacking(values, attribute):
-            note("unreadable", f"Expected {lacking} in {':'.join(order)}, got {quoted(cell)}.")
+            note("unreadable", f"Expected {lacking} in {form}, got {quoted(cell)}.")
             return None
         for least, most in _ORDERED:
             if values.get(least) and values.get(most) and int(values[least]) > int(values[most]):
