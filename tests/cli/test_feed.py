@@ -124,6 +124,15 @@ def test_findings_that_mean_the_same_are_told_once(feed: Path) -> None:
     assert "Expected a column for link, found none." in result.stdout
 
 
+def test_what_a_feed_holds_is_shown_as_it_is(feed: Path) -> None:
+    feed.write_text("id,title [title],price,[/red] x,\x1b[2Jy\n1,[/b],gratis?,[bold],z\n")
+    result = run("check", feed)
+    assert result.exit_code == 1
+    assert "title [title] → title" in result.stdout
+    assert "[/red] x, \ufffd[2Jy" in result.stdout
+    assert "\x1b[2J" not in result.stdout
+
+
 def test_strict_gtins(feed: Path) -> None:
     feed.write_bytes(BAD)
     assert "2 rejected" in run("check", feed, "--strict-gtin").stdout

@@ -26,7 +26,8 @@ def rows(count: int) -> str:
 
 def print_report(feed: Feed, report: CheckReport) -> None:
     """What was detected, what became of the rows, and what is wrong, the worst first."""
-    console = Console(highlight=False)
+    # What comes from the feed is text: image link [image_link] is no style.
+    console = Console(highlight=False, markup=False, emoji=False)
     _print_detected(console, feed)
     console.print()
     _print_counts(console, report)
@@ -51,13 +52,18 @@ def _print_detected(console: Console, feed: Feed) -> None:
     else:
         table.add_row("Format", "XML")
     for header, mark in evidence.decimal_marks.items():
-        table.add_row("Decimals", f"{header}: {'comma' if mark == ',' else 'point'}")
+        table.add_row("Decimals", _visible(f"{header}: {'comma' if mark == ',' else 'point'}"))
     mapped = [f"{header} → {name}" for header, name in feed.columns.items() if header != name]
     same = [header for header, name in feed.columns.items() if header == name]
-    table.add_row("Columns", ", ".join([*mapped, *same]) or "none that is known")
+    table.add_row("Columns", _visible(", ".join([*mapped, *same])) or "none that is known")
     if feed.ignored_columns:
-        table.add_row("Kept aside", ", ".join(feed.ignored_columns))
+        table.add_row("Kept aside", _visible(", ".join(feed.ignored_columns)))
     console.print(table)
+
+
+def _visible(text: str) -> str:
+    """Text from the feed without what a terminal would obey."""
+    return "".join(char if char.isprintable() else "\ufffd" for char in text)
 
 
 def _sure(what: str, guess: Any) -> str:
@@ -102,7 +108,7 @@ def _print_summaries(console: Console, summaries: list[CodeSummary]) -> None:
 def _example(finding: Finding) -> tuple[Text, Text]:
     place = "feed" if finding.row is None else f"row {finding.row}"
     if finding.column:
-        place += f", {finding.column}"
+        place += f", {_visible(finding.column)}"
     return Text(f"  {place}"), Text(finding.message)
 
 
