@@ -337,3 +337,21 @@ def test_a_script_may_warn_above_the_feed() -> None:
     assert cells(f"{warning}id;title;price\n1;Cup;5\n") == [["1", "Cup", "5"]]
     with pytest.raises(FeedError, match="web page"):
         read_feed(warning.encode())
+
+
+@pytest.mark.parametrize("closing", ['3;"Pot";ok;7 EUR', '3;Pot;"x ""y"" z";7 EUR'])
+def test_an_open_quote_that_the_next_row_closes_costs_no_row(closing: str) -> None:
+    sound = [f'{n};"Cup; {n}";"ok";5 EUR' for n in range(5, 15)]
+    lines = ["id;title;description;price", *sound, '1;"Cup; blue";"open;6 EUR', closing]
+    with read_feed("\n".join([*lines, "4;Pan;ok;8 EUR"]).encode()) as feed:
+        rows = list(feed.products())[len(sound) :]
+        assert [row.id for row in rows if not row.rejected] == ["1", "3", "4"]
+        assert rows[0].values["title"] == "Cup; blue"
+        assert "feed/open-quote" in {finding.code for finding in feed.findings}
+
+
+def test_lines_of_a_text_may_look_like_rows() -> None:
+    text = "w; h; d; kg\n1; 2; 3; 4"
+    assert cells(f'id;title;description;price\n1;Cup;"{text}";5 EUR\n') == [
+        ["1", "Cup", text, "5 EUR"]
+    ]
