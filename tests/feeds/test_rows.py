@@ -292,6 +292,7 @@ def test_what_is_kept_and_reported(cells: dict[str, str], code: str) -> None:
         ("installment", "12:5.00 EUR:0:Finance", ["12:5.00 EUR:0.00 EUR:finance"]),
         ("subscription_cost", "Month:24:35.00 EUR", ["month:24:35.00 EUR"]),
         ("certification", "EC:EPREL:123456", ["EC:EPREL:123456"]),
+        ("structured_title", 'default:TV: 24"', ['default:TV: 24"']),
         ("product_detail", "Allgemein:Farbe:rot", ["Allgemein:Farbe:rot"]),
         ("product_detail", "Farbe:rot", [":Farbe:rot"]),
         ("question_and_answer", "Wann?:Um 12:30", ["Wann?:Um 12:30"]),

@@ -63,6 +63,7 @@ _LIMITS: Final = {
     ("variant_option", "value"): 250,
 }
 _SHOWN: Final = 4
+_QUOTED: Final = re.compile(r'\A"([^"]*)"\Z')
 #: Groups that need one of these fields, whichever.
 _ONE_OF: Final = {"certification": ("certification_code", "certification_value")}
 _ORDERED: Final = (
@@ -161,7 +162,7 @@ def _fields(text: str, order: tuple[str, ...], attribute: Attribute) -> dict[str
     if len(parts) > len(order):
         return None
     if attribute.name in ("structured_title", "structured_description"):
-        parts[1:] = [part.strip('"') for part in parts[1:]]
+        parts[1:] = [_QUOTED.sub(r"\1", part) for part in parts[1:]]
     return dict(zip(order, parts, strict=False))
 
 
