@@ -1,5 +1,6 @@
 """``letzshop feed check`` and ``convert``, run as commands."""
 
+import errno
 import json
 from pathlib import Path
 
@@ -21,9 +22,9 @@ def feed(tmp_path: Path) -> Path:
     return path
 
 
-def run(*arguments: object) -> Result:
+def run(*arguments: object, stdin: bytes = b"") -> Result:
     return CliRunner(env={"COLUMNS": "200", "NO_COLOR": "1"}).invoke(
-        app, [str(a) for a in arguments]
+        app, [str(a) for a in arguments], input=stdin
     )
 
 
@@ -70,6 +71,66 @@ def test_fix(feed: Path, tmp_path: Path) -> None:
     assert out.read_text().splitlines()[0] == "id,title,price,gtin,additional_gtin"
     assert len((tmp_path / "fixed.rejected.csv").read_text().splitlines()) == 3
     assert run("check", out).exit_code == 0
+
+
+def test_fix_writes_what_the_name_says(feed: Path, tmp_path: Path) -> None:
+    out = tmp_path / "fixed.xml"
+    assert run("check", feed, "--fix", out).exit_code == 0
+    assert out.read_text().startswith("<?xml")
+
+
+def test_standard_input_and_output() -> None:
+    result = run("check", "-", stdin=GOOD)
+    assert result.exit_code == 0, result.stderr
+    assert "1 row: 1 would be imported" in result.stdout
+    result = run("convert", "-", "-", "--format", "tsv", stdin=GOOD)
+    assert result.exit_code == 0, result.stderr
+    assert result.stdout.splitlines()[0].startswith("id\ttitle\tprice")
+    assert "1 of 1 row written as tsv." in result.stderr
+
+
+def test_a_reader_that_goes_away_is_no_fault_of_the_feed(
+    feed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def closed(*_arguments: object, **_options: object) -> None:
+        raise BrokenPipeError(errno.EPIPE, "Broken pipe")
+
+    monkeypatch.setattr("letzshop_core.feeds.check.convert_feed", closed)
+    result = run("convert", feed, "-")
+    assert result.exit_code == 1
+    assert not result.stderr
+
+
+def test_a_directory_is_no_target(feed: Path, tmp_path: Path) -> None:
+    for command in (("check", feed, "--fix", tmp_path), ("convert", feed, ".")):
+        result = run(*command)
+        assert result.exit_code == 2
+        assert "is a directory" in result.stderr
+        assert isinstance(result.exception, SystemExit)
+
+
+def test_a_feed_of_which_nothing_can_be_imported_does_not_pass(feed: Path) -> None:
+    feed.write_bytes(b"foo,bar\n")
+    assert run("check", feed).exit_code == 1
+    feed.write_bytes(b"id,title\n")
+    result = run("check", feed)
+    assert result.exit_code == 1
+    assert "no column for the price, so that no row can be imported" in result.stdout
+
+
+def test_findings_that_mean_the_same_are_told_once(feed: Path) -> None:
+    result = run("check", feed)
+    assert result.stdout.count("The feed has no column for an attribute") == 1
+    assert "Expected a column for link, found none." in result.stdout
+
+
+def test_what_a_feed_holds_is_shown_as_it_is(feed: Path) -> None:
+    feed.write_text("id,title [title],price,[/red] x,\x1b[2Jy\n1,[/b],gratis?,[bold],z\n")
+    result = run("check", feed)
+    assert result.exit_code == 1
+    assert "title [title] → title" in result.stdout
+    assert "[/red] x, \ufffd[2Jy" in result.stdout
+    assert "\x1b[2J" not in result.stdout
 
 
 def test_strict_gtins(feed: Path) -> None:

@@ -95,6 +95,17 @@ def target_of(header: str) -> Target | None:
         ("product_highlight 3", "product_highlight"),
         ("custom_label_0", "custom_label_0"),
         ("Custom label 4", "custom_label_4"),
+        ("Final URL", "link"),
+        ("shipping_price", None),
+        ("shipping(price)", None),
+        # in one of several languages
+        ("name_de", "title"),
+        ("description-fr_FR", "description"),
+        ("Titel (en)", "title"),
+        ("NL_Title_Long", "title"),
+        ("price_de", None),
+        ("size_it", None),
+        ("name_id", None),
         # not attributes
         ("Lieblingsfarbe", None),
         ("Preis netto", None),
@@ -130,6 +141,11 @@ def test_unit_and_order_in_the_header() -> None:
     weight = target_of("Gewicht (kg)")
     assert weight is not None
     assert (weight.attribute, weight.unit) == ("product_weight", "kg")
+    for header, unit in (("Länge (mm)", "mm"), ("Gewicht in Gramm", "g"), ("Inhalt (ml)", "ml")):
+        target = target_of(header)
+        assert target is not None
+        assert target.unit == unit
+    assert target_of("Länge (kg)") is None
     shipping = target_of("shipping(country:postal_code:price)")
     assert shipping is not None
     assert (shipping.attribute, shipping.fields) == (
@@ -158,6 +174,37 @@ def test_no_spelling_names_two_attributes() -> None:
 
 def test_names_of_attributes_are_registered() -> None:
     assert HEADER_NAMES.keys() - {"currency"} <= ATTRIBUTES.keys()
+
+
+def test_shopware_5_has_its_long_description_apart() -> None:
+    columns = map_columns(["ordernumber", "supplier", "name", "description", "description_long"])
+    assert columns.mapped["description_long"] == "description"
+    assert columns.doubled == {3: 4}
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        ("ID", "Type", "SKU", "Name", "In stock?", "Stock", "Sale price", "Regular price",
+         "Categories", "Images", "Parent", "External URL"),
+        ("ID", "Typ", "Artikelnummer", "Name", "Vorrätig?", "Bestand", "Angebotspreis",
+         "Regulärer Preis", "Kategorien", "Bilder", "Übergeordnetes Produkt", "Externe URL"),
+        ("ID", "Type", "UGS", "Nom", "En stock ?", "Stock", "Tarif promo", "Tarif régulier",
+         "Catégories", "Images", "Parent", "URL externe"),
+        ("ID", "Tipo", "SKU", "Nombre", "¿Existencias?", "Inventario", "Precio rebajado",
+         "Precio normal", "Categorías", "Imágenes", "Superior", "URL externa"),
+        ("ID", "Tipo", "COD", "Nome", "In stock?", "Magazzino", "Prezzo in offerta",
+         "Prezzo di listino", "Categorie", "Immagini", "Genitore", "URL esterno"),
+        ("ID", "Type", "SKU", "Naam", "Op voorraad?", "Voorraad", "Actieprijs",
+         "Reguliere prijs", "Categorieën", "Afbeeldingen", "Hoofd", "Externe URL"),
+    ],
+)  # fmt: skip
+def test_woocommerce_in_the_languages_of_its_shops(header: tuple[str, ...]) -> None:
+    columns = map_columns(header)
+    assert [target and target.attribute for target in columns.targets] == [
+        *("id", None, "id", "title", "availability", "quantity", "sale_price", "price"),
+        *("product_type", "image_link", "item_group_id", "link"),
+    ]
 
 
 def test_mirakl_keeps_its_product_reference_as_gtin() -> None:

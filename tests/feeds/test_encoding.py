@@ -36,6 +36,7 @@ RUSSIAN = "id;название;цена\n" + "".join(
         (GERMAN, "mac_roman", "mac-roman"),
         (FRENCH, "mac_roman", "mac-roman"),
         (FRENCH, "cp850", "cp850"),
+        ("id,title\n1,Käse\n", "cp1252", "windows-1252"),
         (FRENCH.replace("EUR", "€"), "iso8859-15", "iso-8859-15"),
         (POLISH, "cp1250", "windows-1250"),
         (POLISH, "iso8859-2", "iso-8859-2"),
@@ -109,11 +110,20 @@ def test_utf8_far_behind_an_ascii_sample() -> None:
 
 
 @pytest.mark.parametrize("text", [GERMAN, FRENCH])
-def test_text_that_was_encoded_twice_is_reported(text: str) -> None:
-    twice = text.encode().decode("windows-1252", "ignore")
+@pytest.mark.parametrize("misread", ["windows-1252", "latin-1"])
+def test_text_that_was_encoded_twice_is_reported(text: str, misread: str) -> None:
+    twice = text.encode().decode(misread, "ignore")
     for content, expected in ((text, False), (twice, True)):
         with read_feed(content.encode()) as feed:
             assert ("encoding/twice" in {f.code for f in feed.findings}) == expected
+
+
+def test_text_that_was_encoded_twice_is_read_as_it_was_meant() -> None:
+    text = "id;Größe;Währung;Verfügbarkeit;price;title\n1;L;EUR;verfügbar;5,00;Käse\n"
+    with read_feed(text.encode().decode("latin-1").encode()) as feed:
+        (row,) = feed.products()
+    wanted = {"size": "L", "currency": "EUR", "availability": "in stock", "title": "Käse"}
+    assert {name: row.values[name] for name in wanted} == wanted
 
 
 CZECH = "id;název;cena\n" + "".join(

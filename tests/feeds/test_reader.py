@@ -2,7 +2,10 @@
 
 import csv
 import io
+import os
+import threading
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -273,3 +276,82 @@ def test_a_header_and_nothing_below_it_is_told(below: bytes) -> None:
     with read_feed(b"id,title,price\n1,Cup,5 EUR\n") as feed:
         assert len(list(feed)) == 1
         assert "feed/no-rows" not in {f.code for f in feed.findings}
+
+
+def test_a_path_may_be_a_pipe(tmp_path: Path) -> None:
+    path = tmp_path / "pipe"
+    os.mkfifo(path)
+    writer = threading.Thread(target=path.write_bytes, args=(b"id,title\n1,Cup\n",))
+    writer.start()
+    with read_feed(path) as feed:
+        assert list(feed) == [["1", "Cup"]]
+    writer.join()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '"id;title;price"\n"1;""Cup; blue"";5"\n"2;Pot;6"\n',
+        'id;title;price\n"1;""Cup; blue"";5"\n2;Pot;6\n',  # only rows with quotes are
+    ],
+)
+def test_rows_that_a_spreadsheet_put_in_quotes_as_a_whole(text: str) -> None:
+    with read_feed(text.encode()) as feed:
+        assert feed.header == ("id", "title", "price")
+        assert list(feed) == [["1", "Cup; blue", "5"], ["2", "Pot", "6"]]
+
+
+@pytest.mark.parametrize(
+    ("line", "cells"),
+    [
+        ('"2","24" TV, black","6 EUR"', ["2", '24" TV, black', "6 EUR"]),
+        ('2,"<p class="a">x</p>, y",6 EUR', ["2", '<p class="a">x</p>, y', "6 EUR"]),
+    ],
+)
+def test_quotes_inside_quotes_cost_no_row(line: str, cells: list[str]) -> None:
+    rows = [f"{n},Cup {n},5 EUR" for n in range(3, 9)]
+    with read_feed("\n".join(["id,title,price", *rows, line, "9,Pot,7 EUR"]).encode()) as feed:
+        *_, row, last = feed.products()
+        assert list(feed)[-2] == cells
+    assert not row.rejected
+    assert row.findings[0].code == "row/loose-quotes"
+    assert last.values["title"] == "Pot"
+
+
+def test_many_stray_quotes_take_no_long_time() -> None:
+    line = '"a,' * 300_000
+    with read_feed(f"id,title,price\n1,Cup,5 EUR\n{line}\n2,Pot,6 EUR\n".encode()) as feed:
+        assert [row.id for row in feed.products() if not row.rejected] == ["1", "2"]
+
+
+def test_apostrophes_as_quotes_in_a_small_feed() -> None:
+    assert cells("'id','title'\n'1','A, b'\n'2','O''Neill'\n") == [
+        ["1", "A, b"],
+        ["2", "O'Neill"],
+    ]
+    assert cells("'id','title'\n'1','A'\n'2','B'\n") == [["1", "A"], ["2", "B"]]
+
+
+def test_a_script_may_warn_above_the_feed() -> None:
+    warning = "<br />\n<b>Warning</b>: Undefined index: x in <b>/var/www/feed.php</b><br />\n"
+    assert cells(f"{warning}id;title;price\n1;Cup;5\n") == [["1", "Cup", "5"]]
+    with pytest.raises(FeedError, match="web page"):
+        read_feed(warning.encode())
+
+
+@pytest.mark.parametrize("closing", ['3;"Pot";ok;7 EUR', '3;Pot;"x ""y"" z";7 EUR'])
+def test_an_open_quote_that_the_next_row_closes_costs_no_row(closing: str) -> None:
+    sound = [f'{n};"Cup; {n}";"ok";5 EUR' for n in range(5, 15)]
+    lines = ["id;title;description;price", *sound, '1;"Cup; blue";"open;6 EUR', closing]
+    with read_feed("\n".join([*lines, "4;Pan;ok;8 EUR"]).encode()) as feed:
+        rows = list(feed.products())[len(sound) :]
+        assert [row.id for row in rows if not row.rejected] == ["1", "3", "4"]
+        assert rows[0].values["title"] == "Cup; blue"
+        assert "feed/open-quote" in {finding.code for finding in feed.findings}
+
+
+def test_lines_of_a_text_may_look_like_rows() -> None:
+    text = "w; h; d; kg\n1; 2; 3; 4"
+    assert cells(f'id;title;description;price\n1;Cup;"{text}";5 EUR\n') == [
+        ["1", "Cup", text, "5 EUR"]
+    ]

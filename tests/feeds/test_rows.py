@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -90,6 +91,8 @@ def test_what_rejects_a_row(cells: dict[str, str], code: str) -> None:
         ({"title": "KaffeemÃ¼hle"}, "title/mojibake"),
         ({"description": ""}, "description/missing"),
         ({"brand": ""}, "brand/missing"),
+        ({"brand": "N/A"}, "brand/placeholder"),
+        ({"mpn": " - "}, "mpn/placeholder"),
         ({"image_link": ""}, "image_link/missing"),
         ({"image_link": "bild.jpg/x y z"}, "image_link/unreadable"),
         ({"link": "www.shop.example/a"}, "link/no-scheme"),
@@ -106,6 +109,9 @@ def test_what_rejects_a_row(cells: dict[str, str], code: str) -> None:
         ({"price": "9.99999 EUR"}, "price/too-precise"),
         ({"price": "statt 20 € nur 15 €"}, "price/several-amounts"),
         ({"price": "19.99"}, "price/no-currency"),
+        ({"price": "$5.00"}, "price/unknown-currency"),
+        ({"price": "15.00 XYZ"}, "price/unknown-currency"),
+        ({"cost_of_goods_sold": "15.00 DEM"}, "cost_of_goods_sold/unknown-currency"),
         ({"currency": "USD"}, "currency/contradiction"),
         ({"currency": "Taler"}, "currency/unknown"),
         ({"sale_price": "19.99 EUR"}, "sale_price/not-lower"),
@@ -114,6 +120,7 @@ def test_what_rejects_a_row(cells: dict[str, str], code: str) -> None:
         ({"sale_price": "billig"}, "sale_price/unreadable"),
         ({"gtin": "4006381333930"}, "gtin/check-digit"),
         ({"gtin": "8.80609E+12"}, "gtin/scientific-notation"),
+        ({"gtin": "8,80609E+12"}, "gtin/scientific-notation"),
         ({"gtin": "ABC"}, "gtin/not-digits"),
         ({"gtin": "123"}, "gtin/length"),
         ({"gtin": "n/a"}, "gtin/placeholder"),
@@ -134,6 +141,40 @@ def test_what_rejects_a_row(cells: dict[str, str], code: str) -> None:
         ({"size_type": "regular,petite,plus"}, "size_type/too-many"),
         ({"ships_from_country": "Atlantis"}, "ships_from_country/unreadable"),
         ({"popularity_rank": "101"}, "popularity_rank/out-of-range"),
+        ({"shipping_weight": "1001 kg"}, "shipping_weight/out-of-range"),
+        ({"shipping_length": "151 in"}, "shipping_length/out-of-range"),
+        (
+            {"unit_pricing_measure": "9 l", "unit_pricing_base_measure": "3 l"},
+            "unit_pricing_base_measure/out-of-range",
+        ),
+        ({"unit_pricing_base_measure": "100 ml"}, "unit_pricing_measure/missing"),
+        ({"variant_option": "Farbe:rot"}, "item_group_id/missing"),
+        ({"color": f"rot/{'x' * 41}"}, "color/too-long"),
+        ({"product_highlight": "nur eins"}, "product_highlight/too-few"),
+        ({"min_handling_time": "3", "max_handling_time": "1"}, "min_handling_time/contradiction"),
+        ({"min_energy_efficiency_class": "G"}, "energy_efficiency_class/missing"),
+        (
+            {
+                "energy_efficiency_class": "A+",
+                "max_energy_efficiency_class": "A",
+                "min_energy_efficiency_class": "G",
+            },
+            "energy_efficiency_class/contradiction",
+        ),
+        ({"certification": "EC:EPREL"}, "certification/unreadable"),
+        ({"certification": "EPREL:123456:1"}, "certification/unreadable"),
+        ({"related_product": "sku:A-2:accessory"}, "related_product/unreadable"),
+        (
+            {"shipping_transit_business_days": "US:daily"},
+            "shipping_transit_business_days/unreadable",
+        ),
+        ({"handling_cutoff_time": "DE:2500"}, "handling_cutoff_time/unreadable"),
+        ({"shipping": "LU::DHL:4.90 EUR:3:1"}, "shipping/unreadable"),
+        ({"minimum_order_value": "LU:DHL"}, "minimum_order_value/unreadable"),
+        (
+            {"sale_price_effective_date": "2026-02-24T08:00/2026-02-24T07:00"},
+            "sale_price_effective_date/unreadable",
+        ),
     ],
 )
 def test_what_is_kept_and_reported(cells: dict[str, str], code: str) -> None:
@@ -152,16 +193,22 @@ def test_what_is_kept_and_reported(cells: dict[str, str], code: str) -> None:
         ("title", "zwei\r\nZeilen\xa0Text", "zwei Zeilen Text"),
         ("title", "a\x00b\u200bc\ufeff", "abc"),
         ("title", "'=1+1", "=1+1"),
+        ("availability", "VerfÃ¼gbar", "in stock"),
         ("description", "<p>Zeile 1</p>\r\n<p>&nbsp;2</p>", "<p>Zeile 1</p>\n<p>&nbsp;2</p>"),
         ("link", "https://shop.example/a?b=1&amp;c=2", "https://shop.example/a?b=1&c=2"),
         ("link", "HTTP://shop.example", "HTTP://shop.example"),
         ("price", "1.299,00 €", Decimal("1299.00")),
         ("price", "CHF 1'299.-", Decimal(1299)),
+        ("price", "34.000000", Decimal(34)),
         ("availability", "in_stock", "in stock"),
         ("availability", "auf Lager", "in stock"),
         ("availability", "sofort lieferbar", "in stock"),
         ("availability", "Lieferzeit 2-4 Werktage", "in stock"),
         ("availability", "2-3 Wochen", "in stock"),
+        ("availability", "Lieferung in 1-3 Werktagen", "in stock"),
+        ("availability", "Versand innerhalb 24h", "in stock"),
+        ("availability", "In 3-5 Tagen bei Ihnen", "in stock"),
+        ("availability", "Expédition sous 48h", "in stock"),
         ("availability", "sofort verfügbar, Lieferzeit 1-3 Tage", "in stock"),
         ("availability", "In stock (5)", "in stock"),
         ("availability", "Disponible sous 48h", "in stock"),
@@ -204,6 +251,7 @@ def test_what_is_kept_and_reported(cells: dict[str, str], code: str) -> None:
         ("gtin", " 4006381333931 ", "4006381333931"),
         ("gtin", "0012345678905", "012345678905"),
         ("gtin", "EAN 4006381333931", "4006381333931"),
+        ("gtin", "4,006,381,333,931", "4006381333931"),
         ("quantity", "75.0", 75),
         ("quantity", "1.250", 1250),
         ("multipack", "6", 6),
@@ -218,6 +266,8 @@ def test_what_is_kept_and_reported(cells: dict[str, str], code: str) -> None:
         ),
         ("shipping_weight", "1,5 Kg", "1.5 kg"),
         ("shipping_weight", "500gr", "500 g"),
+        ("shipping_weight", ".5 kg", "0.5 kg"),
+        ("popularity_rank", ",5", "0.5"),
         ("product_width", "120 mm", "12 cm"),
         ("unit_pricing_measure", "750ml", "750 ml"),
         ("energy_efficiency_class", "a+++", "A+++"),
@@ -242,11 +292,31 @@ def test_what_is_kept_and_reported(cells: dict[str, str], code: str) -> None:
         ("installment", "12:5.00 EUR:0:Finance", ["12:5.00 EUR:0.00 EUR:finance"]),
         ("subscription_cost", "Month:24:35.00 EUR", ["month:24:35.00 EUR"]),
         ("certification", "EC:EPREL:123456", ["EC:EPREL:123456"]),
+        ("structured_title", 'default:TV: 24"', ['default:TV: 24"']),
         ("product_detail", "Allgemein:Farbe:rot", ["Allgemein:Farbe:rot"]),
         ("product_detail", "Farbe:rot", [":Farbe:rot"]),
         ("question_and_answer", "Wann?:Um 12:30", ["Wann?:Um 12:30"]),
         ("shipping_transit_business_days", "US:Mon-Fri;Sun", ["US:Mon-Fri;Sun"]),
         ("loyalty_program", "gold:tier1:10 EUR", ["gold:tier1:10.00 EUR"]),
+        (
+            "loyalty_program",
+            "gold::10 EUR:1 EUR:5:2026-01-01T00:00+01:00/2026-02-01T12:30:label",
+            ["gold::10.00 EUR:1.00 EUR:5:2026-01-01T00:00+0100/2026-02-01T12:30:label"],
+        ),
+        ("shipping", "LU:4,90 EUR", ["LU:::4.90 EUR"]),
+        ("minimum_order_value", "LU:20 EUR", ["LU::20.00 EUR"]),
+        ("shipping_handling_business_days", "Mon-Fri", [":Mon-Fri"]),
+        ("handling_cutoff_time", ":1500:Europe/Berlin", [":1500:Europe/Berlin"]),
+        ("certification", "ec:EPREL:123456", ["EC:EPREL:123456"]),
+        ("included_destination", "Surfaces across Google", ["Free_listings"]),
+        ("quantity", "> 10", 10),
+        ("quantity", "5 Stück", 5),
+        ("availability_date", "2026/02/24", "2026-02-24"),
+        (
+            "sale_price_effective_date",
+            "2026-02-24T20:00Z/2026-02-24T07:00-1200",
+            "2026-02-24T20:00Z/2026-02-24T07:00-1200",
+        ),
     ],
 )
 def test_reading(name: str, cell: str, value: object) -> None:
@@ -263,6 +333,26 @@ def test_each_word_of_each_attribute_is_read() -> None:
             assert value == ([word] if attribute.repeatable else word)
 
 
+@pytest.mark.parametrize(
+    ("cell", "meant"),
+    [
+        ("GrÃ¶ÃŸe â€žLâ€œ fÃ¼r 5â‚¬", "Größe „L“ für 5€"),
+        ("Gr\u00c3\u00b6\u00c3\u009fe", "Größe"),  # read as Latin-1
+        ("voilÃ\xa0", "voilà"),
+        ("KÃƒÂ¤se", "Käse"),  # twice
+        ("\u00e2\u0097\u008f rund, âœ“ neu, ðŸ˜€", "● rund, ✓ neu, 😀"),
+        ("Kaffee\ufffdmühle", "Kaffee\ufffdmühle"),
+        ("Größe in „Ü“ und Ã¶", "Größe in „Ü“ und ö"),
+    ],
+)
+@pytest.mark.parametrize("name", ["title", "description"])
+def test_text_in_the_wrong_encoding_is_read_as_it_was_meant(
+    name: str, cell: str, meant: str
+) -> None:
+    row = parse({name: cell})
+    assert (row.values[name], codes(row)) == (meant, [f"{name}/mojibake"])
+
+
 def test_currency_of_cell_header_column_and_default() -> None:
     assert parse({"price": "5 USD"}, default_currency="EUR").values["currency"] == "USD"
     assert parse({"price": "5"}, default_currency="EUR").values["currency"] == "EUR"
@@ -271,6 +361,15 @@ def test_currency_of_cell_header_column_and_default() -> None:
     row = without | {"Preis (CHF)": "5"}
     parser = RowParser(map_columns(list(row)), default_currency="EUR")
     assert parser.parse(Row(2, list(row.values()))).values["currency"] == "CHF"
+
+
+def test_a_default_does_not_change_the_currency_unsaid() -> None:
+    row = parse({"price": "$5.00"}, default_currency="EUR")
+    assert codes(row) == ["price/unknown-currency"]
+    assert "'$'; it was read as EUR" in row.findings[0].message
+    assert codes(parse({"price": "$5.00"}, default_currency="CAD")) == []
+    assert codes(parse({"price": "$5.00", "currency": "USD"})) == []
+    assert codes(parse({"price": "UVP 5.00"}, default_currency="EUR")) == []
 
 
 def test_an_unknown_default_currency_is_refused() -> None:
@@ -319,6 +418,12 @@ def test_a_product_without_identifiers_may_say_so() -> None:
     assert codes(parse({"gtin": "", "mpn": "X-1"})) == []
 
 
+def test_a_placeholder_is_no_name() -> None:
+    row = parse({"brand": "Keine Marke", "mpn": "n/a", "gtin": ""})
+    assert row.values.keys().isdisjoint(("brand", "mpn"))
+    assert codes(row) == ["brand/placeholder", "mpn/placeholder", "gtin/missing"]
+
+
 def test_stock_tells_availability_where_nothing_else_does() -> None:
     row = {name: cell for name, cell in SOUND.items() if name != "availability"}
     for stock, availability in (("3", "in stock"), ("0", "out of stock"), ("-1", "out of stock")):
@@ -338,6 +443,57 @@ def test_several_images_in_one_cell() -> None:
 def test_repeated_columns_are_joined() -> None:
     row = parse({"product_highlight 1": "eins", "product_highlight 2": "zwei,eins"})
     assert row.values["product_highlight"] == ["eins", "zwei"]
+    assert codes(row) == []
+
+
+def test_values_of_several_columns_are_counted_together() -> None:
+    links = {f"additional_image_link {n}": f"https://a.example/{n}.jpg" for n in range(11)}
+    assert codes(parse(links)) == ["additional_image_link/too-many"]
+    assert codes(parse({"product_highlight 1": "eins", "product_highlight 2": ""})) == [
+        "product_highlight/too-few"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("cells", "code"),
+    [
+        ({"expiration_date": "2026-02-23"}, "expiration_date/past"),
+        ({"expiration_date": "2026-02-24T01:00Z"}, None),
+        ({"expiration_date": "2026-03-26"}, None),
+        ({"expiration_date": "2026-03-27"}, "expiration_date/too-far"),
+        ({"availability_date": "2026-02-23", "availability": "preorder"}, "availability_date/past"),
+        ({"availability_date": "2027-02-25", "availability": "preorder"}, None),
+        ({"availability_date": "2027-02-26", "availability": "backorder"},
+         "availability_date/too-far"),
+        ({"availability_date": "2020-01-01"}, None),
+        ({"sale_price": "9 EUR", "sale_price_effective_date": "2026-01-01/2026-02-23"},
+         "sale_price_effective_date/past"),
+        ({"sale_price": "9 EUR", "sale_price_effective_date": "2026-01-01/2026-02-24"}, None),
+        ({"sale_price_effective_date": "2026-01-01/2026-02-23"}, None),
+    ],
+)  # fmt: skip
+def test_dates_are_compared_with_today(cells: dict[str, str], code: str | None) -> None:
+    row = parse(cells, today=date(2026, 2, 24))
+    assert codes(row) == ([] if code is None else [code])
+    assert row.values.keys() >= cells.keys()
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ("4,90", "country in country:region:service:price"),
+        ("kostenlos", "country:region:service:price"),
+        ("Kostenlos:::0 EUR", "a country code such as LU"),
+    ],
+)
+def test_how_shipping_is_written_is_told_in_short(cell: str, expected: str) -> None:
+    (finding,) = parse({"shipping": cell}).findings
+    assert finding.message.startswith(f"Expected {expected}, got '")
+
+
+def test_what_is_missing_is_not_told_twice() -> None:
+    row = parse({"unit_pricing_base_measure": "1 l", "unit_pricing_measure": "viel"})
+    assert codes(row) == ["unit_pricing_measure/unreadable"]
 
 
 def test_other_columns_are_kept() -> None:

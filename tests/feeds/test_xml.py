@@ -48,6 +48,25 @@ def test_atom() -> None:
         }
 
 
+def test_links_of_atom_to_something_else_are_kept_apart() -> None:
+    links = (
+        '<link rel="self" href="https://a.example/feed/1"/>'
+        '<link rel="alternate" href="https://a.example/1"/>'
+    )
+    entry = f"<entry><g:id>1</g:id><title>Cup</title>{links}</entry>"
+    with read_feed(ATOM.format(items=entry).encode()) as feed:
+        (row,) = feed.products()
+    assert row.values["link"] == "https://a.example/1"
+    assert row.extra == {"link self": "https://a.example/feed/1"}
+
+
+def test_enclosures_of_rss_are_kept() -> None:
+    item = '<g:id>1</g:id><title>Cup</title><enclosure url="https://a.example/1.jpg" length="1"/>'
+    with read_feed(rss(item)) as feed:
+        (row,) = feed.products()
+    assert row.extra == {"enclosure": "https://a.example/1.jpg"}
+
+
 def test_repeated_elements_and_groups() -> None:
     data = rss(
         "<g:id>1</g:id><g:additional_image_link>https://a.example/1</g:additional_image_link>"

@@ -17,18 +17,20 @@ from letzshop_core.feeds.values.codes import read_gtin, read_gtins, sound_ean
 from letzshop_core.feeds.values.dates import read_date, read_period
 from letzshop_core.feeds.values.groups import group_reader
 from letzshop_core.feeds.values.links import plain_link, read_link
-from letzshop_core.feeds.values.lists import split_values
+from letzshop_core.feeds.values.lists import count_fault, split_values
 from letzshop_core.feeds.values.money import Money, money_reader, money_text
 from letzshop_core.feeds.values.notes import Note, Read, quoted
 from letzshop_core.feeds.values.numbers import measure_reader, number_reader, read_integer
 from letzshop_core.feeds.values.text import (
+    name_reader,
+    plain_name,
     plain_prose,
     plain_text,
     text_reader,
     tidy,
     tidy_lines,
 )
-from letzshop_core.feeds.values.words import country_of, read_boolean, word_reader
+from letzshop_core.feeds.values.words import count_of, country_of, read_boolean, word_reader
 from letzshop_core.parsing import is_currency
 from letzshop_core.parsing.currency import find_sign
 
@@ -39,6 +41,8 @@ Quick = Callable[[str], Any]
 _REMEMBERED: Final = 1024
 _REMEMBERED_PRICES: Final = 8192
 _MARKS: Final = frozenset((".", ","))
+#: What names the product for others too, so that a placeholder does harm.
+_NAMES: Final = frozenset(("brand", "mpn"))
 #: Each row has its own: remembering them would be in vain.
 _UNIQUE: Final = frozenset(("id", "title", "description", "link", "image_link", "gtin"))
 
@@ -89,7 +93,10 @@ def compile_column(
     read: Read
     if attribute.kind in (Kind.PRICE, Kind.MONEY):
         money = money_reader(
-            currency=currency, decimal_mark=decimal_mark, default_currency=default_currency
+            currency=currency,
+            decimal_mark=decimal_mark,
+            default_currency=default_currency,
+            stated_elsewhere="currency" in columns.mapped.values(),
         )
         read = money if attribute.kind is Kind.PRICE else _money_as_text(money, default_currency)
     elif attribute.kind is Kind.GROUP:
@@ -98,15 +105,22 @@ def compile_column(
         read = measure_reader(attribute, target.unit)
     elif name == "id":
         read = _id_reader(attribute)
+    elif name in _NAMES:
+        read = name_reader(attribute)
+    elif name == "quantity":
+        read = partial(_read_quantity, attribute)
     else:
         read = _READERS[attribute.kind](attribute)
+    if attribute.repeatable:
+        alone = [t.attribute for t in columns.targets if t is not None].count(name) == 1
+        read = _list_reader(attribute, read, split=lists_in_cells, alone=alone)
     return Column(
         index,
         header,
         extra_name,
         name,
         rank,
-        _list_reader(attribute, read, split=lists_in_cells) if attribute.repeatable else read,
+        read,
         quick=_quick(attribute, currency),
         memory=None if name in _UNIQUE else {},
         capacity=_REMEMBERED_PRICES if attribute.kind is Kind.PRICE else _REMEMBERED,
@@ -114,12 +128,13 @@ def compile_column(
 
 
 def _quick(attribute: Attribute, currency: str | None) -> Quick | None:
-    limit = min(attribute.max_length or attribute.stored_length, attribute.stored_length)
+    stored = attribute.stored_length
+    limit = min(attribute.max_part or stored, attribute.max_length or stored, stored)
     if attribute.repeatable:
         return _quick_links(limit) if attribute.kind is Kind.LINK else None
     match attribute.kind:
         case Kind.TEXT:
-            return plain_text(limit)
+            return plain_name(limit) if attribute.name in _NAMES else plain_text(limit)
         case Kind.PROSE:
             return plain_prose(limit)
         case Kind.LINK:
@@ -158,17 +173,16 @@ def _quick_price(currency: str | None) -> Quick:
     return quick
 
 
-def _list_reader(attribute: Attribute, read: Read, *, split: bool) -> Read:
-    """Reads each value of a cell that may hold several."""
-    limit = attribute.max_values
+def _list_reader(attribute: Attribute, read: Read, *, split: bool, alone: bool) -> Read:
+    """Reads each value of a cell that may hold several, or ``alone`` holds all there are."""
     split = split or attribute.kind is Kind.LINK  # shops list links in XML as well
 
     def read_list(cell: str, note: Note) -> list[Any] | None:
         parts = split_values(cell, attribute) if split else [cell]
         found = [read(part, note) for part in parts]
         values = list(dict.fromkeys(value for value in found if value is not None))
-        if limit is not None and len(values) > limit:
-            note("too-many", f"Expected at most {limit} values, got {len(values)}.")
+        if alone and values and (fault := count_fault(len(values), attribute)):
+            note(*fault)
         return values or None
 
     return read_list
@@ -196,6 +210,11 @@ def _id_reader(attribute: Attribute) -> Read:
         return read_text(cell, note)
 
     return read
+
+
+def _read_quantity(attribute: Attribute, cell: str, note: Note) -> int | None:
+    count = count_of(tidy(cell))
+    return read_integer(attribute, cell if count is None else str(count), note)
 
 
 def _read_currency(cell: str, note: Note) -> str | None:

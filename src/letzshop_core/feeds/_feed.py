@@ -14,13 +14,14 @@ from letzshop_core.feeds._sniffing import SAMPLE, dialect_of, encoding_of, forma
 from letzshop_core.feeds.attributes import ATTRIBUTES, Kind
 from letzshop_core.feeds.columns import ColumnMap, map_columns
 from letzshop_core.feeds.containers import unpack
-from letzshop_core.feeds.dialect import Dialect, DialectGuess
+from letzshop_core.feeds.dialect import Dialect, DialectGuess, loosely_split, unwrapped
 from letzshop_core.feeds.encoding import EncodingGuess, is_encoded_twice
 from letzshop_core.feeds.errors import FeedError
 from letzshop_core.feeds.findings import Finding, Severity
 from letzshop_core.feeds.lines import MISREAD, LineReader, rows_of
 from letzshop_core.feeds.profile import Profile
 from letzshop_core.feeds.rows import GtinPolicy, ProductRow, RowParser
+from letzshop_core.feeds.rules import rule_of
 from letzshop_core.feeds.xml import XmlItems, actual_encoding
 
 __all__ = ["Evidence", "Feed"]
@@ -225,12 +226,29 @@ class Feed:
                     continue
                 if len(cells) == 1 and cells[0].startswith("#"):
                     continue  # a comment
-            elif not any(cells) or (cells[0] in first_names and self._is_header(cells)):
+                record = self._ragged(number, cells, raw)
+                yield record
+                continue
+            if not any(cells) or (cells[0] in first_names and self._is_header(cells)):
                 continue  # nothing but delimiters, or the header once more
             record = Record(number, cells, raw)
             yield record
         if record is None:
             self._note("feed/no-rows", "Expected products below the header, found none.")
+
+    def _ragged(self, number: int, cells: list[str], raw: str) -> Record:
+        """A row that has not as many cells as the header, read in other ways."""
+        width = len(self.header)
+        if len(inner := unwrapped(cells, self.dialect)) == width:
+            return Record(number, inner, raw)
+        if self.dialect.quotechar in raw:
+            loose = loosely_split(raw, self.dialect, width)
+            if len(loose) == width and loose != cells:
+                message = f"Expected {width} cells, got {len(cells)} with quotes as they stand."
+                code = "row/loose-quotes"
+                finding = Finding(number, None, None, code, rule_of(code).severity, message)
+                return Record(number, loose, raw, (finding,))
+        return Record(number, cells, raw)
 
     def parse(self, record: Record) -> ProductRow:
         """The product that a record of this feed describes, with findings. Raises nothing."""
@@ -282,7 +300,9 @@ class Feed:
     def _find_header(self, dialect: Dialect) -> Header:
         lines = LineReader(self._file, self.encoding, start=self._start)
         rows = self._rows(lines, dialect)
-        header = find_header(row for row in rows if not isinstance(row, int))
+        header = find_header(
+            (unwrapped(row[0], dialect), row[1]) for row in rows if not isinstance(row, int)
+        )
         if lines.nuls:
             self._note("feed/nul", "The feed holds NUL characters; they are left out.")
         return header

@@ -19,8 +19,9 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             artnr | artikel id | artikelid | artikel nummer | bestellnummer | produkt id |
             produktid | produktnummer | produkt nr | sku nummer | händlerartikelnummer |
             haendlerartikelnummer | händler artikelnummer | identifiant | identifiant produit |
-            id produit | référence | reference | réf | ref | référence produit | reference produit |
-            référence article | code article | code produit | numéro d'article | referencia |
+            id produit | référence | reference | réf | ref | référence n° | référence produit |
+            reference produit | référence article | code article | code produit |
+            numéro d'article | referencia |
             id producto | código | código de producto | id artículo | identificador | id prodotto |
             codice | codice prodotto | codice articolo | id articolo | riferimento | artikelcode |
             productnummer | product nummer | productcode | artikelnummer leverancier | article id |
@@ -29,10 +30,12 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             réf produit | ref article | codice sku | código sku | merchant product id | item sku |
             custom label | custom label sku | ordernumber | order number | bestell nr | bestellnr |
             artikel code | aid | referentie | variation number | variante id | variant code |
-            artikelnummeren | produktnummeren | offerid | id offer | variant id""",
+            artikelnummeren | produktnummeren | offerid | id offer | variant id |
+            ugs | cod""",
         "title": """title | product title | name | product name | item title | item name | titel |
             artikelname | artikelbezeichnung | bezeichnung | produktname | produktbezeichnung |
-            produkttitel | artikeltitel | produkt | artikel | titre | titre du produit | nom |
+            produkttitel | artikeltitel | produkt | artikel | title long | title short |
+            titre | titre du produit | nom |
             nom du produit | nom produit | nom de l'article | désignation | designation | libellé |
             libelle | intitulé | produit | título | titulo | título del producto | nombre |
             nombre del producto | nombre producto | titolo | titolo prodotto | nome |
@@ -48,8 +51,9 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             productomschrijving | productbeschrijving | beschreiwung | produktbeschreiwung |
             item description | descripción larga | lange omschrijving | description long |
             description html | beschreibung lang | short description | kurzbeschreibung | desc |
-            product desc | kurztext | description courte | descrizione breve | descripción corta |
-            korte omschrijving | body text | summary | details""",
+            product desc | kurztext | description courte | description short | descrizione breve |
+            descripción corta | korte omschrijving | résumé | body text | summary | details |
+            breve descrizione | korte beschrijving""",
         "short_title": "short title | kurztitel | titre court | título corto | titolo breve",
         "structured_title": "structured title",
         "structured_description": "structured description",
@@ -61,8 +65,10 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             enlace | enlace del producto | url del producto | url producto | collegamento |
             link prodotto | url prodotto | productlink | producturl | product pagina | permalink |
             external url | product page url | offer url | lenk | clickurl | aw deep link |
-            click url | affiliate link""",
-        "mobile_link": "mobile link | mobiler link | lien mobile | enlace móvil | mobile url",
+            click url | affiliate link |
+            externe url | url externe | url externa | url esterno | final url""",
+        "mobile_link": """mobile link | mobiler link | lien mobile | enlace móvil | mobile url |
+            final mobile url""",
         "ads_redirect": "ads redirect | adwords redirect",
         "image_link": """image link | image url | image | main image | main image url |
             main image link | image src | picture | picture url | photo | photo url | img |
@@ -76,7 +82,8 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             afbeeldinglink | afbeelding link | afbeelding url | afbeeldings url | afbeeldingslink |
             hoofdafbeelding | images | bilder | bild urls | image urls | image links | imageurls |
             immagini | imágenes | afbeeldingen | fotoen | biller | thumbnail | pic url |
-            base image | merchant image url | cover media url | titelbild | variant image""",
+            base image | merchant image url | cover media url | titelbild | variant image |
+            hosted image urls""",
         "additional_image_link": """additional image link | additional image links |
             additional image url | additional images | additional image urls | additional image |
             weitere bilder | weitere bilder url | weiteres bild | zusätzliche bilder |
@@ -95,7 +102,8 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             disponible | disponibilidad | disponibilità | disponibilita | beschikbaarheid |
             beschikbaar | voorraadstatus | stock status | stockstatus | in stock | is in stock |
             instock | auf lager | en stock | availability status | verfügbarkeetsstatus |
-            disponibilitéit | lieferzeit | delivery time | dlv time | shipping time""",
+            disponibilitéit | lieferzeit | delivery time | dlv time | shipping time |
+            vorrätig | vorraetig | op voorraad | verfügbarkeet""",
         "availability_date": """availability date | available date | verfügbarkeitsdatum |
             verfuegbarkeitsdatum | verfügbar ab | verfuegbar ab | lieferbar ab |
             date de disponibilité | date disponibilité | fecha de disponibilidad |
@@ -110,7 +118,8 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             verfügbarer bestand | stock net | count | anzahl | stückzahl | verfügbare menge |
             quantité | quantite | quantité en stock | stock disponible | cantidad | existencias |
             quantità | quantita | giacenza | aantal | voorraad | voorraadaantal |
-            available quantity | stock qty | on hand | lagerstand | bestandsmenge""",
+            available quantity | stock qty | on hand | lagerstand | bestandsmenge |
+            inventario | magazzino | net stock | current stock level""",
         "price": """price | regular price | variant price | selling price | preis | verkaufspreis |
             bruttopreis | preis brutto | vk | vk preis | vk brutto | endpreis | standard price |
             start price | buy it now price | pvp | prezzo al pubblico | search price | store price |
@@ -119,14 +128,16 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             precio regular | precio normal | prezzo | prezzo di vendita | prezzo di listino |
             prijs | verkoopprijs | adviesprijs | präis | prais | verkafspräis | list price |
             unit price | item price | sales price | amount | shop price | price incl tax |
-            price with tax | prices""",
+            price with tax | prices |
+            tarif régulier | regulärer preis | regulaerer preis | reguliere prijs | tarif""",
         "sale_price": """sale price | special price | discount price | discounted price |
             offer price | promo price | angebotspreis | sonderpreis | aktionspreis | rabattpreis |
             reduzierter preis | sale preis | prix soldé | prix solde | prix promotionnel |
             prix promo | prix réduit | prix reduit | prix barré promo | precio de oferta |
             precio oferta | precio rebajado | precio con descuento | prezzo scontato |
             prezzo in offerta | prezzo offerta | prezzo saldo | aanbiedingsprijs | actieprijs |
-            kortingsprijs | aktiounspräis""",
+            kortingsprijs | aktiounspräis |
+            tarif promo | tarif promotionnel""",
         "sale_price_effective_date": """sale price effective date | sale price dates |
             angebotszeitraum | aktionszeitraum | sonderpreiszeitraum | date d'effet du prix soldé |
             période de promotion | fecha de aplicación del precio de oferta | actieperiode""",
@@ -158,7 +169,8 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             tipo de producto | categoría | categorías | categoría del producto | tipo di prodotto |
             categoria | categorie prodotto | producttype | productcategorie | categorieën |
             productgroep | shop category | merchant category | kategorie pfad |
-            kategoriepfad im shop | collection | kategorië | produkttip""",
+            kategoriepfad im shop | collection | kategorië | produkttip |
+            item category""",
         "brand": """brand | brands | brand name | marken | marke | markenname | vendor |
             manufacturer | hersteller | herstellername | produzent | marque | nom de la marque |
             fabricant | fabricante | marca | produttore | merk | merknaam | fabrikant | mark |
@@ -170,7 +182,10 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             variant barcode | isbn | isbn13 | strichcode | barcode nummer | code barres |
             code barre | code à barres | code ean | código de barras | código ean | codice a barre |
             codice ean | streepjescode | gtin upc ean or isbn | global unique id | jan |
-            europäische artikelnummer | google shopping gtin""",
+            europäische artikelnummer | google shopping gtin |
+            ean barcode | barcode ean | barcode gtin 13 | product upc ean |
+            gtin upc ean ou isbn | gtin upc ean oder isbn | gtin upc ean o isbn |
+            gtin upc ean of isbn""",
         "mpn": """mpn | manufacturer part number | manufacturer number | manufacturer sku |
             part number | herstellernummer | hersteller nr | herstellernr | hersteller nummer |
             hersteller artikelnummer | herstellerartikelnummer | hersteller teilenummer | hans |
@@ -219,7 +234,8 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             identifiant groupe | identifiant du groupe d'articles | id grupo de artículos |
             identificador del grupo | id gruppo articoli | artikelgroep id | group id | handle |
             master id | url handle | vaterartikel | elternartikel | hauptartikel | mainnumber |
-            parent ordernumber | référence parent""",
+            parent ordernumber | référence parent |
+            übergeordnetes produkt | superior | genitore | hoofd""",
         "item_group_title": "item group title",
         "product_length": """product length | länge | laenge | longueur | longitud | lunghezza |
             lengte | length | produktlänge""",

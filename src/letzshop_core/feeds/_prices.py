@@ -28,7 +28,7 @@ def settle_prices(
     values["price"] = amount
     if currency is not None:
         values["currency"] = currency
-    else:
+    elif not any(finding.code == "price/unknown-currency" for finding in remarks.findings):
         remarks.begin("price", columns["price"].header, str(amount))
         remarks.note("no-currency", f"Expected a currency such as EUR beside {amount}.")
     if amount <= 0:

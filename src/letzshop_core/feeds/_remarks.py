@@ -45,9 +45,9 @@ class Remarks:
         if severity is Severity.ERROR:
             self.rejected = True
 
-    def miss(self, attribute: str, header: str | None) -> None:
+    def miss(self, attribute: str, header: str | None, beside: str = "") -> None:
         """The row has no value for the attribute; not said where a finding tells why."""
         told = (f for f in self.findings if f.code.startswith(f"{attribute}/"))
         if not any(f.severity is Severity.ERROR or attribute not in ESSENTIAL for f in told):
             self.begin(attribute, header, None if header is None else "")
-            self.note("missing", f"Expected a value for {attribute}, got nothing.")
+            self.note("missing", f"Expected a value for {attribute}{beside}, got nothing.")

@@ -4,7 +4,7 @@ import re
 from typing import Final, Literal
 
 from letzshop_core.feeds.columns import header_score
-from letzshop_core.feeds.dialect import DialectGuess, detect_dialect
+from letzshop_core.feeds.dialect import DELIMITERS, DialectGuess, detect_dialect
 from letzshop_core.feeds.encoding import EncodingGuess, canonical_encoding, detect_encoding
 from letzshop_core.feeds.errors import FeedError
 from letzshop_core.feeds.profile import Profile
@@ -15,8 +15,11 @@ SAMPLE: Final = 64 * 1024
 """Bytes from which encoding and dialect are told."""
 
 _UTF8_TAIL: Final = 4
-#: Characters that text does not show, and feeds hold nevertheless.
-_TOLERATED: Final = frozenset("\x1a\0\xad\u200b\u200e\u200f\ufeff")
+#: Characters that text does not show, and feeds hold nevertheless: the last ones where UTF-8 was
+#: read as Latin-1.
+_TOLERATED: Final = frozenset("\x1a\0\xad\u200b\u200e\u200f\ufeff") | set(
+    map(chr, range(0x80, 0xA0))
+)
 _FOREIGN: Final = (
     (b"%PDF", "feed/pdf", "a PDF document"),
     (b"\xd0\xcf\x11\xe0", "feed/spreadsheet", "an Excel workbook"),
@@ -29,6 +32,8 @@ _FOREIGN: Final = (
     (b"\x28\xb5\x2f\xfd", "feed/broken-archive", "a Zstandard archive"),
 )
 _TAR: Final = slice(257, 262)
+_NAMES: Final = 3  # so many columns,
+_MOST: Final = 0.6  # and such a share of them with known names, have no other lines than a header
 #: Elements that pages and error messages begin with, and no feed.
 _HTML: Final = re.compile(
     r"<(?:!doctype html|html|head|body|title|meta|link|script|style|div|span|p|br|hr|h[1-6]|b|font|"
@@ -83,6 +88,8 @@ def format_of(sample: bytes, guess: EncodingGuess) -> Literal["csv", "xml"]:
     if head.startswith("<"):
         lower = head.lower()
         if _HTML.match(lower) or "<!doctype html" in lower or "<html" in lower:
+            if _has_header(head):  # below a script's warnings, which are HTML
+                return "csv"
             raise FeedError(
                 "feed/html",
                 "Expected a product feed, got a web page: the link leads to a page, a login or an "
@@ -96,3 +103,9 @@ def format_of(sample: bytes, guess: EncodingGuess) -> Literal["csv", "xml"]:
     if odd > len(head) // 20:
         raise FeedError("feed/binary", "Expected a product feed in CSV or XML, got binary data.")
     return "csv"
+
+
+def _has_header(text: str) -> bool:
+    """Whether one of the lines is the header of a table beyond doubt."""
+    rows = (line.split(mark) for line in text.splitlines() for mark in DELIMITERS)
+    return any(len(cells) >= _NAMES and header_score(cells) > _MOST for cells in rows)

@@ -7,7 +7,7 @@ and the Merchant API's product resource. ``quantity`` and
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
@@ -49,7 +49,10 @@ class Attribute:
     #: In characters. What exceeds it is cut off and reported, of links and ids refused: indexes
     #: and people bear no more.
     stored_length: int = 1000
-    #: Most values of a repeatable attribute; further ones are kept and reported.
+    #: In characters, of each part of a value that lists several with ``/`` between them.
+    max_part: int | None = None
+    #: How many values a repeatable attribute should have; others are kept and reported.
+    min_values: int = 1
     max_values: int | None = None
     #: The values of a ``WORD``, spelled as the package spells them.
     words: tuple[str, ...] = ()
@@ -58,6 +61,10 @@ class Attribute:
     maximum: int | None = None
     #: The units of a ``MEASURE``.
     units: tuple[str, ...] = ()
+    #: The upper bound in each unit, where it is not the same in all.
+    maximum_in: Mapping[str, int] | None = field(default=None, hash=False)
+    #: The only numbers that a measure should have, some of them in one unit alone.
+    amounts: tuple[str, ...] = ()
     #: The sub-attributes of a ``GROUP``, in the order of its text.
     fields: tuple[str, ...] = ()
     #: Those of ``fields`` that have to be filled.
@@ -100,15 +107,18 @@ def _word(name: str, *words: str, repeatable: bool = False, required: bool = Fal
 def _group(
     name: str,
     *fields: str,
-    required_fields: int = 1,
+    required_fields: int | tuple[str, ...] = 1,
     max_values: int | None = None,
 ) -> Attribute:
+    """:param required_fields: which of the fields, or how many of the first ones."""
+    if isinstance(required_fields, int):
+        required_fields = fields[:required_fields]
     return Attribute(
         name,
         Kind.GROUP,
         repeatable=True,
         fields=fields,
-        required_fields=fields[:required_fields],
+        required_fields=required_fields,
         max_values=max_values,
     )
 
@@ -117,6 +127,12 @@ def _measure(
     name: str, units: tuple[str, ...], minimum: int | None = 0, maximum: int | None = None
 ) -> Attribute:
     return Attribute(name, Kind.MEASURE, units=units, minimum=minimum, maximum=maximum)
+
+
+def _parcel(name: str, units: tuple[str, ...], minimum: int, **maximum_in: int) -> Attribute:
+    """A measure of the parcel, whose upper bounds are round numbers in either system."""
+    maxima = MappingProxyType(maximum_in)
+    return Attribute(name, Kind.MEASURE, units=units, minimum=minimum, maximum_in=maxima)
 
 
 def _structured(name: str, stored_length: int = 1000) -> Attribute:
@@ -161,7 +177,13 @@ _ALL: Final = (
     Attribute("auto_pricing_min_price", Kind.MONEY),
     Attribute("maximum_retail_price", Kind.MONEY),
     _measure("unit_pricing_measure", _UNIT_PRICE_UNITS),
-    _measure("unit_pricing_base_measure", _UNIT_PRICE_UNITS),
+    Attribute(
+        "unit_pricing_base_measure",
+        Kind.MEASURE,
+        units=_UNIT_PRICE_UNITS,
+        minimum=0,
+        amounts=("1", "2", "4", "8", "10", "100", "75 cl", "750 ml", "50 kg", "1000 kg"),
+    ),
     _group("installment", "months", "amount", "downpayment", "credit_type", required_fields=2),
     _group("subscription_cost", "period", "period_length", "amount", required_fields=3),
     _group(
@@ -174,7 +196,11 @@ _ALL: Final = (
         "member_price_effective_date",
         "shipping_label",
     ),
-    _group("minimum_order_value", "country", "service", "price", required_fields=1),
+    _group(
+        "minimum_order_value",
+        *("country", "service", "price", "surface"),
+        required_fields=("country", "price"),
+    ),
     # Category and identifiers
     Attribute("google_product_category", stored_length=500),
     Attribute("product_type", repeatable=True, max_length=750),
@@ -200,7 +226,7 @@ _ALL: Final = (
     _word("min_energy_efficiency_class", *_ENERGY_CLASSES),
     _word("max_energy_efficiency_class", *_ENERGY_CLASSES),
     _word("age_group", "newborn", "infant", "toddler", "kids", "adult"),
-    _text("color", 100),
+    Attribute("color", max_length=100, max_part=40),
     _word("gender", "male", "female", "unisex"),
     _text("material", 200),
     _text("pattern", 100),
@@ -227,7 +253,7 @@ _ALL: Final = (
         required_fields=("attribute_name", "attribute_value"),
         max_values=100,
     ),
-    Attribute("product_highlight", repeatable=True, max_length=150, max_values=100),
+    Attribute("product_highlight", repeatable=True, max_length=150, min_values=2, max_values=100),
     _group("question_and_answer", "question", "answer", required_fields=2, max_values=30),
     _group("variant_option", "name", "value", required_fields=2, max_values=30),
     _group("related_product", "id_type", "id", "relationship", required_fields=3, max_values=30),
@@ -267,16 +293,24 @@ _ALL: Final = (
         "carrier_transit_time",
     ),
     _text("shipping_label", 100),
-    _measure("shipping_weight", _WEIGHTS, 0, 2000),
-    _measure("shipping_length", _LENGTHS, 1, 400),
-    _measure("shipping_width", _LENGTHS, 1, 400),
-    _measure("shipping_height", _LENGTHS, 1, 400),
+    _parcel("shipping_weight", _WEIGHTS, 0, lb=2000, oz=32_000, kg=1000, g=1_000_000),
+    _parcel("shipping_length", _LENGTHS, 1, cm=400, **{"in": 150}),
+    _parcel("shipping_width", _LENGTHS, 1, cm=400, **{"in": 150}),
+    _parcel("shipping_height", _LENGTHS, 1, cm=400, **{"in": 150}),
     Attribute("ships_from_country", Kind.COUNTRY),
     Attribute("min_handling_time", Kind.INTEGER, minimum=0),
     Attribute("max_handling_time", Kind.INTEGER, minimum=0),
-    _group("handling_cutoff_time", "country", "cutoff_time", "cutoff_timezone", required_fields=2),
-    _group("shipping_transit_business_days", "country", "business_days", max_values=10),
-    _group("shipping_handling_business_days", "country", "business_days", max_values=10),
+    _group(
+        "handling_cutoff_time",
+        *("country", "cutoff_time", "cutoff_timezone"),
+        required_fields=("cutoff_time",),
+    ),
+    *(
+        _group(
+            name, *("country", "business_days"), required_fields=("business_days",), max_values=10
+        )
+        for name in ("shipping_transit_business_days", "shipping_handling_business_days")
+    ),
     _group("free_shipping_threshold", "country", "price_threshold", required_fields=2),
     _text("transit_time_label", 100),
     _text("return_policy_label", 100),

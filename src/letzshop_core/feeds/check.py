@@ -2,10 +2,10 @@
 
 import csv
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final, Self
+from typing import Any, BinaryIO, Final, Self
 
 from letzshop_core.feeds._seen import SeenIds
 from letzshop_core.feeds.attributes import ATTRIBUTES
@@ -60,6 +60,13 @@ class CheckReport:
     codes: dict[str, CodeSummary] = field(default_factory=dict)
 
     @property
+    def is_sound(self) -> bool:
+        """Whether an import would take every row, and the feed as a whole is in order."""
+        left_out = self.rejected + self.duplicate
+        errors = (s for s in self.codes.values() if s.severity is Severity.ERROR)
+        return not left_out and not any(errors)
+
+    @property
     def summaries(self) -> list[CodeSummary]:
         """What was found, errors first, of the feed as a whole first, the more frequent first."""
         return sorted(
@@ -107,7 +114,7 @@ def check_feed(feed: Feed, *, on_row: Callable[[CheckReport], None] | None = Non
 
 def convert_feed(
     feed: Feed,
-    out: Path,
+    out: Path | BinaryIO,
     format: FeedFormat = "csv",  # noqa: A002
     *,
     formula_safe: bool = False,
@@ -130,14 +137,22 @@ def convert_feed(
         chunks = write_feed(
             products, format, attributes=attributes, extra=extra, formula_safe=formula_safe
         )
-        unfinished = out.with_name(f"{out.name}.part")
-        try:
-            with unfinished.open("wb") as file:
-                file.writelines(chunks)
-            unfinished.replace(out)
-        finally:
-            unfinished.unlink(missing_ok=True)
+        if isinstance(out, Path):
+            out = stack.enter_context(_replacing(out))
+        out.writelines(chunks)
     return report
+
+
+@contextmanager
+def _replacing(path: Path) -> Iterator[BinaryIO]:
+    """A file to write in place of ``path``, if all goes well."""
+    unfinished = path.with_name(f"{path.name}.part")
+    try:
+        with unfinished.open("wb") as file:
+            yield file
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
 
 
 def _accepted(

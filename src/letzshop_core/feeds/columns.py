@@ -10,6 +10,8 @@ from letzshop_core.errors import Invalid
 from letzshop_core.feeds._fold import fold
 from letzshop_core.feeds._header_names import EXTRA_NAMES, HEADER_NAMES
 from letzshop_core.feeds.attributes import ATTRIBUTES, Kind
+from letzshop_core.feeds.values.numbers import known_unit
+from letzshop_core.feeds.values.text import unscrambled
 from letzshop_core.parsing.currency import SIGNS
 
 __all__ = ["ColumnMap", "Target", "header_score", "map_columns"]
@@ -138,12 +140,19 @@ def _template(keys: frozenset[str]) -> dict[str, Target | None]:
         return {"productid": Target("gtin", rank=50), "productidtype": None}
     if "externalproductidtype" in keys:  # Amazon
         return {"externalproductid": Target("gtin"), "externalproductidtype": None}
-    if "regularprice" in keys and "categories" in keys:  # WooCommerce: simple, variable, ...
+    if "type" in keys and keys & _OF_WOOCOMMERCE:  # simple, variable, ...
         return {"type": None}
+    if {"existencias", "inventario"} <= keys:  # WooCommerce in Spanish: whether, and how many
+        return {"existencias": Target("availability")}
     if {"sku", "attributesetcode"} <= keys:  # Magento: simple, configurable, ...
         return {"producttype": None}
     if {"ordernumber", "supplier"} <= keys:  # Shopware 5, whose EK are end customers
-        return {"supplier": Target("brand"), "priceek": Target("price")}
+        return {
+            "supplier": Target("brand"),
+            "priceek": Target("price"),
+            "descriptionlong": Target("description"),
+            "description": Target("description", rank=1),
+        }
     return {}
 
 
@@ -187,19 +196,26 @@ _INDEX: Final = re.compile(
     r"[\s_.\-]*(?:\[(\d{1,2})\]|(?<=[^\W\d])[\s_.\-]*(\d{1,2}))(?:\.url)?\s*$"
 )
 _IN_UNIT: Final = re.compile(r"^(.*?[^\s_/\-])[\s_/\-]+(?:in[\s_]+)?([^\s_/\-]+)$", re.IGNORECASE)
+#: What WooCommerce calls the regular price where its column ``Type`` keeps its name.
+_OF_WOOCOMMERCE: Final = frozenset(("regularprice", "tarifregulier", "reguliereprijs"))
 #: What shops say of a price that includes taxes, folded: it is the price.
 _GROSS: Final = re.compile(
     r"(.+?)(?:brutto|gross|ttc|tvac|ivac|(?:ink|inc)l?(?:usive|uding|usief|us)?(?:vat|tax|mwst|ust|btw|"
     r"tva)|(?:con)?ivainc(?:l|lusa|luido|luida)?|coniva|taxincl(?:uded)?)|brutto(.+)"
 )
-_UNITS: Final = {
-    unit: unit for attribute in ATTRIBUTES.values() for unit in attribute.units if unit != "item"
-} | {"gramm": "g", "gram": "g", "grams": "g", "kilogramm": "kg", "lbs": "lb", "zoll": "in"}
+#: ``name_de``, ``description-fr_FR``, ``NL_Title_Short``, ``Titel (en)``: a text in one language.
+_IN_LANGUAGE: Final = re.compile(
+    r"(?:(?P<code>[a-z]{2})[_.\- ](?P<rest>.+)|(?P<base>.+?)(?:[_.\- ]|\s?[(\[])(?P<last>[a-z]{2})"
+    r"(?:[_\-][a-z]{2})?[)\]]?)",
+    re.IGNORECASE,
+)
+_LANGUAGES: Final = frozenset(("de", "en", "es", "fr", "it", "lb", "nl", "pt"))
+_TRANSLATED: Final = frozenset(("title", "description", "link", "product_type", "color"))
 
 
 @lru_cache(maxsize=4096)
 def _target(cell: str) -> Target | None:
-    cell = cell.strip().strip("﻿'\"*: ")
+    cell = unscrambled(cell).strip().strip("﻿'\"*: ")
     cell = _PREFIX.sub("", cell)
     if match := _BRACKETS.search(cell):  # Image link [image_link]
         target = _target(match[1])
@@ -207,7 +223,15 @@ def _target(cell: str) -> Target | None:
             return target
     if target := _named(cell):
         return target
-    return _qualified(cell) or _numbered(cell)
+    return _qualified(cell) or _numbered(cell) or _in_language(cell)
+
+
+def _in_language(cell: str) -> Target | None:
+    match = _IN_LANGUAGE.fullmatch(cell)
+    if match is None or (match["code"] or match["last"]).lower() not in _LANGUAGES:
+        return None
+    base = _named(match["rest"] or match["base"])
+    return base if base is not None and base.attribute in _TRANSLATED else None
 
 
 def _named(cell: str) -> Target | None:
@@ -235,8 +259,8 @@ def _qualified(cell: str) -> Target | None:
         return base
     if attribute.kind is Kind.GROUP:
         fields = tuple(fold_field(part) for part in inside.split(":"))
-        known = set(attribute.fields)
-        if fields and known.issuperset(fields):
+        in_full = set(attribute.required_fields) <= set(fields) <= set(attribute.fields)
+        if in_full and _PARENTHESES.search(cell):  # shipping_price names no group
             return Target(attribute.name, fields=fields, rank=base.rank)
         currency = _currency(inside)
         return Target(attribute.name, currency=currency, rank=base.rank) if currency else None
@@ -248,7 +272,7 @@ def _qualified(cell: str) -> Target | None:
             return None
         return base if _PARENTHESES.search(cell) else None
     if attribute.kind is Kind.MEASURE:
-        unit = _UNITS.get(inside.lower().rstrip("."))
+        unit = known_unit(inside, attribute.units)
         return Target(attribute.name, unit=unit, rank=base.rank) if unit else None
     return base if _PARENTHESES.search(cell) else None
 

@@ -8,7 +8,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
-__all__ = ["DELIMITERS", "Dialect", "DialectGuess", "detect_dialect"]
+__all__ = [
+    "DELIMITERS",
+    "Dialect",
+    "DialectGuess",
+    "cells_of",
+    "detect_dialect",
+    "loosely_split",
+    "unwrapped",
+]
 
 DELIMITERS: Final = (",", ";", "\t", "|", "~", "^")
 Quoting = Literal["doubled", "backslash", "none"]
@@ -50,6 +58,36 @@ class DialectGuess:
     evidence: str
 
 
+def unwrapped(cells: list[str], dialect: Dialect) -> list[str]:
+    """The cells of a row that as a whole stands in quotes, as spreadsheets write a row that they
+    did not take apart: ``"1;""Cup; blue"";5"``. Other rows stay what they are."""
+    if len(cells) != 1 or dialect.delimiter not in cells[0] or dialect.quoting == "none":
+        return cells
+    return cells_of(cells[0], dialect.csv_options())
+
+
+def cells_of(line: str, options: dict[str, Any]) -> list[str]:
+    """The cells of one line."""
+    try:
+        return next(csv.reader([line], **options), [])
+    except csv.Error:
+        return line.rstrip("\r\n").split(options["delimiter"])
+
+
+def loosely_split(line: str, dialect: Dialect, width: int) -> list[str]:
+    """The cells of a line that has quotes inside quotes and does not mark them: those end where
+    a delimiter follows. More than ``width`` cells are not looked for."""
+    mark, quote = re.escape(dialect.delimiter), dialect.quotechar
+    cell = re.compile(rf"{quote}(.*?){quote}[ \t]*(?={mark}|\Z)|([^{mark}]*)", re.DOTALL)
+    text, place = line.strip("\r\n"), 0
+    cells: list[str] = []
+    while place <= len(text) and len(cells) <= width and (found := cell.match(text, place)):
+        inner, bare = found.groups()
+        cells.append(bare if inner is None else inner.replace(quote * 2, quote))
+        place = found.end() + 1
+    return cells
+
+
 def detect_dialect(
     text: str, score_header: Callable[[Sequence[str]], float], *, delimiter: str | None = None
 ) -> DialectGuess:
@@ -81,14 +119,14 @@ def _ways_to_quote(text: str, delimiter: str) -> list[Dialect]:
         return [Dialect(delimiter, quoting="none")]
     spaced = re.search(rf'["\w]{mark} +"', text) is not None and not delimiter.isspace()
     ways = [Dialect(delimiter)]
+    if len(
+        re.findall(rf"(?:^|{mark})'[^'\r\n]*'(?={mark}|[\r\n]|\Z)", text, re.MULTILINE)
+    ) > 3 and (len(re.findall(rf"(?:^|{mark})\"", text, re.MULTILINE)) == 0):
+        ways.insert(0, Dialect(delimiter, quotechar="'"))
     if spaced:
         ways.append(Dialect(delimiter, spaced=True))
     if '\\"' in text:
         ways.append(Dialect(delimiter, quoting="backslash"))
-    if len(re.findall(rf"(?:^|{mark})'[^'\r\n]*'(?={mark}|$)", text, re.MULTILINE)) > 3 and (
-        len(re.findall(rf"(?:^|{mark})\"", text, re.MULTILINE)) == 0
-    ):
-        ways.append(Dialect(delimiter, quotechar="'"))
     if re.search(rf'(?:^|{mark})"', text, re.MULTILINE):
         ways.append(Dialect(delimiter, quoting="none"))
     return ways
@@ -126,7 +164,7 @@ def _sample_rows(text: str, dialect: Dialect) -> list[list[str]]:
     try:
         for row in reader:
             if row and any(cell.strip() for cell in row):
-                rows.append(row)
+                rows.append(unwrapped(row, dialect))
             if len(rows) == _ROWS:
                 return rows
     except csv.Error:

@@ -11,6 +11,8 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from letzshop_core.feeds.values.text import utf8_read_as_western
+
 __all__ = ["EncodingGuess", "canonical_encoding", "detect_encoding", "is_encoded_twice"]
 
 _BOMS: Final = (
@@ -111,15 +113,7 @@ def detect_encoding(sample: bytes, *, complete: bool = False) -> EncodingGuess:
 def is_encoded_twice(text: str) -> bool:
     """Whether most letters beyond ASCII are UTF-8 that was read as windows-1252: ``GrÃ¶ÃŸe``."""
     runs = re.findall("[^\x00-\x7f]+", text)
-    return bool(runs) and 2 * sum(map(_is_utf8_misread, runs)) > len(runs)
-
-
-def _is_utf8_misread(run: str) -> bool:
-    try:
-        run.encode("windows-1252").decode("utf-8")
-    except UnicodeError:
-        return False
-    return True
+    return 2 * [utf8_read_as_western(run) != run for run in runs].count(True) > len(runs)
 
 
 def _without_bom(sample: bytes) -> EncodingGuess | None:
@@ -172,7 +166,7 @@ def _one_byte(sample: bytes) -> EncodingGuess:
     other = max((c for n, c in guesses if n in _WESTERN or n == "iso-8859-1"), default=0.0)
     doubtful = confidence < 0.5 and confidence < _SURER * other
     if name in {*_WESTERN, "iso-8859-1"} or (doubtful and score > 0.5):
-        return EncodingGuess(western, max(0.5, score), "reads as Western European text")
+        return EncodingGuess(western, min(1.0, max(0.5, score)), "reads as Western European text")
     return EncodingGuess(name, confidence, f"the statistics of {name}")
 
 

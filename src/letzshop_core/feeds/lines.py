@@ -6,9 +6,9 @@ import io
 import re
 from collections import deque
 from collections.abc import Callable, Iterator
-from typing import BinaryIO, Final
+from typing import Any, BinaryIO, Final
 
-from letzshop_core.feeds.dialect import Dialect
+from letzshop_core.feeds.dialect import Dialect, cells_of, loosely_split
 
 __all__ = ["MISREAD", "LineReader", "rows_of"]
 
@@ -17,6 +17,7 @@ _MAX_LINE: Final = 32 * 1024**2  # characters; a "line" of more is no table
 _MAX_CELL: Final = 16 * 1024**2
 _MAX_SPAN: Final = 2000  # lines that one quoted record may go over
 _FEW: Final = 50
+_EVIDENT: Final = 4  # so many cells in each of several lines are no accident
 _RUN: Final = 1000
 """Known lines that are passed over before the reader of the feed hears of it."""
 
@@ -135,7 +136,12 @@ def rows_of(
                     return
                 if len(pending) > 1:
                     budget += 20 * len(pending)
-                    if len(cells) != width() and _is_torn(pending, options, width()):
+                    wanted = width()
+                    if len(cells) == wanted:
+                        torn = _are_rows(pending, dialect, wanted)
+                    else:
+                        torn = _is_torn(pending, options, wanted)
+                    if torn:
                         break
                     raw = "".join(pending)
                     pending.clear()
@@ -152,10 +158,21 @@ def rows_of(
         budget -= len(others)
         on_open_quote(len(others))
         loose = options | {"quoting": csv.QUOTE_NONE, "escapechar": None}
-        yield _cells_of(first, loose), first
+        yield cells_of(first, loose), first
 
 
-def _is_torn(lines: list[str], options: dict[str, object], width: int) -> bool:
+def _are_rows(lines: list[str], dialect: Dialect, width: int) -> bool:
+    """Whether each of the lines makes a complete row by itself: the next quote may have closed
+    the stray one so that as many cells came out. Of few columns that is no evidence."""
+    if width < _EVIDENT or lines[0].count(dialect.delimiter) < width - 1:
+        return False
+    options = dialect.csv_options()
+    return len(loosely_split(lines[0], dialect, width)) == width and all(
+        len(cells_of(line, options)) == width for line in lines[1:]
+    )
+
+
+def _is_torn(lines: list[str], options: dict[str, Any], width: int) -> bool:
     """Whether one of the lines after the first makes a complete row by itself."""
     if width < 2:
         return False
@@ -163,13 +180,6 @@ def _is_torn(lines: list[str], options: dict[str, object], width: int) -> bool:
     if len(lines) >= _MAX_SPAN:
         return True
     return any(
-        line.count(delimiter) >= width - 1 and len(_cells_of(line, options)) == width
+        line.count(delimiter) >= width - 1 and len(cells_of(line, options)) == width
         for line in lines[1:]
     )
-
-
-def _cells_of(line: str, options: dict[str, object]) -> list[str]:
-    try:
-        return next(csv.reader([line], **options), [])  # type: ignore[arg-type]
-    except csv.Error:
-        return line.rstrip("\r\n").split(str(options["delimiter"]))

@@ -83,7 +83,11 @@ def _opened(source: str | os.PathLike[str] | bytes | BinaryIO) -> BinaryIO:
     if isinstance(source, bytes | bytearray | memoryview):
         return io.BytesIO(source)
     if isinstance(source, str | os.PathLike):
-        return Path(source).open("rb")
+        file = Path(source).open("rb")  # noqa: SIM115
+        if file.seekable():
+            return file
+        with file:  # a pipe
+            return _opened(file)
     spool = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115
     shutil.copyfileobj(source, spool)
     return spool  # type: ignore[return-value]

@@ -6,17 +6,21 @@ cell that cannot be read leaves a finding with its text.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from operator import itemgetter
 from typing import Any, Final, Literal, Protocol, cast
 
 from letzshop_core.feeds._columns import Column, compile_column
 from letzshop_core.feeds._prices import settle_prices
+from letzshop_core.feeds._relations import checks_of
 from letzshop_core.feeds._remarks import ESSENTIAL, Remarks
+from letzshop_core.feeds.attributes import ATTRIBUTES
 from letzshop_core.feeds.columns import ColumnMap
 from letzshop_core.feeds.findings import Finding
 from letzshop_core.feeds.rules import rule_of
 from letzshop_core.feeds.values.links import split_links
+from letzshop_core.feeds.values.lists import count_fault
 from letzshop_core.feeds.values.text import plain_prose, tidy_lines, without_guard
 from letzshop_core.feeds.values.words import availability_of
 from letzshop_core.parsing import Gtin, is_currency
@@ -106,6 +110,7 @@ class RowParser:
         default_currency: str | None = None,
         gtin_policy: GtinPolicy = "lenient",
         lists_in_cells: bool = True,
+        today: date | None = None,
     ) -> None:
         """:param decimal_marks: by column index, ``"."`` or ``","``: what the column's other
             cells prove, or the caller knows.
@@ -113,6 +118,7 @@ class RowParser:
         :param gtin_policy: see :data:`GtinPolicy`.
         :param lists_in_cells: a cell may hold several values with commas between; otherwise
             each value has a cell of its own, as in XML.
+        :param today: what dates are compared with; by default the day in UTC.
         """
         if default_currency is not None and not is_currency(default_currency):
             msg = f"default_currency must be an ISO 4217 code, not {default_currency!r}"
@@ -143,6 +149,8 @@ class RowParser:
             if column not in chosen and not column.header.startswith(_OURS)
         )
         self._names = tuple(self._main)
+        self._several = {column.name for column in self._others if column.repeatable}
+        self._checks = checks_of(self._main, today or datetime.now(UTC).date())
         self._quick = [_first_look(column) for column in chosen]
         self._main_cells = _picker([column.index for column in chosen], self._width)
         self._expected = ESSENTIAL | (main.keys() & _RECOMMENDED)
@@ -199,6 +207,8 @@ class RowParser:
         amount, currency = values["price"]
         currency = currency or self._default_currency
         if currency is None or amount <= _ZERO or values.get("availability") in _LATER:
+            return False
+        if self._checks and any(check(values) for check in self._checks):
             return False
         if "sale_price" in values:
             sale_amount, sale_currency = values["sale_price"]
@@ -278,6 +288,18 @@ class RowParser:
             remarks.miss("gtin", self._header_of("gtin"))
         if values.get("availability") in _LATER and "availability_date" not in values:
             remarks.miss("availability_date", self._header_of("availability_date"))
+        for name in self._several:
+            if name in values and (fault := count_fault(len(values[name]), ATTRIBUTES[name])):
+                remarks.begin(name, self._header_of(name), None)
+                remarks.note(*fault)
+        for check in self._checks:
+            if found := check(values):
+                name, problem, message = found
+                if problem == "missing":
+                    remarks.miss(name, self._header_of(name), message)
+                else:
+                    remarks.begin(name, self._header_of(name), str(values[name]))
+                    remarks.note(problem, message)
 
     def _header_of(self, name: str) -> str | None:
         column = self._main.get(name)

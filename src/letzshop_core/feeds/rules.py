@@ -53,6 +53,11 @@ _ALL: Final = (
         "Write a delimiter for each empty cell too.",
     ),
     _warning(
+        "row/loose-quotes",
+        "Quotation marks inside quoted values are not doubled; the row was read as if they were.",
+        "Double quotation marks inside quoted values.",
+    ),
+    _warning(
         "feed/no-rows",
         "There is a header and nothing below it.",
         "Look whether the export's filter leaves any product.",
@@ -96,6 +101,14 @@ _ALL: Final = (
         "feed/no-names",
         "No column has a name that is known; what stands first was taken for the names.",
         "Put a row with names such as id, title and price above the products.",
+    ),
+    *(
+        _error(
+            f"{name}/no-column",
+            f"The feed has no column for the {name}, so that no row can be imported.",
+            f"Add the column, or say which of the others holds the {name}.",
+        )
+        for name in ("id", "title", "price")
     ),
     _error("id/missing", "The row has no id.", "Give each product a stable id, such as its SKU."),
     _error(
@@ -142,6 +155,11 @@ _ALL: Final = (
         "price/no-currency",
         "Neither the price nor its column names a currency, and no default was given.",
         "Write the currency behind the price, or name a default currency.",
+    ),
+    _warning(
+        "*/unknown-currency",
+        "What stands beside the amount is no currency code, or a sign of several currencies.",
+        "Write a code of ISO 4217 behind the amount: 15.00 EUR.",
     ),
     _warning(
         "currency/unknown",
@@ -256,11 +274,36 @@ _ALL: Final = (
         "There are more values than product data should have; all were kept.",
         "Keep the most important ones.",
     ),
+    _warning(
+        "*/placeholder",
+        "The text stands for a missing value; it was left aside.",
+        "Leave the cell empty.",
+    ),
+    _warning(
+        "*/too-few",
+        "There are fewer values than product data should have; all were kept.",
+        "Give more of them, or none.",
+    ),
+    _warning(
+        "*/contradiction",
+        "The value contradicts another one of the row; both were kept.",
+        "Correct one of the two.",
+    ),
+    _warning(
+        "*/past",
+        "The date has passed; it was kept.",
+        "Give a date to come, or leave the cell empty.",
+    ),
+    _warning(
+        "*/too-far",
+        "The date is further ahead than it should be; it was kept.",
+        "Give a nearer date: within 30 days for expiration_date, a year for availability_date.",
+    ),
     _warning("*/markup", "The text held HTML; its tags were taken out.", "Write plain text."),
     _warning(
         "*/mojibake",
         "The text looks as if it had been read in the wrong encoding before it was exported "
-        "(GrÃ¶ÃŸe for Größe); it was kept.",
+        "(GrÃ¶ÃŸe for Größe); it was read as it was meant, where that can be told.",
         "Mend the text in the shop, or the encoding of its export.",
     ),
     _warning(

@@ -172,12 +172,11 @@ def _cells(item: Element) -> Iterator[tuple[str, str]]:
         name = _name(element.tag)
         if not name:
             continue  # a comment or a processing instruction
-        if len(element):
-            text = _group(name, element)
-        elif name == "link" and not (element.text or "").strip():
-            text = element.get("href", "")  # Atom
-        else:
-            text = (element.text or "").strip()
+        text = _group(name, element) if len(element) else (element.text or "").strip()
+        if not text:  # Atom's links, and the enclosures of RSS
+            text = element.get("href", "") or element.get("url", "")
+            if (relation := element.get("rel", "alternate")) != "alternate":
+                name = f"{name} {relation}"  # not to the product: to the entry itself, say
         if text:
             yield name, text
 

@@ -1,6 +1,7 @@
 """``letzshop feed check`` and ``letzshop feed convert``."""
 
 import json
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
@@ -21,6 +22,7 @@ app = typer.Typer(no_args_is_help=True, help="Check product feeds, mend them, co
 
 _REJECTED = 1
 _UNREADABLE = 2
+_STANDARD = Path("-")  # input or output
 _BATCH = 500  # rows between two steps of the progress bar
 
 
@@ -32,7 +34,9 @@ class Format(StrEnum):
     XML = "xml"
 
 
-Source = Annotated[Path, typer.Argument(metavar="FILE", help="The feed: CSV, TSV or XML.")]
+Source = Annotated[
+    Path, typer.Argument(metavar="FILE", help="The feed: CSV, TSV or XML; - is standard input.")
+]
 Encoding = Annotated[str | None, typer.Option(help="Instead of what is detected.")]
 Delimiter = Annotated[str | None, typer.Option(help="Instead of what is detected; tab is 'tab'.")]
 DecimalMark = Annotated[str | None, typer.Option(help="Instead of what the prices show.")]
@@ -54,6 +58,7 @@ def check(
         Path | None,
         typer.Option(
             metavar="OUT",
+            dir_okay=False,
             help="Write the sound rows, mended, to this file, and the others beside it.",
         ),
     ] = None,
@@ -64,10 +69,10 @@ def check(
     column: Columns = None,
     strict_gtin: StrictGtin = False,
 ) -> None:
-    """Say how an import would read a feed, what is wrong with it, and how to mend it.
+    """Say how an import would read a feed, what is wrong, and how to mend it.
 
-    Ends with 0 if every row would be imported, 1 if rows would be left out, 2 if the feed
-    cannot be read at all.
+    Ends with 0 if every row would be imported, 1 if rows would be left out,
+    2 if the feed cannot be read at all.
     """
     from letzshop_core.feeds.check import check_feed, convert_feed  # noqa: PLC0415
     from letzshop_http.commands.feed_report import print_report, rows  # noqa: PLC0415
@@ -85,7 +90,7 @@ def check(
         if fix is None:
             report = check_feed(feed, on_row=on_row)
         else:
-            report = convert_feed(feed, fix, "csv", rejected=beside, on_row=on_row)
+            report = convert_feed(feed, fix, _format_of(fix).value, rejected=beside, on_row=on_row)
         left_out = report.rejected + report.duplicate
         if as_json:
             typer.echo(json.dumps(_as_json(feed, report), ensure_ascii=False, indent=2))
@@ -95,13 +100,18 @@ def check(
                 typer.echo(f"{rows(report.accepted)} written to {fix}.")
                 if left_out:
                     typer.echo(f"{rows(left_out)} left out, in {beside}.")
-    raise typer.Exit(_REJECTED if left_out else 0)
+    raise typer.Exit(0 if report.is_sound else _REJECTED)
 
 
 @app.command()
 def convert(
     file: Source,
-    out: Annotated[Path, typer.Argument(metavar="OUT", help="The file to write.")],
+    out: Annotated[
+        Path,
+        typer.Argument(
+            metavar="OUT", dir_okay=False, help="The file to write; - is standard output."
+        ),
+    ],
     format: Annotated[  # noqa: A002
         Format | None, typer.Option(help="By default as the name of OUT ends, else csv.")
     ] = None,
@@ -117,7 +127,8 @@ def convert(
 ) -> None:
     """Write a feed anew, in UTF-8 and with Google's names: as CSV, TSV or XML.
 
-    Rows that cannot be imported are left out and counted; the exit code is that of check.
+    Rows that cannot be imported are left out and counted; the exit code is that
+    of check.
     """
     from letzshop_core.feeds.check import convert_feed  # noqa: PLC0415
     from letzshop_http.commands.feed_report import rows  # noqa: PLC0415
@@ -131,13 +142,16 @@ def convert(
         strict_gtin=strict_gtin,
     )
     chosen = format or _format_of(out)
+    piped = out == _STANDARD
+    target = sys.stdout.buffer if piped else out
     with _opened(file, overrides) as feed, _progress(feed) as on_row:
-        report = convert_feed(feed, out, chosen.value, formula_safe=formula_safe, on_row=on_row)
+        report = convert_feed(feed, target, chosen.value, formula_safe=formula_safe, on_row=on_row)
     left_out = report.rejected + report.duplicate
-    typer.echo(f"{report.accepted:,} of {rows(report.read)} written to {out} as {chosen.value}.")
+    written = f"{report.accepted:,} of {rows(report.read)} written"
+    typer.echo(f"{written}{'' if piped else f' to {out}'} as {chosen.value}.", err=piped)
     if left_out:
         typer.echo(f"{rows(left_out)} left out; `letzshop feed check {file}` says why.", err=True)
-    raise typer.Exit(_REJECTED if left_out else 0)
+    raise typer.Exit(0 if report.is_sound else _REJECTED)
 
 
 def _format_of(out: Path) -> Format:
@@ -172,14 +186,16 @@ def _overrides(
 @contextmanager
 def _opened(file: Path, overrides: dict[str, Any]) -> "Iterator[Feed]":
     """The feed; whatever makes it unreadable ends the command with a sentence and exit code 2."""
-    from letzshop_core.errors import LetzshopError  # noqa: PLC0415
+    from letzshop_core.errors import Invalid, LetzshopError  # noqa: PLC0415
     from letzshop_core.feeds import FeedError, read_feed  # noqa: PLC0415
 
     try:
-        with read_feed(file, **overrides) as feed:
+        with read_feed(sys.stdin.buffer if file == _STANDARD else file, **overrides) as feed:
             yield feed
+    except BrokenPipeError:
+        raise  # nobody reads the report any more
     except (FeedError, LetzshopError, LookupError, ValueError) as error:
-        code = getattr(error, "code", None)
+        code = error.errors[0].code if isinstance(error, Invalid) else getattr(error, "code", None)
         typer.echo(f"{file}: {f'{code}: ' if code else ''}{error}", err=True)
     except OSError as error:
         typer.echo(f"{error.filename or file}: {error.strerror or error}", err=True)
@@ -200,14 +216,16 @@ def _progress(feed: "Feed") -> "Iterator[Callable[[CheckReport], None]]":
         TimeRemainingColumn,
     )
 
+    console = Console(stderr=True)
     bar = Progress(
         TextColumn("reading"),
         BarColumn(),
         DownloadColumn(),
         TextColumn("{task.fields[rows]:,} rows"),
         TimeRemainingColumn(),
-        console=Console(stderr=True),
+        console=console,
         transient=True,
+        disable=not console.is_terminal,  # it would leave an empty line
     )
     task = bar.add_task("reading", total=feed.bytes_total, rows=0)
 

@@ -1,9 +1,11 @@
 """How a checked feed looks on a terminal."""
 
+from itertools import groupby
 from typing import Any
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -24,16 +26,17 @@ def rows(count: int) -> str:
 
 def print_report(feed: Feed, report: CheckReport) -> None:
     """What was detected, what became of the rows, and what is wrong, the worst first."""
-    console = Console(highlight=False)
+    # What comes from the feed is text: image link [image_link] is no style.
+    console = Console(highlight=False, markup=False, emoji=False)
     _print_detected(console, feed)
     console.print()
     _print_counts(console, report)
     if report.summaries:
         console.print()
         _print_table(console, report.summaries)
-    for summary in report.summaries:
+    for _, alike in groupby(report.summaries, lambda summary: (summary.meaning, summary.mend)):
         console.print()
-        _print_summary(console, summary)
+        _print_summaries(console, list(alike))
 
 
 def _print_detected(console: Console, feed: Feed) -> None:
@@ -49,13 +52,18 @@ def _print_detected(console: Console, feed: Feed) -> None:
     else:
         table.add_row("Format", "XML")
     for header, mark in evidence.decimal_marks.items():
-        table.add_row("Decimals", f"{header}: {'comma' if mark == ',' else 'point'}")
+        table.add_row("Decimals", _visible(f"{header}: {'comma' if mark == ',' else 'point'}"))
     mapped = [f"{header} → {name}" for header, name in feed.columns.items() if header != name]
     same = [header for header, name in feed.columns.items() if header == name]
-    table.add_row("Columns", ", ".join([*mapped, *same]) or "none that is known")
+    table.add_row("Columns", _visible(", ".join([*mapped, *same])) or "none that is known")
     if feed.ignored_columns:
-        table.add_row("Kept aside", ", ".join(feed.ignored_columns))
+        table.add_row("Kept aside", _visible(", ".join(feed.ignored_columns)))
     console.print(table)
+
+
+def _visible(text: str) -> str:
+    """Text from the feed without what a terminal would obey."""
+    return "".join(char if char.isprintable() else "\ufffd" for char in text)
 
 
 def _sure(what: str, guess: Any) -> str:
@@ -84,20 +92,23 @@ def _print_table(console: Console, summaries: list[CodeSummary]) -> None:
     console.print(table)
 
 
-def _print_summary(console: Console, summary: CodeSummary) -> None:
-    style = _STYLES[summary.severity]
-    console.print(Text(summary.code, f"bold {style}"))
-    console.print(f"  {summary.meaning} {summary.mend}", markup=False, soft_wrap=False)
+def _print_summaries(console: Console, summaries: list[CodeSummary]) -> None:
+    """Findings that mean the same, of one attribute or several."""
+    first = summaries[0]
+    codes = ", ".join(summary.code for summary in summaries)
+    console.print(Text(codes, f"bold {_STYLES[first.severity]}"))
+    console.print(Padding(Text(f"{first.meaning} {first.mend}"), (0, 0, 0, 2), expand=False))
     table = _grid()
-    for finding in summary.examples[:_EXAMPLES]:
-        table.add_row(*_example(finding))
+    for summary in summaries:
+        for finding in summary.examples[:_EXAMPLES]:
+            table.add_row(*_example(finding))
     console.print(table)
 
 
 def _example(finding: Finding) -> tuple[Text, Text]:
     place = "feed" if finding.row is None else f"row {finding.row}"
     if finding.column:
-        place += f", {finding.column}"
+        place += f", {_visible(finding.column)}"
     return Text(f"  {place}"), Text(finding.message)
 
 

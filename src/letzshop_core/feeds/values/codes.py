@@ -9,6 +9,8 @@ from letzshop_core.parsing import Gtin, GtinError, check_digit
 __all__ = ["read_gtin", "read_gtins", "sound_ean"]
 
 _BETWEEN: Final = re.compile(r"[,;|\n]+")
+# What spreadsheets make of a long number; its commas are not between codes.
+_ONE_NUMBER: Final = re.compile(r"\d{1,3}(?:,\d{3})+|\d,\d+E\+?\d+", re.ASCII | re.IGNORECASE)
 
 
 def sound_ean(cell: str) -> str | None:
@@ -27,7 +29,9 @@ def sound_ean(cell: str) -> str | None:
 
 def read_gtins(cell: str, note: Note) -> tuple[Gtin | None, list[str]]:
     """The cell's GTIN, and the further ones; the first valid one is the one to use."""
-    parts = [part for part in _BETWEEN.split(cell) if part.strip()] or [cell]
+    parts = [part for part in _BETWEEN.split(cell) if part.strip()]
+    if not parts or _ONE_NUMBER.fullmatch(cell.strip()):
+        parts = [cell]
     found = []
     faults: list[GtinError] = []
     for part in parts:

@@ -10,7 +10,7 @@ from letzshop_core.feeds.values.text import tidy
 __all__ = ["read_date", "read_period"]
 
 _ISO: Final = re.compile(
-    r"(\d{4})-?(\d\d)-?(\d\d)"
+    r"(\d{4})[-/.]?(\d\d)[-/.]?(\d\d)"
     r"(?:[T ](\d\d):?(\d\d)(?::?(\d\d)(?:[.,]\d{1,9})?)? ?(Z|[+-]\d\d(?::?\d\d)?)?)?",
     re.ASCII,
 )
@@ -35,7 +35,9 @@ def read_period(cell: str, note: Note) -> str | None:
         start, between, end = text.partition(separator)
         first, last = _date(start.strip()), _date(end.strip())
         if between and first and last:
-            if first[:10] > last[:10]:
+            # Times tell only where both are given, in one zone.
+            same = 16 if len(first) >= 16 and first[16:] == last[16:] else 10
+            if first[:same] > last[:same]:
                 note("unreadable", f"Expected the start before the end, got {quoted(cell)}.")
                 return None
             return f"{first}/{last}"

@@ -5,9 +5,11 @@ them; empty ones at the end are left out. For shipping that is the order which G
 have without a header of their own (https://support.google.com/merchants/answer/6324484).
 """
 
+import re
 from typing import Final
 
 from letzshop_core.feeds.attributes import Attribute
+from letzshop_core.feeds.values.dates import read_period
 from letzshop_core.feeds.values.money import money_reader, money_text
 from letzshop_core.feeds.values.notes import Note, Read, quoted
 from letzshop_core.feeds.values.numbers import plain_number
@@ -17,7 +19,10 @@ from letzshop_core.feeds.values.words import country_of
 __all__ = ["group_reader"]
 
 _AMOUNTS: Final = frozenset(
-    ("price", "amount", "downpayment", "flat_price", "price_threshold", "return_fees")
+    (
+        *("price", "amount", "downpayment", "flat_price", "price_threshold", "return_fees"),
+        "cashback_for_future_use",
+    )
 )
 _COUNTS: Final = frozenset(
     (
@@ -34,6 +39,9 @@ _WORDS: Final = {
     "credit_type": ("finance", "lease"),
     "period": ("day", "week", "month", "year"),
     "digital_source_type": ("default", "trained_algorithmic_media"),
+    "certification_authority": ("EC", "European_Commission", "ADEME", "BMWK", "EPA"),
+    "surface": ("online", "local", "online_local"),
+    "id_type": ("gtin", "id"),
     "relationship": (
         "part_of_set",
         "required_part",
@@ -54,6 +62,28 @@ _LIMITS: Final = {
     ("variant_option", "name"): 250,
     ("variant_option", "value"): 250,
 }
+_SHOWN: Final = 4
+_QUOTED: Final = re.compile(r'\A"([^"]*)"\Z')
+#: Groups that need one of these fields, whichever.
+_ONE_OF: Final = {"certification": ("certification_code", "certification_value")}
+_ORDERED: Final = (
+    ("min_handling_time", "max_handling_time"),
+    ("min_transit_time", "max_transit_time"),
+)
+_DAY: Final = (
+    "(?:mon(?:day)?|tue(?:sday)?|wed(?:nesday)?|thu(?:rsday)?|fri(?:day)?|sat(?:urday)?|"
+    "sun(?:day)?|[mtwrfsu])"
+)
+_FORMS: Final = {
+    "business_days": (
+        re.compile(rf"{_DAY}(?: ?[-;] ?{_DAY})*", re.IGNORECASE),
+        "days such as Mon-Fri;Sun",
+    ),
+    "cutoff_time": (re.compile(r"(?:[01]\d|2[0-3])[0-5]\d"), "a time such as 1500 as cutoff_time"),
+}
+# A colon between the parts of a time is none between fields.
+_COLON: Final = re.compile(r"(?<!\dT\d\d)(?<!\dT\d\d:\d\d[+-]\d\d):")
+_AMOUNT: Final = re.compile(r"[\d.,]+ ?[A-Z]{3}|[A-Z]{3} ?[\d.,]+|\d+[.,]\d\d")
 # Words that may contain a colon: everything after the last separator belongs to them.
 _OPEN_ENDED: Final = frozenset(("content", "attribute_value", "answer", "value"))
 
@@ -68,13 +98,13 @@ def group_reader(
     """
     order = order or attribute.fields
     read_money = money_reader(currency=currency)
+    form = ":".join(order[:_SHOWN])
 
     def read(cell: str, note: Note) -> str | None:
         text = tidy(cell)
         values = _fields(text, order, attribute)
         if values is None:
-            form = ":".join(order)
-            note("unreadable", f"Expected {form}, got {quoted(cell)}.")
+            note("unreadable", f"Expected {':'.join(order)}, got {quoted(cell)}.")
             return None
         for name, value in values.items():
             if not value:
@@ -86,12 +116,17 @@ def group_reader(
                     return None
                 values[name] = money_text(money)
             elif fault := _fault(attribute.name, name, values):
+                if ":" not in text:  # it is no group at all
+                    fault = form
                 note("unreadable", f"Expected {fault}, got {quoted(value)}.")
                 return None
-        if not any(values.values()) or not all(map(values.get, attribute.required_fields)):
-            required = ", ".join(attribute.required_fields)
-            note("unreadable", f"Expected {required} in {':'.join(order)}, got {quoted(cell)}.")
+        if lacking := _lacking(values, attribute):
+            note("unreadable", f"Expected {lacking} in {form}, got {quoted(cell)}.")
             return None
+        for least, most in _ORDERED:
+            if values.get(least) and values.get(most) and int(values[least]) > int(values[most]):
+                note("unreadable", f"Expected {least} up to {most}, got {quoted(cell)}.")
+                return None
         parts = [values.get(name, "") for name in attribute.fields]
         while not parts[-1]:
             parts.pop()
@@ -104,16 +139,30 @@ def _ignore(_problem: str, _message: str) -> None:
     """Inside a group only the whole matters."""
 
 
+def _lacking(values: dict[str, str], attribute: Attribute) -> str | None:
+    """Which fields the group has to have."""
+    if not any(values.values()) or not all(map(values.get, attribute.required_fields)):
+        return ", ".join(attribute.required_fields)
+    choice = _ONE_OF.get(attribute.name, ())
+    return None if not choice or any(map(values.get, choice)) else " or ".join(choice)
+
+
 def _fields(text: str, order: tuple[str, ...], attribute: Attribute) -> dict[str, str] | None:
-    parts = [part.strip() for part in text.split(":")]
+    parts = [part.strip() for part in _COLON.split(text)]
     if len(parts) > len(order) and order[-1] in _OPEN_ENDED:
         parts[len(order) - 1 :] = [text.split(":", len(order) - 1)[-1].strip()]
-    if attribute.name == "product_detail" and len(parts) == 2 and len(order) == 3:
-        parts.insert(0, "")  # the section is optional
+    required = attribute.required_fields
+    if len(parts) == len(required) and order[-len(parts) :] == required:
+        order = required  # what stands in front is optional: the section, the country
+    place = len(parts) - 1
+    if place < len(order) and order[place] not in _AMOUNTS and _AMOUNT.fullmatch(parts[-1]):
+        # LU:4.90 EUR, where what stands between is left out.
+        ahead = next((i for i in range(place, len(order)) if order[i] in _AMOUNTS), place)
+        parts[place:place] = [""] * (ahead - place)
     if len(parts) > len(order):
         return None
     if attribute.name in ("structured_title", "structured_description"):
-        parts[1:] = [part.strip('"') for part in parts[1:]]
+        parts[1:] = [_QUOTED.sub(r"\1", part) for part in parts[1:]]
     return dict(zip(order, parts, strict=False))
 
 
@@ -131,10 +180,20 @@ def _fault(attribute: str, name: str, values: dict[str, str]) -> str | None:
             return f"a whole number as {name}"
         values[name] = str(int(number))
     elif name in _WORDS:
-        word = value.lower().replace(" ", "_")
-        if word not in _WORDS[name]:
+        words = {word.lower(): word for word in _WORDS[name]}
+        word = words.get(value.lower().replace(" ", "_"))
+        if word is None:
             return f"one of {', '.join(_WORDS[name])} as {name}"
         values[name] = word
+    elif name in _FORMS:
+        form, expected = _FORMS[name]
+        if not form.fullmatch(value):
+            return expected
+    elif name == "member_price_effective_date":
+        period = read_period(value, _ignore)
+        if not isinstance(period, str):
+            return f"two dates as {name}"
+        values[name] = period
     elif len(value) > _LIMITS.get((attribute, name), 1000):
         return f"at most {_LIMITS.get((attribute, name), 1000)} characters as {name}"
     return None

@@ -9,7 +9,7 @@ from typing import Final
 from letzshop_core.feeds.attributes import Attribute, Kind
 from letzshop_core.feeds.values.links import split_links
 
-__all__ = ["join_values", "split_values"]
+__all__ = ["count_fault", "join_values", "split_values"]
 
 _SEPARATORS: Final = re.compile(r'[,;"\\\x00-\x1f]')
 
@@ -39,6 +39,15 @@ def join_values(values: Sequence[str], attribute: Attribute) -> str:
         # Groups hold separators of their own; a comma before a path's ">" belongs to a name.
         safe = safe and attribute.kind is not Kind.GROUP and not any(">" in v for v in values)
     return ",".join(values if safe else ('"{}"'.format(v.replace('"', '""')) for v in values))
+
+
+def count_fault(count: int, attribute: Attribute) -> tuple[str, str] | None:
+    """What is wrong with that many values of the attribute: the problem, and a sentence."""
+    if attribute.max_values is not None and count > attribute.max_values:
+        return "too-many", f"Expected at most {attribute.max_values} values, got {count}."
+    if count < attribute.min_values:
+        return "too-few", f"Expected at least {attribute.min_values} values, got {count}."
+    return None
 
 
 def _split_quoted(text: str) -> list[str] | None:

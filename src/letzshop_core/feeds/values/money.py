@@ -1,5 +1,6 @@
 """Amounts of money."""
 
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Final, TypeAlias
@@ -12,6 +13,7 @@ __all__ = ["Money", "money_reader", "money_text"]
 _LIMIT: Final = Decimal(10) ** 11
 _STEP: Final = Decimal("0.0001")
 _DECIMALS: Final = 4
+_CODE: Final = re.compile(r"[\d.,' ]*\d ?([A-Z]{3})")
 
 
 Money: TypeAlias = tuple[Decimal, str | None]
@@ -33,11 +35,13 @@ def money_reader(
     currency: str | None = None,
     decimal_mark: str | None = None,
     default_currency: str | None = None,
+    stated_elsewhere: bool = False,
 ) -> Callable[[str, Note], Money | None]:
     """Reads amounts below 10**11 with up to four decimals.
 
     ``currency`` is what the column's header names, ``decimal_mark`` what its cells prove.
     ``default_currency`` only settles a sign such as ``$``; an amount without any stays without.
+    ``stated_elsewhere`` says that a column of its own tells the currency.
     """
 
     def read(cell: str, note: Note) -> Money | None:
@@ -69,9 +73,29 @@ def money_reader(
                 f"Expected one amount, got {quoted(cell)}; {amount} was taken.",
             )
         if int(amount.as_tuple().exponent) < -_DECIMALS:
-            note("too-precise", f"Expected at most four decimals, got {quoted(cell)}.")
-            amount = amount.quantize(_STEP)
+            exact, amount = amount, amount.quantize(_STEP)
+            if amount != exact:
+                note("too-precise", f"Expected at most four decimals, got {quoted(cell)}.")
         named = price.currency_source != "default" or price.sign is not None
-        return amount, price.currency if named and is_currency(price.currency) else None
+        if named and is_currency(price.currency):
+            return amount, price.currency
+        if not stated_elsewhere and currency is None and (sign := price.sign or _code_in(cell)):
+            # A default is for amounts that name no currency: $5 are hardly 5 euros.
+            reading = (
+                f"it was read as {default_currency}"
+                if default_currency
+                else "which one is not known"
+            )
+            note(
+                "unknown-currency",
+                f"Expected a currency code such as EUR, got {quoted(sign)}; {reading}.",
+            )
+        return amount, None
 
     return read
+
+
+def _code_in(cell: str) -> str | None:
+    """Three capitals beside a number, as only a currency code stands there."""
+    match = _CODE.fullmatch(cell.strip())
+    return match[1] if match else None

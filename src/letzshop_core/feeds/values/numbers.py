@@ -8,11 +8,11 @@ from letzshop_core.feeds.attributes import Attribute
 from letzshop_core.feeds.values.notes import Note, Read, quoted
 from letzshop_core.feeds.values.text import tidy
 
-__all__ = ["measure_reader", "number_reader", "plain_number", "read_integer"]
+__all__ = ["known_unit", "measure_reader", "number_reader", "plain_number", "read_integer"]
 
-_NUMBER: Final = re.compile(r"[+-]?\d{1,15}(?:[.,]\d{1,9})?", re.ASCII)
+_NUMBER: Final = re.compile(r"[+-]?(?:\d{1,15}(?:[.,]\d{1,9})?|[.,]\d{1,9})", re.ASCII)
 _GROUPED: Final = re.compile(r"[+-]?\d{1,3}(?:([.,' ])\d{3})(?:\1\d{3})*(?:[.,]\d{1,9})?", re.ASCII)
-_MEASURE: Final = re.compile(r"([+-]?\d[\d.,' ]*?) ?([^\d\s.,'+-][^\d]*[23²³]?)?")
+_MEASURE: Final = re.compile(r"([+-]?[.,]?\d[\d.,' ]*?) ?([^\d\s.,'+-][^\d]*[23²³]?)?")
 _MOST: Final = 2**31 - 1
 
 # How people spell the units of the specification, without case and points.
@@ -22,6 +22,7 @@ _SPELLINGS: Final = {
     "lb": "lbs | pound | pounds",
     "oz": "ounce | ounces",
     "cm": "centimeter | centimètre | zentimeter | centimetre",
+    "mm": "millimeter | millimetre | millimètre",
     "in": '" | inch | inches | zoll | pouces',
     "l": "liter | litre | litres | lt | ltr",
     "ml": "milliliter | millilitre",
@@ -105,26 +106,42 @@ def measure_reader(attribute: Attribute, unit: str | None = None) -> Read:
         if number < 0:
             note("unreadable", f"Expected no less than zero, got {quoted(cell)}.")
             return None
-        if number or not attribute.minimum:
-            _check_range(number, attribute, cell, note)
-        return f"{_digits(number)} {found}"
+        measure = f"{_digits(number)} {found}"
+        if attribute.amounts and not {_digits(number), measure} & set(attribute.amounts):
+            note("out-of-range", f"Expected {', '.join(attribute.amounts)}, got {quoted(cell)}.")
+        elif number or not attribute.minimum:
+            _check_range(number, attribute, cell, note, found)
+        return measure
 
     return read
 
 
-def _in_unit(number: Decimal, text: str, units: tuple[str, ...]) -> tuple[Decimal, str | None]:
+def known_unit(text: str, units: tuple[str, ...]) -> str | None:
+    """The unit that people spell so, if it is one of ``units`` or can be converted to one."""
+    unit = _unit_of(text)
+    return unit if unit in units or _CONVERTED.get(unit, ("",))[0] in units else None
+
+
+def _unit_of(text: str) -> str:
     word = " ".join(text.lower().rstrip(". ").split())
-    word = _UNITS.get(word, word)
+    return _UNITS.get(word, word)
+
+
+def _in_unit(number: Decimal, text: str, units: tuple[str, ...]) -> tuple[Decimal, str | None]:
+    word = _unit_of(text)
     if word in units:
         return number, word
     unit, factor = _CONVERTED.get(word, (None, Decimal(1)))
     return (number * factor, unit) if unit in units else (number, None)
 
 
-def _check_range(number: Decimal, attribute: Attribute, cell: str, note: Note) -> None:
-    low, high = attribute.minimum, attribute.maximum
+def _check_range(
+    number: Decimal, attribute: Attribute, cell: str, note: Note, unit: str = ""
+) -> None:
+    low, high = attribute.minimum, (attribute.maximum_in or {}).get(unit, attribute.maximum)
     if (low is not None and number < low) or (high is not None and number > high):
-        note("out-of-range", f"Expected {low} to {high}, got {quoted(cell)}.")
+        bounds = f"{low} to {high} {unit}".rstrip()
+        note("out-of-range", f"Expected {bounds}, got {quoted(cell)}.")
 
 
 def _digits(number: Decimal) -> str:

@@ -6,15 +6,19 @@ from collections.abc import Callable
 from typing import Final
 
 from letzshop_core.feeds.attributes import Attribute, Kind
-from letzshop_core.feeds.values.notes import Note, Read
+from letzshop_core.feeds.values.notes import Note, Read, quoted
 
 __all__ = [
     "guard",
+    "name_reader",
+    "plain_name",
     "plain_prose",
     "plain_text",
     "text_reader",
     "tidy",
     "tidy_lines",
+    "unscrambled",
+    "utf8_read_as_western",
     "without_guard",
 ]
 
@@ -33,10 +37,11 @@ _ENTITY: Final = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z
 _AMPERSANDS: Final = re.compile(r"&(?:(?:amp|#0{0,4}38|#x0{0,4}26);)+", re.IGNORECASE)
 #: Text may be escaped within escaped text. Deeper than this is no accident, and costs time.
 _PASSES: Final = 8
-# UTF-8 read as Latin-1 or Windows-1252: a lead byte's letter before a letter for the second byte.
-_MOJIBAKE: Final = re.compile(
-    "[ÂÃ][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â[\x80€][\x80-\xbf\u2018-\u201d™¢œ“”˜]|ï»¿|\ufffd"
-)
+# UTF-8 read as Latin-1 or Windows-1252: a lead byte's letter (of Western letters, of signs, of
+# full-width characters, of emoji) before those for the bytes that follow.
+_FOLLOWS: Final = "[\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]"
+_MOJIBAKE: Final = re.compile(f"[ÂÃ]{_FOLLOWS}|[âï]{_FOLLOWS}{{2}}|ð{_FOLLOWS}{{3}}|\ufffd")
+_BEYOND_ASCII: Final = re.compile("[^\x00-\x7f]+")
 _FORMULA: Final = re.compile(r"'*[=+\-@\t\r]")
 
 
@@ -75,6 +80,36 @@ def plain_text(limit: int) -> Callable[[str], str | None]:
     return quick
 
 
+#: What shops write where a brand or a part number is asked for and there is none, in lower case.
+_NAMELESS_WORDS: Final = """
+    - | -- | --- | – | — | / | . | ? | 0 | n/a | #n/a | #nv | n.a. | n. a. | k.a. | k. a. | none
+    | null | nan | tbd | xxx | unknown | unbekannt | inconnu | inconnue | desconocido
+    | sconosciuto | onbekend | no brand | nobrand | unbranded | kein | keine | keine marke
+    | keine angabe | ohne marke | aucun | aucune | sans marque | sin marca | senza marca
+    | geen merk | generic | generisch | générique | does not exist | does not apply
+    | not applicable | not available | nicht zutreffend | nicht verfügbar"""
+_NAMELESS: Final = frozenset(word.strip() for word in _NAMELESS_WORDS.split("|"))
+
+
+def name_reader(attribute: Attribute) -> Read:
+    """Reads the text of an attribute that names something; placeholders name nothing."""
+    read_text = text_reader(attribute)
+
+    def read(cell: str, note: Note) -> object:
+        if tidy(cell).lower() in _NAMELESS:
+            note("placeholder", f"Expected a value or an empty cell, got {quoted(cell)}.")
+            return None
+        return read_text(cell, note)
+
+    return read
+
+
+def plain_name(limit: int) -> Callable[[str], str | None]:
+    """Returns a cell that a name reader would return as it is, without remark; else ``None``."""
+    quick_text = plain_text(limit)
+    return lambda cell: None if cell.lower() in _NAMELESS else quick_text(cell)
+
+
 def plain_prose(limit: int) -> Callable[[str], str | None]:
     """The same for text that may hold line breaks and markup."""
 
@@ -94,19 +129,44 @@ def plain_prose(limit: int) -> Callable[[str], str | None]:
 
 def _looks_odd(text: str) -> bool:
     """Whether the text may be mojibake; only such text is worth a closer look."""
-    return "Ã" in text or "Â" in text or "â" in text or "ï" in text or "\ufffd" in text
+    return (
+        "Ã" in text or "Â" in text or "â" in text or "ï" in text or "ð" in text or "\ufffd" in text
+    )
 
 
 def tidy(cell: str) -> str:
     """One line of plain text: entities decoded, invisible characters gone, spaces plain ones."""
-    text = _decoded(cell)
+    text = unscrambled(_decoded(cell))
     return _ODD_SPACE.sub(" ", _INVISIBLE.sub("", text)).strip()
 
 
 def tidy_lines(cell: str) -> str:
     """Text with its line breaks (as ``\\n``) and markup kept, invisible characters gone."""
-    text = _LINE_END.sub("\n", cell)
+    text = _LINE_END.sub("\n", unscrambled(cell))
     return _INVISIBLE.sub("", text).strip()
+
+
+def unscrambled(text: str) -> str:
+    """Text that was UTF-8 and has been read as windows-1252, as it was meant: ``Größe`` for
+    ``GrÃ¶ÃŸe``. What reads as text is left alone."""
+    for _ in range(_PASSES):
+        if text.isascii() or not _MOJIBAKE.search(text):
+            break
+        before, text = text, _BEYOND_ASCII.sub(lambda run: utf8_read_as_western(run[0]), text)
+        if text == before:
+            break
+    return text
+
+
+def utf8_read_as_western(run: str) -> str:
+    """What a run of characters was before it was read as windows-1252 or Latin-1; the run itself
+    if it never was UTF-8."""
+    try:
+        # Browsers read the five bytes that windows-1252 does not know as Latin-1 does.
+        as_read = (char.encode("latin-1" if char < "\u0100" else "windows-1252") for char in run)
+        return b"".join(as_read).decode("utf-8")
+    except UnicodeError:
+        return run
 
 
 def _decoded(text: str) -> str:
@@ -125,9 +185,11 @@ def _character(entity: re.Match[str]) -> str:
 def text_reader(attribute: Attribute) -> Read:
     """Reads the text of the attribute, within its limits."""
     limit, stored = attribute.max_length, attribute.stored_length
+    part = attribute.max_part
     prose = attribute.kind is Kind.PROSE
 
     def read(cell: str, note: Note) -> str | None:
+        scrambled = None if cell.isascii() else _MOJIBAKE.search(cell)
         if prose:
             text = tidy_lines(cell)
         else:
@@ -135,13 +197,15 @@ def text_reader(attribute: Attribute) -> Read:
             if "<" in text and _TAG.search(text):
                 text = _without_tags(text)
                 note("markup", "Expected plain text, got HTML.")
-        if not text.isascii() and (found := _MOJIBAKE.search(text)):
-            note("mojibake", f"Expected readable text, got {found[0]!r} within it.")
+        if scrambled:
+            note("mojibake", f"Expected readable text, got {scrambled[0]!r} within it.")
         if len(text) > stored:
             note("cut", f"Expected at most {stored} characters, got {len(text)}.")
             text = text[:stored].rstrip()
         elif limit is not None and len(text) > limit:
             note("too-long", f"Expected at most {limit} characters, got {len(text)}.")
+        elif part is not None and (longest := max(map(len, text.split("/")))) > part:
+            note("too-long", f"Expected at most {part} characters in each, got {longest}.")
         return text or None
 
     return read

@@ -9,7 +9,7 @@ from letzshop_core.feeds.attributes import Attribute
 from letzshop_core.feeds.values.notes import Note, quoted
 from letzshop_core.feeds.values.text import tidy
 
-__all__ = ["availability_of", "country_of", "read_boolean", "word_reader"]
+__all__ = ["availability_of", "count_of", "country_of", "read_boolean", "word_reader"]
 
 _SPELLINGS: Final[dict[str, dict[str, str]]] = {
     "availability": {
@@ -71,7 +71,7 @@ _SPELLINGS: Final[dict[str, dict[str, str]]] = {
             gebruikt | benotzt | used condition | wie neu | gebraucht wie neu | gebraucht sehr gut |
             gebraucht gut | gebraucht akzeptabel | comme neuf | très bon état | bon état |
             como nuevo | come nuovo | zo goed als nieuw | like new | damaged condition | 3000 |
-            used good | used very good | used like new | used acceptable""",
+            open box | used good | used very good | used like new | used acceptable""",
     },
     "gender": {
         "male": """male | jungs | garçon | garçons | niño | niños | bambino | jongens | men | man |
@@ -109,6 +109,16 @@ _SPELLINGS: Final[dict[str, dict[str, str]]] = {
         "plus": "plus | plus size | große größen | grande taille",
     },
     "pause": {"ads": "ads | ad", "all": "all"},
+    **{
+        name: {  # by their former names
+            "Shopping_ads": "shopping",
+            "Buy_on_Google_listings": "shopping actions",
+            "Display_ads": "dynamic remarketing | display",
+            "Free_listings": "surfaces across google",
+            "Free_local_listings": "local surfaces across google",
+        }
+        for name in ("included_destination", "excluded_destination")
+    },
 }
 _YES: Final = """
     yes | y | true | 1 | ja | j | wahr | oui | vrai | o | sí | si | verdadero | sì | vero | jo |
@@ -138,16 +148,18 @@ _COUNT: Final = re.compile(
 )
 # Shops of Germany, Austria and Luxembourg have to name delivery times; they imply stock.
 _DELIVERY_TIME: Final = re.compile(
-    r"(?:(?:lieferzeit|lieferbar|versandfertig|versand|delivery|delivery time|(?:usually )?ships|"
-    r"expédié|livraison|livré|disponible|levertijd|levering|leverbaar|verzonden|consegna|"
-    r"spedizione|disponibile|spedito|entrega|envío|liwwerzäit)"
-    r"(?: in| within| innerhalb von| sous| en| binnen| entro)?|"
+    r"(?:(?:lieferzeit|lieferung|lieferbar|versandfertig|versand|delivery|delivery time|"
+    r"(?:usually )?ships|ready to ship|expédié|expédition|livraison|livré|disponible|levertijd|"
+    r"levering|leverbaar|verzonden|consegna|spedizione|disponibile|spedito|entrega|envío|"
+    r"liwwerzäit)"
+    r"(?: in| within| innerhalb(?: von)?| sous| en| binnen| entro)?|"
     r"in|en|sous|binnen|entro|within)?:? ?(?:ca\.? )?"
     r"\d{1,3}(?: ?(?:-|–|bis|to|à|tot|a) ?\d{1,3})? ?"
     r"(?:h|std\.?|stunden?|hours?|heures?|uur|ore|horas|(?:werk|arbeits)?tag(?:e|en)?|"
     r"(?:working |business )?days?|jours?|(?:werk)?dag(?:en)?|giorn[io]|días?|deeg|"
     r"wochen?|weeks?|semaines?|weken|settiman[ae]|semanas?)"
-    r"(?: (?:ouvrés?|ouvrables?|lavorativ[io]|laborables?|hábiles|lieferzeit|levertijd))?",
+    r"(?: (?:ouvrés?|ouvrables?|lavorativ[io]|laborables?|hábiles|lieferzeit|levertijd|"
+    r"bei ihnen))?",
     re.IGNORECASE,
 )
 _SCHEMA_ORG: Final = re.compile(r"https?://schema\.org/", re.IGNORECASE)
@@ -164,6 +176,12 @@ _REMARKS: Final = re.compile(r"\s*(?:[,;()|]| [-–] )\s*")
 def availability_of(quantity: int) -> str:
     """What a number of pieces in stock says about availability."""
     return "in stock" if quantity > 0 else "out of stock"
+
+
+def count_of(text: str) -> int | None:
+    """The number in a remark on stock: ``5 Stück``, ``> 10``, ``only 2 left``."""
+    match = _COUNT.fullmatch(text)
+    return int(match[1]) if match else None
 
 
 def word_reader(attribute: Attribute) -> Callable[[str, Note], str | None]:
@@ -196,8 +214,8 @@ def _availability_in_words(text: str, vocabulary: dict[str, str]) -> str | None:
     found = set()
     for remark in filter(None, _REMARKS.split(text)):
         told = vocabulary.get(fold(_AT_PRESENT.sub("", remark)))
-        if told is None and (match := _COUNT.fullmatch(remark)):
-            told = availability_of(int(match[1]))
+        if told is None and (count := count_of(remark)) is not None:
+            told = availability_of(count)
         if told is None and _DELIVERY_TIME.fullmatch(remark):
             told = "in stock"
         found.add(told)
