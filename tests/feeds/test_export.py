@@ -97,6 +97,25 @@ def test_formula_safe_cells(start: str) -> None:
     assert read_back(content)[0].values["title"] == title
 
 
+@FORMATS
+@pytest.mark.parametrize("formula_safe", [False, True])
+@pytest.mark.parametrize("name", ["=1+1", "'=1+1", "@SUM(A1)", "+49"])
+def test_names_of_further_columns_are_no_formulas_either(
+    file_format: FeedFormat, formula_safe: bool, name: str
+) -> None:
+    product = {"id": "1", "title": "t", "price": Decimal(1), "extra": {name: "x"}}
+    content = written(file_format, product, formula_safe=formula_safe)
+    if formula_safe and file_format != "xml":
+        assert f"'{name}" in content.decode()
+    assert read_back(content)[0].extra == {name: "x"}
+
+
+@FORMATS
+def test_a_group_that_begins_as_a_guarded_formula(file_format: FeedFormat) -> None:
+    product = {"id": "1", "title": "t", "price": Decimal(1), "loyalty_program": ["'=1:gold"]}
+    assert read_back(written(file_format, product))[0].values["loyalty_program"] == ["'=1:gold"]
+
+
 def test_three_decimals_stay_what_they_are() -> None:
     product = {"id": "1", "title": "t", "price": Decimal("1.234"), "currency": "EUR"}
     assert read_back(written("csv", product))[0].values["price"] == Decimal("1.234")
@@ -157,7 +176,8 @@ _PIECES = st.one_of(
         ]
     ),
 )
-_HEADER = [*ATTRIBUTES, "Farbton", "Größe (cm)", "_x0041_"]
+_EXTRA = ["Farbton", "Größe (cm)", "A", "=B", "'=C"]
+_HEADER = [*ATTRIBUTES, "Farbton", "Größe (cm)", "_x0041_", "=B", "''=C"]
 
 
 @settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large], deadline=None)
@@ -176,7 +196,7 @@ def test_any_row_comes_back(data: st.DataObject) -> None:
             write_feed(
                 [product],
                 file_format,
-                extra=["Farbton", "Größe (cm)", "A"],
+                extra=_EXTRA,
                 formula_safe=data.draw(st.booleans()),
             )
         )

@@ -11,7 +11,7 @@ from letzshop_core.feeds._fold import fold
 from letzshop_core.feeds._header_names import EXTRA_NAMES, HEADER_NAMES
 from letzshop_core.feeds.attributes import ATTRIBUTES, Kind
 from letzshop_core.feeds.values.numbers import known_unit
-from letzshop_core.feeds.values.text import unscrambled
+from letzshop_core.feeds.values.text import unscrambled, without_guard
 from letzshop_core.parsing.currency import SIGNS
 
 __all__ = ["ColumnMap", "Target", "header_score", "map_columns"]
@@ -183,7 +183,8 @@ def _is_taken(name: str, target: Target | None) -> bool:
 
 def _printable(cell: str) -> str:
     cell = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), cell)
-    return " ".join("".join(c if c.isprintable() else " " for c in cell).split())
+    text = " ".join("".join(c if c.isprintable() else " " for c in cell).split())
+    return without_guard(text) if text else text
 
 
 # As XML exports write characters that no element name may have (ISO/IEC 9075-14).

@@ -52,8 +52,9 @@ def write_csv(
         mapping of further columns.
     :param attributes: the columns; by default every attribute.
     :param extra: the further columns to write.
-    :param formula_safe: put an apostrophe before cells that a spreadsheet would take for a
-        formula. The feed reader takes it away again; other programs may not.
+    :param formula_safe: put an apostrophe before cells, and names of further columns, that a
+        spreadsheet would take for a formula. The feed reader takes it away again; other
+        programs may not.
     """
     return _write_table(products, ",", attributes, extra, formula_safe)
 
@@ -80,7 +81,8 @@ def _write_table(
     buffer = io.StringIO()
     writer = csv.writer(buffer, delimiter=delimiter, lineterminator="\n")
     cells = [_cell_writer(attribute) for attribute in chosen]
-    writer.writerow([*(attribute.name for attribute in chosen), *extra])
+    further = (guard(name, formulas=formula_safe) for name in extra)
+    writer.writerow([*(attribute.name for attribute in chosen), *further])
     for product in products:
         row = [write(product) for write in cells]
         if extra:
@@ -110,7 +112,7 @@ def write_xml(
         for attribute in chosen:
             parts += (_element(attribute, value) for value in _values(attribute, product))
         for name, text in (product.get("extra") or {}).items():
-            tag = f"c:{_element_name(name)}"
+            tag = f"c:{_element_name(guard(name, formulas=False))}"
             parts.append(f"<{tag}>{_escaped(guard(text, formulas=False))}</{tag}>")
         parts.append("</item>\n")
         if number % 64 == 0:
@@ -163,9 +165,9 @@ def _values(attribute: Attribute, product: Mapping[str, Any]) -> list[str]:
 
 
 def _element(attribute: Attribute, value: str) -> str:
-    tag = f"g:{attribute.name}"
+    tag, value = f"g:{attribute.name}", guard(value, formulas=False)
     if attribute.kind is not Kind.GROUP:
-        return f"<{tag}>{_escaped(guard(value, formulas=False))}</{tag}>"
+        return f"<{tag}>{_escaped(value)}</{tag}>"
     parts = value.split(":", len(attribute.fields) - 1)
     inner = "".join(
         f"<g:{field}>{_escaped(part)}</g:{field}>"
