@@ -64,6 +64,17 @@ def test_the_account_is_printed_and_says_how_it_went(directory: Path) -> None:
     assert list((directory / "letzshop-data" / "spool").iterdir()) == []
 
 
+def test_a_feed_gives_the_terminal_no_commands(directory: Path) -> None:
+    rows = [f"{number},Lamp number {number},9.90,x" for number in range(2, 40)]
+    rows.insert(0, "1,Lamp,a\x1b]x;owned\x07b,x")
+    feed = "\n".join(["id,title,price,te\x1b[2Jst", *rows])
+    (directory / "feed.csv").write_text(feed)
+    done = letzshop(directory, "import", "feed.csv", "--shop", "demoshop")
+    assert "price/unreadable" in done.stdout, done.stdout + done.stderr
+    assert "te\ufffd[2Jst" in done.stdout
+    assert not {"\x1b", "\x07"} & set(done.stdout + done.stderr)
+
+
 def test_what_was_detected_can_be_said_instead(directory: Path) -> None:
     (directory / "odd.txt").write_text("Nummer|Was|Wieviel\n1|Lampe|1,500\n")
     done = letzshop(

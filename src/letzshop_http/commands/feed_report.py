@@ -11,6 +11,7 @@ from rich.text import Text
 
 from letzshop_core.feeds import Feed, Finding, Severity
 from letzshop_core.feeds.check import CheckReport, CodeSummary
+from letzshop_http.commands.terminal import visible
 
 __all__ = ["print_report", "rows"]
 
@@ -52,18 +53,13 @@ def _print_detected(console: Console, feed: Feed) -> None:
     else:
         table.add_row("Format", "XML")
     for header, mark in evidence.decimal_marks.items():
-        table.add_row("Decimals", _visible(f"{header}: {'comma' if mark == ',' else 'point'}"))
+        table.add_row("Decimals", visible(f"{header}: {'comma' if mark == ',' else 'point'}"))
     mapped = [f"{header} → {name}" for header, name in feed.columns.items() if header != name]
     same = [header for header, name in feed.columns.items() if header == name]
-    table.add_row("Columns", _visible(", ".join([*mapped, *same])) or "none that is known")
+    table.add_row("Columns", visible(", ".join([*mapped, *same])) or "none that is known")
     if feed.ignored_columns:
-        table.add_row("Kept aside", _visible(", ".join(feed.ignored_columns)))
+        table.add_row("Kept aside", visible(", ".join(feed.ignored_columns)))
     console.print(table)
-
-
-def _visible(text: str) -> str:
-    """Text from the feed without what a terminal would obey."""
-    return "".join(char if char.isprintable() else "\ufffd" for char in text)
 
 
 def _sure(what: str, guess: Any) -> str:
@@ -108,7 +104,7 @@ def _print_summaries(console: Console, summaries: list[CodeSummary]) -> None:
 def _example(finding: Finding) -> tuple[Text, Text]:
     place = "feed" if finding.row is None else f"row {finding.row}"
     if finding.column:
-        place += f", {_visible(finding.column)}"
+        place += f", {visible(finding.column)}"
     return Text(f"  {place}"), Text(finding.message)
 
 

@@ -15,6 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from letzshop_core.imports.models import ImportJob, ImportState
+from letzshop_http.commands.terminal import visible
 
 __all__ = ["ImportBar", "print_account"]
 
@@ -99,7 +100,8 @@ def _print_detected(console: Console, job: ImportJob) -> None:
         console.print(Text(f"Read as {', '.join(said)}.", style="dim"))
     if detected.get("ignored_columns"):
         names = ", ".join(detected["ignored_columns"])
-        console.print(Text(f"Columns without a meaning here (kept): {names}", style="dim"))
+        told = f"Columns without a meaning here (kept): {visible(names)}"
+        console.print(Text(told, style="dim"))
 
 
 def _print_findings(console: Console, job: ImportJob) -> None:
@@ -116,8 +118,8 @@ def _print_findings(console: Console, job: ImportJob) -> None:
             continue  # two examples of each kind tell more than ten of one
         table.add_row(
             "" if finding["row"] is None else str(finding["row"]),
-            Text(finding["column"] or ""),
-            Text(_shortened(finding["value"] or "")),
+            Text(visible(finding["column"] or "")),
+            Text(visible(_shortened(finding["value"] or ""))),
             Text(
                 f"{finding['code']}: {finding['message']}",
                 style=_FINDING_STYLES[finding["severity"]],
