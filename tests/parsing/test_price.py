@@ -86,6 +86,8 @@ from letzshop_core.parsing.currency import SIGNS
         ("u$s 19,99", "19.99", "USD"),
         ("199元起", "199", "CNY"),
         ("5 Franken", "5", "CHF"),
+        ("10 US dollars", "10", "USD"),
+        ("12.50 Canadian dollars", "12.50", "CAD"),
         ("1.250.000 تومان", "1250000", None),
         ("NT$ 1,160.00", "1160.00", "TWD"),
         ("R$260,00", "260.00", "BRL"),

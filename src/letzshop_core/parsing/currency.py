@@ -131,9 +131,11 @@ _USUAL: Final = {
     "Dkr DKr dkr dkr. Dkr.": "DKK",
     "Nkr NKr nkr nkr.": "NOK",
     "US$ U$ USD$ US-$ U.S.$ $US $_US US-Dollar U$S U$D u$s u$d 美元": "USD",
+    "US_dollar US_dollars US_Dollar US_Dollars": "USD",
     "C$ CA$ CAN$ CAD$ CDN$ CND$ CDN CND Can$ $CA $_CA $CAN": "CAD",
-    "A$ AU$ AUD$ $AU": "AUD",
-    "NZ$ NZD$": "NZD",
+    "Canadian_dollar Canadian_dollars": "CAD",
+    "A$ AU$ AUD$ $AU Australian_dollar Australian_dollars": "AUD",
+    "NZ$ NZD$ New_Zealand_dollars": "NZD",
     "HK$ HKD$ 港币 港幣 港元": "HKD",
     "NT$ NTD TW$ NT": "TWD",
     "S$ SG$ SGD$": "SGD",
@@ -220,7 +222,7 @@ _USUAL: Final = {
     "ر.ع ر.ع. RO": "OMR",
     "ر.ي ر.ي. YR": "YER",
     "ش.ص": "SOS",
-    "CHf Fr Fr. SFr SFr. sFr sFr. fr. SFR Franken franken": "CHF",
+    "CHf Fr Fr. SFr SFr. sFr sFr. fr. SFR Franken franken Swiss_francs": "CHF",
     "₣": "FRF CHF XPF",
     "₶": "FRF",
     "FCFA CFA F.CFA": "XOF XAF",
@@ -286,9 +288,11 @@ def _signs() -> dict[str, CurrencySign]:
     for table, certain in ((_AMBIGUOUS, False), (_USUAL, True)):
         for texts, codes in table.items():
             candidates = tuple(codes.split())
-            for text in texts.split():
-                sign = CurrencySign(text, candidates[0] if certain else None, candidates)
-                signs[text.replace("_", " ")] = sign
+            for word in texts.split():
+                text = word.replace("_", " ")
+                sign = signs[text] = CurrencySign(
+                    text, candidates[0] if certain else None, candidates
+                )
                 if len(text) > 2 and text.isalpha():
                     signs.setdefault(text.capitalize(), sign)
                 if len(text) > 2 and text[-1] == "$":
