@@ -350,6 +350,17 @@ def test_an_open_quote_that_the_next_row_closes_costs_no_row(closing: str) -> No
         assert "feed/open-quote" in {finding.code for finding in feed.findings}
 
 
+@pytest.mark.parametrize(
+    "opening", ['{n};Lamp;"nice;6 EUR', '{n};Lamp 5";"nice;6 EUR', '{n};Lamp;""";6 EUR']
+)
+@pytest.mark.parametrize("every", [1, 2, 3, 70])
+def test_quotes_that_are_opened_again_and_again_cost_no_row(opening: str, every: int) -> None:
+    sound = "{n};Cup;good;5 EUR"
+    lines = [(sound if n % every else opening).format(n=n) for n in range(500)]
+    with read_feed("\n".join(["id;title;description;price", *lines]).encode()) as feed:
+        assert [row.id for row in feed.products()] == [str(n) for n in range(500)]
+
+
 def test_lines_of_a_text_may_look_like_rows() -> None:
     text = "w; h; d; kg\n1; 2; 3; 4"
     assert cells(f'id;title;description;price\n1;Cup;"{text}";5 EUR\n') == [

@@ -6,7 +6,7 @@ import io
 import re
 from collections import deque
 from collections.abc import Callable, Iterator
-from typing import Any, BinaryIO, Final
+from typing import BinaryIO, Final
 
 from letzshop_core.feeds.dialect import Dialect, cells_of, loosely_split
 
@@ -108,6 +108,8 @@ def rows_of(
     def feed() -> Iterator[str]:
         span = _MAX_SPAN if budget >= 0 else _FEW
         while len(pending) < span:
+            if len(pending) == _FEW and _are_rows(pending, dialect, width()):
+                return  # seen early, an open quote costs less
             line = waiting.popleft() if waiting else next(lines, None)
             if line is None:
                 return
@@ -140,7 +142,7 @@ def rows_of(
                     if len(cells) == wanted:
                         torn = _are_rows(pending, dialect, wanted)
                     else:
-                        torn = _is_torn(pending, options, wanted)
+                        torn = _is_torn(pending, dialect, wanted)
                     if torn:
                         break
                     raw = "".join(pending)
@@ -166,20 +168,15 @@ def _are_rows(lines: list[str], dialect: Dialect, width: int) -> bool:
     the stray one so that as many cells came out. Of few columns that is no evidence."""
     if width < _EVIDENT or lines[0].count(dialect.delimiter) < width - 1:
         return False
-    options = dialect.csv_options()
-    return len(loosely_split(lines[0], dialect, width)) == width and all(
-        len(cells_of(line, options)) == width for line in lines[1:]
-    )
+    return all(len(loosely_split(line, dialect, width)) == width for line in lines)
 
 
-def _is_torn(lines: list[str], options: dict[str, Any], width: int) -> bool:
+def _is_torn(lines: list[str], dialect: Dialect, width: int) -> bool:
     """Whether one of the lines after the first makes a complete row by itself."""
     if width < 2:
         return False
-    delimiter = str(options["delimiter"])
-    if len(lines) >= _MAX_SPAN:
-        return True
-    return any(
-        line.count(delimiter) >= width - 1 and len(cells_of(line, options)) == width
+    return len(lines) >= _MAX_SPAN or any(
+        line.count(dialect.delimiter) >= width - 1
+        and len(loosely_split(line, dialect, width)) == width
         for line in lines[1:]
     )
