@@ -266,13 +266,11 @@ def test_upc_e(short: str, long: str) -> None:
     assert Gtin.parse(f"UPC-E {short}").digits == long
 
 
-def test_eight_digits_are_a_gtin_8_where_they_may_be() -> None:
-    assert Gtin.parse("01234565").digits == "01234565"
-    assert Gtin.parse("01234565", upc_e=True).digits == "012345000065"
-    found = Gtin.parse("04252614")
-    assert (found.digits, found.repairs) == ("042100005264", ("UPC-E expanded",))
-    with pytest.raises(GtinError, match="Expected check digit 0, got 3: '04252613'"):
-        Gtin.parse("04252613")
+def test_eight_digits_are_a_gtin_8_unless_labelled() -> None:
+    assert Gtin.parse("04252614", strict=False).digits == "04252614"
+    with pytest.raises(GtinError, match="Expected check digit 0, got 4: '04252614'"):
+        Gtin.parse("04252614")
+    assert Gtin.parse("04252614", upc_e=True).digits == "042100005264"
     assert Gtin.parse("4006381333931", upc_e=True).digits == "4006381333931"
 
 

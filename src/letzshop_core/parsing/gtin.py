@@ -76,7 +76,7 @@ class Gtin(_Fields):
 
     @classmethod
     def parse(cls, raw: object, *, strict: bool = True, upc_e: bool = False) -> "Gtin":
-        """Read a GTIN-8, -12, -13 or -14, an ISBN-10, or a UPC-E.
+        """Read a GTIN-8, -12, -13 or -14, an ISBN-10, or a labelled UPC-E.
 
         Text may carry labels, separators, invisible characters, any script's digits and a
         spreadsheet's traces; whole numbers are taken as well. Lost leading zeros are restored
@@ -85,8 +85,7 @@ class Gtin(_Fields):
         :param strict: refuse a wrong check digit. Otherwise such a number comes back with
             ``valid`` false.
         :param upc_e: eight digits (or six or seven) are a UPC-E. Without it or a label that
-            says so, eight digits are one only if their check digit proves it and rules out a
-            GTIN-8.
+            says so they are a GTIN-8.
         :raises GtinError: this is no GTIN, with a stable ``code``.
         """
         if type(raw) is str and (match := _CLEAN(raw)):
@@ -216,8 +215,7 @@ def _parse(raw: object, strict: bool, upc_e: bool) -> Gtin:
     if found.digits is None:
         raise _error(found.code or "gtin/not-digits", text)
     digits, kind, repairs = found.digits, found.kind, found.repairs
-    says_upc_e = upc_e or kind == "upc-e"
-    if len(digits) in (6, 7, 8) and (says_upc_e or _is_upc_e_only(digits)):
+    if (upc_e or kind == "upc-e") and len(digits) in (6, 7, 8):
         expanded = expand_upc_e(digits)
         if expanded is not None:
             digits, repairs = expanded, (*repairs, "UPC-E expanded")
@@ -254,14 +252,6 @@ def _parse(raw: object, strict: bool, upc_e: bool) -> Gtin:
 
 
 _ZERO_RESTORED: Final = "leading zero restored"
-
-
-def _is_upc_e_only(digits: str) -> bool:
-    """Whether these are eight digits whose check digit is right for a UPC-E but no GTIN-8."""
-    if len(digits) != 8 or has_check_digit(digits):
-        return False
-    expanded = expand_upc_e(digits)
-    return expanded is not None and has_check_digit(expanded)
 
 
 def _text_of(raw: object) -> str:
