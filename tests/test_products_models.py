@@ -69,3 +69,51 @@ def test_what_is_no_price(price: object) -> None:
 def test_what_is_no_amount(price: object) -> None:
     with pytest.raises(ValidationError):
         NewOffer.model_validate({"product_id": "p", "shop_price": price})
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ({"title": "Salt &amp; <b>Pepper</b>"}, {"title": "Salt & Pepper"}),
+        ({"shipping_weight": "2 Kilo"}, {"shipping_weight": "2 kg"}),
+        ({"expiration_date": "31.12.2026"}, {"expiration_date": "2026-12-31"}),
+        ({"ships_from_country": "Luxemburg"}, {"ships_from_country": "LU"}),
+        ({"cost_of_goods_sold": "5,00 €"}, {"cost_of_goods_sold": "5.00 EUR"}),
+        ({"shipping": "lu:::4,90 €"}, {"shipping": ["LU:::4.90 EUR"]}),
+        ({"return": ["LU:::"]}, {"return": ["LU"]}),
+        ({"size_type": ["regular", "regular"]}, {"size_type": ["regular"]}),
+        ({"product_type": []}, {"product_type": None}),
+        ({"link": "https://a.example/?b=1&amp;c=2"}, {"link": "https://a.example/?b=1&c=2"}),
+        (
+            {"additional_image_link": "https://a.example/1.jpg,https://a.example/2.jpg"},
+            {"additional_image_link": ["https://a.example/1.jpg", "https://a.example/2.jpg"]},
+        ),
+        ({"price": "$5", "currency": "CAD"}, {"price": 5, "currency": "CAD"}),
+    ],
+)
+def test_values_mean_what_they_would_in_a_feed(
+    given: dict[str, object], kept: dict[str, object]
+) -> None:
+    product = NewProduct.model_validate({"product_id": "p", "title": "t"} | given)
+    values = product.model_dump(by_alias=True)
+    assert {name: values[name] for name in kept} == kept
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({"shipping_weight": "heavy"}, r"Expected a number and a unit .*, got 'heavy'"),
+        ({"expiration_date": "2026-13-01"}, "Expected a date .*, got '2026-13-01'"),
+        ({"energy_efficiency_class": "Z"}, r"Expected one of A\+\+\+, .*, got 'Z'"),
+        ({"shipping": ["quickly"]}, "Expected country:.*, got 'quickly'"),
+        ({"brand": "N/A"}, "Expected a value .*, got 'N/A'"),
+        ({"extra": {"Marke": "Acme"}}, "'Marke' would be read as 'brand' in a feed"),
+        ({"extra": {"a\u200bb": "c"}}, "would be read as 'a b' in a feed"),
+        ({"price": "$5"}, "names no currency that could be told"),
+        ({"price": "5 XYZ"}, "names no currency that could be told"),
+        ({"product_id": "a&amp;b"}, "would be read as 'a&b' in a feed"),
+    ],
+)
+def test_values_that_a_feed_could_not_hold(given: dict[str, object], told: str) -> None:
+    with pytest.raises(ValidationError, match=told):
+        NewProduct.model_validate({"product_id": "p", "title": "t"} | given)

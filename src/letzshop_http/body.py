@@ -129,8 +129,8 @@ def _sentence(loc: tuple[str | int, ...], fault: Any) -> str:
     text = f"{place}: {_message(fault)}"
     if fault["type"] == "missing" or any(word in place.lower() for word in _SECRET_WORDS):
         return text
-    if isinstance(fault["input"], dict | list):
-        return text  # it may hold a secret, and says little
+    if isinstance(fault["input"], dict | list) or ", got " in text:
+        return text  # it may hold a secret, and says little; or it is said already
     try:
         value = json.dumps(fault["input"], ensure_ascii=False, default=str)
     except ValueError:  # an integer of thousands of digits

@@ -11,7 +11,7 @@ from tests.e2e.conftest import LiveServer
 from tests.e2e.test_walkthrough import Curl, wait_for_job
 from tests.mail import MailServer
 
-FEED = b"id;title;price\n1;Lamp;19,90 EUR\n2;Chair;free of charge\n"
+FEED = b"id;title;price\n1;Lamp;19,90 EUR\n2;Chair;on request\n"
 
 
 LOGIN = ("apikey", "the service's key")

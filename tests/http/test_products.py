@@ -16,7 +16,7 @@ LAPTOP = {
     "product_type": ["Electronics > Laptops"],
     "shipping": ["LU::DHL:4.90 EUR"],
     "return": ["LU:14"],
-    "extra": {"Farbe": "rot"},
+    "extra": {"Farbton": "rot"},
 }
 
 

@@ -5,7 +5,9 @@ from collections.abc import AsyncIterator
 import pytest
 from tests.imports.conftest import Market
 
+from letzshop_core.offers.models import NewOffer
 from letzshop_core.products.export import ExportOptions
+from letzshop_core.products.models import NewProduct
 
 FEED = (
     "id,title,description,link,image_link,additional_image_link,availability,price,sale_price,"
@@ -43,3 +45,52 @@ async def test_an_export_imported_again_changes_nothing(
     counts = again.counts
     assert (counts.read, counts.unchanged) == (3, 3), (counts, again.findings, before.decode())
     assert await exported() == before
+
+
+BY_HAND = (
+    {
+        "product_id": "A/1 é",
+        "title": "Salt &amp; <b>Pepper</b>",
+        "description": "Two\r\nlines &amp; more; <br>",
+        "link": "https://a.lu/?a=1&amp;b=2",
+        "additional_image_link": ["https://a.lu/2.jpg,https://a.lu/3.jpg", "https://a.lu/a,b.jpg"],
+        "price": "1.299,50 €",
+        "gtin": "04006381333931",
+        "brand": "'=Größe",
+        "product_type": ["Home > Lamps, Big", "Home > Lamps, Big", 'a "b"'],
+        "shipping": ["LU:::4,90 €"],
+        "shipping_weight": "2 Kilo",
+        "expiration_date": "31.12.2030",
+        "is_bundle": True,
+        "extra": {"=Lager": "'=1+1", "Farbton (cm)": "  12 "},
+    },
+    {"product_id": "=B", "title": "-5 %", "price": 5, "availability": "in_stock"},
+)
+
+
+@pytest.mark.parametrize("kind", ["csv", "tsv", "xml"])
+@pytest.mark.parametrize("formula_safe", [False, True])
+async def test_what_was_made_by_hand_stays_what_it_is(
+    market: Market, kind: str, formula_safe: bool
+) -> None:
+    code, products = market.shop.shop_code, market.letzshop.products
+    for values in BY_HAND:
+        new = NewProduct.model_validate(values)
+        await products.create(new, by=market.owner)
+        offer = NewOffer(product_id=new.product_id, shop_price=new.price, shop_currency="EUR")
+        await market.letzshop.offers.create(code, offer, by=market.owner)
+    options = ExportOptions.model_validate(
+        {"shop_code": code, "format": kind, "formula_safe": formula_safe}
+    )
+    before = await _bytes(await products.export(options, by=market.owner))
+    made = [await products.get(str(v["product_id"]), by=market.owner) for v in BY_HAND]
+
+    again = await market.import_bytes(before)
+
+    assert (again.counts.read, again.counts.rejected, again.counts.created) == (2, 0, 0)
+    assert await _bytes(await products.export(options, by=market.owner)) == before
+    for product in made:
+        kept = await products.get(product.product_id, by=market.owner)
+        for name in NewProduct.model_fields:
+            if name not in {"availability", "condition"}:
+                assert getattr(kept, name) == getattr(product, name), name

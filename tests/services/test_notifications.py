@@ -22,8 +22,8 @@ from letzshop_core.uow import Store
 from letzshop_core.users.models import Actor
 
 GOOD = b"id;title;price\n1;Lamp;19,90 EUR\n2;Chair;29,90 EUR\n"
-ONE_BAD = b"id;title;price\n1;Lamp;19,90 EUR\n2;Chair;free of charge\n"
-TWO_BAD = b"id;title;price\n1;Lamp;on request\n2;Chair;free of charge\n"
+ONE_BAD = b"id;title;price\n1;Lamp;19,90 EUR\n2;Chair;on request\n"
+TWO_BAD = b"id;title;price\n1;Lamp;on request\n2;Chair;on request\n"
 NOT_A_FEED = b"\x00\x01\x02\x03" * 100
 
 

@@ -8,29 +8,26 @@ Most cells are clean. So a column has a quick way, which returns the value of a 
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import partial
 from typing import Any, Final
 
 from letzshop_core.feeds.attributes import ATTRIBUTES, Attribute, Kind
 from letzshop_core.feeds.columns import ColumnMap
-from letzshop_core.feeds.values.codes import read_gtin, read_gtins, sound_ean
-from letzshop_core.feeds.values.dates import read_date, read_period
+from letzshop_core.feeds.values.codes import sound_ean
 from letzshop_core.feeds.values.groups import group_reader
-from letzshop_core.feeds.values.links import plain_link, read_link
+from letzshop_core.feeds.values.links import plain_link
 from letzshop_core.feeds.values.lists import count_fault, split_values
-from letzshop_core.feeds.values.money import Money, money_reader, money_text
+from letzshop_core.feeds.values.money import Money, money_reader
 from letzshop_core.feeds.values.notes import Note, Read, quoted
-from letzshop_core.feeds.values.numbers import measure_reader, number_reader, read_integer
+from letzshop_core.feeds.values.numbers import measure_reader
+from letzshop_core.feeds.values.readers import money_as_text, value_reader
 from letzshop_core.feeds.values.text import (
-    name_reader,
+    NAMES,
     plain_name,
     plain_prose,
     plain_text,
-    text_reader,
     tidy,
     tidy_lines,
 )
-from letzshop_core.feeds.values.words import count_of, country_of, read_boolean, word_reader
 from letzshop_core.parsing import is_currency
 from letzshop_core.parsing.currency import find_sign
 
@@ -41,8 +38,6 @@ Quick = Callable[[str], Any]
 _REMEMBERED: Final = 1024
 _REMEMBERED_PRICES: Final = 8192
 _MARKS: Final = frozenset((".", ","))
-#: What names the product for others too, so that a placeholder does harm.
-_NAMES: Final = frozenset(("brand", "mpn"))
 #: Each row has its own: remembering them would be in vain.
 _UNIQUE: Final = frozenset(("id", "title", "description", "link", "image_link", "gtin"))
 
@@ -98,19 +93,13 @@ def compile_column(
             default_currency=default_currency,
             stated_elsewhere="currency" in columns.mapped.values(),
         )
-        read = money if attribute.kind is Kind.PRICE else _money_as_text(money, default_currency)
+        read = money if attribute.kind is Kind.PRICE else money_as_text(money, default_currency)
     elif attribute.kind is Kind.GROUP:
         read = group_reader(attribute, target.fields, currency or default_currency)
     elif attribute.kind is Kind.MEASURE:
         read = measure_reader(attribute, target.unit)
-    elif name == "id":
-        read = _id_reader(attribute)
-    elif name in _NAMES:
-        read = name_reader(attribute)
-    elif name == "quantity":
-        read = partial(_read_quantity, attribute)
     else:
-        read = _READERS[attribute.kind](attribute)
+        read = value_reader(attribute)
     if attribute.repeatable:
         alone = [t.attribute for t in columns.targets if t is not None].count(name) == 1
         read = _list_reader(attribute, read, split=lists_in_cells, alone=alone)
@@ -134,7 +123,7 @@ def _quick(attribute: Attribute, currency: str | None) -> Quick | None:
         return _quick_links(limit) if attribute.kind is Kind.LINK else None
     match attribute.kind:
         case Kind.TEXT:
-            return plain_name(limit) if attribute.name in _NAMES else plain_text(limit)
+            return plain_name(limit) if attribute.name in NAMES else plain_text(limit)
         case Kind.PROSE:
             return plain_prose(limit)
         case Kind.LINK:
@@ -188,35 +177,6 @@ def _list_reader(attribute: Attribute, read: Read, *, split: bool, alone: bool) 
     return read_list
 
 
-def _money_as_text(
-    read_money: Callable[[str, Note], Money | None], default_currency: str | None
-) -> Read:
-    def read(cell: str, note: Note) -> str | None:
-        money = read_money(cell, note)
-        if money is None:
-            return None
-        return money_text((money[0], money[1] or default_currency))
-
-    return read
-
-
-def _id_reader(attribute: Attribute) -> Read:
-    read_text = text_reader(attribute)
-
-    def read(cell: str, note: Note) -> object:
-        if len(cell) > attribute.stored_length and len(tidy(cell)) > attribute.stored_length:
-            note("unusable", f"Expected at most {attribute.stored_length} characters.")
-            return None
-        return read_text(cell, note)
-
-    return read
-
-
-def _read_quantity(attribute: Attribute, cell: str, note: Note) -> int | None:
-    count = count_of(tidy(cell))
-    return read_integer(attribute, cell if count is None else str(count), note)
-
-
 def _read_currency(cell: str, note: Note) -> str | None:
     text = tidy(cell)
     sign = find_sign(text)
@@ -226,27 +186,5 @@ def _read_currency(cell: str, note: Note) -> str | None:
     return sign.usual
 
 
-def _read_country(cell: str, note: Note) -> str | None:
-    code = country_of(tidy(cell))
-    if code is None:
-        note("unreadable", f"Expected a country code such as LU, got {quoted(cell)}.")
-    return code
-
-
 def _read_extra(cell: str, note: Note) -> str | None:
     return tidy_lines(cell) or None
-
-
-_READERS: Final[dict[Kind, Callable[[Attribute], Read]]] = {
-    Kind.TEXT: text_reader,
-    Kind.PROSE: text_reader,
-    Kind.LINK: lambda attribute: partial(read_link, attribute),
-    Kind.WORD: word_reader,
-    Kind.BOOLEAN: lambda attribute: read_boolean,
-    Kind.INTEGER: lambda attribute: partial(read_integer, attribute),
-    Kind.DECIMAL: number_reader,
-    Kind.DATE: lambda attribute: read_date,
-    Kind.PERIOD: lambda attribute: read_period,
-    Kind.COUNTRY: lambda attribute: _read_country,
-    Kind.GTIN: lambda attribute: read_gtin if attribute.repeatable else read_gtins,
-}

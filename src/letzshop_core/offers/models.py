@@ -8,8 +8,15 @@ import msgspec
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 from pydantic_core import PydanticCustomError
 
-from letzshop_core.fields import WebAddress
-from letzshop_core.products.fields import Amount, Availability, Condition, CurrencyCode, Key
+from letzshop_core.products.fields import (
+    Amount,
+    Availability,
+    Condition,
+    CurrencyCode,
+    ItemId,
+    ItemLink,
+    Key,
+)
 
 __all__ = [
     "NewOffer",
@@ -28,7 +35,7 @@ _Quantity = Annotated[int, Field(ge=1, lt=2**31)]
 class _OfferFields(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    shop_product_id: Key | None = Field(
+    shop_product_id: ItemId | None = Field(
         default=None, description="The shop's own id of the product."
     )
     shop_price: Amount | None = Field(default=None, examples=[999.99])
@@ -40,7 +47,7 @@ class _OfferFields(BaseModel):
     )
     shop_availability: Availability | None = None
     shop_condition: Condition | None = None
-    shop_link: WebAddress | None = None
+    shop_link: ItemLink | None = None
     is_featured: bool = False
     is_active: bool = True
     min_quantity: _Quantity = 1

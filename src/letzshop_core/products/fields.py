@@ -2,21 +2,35 @@
 
 import re
 from decimal import Decimal
+from functools import partial
 from typing import Annotated, Any, Final, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
-from letzshop_core.fields import Line
+from letzshop_core.feeds.values.readers import read_value
+from letzshop_core.fields import Line, WebAddress
 from letzshop_core.parsing import PriceError, is_currency, parse_price
 
-__all__ = ["MAX_AMOUNT", "Amount", "Availability", "Condition", "CurrencyCode", "Key", "read_price"]
+__all__ = [
+    "MAX_AMOUNT",
+    "Amount",
+    "Availability",
+    "Condition",
+    "CurrencyCode",
+    "ItemId",
+    "ItemLink",
+    "Key",
+    "meant_in_feeds",
+    "read_price",
+]
 
 MAX_AMOUNT: Final = Decimal(10) ** 11
 """Amounts of money stay below this and have at most four decimals: 15 significant digits, which
 every store keeps exactly."""
 
 
+_NAMES_SOMETHING: Final = re.compile(r"[^\W\d_]|[$¢£¤¥৳฿₠-⃏]")
 _NUMBER: Final = re.compile(r"[+-]?[0-9]{1,20}(?:\.[0-9]{1,20})?")
 
 
@@ -45,14 +59,39 @@ def _lower(value: Any) -> Any:
     return value.strip().lower() if isinstance(value, str) else value
 
 
-def read_price(text: str) -> tuple[Decimal, str | None]:
-    """The amount that the text states, and its ISO 4217 currency if it names one.
+def meant_in_feeds(name: str, text: str) -> Any:
+    """What the text would mean in a feed as a value of the attribute.
 
     Raises:
-        PydanticCustomError: there is no price in it, several, or one with two readings.
+        PydanticCustomError: the text is no such value.
     """
     try:
-        price = parse_price(text)
+        return read_value(name, text)
+    except ValueError as error:
+        raise PydanticCustomError("unreadable", "{reason}", {"reason": str(error)}) from None
+
+
+def _plain_id(text: str) -> str:
+    meant = meant_in_feeds("id", text)
+    if meant != text:
+        raise PydanticCustomError(
+            "item_id",
+            "would be read as {meant} in a feed: give that, or another id",
+            {"meant": repr(meant)},
+        )
+    return text
+
+
+def read_price(text: str, currency: object = None) -> tuple[Decimal, str | None]:
+    """The amount that the text states, and its ISO 4217 currency if it names one. A given
+    ``currency`` settles a sign of several, such as ``$``.
+
+    Raises:
+        PydanticCustomError: there is no price in it, several, one with two readings, or one in
+            a currency that nobody can tell.
+    """
+    try:
+        price = parse_price(text, currency_hint=currency if isinstance(currency, str) else None)
     except PriceError as error:
         raise PydanticCustomError("price", "{reason}", {"reason": error.message}) from None
     if price.ambiguous:
@@ -63,11 +102,22 @@ def read_price(text: str) -> tuple[Decimal, str | None]:
         )
     if price.others:
         raise PydanticCustomError("price_several", "holds several amounts: give one")
+    if price.currency is None and _NAMES_SOMETHING.search(text):
+        raise PydanticCustomError(
+            "price_currency",
+            "names no currency that could be told: write its ISO 4217 code, as in 15.00 EUR",
+        )
     return price.amount, price.currency
 
 
 Key = Annotated[Line, Field(max_length=255)]
 """What something is found by: an id, a brand."""
+
+ItemId = Annotated[Key, AfterValidator(_plain_id)]
+"""What a product is called in feeds."""
+
+ItemLink = Annotated[WebAddress, AfterValidator(partial(meant_in_feeds, "link"))]
+"""Where a shop shows a product."""
 
 Amount = Annotated[
     Decimal,

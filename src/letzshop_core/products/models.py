@@ -3,17 +3,32 @@
 Attributes bear the names of the specification (https://support.google.com/merchants/answer/7052112).
 Those that may be given several times are lists. Attributes made of parts (``shipping``,
 ``installment``, …) are kept in the text form of feeds: ``"US:CA:Overnight:15.00 USD"``.
+
+A text given here means what it would in a feed, and is kept as a feed's would be: so what is
+exported and imported again stays what it was.
 """
 
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal
 
 import msgspec
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 from pydantic_core import InitErrorDetails, PydanticCustomError, ValidationError
 
+from letzshop_core.feeds.attributes import ATTRIBUTES, Kind
+from letzshop_core.feeds.columns import map_columns
+from letzshop_core.feeds.values.links import split_links
+from letzshop_core.feeds.values.text import guard, tidy_lines
 from letzshop_core.fields import Line, Paragraphs, WebAddress
 from letzshop_core.offers.models import Offer, Terms
 from letzshop_core.products.fields import (
@@ -21,7 +36,9 @@ from letzshop_core.products.fields import (
     Availability,
     Condition,
     CurrencyCode,
+    ItemId,
     Key,
+    meant_in_feeds,
     read_price,
 )
 from letzshop_core.stock.models import StockSummary
@@ -52,9 +69,13 @@ _Text = Annotated[Line, Field(max_length=1000)]
 _LongText = Annotated[Paragraphs, Field(max_length=100_000)]
 _Count = Annotated[int, Field(ge=0, lt=2**31)]
 _Gtin = Annotated[Line, BeforeValidator(_digits), Field(max_length=50)]
-_Title = Annotated[Line, Field(max_length=5000)]
+_Title = Annotated[Line, Field(max_length=1000)]
 _Texts = Annotated[list[_Text], BeforeValidator(_one_or_many), Field(max_length=100)]
 _Urls = Annotated[list[WebAddress], BeforeValidator(_one_or_many), Field(max_length=100)]
+
+
+#: Kinds whose values are checked as numbers, or together.
+_NO_TEXT: Final = frozenset((Kind.PRICE, Kind.BOOLEAN, Kind.INTEGER, Kind.GTIN))
 
 
 def _fault(model: type[BaseModel], fault: PydanticCustomError, field: str, value: Any) -> Exception:
@@ -179,6 +200,36 @@ class _Attributes(BaseModel):
         default=None, max_length=200, description="Attributes that the specification does not know."
     )
 
+    @field_validator("*")
+    @classmethod
+    def _mean_what_they_would_in_a_feed(cls, value: Any, info: ValidationInfo) -> Any:
+        attribute = ATTRIBUTES.get((info.field_name or "").rstrip("_"))
+        if value is None or attribute is None or attribute.kind in _NO_TEXT:
+            return value
+        if not attribute.repeatable:
+            return meant_in_feeds(attribute.name, value)
+        texts = value
+        if attribute.kind is Kind.LINK:
+            texts = [link for text in value for link in split_links(text)]
+        meant = (meant_in_feeds(attribute.name, text) for text in texts)
+        return list(dict.fromkeys(meant)) or None
+
+    @field_validator("extra")
+    @classmethod
+    def _mean_no_attribute_in_a_feed(cls, extra: dict[str, str] | None) -> dict[str, str] | None:
+        for name in extra or {}:
+            columns = map_columns([guard(name, formulas=False)])
+            meant = next(iter(columns.mapped.values()), columns.extra_names[0])
+            if meant != name or columns.mapped:
+                raise PydanticCustomError(
+                    "extra_name",
+                    "{name} would be read as {meant} in a feed: give that, or another name",
+                    {"name": repr(name), "meant": repr(meant)},
+                )
+        if extra is None:
+            return None
+        return {name: text for name, given in extra.items() if (text := tidy_lines(given))}
+
     @model_validator(mode="before")
     @classmethod
     def _take_currency_from_prices(cls, values: object) -> object:
@@ -190,7 +241,7 @@ class _Attributes(BaseModel):
         for field in ("price", "sale_price"):
             if isinstance(values.get(field), str):
                 try:
-                    values[field], currency = read_price(values[field])
+                    values[field], currency = read_price(values[field], values.get("currency"))
                 except PydanticCustomError as fault:
                     raise _fault(cls, fault, field, values[field]) from None
                 if currency is not None:
@@ -211,7 +262,7 @@ class _Attributes(BaseModel):
 class NewProduct(_Attributes):
     """A product to be added to the central catalogue."""
 
-    product_id: Key = Field(examples=["LAPTOP123"])
+    product_id: ItemId = Field(examples=["LAPTOP123"])
     title: _Title = Field(examples=["Laptop 15 inch"])
 
 

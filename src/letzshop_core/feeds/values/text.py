@@ -9,6 +9,7 @@ from letzshop_core.feeds.attributes import Attribute, Kind
 from letzshop_core.feeds.values.notes import Note, Read, quoted
 
 __all__ = [
+    "NAMES",
     "guard",
     "name_reader",
     "plain_name",
@@ -80,6 +81,8 @@ def plain_text(limit: int) -> Callable[[str], str | None]:
     return quick
 
 
+#: Attributes that name the product for others too, so that a placeholder does harm.
+NAMES: Final = frozenset(("brand", "mpn"))
 #: What shops write where a brand or a part number is asked for and there is none, in lower case.
 _NAMELESS_WORDS: Final = """
     - | -- | --- | – | — | / | . | ? | 0 | n/a | #n/a | #nv | n.a. | n. a. | k.a. | k. a. | none
@@ -214,7 +217,7 @@ def text_reader(attribute: Attribute) -> Read:
 def _without_tags(text: str) -> str:
     for _ in range(_PASSES):
         bare = _decoded(_ODD_SPACE.sub(" ", _TAG.sub(" ", text)))
-        bare = _ODD_SPACE.sub(" ", bare).strip()
+        bare = " ".join(_ODD_SPACE.sub(" ", bare).split())
         if bare == text:
             break
         text = bare

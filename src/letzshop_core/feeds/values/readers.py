@@ -1,0 +1,109 @@
+"""The reader of each attribute's values."""
+
+from collections.abc import Callable
+from functools import cache, partial
+from typing import Final
+
+from letzshop_core.feeds.attributes import ATTRIBUTES, Attribute, Kind
+from letzshop_core.feeds.values.codes import read_gtin, read_gtins
+from letzshop_core.feeds.values.dates import read_date, read_period
+from letzshop_core.feeds.values.groups import group_reader
+from letzshop_core.feeds.values.links import read_link
+from letzshop_core.feeds.values.money import Money, money_reader, money_text
+from letzshop_core.feeds.values.notes import Note, Read, quoted
+from letzshop_core.feeds.values.numbers import measure_reader, number_reader, read_integer
+from letzshop_core.feeds.values.text import NAMES, name_reader, text_reader, tidy
+from letzshop_core.feeds.values.words import count_of, country_of, read_boolean, word_reader
+
+__all__ = ["money_as_text", "read_value", "value_reader"]
+
+#: Problems for which a feed's value is changed so much that whoever gives one should mend it.
+_GRAVE: Final = frozenset(("cut", "unreadable"))
+
+
+def read_value(name: str, text: str) -> object:
+    """What the text means as one value of the attribute, as it would in a feed: ``"2 Kilo"`` as a
+    weight is ``"2 kg"``.
+
+    Raises:
+        KeyError: there is no such attribute.
+        ValueError: the text is no such value; says what was expected.
+    """
+    problems: dict[str, str] = {}
+    value = _reader_of(name)(text, lambda problem, message: problems.update({problem: message}))
+    if value is None or not _GRAVE.isdisjoint(problems):
+        raise ValueError(next(iter(problems.values()), f"Expected a value, got {quoted(text)}."))
+    return value
+
+
+def value_reader(attribute: Attribute) -> Read:
+    """Reads one value of the attribute, of which nothing is known but its text."""
+    if attribute.name == "id":
+        return _id_reader(attribute)
+    if attribute.name == "quantity":
+        return partial(_read_quantity, attribute)
+    if attribute.name in NAMES:
+        return name_reader(attribute)
+    return _BY_KIND[attribute.kind](attribute)
+
+
+def money_as_text(
+    read_money: Callable[[str, Note], Money | None], default_currency: str | None
+) -> Read:
+    """Reads amounts in the form of feeds: ``15.00 USD``."""
+
+    def read(cell: str, note: Note) -> str | None:
+        money = read_money(cell, note)
+        if money is None:
+            return None
+        return money_text((money[0], money[1] or default_currency))
+
+    return read
+
+
+def _id_reader(attribute: Attribute) -> Read:
+    read_text = text_reader(attribute)
+
+    def read(cell: str, note: Note) -> object:
+        if len(cell) > attribute.stored_length and len(tidy(cell)) > attribute.stored_length:
+            note("unusable", f"Expected at most {attribute.stored_length} characters.")
+            return None
+        return read_text(cell, note)
+
+    return read
+
+
+def _read_quantity(attribute: Attribute, cell: str, note: Note) -> int | None:
+    count = count_of(tidy(cell))
+    return read_integer(attribute, cell if count is None else str(count), note)
+
+
+def _read_country(cell: str, note: Note) -> str | None:
+    code = country_of(tidy(cell))
+    if code is None:
+        note("unreadable", f"Expected a country code such as LU, got {quoted(cell)}.")
+    return code
+
+
+_BY_KIND: Final[dict[Kind, Callable[[Attribute], Read]]] = {
+    Kind.TEXT: text_reader,
+    Kind.PROSE: text_reader,
+    Kind.LINK: lambda attribute: partial(read_link, attribute),
+    Kind.PRICE: lambda attribute: money_reader(),
+    Kind.MONEY: lambda attribute: money_as_text(money_reader(), None),
+    Kind.WORD: word_reader,
+    Kind.BOOLEAN: lambda attribute: read_boolean,
+    Kind.INTEGER: lambda attribute: partial(read_integer, attribute),
+    Kind.DECIMAL: number_reader,
+    Kind.MEASURE: measure_reader,
+    Kind.DATE: lambda attribute: read_date,
+    Kind.PERIOD: lambda attribute: read_period,
+    Kind.COUNTRY: lambda attribute: _read_country,
+    Kind.GTIN: lambda attribute: read_gtin if attribute.repeatable else read_gtins,
+    Kind.GROUP: group_reader,
+}
+
+
+@cache
+def _reader_of(name: str) -> Read:
+    return value_reader(ATTRIBUTES[name])
