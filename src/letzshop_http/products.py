@@ -25,8 +25,9 @@ class Products(Resource):
     async def on_post(self, call: Call[NewProduct, None]) -> Product:
         """The product belongs to the caller; offer it in a shop to sell it there.
 
-        Attributes are those of Google's product data specification. Prices are numbers, or text
-        that may name the currency (`"19.99 EUR"`).
+        Attributes are those of Google's product data specification, and mean what they would in
+        a feed: `"2 Kilo"` becomes `"2 kg"`. Prices are numbers, or text that may name the
+        currency (`"19.99 EUR"`).
         """
         return await self._letzshop.products.create(call.body, by=call.actor)
 

@@ -116,7 +116,8 @@ class StockService:
             if quantity < record.reserved:
                 raise Conflict(
                     f"{record.quantity} units of GTIN {gtin.digits} are at {place.location}, "
-                    f"{record.reserved} of them reserved: there cannot be {quantity}.",
+                    f"{record.reserved} of them reserved: {record.quantity - quantity} "
+                    "cannot be taken away.",
                     code="stock/insufficient",
                 )
             if quantity > MAX_QUANTITY:
