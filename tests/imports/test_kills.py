@@ -1,7 +1,7 @@
-"""Workers that are killed without warning, in the middle of an import, several times."""
+"""Workers that are killed without warning, in the middle of an import, one after the other."""
 
 import asyncio
-import subprocess
+import signal
 import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -21,14 +21,29 @@ from letzshop_core.testing.factories import add_shop, add_user
 from letzshop_core.users.models import Actor
 
 ROWS = 2000
+KILLED_AT = (5, 31, 74, 140)
+"""Each worker is killed before this statement of its own; what it has sent before is done."""
 WORKER = """
-import asyncio, sys
+import asyncio, os, signal, sys
 from datetime import timedelta
+from itertools import count
 from pathlib import Path
 from letzshop_core import Letzshop, SqlStore
+from letzshop_core.adapters.sqlalchemy.bulk import drivers
 from letzshop_core.imports.spool import Spool
 from letzshop_core.imports.worker import ImportWorker
 
+statements, last = count(1), int(sys.argv[3])
+
+def mortal(run):
+    def run_or_die(*args):
+        if next(statements) == last:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return run(*args)
+    return run_or_die
+
+for driver in (drivers.PostgresqlDriver, drivers.SqliteDriver):
+    driver.run = mortal(driver.run)
 letzshop = Letzshop(SqlStore.connect(sys.argv[1]), spool=Spool(Path(sys.argv[2])))
 worker = ImportWorker(
     letzshop.store, letzshop.clock, feeds=letzshop.feeds, spool=letzshop.spool,
@@ -143,26 +158,19 @@ async def test_the_outcome_is_that_of_an_undisturbed_run(
         jobs.append(await front.upload(new_feed(), mode="full", batch_size=20))
     job, peaceful = jobs
     await calm.run(peaceful)
-    command = [sys.executable, "-c", WORKER, url, str(disturbed.letzshop.spool.directory)]
-    kills = 0
-    async with asyncio.timeout(120):
-        while not (now := await disturbed.status(job)).status.is_final:
-            worker = subprocess.Popen(command)
-            try:
-                await until_further(disturbed, now, 100 if kills < 4 else ROWS)
-            finally:
-                worker.kill()
-                worker.wait()
-            kills += 1
-    assert kills > 1, "the import was over before it could be disturbed"
+    command = (sys.executable, "-c", WORKER, url, str(disturbed.letzshop.spool.directory))
+    for statement in KILLED_AT:
+        async with asyncio.timeout(60):
+            worker = await asyncio.create_subprocess_exec(*command, str(statement))
+            assert await worker.wait() == -signal.SIGKILL
+        assert not (await disturbed.status(job)).status.is_final
+    survivor = await asyncio.create_subprocess_exec(*command, "0")
+    try:
+        async with asyncio.timeout(60):
+            while not (now := await disturbed.status(job)).status.is_final:
+                await asyncio.sleep(0.02)
+    finally:
+        survivor.kill()
+        await survivor.wait()
     assert now.status is ImportState.COMPLETED_WITH_ERRORS
     assert await disturbed.outcome(job) == await calm.outcome(peaceful)
-
-
-async def until_further(front: Shopfront, before: ImportJob, rows: int) -> None:
-    """Wait until the job is over, or has done so many rows more."""
-    while True:
-        now = await front.status(before)
-        if now.status.is_final or now.counts.read >= before.counts.read + rows:
-            return
-        await asyncio.sleep(0.02)
