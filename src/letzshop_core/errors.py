@@ -107,8 +107,19 @@ class MailNotSent(LetzshopError):
 
 
 class FeedUnavailable(LetzshopError):
-    """A feed could not be fetched, or may not be; ``transient`` if a later try may succeed."""
+    """A feed could not be fetched, or may not be; ``transient`` if a later try may succeed.
 
-    def __init__(self, code: str, message: str, *, transient: bool = False) -> None:
+    ``retry_after``: for how many seconds the feed's server wants to be left alone, if it said.
+    """
+
+    def __init__(
+        self,
+        code: str,
+        message: str,
+        *,
+        transient: bool = False,
+        retry_after: float | None = None,
+    ) -> None:
         super().__init__(message, code=code)
         self.transient = transient
+        self.retry_after = retry_after

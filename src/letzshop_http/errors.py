@@ -18,7 +18,7 @@ from letzshop_core.errors import (
 )
 from letzshop_core.feeds import FeedError
 
-__all__ = ["PROBLEM", "STATUSES", "add_error_handlers"]
+__all__ = ["PROBLEM", "STATUSES", "add_error_handlers", "problem"]
 
 PROBLEM: Final = "application/problem+json"
 
@@ -122,13 +122,22 @@ def _write(
     resp.text = None
     resp.data = None
     resp.content_type = PROBLEM
-    resp.media = {
+    resp.media = problem(
+        status, title, detail, code, instance=req.path, request_id=req.context.request_id, **more
+    )
+
+
+def problem(
+    status: int, title: str, detail: str, code: str, *, instance: str, request_id: str, **more: Any
+) -> dict[str, Any]:
+    """The body of an error (RFC 9457, section 3)."""
+    return {
         "type": f"urn:letzshop:problem:{code}",
         "title": title,
         "status": status,
         "detail": detail,
-        "instance": req.path,
+        "instance": instance,
         "code": code,
-        "request_id": req.context.request_id,
+        "request_id": request_id,
         **more,
     }

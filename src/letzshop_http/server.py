@@ -184,6 +184,7 @@ def serve(settings: Settings, *, workers: int = 1) -> None:
     import uvicorn  # noqa: PLC0415
 
     from letzshop_http.logs import set_up_logging  # noqa: PLC0415
+    from letzshop_http.protocol import HttpProtocol  # noqa: PLC0415
 
     set_up_logging(debug=settings.debug)
     settings.signing_secret()
@@ -203,7 +204,7 @@ def serve(settings: Settings, *, workers: int = 1) -> None:
             port=settings.api_port,
             workers=workers,
             loop="uvloop" if sys.platform != "win32" else "asyncio",
-            http="httptools",
+            http=HttpProtocol,
             ws="none",
             lifespan="on",
             log_config=None,

@@ -54,7 +54,9 @@ class LiveServer:
 
     def start(self) -> None:
         path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-        inherited = {k: v for k, v in os.environ.items() if k in {"HOME", "LANG", "TMPDIR"}}
+        inherited = {
+            k: v for k, v in os.environ.items() if k in {"HOME", "LANG", "PYTHONPATH", "TMPDIR"}
+        }
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 serve_command().split(),

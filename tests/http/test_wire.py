@@ -1,13 +1,19 @@
 """What only a real server shows: bytes that HTTP libraries would not send."""
 
+import asyncio
 import json
+import select
 import socket
 from collections.abc import Iterator
+from contextlib import suppress
 
 import pytest
+import uvicorn
 from tests.e2e.conftest import LiveServer
 from tests.http.clients import PASSWORD
+from uvicorn.server import ServerState
 
+from letzshop_http import protocol
 from letzshop_http.body import MAX_BODY
 
 
@@ -161,7 +167,45 @@ def test_what_is_no_request(server: LiveServer, request_bytes: bytes) -> None:
             answer = connection.recv(65536)
         except ConnectionError:
             return  # closed without a word
-    assert not answer or answer.startswith(b"HTTP/1.1 4"), answer
+    head, _, body = answer.partition(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.1 400 "), answer
+    assert b"application/problem+json" in head
+    assert json.loads(body)["request_id"] in head.decode()
+
+
+def test_a_head_without_end(server: LiveServer) -> None:
+    with socket.create_connection(("localhost", server.port), timeout=10) as connection:
+        connection.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n")
+        sent = 0
+        with suppress(ConnectionError):  # the server may not wait for what is on its way
+            while not select.select([connection], [], [], 0)[0]:
+                sent += connection.send(b"X-Filler: " + b"x" * 1000 + b"\r\n")
+                assert sent < 50 << 20
+            answer = connection.recv(65536)
+            assert not answer or answer.startswith(b"HTTP/1.1 431 "), answer
+
+
+@pytest.mark.parametrize("said", [b"", b"GET / HTTP/1.1\r\nHost:"])
+async def test_a_client_that_never_ends_a_head_is_let_go(
+    monkeypatch: pytest.MonkeyPatch, said: bytes
+) -> None:
+    monkeypatch.setattr(protocol, "_SECONDS", 0.05)
+
+    async def no_app(_scope: object, _receive: object, _send: object) -> None:
+        pytest.fail("there is no request")
+
+    config = uvicorn.Config(no_app, lifespan="off", log_config=None)
+    config.load()
+    state = ServerState()
+    server = await asyncio.get_running_loop().create_server(
+        lambda: protocol.HttpProtocol(config, state, {}), "127.0.0.1", 0
+    )
+    async with server:
+        port = server.sockets[0].getsockname()[1]
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(said)
+        assert (await reader.read()).startswith(b"HTTP/1.1 408 ")
+        writer.close()
 
 
 def test_a_request_to_speak_websocket_is_answered_as_any_other(server: LiveServer) -> None:

@@ -139,9 +139,13 @@ async def test_an_unchanged_feed_is_not_sent_again(tmp_path: Path) -> None:
         ("gzip", gzip.compress(CSV[:1000]) + gzip.compress(CSV[1000:]) + b"\0" * 20),
         ("x-gzip", gzip.compress(CSV)),
         ("deflate", zlib.compress(CSV)),
+        ("deflate", zlib.compress(CSV, wbits=-15)),
         ("identity", CSV),
+        ("UTF-8", CSV),
+        ("binary, none", CSV),
+        ("utf-8, gzip", gzip.compress(CSV)),
     ],
-    ids=["gzip", "gzip in parts", "x-gzip", "deflate", "none"],
+    ids=str,
 )
 async def test_transfer_compression_is_undone(tmp_path: Path, encoding: str, body: bytes) -> None:
     async with serving(answering(body, Content_Encoding=encoding)) as url:
@@ -159,6 +163,7 @@ async def test_transfer_compression_is_undone(tmp_path: Path, encoding: str, bod
         (410, "fetch/not-found", False),
         (418, "fetch/http-status", False),
         (204, "fetch/http-status", False),
+        (304, "fetch/http-status", False),
         (429, "fetch/http-status", True),
         (500, "fetch/http-status", True),
         (503, "fetch/http-status", True),
@@ -190,6 +195,38 @@ async def test_a_fault_that_passes_is_not_noticed(tmp_path: Path) -> None:
         fetched = await source().fetch(url, tmp_path / "feed")
     assert fetched.size == len(CSV)
     assert (tmp_path / "feed").read_bytes() == CSV
+
+
+@pytest.mark.parametrize(
+    ("pause", "tries"),
+    [
+        ("1", 2),
+        ("0", 2),
+        ("61", 1),
+        ("Fri, 29 Nov 2097 10:00:00 GMT", 1),
+        ("Sun, 29 Nov 2015 10:00:00 GMT", 2),
+        ("soon", 2),
+        ("9" * 400, 2),
+    ],
+)
+async def test_a_server_that_wants_rest_is_given_it(tmp_path: Path, pause: str, tries: int) -> None:
+    asked: list[float] = []
+
+    async def handle(_: web.Request) -> web.Response:
+        asked.append(asyncio.get_running_loop().time())
+        if len(asked) == 1:
+            return web.Response(status=429, headers={"Retry-After": pause})
+        return web.Response(body=CSV)
+
+    async with serving(handle) as url:
+        fetching = source().fetch(url, tmp_path / "feed")
+        if tries == 1:
+            assert "429" in (await refusal(fetching)).message
+        else:
+            await fetching
+    assert len(asked) == tries
+    if pause == "1":
+        assert asked[1] - asked[0] >= 1
 
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])

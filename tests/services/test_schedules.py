@@ -151,6 +151,19 @@ async def test_who_may_do_what(market: Market) -> None:
         assert page.total == seen
 
 
+async def test_a_shop_cannot_turn_an_admins_trust_to_another_feed(market: Market) -> None:
+    """What may overwrite others' products is the feed that the admin named."""
+    admin = await add_user(market.store, is_admin=True)
+    feed = await market.schedules.create(new_feed(market.shop, overwrite_central=True), by=admin)
+    for change in ({"url": "https://elsewhere.example/feed.csv"}, {"mode": ImportMode.FULL}):
+        with pytest.raises(Forbidden):
+            await market.schedules.update(feed.id, ScheduledFeedPatch(**change), by=market.owner)
+    paused = ScheduledFeedPatch(is_active=False, cron="0 7 * * *")
+    assert not (await market.schedules.update(feed.id, paused, by=market.owner)).is_active
+    plain = ScheduledFeedPatch(url="https://elsewhere.example/", overwrite_central=False)
+    await market.schedules.update(feed.id, plain, by=market.owner)
+
+
 async def test_a_url_that_leads_inside_is_refused(market: Market) -> None:
     with pytest.raises(Invalid) as refusal:
         await market.schedules.create(

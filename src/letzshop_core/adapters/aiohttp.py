@@ -3,9 +3,11 @@
 import asyncio
 import hashlib
 import socket
+import time
 from base64 import b64encode
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from email.utils import parsedate_to_datetime
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -46,6 +48,8 @@ class FetchLimits(msgspec.Struct, frozen=True, kw_only=True):
     attempts: int = 3
     wait: float = 1.0
     """Seconds before the second try; it doubles from there."""
+    patience: float = 60.0
+    """Seconds that a server may ask for before another try (Retry-After); else there is none."""
     ratio: int = 200
     """How many times its size a compressed download may unpack to, beyond the first 64 MiB."""
 
@@ -107,13 +111,24 @@ class HttpFeedSource:
 
     def _attempts(self) -> Any:
         return stamina.retry_context(
-            on=_may_pass,
+            on=self._pause,
             attempts=self._limits.attempts,
             timeout=None,
             wait_initial=self._limits.wait,
             wait_max=30.0,
             wait_jitter=self._limits.wait / 2,
         )
+
+    def _pause(self, error: Exception) -> bool | float:
+        """Whether another try may help, or after how many seconds the server wants one."""
+        if isinstance(error, _Short):
+            return True
+        if not isinstance(error, FeedUnavailable) or not error.transient:
+            return False
+        if error.retry_after is None:
+            return True
+        wanted = max(error.retry_after, self._limits.wait)
+        return wanted if wanted <= self._limits.patience else False
 
     @asynccontextmanager
     async def _session(self) -> AsyncIterator[aiohttp.ClientSession]:
@@ -193,7 +208,7 @@ class HttpFeedSource:
             sent = headers if auth is None else {**headers, "Authorization": auth}
             async with session.get(target, headers=sent, allow_redirects=False) as response:
                 if response.status not in _REDIRECTS or "Location" not in response.headers:
-                    _check_status(response.status)
+                    _check_status(response, is_conditional=bool(headers))
                     yield response
                     return
                 location = response.headers["Location"]
@@ -274,10 +289,6 @@ class _Short(Exception):
     """A download broke off; another try may bring the rest."""
 
 
-def _may_pass(error: Exception) -> bool:
-    return isinstance(error, _Short) or (isinstance(error, FeedUnavailable) and error.transient)
-
-
 class _CheckedResolver(AbstractResolver):
     """Passes on the addresses of a host only if each of them may be connected to."""
 
@@ -300,16 +311,32 @@ class _CheckedResolver(AbstractResolver):
         await self._resolver.close()
 
 
-def _check_status(status: int) -> None:
-    if status in {200, 203, 304}:
+def _check_status(response: aiohttp.ClientResponse, *, is_conditional: bool) -> None:
+    status = response.status
+    if status in {200, 203} or (status == 304 and is_conditional):
         return
     if status in _REFUSALS:
         raise FeedUnavailable(*_REFUSALS[status])
+    pause = _seconds(response.headers.get("Retry-After"))
+    asks = "" if pause is None else f" It asks for {pause:.0f} seconds of rest."
     raise FeedUnavailable(
         "fetch/http-status",
-        f"The feed's server answered with status {status} instead of the feed.",
+        f"The feed's server answered with status {status} instead of the feed.{asks}",
         transient=status in _PASSING,
+        retry_after=pause,
     )
+
+
+def _seconds(retry_after: str | None) -> float | None:
+    """What a Retry-After (RFC 9110, section 10.2.3) asks for, from now on."""
+    text = (retry_after or "").strip()
+    if text.isascii() and text.isdigit() and len(text) < 10:
+        return float(text)
+    try:
+        until = parsedate_to_datetime(text)
+    except ValueError:
+        return None
+    return max(0.0, until.timestamp() - time.time())
 
 
 def _without_credentials(url: URL) -> tuple[URL, str | None]:

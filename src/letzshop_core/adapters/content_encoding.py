@@ -8,6 +8,11 @@ from letzshop_core.errors import FeedUnavailable
 __all__ = ["Unpacker", "unpacker"]
 
 _CHUNK = 1 << 18
+_CODINGS = frozenset(
+    {"aes128gcm", "br", "compress", "dcb", "dcz", "deflate", "exi", "gzip", "pack200-gzip", "zstd"}
+    | {"x-compress", "x-gzip"}
+)
+"""As registered at IANA ("HTTP Content Coding Registry"), but for ``identity``."""
 
 
 class Unpacker:
@@ -38,13 +43,17 @@ class Unpacker:
                 if not data:
                     return
                 self._decoder = zlib.decompressobj(self._window)
-            self._started = True
             try:
                 piece = self._decoder.decompress(data, _CHUNK)
             except zlib.error:
+                if self._window == zlib.MAX_WBITS and not self._started:
+                    self._window = -zlib.MAX_WBITS  # without the wrapping that RFC 9110 asks for
+                    self._decoder = zlib.decompressobj(self._window)
+                    continue
                 raise FeedUnavailable(
                     "fetch/encoding", "The feed's server sent a damaged compressed download."
                 ) from None
+            self._started = True
             if piece:
                 yield piece
             data = self._decoder.unconsumed_tail or self._decoder.unused_data
@@ -53,17 +62,22 @@ class Unpacker:
 def unpacker(encoding: str | None) -> Unpacker:
     """What undoes the encoding that the header of this value names.
 
+    A name that is no encoding's is passed over, as browsers do: many shops' scripts send
+    ``Content-Encoding: UTF-8``.
+
     Raises:
         FeedUnavailable: nobody asked for that one.
     """
-    match (encoding or "identity").strip().lower():
-        case "identity" | "":
+    names = [name.strip() for name in (encoding or "").lower().split(",")]
+    match [name for name in names if name in _CODINGS]:
+        case []:
             return Unpacker(None)
-        case "gzip" | "x-gzip":
+        case ["gzip" | "x-gzip"]:
             return Unpacker(zlib.MAX_WBITS | 16)
-        case "deflate":
+        case ["deflate"]:
             return Unpacker(zlib.MAX_WBITS)
-        case other:
+        case others:
+            named = ", ".join(others)
             raise FeedUnavailable(
-                "fetch/encoding", f"The feed's server used the encoding {other[:40]!r} unasked."
+                "fetch/encoding", f"The feed's server used the encoding {named[:40]!r} unasked."
             )

@@ -78,7 +78,7 @@ class ScheduleService:
                 name: getattr(patch, name) for name in given & set(ImportOptions.model_fields)
             }
             options = ImportOptions(**{**feed.options, **changes})
-            if changes:
+            if changes or url is not None:  # what an admin trusted was this feed as it is
                 _check_options(options, by)
             cron = patch.cron if "cron" in given else feed.cron
             is_active = patch.is_active if "is_active" in given else feed.is_active

@@ -1,0 +1,86 @@
+"""HTTP/1.1 on the wire: uvicorn's protocol, with an end to heads of requests, and our errors."""
+
+import asyncio
+from http import HTTPStatus
+from random import getrandbits
+from typing import Any, Final
+
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from letzshop_http.errors import PROBLEM, problem
+from letzshop_http.operations import encode
+
+__all__ = ["HttpProtocol"]
+
+_MAX_HEAD: Final = 128 * 1024
+"""Bytes of request line and headers, counted piece by piece as they come."""
+_SECONDS: Final = 30.0
+"""Until a new connection has sent its first head. An idle one after that uvicorn ends itself."""
+
+
+class HttpProtocol(HttpToolsProtocol):
+    """Answers what is no request as a problem, as the application answers everything else.
+
+    A head without end would fill memory, and one that trickles would hold its connection, before
+    the application hears of either.
+    """
+
+    _head: int | None = None
+    """Bytes so far of the head that is arriving; None between a head and the next."""
+    _waiting: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: Any) -> None:
+        """A client connects."""
+        super().connection_made(transport)
+        self._waiting = self.loop.call_later(_SECONDS, self._out_of_time)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """The connection has ended."""
+        self._wait_no_more()
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        """A piece of a request, or of several."""
+        super().data_received(data)
+        if self._head is not None:
+            self._head += len(data)
+            if self._head > _MAX_HEAD:
+                self._refuse(431, f"The head of a request may have up to {_MAX_HEAD} bytes.")
+
+    def on_message_begin(self) -> None:
+        """The parser sees the beginning of a request."""
+        super().on_message_begin()
+        self._head = 0
+
+    def on_headers_complete(self) -> None:
+        """The parser sees the end of a head."""
+        self._head = None
+        self._wait_no_more()
+        super().on_headers_complete()
+
+    def send_400_response(self, msg: str) -> None:
+        """The parser can make nothing of what came."""
+        self._refuse(400, "This is no HTTP request, or one of a kind that is not known here.")
+
+    def _wait_no_more(self) -> None:
+        if self._waiting is not None:
+            self._waiting.cancel()
+            self._waiting = None
+
+    def _out_of_time(self) -> None:
+        self._refuse(408, f"No request arrived within {_SECONDS:.0f} seconds.")
+
+    def _refuse(self, status: int, detail: str) -> None:
+        if self.transport.is_closing():
+            return
+        request_id = f"{getrandbits(128):032x}"
+        title = HTTPStatus(status).phrase
+        code = title.lower().replace(" ", "-")
+        body = encode(problem(status, title, detail, code, instance="", request_id=request_id))
+        head = (
+            f"HTTP/1.1 {status} {title}\r\ncontent-type: {PROBLEM}\r\n"
+            f"content-length: {len(body)}\r\nx-request-id: {request_id}\r\n"
+            "x-content-type-options: nosniff\r\nconnection: close\r\n\r\n"
+        )
+        self.transport.write(head.encode() + body)
+        self.transport.close()
