@@ -406,6 +406,27 @@ def test_gtin_policy(policy: Any, rejected: bool) -> None:
     assert row.values["gtin_valid"] is False
 
 
+@pytest.mark.parametrize("between", [",", " / ", "/", " ", "\n", " und ", " (", " & ", "|"])
+def test_gtins_are_found_between_any_separators(between: str) -> None:
+    row = parse({"gtin": f"4006381333931{between}9506000140445"})
+    assert (row.values["gtin"], codes(row)) == ("4006381333931", ["gtin/several"])
+    assert row.values["additional_gtin"] == ["9506000140445"]
+
+
+def test_what_stands_beside_a_gtin_is_named() -> None:
+    row = parse({"gtin": "4006381333931, blau"})
+    assert (row.values["gtin"], codes(row)) == ("4006381333931", ["gtin/not-digits"])
+    assert "'blau'" in row.findings[0].message
+    assert codes(parse({"gtin": "4006381333931, n/a"})) == []
+
+
+@pytest.mark.parametrize("gtin", ["8806090000000", "8801050000000", "4006380000000.0"])
+def test_digits_that_a_spreadsheet_made_zeros_are_no_gtin(gtin: str) -> None:
+    row = parse({"gtin": gtin, "mpn": "X-1"})
+    assert "gtin" not in row.values
+    assert codes(row) == ["gtin/scientific-notation"]
+
+
 def test_of_several_gtins_the_first_valid_one_is_used() -> None:
     row = parse({"gtin": "4006381333930, 4006381333931, 9506000140445"})
     assert row.values["gtin"] == "4006381333931"

@@ -87,10 +87,54 @@ from letzshop_core.parsing import Gtin, GtinError, check_digit, gtin_key, normal
         ("(01)04006381333931", "4006381333931", ("GS1 syntax removed",)),
         ("(01)04006381333931(17)261231", "4006381333931", ("GS1 syntax removed",)),
         ("https://id.gs1.org/01/09506000134352", "9506000134352", ("GS1 syntax removed",)),
+        ("0104006381333931", "4006381333931", ("GS1 syntax removed",)),
+        ("]C1010400638133393117261231", "4006381333931", ("GS1 syntax removed",)),
+        ("]E04006381333931", "4006381333931", ("GS1 syntax removed",)),
+        ("https://id.gs1.org/gtin/09506000134352", "9506000134352", ("GS1 syntax removed",)),
+        # labels within labels, quotes within quotes
+        ('EAN: "4006381333931"', "4006381333931", ("punctuation removed", "label removed")),
+        ('{"ean": "4006381333931"}', "4006381333931", ("punctuation removed", "label removed")),
+        (r"\"4006381333931\"", "4006381333931", ("punctuation removed",)),
+        ('=TEXT(4006381333931;"0")', "4006381333931", ("spreadsheet formula removed",)),
+        ('=T("4006381333931")', "4006381333931", ("spreadsheet formula removed",)),
+        ("~4006381333931!", "4006381333931", ("punctuation removed",)),
+        ("E.A.N. 4006381333931", "4006381333931", ("label removed",)),
+        ("EAN n° 4006381333931", "4006381333931", ("label removed",)),
+        ("Nr. 4006381333931", "4006381333931", ("label removed",)),
+        ("urn:ean:4006381333931", "4006381333931", ("label removed",)),
+        ("Gencod : 4006381333931", "4006381333931", ("label removed",)),
+        ("UPC12: 036000291452", "036000291452", ("label removed",)),
+        ("ean_code=4006381333931", "4006381333931", ("label removed",)),
+        ("Global Trade Item Number 4006381333931", "4006381333931", ("label removed",)),
+        # a label among other text, and a sound code right behind it
+        (
+            "Art. 12, EAN: 4006381333931, blau",
+            "4006381333931",
+            ("label removed", "other text removed"),
+        ),
+        ("UPC: n/a, EAN: 4006381333931", "4006381333931", ("label removed", "other text removed")),
+        (
+            "ISBN 978-3-16-148410-0, gebunden",
+            "9783161484100",
+            ("label removed", "other text removed"),
+        ),
+        # every digit is there, if in scientific notation
+        ("4.006381333931E+12", "4006381333931", ("scientific notation removed",)),
+        (
+            "3,6000291452E+10",
+            "036000291452",
+            ("scientific notation removed", "leading zero restored"),
+        ),
         # separators
+        ("400638133393-1", "4006381333931", ("separators removed",)),
         ("4 006381 333931", "4006381333931", ("separators removed",)),
         ("4-006381-333931", "4006381333931", ("separators removed",)),
         ("4006381333931 4006381333931", "4006381333931", ("repetition removed",)),
+        (
+            "0-306-40615-2 / 978-0-306-40615-7",
+            "9780306406157",
+            ("repetition removed", "ISBN-10 converted"),
+        ),
         # invisible characters and other scripts' digits are nothing to speak of
         ("\u200e4006381333931\u200b", "4006381333931", ()),
         ("\ufeff4006381333931\xa0", "4006381333931", ()),
@@ -171,7 +215,22 @@ def test_reads(raw: object, digits: str, repairs: tuple[str, ...]) -> None:
         ("0000000000000", "gtin/placeholder"),
         ("9999999999999", "gtin/placeholder"),
         (0, "gtin/placeholder"),
+        ("XXXX", "gtin/placeholder"),
+        ("//", "gtin/placeholder"),
+        ("N / A", "gtin/placeholder"),
+        ("#DIV/0!", "gtin/placeholder"),
+        ("0,00", "gtin/placeholder"),
+        ("keine Angabe", "gtin/placeholder"),
+        ("sans code-barres", "gtin/placeholder"),
+        ("sin código", "gtin/placeholder"),
+        ("no barcode available", "gtin/placeholder"),
+        ("Nicht verfügbar", "gtin/placeholder"),
+        (r"\N", "gtin/placeholder"),
+        ("Not Nice", "gtin/not-digits"),
         ("abc", "gtin/not-digits"),
+        ("4006381333931-2", "gtin/not-digits"),  # a variant of the item
+        ("SKU 4006381333931", "gtin/not-digits"),  # no label says that it is a GTIN
+        ("EAN 4006381333932 (blau)", "gtin/not-digits"),
         ("B00TEST123", "gtin/not-digits"),
         ("40063813339O1", "gtin/not-digits"),
         ("X306406152", "gtin/not-digits"),
@@ -200,12 +259,18 @@ def test_reads(raw: object, digits: str, repairs: tuple[str, ...]) -> None:
         ("UPC-E: 04252615", "gtin/check-digit"),
         ("8.80609E+12", "gtin/scientific-notation"),
         ("4,00638E+12", "gtin/scientific-notation"),
+        ("4.00638 × 10^12", "gtin/scientific-notation"),
+        ("4.00638Е+12", "gtin/scientific-notation"),  # a Cyrillic letter
+        ("4.006381333932E+12", "gtin/scientific-notation"),
+        ("4.006380000000E+12", "gtin/scientific-notation"),
         ("EAN 8.80609e12", "gtin/scientific-notation"),
         ("4006381333931, 4006381333948", "gtin/two-codes"),
         ("4006381333931 / 4006381333948", "gtin/two-codes"),
         ("40170725\n4006381333931", "gtin/two-codes"),
         ("4006381333931,4006381333948", "gtin/two-codes"),
         ('["4006381333931","4006381333948"]', "gtin/two-codes"),
+        ("4006381333931 (4006381333948)", "gtin/two-codes"),
+        ("blau: EAN 4006381333931 rot: EAN 4006381333948", "gtin/two-codes"),
     ],
     ids=lambda value: repr(value)[:30],
 )
@@ -220,6 +285,23 @@ def test_refuses(raw: object, code: str) -> None:
 def test_refuses_an_integer_that_python_will_not_print() -> None:
     with pytest.raises(GtinError, match="8, 12, 13 or 14 digits"):
         Gtin.parse(10**5000)
+
+
+def test_refuses_any_other_object_whatever_it_does_when_shown() -> None:
+    class Hostile:
+        def __repr__(self) -> str:
+            raise RuntimeError
+
+    with pytest.raises(GtinError, match="a value of type Hostile"):
+        Gtin.parse(Hostile())
+
+
+def test_takes_whole_numbers_of_other_libraries() -> None:
+    class Int64:
+        def __index__(self) -> int:
+            return 4006381333931
+
+    assert Gtin.parse(Int64()).digits == "4006381333931"
 
 
 def test_message_says_what_was_expected_and_what_came() -> None:
@@ -301,6 +383,7 @@ def test_forms() -> None:
         ("4006381333931", "400", "Germany"),
         ("14006381333938", "400", "Germany"),
         ("036000291452", "003", "United States"),
+        ("006000291455", "000", "United States"),
         ("614141000036", "061", "United States"),
         ("40170725", "401", "Germany"),
         ("5410188031072", "541", "Belgium and Luxembourg"),

@@ -2,10 +2,20 @@
 
 from typing import Final
 
-__all__ = ["check_digit", "expand_upc_e", "has_check_digit", "is_isbn_10"]
+__all__ = [
+    "LENGTHS",
+    "check_digit",
+    "expand_upc_e",
+    "has_check_digit",
+    "is_isbn_10",
+    "looks_rounded",
+]
+
+LENGTHS: Final = (8, 12, 13, 14)
+"""How many digits a GTIN may have."""
 
 # ASCII codes are 48 more than the digits they stand for; by how much that moves the sum.
-_OFFSET: Final = {n: -48 * (3 * (n // 2) + (n + 1) // 2) for n in (8, 12, 13, 14)}
+_OFFSET: Final = {n: -48 * (3 * (n // 2) + (n + 1) // 2) for n in LENGTHS}
 
 
 def has_check_digit(digits: str) -> bool:
@@ -21,6 +31,14 @@ def check_digit(digits: str) -> int:
     """
     weighted = 3 * sum(map(int, digits[-1::-2])) + sum(map(int, digits[-2::-2]))
     return -weighted % 10
+
+
+def looks_rounded(digits: str) -> bool:
+    """Whether a spreadsheet may have put zeros in place of digits: 8.80609E+12, stored as a number.
+
+    Its notation keeps six digits; a product whose own ends in so many zeros is hardly to be met.
+    """
+    return digits.endswith("00000") and len(digits.strip("0")) <= 6
 
 
 def is_isbn_10(text: str) -> bool:

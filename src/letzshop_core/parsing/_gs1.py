@@ -11,7 +11,7 @@ __all__ = ["country_of"]
 
 # First prefix of a range, last one, and the country or countries of the organisation.
 _RANGES: Final = (
-    (1, 19, "United States"),
+    (0, 19, "United States"),  # 000 but for GTIN-8 and what a company keeps to itself
     (30, 39, "United States"),
     (60, 139, "United States"),
     (300, 379, "France"),

@@ -3,67 +3,45 @@
 import re
 from typing import Final, NamedTuple
 
+from letzshop_core.parsing._check_digits import (
+    LENGTHS,
+    check_digit,
+    has_check_digit,
+    is_isbn_10,
+    looks_rounded,
+)
+from letzshop_core.parsing._gtin_words import LABEL, is_absent
 from letzshop_core.parsing._text import clean
 
 __all__ = ["Found", "find_digits"]
 
-_LABEL: Final = re.compile(
-    r"(?<![^\W\d_])(?P<name>"
-    r"(?:(?:code|cod|kod|kód|código|codigo|codice|код)[- ])?(?:gtin|ean|jan|e?isbn|itf)"
-    r"(?:[- ]?\(?(?:8|1[0234])(?!\d))?|is[sm]n(?=\D{0,3}97[79])|upc[-_ ]?[ae]?"
-    r"|bar[- ]?code|strichcode|code[- ](?:à[- ])?barres?|c[óo]digo de barras|codice a barre"
-    r"|streepjescode|strekkode|streckkod|viivakoodi|kod kreskowy|čárový kód|vonalkód|barkod"
-    r"|cod de bare|mã vạch|штрих-?код|баркод|γραμμωτός κώδικας|ברקוד|باركود|바코드|バーコード"
-    r"|条形?码|№"
-    r")(?![^\W\d_](?<![コ码]))"
-    r"(?:[ -]?(?:nr|no|code|number|nummer|numéro|kód|kod|コード)(?![^\W\d_]))?[\s:.#=)|]*",
-    re.IGNORECASE,
+# A GS1 element string or Digital Link (application identifier 01 and the GTIN behind it), or what
+# a scanner sends: the symbology's identifier in front (GS1 General Specifications, 5.1.2).
+_GS1: Final = re.compile(
+    r"(?:\(01\)\s?|https?://\S*?/(?:01|gtin)/|\]E[04])(?P<whole>\d{12,14}|\d{8})(?!\d)"
+    r"|\][CdeJQ]\d01(?P<first>\d{14})"
 )
-# A GS1 element string or Digital Link: application identifier 01 and the GTIN behind it.
-_GS1: Final = re.compile(r"(?:\(01\)\s?|https?://\S*?/01/)(\d{12,14}|\d{8})(?!\d)")
-# ="…", also with its quotes doubled by a CSV writer and not undone
-_FORMULA: Final = re.compile(r'"?="*([^"]*)"*')
-_SCIENTIFIC: Final = re.compile(r"\d+(?:[.,]\d+)?\s?[eE]\s?[+-]?\d{1,3}")
+# ="…" or =TEXT(…;"0"), also with its quotes doubled by a CSV writer and not undone
+_FORMULA: Final = re.compile(
+    r'"?=\+?(?:[A-Z]{1,10}\()?"*([^"()]*?)"*(?:[,;] ?"*[0#]+"*(?=\)))?\)?"*', re.IGNORECASE
+)
+_SCIENTIFIC: Final = re.compile(
+    r"(\d+)(?:[.,](\d+))?\s?(?:[eEеЕ]\s?[+-]?|[×xX*]\s?10\s?\^?\s?)(\d{1,3})"
+)
 # A number as a spreadsheet shows it: perhaps in groups of three, perhaps with decimals.
 _NUMBER: Final = re.compile(r"(\d{5,}|\d{1,3}([.,' ])\d{3}(?:\2\d{3}){1,3})(?:[.,](\d{1,7}))?")
 # Eight digits that a date column put there; one date in ten has the check digit of a GTIN-8.
 _DATE: Final = re.compile(
     r"(?:19|20)\d\d([-./])[01]?\d\1[0-3]?\d|[0-3]?\d([-./])[0-3]?\d\2(?:19|20)\d\d"
 )
-_BETWEEN_CODES: Final = re.compile(r"[\s,;|/'\"]+")
+# A whole code, and behind it what numbers a variant of the item: 4006381333931-2
+_VARIANT: Final = re.compile(r"(\d{12,14})[\s\-–_]+\d{1,3}")
+# Digits that could be a whole code, with more text behind them
+_WHOLE: Final = re.compile(r"\d(?:-?\d){7,13}(?![\w-])")
+_EDGES: Final = "'\" ,;:|[](){}<>*+\\~!?¿/"
+_BETWEEN_CODES: Final = re.compile(r"[\s,;|/'\"()\[\]<>]+")
 _SEPARATORS: Final = re.compile(r"[\s\-–_.]+")
-# In lower case, without full stops at the ends.
-_ABSENT_WORDS: Final = """
-    n/a na n.a none null nil nan - -- --- – / ? ?? ??? x xx xxx tbd tba tbc unknown undefined
-    unbekannt inconnu keine kein k.a aucun ohne sans without leer empty entfällt folgt
-    #n/a #na #nv #wert! #value! #ref! #bezug! #name? nothing missing exempt no nein non false 0 0.0
-    nvt n.v.t geen zonder ingen inget uden uten utan nessuno senza ninguno sin nenhum sem brak bez
-    žádný nincs yok нет немає без なし 無 无 無し 없음 לא אין
-"""
-_ABSENT: Final = frozenset(_ABSENT_WORDS.split()) | {
-    "",
-    "n. a",
-    "k. a",
-    "does not apply",
-    "doesn't apply",
-    "not applicable",
-    "not available",
-    "not assigned",
-    "to follow",
-    "nicht zutreffend",
-    "nicht vorhanden",
-    "keine vorhanden",
-    "ne s'applique pas",
-    "non applicable",
-    "sans objet",
-    "no aplica",
-    "no aplicable",
-    "non applicabile",
-    "não aplicável",
-    "niet van toepassing",
-    "nie dotyczy",
-    "не применимо",
-}
+_GS1_REMOVED: Final = "GS1 syntax removed"
 _MAX_LENGTH: Final = 1000
 
 
@@ -82,6 +60,8 @@ class Found(NamedTuple):
 def find_digits(raw: str) -> Found:
     """The digits in a cell, freed of labels, separators and a spreadsheet's traces."""
     if raw.isascii() and raw.isdigit():
+        if len(raw) == 16 and raw.startswith("01") and has_check_digit(raw[2:]):
+            return Found(raw[2:], repairs=(_GS1_REMOVED,))
         return Found(raw)
     if len(raw) > _MAX_LENGTH:
         return Found(None, code="gtin/not-digits")
@@ -98,25 +78,29 @@ def find_digits(raw: str) -> Found:
         text = mend(formula[1].strip(), "spreadsheet formula removed")
     gs1 = _GS1.match(text)
     if gs1:
-        return Found(gs1[1], repairs=(*repairs, "GS1 syntax removed"))
-    bare = text.strip("'\" ,;:|[](){}<>*+")
-    if not bare:
-        return Found(None, code="gtin/empty")
-    if _is_absent(bare):
+        return Found(gs1["whole"] or gs1["first"], repairs=(*repairs, _GS1_REMOVED))
+    bare = text.strip(_EDGES)
+    if not any(map(str.isalnum, bare)):
+        return Found(None, code="gtin/placeholder" if text.strip("'\"[](){} ") else "gtin/empty")
+    if is_absent(bare):
         return Found(None, code="gtin/placeholder")
     text = mend(bare.removeprefix("#"), "punctuation removed")
     kind = None
-    label = _LABEL.search(text)
+    label = LABEL.search(text)
     if label:
         name = re.sub(r"[^a-z]", "", label["name"].lower())
         kind = {"upce": "upc-e", "isbn": "isbn", "eisbn": "isbn"}.get(name)
-        text = mend(_LABEL.sub(" ", text).strip(" ()[]:,;/"), "label removed")
+        text = mend(LABEL.sub(" ", text).strip(_EDGES), "label removed")
         if not text:
             return Found(None, code="gtin/empty")
-        if _is_absent(text):  # "EAN: n/a", "no UPC"
+        if is_absent(text):  # "EAN: n/a", "no UPC"
             return Found(None, code="gtin/placeholder")
-    if _SCIENTIFIC.fullmatch(text):
-        return Found(None, code="gtin/scientific-notation")
+    scientific = _SCIENTIFIC.fullmatch(text)
+    if scientific:
+        digits = _every_digit(*scientific.groups())
+        if digits is None:
+            return Found(None, code="gtin/scientific-notation")
+        text = mend(digits, "scientific notation removed")
     if _DATE.fullmatch(text):
         return Found(None, code="gtin/not-digits")
     number = _NUMBER.fullmatch(text)
@@ -128,19 +112,53 @@ def find_digits(raw: str) -> Found:
         if group:
             text = mend(whole.replace(group, ""), "thousands separators removed")
     codes = [_SEPARATORS.sub("", part) for part in _BETWEEN_CODES.split(text)]
-    complete = [code for code in codes if code.isdecimal() and 8 <= len(code) <= 14]
-    if len({int(code) for code in complete}) > 1:
+    values = {_value_of(code) for code in codes}
+    if len(values - {None}) > 1:
         return Found(None, code="gtin/two-codes")
-    if len(codes) > 1 and codes == complete:
+    if len(codes) > 1 and None not in values:
         text = mend(codes[0], "repetition removed")
-    text = mend(_SEPARATORS.sub("", text), "separators removed")
-    if len(text) == 10 and text[:9].isdecimal() and text[9] in "xX":
-        return Found(text.upper(), "isbn", tuple(repairs))
-    if not text.isdecimal():
+    joined = _SEPARATORS.sub("", text)
+    variant = _VARIANT.fullmatch(text)
+    if variant and has_check_digit(variant[1]) and not _is_sound(joined):
         return Found(None, code="gtin/not-digits")
-    return Found(text, kind, tuple(repairs))
+    if len(joined) == 10 and joined[:9].isdecimal() and joined[9] in "xX":
+        kind = "isbn"
+    elif not joined.isdecimal():
+        return _labelled(bare, tuple(repairs))
+    text = mend(joined, "separators removed")
+    return Found(text.upper(), kind, tuple(repairs))
 
 
-def _is_absent(text: str) -> bool:
-    words = " ".join(text.lower().split())
-    return words.strip(".") in _ABSENT or not words.strip("#")  # a column too narrow
+def _every_digit(whole: str, decimals: str | None, exponent: str) -> str | None:
+    """The number behind scientific notation, if that spells all of it and is a sound GTIN."""
+    digits = f"{whole}{decimals or ''}"
+    complete = len(whole) == 1 and len(digits) == int(exponent) + 1 and 8 <= len(digits) <= 14
+    sound = complete and has_check_digit(digits.zfill(14)) and not looks_rounded(digits)
+    return digits if sound else None
+
+
+def _value_of(code: str) -> int | None:
+    """The number of the item that the text numbers, if it could be a whole code."""
+    if len(code) == 10 and code[:9].isdecimal() and is_isbn_10(code.upper()):
+        return int(f"978{code[:9]}{check_digit(f'978{code[:9]}')}")
+    return int(code) if code.isdecimal() and 8 <= len(code) <= 14 else None
+
+
+def _is_sound(digits: str) -> bool:
+    return len(digits) in LENGTHS and has_check_digit(digits)
+
+
+def _labelled(text: str, repairs: tuple[str, ...]) -> Found:
+    """A sound code right behind its label, whatever else stands in the text."""
+    found = {}
+    for label in LABEL.finditer(text):
+        code = _WHOLE.match(text, label.end())
+        digits = code[0].replace("-", "") if code else ""
+        if _is_sound(digits):
+            found[int(digits)] = digits
+    if len(found) > 1:
+        return Found(None, code="gtin/two-codes")
+    if not found:
+        return Found(None, code="gtin/not-digits")
+    digits = next(iter(found.values()))
+    return Found(digits, repairs=(*repairs, "other text removed"))

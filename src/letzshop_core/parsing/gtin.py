@@ -7,9 +7,11 @@ and the check digit) and of ISO 2108 for ISBN.
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from operator import index
 from typing import Final, final
 
 from letzshop_core.parsing._check_digits import (
+    LENGTHS,
     check_digit,
     expand_upc_e,
     has_check_digit,
@@ -206,9 +208,6 @@ def gtin_key(raw: object) -> int:
     return Gtin.parse(raw, strict=False).key
 
 
-_LENGTHS: Final = (8, 12, 13, 14)
-
-
 def _parse(raw: object, strict: bool, upc_e: bool) -> Gtin:
     text = _text_of(raw)
     found = find_digits(text)
@@ -234,11 +233,11 @@ def _parse(raw: object, strict: bool, upc_e: bool) -> Gtin:
         raise _error("gtin/placeholder", text, digits)
     if len(significant) > 14 or len(digits) < 8:
         raise _error("gtin/length", text, digits)
-    natural = significant.zfill(next(n for n in _LENGTHS if n >= len(significant)))
+    natural = significant.zfill(next(n for n in LENGTHS if n >= len(significant)))
     if natural == natural[0] * len(natural):
         raise _error("gtin/placeholder", text, digits)
     valid = has_check_digit(natural)
-    if len(digits) not in _LENGTHS:
+    if len(digits) not in LENGTHS:
         if len(digits) > 14:
             repairs = (*repairs, "surplus leading zeros removed")
         elif valid:
@@ -257,24 +256,34 @@ _ZERO_RESTORED: Final = "leading zero restored"
 def _text_of(raw: object) -> str:
     """A cell's text; whole numbers as their digits."""
     if isinstance(raw, str):
-        return str(raw)
+        return str.__str__(raw)
     if raw is None:
         return ""
-    if isinstance(raw, bool) or not isinstance(raw, int | float | Decimal):
-        raise _error("gtin/not-digits", repr(raw)[:_SHOWN])
-    if not isinstance(raw, int):
+    if isinstance(raw, float | Decimal):
         number = Decimal(raw)
         if number.is_nan():
             return ""
         if number.is_infinite() or number != number.to_integral_value():
             raise _error("gtin/not-digits", str(raw))
-    if raw < 0:
+        return _digits_of(int(min(number, Decimal(_MORE))))
+    try:
+        whole = index(raw)  # type: ignore[arg-type]  # NumPy's integers are no int
+    except TypeError:
+        whole = None
+    if whole is None or isinstance(raw, bool):
+        raise _error("gtin/not-digits", f"a value of type {type(raw).__name__}")
+    return _digits_of(whole)
+
+
+def _digits_of(whole: int) -> str:
+    if whole < 0:
         raise _error("gtin/not-digits", "a negative number")
-    if raw >= 10**14:
+    if whole >= _MORE:
         raise _error("gtin/length", "a number of more than 14 digits")
-    return str(int(raw))
+    return str(whole)
 
 
+_MORE: Final = 10**14
 _SHOWN: Final = 60
 
 _EXPECTED: Final = {
@@ -292,7 +301,7 @@ _EXPECTED: Final = {
 def _error(code: str, raw: str, digits: str | None = None) -> GtinError:
     if code == "gtin/length":
         expected = f"8, 12, 13 or 14 digits, got {len(digits) if digits else 'more'}"
-    elif code == "gtin/check-digit" and digits and len(digits) in _LENGTHS:
+    elif code == "gtin/check-digit" and digits and len(digits) in LENGTHS:
         expected = f"check digit {check_digit(digits[:-1])}, got {digits[-1]}"
     elif code == "gtin/check-digit":
         expected = "an ISBN-10 with a matching check digit, got another"

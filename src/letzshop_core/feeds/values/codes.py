@@ -5,12 +5,15 @@ from typing import Final
 
 from letzshop_core.feeds.values.notes import Note, quoted
 from letzshop_core.parsing import Gtin, GtinError, check_digit
+from letzshop_core.parsing._check_digits import looks_rounded
 
 __all__ = ["read_gtin", "read_gtins", "sound_ean"]
 
-_BETWEEN: Final = re.compile(r"[,;|\n]+")
-# What spreadsheets make of a long number; its commas are not between codes.
-_ONE_NUMBER: Final = re.compile(r"\d{1,3}(?:,\d{3})+|\d,\d+E\+?\d+", re.ASCII | re.IGNORECASE)
+_BETWEEN: Final = re.compile(r"[,;|\n]+|\s/\s|(?<=\d)/(?=\d)")
+_BETWEEN_CODES: Final = re.compile(
+    r"[,;|/&+()\[\]\n]+|\s(?:and|und|et|or|oder|ou|y|e|en)\s", re.IGNORECASE
+)
+_CUT: Final = "Expected all digits, got {}: a spreadsheet put zeros in place of those it cut off."
 
 
 def sound_ean(cell: str) -> str | None:
@@ -23,27 +26,27 @@ def sound_ean(cell: str) -> str | None:
         digits = cell.encode("utf-8", "surrogatepass")
         # 12 code points of "0" (48), six of them threefold, and the check digit's: 48 * 25 = 1200.
         if digits.isdigit() and (sum(digits) + 2 * sum(digits[1::2])) % 10 == 0:
-            return cell
+            return None if cell[6:] == "0000000" else cell  # rounded by a spreadsheet
     return None
 
 
 def read_gtins(cell: str, note: Note) -> tuple[Gtin | None, list[str]]:
     """The cell's GTIN, and the further ones; the first valid one is the one to use."""
-    parts = [part for part in _BETWEEN.split(cell) if part.strip()]
-    if not parts or _ONE_NUMBER.fullmatch(cell.strip()):
-        parts = [cell]
-    found = []
-    faults: list[GtinError] = []
-    for part in parts:
-        try:
-            found.append(Gtin.parse(part, strict=False))
-        except GtinError as error:
-            faults.append(error)
-    if not found:
-        problem = faults[0].code.partition("/")[2]
-        if problem != "empty":
-            note("several" if problem == "two-codes" else problem, faults[0].message)
-        return None, []
+    try:
+        found = [Gtin.parse(cell, strict=False)]
+    except GtinError as error:
+        found, faults = _gtins_in(cell, _problem(error))
+        for fault in faults if found else (error,):
+            problem = _problem(fault)
+            if problem != "empty" and (problem != "placeholder" or not found):
+                note(problem, fault.message)
+        if not found:
+            return None, []
+    if rounded := [gtin for gtin in found if looks_rounded(gtin.digits)]:
+        note("scientific-notation", _CUT.format(quoted(str(rounded[0]))))
+        found = [gtin for gtin in found if gtin not in rounded]
+        if not found:
+            return None, []
     best = next((gtin for gtin in found if gtin.valid), found[0])
     others = list(dict.fromkeys(g.digits for g in found if g != best))
     if others:
@@ -56,6 +59,32 @@ def read_gtins(cell: str, note: Note) -> tuple[Gtin | None, list[str]]:
     elif best.restricted or best.coupon:
         note("restricted", f"Expected a number that holds everywhere, got {quoted(cell)}.")
     return best, others
+
+
+def _gtins_in(cell: str, problem: str) -> tuple[list[Gtin], list[GtinError]]:
+    """The GTINs between separators, and why other parts are none; by the whole cell's fault."""
+    if problem == "several":
+        parts = _BETWEEN_CODES.split(cell)
+    elif problem == "not-digits" and _BETWEEN.search(cell):
+        parts = _BETWEEN.split(cell)
+    else:
+        return [], []
+    found, faults = [], []
+    while parts:
+        part = parts.pop(0).strip()
+        try:
+            found.append(Gtin.parse(part, strict=False))
+        except GtinError as error:
+            if _problem(error) == "several" and len(words := part.split()) > 1:
+                parts = words + parts
+            else:
+                faults.append(error)
+    return found, faults
+
+
+def _problem(error: GtinError) -> str:
+    problem = error.code.partition("/")[2]
+    return "several" if problem == "two-codes" else problem
 
 
 def read_gtin(cell: str, note: Note) -> str | None:

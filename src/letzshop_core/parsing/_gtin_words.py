@@ -1,0 +1,56 @@
+"""What stands beside a GTIN, or in place of one, in the languages of shops."""
+
+import re
+from typing import Final
+
+__all__ = ["LABEL", "is_absent"]
+
+LABEL: Final = re.compile(
+    r"(?<![^\W\d_])(?:urn:)?(?P<name>"
+    r"(?:(?:code|cod|kod|kód|código|codigo|codice|код)[- ])?"
+    r"(?:g\.?t\.?i\.?n|e\.?a\.?n|jan|e?i\.?s\.?b\.?n|itf)"
+    r"(?:[-_ ]?\(?(?:8|1[0234])(?!\d))?|is[sm]n(?=\D{0,3}97[79])"
+    r"|u\.?p\.?c(?:[-_ ]?(?:[ae](?![^\W\d_])|12(?!\d)))?|gs1|gencode?"
+    r"|(?:global trade item|(?:european|international) article) number|universal product code"
+    r"|bar[- ]?code|strichcode|code[- ](?:à[- ])?barres?|c[óo]digo de barras|codice a barre"
+    r"|streepjescode|strekkode|streckkod|viivakoodi|kod kreskowy|čárový kód|vonalkód|barkod"
+    r"|cod de bare|mã vạch|штрих-?код|баркод|γραμμωτός κώδικας|ברקוד|باركود|바코드|バーコード"
+    r"|条形?码|№|n[°º]|n[ro]\.(?=\s?\d)"
+    r")(?:[-_ ]?(?:n[°º]|nr|no|code|number|nummer|numéro|kód|kod|コード)(?![^\W\d_]))?"
+    r"(?![^\W\d_](?<![コ码]))[\s:.#=)|>→・]*",
+    re.IGNORECASE,
+)
+"""A GTIN's name, the ``name`` of the code it is said to be, and the punctuation behind it."""
+
+# Each of them alone says that there is none.
+_ABSENT_WORDS: Final = """
+    n/a na n.a n none null nil nan tbd tba tbc unknown undefined missing nothing empty blank
+    no not non doesn't without exempt exemption false
+    unbekannt keine kein k.a nein nicht ohne leer entfällt folgt fehlt
+    inconnu aucun aucune pas sans s'applique
+    nvt n.v.t geen niet zonder onbekend ingen inget uden uten utan
+    nessuno nessuna senza sconosciuto ninguno ninguna sin desconocido nenhum sem não
+    brak nie bez žádný nincs yok нет немає не без なし 無 无 無し 없음 לא אין
+"""
+# Beside one of those they add nothing.
+_FILLING_WORDS: Final = """
+    available applicable apply does assigned known yet code number barcode barcodes
+    vorhanden verfügbar zutreffend vergeben bekannt angabe angaben nummer strichcode
+    disponible applicable applique ne objet de code-barres renseigné numéro
+    código codigo codice disponibile applicabile aplica aplicable aplicável
+    beschikbaar bekend van toepassing dotyczy применимо
+"""
+_ABSENT: Final = frozenset(_ABSENT_WORDS.split())
+_FILLING: Final = frozenset(_FILLING_WORDS.split())
+_PHRASES: Final = frozenset(("n. a", "k. a", "n / a", "to follow"))
+# An error of a spreadsheet: #N/A, #WERT!, #DIV/0!
+_ERROR: Final = re.compile(r"#[^\W\d_]+(?:/(?:0|[^\W\d_]+))?[!?]?")
+
+
+def is_absent(text: str) -> bool:
+    """Whether the text stands for a missing value: ``n/a``, ``keine Angabe``, ``xxx``."""
+    text = text.lower().strip(".")
+    if text in _PHRASES or not text.strip("x") or not text.strip("0.,") or _ERROR.fullmatch(text):
+        return True
+    words = {word.strip(".,;!") for word in text.split()}
+    return not words.isdisjoint(_ABSENT) and words <= _ABSENT | _FILLING
