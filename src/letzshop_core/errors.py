@@ -98,6 +98,13 @@ class TransientStoreError(LetzshopError):
         super().__init__(message, code="store/transient")
 
 
+class SchemaMismatch(LetzshopError):
+    """The store's tables are not those that this version works with."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, code="store/schema")
+
+
 class MailNotSent(LetzshopError):
     """A mail was not taken; ``transient`` if a later try may succeed."""
 

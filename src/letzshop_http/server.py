@@ -13,9 +13,9 @@ import structlog
 
 from letzshop_core.adapters.aiohttp import HttpFeedSource
 from letzshop_core.adapters.sqlalchemy import SqlStore
-from letzshop_core.adapters.sqlalchemy.migrations import upgrade
+from letzshop_core.adapters.sqlalchemy.migrations import upgrade, verify
 from letzshop_core.app import Letzshop
-from letzshop_core.errors import TransientStoreError
+from letzshop_core.errors import SchemaMismatch, TransientStoreError
 from letzshop_core.imports.addresses import AddressPolicy
 from letzshop_core.imports.spool import Spool
 from letzshop_core.ports import Mailer
@@ -101,9 +101,12 @@ def _rate_limiter(settings: Settings) -> "SlidingWindows | None":
 
 
 async def prepare(letzshop: Letzshop, settings: Settings) -> None:
-    """Bring the tables up to date and see that there is an administrator."""
-    if settings.auto_migrate:
-        await asyncio.to_thread(upgrade, settings.database_url)
+    """Bring the tables up to date and see that there is an administrator.
+
+    Raises:
+        BadSettings: the database does not answer, or has other tables than it must have.
+    """
+    await asyncio.to_thread(_prepare_tables, settings)
     first = await letzshop.users.ensure_admin(
         username=settings.admin_username,
         email=settings.admin_email,
@@ -193,9 +196,7 @@ def serve(settings: Settings, *, workers: int = 1) -> None:
     if settings.email_host is None and settings.email_api_key is not None:
         _log.warning("EMAIL_API_KEY is set, but EMAIL_HOST is not: no mails are sent")
     _check_address(settings)
-    asyncio.run(_check_database(settings))
-    if settings.auto_migrate:
-        upgrade(settings.database_url)  # before the worker and the server both want the tables
+    _prepare_tables(settings)  # before the worker and the server both want the tables
     with _worker_beside():
         uvicorn.run(
             "letzshop_http.server:asgi",
@@ -215,6 +216,20 @@ def serve(settings: Settings, *, workers: int = 1) -> None:
         )
 
 
+def _prepare_tables(settings: Settings) -> None:
+    try:
+        if settings.auto_migrate:
+            upgrade(settings.database_url)
+        else:
+            verify(settings.database_url)
+    except SchemaMismatch as error:
+        name = "DATABASE_URL" if settings.auto_migrate else "DATABASE_URL, AUTO_MIGRATE=false"
+        raise BadSettings(f"{name}: {error}") from None
+    except TransientStoreError as error:
+        msg = f"DATABASE_URL: the database does not answer: {error.__cause__}".partition("\n(")[0]
+        raise BadSettings(msg) from None
+
+
 def _check_address(settings: Settings) -> None:
     host, port = settings.api_host, settings.api_port
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
@@ -223,17 +238,6 @@ def _check_address(settings: Settings) -> None:
     except OSError as error:
         msg = f"API_HOST, API_PORT: cannot listen on {host}, port {port}: {error.strerror}"
         raise BadSettings(msg) from None
-
-
-async def _check_database(settings: Settings) -> None:
-    store = SqlStore.connect(settings.database_url)
-    try:
-        await store.check()
-    except TransientStoreError as error:
-        msg = f"DATABASE_URL: the database does not answer: {error.__cause__}".partition("\n(")[0]
-        raise BadSettings(msg) from None
-    finally:
-        await store.close()
 
 
 @contextmanager

@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from letzshop_core.adapters.sqlalchemy import SqlStore
 from letzshop_core.adapters.sqlalchemy.engine import make_engine
+from letzshop_core.errors import TransientStoreError
 
 
 async def _connect(url: str) -> None:
@@ -36,3 +38,12 @@ async def test_a_database_in_memory_leaves_no_file(
     monkeypatch.chdir(tmp_path)
     await _connect("sqlite:///:memory:")
     assert not list(tmp_path.iterdir())
+
+
+async def test_a_database_that_cannot_be_used_is_one_that_does_not_answer(tmp_path: Path) -> None:
+    (tmp_path / "notes.db").write_text("no database" * 100)
+    for file in (tmp_path / "notes.db", tmp_path / "gone" / "shop.db"):
+        store = SqlStore.connect(f"sqlite:///{file}")
+        with pytest.raises(TransientStoreError):
+            await store.check()
+        await store.close()

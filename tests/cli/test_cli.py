@@ -16,7 +16,8 @@ COMMANDS = ["serve", "version", "import", "worker", "feed", "price", "gtin"]
 def run(
     *arguments: str, directory: Path | None = None, **environment: str
 ) -> subprocess.CompletedProcess[str]:
-    kept = {name: os.environ[name] for name in ("HOME", "PATH", "LANG") if name in os.environ}
+    inherited = ("HOME", "PATH", "PYTHONPATH", "LANG")
+    kept = {name: os.environ[name] for name in inherited if name in os.environ}
     return subprocess.run(
         [sys.executable, "-m", "letzshop_http.cli", *arguments],
         env={**kept, "COLUMNS": "100", **environment},
@@ -97,7 +98,12 @@ class TestServe:
             ({"JWT_SECRET_KEY": "short"}, "JWT_SECRET_KEY"),
             ({"DATABASE_URL": "mysql://u:hunter2@h/d"}, "DATABASE_URL"),
             ({"DATABASE_URL": "postgresql://u:hunter2@127.0.0.1:1/d"}, "DATABASE_URL"),
+            ({"DATABASE_URL": "postgresql://u:hunter2@[::1/d"}, "DATABASE_URL: is no database URL"),
             ({"DATABASE_URL": "sqlite:///nowhere/x.db"}, "DATABASE_URL"),
+            ({"DATABASE_URL": "sqlite:///:memory:"}, "DATABASE_URL"),
+            ({"DATABASE_URL": "sqlite:////proc/x.db"}, "DATABASE_URL"),
+            ({"DATABASE_URL": f"sqlite:///{__file__}"}, "DATABASE_URL"),  # no database
+            ({"AUTO_MIGRATE": "false"}, "AUTO_MIGRATE"),
             ({"API_HOST": "203.0.113.9", "JWT_SECRET_KEY": "kJ8-fnWq2zXv0pLr7TtYbMh5cGdUe"}, "JWT"),
             ({"REDIS_URL": "hunter2"}, "REDIS_URL"),
         ],

@@ -1,5 +1,6 @@
 """What the migrations build is what the tables declare."""
 
+import sqlite3
 from pathlib import Path
 from typing import Any
 
@@ -7,8 +8,9 @@ import pytest
 from sqlalchemy import Connection, create_engine, inspect, text
 
 from letzshop_core.adapters.sqlalchemy.engine import database_url
-from letzshop_core.adapters.sqlalchemy.migrations import upgrade
+from letzshop_core.adapters.sqlalchemy.migrations import upgrade, verify
 from letzshop_core.adapters.sqlalchemy.tables import metadata
+from letzshop_core.errors import SchemaMismatch
 from letzshop_core.testing.servers import new_database
 
 
@@ -75,3 +77,38 @@ def test_upgrading_twice_changes_nothing(
     )
     before = schema(url, declared=False)
     assert schema(url, declared=False) == before
+
+
+@pytest.fixture
+def found(tmp_path: Path) -> tuple[str, sqlite3.Connection]:
+    """A database that somebody else has made: its URL, and a connection."""
+    path = tmp_path / "found.db"
+    return f"sqlite:///{path}", sqlite3.connect(path, isolation_level=None)
+
+
+def test_tables_of_a_newer_version(found: tuple[str, sqlite3.Connection]) -> None:
+    url, database = found
+    upgrade(url)
+    database.execute("UPDATE alembic_version SET version_num = '9999'")
+    with pytest.raises(SchemaMismatch, match="9999"):
+        upgrade(url)
+    verify(url)  # an upgrade of several servers is under way
+
+
+def test_tables_of_an_older_version_or_none(found: tuple[str, sqlite3.Connection]) -> None:
+    url, database = found
+    with pytest.raises(SchemaMismatch, match="no tables"):
+        verify(url)
+    upgrade(url)
+    verify(url)
+    database.execute("DELETE FROM alembic_version")
+    with pytest.raises(SchemaMismatch):
+        verify(url)
+
+
+def test_tables_of_something_else(found: tuple[str, sqlite3.Connection]) -> None:
+    url, database = found
+    database.execute("CREATE TABLE products (name)")
+    with pytest.raises(SchemaMismatch, match="products"):
+        upgrade(url)
+    assert database.execute("SELECT name FROM sqlite_schema").fetchall() == [("products",)]

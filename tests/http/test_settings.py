@@ -47,7 +47,7 @@ VARIABLES: dict[str, tuple[str, Any, str | None]] = {
     ),
     "TRUSTED_PROXIES": ("10.0.0.0/8,::1", ("10.0.0.0/8", "::1"), "proxy"),
     "FEED_ALLOWED_HOSTS": ("localhost, 10.1.2.0/24", ("localhost", "10.1.2.0/24"), "10.0.0.0/99"),
-    "RATE_LIMIT": ("off", "off", "some"),
+    "RATE_LIMIT": (" OFF", "off", "some"),
     "REDIS_URL": ("redis://:pw@h:6379/0", "redis://:pw@h:6379/0", "http://h"),
     "METRICS": ("all", "all", "some"),
 }

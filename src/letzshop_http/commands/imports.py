@@ -89,7 +89,7 @@ def worker(
     """Work on imports and schedules until stopped, beside a server or several."""
     try:
         asyncio.run(_work(supervised))
-    except BadSettings as error:
+    except (LetzshopError, BadSettings) as error:
         typer.secho(str(error), fg="red", err=True)
         raise typer.Exit(2) from None
 

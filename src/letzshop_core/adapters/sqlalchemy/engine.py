@@ -8,7 +8,7 @@ from sqlalchemy import event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-__all__ = ["SQLITE_PRAGMAS", "database_url", "make_engine"]
+__all__ = ["SQLITE_PRAGMAS", "UnsupportedDatabase", "database_url", "make_engine"]
 
 _DRIVERS = {
     "postgresql": "postgresql+psycopg",
@@ -28,17 +28,22 @@ SQLITE_PRAGMAS = (
 """What every connection to a SQLite file begins with."""
 
 
+class UnsupportedDatabase(ValueError):
+    """A URL names a database that is neither PostgreSQL nor SQLite; without its password."""
+
+
 def database_url(url: str) -> URL:
     """A plain ``postgresql://`` or ``sqlite:///`` URL, with the driver that letzshop uses.
 
     Raises:
-        ValueError: another database is named; the message never holds the password.
+        UnsupportedDatabase: another database is named.
+        ValueError, sqlalchemy.exc.ArgumentError: it is no URL.
     """
     parsed = make_url(url)
     backend = parsed.drivername.partition("+")[0]
     if backend not in _DRIVERS:
-        msg = f"DATABASE_URL must start with postgresql:// or sqlite:///, not {backend}://"
-        raise ValueError(msg)
+        msg = f"must start with postgresql:// or sqlite:///, not {backend}://"
+        raise UnsupportedDatabase(msg)
     return parsed.set(drivername=_DRIVERS[backend])
 
 

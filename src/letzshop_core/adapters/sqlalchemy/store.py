@@ -29,8 +29,20 @@ from letzshop_core.imports.bulk import BulkCatalogue
 
 __all__ = ["SqlStore", "SqlUnitOfWork"]
 
-# serialization_failure, deadlock_detected, lock_not_available, and what a restart looks like.
-_TRANSIENT_STATES = {"40001", "40P01", "55P03", "57P01", "57P02", "57P03", "08006", "08003"}
+# serialization_failure, deadlock_detected, lock_not_available, and what a restart looks like;
+# a server that has become a standby; a full disk, no memory.
+_TRANSIENT_STATES = {
+    *("40001", "40P01", "55P03", "57P01", "57P02", "57P03", "08006", "08003"),
+    *("25006", "53100", "53200", "53300"),
+}
+_TRANSIENT_CODES = {
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_LOCKED,
+}
+"""Primary result codes of SQLite: the low byte of what it says (sqlite.org/rescode.html)."""
 
 
 class SqlUnitOfWork:
@@ -120,8 +132,11 @@ class SqlStore:
 
     async def check(self) -> None:
         """See :meth:`letzshop_core.uow.Store.check`."""
-        async with self.reading() as uow:
-            await uow.connection.execute(text("SELECT 1"))
+        try:
+            async with self.reading() as uow:
+                await uow.connection.execute(text("SELECT 1"))
+        except DBAPIError as error:  # the file is no database
+            raise TransientStoreError from error
 
     async def close(self) -> None:
         """Close every pooled connection."""
@@ -138,7 +153,8 @@ def _translated() -> Iterator[None]:
         raise TransientStoreError from error
     except DBAPIError as error:
         state = getattr(error.orig, "sqlstate", None)
-        busy = isinstance(error, OperationalError) and "database is locked" in str(error.orig)
+        code = getattr(error.orig, "sqlite_errorcode", None)
+        busy = code is not None and code & 0xFF in _TRANSIENT_CODES
         # A connection that breaks has no SQLSTATE; nor has what SQLite says of any mistake.
         lost = error.connection_invalidated or (
             isinstance(error, OperationalError | InterfaceError)

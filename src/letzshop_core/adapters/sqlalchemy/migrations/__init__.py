@@ -1,12 +1,16 @@
 """Creating and upgrading the schema, with Alembic."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import Connection, create_engine, inspect, text
+from sqlalchemy.exc import DBAPIError
 
 from letzshop_core.adapters.sqlalchemy.engine import database_url
+from letzshop_core.errors import SchemaMismatch, TransientStoreError
 
-__all__ = ["upgrade"]
+__all__ = ["upgrade", "verify"]
 
 _HERE = Path(__file__).parent
 # Any constant: whoever holds this PostgreSQL advisory lock may change the schema.
@@ -18,31 +22,72 @@ def upgrade(url: str) -> None:
 
     Several processes may call this at once: they take turns. Blocking; run it in a thread
     where an event loop is waiting.
+
+    Raises:
+        SchemaMismatch: a newer letzshop has made the tables, or these cannot be made.
+        TransientStoreError: the database does not answer.
     """
+    with _connected(url) as connection:
+        if connection.dialect.name == "sqlite":
+            connection.exec_driver_sql("PRAGMA busy_timeout=60000")
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        else:
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+        present, known = _version(connection), _known()
+        if present == known[-1]:
+            return
+        if present is not None and present not in known:
+            msg = f"Its tables have version {present!r}, which this letzshop does not know."
+            raise SchemaMismatch(msg)
+        try:
+            _run(connection)
+        except DBAPIError as error:
+            reason = str(error.orig).partition("\n")[0]
+            raise SchemaMismatch(f"Its tables cannot be made or upgraded: {reason}") from error
+        connection.commit()
+
+
+def verify(url: str) -> None:
+    """Return if the database at ``url`` has the newest schema, or a newer one. Blocking.
+
+    Raises:
+        SchemaMismatch: it has none, or an older one.
+        TransientStoreError: it does not answer.
+    """
+    with _connected(url) as connection:
+        present, known = _version(connection), _known()
+    if present is None or present in known[:-1]:
+        state = "no tables of letzshop" if present is None else f"tables of version {present!r}"
+        raise SchemaMismatch(f"It has {state}; version {known[-1]!r} is needed.")
+
+
+@contextmanager
+def _connected(url: str) -> Iterator[Connection]:
     parsed = database_url(url)
     if parsed.get_backend_name() == "sqlite":
         parsed = parsed.set(drivername="sqlite")
     engine = create_engine(parsed)
     try:
         with engine.connect() as connection:
-            if connection.dialect.name == "sqlite":
-                connection.exec_driver_sql("PRAGMA busy_timeout=60000")
-                connection.exec_driver_sql("BEGIN IMMEDIATE")
-            else:
-                connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
-            if not _is_newest(connection):
-                _run(connection)
-                connection.commit()
+            yield connection
+    except DBAPIError as error:
+        raise TransientStoreError from error
     finally:
         engine.dispose()
 
 
-def _is_newest(connection: Connection) -> bool:
-    """Told without Alembic, which most processes then need not load."""
-    newest = max(path.name.partition("_")[0] for path in (_HERE / "versions").glob("[0-9]*.py"))
+# Both are told without Alembic, which most processes then need not load.
+
+
+def _version(connection: Connection) -> str | None:
     if not inspect(connection).has_table("alembic_version"):
-        return False
-    return bool(connection.scalar(text("SELECT version_num FROM alembic_version")) == newest)
+        return None
+    found = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    return None if found is None else str(found)
+
+
+def _known() -> list[str]:
+    return sorted(path.name.partition("_")[0] for path in (_HERE / "versions").glob("[0-9]*.py"))
 
 
 def _run(connection: Connection) -> None:
