@@ -33,6 +33,8 @@ class FeedServer:
         self.status = 200
         self.etags = True
         self.short = False
+        self.hold: asyncio.Event | None = None
+        """What it waits for before it answers."""
         self.asked: list[int] = []
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
@@ -42,6 +44,8 @@ class FeedServer:
         if self.etags and request.headers.get("If-None-Match") == etag:
             status = 304
         self.asked.append(status)
+        if self.hold is not None:
+            await self.hold.wait()
         if status != 200:
             return web.Response(status=status, headers=headers)
         if not self.short:
@@ -78,12 +82,13 @@ class Market:
         self.letzshop = Letzshop(store, clock=self.clock, feeds=self.feeds, spool=self.spool)
         self.worker = self.new_worker()
 
-    def new_worker(self) -> ImportWorker:
+    def new_worker(self, concurrency: int = 4) -> ImportWorker:
         return ImportWorker(
             self.store,
             self.clock,
             feeds=self.feeds,
             spool=self.spool,
+            concurrency=concurrency,
             lease=timedelta(seconds=15),
         )
 

@@ -8,8 +8,11 @@ import msgspec
 import pytest
 from tests.imports.conftest import FeedServer, Market
 
-from letzshop_core.imports.models import Counts, ImportJob, ImportState
+from letzshop_core.adapters.aiohttp import HttpFeedSource
+from letzshop_core.imports.addresses import AddressPolicy
+from letzshop_core.imports.models import Counts, ImportJob, ImportState, NewImport
 from letzshop_core.paging import PageRequest
+from letzshop_core.testing.factories import add_shop
 
 HEADER = "id;title;description;link;image_link;price;availability;brand\n"
 
@@ -352,3 +355,33 @@ async def test_workers_side_by_side_do_each_job_once(
     for job in jobs:
         assert rows(await market.status(job)) == Counts(read=5, created=5)
     assert len(await catalogue(market)) == 20
+
+
+async def test_a_server_that_keeps_others_waiting_holds_up_no_other_shop(
+    market: Market, feed_server: FeedServer
+) -> None:
+    feed_server.content = feed(1)
+    answer = asyncio.Event()
+    feed_server.hold = answer
+    slow = []
+    for _ in range(3):
+        shop = await add_shop(market.store, market.owner)
+        new = NewImport(url=feed_server.url, shop_code=shop.shop_code)
+        slow.append(await market.letzshop.imports.start(new, by=market.owner))
+    market.feeds = HttpFeedSource(AddressPolicy(["127.0.0.1"]))  # more patient
+    job = await market.upload(feed(2))
+    stop = asyncio.Event()
+    worker = asyncio.create_task(market.new_worker(concurrency=1).run(stop))
+    try:
+        async with asyncio.timeout(30):
+            while not (await market.status(job)).status.is_final:
+                await asyncio.sleep(0.05)
+        assert {(await market.status(n)).status for n in slow} == {ImportState.PROCESSING}
+        answer.set()
+        async with asyncio.timeout(30):
+            while not all([(await market.status(n)).status.is_final for n in slow]):
+                await asyncio.sleep(0.05)
+    finally:
+        stop.set()
+        await worker
+    assert {(await market.status(n)).status for n in slow} == {ImportState.COMPLETED}

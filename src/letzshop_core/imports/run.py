@@ -70,6 +70,7 @@ class JobRun:
         defaults: ReadingDefaults,
         notifier: Notifier,
         job: JobLease,
+        reading: asyncio.Semaphore,
         stop: asyncio.Event,
     ) -> None:
         self._store = store
@@ -78,11 +79,14 @@ class JobRun:
         self._spool = spool
         self._defaults = defaults
         self._job = job
+        self._reading = reading
         self._stop = stop
         self._meter = Meter(clock)
         origin = job.origin
         self._file = spool.path(origin.file) if origin.file else spool.download(job.job_id)
         self._facts = spool.facts(job.job_id)
+        self.is_fetching = False
+        """Whether it waits for the feed's server, and costs nothing else meanwhile."""
         self.held = HeldJob(store, clock, job, notifier)
         """What is written down of the job."""
         self.cancelled = asyncio.Event()
@@ -138,7 +142,11 @@ class JobRun:
             await self._skip(memory)
             return
         context = await self._context(memory.id, feed)
-        counts, whole = await self._read(context)
+        await self._interruptible(self._reading.acquire())
+        try:
+            counts, whole = await self._read(context)
+        finally:
+            self._reading.release()
         memory = msgspec.structs.replace(
             memory,
             etag=feed.etag,
@@ -168,7 +176,11 @@ class JobRun:
         fetching = self._feeds.fetch(
             job.origin.url, self._file, etag=memory.etag, last_modified=memory.last_modified
         )
-        fetched = await self._interruptible(fetching)
+        self.is_fetching = True
+        try:
+            fetched = await self._interruptible(fetching)
+        finally:
+            self.is_fetching = False
         await asyncio.to_thread(self._facts.write_bytes, msgspec.json.encode(fetched))
         return fetched
 

@@ -24,6 +24,9 @@ __all__ = ["ImportWorker", "expect_many_rows"]
 _log = logging.getLogger(__name__)
 
 _M_ARENA_MAX: Final = -8  # mallopt(3)
+_IN_HAND: Final = 16
+"""Jobs that a worker has in hand for each that it reads at a time: the others wait for the
+servers of their feeds, and one that drips must not hold up other shops."""
 
 
 def expect_many_rows() -> None:
@@ -43,7 +46,8 @@ def expect_many_rows() -> None:
 
 
 class ImportWorker:
-    """Works on import jobs, several shops' at a time.
+    """Works on import jobs, several shops' at a time: reads ``concurrency`` feeds at once, and
+    meanwhile fetches others.
 
     Any number of workers may share a store: the table of jobs is the queue. A job is held on a
     lease that is renewed while the worker lives; when a worker dies, the lease runs out and
@@ -71,6 +75,8 @@ class ImportWorker:
         self._defaults = defaults or ReadingDefaults()
         self._notifier = notifier or Notifier(is_on=False)
         self._concurrency = concurrency
+        self._reading = asyncio.Semaphore(concurrency)
+        self._runs: set[JobRun] = set()
         self._lease = lease
         self._poll = poll
 
@@ -79,7 +85,12 @@ class ImportWorker:
         working: set[asyncio.Task[None]] = set()
         try:
             while not stop.is_set():
-                lease = await self._claim() if len(working) < self._concurrency else None
+                fetching = sum(run.is_fetching for run in self._runs)
+                has_room = (
+                    len(working) - fetching < self._concurrency
+                    and len(working) < self._concurrency * _IN_HAND
+                )
+                lease = await self._claim() if has_room else None
                 if lease is None:
                     await _within(self._poll, stop)
                     continue
@@ -121,8 +132,10 @@ class ImportWorker:
             defaults=self._defaults,
             notifier=self._notifier,
             job=lease,
+            reading=self._reading,
             stop=stop,
         )
+        self._runs.add(run)
         over = asyncio.Event()
         beating = asyncio.create_task(self._keep(lease, run, over))
         try:
@@ -133,6 +146,7 @@ class ImportWorker:
             # Nothing can be written now. The lease will run out, and somebody goes on.
             _log.warning("import job %d is left for later: %s", lease.job_id, error.message)
         finally:
+            self._runs.discard(run)
             over.set()  # rather than cancelling it in the middle of a statement
             await beating
 
