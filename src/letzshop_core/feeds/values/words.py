@@ -5,12 +5,18 @@ from collections.abc import Callable
 from typing import Final
 
 from letzshop_core.feeds._fold import fold
-from letzshop_core.feeds.attributes import Attribute
+from letzshop_core.feeds.attributes import ATTRIBUTES, Attribute
 from letzshop_core.feeds.values.notes import Note, quoted
 from letzshop_core.feeds.values.spellings import NO, SPELLINGS, YES
 from letzshop_core.feeds.values.text import tidy
 
-__all__ = ["availability_of", "count_of", "read_boolean", "word_reader"]
+__all__ = [
+    "availability_in_words",
+    "availability_of",
+    "count_of",
+    "read_boolean",
+    "word_reader",
+]
 
 _VOCABULARY: Final = {
     attribute: {fold(text): word for word, texts in words.items() for text in texts.split("|")}
@@ -108,6 +114,13 @@ def word_reader(attribute: Attribute) -> Callable[[str, Note], str | None]:
     return read
 
 
+def availability_in_words(cell: str) -> str | None:
+    """What a cell says about availability where a number of pieces was expected."""
+    if any(map(str.isdigit, cell)):
+        return None
+    return _read_availability(cell, lambda _problem, _message: None)
+
+
 def _key(text: str) -> str:
     # Energy classes differ in their plus signs alone.
     return f"{fold(text)}{'+' * text.count('+')}" if "+" in text else fold(text)
@@ -158,6 +171,9 @@ _REPHRASED: Final[dict[str, Callable[[str], str]]] = {
     "age_group": _age_group,
     **{f"{which}energy_efficiency_class": _energy_class for which in ("", "min_", "max_")},
 }
+
+
+_read_availability: Final = word_reader(ATTRIBUTES["availability"])
 
 
 def read_boolean(cell: str, note: Note) -> bool | None:
