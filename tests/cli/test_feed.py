@@ -70,6 +70,7 @@ def test_fix(feed: Path, tmp_path: Path) -> None:
     assert "2 rows left out" in result.stdout
     assert out.read_text().splitlines()[0] == "id,title,price,gtin,additional_gtin"
     assert len((tmp_path / "fixed.rejected.csv").read_text().splitlines()) == 3
+    assert "row,column,value,code" in (tmp_path / "fixed.findings.csv").read_text()
     assert run("check", out).exit_code == 0
 
 
@@ -166,6 +167,9 @@ def test_what_is_no_feed(feed: Path, content: bytes, said: str) -> None:
         assert result.exit_code == 2
         assert said in result.stderr
         assert not result.stdout
+    error = json.loads(run("check", feed, "--json").stdout)["error"]
+    assert error["code"] == said
+    assert error["message"]
 
 
 @pytest.mark.parametrize(
@@ -196,7 +200,7 @@ def test_a_missing_file(tmp_path: Path) -> None:
 def test_an_unwritable_target(feed: Path, tmp_path: Path) -> None:
     result = run("convert", feed, tmp_path / "nowhere" / "out.csv")
     assert result.exit_code == 2
-    assert "No such file" in result.stderr
+    assert result.stderr == f"{tmp_path / 'nowhere' / 'out.csv'}: No such file or directory\n"
 
 
 @pytest.mark.parametrize("name", ["out.csv", "out.tsv", "out.xml"])

@@ -99,6 +99,29 @@ def test_a_feed_may_be_mended_in_place(tmp_path: Path) -> None:
     assert [p.name for p in tmp_path.iterdir()] == ["feed.csv"]
 
 
+def test_every_finding_is_written_and_with_it_what_was_left_aside(tmp_path: Path) -> None:
+    content = b"id,title,price,gtin,color\n" + b"".join(
+        b"%d,a,5 EUR,8.8E+12,=1+1%d\n" % (n, n) for n in range(40)
+    )
+    found = tmp_path / "found.csv"
+    with read_feed(content) as feed:
+        report = convert_feed(feed, tmp_path / "out.csv", findings=found)
+    with found.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) == sum(summary.count for summary in report.summaries) > 40
+    cut = [row for row in rows if row["code"] == "gtin/scientific-notation"]
+    assert [(row["row"], row["value"]) for row in cut] == [
+        (str(n), "8.8E+12") for n in range(2, 42)
+    ]
+
+
+def test_findings_of_the_feed_as_a_whole_stand_before_those_of_rows() -> None:
+    with read_feed(b"id,title\n1,a\n2,b\n") as feed:
+        report = check_feed(feed)
+    errors = [s.code for s in report.summaries if s.severity is Severity.ERROR]
+    assert errors == ["price/no-column", "price/missing"]
+
+
 def test_rejected_rows_can_be_mended_and_read_again(tmp_path: Path) -> None:
     rejected = tmp_path / "rejected.csv"
     with read_feed(FEED) as feed:

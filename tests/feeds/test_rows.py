@@ -406,6 +406,16 @@ def test_gtin_policy(policy: Any, rejected: bool) -> None:
     assert row.values["gtin_valid"] is False
 
 
+def test_words_about_stock_where_there_is_no_other_column_for_them() -> None:
+    cells = {**SOUND, "Stock": "ausverkauft"}
+    del cells["availability"]
+    header = list(cells)
+    row = RowParser(map_columns(header)).parse(Row(2, list(cells.values())))
+    assert (row.values["availability"], codes(row)) == ("out of stock", [])
+    assert "quantity" not in row.values
+    assert codes(parse({"quantity": "ausverkauft"})) == ["quantity/unreadable"]
+
+
 @pytest.mark.parametrize("between", [",", " / ", "/", " ", "\n", " und ", " (", " & ", "|"])
 def test_gtins_are_found_between_any_separators(between: str) -> None:
     row = parse({"gtin": f"4006381333931{between}9506000140445"})
@@ -563,6 +573,13 @@ class TestRaggedRows:
         assert row.rejected
         assert row.values == {"id": "A-1"}
         assert (row.findings[0].column, row.findings[0].value) == (None, None)
+
+    def test_cells_that_the_semicolon_of_an_entity_parted(self) -> None:
+        cells = list(SOUND.values())
+        cells[1:2] = ["Mühle &amp", " Tasse &quot", "S&quot", ""]
+        row = self.parse([*cells, "rot"])
+        assert (codes(row), row.rejected) == (["row/split-entity"], False)
+        assert (row.values["title"], row.values["color"]) == ('Mühle & Tasse "S"', "rot")
 
     def test_surplus_cells_that_are_empty_do_no_harm(self) -> None:
         row = self.parse([*SOUND.values(), "rot", "", " "])

@@ -4,6 +4,7 @@ import csv
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO, Final, Self
 
@@ -15,10 +16,12 @@ from letzshop_core.feeds.findings import Finding, Severity
 from letzshop_core.feeds.reader import Feed
 from letzshop_core.feeds.rows import ProductRow
 from letzshop_core.feeds.rules import rule_of
+from letzshop_core.feeds.values.text import guard
 
 __all__ = ["CheckReport", "CodeSummary", "check_feed", "convert_feed"]
 
 _EXAMPLES: Final = 10
+_FINDING: Final = ("row", "column", "value", "code", "severity", "message")
 
 
 @dataclass(slots=True)
@@ -73,6 +76,7 @@ class CheckReport:
             self.codes.values(),
             key=lambda summary: (
                 summary.severity is not Severity.ERROR,
+                summary.examples[0].row is not None,
                 not summary.code.startswith("feed/"),
                 -summary.count,
             ),
@@ -107,7 +111,7 @@ class CheckReport:
 def check_feed(feed: Feed, *, on_row: Callable[[CheckReport], None] | None = None) -> CheckReport:
     """Read the whole feed and report; ``on_row`` is called after each row, to show progress."""
     report = CheckReport()
-    for _ in _accepted(feed, report, on_row=on_row):
+    for _ in _accepted(feed, report, report.add, on_row=on_row):
         pass
     return report
 
@@ -119,21 +123,27 @@ def convert_feed(
     *,
     formula_safe: bool = False,
     rejected: Path | None = None,
+    findings: Path | None = None,
     on_row: Callable[[CheckReport], None] | None = None,
 ) -> CheckReport:
     """Write the feed's sound rows, mended and spelled as Google has them, to ``out``.
 
     Rejected and duplicate rows are left out. They are written to ``rejected``, if that is given
     and there are any: as the feed has them, with the row's number and what is wrong in front.
+    Every finding, and with it every value that was left aside, is written to ``findings``.
     ``out`` may be the file that the feed is read from: it is replaced when all is written.
     """
     report = CheckReport()
     attributes, extra = _columns_of(feed.column_map)
     with ExitStack() as stack:
-        leave = None
+        leave, note = None, report.add
         if rejected is not None:
-            leave = stack.enter_context(_RejectedRows(rejected, feed.header)).add
-        products = _accepted(feed, report, on_row=on_row, leave=leave)
+            table = _Table(rejected, ("letzshop_row", "letzshop_errors", *feed.header))
+            leave = partial(_write_rejected, stack.enter_context(table))
+        if findings is not None:
+            write = stack.enter_context(_Table(findings, _FINDING)).add
+            note = partial(_note_and_write, report, write)
+        products = _accepted(feed, report, note, on_row=on_row, leave=leave)
         chunks = write_feed(
             products, format, attributes=attributes, extra=extra, formula_safe=formula_safe
         )
@@ -148,7 +158,12 @@ def _replacing(path: Path) -> Iterator[BinaryIO]:
     """A file to write in place of ``path``, if all goes well."""
     unfinished = path.with_name(f"{path.name}.part")
     try:
-        with unfinished.open("wb") as file:
+        file = unfinished.open("wb")
+    except OSError as error:
+        error.filename = str(path)
+        raise
+    try:
+        with file:
             yield file
         unfinished.replace(path)
     finally:
@@ -158,13 +173,14 @@ def _replacing(path: Path) -> Iterator[BinaryIO]:
 def _accepted(
     feed: Feed,
     report: CheckReport,
+    note: Callable[[Finding], object],
     *,
     on_row: Callable[[CheckReport], None] | None = None,
     leave: Callable[[ProductRow, Sequence[str]], None] | None = None,
 ) -> Iterator[dict[str, Any]]:
     """The products that an import would take, while the report is kept."""
     for finding in feed.findings:
-        report.add(finding)
+        note(finding)
     with SeenIds() as seen:
         for record in feed.records():
             row = feed.parse(record)
@@ -175,7 +191,7 @@ def _accepted(
             if first is not None:
                 row.findings = (_duplicate(row, first, feed.column_map),)
             for finding in row.findings:
-                report.add(finding)
+                note(finding)
             if row.rejected or first is not None:
                 report.rejected += row.rejected
                 report.duplicate += not row.rejected
@@ -190,6 +206,14 @@ def _accepted(
                 yield {**row.values, "extra": row.extra}
             if on_row is not None:
                 on_row(report)
+
+
+def _note_and_write(
+    report: CheckReport, write: Callable[[Iterable[object]], None], finding: Finding
+) -> None:
+    report.add(finding)
+    cells = finding.as_dict().values()
+    write(guard(cell, formulas=True) if isinstance(cell, str) else cell for cell in cells)
 
 
 def _duplicate(row: ProductRow, first: int, columns: ColumnMap) -> Finding:
@@ -216,8 +240,8 @@ def _columns_of(columns: ColumnMap) -> tuple[list[str], list[str]]:
     return [name for name in ATTRIBUTES if name in present], kept
 
 
-class _RejectedRows:
-    """Writes rows that were left out. The file is made when there is a first one."""
+class _Table:
+    """A CSV file that is made when there is a first row to write."""
 
     def __init__(self, path: Path, header: Sequence[str]) -> None:
         self._path = path
@@ -231,11 +255,15 @@ class _RejectedRows:
     def __exit__(self, *error: object) -> None:
         self._stack.close()
 
-    def add(self, row: ProductRow, cells: Sequence[str]) -> None:
-        """Write one row with what is wrong with it in front."""
+    def add(self, row: Iterable[object]) -> None:
+        """Write one row."""
         if self._write is None:
             file = self._stack.enter_context(self._path.open("w", encoding="utf-8", newline=""))
             self._write = csv.writer(file).writerow
-            self._write(("letzshop_row", "letzshop_errors", *self._header))
-        wrong = "; ".join(f"{f.column or 'row'}: {f.message}" for f in row.findings)
-        self._write((row.number, wrong, *cells))
+            self._write(self._header)
+        self._write(row)
+
+
+def _write_rejected(table: _Table, row: ProductRow, cells: Sequence[str]) -> None:
+    wrong = "; ".join(f"{f.column or 'row'}: {f.message}" for f in row.findings)
+    table.add((row.number, wrong, *cells))

@@ -4,6 +4,7 @@ Nothing is dropped in silence. A cell that is no attribute's is kept in ``Produc
 cell that cannot be read leaves a finding with its text.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -22,7 +23,7 @@ from letzshop_core.feeds.rules import rule_of
 from letzshop_core.feeds.values.links import split_links
 from letzshop_core.feeds.values.lists import count_fault
 from letzshop_core.feeds.values.text import plain_prose, tidy_lines, without_guard
-from letzshop_core.feeds.values.words import availability_of
+from letzshop_core.feeds.values.words import availability_in_words, availability_of
 from letzshop_core.parsing import Gtin, is_currency
 
 __all__ = ["GtinPolicy", "ProductRow", "RowParser"]
@@ -228,6 +229,11 @@ class RowParser:
             return _read_images(column, cell, remarks)
         if column.name == "gtin":
             return _read_gtin(column, cell, remarks)
+        if column.name == "quantity" and "availability" not in self._main:
+            word = availability_in_words(cell)
+            if word is not None:
+                remarks.aside = {**(remarks.aside or {}), "availability": word}
+                return None
         before = len(remarks.findings)
         value = column.quick(cell) if column.quick is not None else None
         if value is None:
@@ -312,6 +318,13 @@ class RowParser:
         values stand in wrong columns; of such a row nothing but the id is believed.
         """
         found, width = len(cells), self._width
+        if found > width and len(joined := _rejoined(cells)) == width:
+            remarks = Remarks(number, self._promoted)
+            remarks.begin("row", None, None)
+            remarks.note("split-entity", f"Expected {width} cells, got {found}.")
+            row = self.parse(_Refitted(number, joined))
+            row.findings = (*remarks.findings, *row.findings)
+            return row
         row = self.parse(_Refitted(number, (*cells[:width], *[""] * (width - found))))
         if found > width and not any(cell.strip() for cell in cells[width:]):
             return row
@@ -336,6 +349,21 @@ class _Refitted:
 
     number: int
     cells: Sequence[str]
+
+
+# What stands before the semicolon of a character entity: &amp
+_ENTITY_CUT: Final = re.compile(r"&(?:[A-Za-z]{2,8}|#\d{2,5}|#[xX][0-9A-Fa-f]{2,4})\Z")
+
+
+def _rejoined(cells: Sequence[str]) -> list[str]:
+    """The cells, put together again where a semicolon that ends an entity parted them."""
+    joined = [cells[0]]
+    for cell in cells[1:]:
+        if _ENTITY_CUT.search(joined[-1]):
+            joined[-1] += f";{cell}"
+        else:
+            joined.append(cell)
+    return joined
 
 
 def _first_look(column: Column) -> Callable[[str], Any]:
@@ -375,6 +403,8 @@ def _read_gtin(column: Column, cell: str, remarks: Remarks) -> str | None:
 
 
 def _merge_aside(values: dict[str, Any], aside: dict[str, Any]) -> None:
+    if "availability" in aside:
+        values["availability"] = aside["availability"]
     if "gtin_valid" in aside:
         values["gtin_valid"] = aside["gtin_valid"]
         if aside["gtins"]:

@@ -48,6 +48,12 @@ _ALL: Final = (
         "Look for a missing delimiter, or a line break in a value without quotes.",
     ),
     _warning(
+        "row/split-entity",
+        "The semicolon of a character entity (&amp;) was taken for a delimiter; its cells were "
+        "put together again.",
+        "Quote values that contain the delimiter.",
+    ),
+    _warning(
         "row/cells-missing",
         "The row ends early; its values fit their columns, and the missing ones count as empty.",
         "Write a delimiter for each empty cell too.",
@@ -159,7 +165,7 @@ _ALL: Final = (
     _warning(
         "*/unknown-currency",
         "What stands beside the amount is no currency code, or a sign of several currencies.",
-        "Write a code of ISO 4217 behind the amount: 15.00 EUR.",
+        "Write a code of ISO 4217 behind the amount: 15.00 EUR; or name a default currency.",
     ),
     _warning(
         "currency/unknown",

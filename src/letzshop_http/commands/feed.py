@@ -23,6 +23,7 @@ app = typer.Typer(no_args_is_help=True, help="Check product feeds, mend them, co
 _REJECTED = 1
 _UNREADABLE = 2
 _STANDARD = Path("-")  # input or output
+_BESIDE = ("rejected", "findings")  # what is written beside a mended feed
 _BATCH = 500  # rows between two steps of the progress bar
 
 
@@ -37,13 +38,25 @@ class Format(StrEnum):
 Source = Annotated[
     Path, typer.Argument(metavar="FILE", help="The feed: CSV, TSV or XML; - is standard input.")
 ]
-Encoding = Annotated[str | None, typer.Option(help="Instead of what is detected.")]
-Delimiter = Annotated[str | None, typer.Option(help="Instead of what is detected; tab is 'tab'.")]
-DecimalMark = Annotated[str | None, typer.Option(help="Instead of what the prices show.")]
-Currency = Annotated[str | None, typer.Option(help="Of prices that name none, such as EUR.")]
+Encoding = Annotated[
+    str | None, typer.Option(help="Such as windows-1252, if another one is detected.")
+]
+Delimiter = Annotated[
+    str | None, typer.Option(help="Such as ; or tab, if another one is detected.")
+]
+DecimalMark = Annotated[
+    str | None, typer.Option(metavar="[.|,]", help="If the prices do not show it.")
+]
+Currency = Annotated[
+    str | None, typer.Option(metavar="CODE", help="Of prices that name none, such as EUR.")
+]
 Columns = Annotated[
     list[str] | None,
-    typer.Option("--column", metavar="HEADER=ATTRIBUTE", help="May be repeated."),
+    typer.Option(
+        "--column",
+        metavar="HEADER=ATTRIBUTE",
+        help="What a column holds, such as 'Mein Preis=price'. May be repeated.",
+    ),
 ]
 StrictGtin = Annotated[
     bool, typer.Option("--strict-gtin", help="Reject rows whose GTIN has a wrong check digit.")
@@ -59,7 +72,8 @@ def check(
         typer.Option(
             metavar="OUT",
             dir_okay=False,
-            help="Write the sound rows, mended, to this file, and the others beside it.",
+            help="Write the sound rows, mended, to this file; beside it the others, and "
+            "all findings.",
         ),
     ] = None,
     encoding: Encoding = None,
@@ -85,21 +99,29 @@ def check(
         columns=column,
         strict_gtin=strict_gtin,
     )
-    beside = fix.with_name(f"{fix.stem}.rejected.csv") if fix is not None else None
-    with _opened(file, overrides) as feed, _progress(feed) as on_row:
+    with _opened(file, overrides, as_json=as_json) as feed, _progress(feed) as on_row:
         if fix is None:
             report = check_feed(feed, on_row=on_row)
         else:
-            report = convert_feed(feed, fix, _format_of(fix).value, rejected=beside, on_row=on_row)
-        left_out = report.rejected + report.duplicate
+            rejected, findings = (fix.with_name(f"{fix.stem}.{of}.csv") for of in _BESIDE)
+            report = convert_feed(
+                feed,
+                fix,
+                _format_of(fix).value,
+                rejected=rejected,
+                findings=findings,
+                on_row=on_row,
+            )
         if as_json:
-            typer.echo(json.dumps(_as_json(feed, report), ensure_ascii=False, indent=2))
+            _print_json(_as_json(feed, report))
         else:
             print_report(feed, report)
-            if fix is not None:
-                typer.echo(f"{rows(report.accepted)} written to {fix}.")
-                if left_out:
-                    typer.echo(f"{rows(left_out)} left out, in {beside}.")
+        if fix is not None and not as_json:
+            typer.echo(f"\n{rows(report.accepted)} written to {fix}.")
+            if left_out := report.rejected + report.duplicate:
+                typer.echo(f"{rows(left_out)} left out, in {rejected}.")
+            if report.codes:
+                typer.echo(f"All findings, with the values that were left aside, in {findings}.")
     raise typer.Exit(0 if report.is_sound else _REJECTED)
 
 
@@ -168,11 +190,19 @@ def _overrides(
     columns: list[str] | None,
     strict_gtin: bool,
 ) -> dict[str, Any]:
+    from letzshop_core.parsing import is_currency  # noqa: PLC0415
+
     pairs = [text.rpartition("=") for text in columns or []]
     for header, _, attribute in pairs:
         if not header:
             msg = f"expected HEADER=ATTRIBUTE, got {attribute!r}"
             raise typer.BadParameter(msg, param_hint="--column")
+    if currency is not None and not is_currency(currency.upper()):
+        msg = f"expected a code of ISO 4217 such as EUR, got {currency!r}"
+        raise typer.BadParameter(msg, param_hint="--currency")
+    if decimal_mark not in {None, ".", ","}:
+        msg = f"expected . or , got {decimal_mark!r}"
+        raise typer.BadParameter(msg, param_hint="--decimal-mark")
     return {
         "encoding": encoding,
         "delimiter": "\t" if delimiter in {"tab", "\\t"} else delimiter,
@@ -184,7 +214,7 @@ def _overrides(
 
 
 @contextmanager
-def _opened(file: Path, overrides: dict[str, Any]) -> "Iterator[Feed]":
+def _opened(file: Path, overrides: dict[str, Any], *, as_json: bool = False) -> "Iterator[Feed]":
     """The feed; whatever makes it unreadable ends the command with a sentence and exit code 2."""
     from letzshop_core.errors import Invalid, LetzshopError  # noqa: PLC0415
     from letzshop_core.feeds import FeedError, read_feed  # noqa: PLC0415
@@ -196,11 +226,14 @@ def _opened(file: Path, overrides: dict[str, Any]) -> "Iterator[Feed]":
         raise  # nobody reads the report any more
     except (FeedError, LetzshopError, LookupError, ValueError) as error:
         code = error.errors[0].code if isinstance(error, Invalid) else getattr(error, "code", None)
-        typer.echo(f"{file}: {f'{code}: ' if code else ''}{error}", err=True)
+        where, message = file, str(error)
     except OSError as error:
-        typer.echo(f"{error.filename or file}: {error.strerror or error}", err=True)
+        code, where, message = None, error.filename or file, error.strerror or str(error)
     else:
         return
+    typer.echo(f"{where}: {f'{code}: ' if code else ''}{message}", err=True)
+    if as_json:
+        _print_json({"error": {"code": code, "message": message}})
     raise typer.Exit(_UNREADABLE)
 
 
@@ -235,6 +268,10 @@ def _progress(feed: "Feed") -> "Iterator[Callable[[CheckReport], None]]":
 
     with bar:
         yield on_row
+
+
+def _print_json(report: dict[str, Any]) -> None:
+    typer.echo(json.dumps(report, ensure_ascii=False, indent=2))
 
 
 def _as_json(feed: "Feed", report: "CheckReport") -> dict[str, Any]:

@@ -9,12 +9,12 @@ import re
 from typing import Final
 
 from letzshop_core.feeds.attributes import Attribute
+from letzshop_core.feeds.values.countries import country_of
 from letzshop_core.feeds.values.dates import read_period
 from letzshop_core.feeds.values.money import money_reader, money_text
 from letzshop_core.feeds.values.notes import Note, Read, quoted
 from letzshop_core.feeds.values.numbers import plain_number
 from letzshop_core.feeds.values.text import tidy
-from letzshop_core.feeds.values.words import country_of
 
 __all__ = ["group_reader"]
 
@@ -161,8 +161,7 @@ def _fields(text: str, order: tuple[str, ...], attribute: Attribute) -> dict[str
         parts[place:place] = [""] * (ahead - place)
     if len(parts) > len(order):
         return None
-    if attribute.name in ("structured_title", "structured_description"):
-        parts[1:] = [_QUOTED.sub(r"\1", part) for part in parts[1:]]
+    parts = [_QUOTED.sub(r"\1", part) for part in parts]
     return dict(zip(order, parts, strict=False))
 
 

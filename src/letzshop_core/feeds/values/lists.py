@@ -12,6 +12,8 @@ from letzshop_core.feeds.values.links import split_links
 __all__ = ["count_fault", "join_values", "split_values"]
 
 _SEPARATORS: Final = re.compile(r'[,;"\\\x00-\x1f]')
+# Neither words of a list nor countries have these in them.
+_BETWEEN_WORDS: Final = re.compile(r'[,;|/&+"\n]+|\s(?:and|und|et)\s', re.IGNORECASE)
 
 
 def split_values(cell: str, attribute: Attribute) -> list[str]:
@@ -19,6 +21,8 @@ def split_values(cell: str, attribute: Attribute) -> list[str]:
     if attribute.kind is Kind.LINK:
         return split_links(cell)
     text = cell.strip()
+    if attribute.kind in (Kind.WORD, Kind.COUNTRY):
+        return [part.strip() for part in _BETWEEN_WORDS.split(text) if part.strip()]
     if '"' in text and (quoted := _split_quoted(text)) is not None:
         return quoted
     if attribute.kind is Kind.GROUP:

@@ -13,26 +13,48 @@ __all__ = ["known_unit", "measure_reader", "number_reader", "plain_number", "rea
 _NUMBER: Final = re.compile(r"[+-]?(?:\d{1,15}(?:[.,]\d{1,9})?|[.,]\d{1,9})", re.ASCII)
 _GROUPED: Final = re.compile(r"[+-]?\d{1,3}(?:([.,' ])\d{3})(?:\1\d{3})*(?:[.,]\d{1,9})?", re.ASCII)
 _MEASURE: Final = re.compile(r"([+-]?[.,]?\d[\d.,' ]*?) ?([^\d\s.,'+-][^\d]*[23²³]?)?")
+# Two bottles of 750 ml
+_TIMES: Final = re.compile(r"(\d{1,3}) ?[x×*] ?(?=\d)", re.IGNORECASE)
+#: What stands before another of these is the length of a side: 20 x 30 cm.
+_SIDES: Final = ("cm", "in", "ft")
+# What people write behind a number of pieces or of days
+_COUNTED: Final = re.compile(
+    r"x?(\d+) ?(?:er|x|(?:er)?[ -]?packs?|stück|stk\.?|pcs\.?|pieces?|pièces?|pezzi|stuks|"
+    r"unidades|(?:business |working )?days?|(?:werk|arbeits)?tage?n?|jours?(?: ouvr(?:és|ables))?|"
+    r"(?:werk)?dagen|giorn[io](?: lavorativi)?|días?(?: hábiles)?)?",
+    re.IGNORECASE,
+)
 _MOST: Final = 2**31 - 1
 
 # How people spell the units of the specification, without case and points.
 _SPELLINGS: Final = {
-    "g": "gr | gramm | gramme | grammes | gram | grams | grammi",
-    "kg": "kilo | kilos | kilogramm | kilogram | kilograms | kgs",
+    "g": "gr | gramm | gramme | grammes | gram | grams | grammi | grammo | gramo | gramos | grs",
+    "kg": "kilo | kilos | kilogramm | kilogram | kilograms | kilogramme | kilogrammes | kgs | "
+    "kgm | chilo | chili | kilogramo | kilogramos",
+    "mg": "milligramm | milligram | milligrams | milligramme | milligrammes",
     "lb": "lbs | pound | pounds",
     "oz": "ounce | ounces",
-    "cm": "centimeter | centimètre | zentimeter | centimetre",
-    "mm": "millimeter | millimetre | millimètre",
-    "in": '" | inch | inches | zoll | pouces',
-    "l": "liter | litre | litres | lt | ltr",
-    "ml": "milliliter | millilitre",
-    "m": "meter | metre | mètre",
-    "sqm": "m2 | m² | qm",
-    "cbm": "m3 | m³",
-    "ct": "stück | stk | st | count | pièce | pièces | pcs | piece | pieces",
-    "sheet": "blatt | sheets",
+    "cm": "centimeter | centimètre | zentimeter | centimetre | centimeters | centimètres | cms",
+    "mm": "millimeter | millimetre | millimètre | millimètres",
+    "in": '" | inch | inches | zoll | pouces | pouce | ″ | inc',
+    "ft": "foot | feet",
+    "yd": "yard | yards | yds",
+    "l": "liter | litre | litres | liters | lt | ltr | litro | litri | litros | ltrs",
+    "ml": "milliliter | millilitre | millilitres | mls",
+    "cl": "centiliter | centilitre | zentiliter",
+    "m": "meter | metre | mètre | mètres | meters | metres | metro | metri | metros | lfm | lm",
+    "sqm": "m2 | m² | qm | sq m | sq. m | square meter | square meters | square metres | "
+    "quadratmeter | mètres carrés | metri quadrati",
+    "sqft": "sq ft | sq. ft | ft2 | ft² | square foot | square feet",
+    "cbm": "m3 | m³ | cubic meter | cubic meters | cubic metres | kubikmeter | cu m | mètres cubes",
+    "ct": "stück | stück(e) | stk | st | count | pièce | pièces | pcs | pc | piece | pieces | "
+    "unité | unités | unidad | unidades | pezzo | pezzi | pz | stuk | stuks | unit | units | ea",
+    "sheet": "blatt | sheets | feuille | feuilles",
     "item": "items",
-    "floz": "fl oz | fl. oz | fluid ounce",
+    "floz": "fl oz | fl. oz | fluid ounce | fluid ounces | fl.oz",
+    "pt": "pint | pints",
+    "qt": "quart | quarts",
+    "gal": "gallon | gallons",
 }
 _UNITS: Final = {
     spelling: unit for unit, texts in _SPELLINGS.items() for spelling in texts.split(" | ")
@@ -65,6 +87,8 @@ def _grouped_number(text: str) -> Decimal | None:
 def read_integer(attribute: Attribute, cell: str, note: Note) -> int | None:
     """A whole number; ``75.0`` is one."""
     text = tidy(cell)
+    if counted := _COUNTED.fullmatch(text):
+        text = counted[1]
     number = _grouped_number(text) or plain_number(text)  # 1.250 pieces are many
     if number is None or number != number.to_integral_value() or abs(number) > _MOST:
         note("unreadable", f"Expected a whole number, got {quoted(cell)}.")
@@ -94,12 +118,21 @@ def measure_reader(attribute: Attribute, unit: str | None = None) -> Read:
     listed = ", ".join(attribute.units)
 
     def read(cell: str, note: Note) -> str | None:
-        match = _MEASURE.fullmatch(tidy(cell))
+        text = tidy(cell)
+        if attribute.amounts and known_unit(text, attribute.units):
+            text = f"1 {text}"  # per kg
+        match = _MEASURE.fullmatch(_TIMES.sub("", text, count=1))
         number = plain_number(match[1]) if match else None
+        times = _TIMES.match(text)
+        if number is not None and times:
+            number *= int(times[1])
         if match is None or number is None:
             note("unreadable", f"Expected a number and a unit ({listed}), got {quoted(cell)}.")
             return None
         number, found = _in_unit(number, match[2] or unit or "", attribute.units)
+        if times and found in _SIDES:
+            note("unreadable", f"Expected one number, got {quoted(cell)}.")
+            return None
         if found is None:
             note("unreadable", f"Expected a unit ({listed}), got {quoted(cell)}.")
             return None

@@ -6,6 +6,7 @@ from typing import Final
 
 from letzshop_core.feeds.attributes import ATTRIBUTES, Attribute, Kind
 from letzshop_core.feeds.values.codes import read_gtin, read_gtins
+from letzshop_core.feeds.values.countries import country_of
 from letzshop_core.feeds.values.dates import read_date, read_period
 from letzshop_core.feeds.values.groups import group_reader
 from letzshop_core.feeds.values.links import read_link
@@ -13,7 +14,7 @@ from letzshop_core.feeds.values.money import Money, money_reader, money_text
 from letzshop_core.feeds.values.notes import Note, Read, quoted
 from letzshop_core.feeds.values.numbers import measure_reader, number_reader, read_integer
 from letzshop_core.feeds.values.text import NAMES, name_reader, text_reader, tidy
-from letzshop_core.feeds.values.words import count_of, country_of, read_boolean, word_reader
+from letzshop_core.feeds.values.words import count_of, read_boolean, word_reader
 
 __all__ = ["money_as_text", "read_value", "value_reader"]
 
@@ -56,6 +57,8 @@ def money_as_text(
         money = read_money(cell, note)
         if money is None:
             return None
+        if money[0] < 0:
+            note("out-of-range", f"Expected no less than zero, got {quoted(cell)}.")
         return money_text((money[0], money[1] or default_currency))
 
     return read

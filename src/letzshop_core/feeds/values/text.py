@@ -81,9 +81,9 @@ def plain_text(limit: int) -> Callable[[str], str | None]:
     return quick
 
 
-#: Attributes that name the product for others too, so that a placeholder does harm.
-NAMES: Final = frozenset(("brand", "mpn"))
-#: What shops write where a brand or a part number is asked for and there is none, in lower case.
+#: Attributes by which products are compared and grouped, so that a placeholder does harm.
+NAMES: Final = frozenset(("brand", "mpn", "item_group_id", "color", "material"))
+#: What shops write where such a thing is asked for and there is none, in lower case.
 _NAMELESS_WORDS: Final = """
     - | -- | --- | – | — | / | . | ? | 0 | n/a | #n/a | #nv | n.a. | n. a. | k.a. | k. a. | none
     | null | nan | tbd | xxx | unknown | unbekannt | inconnu | inconnue | desconocido

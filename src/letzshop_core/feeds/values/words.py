@@ -4,139 +4,31 @@ import re
 from collections.abc import Callable
 from typing import Final
 
-from letzshop_core.feeds._fold import fold, words_of
-from letzshop_core.feeds.attributes import Attribute
+from letzshop_core.feeds._fold import fold
+from letzshop_core.feeds.attributes import ATTRIBUTES, Attribute
 from letzshop_core.feeds.values.notes import Note, quoted
+from letzshop_core.feeds.values.spellings import NO, SPELLINGS, YES
 from letzshop_core.feeds.values.text import tidy
 
-__all__ = ["availability_of", "count_of", "country_of", "read_boolean", "word_reader"]
-
-_SPELLINGS: Final[dict[str, dict[str, str]]] = {
-    "availability": {
-        "in stock": """instock | in stock | available | yes | true | limited availability |
-            in stock limited | few left | low stock | limited stock | ready to ship | in store |
-            online only | in store only | available for order | available now | ja | auf lager |
-            lieferbar | sofort lieferbar | sofort verfügbar | verfügbar | verfuegbar | vorrätig |
-            vorraetig | ab lager | ab lager lieferbar | lagernd | sofort versandfertig |
-            versandfertig | am lager | an lager | sofort ab lager | kurzfristig lieferbar |
-            begrenzt verfügbar | wenige verfügbar | lagerware | verfügbar auf lager |
-            ist auf lager | sofort | oui | en stock | disponible | dispo |
-            disponible immédiatement | en magasin | stock limité | disponibilité immédiate | sí |
-            hay existencias | en existencia | con existencias | sì | disponibile |
-            disponibile subito | in magazzino | disponibilità immediata | op voorraad |
-            beschikbaar | leverbaar | direct leverbaar | uit voorraad leverbaar | op lager |
-            disponibel | sofort liwwerbar | liwwerbar | j | y""",
-        "out of stock": """out of stock | outofstock | sold out | soldout | unavailable |
-            not available | not in stock | discontinued | no | false | no stock |
-            temporarily sold out | n | nein | nicht auf lager | nicht lieferbar | nicht verfügbar |
-            nicht verfuegbar | ausverkauft | vergriffen | nicht vorrätig | nicht vorraetig |
-            nicht mehr lieferbar | nicht mehr verfügbar | zurzeit nicht lieferbar |
-            derzeit nicht lieferbar | derzeit nicht verfügbar | momentan nicht lieferbar |
-            momentan nicht verfügbar | zur zeit nicht lieferbar | aktuell nicht lieferbar |
-            nicht an lager | leer | non | épuisé | epuise | épuisée | rupture de stock |
-            en rupture de stock | en rupture | rupture | hors stock | indisponible |
-            non disponible | pas disponible | pas en stock | plus disponible | stock épuisé |
-            agotado | sin existencias | sin stock | no disponible | fuera de stock | esaurito |
-            non disponibile | non in magazzino | esaurita | uitverkocht | niet op voorraad |
-            niet beschikbaar | niet leverbaar | net op lager | net disponibel | ausverkaaft |
-            victime de son succès | terminé""",
-        "preorder": """preorder | pre order | presale | pre sale | coming soon | vorbestellbar |
-            vorbestellung | vorbestellung möglich | vorverkauf | erscheint demnächst |
-            bald verfügbar | bald lieferbar | précommande | en précommande | précommander |
-            prévente | reserva | preventa | en reserva | preordine | prenotabile | in prenotazione |
-            pre orderen | voorbestelling | voorbestellen | virbestellbar | bientôt disponible |
-            à paraître | próximamente | prossimamente | binnenkort leverbaar |
-            binnenkort beschikbaar""",
-        "backorder": """backorder | back order | backordered | on backorder |
-            available on backorder | available for backorder | on order | nachbestellt |
-            lieferrückstand | nachlieferung | auf bestellung | bestellware |
-            auf anfrage bestellbar | wird nachbestellt | sur commande | en réapprovisionnement |
-            réassort | en cours de réapprovisionnement | bajo pedido | pedido pendiente |
-            su ordinazione | in riordino | nabestelling | in nabestelling | op bestelling |
-            in backorder | in arrivo | made to order | auftragsfertigung""",
-    },
-    "condition": {
-        "new": """new | brand new | nouveau | neu | neuware | fabrikneu | originalverpackt | ovp |
-            neuf | neuve | new condition | neu mit etikett | neu sonstige | neuf avec étiquette |
-            nuevo | nueva | nuovo | nuova | nieuw | nei | neit | novo | 11 | 1000""",
-        "refurbished": """refurbished | renewed | generalüberholt | generalueberholt |
-            aufgearbeitet | wiederaufbereitet | refurbisht | überholt | aufbereitet |
-            reconditionné | reconditionnée | refurb | certified refurbished |
-            refurbished condition | seller refurbished | manufacturer refurbished |
-            certified renewed | remis à neuf | reacondicionado | reacondicionada | ricondizionato |
-            ricondizionata | gereviseerd | opgeknapt | 10 | 2000 | 2500 | b ware | b stock""",
-        "used": """used | pre owned | preowned | second hand | secondhand | gebraucht |
-            gebrauchtware | aus zweiter hand | occasion | d'occasion | usagé | usagée | usado |
-            usada | segunda mano | de segunda mano | usato | usata | di seconda mano | tweedehands |
-            gebruikt | benotzt | used condition | wie neu | gebraucht wie neu | gebraucht sehr gut |
-            gebraucht gut | gebraucht akzeptabel | comme neuf | très bon état | bon état |
-            como nuevo | come nuovo | zo goed als nieuw | like new | damaged condition | 3000 |
-            open box | used good | used very good | used like new | used acceptable""",
-    },
-    "gender": {
-        "male": """male | jungs | garçon | garçons | niño | niños | bambino | jongens | men | man |
-            mens | m | herren | herr | männer | männlich | mann | jungen | homme | hommes |
-            masculin | hombre | hombres | masculino | uomo | uomini | maschio | maschile | heren |
-            mannen | mannelijk | hären | boys | boy""",
-        "female": """female | fille | filles | niña | niñas | bambina | meisjes | women | woman |
-            womens | w | f | damen | dame | frauen | weiblich | frau | mädchen | femme | femmes |
-            féminin | mujer | mujeres | femenino | donna | donne | femmina | femminile | dames |
-            vrouwen | vrouwelijk | girls | girl | ladies""",
-        "unisex": """unisex | unisexe | hommes et femmes | femmes et hommes | homme femme |
-            herren und damen | damen und herren | uomo donna | dames heren | heren en dames | u |
-            beide | damen herren | herren damen | mixte | neutral | unissex | men women |
-            women men | everyone""",
-    },
-    "age_group": {
-        "newborn": """newborn | 0 3 months | neugeborene | neugeboren | nouveau né | recién nacido |
-            neonato""",
-        "infant": """infant | 3 12 months | infants | baby | babys | babies | säugling |
-            kleinkind bis 1 jahr | bébé | nourrisson | bebé | lattante""",
-        "toddler": "toddler | 1 5 years | toddlers | kleinkind | kleinkinder | tout petit | peuter",
-        "kids": """kids | 5 13 years | kid | children | child | kinder | kind | enfant | enfants |
-            niños | niño | infantil | bambini | bambino | kinderen | kanner | junior | teen |
-            teens | jugendliche | adolescent | adolescents""",
-        "adult": """adult | adults | erwachsene | erwachsen | erwachsener | adulte | adultes |
-            adulto | adultos | adulti | volwassene | volwassenen | erwuessener | all ages |
-            grown up""",
-    },
-    "size_type": {
-        "regular": "regular | normal | standard",
-        "petite": "petite | kurzgröße | petites",
-        "maternity": "maternity | umstandsmode | umstandsgröße | maternité | premaman",
-        "big": "big",
-        "tall": "tall | langgröße | big and tall",
-        "plus": "plus | plus size | große größen | grande taille",
-    },
-    "pause": {"ads": "ads | ad", "all": "all"},
-    **{
-        name: {  # by their former names
-            "Shopping_ads": "shopping",
-            "Buy_on_Google_listings": "shopping actions",
-            "Display_ads": "dynamic remarketing | display",
-            "Free_listings": "surfaces across google",
-            "Free_local_listings": "local surfaces across google",
-        }
-        for name in ("included_destination", "excluded_destination")
-    },
-}
-_YES: Final = """
-    yes | y | true | 1 | ja | j | wahr | oui | vrai | o | sí | si | verdadero | sì | vero | jo |
-    waar | x | on"""
-_NO: Final = (
-    """no | n | false | 0 | nein | falsch | non | faux | falso | nee | neen | onwaar | off"""
-)
-
-
-def _keys(spellings: str) -> list[str]:
-    return [fold(spelling) for spelling in spellings.split("|")]
-
+__all__ = [
+    "availability_in_words",
+    "availability_of",
+    "count_of",
+    "read_boolean",
+    "word_reader",
+]
 
 _VOCABULARY: Final = {
-    attribute: {key: word for word, spellings in words.items() for key in _keys(spellings)}
-    for attribute, words in _SPELLINGS.items()
+    attribute: {fold(text): word for word, texts in words.items() for text in texts.split("|")}
+    for attribute, words in SPELLINGS.items()
 }
-_BOOLEANS: Final = dict.fromkeys(_keys(_YES), True) | dict.fromkeys(_keys(_NO), False)
+_BOOLEANS: Final = {fold(text): True for text in YES.split("|")} | {
+    fold(text): False for text in NO.split("|")
+}
+#: What has no letters or means something else without its point.
+_SIGNS: Final = dict.fromkeys(("✓", "✔", "☑", "1.0", "1,0"), True) | dict.fromkeys(
+    ("✗", "✘", "☒", "☐", "0.0", "0,0"), False
+)
 
 _COUNT: Final = re.compile(
     r"(?:nur |noch |only |plus que |seulement |solo |nog |über |mehr als |plus de |> ?)*"
@@ -148,9 +40,11 @@ _COUNT: Final = re.compile(
 )
 # Shops of Germany, Austria and Luxembourg have to name delivery times; they imply stock.
 _DELIVERY_TIME: Final = re.compile(
-    r"(?:(?:lieferzeit|lieferung|lieferbar|versandfertig|versand|delivery|delivery time|"
+    r"(?:(?:lieferzeit|lieferung|lieferbar|verf(?:ü|ue)gbar|versandfertig|versand|"
+    r"delivery|delivery time|"
     r"(?:usually )?ships|ready to ship|expédié|expédition|livraison|livré|disponible|levertijd|"
-    r"levering|leverbaar|verzonden|consegna|spedizione|disponibile|spedito|entrega|envío|"
+    r"levering|leverbaar|verzonden|consegna|spedizione|disponibile|available|beschikbaar|"
+    r"spedito|entrega|envío|"
     r"liwwerzäit)"
     r"(?: in| within| innerhalb(?: von)?| sous| en| binnen| entro)?|"
     r"in|en|sous|binnen|entro|within)?:? ?(?:ca\.? )?"
@@ -162,15 +56,30 @@ _DELIVERY_TIME: Final = re.compile(
     r"bei ihnen))?",
     re.IGNORECASE,
 )
-_SCHEMA_ORG: Final = re.compile(r"https?://schema\.org/", re.IGNORECASE)
+_SCHEMA_ORG: Final = re.compile(r"(?:https?://)?schema\.org/", re.IGNORECASE)
 _AT_PRESENT: Final = re.compile(
-    r"(?:derzeit|zurzeit|zur zeit|z\. ?zt\.|momentan|aktuell|leider|tijdelijk|momenteel|"
+    r"(?:ab sofort|sofort|direkt|jetzt|now|"
+    r"derzeit|zurzeit|zur zeit|z\. ?zt\.|momentan|aktuell|leider|tijdelijk|momenteel|"
     r"temporairement|actuellement|momentanément|temporaneamente|attualmente|temporalmente|"
     r"actualmente|temporarily|currently) ",
     re.IGNORECASE,
 )
 #: Between remarks that each tell: ``sofort verfügbar, Lieferzeit 1-3 Tage``, ``In stock (5)``.
 _REMARKS: Final = re.compile(r"\s*(?:[,;()|]| [-–] )\s*")
+#: Between words that each tell: ``Neu & OVP``, ``hommes et femmes``.
+_WORDS: Final = re.compile(r"\s*[/&+]\s*|\s+(?:und|and|et|en|e|y|or|oder|ou)\s+", re.IGNORECASE)
+_ENERGY_CLASS: Final = re.compile(
+    r"(?:(?:energie(?:effizienz)?|energy )?klasse|eek|(?:energy )?(?:efficiency )?class|"
+    r"classe(?: [ée]nerg[ée]ti(?:que|ca))?)? ?:? ?([A-G]\+{0,3})"
+    r"(?: ?[\[(]? ?(?:spektrum|skala)?:? ?A\+* ?(?:-|–|bis|to|à) ?G ?[\])]?)?",
+    re.IGNORECASE,
+)
+_AGE: Final = re.compile(
+    r"(\d{1,2}) ?(?:(?:-|–|bis|to|à|a|tot) ?(\d{1,2})|(\+))? ?"
+    r"(?:(m|mo|mon|months?|monate?|mois|mesi|meses|maanden|mnd)|"
+    r"y|yrs?|years?|j|jahre?|ans?|anni|años|jaar)\.?",
+    re.IGNORECASE,
+)
 
 
 def availability_of(quantity: int) -> str:
@@ -190,13 +99,14 @@ def word_reader(attribute: Attribute) -> Callable[[str, Note], str | None]:
         _key(word): word for word in attribute.words
     }
     listed = ", ".join(attribute.words)
-    in_words = attribute.name == "availability"
+    rephrased = _REPHRASED.get(attribute.name)
+
+    def word_of(text: str) -> str | None:
+        word = vocabulary.get(_key(text))
+        return vocabulary.get(_key(rephrased(text))) if word is None and rephrased else word
 
     def read(cell: str, note: Note) -> str | None:
-        text = _SCHEMA_ORG.sub("", tidy(cell))
-        word = vocabulary.get(_key(text))
-        if word is None and in_words:
-            word = _availability_in_words(text, vocabulary)
+        word = _agreed(_SCHEMA_ORG.sub("", tidy(cell)), word_of, _REMARKS, _WORDS)
         if word is None:
             note("unknown-value", f"Expected one of {listed}, got {quoted(cell)}.")
         return word
@@ -204,57 +114,72 @@ def word_reader(attribute: Attribute) -> Callable[[str, Note], str | None]:
     return read
 
 
+def availability_in_words(cell: str) -> str | None:
+    """What a cell says about availability where a number of pieces was expected."""
+    if any(map(str.isdigit, cell)):
+        return None
+    return _read_availability(cell, lambda _problem, _message: None)
+
+
 def _key(text: str) -> str:
     # Energy classes differ in their plus signs alone.
     return f"{fold(text)}{'+' * text.count('+')}" if "+" in text else fold(text)
 
 
-def _availability_in_words(text: str, vocabulary: dict[str, str]) -> str | None:
-    """What a number of pieces, a delivery time or several remarks that agree say."""
-    found = set()
-    for remark in filter(None, _REMARKS.split(text)):
-        told = vocabulary.get(fold(_AT_PRESENT.sub("", remark)))
-        if told is None and (count := count_of(remark)) is not None:
-            told = availability_of(count)
-        if told is None and _DELIVERY_TIME.fullmatch(remark):
-            told = "in stock"
-        found.add(told)
+def _agreed(
+    text: str, word_of: Callable[[str], str | None], *between: re.Pattern[str]
+) -> str | None:
+    """What the text says as a whole, or what its parts say if they agree."""
+    word = word_of(text)
+    if word is not None or not between:
+        return word
+    found = {_agreed(part, word_of, *between[1:]) for part in between[0].split(text) if part}
+    if found == {"male", "female"}:
+        return "unisex"
     return found.pop() if len(found) == 1 else None
+
+
+def _availability(text: str) -> str:
+    """A number of pieces, and a delivery time, as what they say about availability."""
+    if (count := count_of(text)) is not None:
+        return availability_of(count)
+    return "in stock" if _DELIVERY_TIME.fullmatch(text) else _AT_PRESENT.sub("", text)
+
+
+def _age_group(text: str) -> str:
+    """An age as the group that it ends in: up to 3 months, one year, 5 years, 13 years."""
+    match = _AGE.fullmatch(text)
+    if match is None:
+        return text
+    first, last, onwards, months = match.groups()
+    if onwards:
+        return "adult" if not months and int(first) >= _GROWN_UP else text
+    years = int(last or first) / (12 if months else 1)
+    return next((group for most, group in _AGES if years <= most), "adult")
+
+
+def _energy_class(text: str) -> str:
+    match = _ENERGY_CLASS.fullmatch(text)
+    return match[1] if match else text
+
+
+_GROWN_UP: Final = 13
+_AGES: Final = ((0.25, "newborn"), (1, "infant"), (5, "toddler"), (_GROWN_UP, "kids"))
+#: What says an attribute's word in ways that no list holds, as that word.
+_REPHRASED: Final[dict[str, Callable[[str], str]]] = {
+    "availability": _availability,
+    "age_group": _age_group,
+    **{f"{which}energy_efficiency_class": _energy_class for which in ("", "min_", "max_")},
+}
+
+
+_read_availability: Final = word_reader(ATTRIBUTES["availability"])
 
 
 def read_boolean(cell: str, note: Note) -> bool | None:
     """Yes or no."""
-    found = _BOOLEANS.get(fold(tidy(cell)))
+    text = tidy(cell)
+    found = _BOOLEANS.get(fold(text), _SIGNS.get(text.rstrip("\ufe0f")))
     if found is None:
         note("unknown-value", f"Expected yes or no, got {quoted(cell)}.")
     return found
-
-
-_CODES: Final = """
-    AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR
-    BS BT BV BW BY BZ CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC
-    EE EG EH ER ES ET FI FJ FK FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK
-    HM HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP KE KG KH KI KM KN KP KR KW KY KZ LA LB
-    LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS MT MU MV MW MX MY MZ
-    NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW PY QA RE RO RS RU
-    RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN
-    TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS XK YE YT ZA ZM ZW"""
-_COUNTRIES: Final = frozenset(_CODES.split())
-"""ISO 3166-1 alpha-2, and XK for Kosovo as the European Commission uses it."""
-
-_COUNTRY_NAMES: Final = {
-    "uk": "GB",
-    **dict.fromkeys(("luxemburg", "luxembourg", "letzebuerg", "lussemburgo"), "LU"),
-    **dict.fromkeys(("deutschland", "germany", "allemagne", "alemania", "germania"), "DE"),
-    **dict.fromkeys(("frankreich", "france", "francia", "frankrijk"), "FR"),
-    **dict.fromkeys(("belgien", "belgium", "belgique", "belgie"), "BE"),
-    **dict.fromkeys(("osterreich", "oesterreich", "austria", "autriche"), "AT"),
-    **dict.fromkeys(("schweiz", "switzerland", "suisse", "svizzera"), "CH"),
-    **dict.fromkeys(("niederlande", "netherlands", "pays bas", "nederland"), "NL"),
-}
-
-
-def country_of(text: str) -> str | None:
-    """The ISO 3166-1 alpha-2 code of a country's code or name."""
-    code = text.strip().upper()
-    return code if code in _COUNTRIES else _COUNTRY_NAMES.get(words_of(text))

@@ -1,0 +1,78 @@
+"""Countries, by their codes and their names in the languages of shops."""
+
+from typing import Final
+
+from letzshop_core.feeds._fold import words_of
+
+__all__ = ["country_of"]
+
+_CODES: Final = """
+    AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR
+    BS BT BV BW BY BZ CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC
+    EE EG EH ER ES ET FI FJ FK FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK
+    HM HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP KE KG KH KI KM KN KP KR KW KY KZ LA LB
+    LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS MT MU MV MW MX MY MZ
+    NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW PY QA RE RO RS RU
+    RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN
+    TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS XK YE YT ZA ZM ZW"""
+_COUNTRIES: Final = frozenset(_CODES.split())
+"""ISO 3166-1 alpha-2, and XK for Kosovo as the European Commission uses it."""
+
+# The alpha-3 code and names in English, German, French and others, as words_of leaves them.
+_NAMES: Final = {
+    "AT": "aut | austria | osterreich | oesterreich | autriche | oostenrijk",
+    "AU": "aus | australia | australien | australie",
+    "BE": "bel | belgium | belgien | belgique | belgie | belgica | belgio | belsch",
+    "BG": "bgr | bulgaria | bulgarien | bulgarie",
+    "BR": "bra | brazil | brasilien | bresil | brasil | brasile",
+    "CA": "can | canada | kanada",
+    "CH": "che | switzerland | schweiz | suisse | svizzera | suiza | zwitserland | schwaiz",
+    "CN": "chn | china | chine | cina",
+    "CY": "cyp | cyprus | zypern | chypre",
+    "CZ": "cze | czechia | czech republic | tschechien | tchequie | republique tcheque",
+    "DE": "deu | ger | germany | deutschland | allemagne | alemania | germania | duitsland | "
+    "daitschland",
+    "DK": "dnk | denmark | danemark | danimarca | dinamarca | denemarken",
+    "EE": "est | estonia | estland | estonie",
+    "ES": "esp | spain | spanien | espagne | espana | spagna | spanje",
+    "FI": "fin | finland | finnland | finlande | finlandia",
+    "FR": "fra | france | frankreich | francia | frankrijk | frankraich",
+    "GB": "uk | gbr | united kingdom | great britain | england | vereinigtes konigreich | "
+    "grossbritannien | royaume uni | regno unito | reino unido | verenigd koninkrijk",
+    "GR": "el | grc | greece | griechenland | grece | grecia | griekenland",
+    "HR": "hrv | croatia | kroatien | croatie",
+    "HU": "hun | hungary | ungarn | hongrie",
+    "IE": "irl | ireland | irland | irlande | irlanda | ierland",
+    "IN": "ind | india | indien | inde",
+    "IT": "ita | italy | italien | italie | italia",
+    "JP": "jpn | japan | japon | giappone",
+    "LI": "lie | liechtenstein",
+    "LT": "ltu | lithuania | litauen | lituanie",
+    "LU": "lux | luxemburg | luxembourg | letzebuerg | lussemburgo | luxemburgo",
+    "LV": "lva | latvia | lettland | lettonie",
+    "MC": "mco | monaco",
+    "MT": "mlt | malta | malte",
+    "MX": "mex | mexico | mexiko | mexique",
+    "NL": "nld | netherlands | the netherlands | niederlande | pays bas | nederland | holland | "
+    "paesi bassi | paises bajos",
+    "NO": "nor | norway | norwegen | norvege | norvegia | noruega | noorwegen",
+    "PL": "pol | poland | polen | pologne | polonia",
+    "PT": "prt | portugal | portogallo",
+    "RO": "rou | romania | rumanien | roumanie",
+    "SE": "swe | sweden | schweden | suede | svezia | suecia | zweden",
+    "SI": "svn | slovenia | slowenien | slovenie",
+    "SK": "svk | slovakia | slowakei | slovaquie",
+    "TR": "tur | turkey | turkiye | turkei | turquie",
+    "UA": "ukr | ukraine",
+    "US": "usa | united states | united states of america | vereinigte staaten | etats unis | "
+    "stati uniti | estados unidos | verenigde staten",
+}
+_COUNTRY_NAMES: Final = {
+    name: code for code, names in _NAMES.items() for name in names.split(" | ")
+}
+
+
+def country_of(text: str) -> str | None:
+    """The ISO 3166-1 alpha-2 code of a country's code or name."""
+    code = text.strip().upper()
+    return code if code in _COUNTRIES else _COUNTRY_NAMES.get(words_of(text))

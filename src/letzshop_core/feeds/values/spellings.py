@@ -1,0 +1,145 @@
+"""How shops of several languages spell the words of attributes that take one of a few.
+
+Case, accents, punctuation and spaces do not matter; umlauts written out do.
+"""
+
+from typing import Final
+
+__all__ = ["NO", "SPELLINGS", "YES"]
+
+SPELLINGS: Final[dict[str, dict[str, str]]] = {
+    "availability": {
+        "in stock": """stock | on stock | geringer bestand | ready for pickup | sofort abholbar |
+            schnell lieferbar | instock | in stock | available | yes | true |
+            limited availability | in stock limited | few left | low stock | limited stock |
+            ready to ship | in store | online only | in store only | available for order |
+            available now | ja | auf lager | lieferbar | sofort lieferbar | sofort verfügbar |
+            verfügbar | verfuegbar | vorrätig | vorraetig | ab lager | ab lager lieferbar |
+            lagernd | sofort versandfertig | versandfertig | am lager | an lager |
+            sofort ab lager | kurzfristig lieferbar | begrenzt verfügbar | wenige verfügbar |
+            lagerware | verfügbar auf lager | ist auf lager | sofort | oui | en stock |
+            disponible | dispo | disponible immédiatement | en magasin | stock limité |
+            disponibilité immédiate | sí | hay existencias | en existencia | con existencias |
+            sì | disponibile | disponibile subito | in magazzino | disponibilità immediata |
+            op voorraad | beschikbaar | leverbaar | direct leverbaar | uit voorraad leverbaar |
+            op lager | disponibel | sofort liwwerbar | liwwerbar | j | y""",
+        "out of stock": """fuori stock | end of life | eol | ausgelaufen | non in stock |
+            nicht mehr im sortiment | out of stock | outofstock | sold out | soldout |
+            unavailable | not available | not in stock | discontinued | no | false | no stock |
+            temporarily sold out | n | nein | nicht auf lager | nicht lieferbar |
+            nicht verfügbar | nicht verfuegbar | ausverkauft | vergriffen | nicht vorrätig |
+            nicht vorraetig | nicht mehr lieferbar | nicht mehr verfügbar |
+            zurzeit nicht lieferbar | derzeit nicht lieferbar | derzeit nicht verfügbar |
+            momentan nicht lieferbar | momentan nicht verfügbar | zur zeit nicht lieferbar |
+            aktuell nicht lieferbar | nicht an lager | leer | non | épuisé | epuise | épuisée |
+            rupture de stock | en rupture de stock | en rupture | rupture | hors stock |
+            indisponible | non disponible | pas disponible | pas en stock | plus disponible |
+            stock épuisé | agotado | sin existencias | sin stock | no disponible |
+            fuera de stock | esaurito | non disponibile | non in magazzino | esaurita |
+            uitverkocht | niet op voorraad | niet beschikbaar | niet leverbaar | net op lager |
+            net disponibel | ausverkaaft | victime de son succès | terminé""",
+        "preorder": """pre order beschikbaar | zum vorbestellen | vorbestellen | preorder |
+            pre order | presale | pre sale | coming soon | vorbestellbar | vorbestellung |
+            vorbestellung möglich | vorverkauf | erscheint demnächst | bald verfügbar |
+            bald lieferbar | précommande | en précommande | précommander | prévente | reserva |
+            preventa | en reserva | preordine | prenotabile | in prenotazione | pre orderen |
+            voorbestelling | voorbestellen | virbestellbar | bientôt disponible | à paraître |
+            próximamente | prossimamente | binnenkort leverbaar | binnenkort beschikbaar""",
+        "backorder": """in nachlieferung | nicht auf lager nachbestellbar | backorder |
+            back order | backordered | on backorder | available on backorder |
+            available for backorder | on order | nachbestellt | lieferrückstand | nachlieferung |
+            auf bestellung | bestellware | auf anfrage bestellbar | wird nachbestellt |
+            sur commande | en réapprovisionnement | réassort | en cours de réapprovisionnement |
+            bajo pedido | pedido pendiente | su ordinazione | in riordino | nabestelling |
+            in nabestelling | op bestelling | in backorder | in arrivo | made to order |
+            auftragsfertigung""",
+    },
+    "condition": {
+        "new": """nuevo a | nuovo a | neuf ve | new with tags | new without tags | new with box |
+            new without box | new in box | new other | factory sealed | new |
+            brand new | nouveau | neu | neuware | fabrikneu | originalverpackt | ovp | neuf |
+            neuve | new condition | neu mit etikett | neu sonstige | neuf avec étiquette | nuevo |
+            nueva | nuovo | nuova | nieuw | nei | neit | novo | 11 | 1000""",
+        "refurbished": """reconditionné à neuf | refurbished | renewed | generalüberholt |
+            generalueberholt | aufgearbeitet | wiederaufbereitet | refurbisht | überholt |
+            aufbereitet | reconditionné | reconditionnée | refurb | certified refurbished |
+            refurbished condition | seller refurbished | manufacturer refurbished |
+            certified renewed | remis à neuf | reacondicionado | reacondicionada |
+            ricondizionato | ricondizionata | gereviseerd | opgeknapt | 10 | 2000 | 2500 |
+            b ware | b stock""",
+        "used": """neuwertig | used | pre owned | preowned | second hand | secondhand |
+            gebraucht | gebrauchtware | aus zweiter hand | occasion | d'occasion | usagé |
+            usagée | usado | usada | segunda mano | de segunda mano | usato | usata |
+            di seconda mano | tweedehands | gebruikt | benotzt | used condition | wie neu |
+            gebraucht wie neu | gebraucht sehr gut | gebraucht gut | gebraucht akzeptabel |
+            comme neuf | très bon état | bon état | como nuevo | come nuovo | zo goed als nieuw |
+            like new | damaged condition | 3000 | open box | used good | used very good |
+            used like new | used acceptable""",
+    },
+    "gender": {
+        "male": """maennlich | maenner | male | jungs | garçon | garçons | niño | niños |
+            bambino | jongens | men | man | mens | m | herren | herr | männer | männlich | mann |
+            jungen | homme | hommes | masculin | hombre | hombres | masculino | uomo | uomini |
+            maschio | maschile | heren | mannen | mannelijk | hären | boys | boy""",
+        "female": """maedchen | female | fille | filles | niña | niñas | bambina | meisjes |
+            women | woman | womens | w | f | damen | dame | frauen | weiblich | frau | mädchen |
+            femme | femmes | féminin | mujer | mujeres | femenino | donna | donne | femmina |
+            femminile | dames | vrouwen | vrouwelijk | girls | girl | ladies""",
+        "unisex": """unisex | unisexe | hommes et femmes | femmes et hommes | homme femme |
+            herren und damen | damen und herren | uomo donna | dames heren | heren en dames | u |
+            beide | damen herren | herren damen | mixte | neutral | unissex | men women |
+            women men | everyone""",
+    },
+    "age_group": {
+        "newborn": """pasgeboren | pasgeborenen | newborn | neugeborene | neugeboren |
+            nouveau né | recién nacido | neonato""",
+        "infant": """zuigeling | zuigelingen | infant | infants | baby | babys | babies |
+            säugling | bébé | nourrisson | bebé | lattante""",
+        "toddler": "toddler | toddlers | kleinkind | kleinkinder | tout petit | peuter",
+        "kids": """kids | kid | children | child | kinder | kind | enfant | enfants | niños |
+            niño | infantil | bambini | bambino | kinderen | kanner | junior | teen | teens |
+            jugendliche | adolescent | adolescents""",
+        "adult": """adult | adults | erwachsene | erwachsen | erwachsener | adulte | adultes |
+            adulto | adultos | adulti | volwassene | volwassenen | erwuessener | all ages |
+            grown up""",
+    },
+    "size_type": {
+        "regular": "regular | normal | standard",
+        "petite": "petite | kurzgröße | petites",
+        "maternity": "maternity | umstandsmode | umstandsgröße | maternité | premaman",
+        "big": "big",
+        "tall": "tall | langgröße",
+        "plus": """übergröße | übergrößen | uebergroesse | plus | plus size | große größen |
+            grande taille | grandes tailles""",
+    },
+    "size_system": {
+        "US": "usa | amerika | américain",
+        "UK": "gb | england | great britain",
+        "EU": "eur | europe | europa",
+        "DE": "ger | germany | deutschland | allemagne",
+        "FR": "fra | france | frankreich",
+        "JP": "jpn | japan",
+        "CN": "chn | china",
+        "IT": "ita | italy | italien | italia",
+        "BR": "bra | brazil | brasil",
+        "MEX": "mx | mexico",
+        "AU": "aus | australia",
+    },
+    "pause": {"ads": "ads | ad", "all": "all"},
+    **{
+        name: {  # by their former names
+            "Shopping_ads": "shopping",
+            "Buy_on_Google_listings": "shopping actions",
+            "Display_ads": "dynamic remarketing | display",
+            "Free_listings": "surfaces across google",
+            "Free_local_listings": "local surfaces across google",
+        }
+        for name in ("included_destination", "excluded_destination")
+    },
+}
+YES: Final = """
+    yes | y | t | true | 1 | ja | j | wahr | oui | vrai | o | sí | si | verdadero | sì | vero | jo |
+    waar | x | on"""
+NO: Final = (
+    """no | n | f | false | 0 | nein | falsch | non | faux | falso | nee | neen | onwaar | off"""
+)

@@ -1,0 +1,126 @@
+"""How shops spell values, and what an attribute takes them for."""
+
+from collections.abc import Callable
+
+import pytest
+
+from letzshop_core.feeds.attributes import ATTRIBUTES
+from letzshop_core.feeds.values.lists import split_values
+from letzshop_core.feeds.values.readers import value_reader
+
+
+def reading(name: str) -> Callable[[str], tuple[object, list[str]]]:
+    """Reads one value of the attribute; returns it and the problems noted."""
+    read = value_reader(ATTRIBUTES[name])
+
+    def value_and_problems(cell: str) -> tuple[object, list[str]]:
+        problems: list[str] = []
+        return read(cell, lambda problem, _message: problems.append(problem)), problems
+
+    return value_and_problems
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "cells"),
+    [
+        (
+            "availability",
+            "in stock",
+            """schema.org/InStock|disponible en stock|verfügbar in 1-3 Tagen|geringer Bestand|Stock|
+            ab sofort lieferbar|direkt lieferbar|sofort abholbar|auf Lager (3 Stück)|5 Stück|
+            Sofort versandfertig, Lieferzeit 1-3 Tage|livraison sous 48h|op voorraad|op Lager""",
+        ),
+        (
+            "availability",
+            "out of stock",
+            "momentan ausverkauft|fuori stock|EOL|ausgelaufen|non in stock|0 Stück|agotado",
+        ),
+        ("availability", "preorder", "jetzt vorbestellen|zum Vorbestellen|pre-order beschikbaar"),
+        ("availability", "backorder", "in Nachlieferung|sur commande|MadeToOrder"),
+        ("condition", "new", "New with tags|new (other)|new_other|Neu & OVP|neu / OVP|nuevo/a"),
+        ("condition", "refurbished", "reconditionné à neuf|remis à neuf"),
+        ("condition", "used", "neuwertig|gebraucht - sehr gut|d'occasion"),
+        ("gender", "male", "maennlich|Men's|garçons"),
+        ("gender", "female", "Maedchen|Women's|femme"),
+        ("gender", "unisex", "male, female|männlich/weiblich|hommes/femmes|Damen & Herren"),
+        ("age_group", "newborn", "0-3 Monate|0 - 3 mois|1 month|pasgeboren"),
+        ("age_group", "infant", "3-12 Monate|3–12 months|12 mois|zuigeling"),
+        ("age_group", "toddler", "1-5 Jahre|1 à 5 ans|2 years|18 months"),
+        ("age_group", "kids", "5-13 Jahre|5-13 years|6 ans"),
+        ("age_group", "adult", "13+ years|16 Jahre|all ages"),
+        ("adult", True, "✓|✔️|1.0|t|WAHR|sí"),
+        ("adult", False, "✗|0,0|f|FALSCH|neen"),
+        ("size_system", "UK", "GB|uk|England"),
+        ("size_system", "EU", "EUR|Europe"),
+        ("size_system", "MEX", "MX|mexico"),
+        ("energy_efficiency_class", "A++", "a++|Klasse A++|EEK: A++"),
+        ("energy_efficiency_class", "D", "Energieeffizienzklasse D|D (A bis G)|classe D|D [A-G]"),
+        ("ships_from_country", "IT", "Italien|ITA|it|Italy"),
+        ("ships_from_country", "GB", "UK|Vereinigtes Königreich|Royaume-Uni|GBR"),
+        ("ships_from_country", "ES", "España|Spanien|Spagna"),
+        (
+            "availability_date",
+            "2026-12-24",
+            """24. Dezember 2026|December 24, 2026|Thu, 24 Dec 2026|24 déc. 2026|24-Dec-2026|
+            24 de diciembre de 2026|24 dicembre 2026|24.12.26|24/12/26|12/24/2026|ab 24.12.2026""",
+        ),
+        (
+            "availability_date",
+            "2026-12-24T10:00Z",
+            "Thu, 24 Dec 2026 10:00:00 GMT|2026-12-24 10:00:00 UTC|24.12.2026 10:00 UTC",
+        ),
+        (
+            "sale_price_effective_date",
+            "2026-12-01/2026-12-24",
+            """01.12.2026-24.12.2026|01.12.-24.12.2026|1.12. bis 24.12.2026|2026-12-01,2026-12-24|
+            2026-12-01 2026-12-24|du 01/12/2026 au 24/12/2026|vom 01.12.2026 bis 24.12.2026|
+            01.12.2026–24.12.2026|from 2026-12-01 to 2026-12-24|2026-12-01--2026-12-24""",
+        ),
+        ("unit_pricing_measure", "2 l", "2 litri|2 litros|2 Liter|2 ltr|2L"),
+        ("unit_pricing_measure", "10 sqm", "10 m²|10 sq m|10 square meters|10 qm"),
+        ("unit_pricing_measure", "3 ct", "3 Stück|3 unités|3 pezzi|3 stuks|3 pcs"),
+        ("unit_pricing_measure", "1980 ml", "6 x 330 ml|6x330ml|6 × 330 ml"),
+        ("unit_pricing_base_measure", "1 kg", "kg|1 kg|Kilogramm"),
+        ("multipack", 6, "6er|6 Stück|6-pack|x6|6er-Pack|6.0"),
+        ("max_handling_time", 2, "2 days|2 Tage|2 Werktage|2 jours ouvrés"),
+        ("question_and_answer", "Is it big?:Yes, it is.", '"Is it big?":"Yes, it is."'),
+    ],
+)
+def test_is_taken_for(name: str, value: object, cells: str) -> None:
+    read = reading(name)
+    for cell in map(str.strip, cells.split("|")):
+        assert (cell, *read(cell)) == (cell, value, [])
+
+
+@pytest.mark.parametrize(
+    ("name", "cell", "problem"),
+    [
+        ("availability", "in stock, out of stock", "unknown-value"),
+        ("condition", "new or used", "unknown-value"),
+        ("condition", "new (dusty)", "unknown-value"),
+        ("age_group", "3+ Jahre", "unknown-value"),
+        ("energy_efficiency_class", "H", "unknown-value"),
+        ("adult", "10", "unknown-value"),
+        ("availability_date", "24/13/2026", "unreadable"),
+        ("availability_date", "24 Foo 2026", "unreadable"),
+        ("availability_date", "26-12-24", "unreadable"),
+        ("sale_price_effective_date", "24.12.2026", "unreadable"),
+        ("sale_price_effective_date", "24.12.2026 - 01.12.2026", "unreadable"),
+        ("unit_pricing_measure", "20 x 30 cm", "unreadable"),
+        ("product_length", "20 x 30 cm", "unreadable"),
+        ("multipack", "6 wonders", "unreadable"),
+        ("color", "keine Angabe", "placeholder"),
+        ("item_group_id", "n/a", "placeholder"),
+    ],
+)
+def test_is_left_aside(name: str, cell: str, problem: str) -> None:
+    assert reading(name)(cell) == (None, [problem])
+
+
+def test_what_things_cost_is_not_below_zero() -> None:
+    assert reading("cost_of_goods_sold")("-5 EUR") == ("-5.00 EUR", ["out-of-range"])
+
+
+@pytest.mark.parametrize("between", [",", ", ", ";", "|", "/", " & ", " and ", "\n"])
+def test_words_of_a_list_may_have_anything_between_them(between: str) -> None:
+    assert split_values(f"big{between}tall", ATTRIBUTES["size_type"]) == ["big", "tall"]
