@@ -43,6 +43,11 @@ def test_localised_form(locale: str, text: str) -> None:
     assert format_price(Decimal("1299.5"), "EUR", locale=locale) == text
 
 
+def test_every_group_is_marked_where_apostrophes_do() -> None:
+    text = format_price(Decimal("-1234567.5"), "CHF", locale="de_CH")
+    assert text == "CHF-1'234'567.50"
+
+
 def test_localised_form_keeps_every_decimal() -> None:
     assert format_price(Decimal("0.125"), "EUR", locale="de_DE") == "0,125\xa0€"
 

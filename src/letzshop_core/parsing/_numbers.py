@@ -4,24 +4,24 @@ import re
 from decimal import Decimal
 from typing import Final, TypeAlias
 
-__all__ = ["DECIMAL_MARK", "Reading", "read_number"]
+__all__ = ["DECIMAL_MARK", "SPACES", "Reading", "read_number"]
 
 #: Stands for a mark that can only be the decimal one, decimals or not: the Arabic ``٫``, the ``€``
 #: of ``35€99``, the comma of ``5,-``.
 DECIMAL_MARK: Final = "٫"
 
-# Groups of three: the whole part, its separator, the decimal mark and the decimals. Nobody groups
-# behind a zero.
+#: The spaces that group digits; a tab or the end of a line parts numbers.
+SPACES: Final = " \xa0\u2000-\u200a\u202f"
+
+# The whole part, in groups of three or in none, its separator, the decimal mark and the decimals.
+# Nobody groups behind a zero. An apostrophe marks decimals only with two of them behind it.
 _THREES: Final = re.compile(
-    r"((?!0)[0-9]{1,3}([.,'’\s])[0-9]{3}(?:\2[0-9]{3})*)(?:(٫|[.,](?=[0-9]))([0-9]*))?"
+    rf"((?!0)[0-9]{{1,3}}([.,'’{SPACES}])[0-9]{{3}}(?:\2[0-9]{{3}})*|[0-9]+)"
+    r"(?:(٫|[.,](?=[0-9])|['’](?=[0-9]{2}\Z))([0-9]*))?"
 ).fullmatch
 # The Indian way, a three behind twos: 12,34,567
 _TWOS: Final = re.compile(
     r"([0-9]{1,2}([.,'’])[0-9]{2}(?:\2[0-9]{2})*\2[0-9]{3})(?:(٫|[.,](?=[0-9]))([0-9]*))?"
-).fullmatch
-# An apostrophe marks decimals only with two of them behind it.
-_UNGROUPED: Final = re.compile(
-    r"([0-9]+)(?:(٫|[.,](?=[0-9])|['’](?=[0-9]{2}\Z))([0-9]*))?"
 ).fullmatch
 _OPPOSITE: Final = {",": ".", ".": ","}
 
@@ -40,18 +40,14 @@ def read_number(
     ``thousandths``, the marks behind which the currency has three decimals; the clear cases need
     neither.
     """
-    match = _THREES(text)
+    match = _THREES(text) or _TWOS(text)
     if match is None:
-        match = _UNGROUPED(text)
-        if match is not None:
-            whole, mark, decimals = match.groups()
-            if mark is None:
-                return (Decimal(whole), None, None)
-            return (Decimal(f"{whole}.{decimals}"), None, mark if mark in _OPPOSITE else None)
-        match = _TWOS(text)
-        if match is None:
-            return _leading_mark(text, decimal_mark, thousandths)
+        return _leading_mark(text, decimal_mark, thousandths)
     whole, separator, mark, decimals = match.groups()
+    if separator is None:
+        if mark is None:
+            return (Decimal(whole), None, None)
+        return (Decimal(f"{whole}.{decimals}"), None, mark if mark in _OPPOSITE else None)
     digits = whole.replace(separator, "")
     if mark is None:
         if len(whole) < 8 and separator in _OPPOSITE:

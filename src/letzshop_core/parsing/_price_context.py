@@ -2,9 +2,10 @@
 
 from typing import Final, TypeAlias
 
-from letzshop_core.parsing._candidates import is_unusual, needs_closer_look
-from letzshop_core.parsing._signs import sign_between
-from letzshop_core.parsing.currency import SIGNS, CurrencySign, find_sign
+from letzshop_core.parsing._scan import find_prices
+from letzshop_core.parsing._signs import lone_sign
+from letzshop_core.parsing._text import clean
+from letzshop_core.parsing.currency import CurrencySign
 
 __all__ = ["Context", "Meaning"]
 
@@ -47,23 +48,17 @@ class Context:
         """What the text around a lone number says; ``()`` if that takes a closer look."""
         if len(before) + len(after) > _MAX_SURROUNDINGS:
             return ()
-        meaning = self._meaning_between(before, after)
+        meaning: Meaning | tuple[()] = ()
+        sign = lone_sign(before, after)
+        if sign is not None and (len(sign.text) > 1 or not sign.text.isalpha()):
+            meaning = self.meaning_of(sign)
+        else:
+            found = find_prices(clean(f"{before}8{after}"))
+            if len(found) == 1 and found[0].is_plain:
+                meaning = self.meaning_of(found[0].sign)
         if len(self.meanings) < _MAX_MEANINGS:
             self.meanings[f"{before}0{after}" if before else after] = meaning
         return meaning
-
-    def _meaning_between(self, before: str, after: str) -> Meaning | tuple[()]:
-        if is_unusual(before, after):
-            return ()
-        left, right = " ".join(before.split()), " ".join(after.split())
-        sign = SIGNS.get(left or right) if not (left and right) else None
-        if sign is None and (left or right):
-            sign = sign_between(before, after)
-            if sign is None:
-                if needs_closer_look(before, after):
-                    return ()
-                sign = find_sign(f"{before} {after}")
-        return self.meaning_of(sign)
 
     def meaning_of(self, sign: CurrencySign | None) -> Meaning:
         """What a sign, or the lack of one, means."""
@@ -81,7 +76,7 @@ class Context:
             if hinted:
                 return hinted, "hint"
             return self.default_currency, "default" if self.default_currency else None
-        if len(sign.candidates) > 1:
+        if sign.usual is None or len(sign.candidates) > 1:
             if hinted in sign.candidates:
                 return hinted, "hint"
             if self.default_currency in sign.candidates:

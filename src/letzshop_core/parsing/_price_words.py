@@ -17,6 +17,7 @@ __all__ = [
     "MONTHS",
     "SCALES",
     "TO",
+    "UNITS",
 ]
 
 _SCALES: Final = """
@@ -34,6 +35,10 @@ _COUNTED: Final = """
     sheets blatt seiten pages points punkte stars sterne
     min minutes minuten hours hour std stunden stunde weeks week wochen woche months month monate
     monat years year jahre jahr mois ans años meses mesi anni maanden jaar месяцев лет
+"""
+_UNITS: Final = """
+    ft in inch cm mm m m² m³ kg g mg l ml cl oz lb lbs w v mah litre liter sqft gr
+    b kb mb gb tb ib kib mib gib tib кг г гр мл л мм см м
 """
 _DAYS: Final = "days day tage tagen tag jours jour días dias giorni dagen dagar dage dni dní nap"
 _ASIDE: Final = """
@@ -86,6 +91,8 @@ TO: Final = frozenset(_TO.split())
 DAYS: Final = frozenset(_DAYS.split())
 #: Behind a number: it is how many there are, or how long.
 COUNTED: Final = DAYS | frozenset(_COUNTED.split())
+#: Behind a number: it measures something.
+UNITS: Final = frozenset(_UNITS.split())
 #: The number before such a word is not the amount: five thousand, a fifth part, a percentage.
 SCALES: Final = frozenset(_SCALES.split())
 #: Before a number: it is an old price, a price per unit or a part of a price.

@@ -8,13 +8,15 @@ over the one that is struck out.
 import re
 from typing import Final
 
-from letzshop_core.parsing._candidates import ENDING, Candidate, find_candidates
-from letzshop_core.parsing._numbers import DECIMAL_MARK
+from letzshop_core.parsing._candidates import Candidate, find_candidates
+from letzshop_core.parsing._numbers import DECIMAL_MARK, SPACES
 from letzshop_core.parsing._price_words import FREE
+from letzshop_core.parsing._signs import lone_sign
 from letzshop_core.parsing._spelling import plain_spelling
+from letzshop_core.parsing._surroundings import ENDING
 from letzshop_core.parsing.currency import SIGNS, CurrencySign, find_sign
 
-__all__ = ["find_prices", "says_free", "single_number"]
+__all__ = ["find_prices", "is_scientific", "says_free", "single_number"]
 
 #: Matches a text with one plain number in it, which nearly every price is. Groups: what stands
 #: before; digits and decimals, or a number with groups; a dash for no decimals; what follows.
@@ -22,7 +24,7 @@ __all__ = ["find_prices", "says_free", "single_number"]
 single_number: Final = re.compile(
     rf"([^\d&<\-–−]*+)(?:(?<![.,'’+])|(?<=[^\W\d_]\.)|(?<=[{ENDING}]\.))"
     r"(?:([0-9]{1,15}+(?:[.,][0-9]{1,2}+)?+)(?!\d)"
-    r"|([0-9]{1,3}(?:[.,'’\s][0-9]{3})+(?:[.,][0-9]+)?|[0-9]+[.,][0-9]++)(?!\d))"
+    rf"|([0-9]{{1,3}}(?:[.,'’{SPACES}][0-9]{{3}})+(?:[.,][0-9]+)?|[0-9]+[.,][0-9]++)(?!\d))"
     r"(?:(?![.,:'’%/\-–−]|\s%)|([.,:]\s?[-–—]+|/[-=])|[.,](?=\s|$)|(?=[:/]))([^\d&<]*+)"
 ).fullmatch
 
@@ -32,7 +34,7 @@ def find_prices(text: str) -> list[Candidate]:
 
     All but the first are other prices that the text names: an old one, a range's upper end.
     """
-    if _NUMBERED.match(text) is None:
+    if (match := _NUMBERED.match(text)) is None or match[1]:
         return []
     text = plain_spelling(text)
     candidates = find_candidates(text)
@@ -58,7 +60,7 @@ def find_prices(text: str) -> list[Candidate]:
 def _are_rivals(plain: list[Candidate]) -> bool:
     """Whether nothing tells which of several bare numbers is the price: ``12 34``."""
     return len(plain) > 1 and not any(
-        c.is_asked or c.ends_range or not c.text.replace(" ", "").isdigit() for c in plain
+        c.before.is_asked or c.ends_range or not c.is_whole for c in plain
     )
 
 
@@ -68,7 +70,7 @@ def _with_lower_end(named: list[Candidate], candidates: list[Candidate]) -> list
     best = prices[0]
     if best.is_aside:  # statt 49,95 € nur 29,95
         for each in candidates:
-            if each.sign is None and each.is_asked and not each.is_other_number:
+            if each.sign is None and each.before.is_asked and not each.is_other_number:
                 each.sign = best.sign
                 return [each, *prices]
     if best.ends_range:
@@ -87,7 +89,7 @@ def _asked_first(prices: list[Candidate]) -> list[Candidate]:
         if price.is_aside or price.is_part or price.is_zero:
             continue
         best = best or price
-        if price.is_asked:
+        if price.before.is_asked:
             best = price
             break
     if best is None or best is prices[0]:
@@ -100,14 +102,16 @@ def _letter_sign(candidates: list[Candidate]) -> CurrencySign | None:
 
     Elsewhere a letter is no currency (``EOS R5 for 999``).
     """
-    first = candidates[0].before
+    first = candidates[0].before.text
+    if len(candidates) == 1:
+        alone = lone_sign(first.lstrip(" -–(+"), candidates[0].after.text)
+        if alone is not None:
+            return alone
     sign = SIGNS.get(first.rstrip()[-1:])
     if sign is None or sign.usual is None or not sign.text.isalpha():
         return None
-    if len(candidates) == 1 and first.strip(" -–(+") == sign.text:
-        return sign
     glued = re.compile(rf"(?<![^\W\d_]){sign.text}$")
-    return sign if all(glued.search(each.before) for each in candidates) else None
+    return sign if all(glued.search(each.before.text) for each in candidates) else None
 
 
 def says_free(text: str) -> bool:
@@ -115,22 +119,31 @@ def says_free(text: str) -> bool:
     return text.strip(" !.*").lower() in FREE
 
 
-# Has a digit, and is not a spreadsheet's =A1*2 or #DIV/0!
-_NUMBERED: Final = re.compile(r"(?!=[^\W\d_]|#\W?DIV/0)[^0-9]*+[0-9]")
-_NUMBERS: Final = re.compile(r"[0-9.,]+")
+def is_scientific(text: str) -> bool:
+    """Whether the text is a spreadsheet's ``1.5E+03``."""
+    match = _NUMBERED.match(text)
+    return match is not None and match[1] is not None
+
+
+# Has a digit, and is not a spreadsheet's =A1*2 or #DIV/0! The group matches if it is a 1.5E+03.
+_NUMBERED: Final = re.compile(
+    r"(?!=[^\W\d_]|#\W?DIV/)[^0-9]*+[0-9]++(?:[.,][0-9]++)?+([eE][+-]?[0-9]++[^0-9]{0,5}\Z)?"
+)
+_NUMBERS: Final = re.compile(r"[0-9][0-9.,]*")
 _AND: Final = re.compile(r" (?:and|und|et|y|e|i|и|con) ")
 
 
 def _join_hundredths(candidates: list[Candidate]) -> None:
     """Make one price of ``5 Euro 50 Cent``, and of the raised cents in ``19 99 €``."""
     whole, part = candidates[:2]
-    if not (whole.text.replace(" ", "").isdigit() and part.text.isdigit() and len(part.text) <= 2):
+    if not (len(part.text) <= 2 and part.text.isdigit() and whole.is_whole):
         return
-    between = _AND.sub(" ", part.before).strip()
+    between = _AND.sub(" ", part.before.text).strip()
     if part.in_hundredths:
         joined = whole.sign is not None and (not between or between in SIGNS)
     else:
-        joined = part.before == " " and part.last and (whole.before + part.after).strip() in SIGNS
+        around = whole.before.text + part.after.text
+        joined = part.before.text.isspace() and part.last and around.strip() in SIGNS
         joined = joined and len(part.text) == 2
     if joined:
         sign = whole.sign or part.sign

@@ -5,7 +5,7 @@ from typing import Final
 
 from letzshop_core.parsing.currency import SIGNS, CurrencySign
 
-__all__ = ["sign_between"]
+__all__ = ["lone_sign", "sign_after", "sign_before", "stronger_sign"]
 
 _NAME: Final = r"[^\W\d_¹²³⁴]+(?:\.[^\W\d_¹²³⁴]+)*\.?"  # "руб.", "د.إ"; not its footnote
 _PIECE_BEFORE: Final = re.compile(rf"([^\W\d_]*\$|{_NAME}|[^\w\s])$")
@@ -16,22 +16,30 @@ _SKIPPED_BEFORE: Final = " \xa0:(+=~–-"
 _FIRST_CJK: Final = "\u2e80"
 
 
-def sign_between(before: str, after: str) -> CurrencySign | None:
-    """The currency beside a number: a code rather than a sign, the left one of two signs."""
-    left = _sign_before(before)
-    right = _sign_after(after)
-    if left is None or right is None:
-        return left or right
+def lone_sign(before: str, after: str) -> CurrencySign | None:
+    """The currency around a number, if there is nothing else around it."""
+    left, right = before.strip(), after.strip()
+    return None if left and right else SIGNS.get(left or right)
+
+
+def stronger_sign(left: CurrencySign | None, right: CurrencySign) -> CurrencySign:
+    """Which of the signs around a number counts: a code rather than a sign, else the left one."""
+    if left is None:
+        return right
     if right.is_code and not left.is_code:
         return right
     return right if left.usual is None and right.usual else left
 
 
-def _sign_before(gap: str) -> CurrencySign | None:
+def sign_before(gap: str) -> CurrencySign | None:
+    """The currency that ends the text before a number."""
     words = gap.rstrip(_SKIPPED_BEFORE).split()
     if not words:
         return None
     word = words[-1]
+    for count in range(min(len(words), 3), 1, -1):
+        if sign := SIGNS.get(" ".join(words[-count:])):  # "US dollars", "New Zealand dollars"
+            return sign
     sign = SIGNS.get(word) or SIGNS.get(_ATTACHED.split(word)[-1])
     if sign is None:
         match = None if word.isalpha() and word.isascii() else _PIECE_BEFORE.search(word)
@@ -42,17 +50,21 @@ def _sign_before(gap: str) -> CurrencySign | None:
         if sign is None:
             return None
     if len(words) > 1 and not sign.is_code:  # "NZD $100", "US $ 5"
-        earlier = SIGNS.get(f"{words[-2]} {sign.text}") or SIGNS.get(words[-2])
+        earlier = SIGNS.get(words[-2])
         if earlier is not None and (earlier.is_code or earlier.text[-1] == "$"):
             return earlier
     return _unless_letter(sign)
 
 
-def _sign_after(gap: str) -> CurrencySign | None:
-    words = gap.split(None, 1)
+def sign_after(gap: str) -> CurrencySign | None:
+    """The currency that begins the text behind a number."""
+    words = gap.split(None, 3)
     if not words:
         return None
     word = words[0]
+    for count in range(min(len(words), 3), 1, -1):
+        if sign := SIGNS.get(" ".join(words[:count])):
+            return sign
     sign = SIGNS.get(word) or SIGNS.get(word.rstrip(".,;:*!+)¹²³⁴"))
     if sign is None:
         match = _PIECE_AFTER.match(word)
@@ -65,9 +77,9 @@ def _sign_after(gap: str) -> CurrencySign | None:
     if sign is None:
         return None
     if sign.usual is None and len(words) > 1:  # "5,00 $ CAD"
-        code = words[1].split(None, 1)[0]
-        if code in sign.candidates:
-            return SIGNS[code]
+        code = SIGNS.get(words[1])
+        if code is not None and code.usual in sign.candidates:
+            return code
     return _unless_letter(sign)
 
 

@@ -3,6 +3,7 @@
 import re
 from typing import Final
 
+from letzshop_core.parsing._numbers import DECIMAL_MARK
 from letzshop_core.parsing._price_words import DAYS
 from letzshop_core.parsing.currency import MINOR_UNITS
 
@@ -11,13 +12,12 @@ __all__ = ["plain_spelling"]
 
 def plain_spelling(text: str) -> str:
     """Leave out numbers that are no price by their form; give decimals their plain mark."""
-    return _LOOSE_MARK.sub(_plainly, _NO_PRICE.sub(" ", text))
+    return _SPELLING.sub(_plainly, text)
 
 
-# Both begin with a digit and say behind it what it must be: a search for one of a few characters
+# What begins with a digit and says behind it what it must be: a search for one of a few characters
 # is faster than a search for any of many forms.
-_NO_PRICE: Final = re.compile(
-    r"[0-9](?<![0-9.,'].)(?:"
+_NO_PRICE: Final = (
     # a date or a time
     r"(?:[0-9]{3}-[0-9]{2}-[0-9]{2}(?:[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2})?\S*)?"
     r"|[0-9]?(?P<_>[./-])[0-9]{1,2}(?P=_)(?:19|20)?[0-9]{2}"
@@ -32,23 +32,27 @@ _NO_PRICE: Final = re.compile(
     rf"|(?<=3)(?<![€$£].)0 ?(?i:{'|'.join(DAYS)})\b"
     # an article number, a size, an O for a 0, an l for a 1: 924IX5, 5h30, 1O,00, l9,99
     r"|[0-9]*+[a-wyzA-WYZ]+[.,]?[0-9][\w.,]*"
-    r"|(?<=[lIOo].)(?<![\w.,']..)[0-9.,lIOo]*|[0-9.,]*+[Oo](?![^\W\d_]))"
+    r"|(?<=[lIOo].)(?<![\w.,']..)[0-9.,lIOo]*|[0-9.,]*+[Oo](?![^\W\d_])"
 )
-_LOOSE_MARK: Final = re.compile(
-    r"([0-9](?<![0-9.,'].)[0-9.,']*+)(?=[- :/–€$£¥₤₪₹])(?:"
+_LOOSE_MARK: Final = (
+    r"([0-9.,']*+)(?=[-\s:/–€$£¥₤₪₹])(?:"
     # the currency sign as the decimal mark: 35€ 99, 5€99
-    r"(?<![.,][0-9])(?<![.,][0-9]{2})(?! [$£][0-9]) ?([€$£¥₤₪₹]) ?([0-9]{2})"
-    rf"(?![0-9]|[.,:' ][0-9]| ?[%x×€$£¥₤₪₹]| ?(?:{'|'.join(MINOR_UNITS)})\b)"
+    r"(?<![.,][0-9])(?<![.,][0-9]{2})(?!\s[$£][0-9])\s?([€$£¥₤₪₹])\s?([0-9]{2})"
+    rf"(?![0-9]|[.,:' ][0-9]|\s?[%x×€$£¥₤₪₹]|\s?(?:{'|'.join(MINOR_UNITS)})\b)"
     # spaces that typesetting or markup put beside the mark: $119. 95, 19 , 99
-    r"|(?:(?<=[.,]) |(?<![.,][0-9])(?<![.,][0-9]{2}) ([.,]) ?)"
+    r"|(?:(?<=[.,])\s|(?<![.,][0-9])(?<![.,][0-9]{2})\s([.,])\s?)"
     r"(?=[0-9]{2}(?![0-9%]|[.,] ?[0-9]))"
     # no minor units: 5,- 5.- 5:- 5/- 5/=
     r"|(?:(?<=[.,])|:) ?([-–]+)(?![0-9])|/([-=])(?![0-9]))"
 )
+_SPELLING: Final = re.compile(rf"([0-9])(?<![0-9.,'].)(?:{_NO_PRICE}|{_LOOSE_MARK})")
 
 
 def _plainly(match: re.Match[str]) -> str:
-    number, sign, decimals, mark, dash, slash = match.groups()
+    digit, _, digits, sign, decimals, mark, dash, slash = match.groups()
+    if digits is None:
+        return " "
+    number = digit + digits
     if sign:
-        return f"{number}٫{decimals} {sign} "
-    return f"{number.rstrip('.,')}٫ " if dash or slash else f"{number}{mark or ''}"
+        return f"{number}{DECIMAL_MARK}{decimals} {sign} "
+    return f"{number.rstrip('.,')}{DECIMAL_MARK} " if dash or slash else f"{number}{mark or ''}"

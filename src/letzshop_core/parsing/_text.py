@@ -19,7 +19,8 @@ _TAG: Final = re.compile(r"<(?:[a-zA-Z/]|!(?!\[))[^<>]{0,200}>")
 class _Fold(dict[int, str | None]):
     """Character map for :meth:`str.translate`, filled as characters are met.
 
-    Digits of every script become ASCII, spaces of every width a space; invisible characters
+    Digits of every script become ASCII, spaces of every width a space, tabs and the like the end
+    of a line; invisible characters
     (bidirectional marks, zero-width joiners, byte order marks, controls) vanish.
     """
 
@@ -29,7 +30,9 @@ class _Fold(dict[int, str | None]):
         category = unicodedata.category(character)
         if category == "Nd":
             folded = str(unicodedata.decimal(character))
-        elif category[0] == "Z" or character in "\t\n\r\v\f":
+        elif category in ("Zl", "Zp") or character in "\t\n\r\v\f\x85":
+            folded = "\n"
+        elif category == "Zs":
             folded = " "
         elif category in ("Cf", "Cc"):
             folded = None
@@ -55,6 +58,7 @@ _FOLD: Final = _Fold(
         ord("⋅"): ".",
         ord("‚"): ",",
         ord("﹐"): ",",
+        ord("⹁"): ",",
         ord("﹒"): ".",
         0x80: "€",  # windows-1252 that somebody read as Latin-1
         ord("٪"): "%",
@@ -74,4 +78,6 @@ def clean(text: str) -> str:
         text = html.unescape(text)
     if not text.isascii() or not text.isprintable() or "`" in text:
         text = text.translate(_FOLD)
+        if "\n" in text:
+            text = "\n".join(filter(None, map(str.strip, text.split("\n"))))
     return text.strip()

@@ -4,7 +4,6 @@ A price is an amount and, where the text says so, a currency. What cannot be tol
 such as ``1,234`` (one thousand or one and a bit?), is read by a stated rule and reported.
 """
 
-import re
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -14,7 +13,12 @@ from letzshop_core.parsing._candidates import Candidate
 from letzshop_core.parsing._errors import ParsingError
 from letzshop_core.parsing._numbers import DECIMAL_MARK, Reading, read_number
 from letzshop_core.parsing._price_context import Context, Meaning
-from letzshop_core.parsing._scan import find_prices, says_free, single_number
+from letzshop_core.parsing._scan import (
+    find_prices,
+    is_scientific,
+    says_free,
+    single_number,
+)
 from letzshop_core.parsing._text import clean
 from letzshop_core.parsing.currency import MINOR_UNITS, find_sign
 
@@ -189,20 +193,11 @@ def _read_messy(
             raw=raw,
         )
     text = clean(raw)
-    if _SCIENTIFIC.match(text):
-        raise PriceError(
-            f"Expected plain digits, got {_shown(raw)}: a spreadsheet's scientific notation "
-            "may have lost digits.",
-            code="price/scientific-notation",
-            raw=raw,
-        )
     found = find_prices(text)
     if not found:
         if says_free(text):
             return Decimal(0), None, (), context.meaning_of(None)
-        if not text:
-            raise PriceError("Expected a price, got nothing.", code="price/empty", raw=raw)
-        raise _unreadable(raw)
+        raise _nothing_found(raw, text)
     meaning = context.meaning_of(found[0].sign)
     first, *rest = [_read_candidate(each, context, meaning[3]) for each in found]
     if first is None:
@@ -225,9 +220,6 @@ def _read_candidate(found: Candidate, context: Context, thousandths: str) -> Rea
     if -int(amount.as_tuple().exponent) > _MAX_DECIMALS - 2:
         raise _out_of_range(found.text)
     return (amount.scaleb(-2), None if other is None else other.scaleb(-2), mark)
-
-
-_SCIENTIFIC: Final = re.compile(r"[^0-9]{0,4}+[0-9]++(?:[.,][0-9]++)?+[eE][+-]?[0-9]+[^0-9]{0,5}\Z")
 
 
 def _check_range(amount: Decimal, text: str) -> None:
@@ -257,6 +249,19 @@ def _option(name: str, expected: str, value: object) -> PriceError:
     return PriceError(
         f"{name} must be {expected}, not {value!r:.60}.", code="price/option", raw=repr(value)
     )
+
+
+def _nothing_found(raw: str, text: str) -> PriceError:
+    if not text:
+        return PriceError("Expected a price, got nothing.", code="price/empty", raw=raw)
+    if is_scientific(text):
+        return PriceError(
+            f"Expected plain digits, got {_shown(raw)}: a spreadsheet's scientific notation "
+            "may have lost digits.",
+            code="price/scientific-notation",
+            raw=raw,
+        )
+    return _unreadable(raw)
 
 
 def _unreadable(raw: str) -> PriceError:

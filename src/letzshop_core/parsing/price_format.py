@@ -1,5 +1,6 @@
 """Write prices for feeds and for people."""
 
+import re
 from decimal import Decimal
 from typing import Final
 
@@ -36,13 +37,23 @@ def format_price(amount: Decimal | float, currency: str, *, locale: str | None =
     if locale is None:
         return f"{number:.{decimals}f} {currency}"
     from babel.core import Locale, UnknownLocaleError  # noqa: PLC0415 (slow to import)
-    from babel.numbers import format_currency  # noqa: PLC0415
+    from babel.numbers import format_currency, get_group_symbol  # noqa: PLC0415
 
     try:
         parsed = Locale.parse(locale.replace("-", "_"))
     except (UnknownLocaleError, ValueError) as error:
         raise _refused("locale", "a locale such as 'de_DE'", locale) from error
-    return format_currency(number, currency, locale=parsed, decimal_quantization=False)
+    apostrophe = get_group_symbol(parsed) == "'"
+    text = format_currency(
+        number,
+        currency,
+        locale=parsed,
+        decimal_quantization=False,
+        group_separator=not apostrophe,
+    )
+    if apostrophe:  # Babel takes the second one of a number for the end of a quotation
+        text = re.sub("[0-9]+", lambda whole: f"{int(whole[0]):,}".replace(",", "'"), text, count=1)
+    return text
 
 
 def _refused(name: str, expected: str, value: object) -> PriceError:

@@ -1,0 +1,165 @@
+"""What the text before a number, and the text behind it, say about that number.
+
+What surrounds the numbers of a column repeats, so both are remembered.
+"""
+
+import re
+from functools import lru_cache
+from typing import Final
+
+from letzshop_core.parsing._price_words import (
+    ASIDE,
+    ASKED,
+    CHARGES,
+    COUNTED,
+    LABELS,
+    MONTHS,
+    SCALES,
+    TO,
+    UNITS,
+)
+from letzshop_core.parsing._signs import sign_after, sign_before
+from letzshop_core.parsing.currency import HUNDREDTHS, SIGNS, CurrencySign
+
+__all__ = ["ENDING", "After", "Before", "after", "before"]
+
+#: Ends an abbreviation although it is no letter: the vowel signs of Indic scripts, the slash of S/.
+ENDING: Final = "\u0900-\u0dff/"
+
+
+class Before:
+    """What the text before a number says of it."""
+
+    __slots__ = (
+        "ends_with_rate",
+        "is_aside",
+        "is_asked",
+        "is_charge",
+        "is_dated",
+        "is_labelled",
+        "is_minus",
+        "is_part",
+        "is_to",
+        "mark",
+        "sign",
+        "text",
+    )
+
+    def __init__(self, text: str) -> None:
+        #: The mark of ``.75``, which is not that of ``Rs.75``.
+        self.mark = ""
+        if text[-1:] in (".", ",") and _ABBREVIATION.search(text) is None:
+            self.mark = text[-1]
+            text = text.rstrip(".,")
+        lower = text.lower()
+        words = _WORD.findall(lower)
+        last = words[-1] if words else ""
+        self.text = text
+        #: The currency in front of the number.
+        self.sign = sign_before(text)
+        #: An old price, a price per unit or a part of a price.
+        self.is_aside = not ASIDE.isdisjoint(words)
+        #: What is to be paid today, or where an arrow leads.
+        self.is_asked = not ASKED.isdisjoint(words)
+        #: What is to be paid beside the price, such as for shipping.
+        self.is_charge = not CHARGES.isdisjoint(words)
+        #: One of several instalments, or what a measure costs: ``12x R$ 44,00``, ``1 kg = 5 €``.
+        part = _PART.match(lower)
+        self.is_part = part is not None and (part[1] is None or part[1] in UNITS)
+        #: Nothing but ``to``, ``-`` or ``bis`` leads here from the number before.
+        self.is_to = lower.strip() in _TO
+        #: A whole number here is an article's number or how many there are.
+        self.is_labelled = last in LABELS or _GLUED.search(text) is not None
+        #: A whole number here may be a year.
+        self.is_dated = last[:3] in MONTHS
+        #: A minus, perhaps with the sign of a currency between: ``-5``, ``-$5``, ``€ -5``.
+        minus = _MINUS.search(text)
+        self.is_minus = minus is not None and (minus[1] or minus[2] or "").strip() in _NO_OR_SIGN
+        #: The number is a percentage as Turkish and Arabic write it: ``%20``.
+        self.ends_with_rate = text[-1:] == "%" and text[-2:-1] in ("", " ")
+
+
+class After:
+    """What the text behind a number says of it."""
+
+    __slots__ = (
+        "credit_end",
+        "hundredths",
+        "is_count",
+        "is_measure",
+        "is_per_unit",
+        "is_scaled",
+        "leads",
+        "sign",
+        "text",
+    )
+
+    def __init__(self, text: str) -> None:
+        match = _NEXT_WORD.match(text)
+        word = "" if match is None else match[1].lower()
+        self.text = text
+        #: The currency behind the number.
+        self.sign = sign_after(text)
+        #: The name of hundredth parts of a currency: ``99 ct``.
+        self.hundredths = _hundredths(text)
+        #: More than the number says, or a share: ``20 %``, ``1.5 Mio. €``, ``5k``, ``5½``.
+        self.is_scaled = word in SCALES or _SCALE.match(text) is not None
+        self.is_measure = word in UNITS
+        #: How many there are, how long, or the day of a date.
+        self.is_count = (
+            word in COUNTED or _TIMES.match(text) is not None or _MONTH.fullmatch(text) is not None
+        )
+        #: A price of one unit: ``€/kg``, ``€ pro m``.
+        self.is_per_unit = _PER_UNIT.match(text) is not None
+        #: Ends with a sign that belongs to the next number: ``Windows 11 $139``.
+        leading = _LEADING.search(text)
+        self.leads = leading is not None and leading[1] in SIGNS
+        #: Where a minus or ``CR`` behind the number ends, as accounting systems write it.
+        credit = _CREDIT.match(text)
+        self.credit_end = 0 if credit is None else credit.end()
+
+
+before: Final = lru_cache(maxsize=1024)(Before)
+after: Final = lru_cache(maxsize=1024)(After)
+
+
+def _hundredths(text: str) -> CurrencySign | None:
+    match = _HUNDREDTHS.match(text)
+    if match is None:
+        return None
+    name = match[1]
+    sign = HUNDREDTHS.get(name)
+    if sign is None and len(name) > 1 and name not in SIGNS:
+        sign = HUNDREDTHS.get(name.rstrip(".").lower())
+    return sign
+
+
+_ABBREVIATION: Final = re.compile(rf"(?:[^\W\d_]|[{ENDING}])\.$")
+# Between the ends of a range
+_TO: Final = TO | {"-", "–", "~", "..", "...", "…"}
+# A word, initials such as M.R.P., or an arrow
+_WORD: Final = re.compile(r"[-=]>|[→➔➜⇒]|[^\W\d_](?:(?:\.[^\W\d_])+(?![^\W\d_])|[^\W\d_]*)")
+_PART: Final = re.compile(r"\s?([^\s=]+)\s?=|\s?[x×]\s?(?:de )?\S{0,4}\s?$")
+# Part of a code, or #5
+_GLUED: Final = re.compile(r"[A-WYZa-wyz]-?$|[A-Za-z][xX]$|#$")
+_MINUS: Final = re.compile(
+    r"(?:^|[\s(\[:])(?:(?:[-–]|minus |moins |menos |meno )(\S[^-–]{0,8}|)|([^\s(\[:]{1,4})[-–])$"
+    r"|^[-–] $",
+    re.IGNORECASE,
+)
+_NO_OR_SIGN: Final = SIGNS.keys() | {""}
+
+_NEXT_WORD: Final = re.compile(r"[\s-]?([^\s\d.,:;!%$€£()/*+=\-–]+)")
+_SCALE: Final = re.compile(
+    r"[kKM](?![^\W\d_])|[⁰¹²³⁴-⁹]{2}|\s?(?:[Cc]r|bn)\b|\s*[%‰]|\s?[万萬億亿千百만천억½¼¾⅓⅔]"
+    r"|\s?T(?:EUR|€)"
+)
+_TIMES: Final = re.compile(r"\s?(?:[x×](?![a-z]{2})|\*(?=\d|$))", re.IGNORECASE)
+# Between the day and the year: 31. Januar 2024
+_MONTH: Final = re.compile(
+    rf"(?:\.|st|nd|rd|th)? ?(?:{'|'.join(MONTHS)})[^\W\d_]*\.?,? ", re.IGNORECASE
+)
+_PER_UNIT: Final = re.compile(r"\s?\S{0,4}\s?\*?\s?(?:/(?!-)|(?:pro|per|je|por)\b)")
+_LEADING: Final = re.compile(r"\s([^\s\w]|\w{0,3}[$£€])$")
+_HUNDREDTHS: Final = re.compile(r"\s?([^\W\d_]+\.?|[¢￠])(?![^\W\d_]|/u\b)")
+_CREDIT: Final = re.compile(r"-[€$£¥]?(?=\s|$)| ?CR\b")
