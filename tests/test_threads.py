@@ -1,6 +1,7 @@
 """Whatever becomes of the reader, a blocking generator is closed, and never while it runs."""
 
 import asyncio
+import contextlib
 import threading
 import time
 from collections.abc import Generator
@@ -61,3 +62,16 @@ async def test_cancelled_while_it_runs() -> None:
         await reading
     await asyncio.sleep(0.05)
     assert source.closed_by not in {None, threading.main_thread()}
+
+
+async def test_the_next_is_fetched_while_one_is_used() -> None:
+    begun = threading.Event()
+
+    def numbers() -> Generator[int, None, None]:
+        yield 0
+        begun.set()
+        yield 1
+
+    async with contextlib.aclosing(in_thread(numbers())) as items:
+        assert await anext(items) == 0
+        assert await asyncio.to_thread(begun.wait, 10)

@@ -10,20 +10,24 @@ T = TypeVar("T")
 
 
 async def in_thread(items: Generator[T, None, None]) -> AsyncGenerator[T, None]:
-    """The items of a generator that blocks, each fetched in a thread when it is asked for.
+    """The items of a generator that blocks, each fetched in a thread while the one before it is
+    used.
 
     When this one is closed or cancelled, so is the other; nothing of it runs any more.
     """
     end = object()
-    fetching: asyncio.Future[object] | None = None
+
+    def fetch() -> asyncio.Task[object]:
+        return asyncio.create_task(asyncio.to_thread(next, items, end))
+
+    fetching = fetch()
     try:
-        while True:
-            fetching = asyncio.ensure_future(asyncio.to_thread(next, items, end))
-            item = await asyncio.shield(fetching)
-            if item is end:
-                return
+        while (item := await asyncio.shield(fetching)) is not end:
+            fetching = fetch()
             yield item  # type: ignore[misc]
     finally:
-        if fetching is not None and not fetching.done():  # cancelled; a thread cannot be
+        if not fetching.done():  # closed or cancelled; a thread cannot be
             await asyncio.wait([fetching])
+        if not fetching.cancelled():
+            fetching.exception()  # which nobody wants to hear of any more
         await asyncio.to_thread(items.close)

@@ -152,7 +152,7 @@ class ProductQuery:
 
     def every(self, columns: str, more: str = "") -> str:
         """All rows in their order. ``columns`` are of ``products p``, in a shop's list of
-        ``shop_products o`` and ``shops s``, too, and of what ``more`` joins."""
+        ``shop_products o``, too, and of what ``more`` joins."""
         order = f"{self._key} {self._direction}, " if self._key else ""
         return f"{self.gathered(columns, more)} ORDER BY {order}{self._id} {self._direction}"
 
@@ -162,7 +162,6 @@ class ProductQuery:
         if self.shop_id is not None:
             if " JOIN products p" not in source:
                 source += " JOIN products p ON p.id = o.product_pk"
-            source += " JOIN shops s ON s.id = o.shop_id"
         elif self.owner_id is not None:
             conditions = [*conditions, "(p.is_public OR p.owner_id = :owner_id)"]
         return _select(columns, f"{source} {more}", conditions, "")

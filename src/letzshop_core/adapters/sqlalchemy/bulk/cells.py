@@ -21,6 +21,8 @@ class Cells:
     """Cells of ``products p`` and, if the terms are to be those of offers, ``shop_products o``."""
 
     _position: ClassVar[str]
+    _detail_separator: ClassVar[str]
+    """What stands between the texts of a list that :meth:`_detail` gives."""
     _code: ClassVar[str]
     """The function for the code point that a text begins with."""
     _yes: ClassVar[str]
@@ -53,22 +55,28 @@ class Cells:
         """The cell of the attribute, spelled as Google's product data specification has it."""
         value = self.value(attribute)
         if attribute.repeatable:
-            return self._joined(value, attribute.kind)
+            separator = '","' if attribute.name in PROMOTED else self._detail_separator
+            return self._joined(value, attribute.kind, separator)
         if attribute.kind is Kind.PRICE:
             return f"{self._amount(value)} || coalesce(' ' || {self.value(_CURRENCY)}, '')"
         if attribute.kind is Kind.BOOLEAN:
             return f"CASE {value} WHEN {self._yes} THEN 'yes' WHEN {self._no} THEN 'no' END"
         if attribute.name == "availability":
-            return f"replace({value}, ' ', '_')"
+            spaced = [word for word in attribute.words if " " in word]
+            cases = [f"WHEN {_literal(w)} THEN {_literal(w.replace(' ', '_'))}" for w in spaced]
+            return f"CASE {value} {' '.join(cases)} ELSE {value} END"
         return value if _is_harmless(attribute) else self._guarded(value)
 
     def further(self, key: str) -> str:
         """The cell of a further column, whose name is the value of the SQL ``key``."""
         return self._guarded(self._further(key))
 
+    def has_other_keys(self, column: str, known: str) -> str:
+        """Whether the JSON object has a key that is none of the values that ``known`` names."""
+        raise NotImplementedError
+
     def keys(self, objects: str) -> str:
-        """A query for the keys of the JSON objects that the query gives as ``object``. Those that
-        are ``:known`` may be left out."""
+        """A query for the keys of the JSON objects that the query gives as ``object``."""
         raise NotImplementedError
 
     def _guarded(self, cell: str, *, text: str = "", start: str = "") -> str:
@@ -81,13 +89,15 @@ class Cells:
         formula = f"{likely} AND substr(ltrim({cell}, ''''), 1, 1) IN ({signs})"
         return f"CASE WHEN {formula} THEN '''' || {cell} ELSE {cell} END"
 
-    def _joined(self, texts: str, kind: Kind) -> str:
+    def _joined(self, texts: str, kind: Kind, separator: str) -> str:
         """See :func:`letzshop_core.feeds.values.lists.join_values`; ``texts`` is a JSON list.
 
         Where JSON needs no backslash, it writes a text as CSV does between quotes.
         """
-        alone = f"substr({texts}, 3, length({texts}) - 4)"
-        apart = f"""replace({alone}, '","', ',')"""
+        alone, quoted = self._inner(texts, 2), self._inner(texts, 1)
+        apart = f"replace({alone}, '{separator}', ',')"
+        if separator != '","':
+            quoted = f"""replace({quoted}, '{separator}', '","')"""
         empty, escaped = f"{texts} = '[]'", self._holds(texts, "\\")
         if kind is Kind.LINK:
             return _cases((empty, "NULL"), (escaped, self._list(texts, "value")), otherwise=apart)
@@ -100,19 +110,23 @@ class Cells:
             (escaped, self._list(texts, _QUOTED)),
         ]
         if kind is not Kind.GROUP:
-            commas = self._holds(f"""replace({texts}, '","', '')""", ",")
+            commas = self._holds(f"replace({texts}, '{separator}', '')", ",")
             cases.append(
                 (
                     f"NOT ({commas} OR {self._holds(texts, *';>')})",
                     self._guarded(apart, text=texts, start='["'),
                 )
             )
-        return _cases(*cases, otherwise=f"substr({texts}, 2, length({texts}) - 2)")
+        return _cases(*cases, otherwise=quoted)
 
     def _holds(self, text: str, *characters: str) -> str:
         return " OR ".join(
             f"{self._position}({text}, '{character}') > 0" for character in characters
         )
+
+    def _inner(self, text: str, width: int) -> str:
+        """The text without so many characters at either end."""
+        raise NotImplementedError
 
     def _detail(self, name: str) -> str:
         """The value of an attribute that has no column of its own."""
@@ -133,34 +147,45 @@ class Cells:
 
 class _PostgresqlCells(Cells):
     _position = "strpos"
+    _detail_separator = '", "'
     _code = "ascii"
     _yes, _no = "'true'", "'false'"
 
     def __init__(self, *, of_offers: bool, formula_safe: bool) -> None:
         super().__init__(of_offers=of_offers, formula_safe=formula_safe)
-        self._once: dict[str, str] = {}
+        self._read: dict[str, dict[str, str]] = {}
 
     @property
     def source(self) -> str:
-        if not self._once:
-            return ""
-        values = ", ".join(f"{value} AS {name}" for value, name in self._once.items())
-        # OFFSET keeps the planner from putting the values wherever their names stand, and from
-        # reading the JSON again for each.
-        return f"CROSS JOIN LATERAL (SELECT {values} OFFSET 0) AS once"
+        joined = []
+        for column, names in self._read.items():
+            values = ", ".join(f"object ->> {key} AS {name}" for key, name in names.items())
+            # OFFSET keeps the planner from putting the values wherever their names stand, and
+            # from reading the JSON again for each. It may remember them for the next equal JSON.
+            parsed = f"(SELECT p.{column}::jsonb AS object OFFSET 0) AS parsed"
+            joined.append(
+                f"CROSS JOIN LATERAL (SELECT {values} FROM {parsed} OFFSET 0) AS of_{column}"
+            )
+        return " ".join(joined)
+
+    def has_other_keys(self, column: str, known: str) -> str:
+        return f"{column}::jsonb - {known}::text[] <> '{{}}'"
 
     def keys(self, objects: str) -> str:
-        return f"""SELECT DISTINCT json_object_keys(object::json) FROM ({objects}) AS found
-            WHERE object::jsonb - :known::text[] <> '{{}}'"""
+        return f"SELECT DISTINCT json_object_keys(object::json) FROM ({objects}) AS found"
+
+    def _inner(self, text: str, width: int) -> str:
+        return f"left(right({text}, -{width}), -{width})"
 
     def _detail(self, name: str) -> str:
-        return self._read_once(f"p.details::json ->> '{name}'")
+        return self._read_once("details", f"'{name}'")
 
     def _further(self, key: str) -> str:
-        return self._read_once(f"p.extra::json ->> {key}")
+        return self._read_once("extra", key)
 
-    def _read_once(self, value: str) -> str:
-        return f"once.{self._once.setdefault(value, f'value{len(self._once)}')}"
+    def _read_once(self, column: str, key: str) -> str:
+        names = self._read.setdefault(column, {})
+        return f"of_{column}.{names.setdefault(key, f'value{len(names)}')}"
 
     def _amount(self, value: str) -> str:
         rounded = f"round({value}, CASE WHEN {value} = round({value}, 2) THEN 2 ELSE 4 END)"
@@ -174,11 +199,19 @@ class _PostgresqlCells(Cells):
 
 class _SqliteCells(Cells):
     _position = "instr"
+    _detail_separator = '","'
     _code = "unicode"
     _yes, _no = "1", "0"
 
+    def has_other_keys(self, column: str, known: str) -> str:
+        others = f"key NOT IN (SELECT value FROM json_each({known}))"
+        return f"EXISTS (SELECT 1 FROM json_each({column}) WHERE {others})"
+
     def keys(self, objects: str) -> str:
         return f"SELECT DISTINCT key FROM ({objects}) AS found, json_each(object)"
+
+    def _inner(self, text: str, width: int) -> str:
+        return f"substr({text}, {width + 1}, length({text}) - {2 * width})"
 
     def _detail(self, name: str) -> str:
         return f"json_extract(p.details, '$.{name}')"

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from decimal import Decimal
-from itertools import chain, islice
+from itertools import chain
 from typing import Any, Final, Protocol
 
 from sqlalchemy.engine import URL
@@ -24,8 +24,8 @@ Row = tuple[Any, ...]
 _ROWS_AT_ONCE: Final = 256
 """Rows of an INSERT on SQLite, which takes 32,766 parameters in a statement."""
 
-_ROWS_OF_TEXT: Final = 300
-"""Rows of CSV that are handed on in one piece."""
+_PIECE: Final = 1 << 18
+"""Bytes of CSV (characters, on SQLite) that are handed on in one piece, and a row more."""
 
 _MERGE_LOCK: Final = 0x6C657473
 """Whoever holds this PostgreSQL advisory lock may match and merge."""
@@ -58,7 +58,7 @@ class Driver(Protocol):
         ...
 
     def table(self, sql: str, *parameters: Any, delimiter: str) -> Iterator[bytes]:
-        """The rows of a query as CSV (RFC 4180, lines ending in LF), a few hundred at a time."""
+        """The rows of a query as CSV (RFC 4180, lines ending in LF), many at a time."""
         ...
 
     def take_snapshot(self) -> None:
@@ -158,12 +158,13 @@ class SqliteDriver:
         text = io.StringIO()
         writer = csv.writer(text, delimiter=delimiter, lineterminator="\n")
         with _sqlite_errors():
-            rows = self._connection.execute(sql, parameters)
-            while some := rows.fetchmany(_ROWS_OF_TEXT):
-                writer.writerows(some)
-                yield text.getvalue().encode()
-                text.seek(0)
-                text.truncate()
+            for row in self._connection.execute(sql, parameters):
+                writer.writerow(row)
+                if text.tell() >= _PIECE:
+                    yield text.getvalue().encode()
+                    text.seek(0)
+                    text.truncate()
+        yield text.getvalue().encode()
 
     def take_snapshot(self) -> None:
         self.run("BEGIN")
@@ -300,9 +301,14 @@ class PostgresqlDriver:
             self._connection.cursor() as cursor,
             cursor.copy(_pyformat(statement), parameters) as copy,
         ):
-            rows = iter(copy)
-            while some := b"".join(islice(rows, _ROWS_OF_TEXT)):
-                yield some
+            waiting, size = [], 0
+            for row in copy:
+                waiting.append(row)
+                size += len(row)
+                if size >= _PIECE:
+                    yield b"".join(waiting)
+                    waiting, size = [], 0
+            yield b"".join(waiting)
 
     def take_snapshot(self) -> None:
         self.run("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")

@@ -4,7 +4,7 @@ A row that becomes a Python object on its way costs ten times as much as one tha
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any, Final
 
 from letzshop_core.adapters.sqlalchemy.bulk.cells import CELLS
@@ -83,47 +83,45 @@ class ProductExport:
             for row in self._driver.stream(*self._bound(self._query.every(PRODUCT_COLUMNS))):
                 yield rows.product(row)
             return
-        columns = f"{PRODUCT_COLUMNS}, {OFFER_COLUMNS}"
-        for row in self._driver.stream(*self._bound(self._query.every(columns))):
+        query = self._query.every(
+            f"{PRODUCT_COLUMNS}, {OFFER_COLUMNS}", "JOIN shops s ON s.id = o.shop_id"
+        )
+        for row in self._driver.stream(*self._bound(query)):
             yield rows.product(row, rows.offer(row[PRODUCT_WIDTH:]))
 
     def _columns(self) -> tuple[list[str], list[str]]:
         """The attributes and the further columns that some product has a value of."""
-        values = {
-            name: self._cells.value(ATTRIBUTES[name])
-            for name in PROMOTED
-            if name in ATTRIBUTES and name not in ALWAYS
-        }
-        values |= {"details": "p.details", "extra": "p.extra"}
+        attributes, extra = {*ALWAYS}, set[str]()
         # A few products have almost everything that any has; to find no more is done quickly.
-        occurring = self._occurring(values, "true", f"LIMIT {_A_FEW}")
-        rest = {name: value for name, value in values.items() if name not in occurring}
-        if rest:
-            present = " OR ".join(f"{value} IS NOT NULL" for value in rest.values())
-            occurring |= self._occurring(rest, present)
-        attributes = occurring | {*ALWAYS} | self._keys("details", occurring)
-        return [name for name in ATTRIBUTES if name in attributes], sorted(
-            self._keys("extra", occurring)
+        for limit in (f"LIMIT {_A_FEW}", ""):
+            self._add_columns(attributes, extra, limit)
+        return [name for name in ATTRIBUTES if name in attributes], sorted(extra)
+
+    def _add_columns(self, attributes: set[str], extra: set[str], limit: str) -> None:
+        """Add what the products have a value of that have one of anything not yet known."""
+        self._parameters["known_details"] = self._driver.values(attributes.difference(PROMOTED))
+        self._parameters["known_extra"] = self._driver.values(extra)
+        new = {
+            name: f"{self._cells.value(ATTRIBUTES[name])} IS NOT NULL"
+            for name in PROMOTED
+            if name in ATTRIBUTES and name not in attributes
+        }
+        new |= {
+            column: self._cells.has_other_keys(f"p.{column}", f":known_{column}")
+            for column in ("details", "extra")
+        }
+        met = ", ".join(
+            f"CASE WHEN {has} THEN 1 END AS met{n}" for n, has in enumerate(new.values())
         )
-
-    def _occurring(self, values: Mapping[str, str], condition: str, limit: str = "") -> set[str]:
-        """Which of the named values some product has that meets the condition."""
-        listed = ", ".join(f"{value} AS value{n}" for n, value in enumerate(values.values()))
-        counts = ", ".join(f"count(value{n})" for n in range(len(values)))
-        rows = f"{self._query.gathered(listed, where=condition)} {limit}"
+        rows = f"{self._query.gathered(met, where=' OR '.join(new.values()))} {limit}"
+        counts = ", ".join(f"count(met{n})" for n in range(len(new)))
         (found,) = self._run(f"SELECT {counts} FROM ({rows}) AS found")
-        return {name for name, count in zip(values, found, strict=True) if count}
-
-    def _keys(self, column: str, occurring: set[str]) -> set[str]:
-        """What the JSON objects in the column have values of."""
-        if column not in occurring:
-            return set()
-        objects = self._query.gathered(f"p.{column} AS object", where=f"p.{column} IS NOT NULL")
-        keys: set[str] = set()
-        for rows in (f"{objects} LIMIT {_A_FEW}", objects):
-            self._parameters["known"] = [*keys]
-            keys |= {key for (key,) in self._run(self._cells.keys(rows))}
-        return keys
+        occurring = {name for name, count in zip(new, found, strict=True) if count}
+        for column, keys in (("details", attributes), ("extra", extra)):
+            if column in occurring:
+                objects = self._query.gathered(f"p.{column} AS object", where=new[column])
+                keys |= {key for (key,) in self._run(self._cells.keys(f"{objects} {limit}"))}
+        attributes |= occurring.difference({"details", "extra"})
 
     def _run(self, statement: str) -> list[tuple[Any, ...]]:
         return self._driver.run(*self._bound(statement))
