@@ -52,6 +52,7 @@ def find_prices(text: str) -> list[Candidate]:
     plain = [c for c in plain if c.text[-1] == DECIMAL_MARK] or plain  # 2 for 99,-
     if not plain or _are_rivals(plain):
         return []
+    plain.sort(key=lambda c: not (c.before.is_asked or c.before.is_priced))
     plain = _asked_first(plain)
     plain[0].sign = find_sign(_NUMBERS.sub(" ", text))
     return plain
@@ -60,7 +61,7 @@ def find_prices(text: str) -> list[Candidate]:
 def _are_rivals(plain: list[Candidate]) -> bool:
     """Whether nothing tells which of several bare numbers is the price: ``12 34``."""
     return len(plain) > 1 and not any(
-        c.before.is_asked or c.ends_range or not c.is_whole for c in plain
+        c.before.is_asked or c.before.is_priced or c.ends_range or not c.is_whole for c in plain
     )
 
 
