@@ -47,6 +47,7 @@ class Candidate:
 
     @property
     def is_whole(self) -> bool:
+        """Whether there are no decimals for sure: ``5``, ``12 990``."""
         return self.text.replace(" ", "").isdigit()
 
     @property

@@ -45,11 +45,12 @@ _DAYS: Final = "days day tage tagen tag jours jour días dias giorni dagen dagar
 _ASIDE: Final = """
     was old regular reg list previous original originally before formerly instead recommended
     suggested compare rrp srp msrp mrp r.r.p m.s.r.p m.r.p
-    save saved savings saving discount off instalment monthly rate lowest
+    save saved savings saving discount instalment monthly rate lowest
     uvp statt anstatt vorher bisher früher ehemals alter ursprünglich ursprünglicher listenpreis
     normalpreis unverbindliche spare sparst sparen ersparnis rabatt zzgl versandkostenfrei
     grundpreis niedrigster
-    ancien avant barré lieu conseillé initial initiale origine réduction économisez livraison
+    ancien avant barré lieu conseillé régulier prix_public initial initiale origine
+    réduction économisez livraison
     antes anterior original ahorras ahorra prima invece era listino consigliato originale risparmi
     spedizione economize
     adviesprijs oorspronkelijk oorspronkelijke bespaart sparar spar normaal førpris før tidigare
@@ -76,13 +77,14 @@ _CHARGES: Final = """
 _ASKED: Final = """
     -> => → ➔ ➜ ⇒ now sale new offer special today our your current only
     jetzt neu neuer neue aktuell aktueller heute nur
-    angebot aktion sonderpreis maintenant nouveau actuel promo ahora oferta nuevo por ora adesso
+    angebot aktion sonderpreis maintenant nouveau actuel promo soldé votre
+    ahora oferta nuevo por ora adesso
     actual atual agora attuale huidige
     offerta nuovo nu nieuw voor nyt nå nowa teraz promocyjna nyní teď стало новая сейчас нова
     nuvarande aktuelle nåværende nykyinen aktualna obecna aktuální aktuálna jelenlegi curent curentă
     yeni yerine şimdi şu helyett akciós nouă acum akcijska sada zdaj nauja dabar jaunā tagad
     trenutna dabartinė pašreizējā praegune τρέχουσα текущая новой теперь поточна зараз текущата
-    soodushind nüüd νέα τώρα τελική rea deal khuyến hiện sekarang ปัจจุบัน
+    soodushind nüüd νέα τώρα τελική rea deal khuyến hiện sekarang ปัจจุบัน ลดเหลือ พิเศษ
     الحالي الجديد الآن הנוכחי עכשיו מבצע فعلی جدید
     现价 現價 当前价格为 特価 特別価格 セール価格 現在の価格は 판매가 할인가
 """

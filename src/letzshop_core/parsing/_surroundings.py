@@ -147,8 +147,11 @@ def _hundredths(text: str) -> CurrencySign | None:
 _ABBREVIATION: Final = re.compile(rf"(?:[^\W\d_]|[{ENDING}])\.$")
 # Between the ends of a range
 _TO: Final = TO | {"-", "–", "~", "..", "...", "…"}
-# A word, initials such as M.R.P., or an arrow
-_WORD: Final = re.compile(r"[-=]>|[→➔➜⇒]|[^\W\d_](?:(?:\.[^\W\d_])+(?![^\W\d_])|[^\W\d_]*)")
+# A word, with the vowel signs of Indic and Thai scripts, initials such as M.R.P., or an arrow
+_WORD: Final = re.compile(
+    r"[-=]>|[→➔➜⇒]"
+    r"|[^\W\d_](?:(?:\.[^\W\d_])+(?![^\W\d_])|(?:[^\W\d_]|[\u0300-\u036f\u0900-\u0e4e])*)"
+)
 _PART: Final = re.compile(r"\s?([^\s=]+)\s?=|\s?[x×]\s?(?:de )?\S{0,4}\s?$")
 # Part of a code, or #5
 _GLUED: Final = re.compile(r"[A-WYZa-wyz]-?$|[A-Za-z][xX]$|#$")
