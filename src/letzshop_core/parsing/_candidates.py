@@ -47,6 +47,7 @@ class Candidate:
 
     @property
     def is_whole(self) -> bool:
+        """Whether there are no decimals for sure: ``5``, ``12 990``."""
         return self.text.replace(" ", "").isdigit()
 
     @property
@@ -57,6 +58,7 @@ class Candidate:
             or self.is_negative
             or self.after.credit_end
             or self.before.is_dated
+            or (self.before.is_code and self.after.sign is not None)
             or self.text[-1] == DECIMAL_MARK
         )
 
@@ -132,8 +134,10 @@ def find_candidates(text: str) -> list[Candidate]:
             taken = False
             continue
         taken = True
-        number = here.mark + digits
         sign = here.sign
+        number = here.mark + digits
+        if here.is_code and there.sign is not None and " " in digits:
+            number = digits.partition(" ")[2]  # Galaxy S24 899 €
         if there.sign is not None and not (
             left and there.leads and number.isdigit() and not _SIGN.match(pieces[-1])
         ):
@@ -143,7 +147,7 @@ def find_candidates(text: str) -> list[Candidate]:
             cents = there.hundredths or (HUNDREDTHS["¢"] if here.text[-1:] == "¢" else None)
             if cents and (sign or not there.is_measure):
                 sign, in_hundredths = cents, True
-        if sign and found and "/" in here.text and _EITHER.fullmatch(here.text):
+        if sign and found and "/" in here.text and _is_either(here.text):
             found[-1].restated = True
         found.append(Candidate(number, here, there, not found, not left, sign, in_hundredths))
     return found
@@ -152,8 +156,15 @@ def find_candidates(text: str) -> list[Candidate]:
 _NUMBER: Final = re.compile(
     r"(\d(?:\d{0,2}(?: \d{3})+(?!\d)(?:[.,٫]\d+)?|\d*+(?:[.,'`_٫]{1,3}\d++)*+)٫?)"
 )
+
+
+def _is_either(gap: str) -> bool:
+    """Whether there is nothing but a slash and currencies: `` € / £``, but not `` €/kg ``."""
+    left, _, right = gap.partition("/")
+    return all(not side or side in SIGNS for side in (left.strip(), right.strip()))
+
+
 _SIGN: Final = re.compile(r"\s?[$£€]")
-_EITHER: Final = re.compile(r"\s?\S{0,4}\s?/\s?\S{0,4}\s?")
 # Between the ends of a range that are counted alike
 _SAME_KIND: Final = re.compile(rf"[-–]| (?:{'|'.join(TO)}) ", re.IGNORECASE)
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")

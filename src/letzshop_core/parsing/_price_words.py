@@ -15,6 +15,7 @@ __all__ = [
     "FREE",
     "LABELS",
     "MONTHS",
+    "PRICED",
     "SCALES",
     "TO",
     "UNITS",
@@ -42,39 +43,60 @@ _UNITS: Final = """
 """
 _DAYS: Final = "days day tage tagen tag jours jour días dias giorni dagen dagar dage dni dní nap"
 _ASIDE: Final = """
-    was old regular reg list previous original originally before instead recommended compare
-    rrp msrp mrp r.r.p m.s.r.p m.r.p
-    save saved savings saving discount off instalment monthly rate lowest
-    uvp statt anstatt vorher bisher früher alter ursprünglich ursprünglicher listenpreis normalpreis
-    unverbindliche spare sparst sparen ersparnis rabatt zzgl versandkostenfrei
+    was old regular reg list previous original originally before formerly instead recommended
+    suggested compare rrp srp msrp mrp r.r.p m.s.r.p m.r.p
+    save saved savings saving discount instalment monthly rate lowest
+    uvp statt anstatt vorher bisher früher ehemals alter ursprünglich ursprünglicher listenpreis
+    normalpreis unverbindliche spare sparst sparen ersparnis rabatt zzgl versandkostenfrei
     grundpreis niedrigster
-    ancien avant barré lieu conseillé réduction économisez livraison
-    antes anterior original ahorras ahorra prima invece era listino consigliato risparmi
+    ancien avant barré lieu conseillé régulier prix_public initial initiale origine
+    réduction économisez livraison
+    antes anterior original ahorras ahorra prima invece era listino consigliato originale risparmi
     spedizione economize
-    adviesprijs bespaart sparar spar normaal førpris før tidigare ordinarie ord norm normaali ennen
-    oszczędzasz ušetříte
-    stara regularna najniższa původní běžná zľava sleva nejnižší pôvodná najnižšia
-    eredeti régi vechi veche prp pvp pvpr katalogowa doporučená tidl vejl veil normalpris
-    redovna redna mpc sena vecā tavahind παλιά παλαιά αρχική старая было старе eski liste gốc cũ
-    القديم الأصلي قبل بدلا קודם במקום מחירון 原价 原價 定価 通常価格 市场价 정가
+    adviesprijs oorspronkelijk oorspronkelijke bespaart sparar spar normaal førpris før tidigare
+    ordinarie ord norm normaali ennen ursprungliga ursprungligt oprindelig oprindelige opprinnelig
+    opprinnelige alkuperäinen
+    oszczędzasz ušetříte pierwotna poprzednia
+    stara regularna najniższa původní původně běžná zľava sleva nejnižší pôvodná pôvodne bežná
+    najnižšia
+    eredeti régi vechi veche inițial inițială prp pvp pvpr katalogowa doporučená odporúčaná tidl
+    vejl veil normalpris
+    redovna redna izvorna izvirna originalna mpc sena pradinė vecā sākotnējā tavahind algne
+    παλιά παλαιά αρχική
+    старая старой первоначальная прежняя было была старе стара звичайна оригінальна първоначалната
+    eski orijinal önceki liste gốc cũ aslinya semula เดิม ปกติ ราคาเดิม ราคาปกติ
+    القديم الأصلي قبل بدلا קודם המקורי במקום מחירון اصلی قبلی
+    原价 原价为 原價 定価 通常価格 元の価格は 参考価格 市场价 정가 정상가
+    reduced_from down_from discounted_from reduziert_von réduit_de rebajado_de ridotto_da
+    afgeprijsd_van sänkt_från nedsat_fra
 """
 _CHARGES: Final = """
     shipping delivery postage deposit versand versandkosten porto anzahlung pfand acompte consigne
     envío frete verzendkosten frakt fragt toimitus dostawa doprava szállítás kargo доставка
 """
 _ASKED: Final = """
-    -> => → ➔ ➜ ⇒ now sale new offer special today our current
+    -> => → ➔ ➜ ⇒ now sale new offer special today our your current only
     jetzt neu neuer neue aktuell aktueller heute nur
-    angebot aktion sonderpreis maintenant nouveau actuel promo ahora oferta nuevo por ora adesso
+    angebot aktion sonderpreis maintenant nouveau actuel promo soldé votre
+    ahora oferta nuevo por ora adesso
+    actual atual agora attuale huidige
     offerta nuovo nu nieuw voor nyt nå nowa teraz promocyjna nyní teď стало новая сейчас нова
-    yeni yerine şimdi helyett akciós nouă acum akcijska sada zdaj nauja dabar jaunā tagad
-    soodushind nüüd νέα τώρα τελική rea deal khuyến الجديد الآن עכשיו מבצע
-    现价 現價 特価 特別価格 セール価格 판매가 할인가
+    nuvarande aktuelle nåværende nykyinen aktualna obecna aktuální aktuálna jelenlegi curent curentă
+    yeni yerine şimdi şu helyett akciós nouă acum akcijska sada zdaj nauja dabar jaunā tagad
+    trenutna dabartinė pašreizējā praegune τρέχουσα текущая новой теперь поточна зараз текущата
+    soodushind nüüd νέα τώρα τελική rea deal khuyến hiện sekarang ปัจจุบัน ลดเหลือ พิเศษ
+    الحالي الجديد الآن הנוכחי עכשיו מבצע فعلی جدید
+    现价 現價 当前价格为 特価 特別価格 セール価格 現在の価格は 판매가 할인가
+"""
+_PRICED: Final = """
+    price preis prix precio preço prezzo prijs pris hinta cena cenę cenu cenă ár preț preţ cijena
+    цена цены ціна τιμή fiyat fiyatı giá harga ราคา السعر מחיר قیمت 価格 价格 가격
 """
 _LABELS: Final = """
     art artikel artikelnr artikelnummer article nr no num sku ref réf référence ref referencia
     bestellnr bestellnummer id ean gtin upc isbn mpn code código item model modell menge qty
-    quantity quantité anzahl size größe of pack lot tel telefon phone fax товара артикул
+    quantity quantité anzahl stock lagerbestand bestand size größe of pack lot
+    tel telefon phone fax товара артикул
 """
 _MONTHS: Final = "jan feb mar mär apr may mai jun jul aug sep oct okt nov dec dez"
 _FREE: Final = """
@@ -84,6 +106,11 @@ _FREE: Final = """
     безоплатно безплатно бясплатна miễn_phí مجاني مجانا مجانًا رایگان חינם ฟรี मुफ़्त
     免费 免費 無料 무료
 """
+
+
+def _phrases(text: str) -> frozenset[str]:
+    return frozenset(phrase.replace("_", " ") for phrase in text.split())
+
 
 #: Between the ends of a range.
 TO: Final = frozenset(_TO.split())
@@ -96,14 +123,16 @@ UNITS: Final = frozenset(_UNITS.split())
 #: The number before such a word is not the amount: five thousand, a fifth part, a percentage.
 SCALES: Final = frozenset(_SCALES.split())
 #: Before a number: it is an old price, a price per unit or a part of a price.
-ASIDE: Final = frozenset(_ASIDE.split())
+ASIDE: Final = _phrases(_ASIDE)
 #: Before the first number: it is what else is to be paid. Behind a number it is that one's name.
 CHARGES: Final = frozenset(_CHARGES.split())
 #: Before a number: it is what is to be paid now.
 ASKED: Final = frozenset(_ASKED.split())
+#: Before a number: it is the price, of whichever kind.
+PRICED: Final = frozenset(_PRICED.split())
 #: Before a number: it is an article's number or how many there are.
 LABELS: Final = frozenset(_LABELS.split())
 #: The first three letters of a month.
 MONTHS: Final = frozenset(_MONTHS.split())
 #: Nothing is to be paid.
-FREE: Final = frozenset(words.replace("_", " ") for words in _FREE.split())
+FREE: Final = _phrases(_FREE)

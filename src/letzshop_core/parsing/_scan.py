@@ -52,6 +52,7 @@ def find_prices(text: str) -> list[Candidate]:
     plain = [c for c in plain if c.text[-1] == DECIMAL_MARK] or plain  # 2 for 99,-
     if not plain or _are_rivals(plain):
         return []
+    plain.sort(key=lambda c: not (c.before.is_asked or c.before.is_priced))
     plain = _asked_first(plain)
     plain[0].sign = find_sign(_NUMBERS.sub(" ", text))
     return plain
@@ -60,7 +61,7 @@ def find_prices(text: str) -> list[Candidate]:
 def _are_rivals(plain: list[Candidate]) -> bool:
     """Whether nothing tells which of several bare numbers is the price: ``12 34``."""
     return len(plain) > 1 and not any(
-        c.before.is_asked or c.ends_range or not c.is_whole for c in plain
+        c.before.is_asked or c.before.is_priced or c.ends_range or not c.is_whole for c in plain
     )
 
 
@@ -110,8 +111,9 @@ def _letter_sign(candidates: list[Candidate]) -> CurrencySign | None:
     sign = SIGNS.get(first.rstrip()[-1:])
     if sign is None or sign.usual is None or not sign.text.isalpha():
         return None
-    glued = re.compile(rf"(?<![^\W\d_]){sign.text}$")
-    return sign if all(glued.search(each.before.text) for each in candidates) else None
+    begins = first.strip(" -–(+") == sign.text or len(candidates) > 1
+    letter = re.compile(rf"(?<![^\W\d_]){sign.text}{' ?' if begins else ''}$")
+    return sign if all(letter.search(each.before.text) for each in candidates) else None
 
 
 def says_free(text: str) -> bool:
@@ -129,6 +131,7 @@ def is_scientific(text: str) -> bool:
 _NUMBERED: Final = re.compile(
     r"(?!=[^\W\d_]|#\W?DIV/)[^0-9]*+[0-9]++(?:[.,][0-9]++)?+([eE][+-]?[0-9]++[^0-9]{0,5}\Z)?"
 )
+_WHOLE: Final = re.compile(r"[0-9]+(?:[ .,'][0-9]{3})*").fullmatch
 _NUMBERS: Final = re.compile(r"[0-9][0-9.,]*")
 _AND: Final = re.compile(r" (?:and|und|et|y|e|i|и|con) ")
 
@@ -136,7 +139,7 @@ _AND: Final = re.compile(r" (?:and|und|et|y|e|i|и|con) ")
 def _join_hundredths(candidates: list[Candidate]) -> None:
     """Make one price of ``5 Euro 50 Cent``, and of the raised cents in ``19 99 €``."""
     whole, part = candidates[:2]
-    if not (len(part.text) <= 2 and part.text.isdigit() and whole.is_whole):
+    if not (len(part.text) <= 2 and part.text.isdigit() and _WHOLE(whole.text)):
         return
     between = _AND.sub(" ", part.before.text).strip()
     if part.in_hundredths:

@@ -3,6 +3,7 @@
 import re
 from typing import Final
 
+from letzshop_core.parsing._price_words import LABELS
 from letzshop_core.parsing.currency import SIGNS, CurrencySign
 
 __all__ = ["lone_sign", "sign_after", "sign_before", "stronger_sign"]
@@ -53,7 +54,7 @@ def sign_before(gap: str) -> CurrencySign | None:
         earlier = SIGNS.get(words[-2])
         if earlier is not None and (earlier.is_code or earlier.text[-1] == "$"):
             return earlier
-    return _unless_letter(sign)
+    return _unless_word(sign)
 
 
 def sign_after(gap: str) -> CurrencySign | None:
@@ -76,13 +77,14 @@ def sign_after(gap: str) -> CurrencySign | None:
             sign = SIGNS.get(piece[0])
     if sign is None:
         return None
-    if sign.usual is None and len(words) > 1:  # "5,00 $ CAD"
+    if len(sign.candidates) > 1 and len(words) > 1:  # "5,00 $ CAD", "249 Rs MUR"
         code = SIGNS.get(words[1])
         if code is not None and code.usual in sign.candidates:
             return code
-    return _unless_letter(sign)
+    return _unless_word(sign)
 
 
-def _unless_letter(sign: CurrencySign) -> CurrencySign | None:
-    """Among other words a single letter is no currency."""
-    return None if len(sign.text) == 1 and "a" <= sign.text.lower() <= "z" else sign
+def _unless_word(sign: CurrencySign) -> CurrencySign | None:
+    """Among other words a single letter or a label such as ``ID`` is no currency."""
+    word = sign.text.lower()
+    return None if word in LABELS or (len(word) == 1 and "a" <= word <= "z") else sign

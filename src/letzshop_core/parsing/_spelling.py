@@ -12,7 +12,12 @@ __all__ = ["plain_spelling"]
 
 def plain_spelling(text: str) -> str:
     """Leave out numbers that are no price by their form; give decimals their plain mark."""
+    if "://" in text:
+        text = _ADDRESS.sub(" ", text)
     return _SPELLING.sub(_plainly, text)
+
+
+_ADDRESS: Final = re.compile(r"https?://\S+")
 
 
 # What begins with a digit and says behind it what it must be: a search for one of a few characters
@@ -35,24 +40,29 @@ _NO_PRICE: Final = (
     r"|(?<=[lIOo].)(?<![\w.,']..)[0-9.,lIOo]*|[0-9.,]*+[Oo](?![^\W\d_])"
 )
 _LOOSE_MARK: Final = (
-    r"([0-9.,']*+)(?=[-\s:/–€$£¥₤₪₹])(?:"
-    # the currency sign as the decimal mark: 35€ 99, 5€99
-    r"(?<![.,][0-9])(?<![.,][0-9]{2})(?!\s[$£][0-9])\s?([€$£¥₤₪₹])\s?([0-9]{2})"
-    rf"(?![0-9]|[.,:' ][0-9]|\s?[%x×€$£¥₤₪₹]|\s?(?:{'|'.join(MINOR_UNITS)})\b)"
+    r"([0-9.,']*+)(?=[-\s:/–€$£¥₤₪₹A-Zkz])(?:"
+    # the currency sign as the decimal mark: 35€ 99, 5€99, 12F50
+    r"(?<![.,][0-9])(?<![.,][0-9]{2})(?!\s[$£][0-9])"
+    r"(\s?[€$£¥₤₪₹]\s(?![0-9]{2}\s[0-9])|\s?[€$£¥₤₪₹]|EUR|CHF|Fr?|Kč|kr|zł)([0-9]{2})"
+    rf"(?![0-9]|[.,:'][0-9]|\s?[%x×€$£¥₤₪₹]|\s?(?:{'|'.join(MINOR_UNITS)})\b)"
     # spaces that typesetting or markup put beside the mark: $119. 95, 19 , 99
-    r"|(?:(?<=[.,])\s|(?<![.,][0-9])(?<![.,][0-9]{2})\s([.,])\s?)"
+    r"|(?:(?<=[.,])(?<![.,][0-9].)(?<![.,][0-9]{2}.)\s|(?<![.,][0-9])(?<![.,][0-9]{2})\s([.,])\s?)"
     r"(?=[0-9]{2}(?![0-9%]|[.,] ?[0-9]))"
+    # a colon as the decimal mark: 49:90 kr
+    r"|:([0-9]{2})(?![0-9:])(?:(?<=[0-9]{2}:[6-9].)|(?=\s?(?:kr|SEK|NOK|DKK)\b))"
     # no minor units: 5,- 5.- 5:- 5/- 5/=
     r"|(?:(?<=[.,])|:) ?([-–]+)(?![0-9])|/([-=])(?![0-9]))"
 )
-_SPELLING: Final = re.compile(rf"([0-9])(?<![0-9.,'].)(?:{_NO_PRICE}|{_LOOSE_MARK})")
+_SPELLING: Final = re.compile(rf"([0-9])(?<![0-9.,'].)(?:{_LOOSE_MARK}|{_NO_PRICE})")
 
 
 def _plainly(match: re.Match[str]) -> str:
-    digit, _, digits, sign, decimals, mark, dash, slash = match.groups()
+    digit, digits, sign, decimals, mark, minutes, dash, slash, _ = match.groups()
     if digits is None:
         return " "
     number = digit + digits
     if sign:
-        return f"{number}{DECIMAL_MARK}{decimals} {sign} "
+        return f"{number}{DECIMAL_MARK}{decimals} {sign.strip()} "
+    if minutes:
+        return f"{number}{DECIMAL_MARK}{minutes}"
     return f"{number.rstrip('.,')}{DECIMAL_MARK} " if dash or slash else f"{number}{mark or ''}"

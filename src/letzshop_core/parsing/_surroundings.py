@@ -5,6 +5,7 @@ What surrounds the numbers of a column repeats, so both are remembered.
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final
 
 from letzshop_core.parsing._price_words import (
@@ -14,6 +15,7 @@ from letzshop_core.parsing._price_words import (
     COUNTED,
     LABELS,
     MONTHS,
+    PRICED,
     SCALES,
     TO,
     UNITS,
@@ -35,10 +37,12 @@ class Before:
         "is_aside",
         "is_asked",
         "is_charge",
+        "is_code",
         "is_dated",
         "is_labelled",
         "is_minus",
         "is_part",
+        "is_priced",
         "is_to",
         "mark",
         "sign",
@@ -58,9 +62,11 @@ class Before:
         #: The currency in front of the number.
         self.sign = sign_before(text)
         #: An old price, a price per unit or a part of a price.
-        self.is_aside = not ASIDE.isdisjoint(words)
+        self.is_aside = not ASIDE.isdisjoint([*words, *map(" ".join, pairwise(words))])
         #: What is to be paid today, or where an arrow leads.
         self.is_asked = not ASKED.isdisjoint(words)
+        #: The price, of whichever kind.
+        self.is_priced = not PRICED.isdisjoint(words)
         #: What is to be paid beside the price, such as for shipping.
         self.is_charge = not CHARGES.isdisjoint(words)
         #: One of several instalments, or what a measure costs: ``12x R$ 44,00``, ``1 kg = 5 €``.
@@ -68,6 +74,8 @@ class Before:
         self.is_part = part is not None and (part[1] is None or part[1] in UNITS)
         #: Nothing but ``to``, ``-`` or ``bis`` leads here from the number before.
         self.is_to = lower.strip() in _TO
+        #: Part of a code: ``S24``.
+        self.is_code = self.sign is None and _CODE.search(text) is not None
         #: A whole number here is an article's number or how many there are.
         self.is_labelled = last in LABELS or _GLUED.search(text) is not None
         #: A whole number here may be a year.
@@ -116,6 +124,8 @@ class After:
         self.leads = leading is not None and leading[1] in SIGNS
         #: Where a minus or ``CR`` behind the number ends, as accounting systems write it.
         credit = _CREDIT.match(text)
+        if credit is not None and (credit[1] or "") not in _NO_OR_SIGN:
+            credit = None
         self.credit_end = 0 if credit is None else credit.end()
 
 
@@ -137,11 +147,15 @@ def _hundredths(text: str) -> CurrencySign | None:
 _ABBREVIATION: Final = re.compile(rf"(?:[^\W\d_]|[{ENDING}])\.$")
 # Between the ends of a range
 _TO: Final = TO | {"-", "–", "~", "..", "...", "…"}
-# A word, initials such as M.R.P., or an arrow
-_WORD: Final = re.compile(r"[-=]>|[→➔➜⇒]|[^\W\d_](?:(?:\.[^\W\d_])+(?![^\W\d_])|[^\W\d_]*)")
+# A word, with the vowel signs of Indic and Thai scripts, initials such as M.R.P., or an arrow
+_WORD: Final = re.compile(
+    r"[-=]>|[→➔➜⇒]"
+    r"|[^\W\d_](?:(?:\.[^\W\d_])+(?![^\W\d_])|(?:[^\W\d_]|[\u0300-\u036f\u0900-\u0e4e])*)"
+)
 _PART: Final = re.compile(r"\s?([^\s=]+)\s?=|\s?[x×]\s?(?:de )?\S{0,4}\s?$")
 # Part of a code, or #5
 _GLUED: Final = re.compile(r"[A-WYZa-wyz]-?$|[A-Za-z][xX]$|#$")
+_CODE: Final = re.compile(r"[A-Z]-?$")
 _MINUS: Final = re.compile(
     r"(?:^|[\s(\[:])(?:(?:[-–]|minus |moins |menos |meno )(\S[^-–]{0,8}|)|([^\s(\[:]{1,4})[-–])$"
     r"|^[-–] $",
@@ -154,7 +168,7 @@ _SCALE: Final = re.compile(
     r"[kKM](?![^\W\d_])|[⁰¹²³⁴-⁹]{2}|\s?(?:[Cc]r|bn)\b|\s*[%‰]|\s?[万萬億亿千百만천억½¼¾⅓⅔]"
     r"|\s?T(?:EUR|€)"
 )
-_TIMES: Final = re.compile(r"\s?(?:[x×](?![a-z]{2})|\*(?=\d|$))", re.IGNORECASE)
+_TIMES: Final = re.compile(r"\s?(?:[x×](?![a-z]{2})|\*(?=\d|$)|@)", re.IGNORECASE)
 # Between the day and the year: 31. Januar 2024
 _MONTH: Final = re.compile(
     rf"(?:\.|st|nd|rd|th)? ?(?:{'|'.join(MONTHS)})[^\W\d_]*\.?,? ", re.IGNORECASE
@@ -162,4 +176,4 @@ _MONTH: Final = re.compile(
 _PER_UNIT: Final = re.compile(r"\s?\S{0,4}\s?\*?\s?(?:/(?!-)|(?:pro|per|je|por)\b)")
 _LEADING: Final = re.compile(r"\s([^\s\w]|\w{0,3}[$£€])$")
 _HUNDREDTHS: Final = re.compile(r"\s?([^\W\d_]+\.?|[¢￠])(?![^\W\d_]|/u\b)")
-_CREDIT: Final = re.compile(r"-[€$£¥]?(?=\s|$)| ?CR\b")
+_CREDIT: Final = re.compile(r"-[€$£¥]?(?=\s|$)| ?CR\b|\s?([^\s\d-]{1,4})-$")

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from letzshop_core.parsing._price_words import LABELS
+
 __all__ = [
     "HUNDREDTHS",
     "MINOR_UNITS",
@@ -98,7 +100,7 @@ _AMBIGUOUS: Final = {
     "kr Kr KR kr. Kr. KR.": "SEK NOK DKK ISK",
     "krona kronor krone kroner": "SEK NOK DKK ISK",
     "¥ ￥": "JPY CNY",
-    "dollar dollars dólar dólares доллар долларов долл долл. دولار דולר ドル 달러": (
+    "dollar dollars dólar dólares доллар долларов долл долл. доллара دولار דולר ドル 달러": (
         "USD CAD AUD NZD SGD HKD TWD"
     ),
     "Br": "BYN ETB",
@@ -110,44 +112,44 @@ _AMBIGUOUS: Final = {
     "P": "BWP PHP GBP",
     "с сом som": "KGS UZS TJS",
     "د. دينار دنانير": "KWD BHD IQD JOD LYD TND DZD",
-    "درهم": "AED MAD",
+    "درهم dirham dirhams": "AED MAD",
     "ريال": "SAR QAR OMR YER IRR",
-    "dinar dinars": "RSD KWD BHD IQD JOD LYD TND DZD",
+    "dinar dinars dinara динара динар": "RSD KWD BHD IQD JOD LYD TND DZD",
     "franc francs F": "CHF XAF XOF XPF",
     "peso pesos": "MXN ARS CLP COP PHP UYU DOP CUP",
     "Rbl": "RUB BYN",
     "Sh shilling shillings": "KES TZS UGX SOS",
     "M": "LSL",
-    "﷼": "SAR IRR QAR OMR YER",
+    "﷼ riyal riyals rial rials": "SAR IRR QAR OMR YER",
     "تومان": "",  # ten rials, and no currency of ISO 4217
 }
 
 # The first code is what the sign means unless a hint names another of the row.
 _USUAL: Final = {
-    "€ euro euros Euro EURO EUROS eur. euroa eura ευρώ ЕВРО евро": "EUR",
+    "€ euro euros Euro EURO EUROS eur. euroa eura euró eurų eiro evro evrov ευρώ ЕВРО евро": "EUR",
     "ยูโร يورو יורו 欧元 ユーロ 유로": "EUR",
     "â‚¬ â,¬ â¬": "EUR",  # € in UTF-8 that somebody read as Windows-1252 or Latin-1
-    "Skr SKr skr skr.": "SEK",
-    "Dkr DKr dkr dkr. Dkr.": "DKK",
-    "Nkr NKr nkr nkr.": "NOK",
-    "US$ U$ USD$ US-$ U.S.$ $US $_US US-Dollar U$S U$D u$s u$d 美元": "USD",
+    "Skr SKr skr skr. svenska_kronor svenske_kroner": "SEK",
+    "Dkr DKr dkr dkr. Dkr. danske_kroner": "DKK",
+    "Nkr NKr nkr nkr. norske_kroner": "NOK",
+    "US$ U$ US-$ U.S.$ $US $_US US-Dollar U$S U$D u$s u$d 美元": "USD",
     "US_dollar US_dollars US_Dollar US_Dollars": "USD",
     "C$": "CAD NIO",
     "CA$ CAN$ CDN$ CND$ CDN CND Can$ $CA $_CA $CAN": "CAD",
     "Canadian_dollar Canadian_dollars": "CAD",
-    "A$ AU$ AUD$ $AU Australian_dollar Australian_dollars": "AUD",
-    "NZ$ NZD$ New_Zealand_dollars": "NZD",
-    "HK$ HKD$ 港币 港幣 港元": "HKD",
-    "NT$ NTD TW$ NT": "TWD",
-    "S$ SG$ SGD$": "SGD",
-    "R$": "BRL",
-    "MX$ Mex$ MXN$": "MXN",
+    "A$ AU$ $AU Australian_dollar Australian_dollars": "AUD",
+    "NZ$ New_Zealand_dollars": "NZD",
+    "HK$ 港币 港幣 港元": "HKD",
+    "NT$ NTD TW$ NT 新台币 新臺幣": "TWD",
+    "S$ SG$": "SGD",
+    "R$ reais": "BRL",
+    "MX$ Mex$": "MXN",
     "AR$": "ARS",
-    "CL$ CLP$": "CLP",
+    "CL$": "CLP",
     "CO$ COL$": "COP",
     "$U UY$": "UYU",
     "RD$": "DOP",
-    "Bds$ BBD$": "BBD",
+    "Bds$": "BBD",
     "BN$ B$": "BND",
     "BZ$": "BZD",
     "CV$ Esc": "CVE",
@@ -161,7 +163,6 @@ _USUAL: Final = {
     "FJ$": "FJD",
     "G$ GY$": "GYD",
     "CI$": "KYD",
-    "MOP$": "MOP",
     "CUC$": "CUC",
     "$b": "BBD",
     "£ ￡ pound pounds stg": "GBP EGP LBP SYP SDG SSP FKP GIP SHP",
@@ -172,34 +173,35 @@ _USUAL: Final = {
     "₤": "ITL GBP TRY",
     "CN¥ RMB 元 圆 圓 人民币 人民幣 yuan CNY¥": "CNY",
     "円 JP¥ yen Yen YEN 엔 日元": "JPY",
-    "₽ руб руб. рублей рубля рубль р. р Р Р. РУБ rub.": "RUB",
-    "₴ грн грн. гривень гривня hrn hrn.": "UAH",
-    "₸ тг тг. тенге": "KZT",
+    "₽ rub. ruble rubles rouble roubles": "RUB",
+    "руб руб. рублей рубля рубль р. р Р Р. РУБ": "RUB BYN",
+    "₴ грн грн. гривень гривня гривні гривен hrn hrn. hryvnia hryvnias": "UAH",
+    "₸ тг тг. тенге tenge": "KZT",
     "лв лв. лева lv": "BGN",
     "ден ден. ДЕН денари": "MKD",
     "дин дин. Дин Дин. din din. РСД Dinara": "RSD",
     "км КМ KM": "BAM",
-    "zł Zł ZŁ zl Zl zł. złoty złote złotych": "PLN",
+    "zł Zł ZŁ zl Zl zł. złoty złote złotych zloty zlotys": "PLN",
     "Kč kč KČ Kč. Kcs Kc korun koruna koruny": "CZK",
-    "Ft Ft. FT forint": "HUF",
+    "Ft Ft. FT forint forints": "HUF",
     "lei Lei LEI leu": "RON MDL",
     "kn Kn kn. kuna": "HRK",
-    "₺ TL tl Tl lira": "TRY",
-    "₪ nis NIS ש״ח ש\"ח ש'ח ש''ח שח ش.ج": "ILS",
+    "₺ TL tl Tl lira lirası": "TRY",
+    "₪ nis NIS ש״ח ש\"ח ש'ח ש''ח שח ش.ج שקל שקלים shekel shekels": "ILS",
     "₹ र रु रु. रू रुपये INR₹ rupee rupees": "INR",
     "Rs Rs. rs rs. RS RS. ₨ Re Re.": "INR PKR LKR NPR MUR SCR",
     "रू. नेरू": "NPR",
     "රු රු. ரூ": "LKR",
-    "৳ টাকা টকা Tk Tk.": "BDT",
+    "৳ টাকা টকা Tk Tk. taka": "BDT",
     "Rp Rp. rp RP rupiah": "IDR",
-    "RM": "MYR",
+    "RM Rm rm ringgit": "MYR",
     "₱ PhP Php": "PHP",
     "฿ บาท baht": "THB",
-    "₫ đ Đ VNĐ VNÐ đồng": "VND",
+    "₫ đ Đ VNĐ VNÐ đồng dong": "VND",
     "₩ 원 ￦ won": "KRW KPW",
-    "៛": "KHR",
+    "៛ riel riels": "KHR",
     "₭": "LAK",
-    "₮ төг": "MNT",
+    "₮ төг tugrik": "MNT",
     "Ks": "MMK",
     "Nu.": "BTN",
     "Rf MRf ރ.": "MVR",
@@ -208,7 +210,7 @@ _USUAL: Final = {
     "؋": "AFN",
     "ریال": "IRR",
     "₾ ლ ლარი lari Lari": "GEL",
-    "₼ man. манат": "AZN",
+    "₼ man. манат manat": "AZN TMT",
     "դր դր. ֏ դրամ": "AMD",
     "сум сўм so'm soʻm so‘m Sʻ S'": "UZS",
     "د.إ د.إ. Dh Dhs DH DHS Dhs. Dh. dhs dh AED.": "AED MAD",
@@ -231,8 +233,8 @@ _USUAL: Final = {
     "₶": "FRF",
     "FCFA CFA F.CFA F_CFA": "XOF XAF",
     "CFP FCFP": "XPF",
-    "GH₵ ₵ GH¢": "GHS",
-    "₦ N₦": "NGN",
+    "GH₵ ₵ GH¢ cedi cedis": "GHS",
+    "₦ N₦ naira": "NGN",
     "R": "ZAR",
     "KSh KShs Ksh Ksh. KES.": "KES",
     "TSh TSh. TZs": "TZS",
@@ -243,7 +245,7 @@ _USUAL: Final = {
     "FG GFr": "GNF",
     "KMF": "KMF",
     "Nfk ናቕፋ نافكا": "ERN",
-    "ብር": "ETB",
+    "ብር birr": "ETB",
     "MK": "MWK",
     "ZK": "ZMW",
     "MT MTn": "MZN",
@@ -252,13 +254,13 @@ _USUAL: Final = {
     "UM": "MRU",
     "Db": "STN",
     "Le": "SLE",
-    "₲ Gs Gs.": "PYG",
-    "₡": "CRC",
-    "Q q": "GTQ",
+    "₲ Gs Gs. guaraníes": "PYG",
+    "₡ colones": "CRC",
+    "Q q quetzales": "GTQ",
     "Bs Bs.": "VES BOB",
     "Bs.F Bs.S": "VES",
     "B/. B/": "PAB",
-    "S/. S/": "PEN",
+    "S/. S/ soles": "PEN",
     "Lek lek Lekë lekë": "ALL",
     "ƒ": "AWG ANG",
     "VT Vt": "VUV",
@@ -299,8 +301,13 @@ def _signs() -> dict[str, CurrencySign]:
                 )
                 if len(text) > 2 and text.isalpha():
                     signs.setdefault(text.capitalize(), sign)
-                if len(text) > 2 and text[-1] == "$":
-                    signs[f"{text[:-1]} $"] = sign
+                if text[-1] == "$":
+                    signs.setdefault(text.lower(), sign)
+                    if len(text) > 2:
+                        signs[f"{text[:-1]} $"] = sign
+    for code in signs["$"].candidates:
+        for text in (f"{code}$", f"{code} $", f"${code}"):
+            signs[text] = CurrencySign(text, code, (code,))
     for code in (*MINOR_UNITS, *WITHDRAWN):
         signs[code] = CurrencySign(code, code, (code,))
         if code.lower() not in words:
@@ -327,11 +334,14 @@ def find_sign(text: str) -> CurrencySign | None:
 
     A code is preferred to a sign (``"$ SGD"``); of several of a kind the first wins.
     """
+    whole = SIGNS.get(" ".join(text.split()))
+    if whole is not None:
+        return whole
     found = None
     for token in _tokens(text):
         sign = SIGNS.get(token)
-        if sign is None or (len(token) == 1 and token.isalpha() and token != text):
-            continue  # among other words a letter is no currency
+        if sign is None or (len(token) == 1 and token.isalpha()) or token.lower() in LABELS:
+            continue  # among other words a letter or a label such as ID is no currency
         if sign.is_code:
             return sign
         found = found or sign
