@@ -124,6 +124,7 @@ def test_what_rejects_a_row(cells: dict[str, str], code: str) -> None:
         ({"gtin": "ABC"}, "gtin/not-digits"),
         ({"gtin": "123"}, "gtin/length"),
         ({"gtin": "n/a"}, "gtin/placeholder"),
+        ({"gtin": "EAN:"}, "gtin/placeholder"),
         ({"gtin": "4006381333931, 9506000140445"}, "gtin/several"),
         ({"gtin": "2012345678903"}, "gtin/restricted"),
         ({"gtin": "", "mpn": ""}, "gtin/missing"),

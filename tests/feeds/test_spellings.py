@@ -111,6 +111,7 @@ def test_is_taken_for(name: str, value: object, cells: str) -> None:
         ("multipack", "6 wonders", "unreadable"),
         ("color", "keine Angabe", "placeholder"),
         ("item_group_id", "n/a", "placeholder"),
+        ("additional_gtin", "n/a", "unreadable"),
     ],
 )
 def test_is_left_aside(name: str, cell: str, problem: str) -> None:
