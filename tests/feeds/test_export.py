@@ -17,6 +17,7 @@ from letzshop_core.feeds.attributes import ATTRIBUTES, Kind
 from letzshop_core.feeds.columns import map_columns
 from letzshop_core.feeds.export import FeedFormat, write_csv, write_feed, write_xml
 from letzshop_core.feeds.rows import ProductRow, RowParser
+from letzshop_core.feeds.values.text import tidy
 
 FORMATS = pytest.mark.parametrize("file_format", get_args(FeedFormat))
 
@@ -204,6 +205,27 @@ def test_any_row_comes_back(data: st.DataObject) -> None:
             (again,) = feed.products()
         assert again.values == row.values, file_format
         assert again.extra == row.extra, file_format
+
+
+_WHOLE_HEADER = [*ATTRIBUTES, "currency", "EAN", "Farbton"]
+_READER = RowParser(map_columns(_WHOLE_HEADER))
+
+
+@settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large], deadline=None)
+@given(st.data())
+def test_no_cell_vanishes(data: st.DataObject) -> None:
+    """Each is a value, or kept under its header, or named in a finding."""
+    names = data.draw(st.lists(st.sampled_from(_WHOLE_HEADER), min_size=1, max_size=8))
+    cells = {name: data.draw(_PIECES, label=name) for name in names}
+    cells |= {name: cells.get(name) or "5 EUR" for name in ("id", "title", "price")}
+    row = _READER.parse(Row(2, [cells.get(name, "") for name in _WHOLE_HEADER]))
+    if row.rejected:
+        return
+    named = {finding.column for finding in row.findings}
+    for name, cell in cells.items():
+        attribute = "gtin" if name == "EAN" else name
+        if any(map(str.isalnum, tidy(cell))):
+            assert attribute in row.values or name in row.extra or name in named, (name, cell)
 
 
 def test_every_kind_is_written() -> None:

@@ -124,6 +124,7 @@ def test_what_rejects_a_row(cells: dict[str, str], code: str) -> None:
         ({"gtin": "ABC"}, "gtin/not-digits"),
         ({"gtin": "123"}, "gtin/length"),
         ({"gtin": "n/a"}, "gtin/placeholder"),
+        ({"gtin": "EAN:"}, "gtin/placeholder"),
         ({"gtin": "4006381333931, 9506000140445"}, "gtin/several"),
         ({"gtin": "2012345678903"}, "gtin/restricted"),
         ({"gtin": "", "mpn": ""}, "gtin/missing"),
@@ -143,6 +144,7 @@ def test_what_rejects_a_row(cells: dict[str, str], code: str) -> None:
         ({"popularity_rank": "101"}, "popularity_rank/out-of-range"),
         ({"shipping_weight": "1001 kg"}, "shipping_weight/out-of-range"),
         ({"shipping_length": "151 in"}, "shipping_length/out-of-range"),
+        ({"shipping": "US:CA:Air:1000.01 USD"}, "shipping/out-of-range"),
         (
             {"unit_pricing_measure": "9 l", "unit_pricing_base_measure": "3 l"},
             "unit_pricing_base_measure/out-of-range",
@@ -404,6 +406,13 @@ def test_gtin_policy(policy: Any, rejected: bool) -> None:
     assert row.rejected == rejected
     assert row.values["gtin"] == "1234567890123"
     assert row.values["gtin_valid"] is False
+
+
+def test_what_only_resembles_an_attribute_is_kept_aside() -> None:
+    """Google's loyalty_points (name, value, ratio) are no loyalty_program (label, tier, price)."""
+    row = parse({"loyalty_points": "Punkte:100:1.0"})
+    assert row.extra == {"loyalty_points": "Punkte:100:1.0"}
+    assert "loyalty_program" not in row.values
 
 
 def test_words_about_stock_where_there_is_no_other_column_for_them() -> None:

@@ -28,21 +28,23 @@ def reading(name: str) -> Callable[[str], tuple[object, list[str]]]:
             "in stock",
             """schema.org/InStock|disponible en stock|verfügbar in 1-3 Tagen|geringer Bestand|Stock|
             ab sofort lieferbar|direkt lieferbar|sofort abholbar|auf Lager (3 Stück)|5 Stück|
-            Sofort versandfertig, Lieferzeit 1-3 Tage|livraison sous 48h|op voorraad|op Lager""",
+            Sofort versandfertig, Lieferzeit 1-3 Tage|livraison sous 48h|op voorraad|op Lager|
+            derniers articles en stock|Bestand: 12|ca. 20|≥ 10|stock: 3""",
         ),
         (
             "availability",
             "out of stock",
-            "momentan ausverkauft|fuori stock|EOL|ausgelaufen|non in stock|0 Stück|agotado",
+            """temporarily_out_of_stock|kurzfristig nicht verfügbar|momentan ausverkauft|agotado|
+            fuori stock|EOL|ausgelaufen|non in stock|0 Stück""",
         ),
         ("availability", "preorder", "jetzt vorbestellen|zum Vorbestellen|pre-order beschikbaar"),
         ("availability", "backorder", "in Nachlieferung|sur commande|MadeToOrder"),
         ("condition", "new", "New with tags|new (other)|new_other|Neu & OVP|neu / OVP|nuevo/a"),
         ("condition", "refurbished", "reconditionné à neuf|remis à neuf"),
-        ("condition", "used", "neuwertig|gebraucht - sehr gut|d'occasion"),
+        ("condition", "used", "used_fair|Sehr gut|neuwertig|gebraucht - sehr gut|d'occasion"),
         ("gender", "male", "maennlich|Men's|garçons"),
         ("gender", "female", "Maedchen|Women's|femme"),
-        ("gender", "unisex", "male, female|männlich/weiblich|hommes/femmes|Damen & Herren"),
+        ("gender", "unisex", "m/w/d|male, female|männlich/weiblich|hommes/femmes|Damen & Herren"),
         ("age_group", "newborn", "0-3 Monate|0 - 3 mois|1 month|pasgeboren"),
         ("age_group", "infant", "3-12 Monate|3–12 months|12 mois|zuigeling"),
         ("age_group", "toddler", "1-5 Jahre|1 à 5 ans|2 years|18 months"),
@@ -62,7 +64,7 @@ def reading(name: str) -> Callable[[str], tuple[object, list[str]]]:
             "availability_date",
             "2026-12-24",
             """24. Dezember 2026|December 24, 2026|Thu, 24 Dec 2026|24 déc. 2026|24-Dec-2026|
-            24 de diciembre de 2026|24 dicembre 2026|24.12.26|24/12/26|12/24/2026|ab 24.12.2026""",
+            24 de diciembre de 2026|24 dicembre 2026|24.12.26|24/12/26|ab 24.12.2026""",
         ),
         (
             "availability_date",
@@ -80,6 +82,7 @@ def reading(name: str) -> Callable[[str], tuple[object, list[str]]]:
         ("unit_pricing_measure", "10 sqm", "10 m²|10 sq m|10 square meters|10 qm"),
         ("unit_pricing_measure", "3 ct", "3 Stück|3 unités|3 pezzi|3 stuks|3 pcs"),
         ("unit_pricing_measure", "1980 ml", "6 x 330 ml|6x330ml|6 × 330 ml"),
+        ("product_length", "36 in", "3 ft|36''|36\"|36 Zoll|36 pouces"),
         ("unit_pricing_base_measure", "1 kg", "kg|1 kg|Kilogramm"),
         ("multipack", 6, "6er|6 Stück|6-pack|x6|6er-Pack|6.0"),
         ("max_handling_time", 2, "2 days|2 Tage|2 Werktage|2 jours ouvrés"),
@@ -102,6 +105,8 @@ def test_is_taken_for(name: str, value: object, cells: str) -> None:
         ("energy_efficiency_class", "H", "unknown-value"),
         ("adult", "10", "unknown-value"),
         ("availability_date", "24/13/2026", "unreadable"),
+        ("availability_date", "12/24/2026", "unreadable"),  # 12/05/2026 would be another order
+        ("sale_price_effective_date", "12/01/2026 - 12/24/2026", "unreadable"),
         ("availability_date", "24 Foo 2026", "unreadable"),
         ("availability_date", "26-12-24", "unreadable"),
         ("sale_price_effective_date", "24.12.2026", "unreadable"),
@@ -111,6 +116,7 @@ def test_is_taken_for(name: str, value: object, cells: str) -> None:
         ("multipack", "6 wonders", "unreadable"),
         ("color", "keine Angabe", "placeholder"),
         ("item_group_id", "n/a", "placeholder"),
+        ("additional_gtin", "n/a", "unreadable"),
     ],
 )
 def test_is_left_aside(name: str, cell: str, problem: str) -> None:

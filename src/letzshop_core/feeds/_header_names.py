@@ -154,7 +154,7 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             mesure de base du prix unitaire""",
         "installment": "installment | ratenzahlung | rate | mensualité",
         "subscription_cost": "subscription cost | abokosten",
-        "loyalty_program": "loyalty program | loyalty points",
+        "loyalty_program": "loyalty program",
         "minimum_order_value": "minimum order value | mindestbestellwert",
         "google_product_category": """google product category | google category |
             google shopping google product category | google product type |

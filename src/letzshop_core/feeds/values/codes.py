@@ -84,6 +84,8 @@ def _gtins_in(cell: str, problem: str) -> tuple[list[Gtin], list[GtinError]]:
 
 def _problem(error: GtinError) -> str:
     problem = error.code.partition("/")[2]
+    if problem == "empty" and any(map(str.isalnum, str(error.raw))):
+        return "placeholder"  # a label and nothing behind it
     return "several" if problem == "two-codes" else problem
 
 

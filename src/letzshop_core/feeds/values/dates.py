@@ -15,8 +15,8 @@ _ISO: Final = re.compile(
     r"(?:[T ](\d\d):?(\d\d)(?::?(\d\d)(?:[.,]\d{1,9})?)? ?(Z|UTC|GMT|[+-]\d\d(?::?\d\d)?)?)?",
     re.ASCII,
 )
-# 24.02.2026 and 24/02/2026: the day first, as everywhere but in the United States; 12/24/2026
-# can only be theirs. Years of two digits need marks that no ISO date has.
+# 24.02.2026 and 24/02/2026: the day first, as everywhere but in the United States. 12/24/2026 is
+# not read: beside 12/05/2026 it would be in another order. No ISO date has the marks before 26.
 _DAY_FIRST: Final = re.compile(
     r"(\d{1,2})([./-])(\d{1,2})\2(\d{4}|(?<=[./])\d\d)"
     r"(?:[T ,]+(\d{1,2}):(\d\d)(?::(\d\d))?(?: ?(Z|UTC|GMT|[+-]\d\d:?\d\d))?)?",
@@ -81,9 +81,7 @@ def _date(text: str) -> str | None:
     if match := _ISO.fullmatch(text):
         year, month, day, hour, minute, second, zone = match.groups()
     elif match := _DAY_FIRST.fullmatch(text):
-        day, mark, month, year, hour, minute, second, zone = match.groups()
-        if mark == "/" and int(month) > len(_MONTHS):
-            day, month = month, day
+        day, _, month, year, hour, minute, second, zone = match.groups()
         year = year if len(year) > len("26") else f"20{year}"
     elif match := _IN_WORDS.fullmatch(words_of(text)):
         day, name, first_name, day_behind, year, hour, minute, second, zone = match.groups()

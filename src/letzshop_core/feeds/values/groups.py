@@ -6,12 +6,13 @@ have without a header of their own (https://support.google.com/merchants/answer/
 """
 
 import re
+from decimal import Decimal
 from typing import Final
 
 from letzshop_core.feeds.attributes import Attribute
 from letzshop_core.feeds.values.countries import country_of
 from letzshop_core.feeds.values.dates import read_period
-from letzshop_core.feeds.values.money import money_reader, money_text
+from letzshop_core.feeds.values.money import Money, money_reader, money_text
 from letzshop_core.feeds.values.notes import Note, Read, quoted
 from letzshop_core.feeds.values.numbers import plain_number
 from letzshop_core.feeds.values.text import tidy
@@ -62,6 +63,7 @@ _LIMITS: Final = {
     ("variant_option", "name"): 250,
     ("variant_option", "value"): 250,
 }
+_MOST_MONEY: Final[dict[tuple[str, str], Money]] = {("shipping", "price"): (Decimal(1000), "USD")}
 _SHOWN: Final = 4
 _QUOTED: Final = re.compile(r'\A"([^"]*)"\Z')
 #: Groups that need one of these fields, whichever.
@@ -115,6 +117,10 @@ def group_reader(
                     note("unreadable", f"Expected {name} such as 4.90 EUR, got {quoted(value)}.")
                     return None
                 values[name] = money_text(money)
+                bound = _MOST_MONEY.get((attribute.name, name))
+                if bound and money[1] == bound[1] and money[0] > bound[0]:
+                    expected = f"at most {money_text(bound)}"
+                    note("out-of-range", f"Expected {expected}, got {quoted(value)}.")
             elif fault := _fault(attribute.name, name, values):
                 if ":" not in text:  # it is no group at all
                     fault = form

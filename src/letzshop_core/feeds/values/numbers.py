@@ -42,7 +42,8 @@ _SPELLINGS: Final = {
     "l": "liter | litre | litres | liters | lt | ltr | litro | litri | litros | ltrs",
     "ml": "milliliter | millilitre | millilitres | mls",
     "cl": "centiliter | centilitre | zentiliter",
-    "m": "meter | metre | mètre | mètres | meters | metres | metro | metri | metros | lfm | lm",
+    "m": "meter | metre | mètre | mètres | meters | metres | metro | metri | metros | lfm | lm | "
+    "lfd. m | lfd m | laufmeter",
     "sqm": "m2 | m² | qm | sq m | sq. m | square meter | square meters | square metres | "
     "quadratmeter | mètres carrés | metri quadrati",
     "sqft": "sq ft | sq. ft | ft2 | ft² | square foot | square feet",
@@ -63,6 +64,7 @@ _UNITS: Final = {
 _CONVERTED: Final = {
     "mm": ("cm", Decimal("0.1")),
     "m": ("cm", Decimal(100)),
+    "ft": ("in", Decimal(12)),
     "t": ("kg", Decimal(1000)),
     "mg": ("g", Decimal("0.001")),
     "dl": ("cl", Decimal(10)),
@@ -118,7 +120,7 @@ def measure_reader(attribute: Attribute, unit: str | None = None) -> Read:
     listed = ", ".join(attribute.units)
 
     def read(cell: str, note: Note) -> str | None:
-        text = tidy(cell)
+        text = tidy(cell).replace("''", '"')
         if attribute.amounts and known_unit(text, attribute.units):
             text = f"1 {text}"  # per kg
         match = _MEASURE.fullmatch(_TIMES.sub("", text, count=1))

@@ -9,26 +9,28 @@ __all__ = ["NO", "SPELLINGS", "YES"]
 
 SPELLINGS: Final[dict[str, dict[str, str]]] = {
     "availability": {
-        "in stock": """stock | on stock | geringer bestand | ready for pickup | sofort abholbar |
-            schnell lieferbar | instock | in stock | available | yes | true |
-            limited availability | in stock limited | few left | low stock | limited stock |
-            ready to ship | in store | online only | in store only | available for order |
-            available now | ja | auf lager | lieferbar | sofort lieferbar | sofort verfügbar |
-            verfügbar | verfuegbar | vorrätig | vorraetig | ab lager | ab lager lieferbar |
-            lagernd | sofort versandfertig | versandfertig | am lager | an lager |
-            sofort ab lager | kurzfristig lieferbar | begrenzt verfügbar | wenige verfügbar |
-            lagerware | verfügbar auf lager | ist auf lager | sofort | oui | en stock |
-            disponible | dispo | disponible immédiatement | en magasin | stock limité |
+        "in stock": """immediate | immediately | prêt à expédier | bestellbar | restposten |
+            letztes stück | letzte stücke | last one | last pieces | derniers articles en stock |
+            dernières pièces | wenige exemplare auf lager | stock | on stock | geringer bestand |
+            ready for pickup | sofort abholbar | schnell lieferbar | instock | in stock |
+            available | yes | true | limited availability | in stock limited | few left |
+            low stock | limited stock | ready to ship | in store | online only | in store only |
+            available for order | available now | ja | auf lager | lieferbar | sofort lieferbar |
+            sofort verfügbar | verfügbar | verfuegbar | vorrätig | vorraetig | ab lager |
+            ab lager lieferbar | lagernd | sofort versandfertig | versandfertig | am lager |
+            an lager | sofort ab lager | kurzfristig lieferbar | begrenzt verfügbar |
+            wenige verfügbar | lagerware | verfügbar auf lager | ist auf lager | sofort | oui |
+            en stock | disponible | dispo | disponible immédiatement | en magasin | stock limité |
             disponibilité immédiate | sí | hay existencias | en existencia | con existencias |
             sì | disponibile | disponibile subito | in magazzino | disponibilità immediata |
             op voorraad | beschikbaar | leverbaar | direct leverbaar | uit voorraad leverbaar |
             op lager | disponibel | sofort liwwerbar | liwwerbar | j | y""",
-        "out of stock": """fuori stock | end of life | eol | ausgelaufen | non in stock |
-            nicht mehr im sortiment | out of stock | outofstock | sold out | soldout |
-            unavailable | not available | not in stock | discontinued | no | false | no stock |
-            temporarily sold out | n | nein | nicht auf lager | nicht lieferbar |
-            nicht verfügbar | nicht verfuegbar | ausverkauft | vergriffen | nicht vorrätig |
-            nicht vorraetig | nicht mehr lieferbar | nicht mehr verfügbar |
+        "out of stock": """sold | nicht bestellbar | fuori stock | end of life | eol |
+            ausgelaufen | non in stock | nicht mehr im sortiment | out of stock | outofstock |
+            sold out | soldout | unavailable | not available | not in stock | discontinued | no |
+            false | no stock | temporarily sold out | n | nein | nicht auf lager |
+            nicht lieferbar | nicht verfügbar | nicht verfuegbar | ausverkauft | vergriffen |
+            nicht vorrätig | nicht vorraetig | nicht mehr lieferbar | nicht mehr verfügbar |
             zurzeit nicht lieferbar | derzeit nicht lieferbar | derzeit nicht verfügbar |
             momentan nicht lieferbar | momentan nicht verfügbar | zur zeit nicht lieferbar |
             aktuell nicht lieferbar | nicht an lager | leer | non | épuisé | epuise | épuisée |
@@ -55,26 +57,30 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
             auftragsfertigung""",
     },
     "condition": {
-        "new": """nuevo a | nuovo a | neuf ve | new with tags | new without tags | new with box |
-            new without box | new in box | new other | factory sealed | new |
-            brand new | nouveau | neu | neuware | fabrikneu | originalverpackt | ovp | neuf |
-            neuve | new condition | neu mit etikett | neu sonstige | neuf avec étiquette | nuevo |
-            nueva | nuovo | nuova | nieuw | nei | neit | novo | 11 | 1000""",
-        "refurbished": """reconditionné à neuf | refurbished | renewed | generalüberholt |
-            generalueberholt | aufgearbeitet | wiederaufbereitet | refurbisht | überholt |
-            aufbereitet | reconditionné | reconditionnée | refurb | certified refurbished |
+        "new": """état neuf | new item | nuevo a | nuovo a | neuf ve | new with tags |
+            new without tags | new with box | new without box | new in box | new other |
+            factory sealed | new | brand new | nouveau | neu | neuware | fabrikneu |
+            originalverpackt | ovp | neuf | neuve | new condition | neu mit etikett |
+            neu sonstige | neuf avec étiquette | nuevo | nueva | nuovo | nuova | nieuw | nei |
+            neit | novo | 11 | 1000""",
+        "refurbished": """remanufactured | rénové | rigenerato | cpo | certified pre owned |
+            reconditionné à neuf | refurbished | renewed | generalüberholt | generalueberholt |
+            aufgearbeitet | wiederaufbereitet | refurbisht | überholt | aufbereitet |
+            reconditionné | reconditionnée | refurb | certified refurbished |
             refurbished condition | seller refurbished | manufacturer refurbished |
             certified renewed | remis à neuf | reacondicionado | reacondicionada |
             ricondizionato | ricondizionata | gereviseerd | opgeknapt | 10 | 2000 | 2500 |
             b ware | b stock""",
-        "used": """neuwertig | used | pre owned | preowned | second hand | secondhand |
-            gebraucht | gebrauchtware | aus zweiter hand | occasion | d'occasion | usagé |
-            usagée | usado | usada | segunda mano | de segunda mano | usato | usata |
-            di seconda mano | tweedehands | gebruikt | benotzt | used condition | wie neu |
-            gebraucht wie neu | gebraucht sehr gut | gebraucht gut | gebraucht akzeptabel |
-            comme neuf | très bon état | bon état | como nuevo | come nuovo | zo goed als nieuw |
-            like new | damaged condition | 3000 | open box | used good | used very good |
-            used like new | used acceptable""",
+        "used": """used fair | sehr gut | gut | akzeptabel | very good | good | fair |
+            acceptable | as new | état correct | ausstellungsstück | vorführgerät | ex display |
+            neuwertig | used | pre owned | preowned | second hand | secondhand | gebraucht |
+            gebrauchtware | aus zweiter hand | occasion | d'occasion | usagé | usagée | usado |
+            usada | segunda mano | de segunda mano | usato | usata | di seconda mano |
+            tweedehands | gebruikt | benotzt | used condition | wie neu | gebraucht wie neu |
+            gebraucht sehr gut | gebraucht gut | gebraucht akzeptabel | comme neuf |
+            très bon état | bon état | como nuevo | come nuovo | zo goed als nieuw | like new |
+            damaged condition | 3000 | open box | used good | used very good | used like new |
+            used acceptable""",
     },
     "gender": {
         "male": """maennlich | maenner | male | jungs | garçon | garçons | niño | niños |
@@ -85,10 +91,11 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
             women | woman | womens | w | f | damen | dame | frauen | weiblich | frau | mädchen |
             femme | femmes | féminin | mujer | mujeres | femenino | donna | donne | femmina |
             femminile | dames | vrouwen | vrouwelijk | girls | girl | ladies""",
-        "unisex": """unisex | unisexe | hommes et femmes | femmes et hommes | homme femme |
-            herren und damen | damen und herren | uomo donna | dames heren | heren en dames | u |
-            beide | damen herren | herren damen | mixte | neutral | unissex | men women |
-            women men | everyone""",
+        "unisex": """m w d | w m d | unisex adult | unisex adults | unisexe adulte | unisex |
+            unisexe | hommes et femmes | femmes et hommes | homme femme | herren und damen |
+            damen und herren | uomo donna | dames heren | heren en dames | u | beide |
+            damen herren | herren damen | mixte | neutral | unissex | men women | women men |
+            everyone""",
     },
     "age_group": {
         "newborn": """pasgeboren | pasgeborenen | newborn | neugeborene | neugeboren |

@@ -31,7 +31,8 @@ _SIGNS: Final = dict.fromkeys(("✓", "✔", "☑", "1.0", "1,0"), True) | dict.
 )
 
 _COUNT: Final = re.compile(
-    r"(?:nur |noch |only |plus que |seulement |solo |nog |über |mehr als |plus de |> ?)*"
+    r"(?:nur |noch |only |plus que |seulement |solo |nog |über |mehr als |plus de |ca\. ?|[>≥]=? ?|"
+    r"(?:auf lager|(?:lager)?bestand|stock|qty|quantity|menge|anzahl|quantité):? )*"
     r"(-?\d{1,9})(?:[.,]0+)?\+?(?: ?(?:stück|stk\.?|st\.?|pcs\.?|pieces?|pièces?|pièce\(s\)|units?|"
     r"unités?|unidades|pezzi|stuks))?"
     r"(?: (?:auf lager|vorrätig|verfügbar|lagernd|left|in stock|available|en stock|disponibles?|"
@@ -59,7 +60,8 @@ _DELIVERY_TIME: Final = re.compile(
 _SCHEMA_ORG: Final = re.compile(r"(?:https?://)?schema\.org/", re.IGNORECASE)
 _AT_PRESENT: Final = re.compile(
     r"(?:ab sofort|sofort|direkt|jetzt|now|"
-    r"derzeit|zurzeit|zur zeit|z\. ?zt\.|momentan|aktuell|leider|tijdelijk|momenteel|"
+    r"kurzfristig|vorübergehend|derzeit|zurzeit|zur zeit|z\. ?zt\.|momentan|aktuell|leider|"
+    r"tijdelijk|momenteel|"
     r"temporairement|actuellement|momentanément|temporaneamente|attualmente|temporalmente|"
     r"actualmente|temporarily|currently) ",
     re.IGNORECASE,
@@ -141,6 +143,7 @@ def _agreed(
 
 def _availability(text: str) -> str:
     """A number of pieces, and a delivery time, as what they say about availability."""
+    text = text.replace("_", " ")
     if (count := count_of(text)) is not None:
         return availability_of(count)
     return "in stock" if _DELIVERY_TIME.fullmatch(text) else _AT_PRESENT.sub("", text)
