@@ -22,6 +22,7 @@ MAX_UPLOAD: Final = 4 << 30
 """Bytes of an uploaded feed."""
 
 _FIELD: Final = 64 * 1024  # bytes of a form field that is no file
+_NAME: Final = 255  # characters of a file's name that are kept
 
 
 class Upload(msgspec.Struct, frozen=True):
@@ -43,10 +44,12 @@ async def receive_feed(req: Request, spool: Spool) -> tuple[UploadedFeed, Upload
         form: MultipartForm = await req.get_media()
         fields: dict[str, Any] = {}
         async for part in form:
+            _let_read(part)
             if part.name == "file":
                 if upload is not None:
                     raise Invalid.field("file", "repeated", "file: give it once.")
-                upload = Upload(await _save(part, spool), part.filename)
+                client_name = _shown(part.filename)
+                upload = Upload(await _save(part, spool), client_name)
             else:
                 name = part.name or ""
                 if name in fields:
@@ -59,6 +62,20 @@ async def receive_feed(req: Request, spool: Spool) -> tuple[UploadedFeed, Upload
         if upload is not None:
             await asyncio.to_thread(spool.path(upload.feed.file).unlink, missing_ok=True)
         raise
+
+
+def _let_read(part: BodyPart) -> None:
+    """Some clients send names of files in the encoding of their system, Falcon fails at them."""
+    headers = part._headers  # noqa: SLF001
+    for name, value in headers.items():
+        headers[name] = value.decode(errors="replace").encode()
+
+
+def _shown(name: str | None) -> str | None:
+    """The client's name of a file as it may be stored and shown."""
+    if name is None:
+        return None
+    return "".join(c if c.isprintable() else "\ufffd" for c in name[:_NAME])
 
 
 async def _save(part: BodyPart, spool: Spool) -> SpooledFeed:

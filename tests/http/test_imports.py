@@ -39,7 +39,7 @@ class Client:
         for name, filename, content in parts:
             file = f'; filename="{filename}"' if filename else ""
             head = f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="{name}"{file}\r\n\r\n'
-            body += head.encode() + content + b"\r\n"
+            body += head.encode(errors="surrogateescape") + content + b"\r\n"
         body += f"--{BOUNDARY}--\r\n".encode()
         return await self(
             "POST",
@@ -156,6 +156,7 @@ async def test_a_file_is_uploaded(site: Site) -> None:
         ([FILE, MINE, ("nonsense", None, b"1")], 422, "nonsense"),
         ([FILE, MINE, ("mode", None, b"all")], 422, "mode"),
         ([FILE, MINE, ("columns", None, b"{")], 422, "columns"),
+        ([FILE, MINE, ("columns", None, b'{"Name": "heading"}')], 422, "columns"),
         ([FILE, ("shop_code", None, b"M\xff")], 422, "shop_code"),
         ([FILE, ("shop_code", None, b"M\0")], 422, "shop_code"),
         ([FILE, ("shop_code", None, b"NOWHERE")], 404, None),
@@ -202,6 +203,25 @@ async def test_rejected_rows_come_back_as_they_were_sent(site: Site) -> None:
     await import_worker(site.letzshop).run_one()
     job = (await site.vendor("GET", started.json["status_url"])).json
     assert (job["counts"]["read"], job["counts"]["created"]) == (2, 2), job
+
+
+@pytest.mark.parametrize(
+    ("sent", "shown"),
+    [
+        ("Mühle.csv", "Mühle.csv"),
+        ("M\udcfchle.csv", "M\ufffdhle.csv"),  # windows-1252
+        ("a\0b\x1b[31m.csv", "a\ufffdb\ufffd[31m.csv"),
+        ("\u202egnp.csv", "\ufffdgnp.csv"),
+        ("x" * 300, "x" * 255),
+        ("x\"; filename*=\"unicode_escape''%5cud800", "\ufffd"),
+    ],
+)
+async def test_names_of_files_that_clients_make_up(site: Site, sent: str, shown: str) -> None:
+    answer = await site.vendor.upload(
+        ("shop_code", None, b"MINE"), ("file", sent, b"id,title,price\n")
+    )
+    assert answer.status_code == 202, answer.text
+    assert (await site.vendor("GET", answer.json["status_url"])).json["source_url"] == shown
 
 
 async def test_a_repeated_upload_is_the_job_that_waits(site: Site) -> None:
