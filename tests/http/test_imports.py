@@ -1,5 +1,6 @@
 """Imports and scheduled feeds over HTTP."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from letzshop_core.imports.spool import Spool
 from letzshop_core.security.tokens import Tokens
 from letzshop_core.testing.factories import add_shop, add_user
 from letzshop_core.users.models import Actor
-from letzshop_http import create_app
+from letzshop_http import create_app, uploads
 
 URL = "https://vendor:secret@shop.example/products.csv"
 BOUNDARY = "5f2a9c"
@@ -47,6 +48,30 @@ class Client:
             body=body,
             headers={"Content-Type": f"multipart/form-data; boundary={BOUNDARY}"},
         )
+
+    async def begin(self, body: bytes) -> int:
+        """POST the beginning of a form to /import-csv, and then nothing more; the status."""
+        scope = testing.create_scope(
+            "/import-csv",
+            method="POST",
+            headers={**self._headers, "Content-Type": f"multipart/form-data; boundary={BOUNDARY}"},
+        )
+        events = iter([{"type": "http.request", "body": body, "more_body": True}])
+        statuses: list[int] = []
+
+        async def receive() -> dict[str, Any]:
+            for event in events:
+                return event
+            await asyncio.Event().wait()
+            raise AssertionError
+
+        async def send(event: dict[str, Any]) -> None:
+            if event["type"] == "http.response.start":
+                statuses.append(event["status"])
+
+        async with asyncio.timeout(20):
+            await self._conductor.app(scope, receive, send)
+        return statuses[0]
 
 
 class Site:
@@ -222,6 +247,17 @@ async def test_names_of_files_that_clients_make_up(site: Site, sent: str, shown:
     )
     assert answer.status_code == 202, answer.text
     assert (await site.vendor("GET", answer.json["status_url"])).json["source_url"] == shown
+
+
+@pytest.mark.parametrize("cut", [1, 30, 120, -10], ids=["boundary", "head", "file", "end"])
+async def test_an_upload_that_comes_to_a_halt(
+    site: Site, monkeypatch: pytest.MonkeyPatch, cut: int
+) -> None:
+    monkeypatch.setattr(uploads, "_SECONDS", 0.05)
+    head = 'Content-Disposition: form-data; name="file"; filename="f.csv"\r\n\r\n'
+    body = f"--{BOUNDARY}\r\n{head}id,title,price\r\n--{BOUNDARY}--\r\n".encode()
+    assert await site.vendor.begin(body[:cut]) == 408
+    assert not site.spooled
 
 
 async def test_a_repeated_upload_is_the_job_that_waits(site: Site) -> None:
