@@ -2,7 +2,8 @@
 
 import asyncio
 import json
-from typing import Any, Final
+from collections.abc import Awaitable
+from typing import Any, Final, TypeVar
 
 import falcon
 import msgspec
@@ -22,6 +23,12 @@ MAX_UPLOAD: Final = 4 << 30
 """Bytes of an uploaded feed."""
 
 _FIELD: Final = 64 * 1024  # bytes of a form field that is no file
+_CHUNK: Final = 64 * 1024  # bytes
+_SECONDS: Final = 60  # for a piece of the form to arrive
+_NAME: Final = 255  # characters of a file's name that are kept
+
+
+T = TypeVar("T")
 
 
 class Upload(msgspec.Struct, frozen=True):
@@ -42,11 +49,14 @@ async def receive_feed(req: Request, spool: Spool) -> tuple[UploadedFeed, Upload
     try:
         form: MultipartForm = await req.get_media()
         fields: dict[str, Any] = {}
-        async for part in form:
+        parts = aiter(form)
+        while (part := await _arriving(anext(parts, None))) is not None:
+            _let_read(part)
             if part.name == "file":
                 if upload is not None:
                     raise Invalid.field("file", "repeated", "file: give it once.")
-                upload = Upload(await _save(part, spool), part.filename)
+                client_name = _shown(part.filename)
+                upload = Upload(await _save(part, spool), client_name)
             else:
                 name = part.name or ""
                 if name in fields:
@@ -61,11 +71,36 @@ async def receive_feed(req: Request, spool: Spool) -> tuple[UploadedFeed, Upload
         raise
 
 
+async def _arriving(piece: Awaitable[T]) -> T:
+    """The next piece of the form, unless it trickles: that would hold its connection forever."""
+    try:
+        async with asyncio.timeout(_SECONDS):
+            return await piece
+    except TimeoutError:
+        raise falcon.HTTPError(
+            408, description=f"Less than {_CHUNK:,} bytes arrived within {_SECONDS} seconds."
+        ) from None
+
+
+def _let_read(part: BodyPart) -> None:
+    """Some clients send names of files in the encoding of their system, Falcon fails at them."""
+    headers = part._headers  # noqa: SLF001
+    for name, value in headers.items():
+        headers[name] = value.decode(errors="replace").encode()
+
+
+def _shown(name: str | None) -> str | None:
+    """The client's name of a file as it may be stored and shown."""
+    if name is None:
+        return None
+    return "".join(c if c.isprintable() else "\ufffd" for c in name[:_NAME])
+
+
 async def _save(part: BodyPart, spool: Spool) -> SpooledFeed:
     writer = await asyncio.to_thread(spool.writer)
     size = 0
     try:
-        async for chunk in part.stream:
+        while chunk := await _arriving(part.stream.read(_CHUNK)):
             size += len(chunk)
             if size > MAX_UPLOAD:
                 raise falcon.HTTPContentTooLarge(
@@ -79,7 +114,7 @@ async def _save(part: BodyPart, spool: Spool) -> SpooledFeed:
 
 
 async def _text(part: BodyPart, name: str) -> str:
-    data: bytes = await part.stream.read(_FIELD + 1)
+    data: bytes = await _arriving(part.stream.read(_FIELD + 1))
     if len(data) > _FIELD:
         raise Invalid.field(name, "too_long", f"{name}: may have up to {_FIELD:,} bytes.")
     try:

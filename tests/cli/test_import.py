@@ -26,7 +26,7 @@ def directory(tmp_path: Path) -> Path:
 
 
 def environment(**changes: str) -> dict[str, str]:
-    kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "PYTHONPATH") if name in os.environ}
     return {**kept, "COLUMNS": "100", "NO_COLOR": "1", **changes}
 
 

@@ -366,3 +366,25 @@ def test_lines_of_a_text_may_look_like_rows() -> None:
     assert cells(f'id;title;description;price\n1;Cup;"{text}";5 EUR\n') == [
         ["1", "Cup", text, "5 EUR"]
     ]
+
+
+@pytest.mark.parametrize(
+    ("rows", "breaks_off"),
+    [
+        ("1,A,5\n2,B", True),
+        ("1,A,5\n\n2", True),
+        ('1,A,5\r\n2,"B', True),
+        ("1,A,5\n2,B\n", False),  # whoever wrote it went on behind the row
+        ("1,A,5\n2,B,7", False),
+        ("1,A\n2,B", False),  # this feed leaves out what is empty
+        ("1,A", False),
+        ("1,A,5\n2,B,7,8", False),
+        ("1,A,5\n# end", False),
+    ],
+)
+def test_a_row_that_breaks_off(rows: str, breaks_off: bool) -> None:
+    with read_feed(f"id,title,price\n{rows}".encode()) as feed:
+        assert len(list(feed)) >= 1
+        assert feed.breaks_off == breaks_off
+        assert ("feed/truncated" in {f.code for f in feed.findings}) == breaks_off
+        assert not feed.truncated

@@ -1,5 +1,6 @@
 """Imports and scheduled feeds over HTTP."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from letzshop_core.imports.spool import Spool
 from letzshop_core.security.tokens import Tokens
 from letzshop_core.testing.factories import add_shop, add_user
 from letzshop_core.users.models import Actor
-from letzshop_http import create_app
+from letzshop_http import create_app, uploads
 
 URL = "https://vendor:secret@shop.example/products.csv"
 BOUNDARY = "5f2a9c"
@@ -39,7 +40,7 @@ class Client:
         for name, filename, content in parts:
             file = f'; filename="{filename}"' if filename else ""
             head = f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="{name}"{file}\r\n\r\n'
-            body += head.encode() + content + b"\r\n"
+            body += head.encode(errors="surrogateescape") + content + b"\r\n"
         body += f"--{BOUNDARY}--\r\n".encode()
         return await self(
             "POST",
@@ -47,6 +48,30 @@ class Client:
             body=body,
             headers={"Content-Type": f"multipart/form-data; boundary={BOUNDARY}"},
         )
+
+    async def begin(self, body: bytes) -> int:
+        """POST the beginning of a form to /import-csv, and then nothing more; the status."""
+        scope = testing.create_scope(
+            "/import-csv",
+            method="POST",
+            headers={**self._headers, "Content-Type": f"multipart/form-data; boundary={BOUNDARY}"},
+        )
+        events = iter([{"type": "http.request", "body": body, "more_body": True}])
+        statuses: list[int] = []
+
+        async def receive() -> dict[str, Any]:
+            for event in events:
+                return event
+            await asyncio.Event().wait()
+            raise AssertionError
+
+        async def send(event: dict[str, Any]) -> None:
+            if event["type"] == "http.response.start":
+                statuses.append(event["status"])
+
+        async with asyncio.timeout(20):
+            await self._conductor.app(scope, receive, send)
+        return statuses[0]
 
 
 class Site:
@@ -156,6 +181,7 @@ async def test_a_file_is_uploaded(site: Site) -> None:
         ([FILE, MINE, ("nonsense", None, b"1")], 422, "nonsense"),
         ([FILE, MINE, ("mode", None, b"all")], 422, "mode"),
         ([FILE, MINE, ("columns", None, b"{")], 422, "columns"),
+        ([FILE, MINE, ("columns", None, b'{"Name": "heading"}')], 422, "columns"),
         ([FILE, ("shop_code", None, b"M\xff")], 422, "shop_code"),
         ([FILE, ("shop_code", None, b"M\0")], 422, "shop_code"),
         ([FILE, ("shop_code", None, b"NOWHERE")], 404, None),
@@ -202,6 +228,36 @@ async def test_rejected_rows_come_back_as_they_were_sent(site: Site) -> None:
     await import_worker(site.letzshop).run_one()
     job = (await site.vendor("GET", started.json["status_url"])).json
     assert (job["counts"]["read"], job["counts"]["created"]) == (2, 2), job
+
+
+@pytest.mark.parametrize(
+    ("sent", "shown"),
+    [
+        ("Mühle.csv", "Mühle.csv"),
+        ("M\udcfchle.csv", "M\ufffdhle.csv"),  # windows-1252
+        ("a\0b\x1b[31m.csv", "a\ufffdb\ufffd[31m.csv"),
+        ("\u202egnp.csv", "\ufffdgnp.csv"),
+        ("x" * 300, "x" * 255),
+        ("x\"; filename*=\"unicode_escape''%5cud800", "\ufffd"),
+    ],
+)
+async def test_names_of_files_that_clients_make_up(site: Site, sent: str, shown: str) -> None:
+    answer = await site.vendor.upload(
+        ("shop_code", None, b"MINE"), ("file", sent, b"id,title,price\n")
+    )
+    assert answer.status_code == 202, answer.text
+    assert (await site.vendor("GET", answer.json["status_url"])).json["source_url"] == shown
+
+
+@pytest.mark.parametrize("cut", [1, 30, 120, -10], ids=["boundary", "head", "file", "end"])
+async def test_an_upload_that_comes_to_a_halt(
+    site: Site, monkeypatch: pytest.MonkeyPatch, cut: int
+) -> None:
+    monkeypatch.setattr(uploads, "_SECONDS", 0.05)
+    head = 'Content-Disposition: form-data; name="file"; filename="f.csv"\r\n\r\n'
+    body = f"--{BOUNDARY}\r\n{head}id,title,price\r\n--{BOUNDARY}--\r\n".encode()
+    assert await site.vendor.begin(body[:cut]) == 408
+    assert not site.spooled
 
 
 async def test_a_repeated_upload_is_the_job_that_waits(site: Site) -> None:

@@ -232,6 +232,24 @@ async def test_a_short_download_is_imported_but_withdraws_nothing(
     assert (job.counts.unchanged, job.counts.deactivated) == (9, 1)
 
 
+@pytest.mark.parametrize("cut", [5, 40], ids=["row accepted", "row rejected"])
+async def test_a_feed_whose_writer_was_stopped_withdraws_nothing(
+    market: Market, feed_server: FeedServer, cut: int
+) -> None:
+    """A shop's script ran out of time in the middle of a row; to HTTP, the download is whole."""
+    feed_server.content = feed(*range(10))
+    await market.import_url(feed_server.url, mode="full")
+    feed_server.content = feed(*range(9))[:-cut]
+    for _ in range(2):  # what is known of the row by then makes no difference
+        job = await market.import_url(feed_server.url, mode="full")
+        assert (job.counts.read, job.counts.deactivated) == (9, 0)
+        assert (job.counts.rejected == 1) == (cut > 5)
+        assert {"feed/truncated", "feed/not-withdrawn"} <= {f["code"] for f in job.findings}
+    feed_server.content = feed(*range(9))
+    job = await market.import_url(feed_server.url, mode="full")
+    assert (job.counts.read, job.counts.deactivated) == (9, 1)
+
+
 @pytest.mark.parametrize("questions", [1, 2, 3])
 async def test_a_job_that_was_put_back_goes_on_where_it_was(
     market: Market, feed_server: FeedServer, questions: int

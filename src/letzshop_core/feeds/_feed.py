@@ -54,6 +54,8 @@ class Feed:
         findings: what there is to say of the feed as a whole.
         bytes_total: the size of the unpacked feed.
         truncated: the feed ended too early (a cut archive or XML); known once it is read.
+        breaks_off: the last row alone has too few cells, and no line end: whatever wrote the feed
+            may have been stopped. The row is read like any other. Known once the feed is read.
     """
 
     def __init__(
@@ -74,6 +76,7 @@ class Feed:
         self._file = content.file
         self.bytes_total = content.size
         self.truncated = content.truncated
+        self.breaks_off = False
         self.findings: list[Finding] = []
         self.header: tuple[str, ...] = ()  # until it is found, no width is known
         if content.truncated:
@@ -207,6 +210,7 @@ class Feed:
         rows = islice(self._rows(lines, self.dialect, known), self._header_row, None)
         record: Record | None = None
         number = self._header_row
+        has_short = False
         for row in rows:
             if isinstance(row, int):
                 record = Record(number + 1, [], "", known=row)
@@ -226,7 +230,13 @@ class Feed:
                     continue
                 if len(cells) == 1 and cells[0].startswith("#"):
                     continue  # a comment
-                record = self._ragged(number, cells, raw)
+                before, record = record, self._ragged(number, cells, raw)
+                if len(record.cells) < width:
+                    if before and not has_short and not raw.endswith(("\n", "\r")):
+                        self.breaks_off = True
+                        message = "The last row breaks off; others may be missing behind it."
+                        self._note("feed/truncated", message)
+                    has_short = True
                 yield record
                 continue
             if not any(cells) or (cells[0] in first_names and self._is_header(cells)):

@@ -14,7 +14,7 @@ from letzshop_core.feeds.values.numbers import known_unit
 from letzshop_core.feeds.values.text import unscrambled, without_guard
 from letzshop_core.parsing.currency import SIGNS
 
-__all__ = ["ColumnMap", "Target", "header_score", "map_columns"]
+__all__ = ["ColumnMap", "Target", "header_score", "map_columns", "names_attribute"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +103,11 @@ def header_score(cells: Sequence[str]) -> float:
 
 def _is_known(cell: str) -> bool:
     return _target(cell) is not None or fold(re.sub(r"\[\d+\]", "", cell)) in _EXTRAS
+
+
+def names_attribute(text: str) -> bool:
+    """Whether a column may be mapped to what the text names."""
+    return _target(text) is not None
 
 
 def _overrides(

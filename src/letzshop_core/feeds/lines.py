@@ -123,8 +123,9 @@ def rows_of(
                 if known is not None and not waiting:
                     passed = 0
                     for line in lines:
-                        # Behind an odd quote a row goes on in the next line, known or not.
-                        if line.count(quote) % 2 or not known(line):
+                        # Behind an odd quote a row goes on in the next line, known or not; the
+                        # last line may be cut, which its cells will show.
+                        if line.count(quote) % 2 or line[-1] > "\r" or not known(line):
                             waiting.append(line)
                             break
                         passed += 1

@@ -70,7 +70,7 @@ _ALL: Final = (
     ),
     _warning(
         "feed/truncated",
-        "The file breaks off before its end; rows are missing.",
+        "The file, or its last row, breaks off before its end; rows may be missing.",
         "Export or upload the feed again.",
     ),
     _warning(

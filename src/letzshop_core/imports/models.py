@@ -8,8 +8,16 @@ from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit, urlunsplit
 
 import msgspec
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    field_validator,
+)
 
+from letzshop_core.feeds.columns import names_attribute
 from letzshop_core.feeds.encoding import canonical_encoding
 from letzshop_core.parsing import is_currency
 
@@ -146,6 +154,15 @@ class UploadedFeed(ImportOptions):
     """The form fields that come with an uploaded feed."""
 
     shop_code: str = Field(max_length=50)
+
+    @field_validator("columns")
+    @classmethod
+    def _name_attributes(cls, columns: dict[str, str | None]) -> dict[str, str | None]:
+        for header, name in columns.items():
+            if name and not names_attribute(name):
+                msg = f"{header!r} must become a product attribute such as title, not {name!r}"
+                raise ValueError(msg)
+        return columns
 
     @property
     def options(self) -> ImportOptions:
