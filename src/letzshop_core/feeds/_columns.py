@@ -1,8 +1,8 @@
 """How each column of a feed is read, worked out once.
 
-Most cells are clean. So a column has a quick way, which returns the value of a clean cell and
-``None`` for any other, and a full way, which mends and notes. A column with few distinct values
-(brand, availability, category) has the quickest way of all: it remembers what they mean.
+A column has a quick way for clean cells (see :mod:`letzshop_core.feeds._quick`), and a full way,
+which mends and notes. Where cells are not their own values, a column remembers what they mean:
+availabilities, prices and categories occur again and again.
 """
 
 from collections.abc import Callable
@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
+from letzshop_core.feeds._quick import Memory, Quick, apart, as_they_stand
 from letzshop_core.feeds.attributes import ATTRIBUTES, Attribute, Kind
 from letzshop_core.feeds.columns import ColumnMap
-from letzshop_core.feeds.values.codes import sound_ean
+from letzshop_core.feeds.values.codes import sound_eans
 from letzshop_core.feeds.values.groups import group_reader
 from letzshop_core.feeds.values.links import plain_link
 from letzshop_core.feeds.values.lists import count_fault, split_values
@@ -33,13 +34,9 @@ from letzshop_core.parsing.currency import find_sign
 
 __all__ = ["Column", "compile_column"]
 
-Quick = Callable[[str], Any]
-
 _REMEMBERED: Final = 1024
 _REMEMBERED_PRICES: Final = 8192
 _MARKS: Final = frozenset((".", ","))
-#: Each row has its own: remembering them would be in vain.
-_UNIQUE: Final = frozenset(("id", "title", "description", "link", "image_link", "gtin"))
 
 
 @dataclass(slots=True, eq=False)
@@ -55,11 +52,9 @@ class Column:
     #: Of two columns for one attribute the lower rank is the better.
     rank: int
     read: Read
-    #: Reads a clean cell without remembering it.
-    quick: Quick | None = None
-    #: Clean cells and their values; ``None`` for a column whose cells do not repeat.
-    memory: dict[str, Any] | None = None
-    capacity: int = _REMEMBERED
+    quick: Quick
+    #: ``None`` if nothing is gained by remembering cells.
+    memory: Memory | None = None
 
     @property
     def repeatable(self) -> bool:
@@ -79,10 +74,11 @@ def compile_column(
     target = columns.targets[index]
     header, extra_name = columns.header[index], columns.extra_names[index]
     if target is None:
-        return Column(index, header, extra_name, "", 0, _read_extra)
+        return Column(index, header, extra_name, "", 0, _read_extra, _quick_extra)
     name, rank = target.attribute, target.rank
     if name == "currency":
-        return Column(index, header, extra_name, name, rank, _read_currency, memory={})
+        memory = Memory(_REMEMBERED)
+        return Column(index, header, extra_name, name, rank, _read_currency, memory.quick, memory)
     attribute = ATTRIBUTES[name]
     currency = target.currency
     read: Read
@@ -103,51 +99,41 @@ def compile_column(
     if attribute.repeatable:
         alone = [t.attribute for t in columns.targets if t is not None].count(name) == 1
         read = _list_reader(attribute, read, split=lists_in_cells, alone=alone)
-    return Column(
-        index,
-        header,
-        extra_name,
-        name,
-        rank,
-        read,
-        quick=_quick(attribute, currency),
-        memory=None if name in _UNIQUE else {},
-        capacity=_REMEMBERED_PRICES if attribute.kind is Kind.PRICE else _REMEMBERED,
-    )
+    own = _quick_way(attribute)
+    if own is not None:
+        return Column(index, header, extra_name, name, rank, read, own)
+    if attribute.kind is Kind.PRICE:
+        memory = Memory(_REMEMBERED_PRICES, _price_reader(currency))
+    else:
+        memory = Memory(_REMEMBERED)
+    return Column(index, header, extra_name, name, rank, read, memory.quick, memory)
 
 
-def _quick(attribute: Attribute, currency: str | None) -> Quick | None:
+def _quick_way(attribute: Attribute) -> Quick | None:
+    """The quick way for an attribute whose cells need not be remembered."""
     stored = attribute.stored_length
     limit = min(attribute.max_part or stored, attribute.max_length or stored, stored)
     if attribute.repeatable:
-        return _quick_links(limit) if attribute.kind is Kind.LINK else None
+        if attribute.kind is Kind.LINK:
+            return apart(as_they_stand(plain_link(limit)))
+        return None
     match attribute.kind:
         case Kind.TEXT:
-            return plain_name(limit) if attribute.name in NAMES else plain_text(limit)
+            plain = plain_name if attribute.name in NAMES else plain_text
+            return as_they_stand(plain(limit))
         case Kind.PROSE:
-            return plain_prose(limit)
+            return as_they_stand(plain_prose(limit))
         case Kind.LINK:
-            return plain_link(limit)
+            return as_they_stand(plain_link(limit))
         case Kind.GTIN:
-            return sound_ean
-        case Kind.PRICE:
-            return _quick_price(currency)
+            return as_they_stand(sound_eans)
     return None
 
 
-def _quick_links(limit: int) -> Quick:
-    quick = plain_link(limit)
+def _price_reader(currency: str | None) -> Callable[[str], Money | None]:
+    """Reads ``1299.00 EUR`` and ``1299,00``: two decimals, nothing grouped."""
 
-    def quick_list(cell: str) -> list[str] | None:
-        return [cell] if quick(cell) else None
-
-    return quick_list
-
-
-def _quick_price(currency: str | None) -> Quick:
-    """``1299.00 EUR`` and ``1299,00``: two decimals, nothing grouped."""
-
-    def quick(cell: str) -> Money | None:
+    def look(cell: str) -> Money | None:
         number, _, named = cell.partition(" ")
         whole, mark, decimals = number[:-3], number[-3:-2], number[-2:]
         if mark not in _MARKS or len(whole) > 9:
@@ -159,7 +145,7 @@ def _quick_price(currency: str | None) -> Quick:
             return None
         return Decimal(f"{whole}.{decimals}"), named or currency
 
-    return quick
+    return look
 
 
 def _list_reader(attribute: Attribute, read: Read, *, split: bool, alone: bool) -> Read:
@@ -188,3 +174,6 @@ def _read_currency(cell: str, note: Note) -> str | None:
 
 def _read_extra(cell: str, note: Note) -> str | None:
     return tidy_lines(cell) or None
+
+
+_quick_extra: Final = as_they_stand(plain_prose(10_000))

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from types import MappingProxyType, TracebackType
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Final
 
 from letzshop_core.feeds._header import Header, find_header
 from letzshop_core.feeds._marks import learn_decimal_marks
@@ -18,13 +18,19 @@ from letzshop_core.feeds.dialect import Dialect, DialectGuess, loosely_split, un
 from letzshop_core.feeds.encoding import EncodingGuess, is_encoded_twice
 from letzshop_core.feeds.errors import FeedError
 from letzshop_core.feeds.findings import Finding, Severity
-from letzshop_core.feeds.lines import MISREAD, LineReader, rows_of
+from letzshop_core.feeds.lines import MISREAD, LineReader, Row, rows_of
 from letzshop_core.feeds.profile import Profile
 from letzshop_core.feeds.rows import GtinPolicy, ProductRow, RowParser
 from letzshop_core.feeds.rules import rule_of
 from letzshop_core.feeds.xml import XmlItems, actual_encoding
 
 __all__ = ["Evidence", "Feed"]
+
+_SHORT: Final = 2
+"""Rows with too few cells of which it is known which they are."""
+
+_AT_ONCE: Final = 50
+"""Records that are handed on together, where they are not read together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +122,7 @@ class Feed:
             header = self._find_header(dialect.dialect)
         self.dialect = dialect.dialect
         self._header_row, self.header, self._header_text, _ = header
+        self._first_names = _spellings(self.header[0])
         column_map = self.column_map = self._map(columns, profile)
         self.columns: Mapping[str, str] = MappingProxyType(column_map.mapped)
         self.ignored_columns = column_map.ignored
@@ -181,7 +188,7 @@ class Feed:
 
     def __iter__(self) -> Iterator[list[str]]:
         """The raw cells of each row below the header."""
-        for record in self._records():
+        for record in chain.from_iterable(self._records()):
             yield record.cells
 
     def records(self, known: Callable[[str], bool] | None = None) -> Iterator[Record]:
@@ -196,55 +203,74 @@ class Feed:
                 rows in succession, a record may stand for many of them. Not every line is
                 asked about, but each one once.
         """
-        rows = ShopifyRows.of(self.header, self.dialect) if self._items is None else None
-        return self._records(known) if rows is None else rows.completed(self._records())
+        return chain.from_iterable(self._some_records(known))
 
-    def _records(self, known: Callable[[str], bool] | None = None) -> Iterator[Record]:
-        if self._items is not None:
-            for number, (cells, raw) in enumerate(self._items.rows(), 2):
-                yield Record(number, cells, raw)
-            return
+    def _some_records(
+        self, known: Callable[[str], bool] | None = None
+    ) -> Iterator[Sequence[Record]]:
+        """The same, as many records at a time as are read together."""
+        variants = ShopifyRows.of(self.header, self.dialect) if self._items is None else None
+        if variants is None:
+            return self._records(known)
+        return _some(variants.completed(chain.from_iterable(self._records())))
+
+    def _records(self, known: Callable[[str], bool] | None = None) -> Iterator[Sequence[Record]]:
+        """The same, each as it stands in the feed."""
+        if self._items is None:
+            return self._records_of_lines(known)
+        items = enumerate(self._items.rows(), 2)
+        return _some(Record(number, cells, raw) for number, (cells, raw) in items)
+
+    def _records_of_lines(self, known: Callable[[str], bool] | None) -> Iterator[list[Record]]:
         lines = self._lines = LineReader(self._file, self.encoding, start=self._start)
+        short: list[Record] = []
+        is_empty = True
+        number = 0
+        for rows in self._rows(lines, self.dialect, known):
+            if isinstance(rows, int):
+                records = [Record(number + 1, [], "", known=rows)]
+                number += rows
+            else:
+                records = [*self._records_of_rows(rows, number, short, damaged=lines.damaged)]
+                number += len(rows)
+                if short and records[-1:] == short and (len(records) > 1 or not is_empty):
+                    self._look_for_break(short[0])
+            is_empty = is_empty and not records
+            yield records
+        if is_empty:
+            self._note("feed/no-rows", "Expected products below the header, found none.")
+
+    def _look_for_break(self, record: Record) -> None:
+        """Whether a record that alone has too few cells is the end of a feed that breaks off."""
+        if not record.raw.endswith(("\n", "\r")):
+            self.breaks_off = True
+            message = "The last row breaks off; others may be missing behind it."
+            self._note("feed/truncated", message)
+
+    def _records_of_rows(
+        self, rows: Sequence[Row], behind: int, short: list[Record], *, damaged: bool
+    ) -> Iterator[Record]:
+        """The records of rows that come behind the row of that number; the first ``short`` ones
+        are told apart."""
         width = len(self.header)
-        first_names = _spellings(self.header[0])
-        rows = islice(self._rows(lines, self.dialect, known), self._header_row, None)
-        record: Record | None = None
-        number = self._header_row
-        has_short = False
-        for row in rows:
-            if isinstance(row, int):
-                record = Record(number + 1, [], "", known=row)
-                number += row
-                yield record
+        above = self._header_row
+        for number, (cells, raw) in enumerate(rows, behind + 1):
+            if not cells or number <= above:
                 continue
-            number += 1
-            cells, raw = row
-            if not cells:
-                continue
-            if lines.damaged and not raw.isascii() and MISREAD.search(raw):
-                record = mended(number, cells, raw, header=self.header, encoding=self.encoding)
-                yield record
-                continue
-            if len(cells) != width:
+            if damaged and not raw.isascii() and MISREAD.search(raw):
+                yield mended(number, cells, raw, header=self.header, encoding=self.encoding)
+            elif len(cells) != width:
                 if not raw.strip("\x1a \t\r\n"):
                     continue
                 if len(cells) == 1 and cells[0].startswith("#"):
                     continue  # a comment
-                before, record = record, self._ragged(number, cells, raw)
-                if len(record.cells) < width:
-                    if before and not has_short and not raw.endswith(("\n", "\r")):
-                        self.breaks_off = True
-                        message = "The last row breaks off; others may be missing behind it."
-                        self._note("feed/truncated", message)
-                    has_short = True
+                record = self._ragged(number, cells, raw)
+                if len(record.cells) < width and len(short) < _SHORT:
+                    short.append(record)
                 yield record
-                continue
-            if not any(cells) or (cells[0] in first_names and self._is_header(cells)):
-                continue  # nothing but delimiters, or the header once more
-            record = Record(number, cells, raw)
-            yield record
-        if record is None:
-            self._note("feed/no-rows", "Expected products below the header, found none.")
+            elif any(cells) and not (cells[0] in self._first_names and self._is_header(cells)):
+                # Neither nothing but delimiters nor the header once more.
+                yield Record(number, cells, raw)
 
     def _ragged(self, number: int, cells: list[str], raw: str) -> Record:
         """A row that has not as many cells as the header, read in other ways."""
@@ -262,15 +288,25 @@ class Feed:
 
     def parse(self, record: Record) -> ProductRow:
         """The product that a record of this feed describes, with findings. Raises nothing."""
-        row = self._parser.parse(record)
-        if record.findings:
-            row.findings = (*record.findings, *row.findings)
-        return row
+        return self.parse_all((record,))[0]
+
+    def parse_all(self, records: Sequence[Record]) -> list[ProductRow]:
+        """The products that some records describe, which costs less at once."""
+        rows = self._parser.parse_all(records)
+        for record, row in zip(records, rows, strict=True):
+            if record.findings:
+                row.findings = (*record.findings, *row.findings)
+        return rows
+
+    def parsed(self) -> Iterator[tuple[Record, ProductRow]]:
+        """Each row as it stands and as a product, rejected ones included."""
+        for records in self._some_records():
+            yield from zip(records, self.parse_all(records), strict=True)
 
     def products(self) -> Iterator[ProductRow]:
         """Each row as a product, rejected ones included."""
-        for record in self.records():
-            yield self.parse(record)
+        for records in self._some_records():
+            yield from self.parse_all(records)
 
     def close(self) -> None:
         """Give back the files. The feed cannot be read any more."""
@@ -297,7 +333,7 @@ class Feed:
 
     def _rows(
         self, lines: LineReader, dialect: Dialect, known: Callable[[str], bool] | None = None
-    ) -> Iterator[tuple[list[str], str] | int]:
+    ) -> Iterator[list[Row] | int]:
         def on_open_quote(lines_won: int) -> None:
             if lines_won:
                 self._note(
@@ -305,13 +341,16 @@ class Feed:
                     "A quotation mark is opened and not closed; its row is read without it.",
                 )
 
-        return rows_of(iter(lines), dialect, lambda: len(self.header), on_open_quote, known)
+        return rows_of(lines.pieces(), dialect, lambda: len(self.header), on_open_quote, known)
 
     def _find_header(self, dialect: Dialect) -> Header:
         lines = LineReader(self._file, self.encoding, start=self._start)
         rows = self._rows(lines, dialect)
         header = find_header(
-            (unwrapped(row[0], dialect), row[1]) for row in rows if not isinstance(row, int)
+            (unwrapped(cells, dialect), raw)
+            for some in rows
+            if not isinstance(some, int)
+            for cells, raw in some
         )
         if lines.nuls:
             self._note("feed/nul", "The feed holds NUL characters; they are left out.")
@@ -341,6 +380,11 @@ class Feed:
         if profile is not None and profile.header == self.header:
             return dict(profile.decimal_marks)
         return learn_decimal_marks(money, self)
+
+
+def _some(records: Iterator[Record]) -> Iterator[list[Record]]:
+    while some := [*islice(records, _AT_ONCE)]:
+        yield some
 
 
 def _same_name(one: str, other: str) -> bool:

@@ -182,8 +182,7 @@ def _accepted(
     for finding in feed.findings:
         note(finding)
     with SeenIds() as seen:
-        for record in feed.records():
-            row = feed.parse(record)
+        for record, row in feed.parsed():
             report.read += 1
             first = None
             if not row.rejected and row.id is not None:

@@ -5,8 +5,9 @@ import csv
 import io
 import re
 from collections import deque
-from collections.abc import Callable, Iterator
-from typing import BinaryIO, Final
+from collections.abc import Callable, Iterator, Sequence
+from itertools import chain, islice
+from typing import BinaryIO, Final, TypeAlias
 
 from letzshop_core.feeds.dialect import Dialect, cells_of, loosely_split
 
@@ -48,6 +49,10 @@ class LineReader:
         return self._position
 
     def __iter__(self) -> Iterator[str]:
+        return chain.from_iterable(self.pieces())
+
+    def pieces(self) -> Iterator[list[str]]:
+        """The lines, some at a time."""
         decode = codecs.getincrementaldecoder(self._encoding)
         decoder = decode("strict")
         carry = ""
@@ -68,27 +73,29 @@ class LineReader:
                 self.nuls += text.count("\0")
                 text = text.replace("\0", "")
             if not chunk:
-                yield from io.StringIO(carry + text, newline="")
+                yield io.StringIO(carry + text, newline="").readlines()
                 return
             lines = io.StringIO(carry + text, newline="").readlines()
             # The last line may go on in the next piece; so may a CRLF.
             carry = lines.pop() if lines else ""
             if len(carry) > _MAX_LINE:
-                yield from lines
-                yield carry
+                lines.append(carry)
                 carry = ""
-                continue
-            yield from lines
+            yield lines
+
+
+Row: TypeAlias = tuple[list[str], str]
+"""Cells, and the text that they were read from."""
 
 
 def rows_of(
-    lines: Iterator[str],
+    pieces: Iterator[list[str]],
     dialect: Dialect,
     width: Callable[[], int],
     on_open_quote: Callable[[int], None],
     known: Callable[[str], bool] | None = None,
-) -> Iterator[tuple[list[str], str] | int]:
-    """The rows of a delimited text: cells, and the text that they were read from. Where a row
+) -> Iterator[list[Row] | int]:
+    """The rows of a delimited text, whose lines come in pieces; some rows at a time. Where a row
     may begin, lines that are ``known`` to be one are passed over, and only their number is given.
 
     A quote that is opened and not closed would make one row of all that follows. Where a row
@@ -101,18 +108,23 @@ def rows_of(
         csv.field_size_limit(_MAX_CELL)  # for the whole process, and only ever upwards
     options = dialect.csv_options()
     quote = dialect.quotechar
+    lines = chain.from_iterable(pieces)
     waiting: deque[str] = deque()
     pending: list[str] = []
     budget = 0  # lines that may still be read twice: twenty for each line read
+    wary = 0  # rows to be read one by one before many are tried at once again
 
     def feed() -> Iterator[str]:
         span = _MAX_SPAN if budget >= 0 else _FEW
         while len(pending) < span:
             if len(pending) == _FEW and _are_rows(pending, dialect, width()):
                 return  # seen early, an open quote costs less
-            line = waiting.popleft() if waiting else next(lines, None)
-            if line is None:
+            if not waiting:
+                # Lines that have to be asked about must not wait.
+                waiting.extend(next(pieces, ()) if known is None else islice(lines, 1))
+            if not waiting:
                 return
+            line = waiting.popleft()
             pending.append(line)
             yield line
 
@@ -120,7 +132,22 @@ def rows_of(
         reader = csv.reader(feed(), **options)
         try:
             while True:
-                if known is not None and not waiting:
+                if known is None:
+                    while wary <= 0:
+                        rows, taken, is_open = _sound_rows([*waiting], dialect, width())
+                        if rows:
+                            yield rows
+                        if taken > len(rows):
+                            budget += 20 * (taken - len(rows))
+                        for _ in range(taken):
+                            waiting.popleft()
+                        if waiting and not is_open:
+                            break
+                        piece = next(pieces, None)
+                        if piece is None:
+                            break
+                        waiting.extend(piece)
+                elif not waiting:
                     passed = 0
                     for line in lines:
                         # Behind an odd quote a row goes on in the next line, known or not; the
@@ -139,18 +166,14 @@ def rows_of(
                     return
                 if len(pending) > 1:
                     budget += 20 * len(pending)
-                    wanted = width()
-                    if len(cells) == wanted:
-                        torn = _are_rows(pending, dialect, wanted)
-                    else:
-                        torn = _is_torn(pending, dialect, wanted)
-                    if torn:
+                    if _is_torn(pending, cells, dialect, width()):
                         break
                     raw = "".join(pending)
                     pending.clear()
                 else:
                     raw = pending.pop()
-                yield cells, raw
+                wary -= 1
+                yield [(cells, raw)]
         except csv.Error:
             if not pending:
                 return
@@ -159,12 +182,45 @@ def rows_of(
         pending.clear()
         waiting.extendleft(reversed(others))
         budget -= len(others)
+        wary = _FEW
         on_open_quote(len(others))
         loose = options | {"quoting": csv.QUOTE_NONE, "escapechar": None}
-        yield cells_of(first, loose), first
+        yield [(cells_of(first, loose), first)]
 
 
-def _are_rows(lines: list[str], dialect: Dialect, width: int) -> bool:
+def _sound_rows(lines: Sequence[str], dialect: Dialect, width: int) -> tuple[list[Row], int, bool]:
+    """The rows at the beginning of these lines that are beyond doubt; how many lines they take;
+    and whether the row behind them needs further lines."""
+    rows: list[Row] = []
+    begin, count = 0, len(lines)
+    # What an open quote has in it goes on in the empty line at the end.
+    reader = csv.reader(chain(lines, ("",)), **dialect.csv_options())
+    try:
+        for cells in reader:
+            end = reader.line_num
+            if end > count:
+                return rows, begin, begin < count and count - begin < _FEW
+            if end - begin == 1:
+                rows.append((cells, lines[begin]))
+            else:
+                some = lines[begin:end]
+                if len(some) >= _FEW or _is_torn(some, cells, dialect, width):
+                    break
+                rows.append((cells, "".join(some)))
+            begin = end
+    except csv.Error:
+        pass
+    return rows, begin, False
+
+
+def _is_torn(lines: Sequence[str], cells: list[str], dialect: Dialect, width: int) -> bool:
+    """Whether the lines, which made one row of these cells, are rows of their own."""
+    if len(cells) == width:
+        return _are_rows(lines, dialect, width)
+    return _has_row(lines, dialect, width)
+
+
+def _are_rows(lines: Sequence[str], dialect: Dialect, width: int) -> bool:
     """Whether each of the lines makes a complete row by itself: the next quote may have closed
     the stray one so that as many cells came out. Of few columns that is no evidence."""
     if width < _EVIDENT or lines[0].count(dialect.delimiter) < width - 1:
@@ -172,7 +228,7 @@ def _are_rows(lines: list[str], dialect: Dialect, width: int) -> bool:
     return all(len(loosely_split(line, dialect, width)) == width for line in lines)
 
 
-def _is_torn(lines: list[str], dialect: Dialect, width: int) -> bool:
+def _has_row(lines: Sequence[str], dialect: Dialect, width: int) -> bool:
     """Whether one of the lines after the first makes a complete row by itself."""
     if width < 2:
         return False

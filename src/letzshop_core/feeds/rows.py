@@ -5,11 +5,11 @@ cell that cannot be read leaves a finding with its text.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from operator import itemgetter
+from itertools import repeat
 from typing import Any, Final, Literal, Protocol, cast
 
 from letzshop_core.feeds._columns import Column, compile_column
@@ -22,7 +22,7 @@ from letzshop_core.feeds.findings import Finding
 from letzshop_core.feeds.rules import rule_of
 from letzshop_core.feeds.values.links import split_links
 from letzshop_core.feeds.values.lists import count_fault
-from letzshop_core.feeds.values.text import plain_prose, tidy_lines, without_guard
+from letzshop_core.feeds.values.text import tidy_lines, without_guard
 from letzshop_core.feeds.values.words import availability_in_words, availability_of
 from letzshop_core.parsing import Gtin, is_currency
 
@@ -49,6 +49,7 @@ _INSTEAD: Final = {
     "description": "structured_description",
     "availability": "quantity",
 }
+_STAND_INS: Final = frozenset(_INSTEAD.values())
 _ZERO: Final = Decimal(0)
 _LATER: Final = ("preorder", "backorder")
 #: Problems that a value has which stands in a column of another kind.
@@ -60,7 +61,6 @@ _MISFITS: Final = frozenset(
     )
 )
 _STRICT: Final = frozenset(("gtin/check-digit",))
-_quick_extra: Final = plain_prose(10_000)
 #: Columns that we put into files of rejected rows; in a mended file they say nothing.
 _OURS: Final = "letzshop_"
 
@@ -144,73 +144,140 @@ class RowParser:
                 main.setdefault(column.name, column)
         chosen = sorted(main.values(), key=lambda column: column.index)
         self._main = {column.name: column for column in chosen}
-        self._others = tuple(
+        others = [
             column
             for column in compiled
             if column not in chosen and not column.header.startswith(_OURS)
-        )
-        self._names = tuple(self._main)
+        ]
+        #: Columns of no attribute, and further ones for attributes.
+        self._extras = [column for column in others if not column.name]
+        self._others = [column for column in others if column.name]
         self._several = {column.name for column in self._others if column.repeatable}
         self._checks = checks_of(self._main, today or datetime.now(UTC).date())
-        self._quick = [_first_look(column) for column in chosen]
-        self._main_cells = _picker([column.index for column in chosen], self._width)
         self._expected = ESSENTIAL | (main.keys() & _RECOMMENDED)
         if "quantity" in main:
             self._expected |= {"availability"}
-        #: Rows that have a clean cell in each of these columns need not be looked at as a whole.
-        self._needed = self._expected | {"gtin"}
-        self._is_incomplete = "currency" in main or not self._needed <= main.keys()
+        #: Whether there is always more to be said of a row than its cells say one by one.
+        self._never_settled = (
+            not self._expected <= main.keys()
+            or not main.keys().isdisjoint(_STAND_INS)
+            or bool(self._several)
+        )
         self._expects_codes = not main.keys().isdisjoint(("gtin", "mpn"))
         self.findings: tuple[Finding, ...] = tuple(_of_columns(columns, main.keys()))
         """What there is to say of the columns as such; of no row, so ``row`` is ``None``."""
 
     def parse(self, record: Record) -> ProductRow:
         """Read a record. Raises nothing, whatever the cells hold."""
-        cells = record.cells
-        if len(cells) != self._width:
-            return self._parse_ragged(record.number, cells)
-        values: dict[str, Any] = {}
-        remarks = self._new_remarks(record) if self._is_incomplete else None
-        needed = self._needed
-        for cell, name, quick in zip(  # noqa: B905 (the lengths agree; the check costs)
-            self._main_cells(cells), self._names, self._quick
-        ):
-            if cell:
-                value = quick(cell)
-                if value is None:
-                    remarks = remarks or self._new_remarks(record)
-                    value = self._read(self._main[name], cell, remarks)
-                    if value is None:
-                        continue
-                values[name] = value
-            elif name in needed:
-                remarks = remarks or self._new_remarks(record)
-        extra: dict[str, str] = {}
-        for column in self._others:
-            if cell := cells[column.index]:
-                if column.name:
-                    remarks = remarks or self._new_remarks(record)
-                    self._read_other(column, cell, values, extra, remarks)
-                elif text := _quick_extra(cell) or tidy_lines(without_guard(cell)):
-                    extra[column.extra_name] = text
-        if remarks is None:
-            if self._is_settled(values):
-                return ProductRow(record.number, values, extra, (), False)
-            remarks = self._new_remarks(record)
-        self._finish(values, remarks)
-        return ProductRow(record.number, values, extra, remarks.findings, remarks.rejected)
+        return self.parse_all((record,))[0]
 
-    def _new_remarks(self, record: Record) -> Remarks:
-        return Remarks(record.number, self._promoted)
+    def parse_all(self, records: Sequence[Record]) -> list[ProductRow]:
+        """Read some records at once, which costs less. Raises nothing, whatever the cells hold."""
+        even = [record for record in records if len(record.cells) == self._width]
+        rows = self._parse_even(even) if even else []
+        if len(even) == len(records):
+            return rows
+        parsed = iter(rows)
+        return [
+            next(parsed)
+            if len(record.cells) == self._width
+            else self._parse_ragged(record.number, record.cells)
+            for record in records
+        ]
+
+    def _parse_even(self, records: Sequence[Record]) -> list[ProductRow]:
+        """Read records that are as wide as the header: column by column, then what can only be
+        said of each row as a whole."""
+        table = [*zip(*[record.cells for record in records], strict=True)]
+        remarks = _RemarksByRow(records, self._promoted)
+        rows = self._read_columns(self._main.values(), table, remarks)
+        extras = self._read_columns(self._extras, table, remarks)
+        for column in self._others:
+            for row, cell in enumerate(table[column.index]):
+                if cell:
+                    self._read_other(column, cell, rows[row], extras[row], remarks[row])
+        unsettled = range(len(rows)) if self._never_settled else remarks.rows
+        found = []
+        for row, (record, values, extra) in enumerate(zip(records, rows, extras, strict=True)):
+            if row not in unsettled and self._is_settled(values):
+                found.append(ProductRow(record.number, values, extra, (), False))
+                continue
+            noted = remarks[row]
+            self._finish(values, noted)
+            found.append(ProductRow(record.number, values, extra, noted.findings, noted.rejected))
+        return found
+
+    def _read_columns(
+        self, columns: Iterable[Column], table: Sequence[Sequence[str]], remarks: "_RemarksByRow"
+    ) -> list[dict[str, Any]]:
+        """What the columns hold, a dict for each row."""
+        count = len(remarks.records)
+        same: dict[str, Any] = {}
+        full: dict[str, Sequence[Any]] = {}
+        sparse: dict[str, Sequence[Any]] = {}
+        for column in columns:
+            cells = table[column.index]
+            name = column.name or column.extra_name
+            first = cells[0]
+            if first == cells[-1] and cells.count(first) == count:
+                (value,) = column.quick((first,))
+                if value is not None:
+                    same[name] = value
+                    continue
+                if not first:
+                    if name in self._expected:
+                        remarks.lacking.update(range(count))
+                    continue
+            values = self._read_column(column, cells, remarks)
+            if all(values) or None not in values:
+                same[name] = None  # it keeps its place
+                full[name] = values
+            else:
+                sparse[name] = values
+        rows: list[dict[str, Any]] = []
+        names = tuple(full)
+        for several in zip(*full.values(), strict=True) if full else repeat((), count):
+            rows.append(same.copy())
+            rows[-1].update(zip(names, several))  # noqa: B905 (the check costs)
+        for name, values in sparse.items():
+            for row, value in enumerate(values):
+                if value is not None:
+                    rows[row][name] = value
+                elif name in self._expected:
+                    remarks.lacking.add(row)
+        return rows
+
+    def _read_column(
+        self, column: Column, cells: Sequence[str], remarks: "_RemarksByRow"
+    ) -> Sequence[Any]:
+        """What the cells mean, ``None`` if nothing."""
+        values = column.quick(cells)
+        if all(values):
+            return values
+        values = [*values]
+        for row, (cell, value) in enumerate(zip(cells, values, strict=True)):
+            if value is None and cell:
+                values[row] = self._read(column, cell, remarks[row])
+        return values
 
     def _is_settled(self, values: dict[str, Any]) -> bool:
-        """Finish a row of clean cells that has all it needs, if no more is to be said of it."""
+        """Finish a row that nothing was noted of and that lacks nothing, if no more is to be said
+        of it: :meth:`_finish` for most rows."""
         amount, currency = values["price"]
-        currency = currency or self._default_currency
+        stated = values.get("currency")
+        if currency is None:
+            currency = stated or self._default_currency
+        elif stated is not None and stated != currency:
+            return False
         if currency is None or amount <= _ZERO or values.get("availability") in _LATER:
             return False
-        if self._checks and any(check(values) for check in self._checks):
+        if "gtin" in values:
+            values["gtin_valid"] = True
+        elif self._lacks_codes(values):
             return False
+        for check in self._checks:
+            if check(values):
+                return False
         if "sale_price" in values:
             sale_amount, sale_currency = values["sale_price"]
             if not _ZERO < sale_amount < amount or sale_currency not in (None, currency):
@@ -218,11 +285,13 @@ class RowParser:
             values["sale_price"] = sale_amount
         values["price"] = amount
         values["currency"] = currency
-        values["gtin_valid"] = True
         return True
 
     def _read(self, column: Column, cell: str, remarks: Remarks) -> Any:
         """Read a cell the full way; remember it, if there is nothing to say of it."""
+        memory = column.memory
+        if memory is not None and (known := memory.get(cell)) is not None:
+            return known  # since some rows above
         raw, cell = cell, without_guard(cell)
         remarks.begin(column.name, column.header, cell)
         if column.name == "image_link":
@@ -235,15 +304,9 @@ class RowParser:
                 remarks.aside = {**(remarks.aside or {}), "availability": word}
                 return None
         before = len(remarks.findings)
-        value = column.quick(cell) if column.quick is not None else None
-        if value is None:
-            value = column.read(cell, remarks.note)
-        memory = column.memory
+        value = column.read(cell, remarks.note)
         if memory is not None and value is not None and len(remarks.findings) == before:
-            if len(memory) < column.capacity:
-                memory[raw] = value
-            elif column.quick is not None and column is self._main[column.name]:
-                self._quick[self._names.index(column.name)] = column.quick
+            memory.keep(raw, value)
         return value
 
     def _read_other(
@@ -286,11 +349,7 @@ class RowParser:
             for name in _EXPECTED:
                 if name in self._expected and name not in values:
                     remarks.miss(name, self._header_of(name))
-        if (
-            "gtin" not in values
-            and "mpn" not in values
-            and values.get("identifier_exists", self._expects_codes)
-        ):
+        if "gtin" not in values and self._lacks_codes(values):
             remarks.miss("gtin", self._header_of("gtin"))
         if values.get("availability") in _LATER and "availability_date" not in values:
             remarks.miss("availability_date", self._header_of("availability_date"))
@@ -306,6 +365,10 @@ class RowParser:
                 else:
                     remarks.begin(name, self._header_of(name), str(values[name]))
                     remarks.note(problem, message)
+
+    def _lacks_codes(self, values: dict[str, Any]) -> bool:
+        """Whether there ought to be a GTIN, if there is none."""
+        return "mpn" not in values and values.get("identifier_exists", self._expects_codes)
 
     def _header_of(self, name: str) -> str | None:
         column = self._main.get(name)
@@ -366,21 +429,24 @@ def _rejoined(cells: Sequence[str]) -> list[str]:
     return joined
 
 
-def _first_look(column: Column) -> Callable[[str], Any]:
-    """The way to begin with: what is remembered, else what needs no memory."""
-    if column.memory is not None:
-        return column.memory.get
-    return column.quick or (lambda cell: None)
+class _RemarksByRow(dict[int, Remarks]):
+    """The remarks on each of some records, by its place; made when there is something to note."""
 
+    def __init__(self, records: Sequence[Record], promoted: frozenset[str]) -> None:
+        self.records = records
+        self._promoted = promoted
+        #: Rows that have no value for an attribute that they should have.
+        self.lacking: set[int] = set()
 
-def _picker(indexes: list[int], width: int) -> Callable[[Sequence[str]], Sequence[str]]:
-    """Takes the cells at the indexes out of a row."""
-    if indexes == list(range(width)):
-        return lambda cells: cells
-    if len(indexes) == 1:
-        (only,) = indexes
-        return lambda cells: (cells[only],)
-    return itemgetter(*indexes) if indexes else lambda cells: ()
+    @property
+    def rows(self) -> set[int]:
+        """The rows that something was noted of, or that lack something."""
+        noted = {row for row, remarks in self.items() if remarks.findings or remarks.aside}
+        return noted | self.lacking
+
+    def __missing__(self, row: int) -> Remarks:
+        self[row] = remarks = Remarks(self.records[row].number, self._promoted)
+        return remarks
 
 
 def _read_images(column: Column, cell: str, remarks: Remarks) -> Any:

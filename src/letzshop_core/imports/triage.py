@@ -29,6 +29,8 @@ are: memory stays bounded."""
 _READ_PER_ROW: Final = 50
 """Rows that a batch may have read for each that it may hold; all but a few may be unchanged."""
 
+_PARSED_AT_ONCE: Final = 200
+
 _AT_ONCE: Final = 5000
 """Rows that are gone over again between two questions to the store."""
 
@@ -176,6 +178,7 @@ class Triage:
     def _read(self, batch: Batch) -> list[_Row]:
         """Count the rows that stand as they are; parse the others, until the batch is full."""
         rows: list[_Row] = []
+        fresh: list[tuple[Record, int, int | None]] = []
         most, size = self._job.options.batch_size, 0
         met, warnings = self._standing.met, self._standing.warnings
         for record in self._records:
@@ -186,18 +189,31 @@ class Triage:
                 place = self._standing.find(digest)
                 passed = [place] if place is not None and not met[place] else []
                 if not passed:
-                    row = self._feed.parse(record)
-                    rows.append(_Row(row, digest, place, record.raw if row.rejected else ""))
+                    fresh.append((record, digest, place))
                     size += len(record.raw)
             for number, place in enumerate(passed, record.number):
                 met[place] = number
                 batch.old_warnings += warnings[place]
             batch.unchanged += len(passed)
             batch.read += record.known or 1
-            if len(rows) >= most or size >= _FULL or batch.read >= most * _READ_PER_ROW:
+            if len(fresh) == _PARSED_AT_ONCE:
+                rows += self._parsed(fresh)
+                fresh = []
+            if (
+                len(rows) + len(fresh) >= most
+                or size >= _FULL
+                or batch.read >= most * _READ_PER_ROW
+            ):
                 break
+        rows += self._parsed(fresh)
         batch.bytes_read = self._feed.bytes_read
         return rows
+
+    def _parsed(self, fresh: list[tuple[Record, int, int | None]]) -> Iterator[_Row]:
+        """Records with their digests and places, parsed."""
+        rows = self._feed.parse_all([record for record, _, _ in fresh])
+        for (record, digest, place), row in zip(fresh, rows, strict=True):
+            yield _Row(row, digest, place, record.raw if row.rejected else "")
 
     def _sort_out(
         self,

@@ -1,7 +1,7 @@
 """Web addresses."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from letzshop_core.feeds.attributes import Attribute
@@ -16,8 +16,8 @@ _BARE: Final = re.compile(
 )
 # Addresses in one cell stand behind each other with one of these between them.
 _BETWEEN: Final = re.compile(r"[\s,;|]+(?=https?://)", re.IGNORECASE)
-# In ASCII, with nothing that may stand between two addresses, name a user or end an entity.
-_PLAIN: Final = re.compile(r"https://[0-9A-Za-z][!#-+\--:<-?A-{}~]*")
+# Lines in ASCII, with nothing that may stand between two addresses, name a user or end an entity.
+_PLAIN_LINES: Final = re.compile(r"(?:https://[0-9A-Za-z][!#-+\--:<-?A-{}~]*+\n)++")
 _SEPARATOR: Final = re.compile(r"\s*[,;|]\s*")
 
 
@@ -30,15 +30,18 @@ def split_links(cell: str) -> list[str]:
     return [part for part in parts if part]
 
 
-def plain_link(limit: int) -> Callable[[str], str | None]:
-    """Returns a cell that :func:`read_link` would return as it is; else, mostly, ``None``."""
+def plain_link(limit: int) -> Callable[[Sequence[str]], bool]:
+    """Whether :func:`read_link` would return every one of the cells as it is."""
 
-    is_plain = _PLAIN.fullmatch
+    def are_plain(cells: Sequence[str]) -> bool:
+        lines = "\n".join((*cells, ""))
+        return (
+            lines.count("\n") == len(cells)
+            and _PLAIN_LINES.fullmatch(lines) is not None
+            and max(map(len, cells)) <= limit
+        )
 
-    def quick(cell: str) -> str | None:
-        return cell if is_plain(cell) and len(cell) <= limit else None
-
-    return quick
+    return are_plain
 
 
 def read_link(attribute: Attribute, cell: str, note: Note) -> str | None:

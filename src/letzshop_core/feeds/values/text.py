@@ -2,7 +2,8 @@
 
 import html
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from operator import itemgetter
 from typing import Final
 
 from letzshop_core.feeds.attributes import Attribute, Kind
@@ -44,6 +45,10 @@ _FOLLOWS: Final = "[\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•�
 _MOJIBAKE: Final = re.compile(f"[ÂÃ]{_FOLLOWS}|[âï]{_FOLLOWS}{{2}}|ð{_FOLLOWS}{{3}}|\ufffd")
 _BEYOND_ASCII: Final = re.compile("[^\x00-\x7f]+")
 _FORMULA: Final = re.compile(r"'*[=+\-@\t\r]")
+#: Text from here on in order begins neither with a blank nor with a guard's apostrophe.
+_FIRST_CLEAN: Final = "("
+_BLANKS: Final = frozenset(" \n")
+_LAST: Final = itemgetter(-1)
 
 
 def guard(cell: str, *, formulas: bool) -> str:
@@ -62,23 +67,22 @@ def without_guard(cell: str) -> str:
     return cell[1:] if cell[0] == "'" and _FORMULA.match(cell) else cell
 
 
-def plain_text(limit: int) -> Callable[[str], str | None]:
-    """Returns a cell that a text reader would return as it is, without remark; else ``None``."""
+def plain_text(limit: int) -> Callable[[Sequence[str]], bool]:
+    """Whether a text reader would return every one of the cells as it is, without remark."""
 
-    def quick(cell: str) -> str | None:
-        if (
-            len(cell) <= limit
-            and cell.isprintable()
-            and cell[0] > "'"
-            and cell[-1] != " "
-            and "&" not in cell
-            and "<" not in cell
-            and (cell.isascii() or not _looks_odd(cell))
-        ):
-            return cell
-        return None
+    def are_plain(cells: Sequence[str]) -> bool:
+        text = "".join(cells)
+        return (
+            text.isprintable()
+            and ("&" not in text or not _ENTITY.search(text))
+            and ("<" not in text or not _TAG.search(text))
+            and min(cells) >= _FIRST_CLEAN
+            and " " not in set(map(_LAST, cells))
+            and max(map(len, cells)) <= limit
+            and (text.isascii() or not _looks_odd(text))
+        )
 
-    return quick
+    return are_plain
 
 
 #: Attributes by which products are compared and grouped, so that a placeholder does harm.
@@ -107,27 +111,26 @@ def name_reader(attribute: Attribute) -> Read:
     return read
 
 
-def plain_name(limit: int) -> Callable[[str], str | None]:
-    """Returns a cell that a name reader would return as it is, without remark; else ``None``."""
-    quick_text = plain_text(limit)
-    return lambda cell: None if cell.lower() in _NAMELESS else quick_text(cell)
+def plain_name(limit: int) -> Callable[[Sequence[str]], bool]:
+    """Whether a name reader would return every one of the cells as it is, without remark."""
+    are_plain = plain_text(limit)
+    return lambda cells: are_plain(cells) and _NAMELESS.isdisjoint(map(str.lower, cells))
 
 
-def plain_prose(limit: int) -> Callable[[str], str | None]:
-    """The same for text that may hold line breaks and markup."""
+def plain_prose(limit: int) -> Callable[[Sequence[str]], bool]:
+    """The same as :func:`plain_text` for text that may hold line breaks and markup."""
 
-    def quick(cell: str) -> str | None:
-        if (
-            len(cell) <= limit
-            and (cell.isprintable() or cell.replace("\n", "").isprintable())
-            and cell[0] > "'"
-            and cell[-1] > " "
-            and (cell.isascii() or not _looks_odd(cell))
-        ):
-            return cell
-        return None
+    def are_plain(cells: Sequence[str]) -> bool:
+        text = "".join(cells)
+        return (
+            (text.isprintable() or text.replace("\n", "").isprintable())
+            and min(cells) >= _FIRST_CLEAN
+            and _BLANKS.isdisjoint(map(_LAST, cells))
+            and max(map(len, cells)) <= limit
+            and (text.isascii() or not _looks_odd(text))
+        )
 
-    return quick
+    return are_plain
 
 
 def _looks_odd(text: str) -> bool:

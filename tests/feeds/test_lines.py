@@ -1,0 +1,57 @@
+"""However lines come to the reader, they make the same rows."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from letzshop_core.feeds.dialect import Dialect
+from letzshop_core.feeds.lines import rows_of
+
+Reading = tuple[list[tuple[list[str], str]], list[int]]
+WIDTH = 4
+CELL = st.sampled_from(["a", "", "b c", '"a"', '"a;b"', '"', '"a', 'a"', '""', '"x ""y"" z"', "\\"])
+ROW = st.lists(CELL, min_size=WIDTH, max_size=WIDTH).map(";".join)
+TEXT = st.lists(
+    ROW | st.sampled_from(["", '"several', "lines", 'closed";b;c;d', 'a;"b', 'c";d;e']),
+    max_size=90,
+)
+
+
+def read(pieces: list[list[str]], dialect: Dialect, *, one_by_one: bool = False) -> Reading:
+    """The rows, and the lines that each open quote won back."""
+    open_quotes: list[int] = []
+    asked = (lambda line: False) if one_by_one else None
+    rows = rows_of(iter(pieces), dialect, lambda: WIDTH, open_quotes.append, asked)
+    return [row for some in rows if not isinstance(some, int) for row in some], open_quotes
+
+
+@settings(deadline=None)
+@given(
+    TEXT,
+    st.sampled_from(["\n", "\r\n"]),
+    st.sampled_from(["doubled", "backslash", "none"]),
+    st.sampled_from([1, 2, 7, 60, 100]),
+)
+def test_rows_read_many_at_once_are_those_read_one_by_one(
+    text: list[str], end: str, quoting: str, size: int
+) -> None:
+    dialect = Dialect(";", quoting=quoting)  # type: ignore[arg-type]
+    lines = [f"{line}{end}" for line in text]
+    pieces = [lines[begin : begin + size] for begin in range(0, len(lines), size)]
+    assert read(pieces, dialect) == read(pieces, dialect, one_by_one=True)
+
+
+@pytest.mark.parametrize("length", [2, 49, 50, 51, 500, 2100])
+def test_a_row_of_many_lines_that_come_in_many_pieces(length: int) -> None:
+    row = ['1;"', *["text"] * length, '";3;4']
+    lines = [f"{line}\n" for line in [*row, "5;6;7;8"] * 3]
+    for size in (1, 10, 70, len(lines)):
+        pieces = [lines[begin : begin + size] for begin in range(0, len(lines), size)]
+        assert read(pieces, Dialect(";")) == read(pieces, Dialect(";"), one_by_one=True)
+
+
+def test_open_quotes_in_a_large_piece_take_no_long_time() -> None:
+    """Each would have the rest of the piece read again."""
+    lines = ['a;"b;c;d\n'] * 60_000
+    rows, _ = read([lines], Dialect(";"))
+    assert [cells for cells, _ in rows[:-1]] == [["a", '"b', "c", "d"]] * (len(lines) - 1)
