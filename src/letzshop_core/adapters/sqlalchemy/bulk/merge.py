@@ -34,8 +34,8 @@ _OWN: Final = ("shop_product_id", "feed_digest", "feed_warnings")
 _PLACE: Final = ("product_pk", "offer_pk", "central", "new_product_pk", "new_offer_pk")
 """The keys of the product and the offer that a row belongs to (NULL if they are new), whether
 the product becomes what the row says, and the keys that new ones get, if these are known."""
-_STAGED: Final = ("n", "product_id", *_OWN, *_ATTRIBUTES, *_PLACE)
-_PRODUCT: Final = itemgetter(*(_STAGED.index(name) for name in ("product_id", *_ATTRIBUTES)))
+_STAGED: Final = ("n", *_OWN, "product_id", *_ATTRIBUTES, *_PLACE)
+_PRODUCT: Final = slice(1 + len(_OWN), -len(_PLACE))
 _OFFER: Final = itemgetter(*(_STAGED.index(name) for name in (*_TERMS, *_OWN)))
 _PRICE: Final = itemgetter(*(_STAGED.index(name) for name in _TERMS[:3]))
 """The cells of a staged row that go into products, offers and the history of prices."""
@@ -138,13 +138,13 @@ class StagedBatch:
                 plain[index] = _json.encode(plain[index]).decode()
         details = None
         if len(values) > 1 + len(plain) - plain.count(None):
-            details = {name: values[name] for name in values.keys() - _KNOWN}
+            details = {name: value for name, value in values.items() if name not in _KNOWN}
         return (
             n,
-            product_id,
             keys.id,
             row.digest,
             _json.encode(warnings).decode() if warnings else None,
+            product_id,
             values["title"],
             *plain,
             _json.encode(details).decode() if details else None,
@@ -308,7 +308,7 @@ class BatchMerge:
         }
         if staged.new:
             keys = staged.new_products
-            rows = ((keys[row[0]], *_PRODUCT(row)) for row in staged.new)
+            rows = ((keys[row[0]], *row[_PRODUCT]) for row in staged.new)
             self._driver.load("products", ("id", "product_id", *_ATTRIBUTES), rows, **made)
         if len(staged.new) < sum(decision.product is None for decision, _, _ in self._placed):
             names = ", ".join(("product_id", *_ATTRIBUTES))
