@@ -29,7 +29,7 @@ class AuditEntry(msgspec.Struct, frozen=True, kw_only=True):
 class AuditFilters(BaseModel):
     """Which entries are wanted; what is not given does not matter."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     username: SearchText = Field(default=None, description="Who did it.")
     action: SearchText = Field(default=None, examples=["shop.verify"])

@@ -10,13 +10,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from secrets import token_hex
 
+from msgspec import Struct
+
 __all__ = ["CandidateProduct", "Candidates", "Decision", "Matcher", "OwnOffer", "RowKeys"]
 
 _SUFFIXES = 20
 
 
-@dataclass(frozen=True, slots=True)
-class RowKeys:
+class RowKeys(Struct, frozen=True):
     """What the rules look at in a row. ``gtin_key`` is None without a valid, unrestricted GTIN;
     ``valid_gtin_key`` may be a restricted one."""
 

@@ -93,7 +93,7 @@ _Currency = Annotated[
 class ImportOptions(BaseModel):
     """How a feed is to be imported. Everything that is not given is detected in the feed."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     mode: ImportMode = ImportMode.UPSERT
     dry_run: bool = Field(default=False, description="Do everything but write; the same report.")
@@ -280,7 +280,7 @@ class ImportJob(msgspec.Struct, frozen=True, kw_only=True):
 class ImportFilters(BaseModel):
     """Which jobs a list shows."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     shop_code: str | None = Field(default=None, max_length=50)
     status: ImportState | None = None

@@ -26,7 +26,8 @@ class SeenIds:
 
     def __contains__(self, text: str) -> bool:
         bits, code = self._bits, hash(text)
-        return all(
-            bits[place >> 3] & 1 << (place & 7)
-            for place in (code & _MASK, code >> 18 & _MASK, code >> 37 & _MASK)
-        )
+        # Most ids are new, and most of these end at the first bit: it is asked for each row.
+        for place in (code & _MASK, code >> 18 & _MASK, code >> 37 & _MASK):
+            if not bits[place >> 3] >> (place & 7) & 1:
+                return False
+        return True

@@ -33,7 +33,7 @@ _Quantity = Annotated[int, Field(ge=1, lt=2**31)]
 
 
 class _OfferFields(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     shop_product_id: ItemId | None = Field(
         default=None, description="The shop's own id of the product."
@@ -74,7 +74,7 @@ class OfferPatch(_OfferFields):
 class OfferFilters(BaseModel):
     """Which offers of a shop a list shows."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     search: str | None = Field(
         default=None, max_length=200, description="Words, as in product lists."

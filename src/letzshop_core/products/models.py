@@ -87,7 +87,7 @@ def _fault(model: type[BaseModel], fault: PydanticCustomError, field: str, value
 class _Attributes(BaseModel):
     """What a product may say of itself besides its id and title."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     description: _LongText | None = None
     structured_title: _Texts | None = None
@@ -448,7 +448,7 @@ class ProductFilters(BaseModel):
     and the prices are then those of the shop's offers.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     search: str | None = Field(
         default=None,

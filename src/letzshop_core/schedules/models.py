@@ -90,7 +90,7 @@ class ScheduledFeed(msgspec.Struct, frozen=True, kw_only=True):
 class ScheduledFeedFilters(BaseModel):
     """Which scheduled feeds a list shows."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     shop_code: str | None = Field(default=None, max_length=50)
 

@@ -66,7 +66,7 @@ class Shop(msgspec.Struct, frozen=True, kw_only=True):
 class NewShop(BaseModel):
     """A shop to be opened."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     shop_code: ShopCode = Field(examples=["TECHSTORE"])
     shop_name: _Name = Field(examples=["Tech Store Luxembourg"])
@@ -82,7 +82,7 @@ class NewShop(BaseModel):
 class ShopPatch(BaseModel):
     """Changes to a shop: only the fields that are given; null clears a field."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     shop_name: _Name = ""
     description: _Description = None
@@ -96,7 +96,7 @@ class ShopPatch(BaseModel):
 class ShopFilters(BaseModel):
     """Which shops are wanted; what is not given does not matter."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     search: SearchText = Field(
         default=None,

@@ -50,7 +50,7 @@ _Location = Annotated[Line, Field(max_length=200, examples=["MYSHOP_WAREHOUSE"])
 class Place(BaseModel):
     """Where units of a trade item lie: a location of a shop, or of nobody's."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     gtin: StrictStr | StrictInt = Field(description="GTIN-8, -12, -13 or -14.")
     location: _Location
@@ -76,7 +76,7 @@ class NewReservation(BaseModel):
     answered as the first time.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     gtin: StrictStr | StrictInt | None = None
     location: _Location | None = None

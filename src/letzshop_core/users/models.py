@@ -97,7 +97,7 @@ Username = Annotated[
 class NewUser(BaseModel):
     """A registration. Names and addresses are unique without regard to case."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     username: Username = Field(examples=["newvendor"])
     email: Email
@@ -107,7 +107,7 @@ class NewUser(BaseModel):
 class PasswordChange(BaseModel):
     """A new password, and the present one as proof."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     current_password: SecretStr = Field(max_length=1000)
     new_password: NewPassword
@@ -116,7 +116,7 @@ class PasswordChange(BaseModel):
 class UserFilters(BaseModel):
     """Which users are wanted; what is not given does not matter."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     search: SearchText = Field(default=None, description="Part of the user name or e-mail address.")
     role: Role | None = None

@@ -21,8 +21,8 @@ __all__ = ["Driver", "PostgresqlDriver", "Raced", "SqliteDriver", "driver_for"]
 
 Row = tuple[Any, ...]
 
-_ROWS_AT_ONCE: Final = 256
-"""Rows of an INSERT on SQLite, which takes 32,766 parameters in a statement."""
+_PARAMETERS: Final = 12_000
+"""Of one INSERT on SQLite, which takes 32,766. To prepare one costs a few hundred bytes each."""
 
 _PIECE: Final = 1 << 18
 """Bytes of CSV (characters, on SQLite) that are handed on in one piece, and a row more."""
@@ -44,8 +44,9 @@ class Driver(Protocol):
     integer: str
     amount_type: str
     boolean: str
-    #: Whether :meth:`new_ids` may be asked before the transaction that uses them.
-    reserves_ids: bool
+    #: Whether rows can be staged, and keys be reserved, before the transaction that merges them.
+    #: If not, everything is best written on one connection, which knows its pages by heart.
+    stages_ahead: bool
     #: What a query ends with whose rows nobody is to change until the transaction ends.
     held: str
 
@@ -65,6 +66,10 @@ class Driver(Protocol):
         """From now on see the database as it is now, and write nothing."""
         ...
 
+    def to_change(self, table: str) -> str:
+        """What a query ends with whose rows of the table the transaction is going to change."""
+        ...
+
     def is_in(self, column: str) -> str:
         """A condition with one parameter: the column is one of the values of :meth:`values`."""
         ...
@@ -77,8 +82,8 @@ class Driver(Protocol):
         """How many items the JSON list in the column has."""
         ...
 
-    def load(self, table: str, columns: Sequence[str], rows: Iterable[Row]) -> None:
-        """Add rows to a table."""
+    def load(self, table: str, columns: Sequence[str], rows: Iterable[Row], **same: Any) -> None:
+        """Add rows to a table. ``same`` are columns that have one value in all of them."""
         ...
 
     def create_temporary(self, table: str, columns: str) -> None:
@@ -128,7 +133,7 @@ class SqliteDriver:
 
     dialect = "sqlite"
     integer, amount_type, boolean = "INTEGER", "REAL", "INTEGER"
-    reserves_ids = False
+    stages_ahead = False
     held = ""  # nobody else writes
 
     def __init__(self, url: URL) -> None:
@@ -169,6 +174,9 @@ class SqliteDriver:
     def take_snapshot(self) -> None:
         self.run("BEGIN")
 
+    def to_change(self, table: str) -> str:
+        return ""
+
     def is_in(self, column: str) -> str:
         return f"{column} IN (SELECT value FROM json_each(?))"
 
@@ -178,27 +186,24 @@ class SqliteDriver:
     def length_of_list(self, column: str) -> str:
         return f"json_array_length({column})"
 
-    def load(self, table: str, columns: Sequence[str], rows: Iterable[Row]) -> None:
-        names = ", ".join(f'"{name}"' for name in columns)
-        marks = f"({', '.join('?' * len(columns))})"
-        alone = not self._connection.in_transaction
+    def load(self, table: str, columns: Sequence[str], rows: Iterable[Row], **same: Any) -> None:
+        names = ", ".join(f'"{name}"' for name in (*same, *columns))
+        # Numbers first: a plain "?" goes on from the highest so far.
+        marks = [*(f"?{number}" for number in range(1, len(same) + 1)), *"?" * len(columns)]
+        row_marks = f"({', '.join(marks)})"
         waiting = list(rows)
         with _sqlite_errors():
-            if alone:
-                self._connection.execute("BEGIN")
             # Many rows at once, as another thread may take its turn after each statement; and in
             # few sizes, as each makes a statement of its own.
-            at, size = 0, _ROWS_AT_ONCE
+            at, size = 0, _PARAMETERS // len(marks)
             while at < len(waiting):
                 while size > len(waiting) - at:
                     size //= 2
                 self._connection.execute(
-                    f"INSERT INTO {table} ({names}) VALUES {', '.join([marks] * size)}",
-                    [*chain.from_iterable(waiting[at : at + size])],
+                    f"INSERT INTO {table} ({names}) VALUES {', '.join([row_marks] * size)}",
+                    [*same.values(), *chain.from_iterable(waiting[at : at + size])],
                 )
                 at += size
-            if alone:
-                self._connection.execute("COMMIT")
 
     def create_temporary(self, table: str, columns: str) -> None:
         self.run(f"CREATE TEMP TABLE IF NOT EXISTS {table} ({columns})")
@@ -260,7 +265,7 @@ class PostgresqlDriver:
 
     dialect = "postgresql"
     integer, amount_type, boolean = "BIGINT", "NUMERIC", "BOOLEAN"
-    reserves_ids = True
+    stages_ahead = True
     held = "FOR SHARE"
 
     def __init__(self, url: URL) -> None:
@@ -314,6 +319,9 @@ class PostgresqlDriver:
         self.run("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
         self.run("SET LOCAL enable_seqscan = on")
 
+    def to_change(self, table: str) -> str:
+        return f"FOR UPDATE OF {table}"
+
     def is_in(self, column: str) -> str:
         return f"{column} = ANY(?)"
 
@@ -323,8 +331,11 @@ class PostgresqlDriver:
     def length_of_list(self, column: str) -> str:
         return f"json_array_length({column}::json)"
 
-    def load(self, table: str, columns: Sequence[str], rows: Iterable[Row]) -> None:
-        names = ", ".join(f'"{name}"' for name in columns)
+    def load(self, table: str, columns: Sequence[str], rows: Iterable[Row], **same: Any) -> None:
+        names = ", ".join(f'"{name}"' for name in (*same, *columns))
+        if same:
+            constant = tuple(same.values())
+            rows = ((*constant, *row) for row in rows)
         with (
             self._errors(),
             self._connection.cursor() as cursor,

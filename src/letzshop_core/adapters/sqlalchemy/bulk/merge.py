@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from operator import itemgetter
 from typing import Any, Final
 
 import msgspec
@@ -33,16 +34,21 @@ _OWN: Final = ("shop_product_id", "feed_digest", "feed_warnings")
 _PLACE: Final = ("product_pk", "offer_pk", "central", "new_product_pk", "new_offer_pk")
 """The keys of the product and the offer that a row belongs to (NULL if they are new), whether
 the product becomes what the row says, and the keys that new ones get, if these are known."""
-_STAGED: Final = ("n", "product_id", *_OWN, *_ATTRIBUTES, *_PLACE)
+_STAGED: Final = ("n", *_OWN, "product_id", *_ATTRIBUTES, *_PLACE)
+_PRODUCT: Final = slice(1 + len(_OWN), -len(_PLACE))
+_OFFER: Final = itemgetter(*(_STAGED.index(name) for name in (*_TERMS, *_OWN)))
+_PRICE: Final = itemgetter(*(_STAGED.index(name) for name in _TERMS[:3]))
+"""The cells of a staged row that go into products, offers and the history of prices."""
 _KNOWN: Final = frozenset((*PROMOTED, "title"))
 _AMOUNTS: Final = tuple(map(PROMOTED.index, ("price", "sale_price")))
 _LISTS: Final = tuple(map(PROMOTED.index, ("additional_image_link", "product_type")))
 
 
 class StagedBatch:
-    """The rows of a batch in a temporary table of one connection, before anything is decided.
+    """The rows of a batch as they are to be written, before anything is decided.
 
-    All are taken for new products and offers; :meth:`place` writes those anew that are not.
+    All are taken for new products and offers; :meth:`place` makes those anew that are not. Where
+    rows are staged ahead, they wait in a temporary table of the connection, else here.
     """
 
     def __init__(self, driver: Driver, rows: Sequence[IncomingRow]) -> None:
@@ -50,17 +56,26 @@ class StagedBatch:
         self.rows = rows
         self.new_products: Sequence[int] = ()
         self.new_offers: Sequence[int] = ()
-        if rows:
-            types = {
-                **dict.fromkeys(_STAGED, "TEXT"),
-                **dict.fromkeys(("n", "gtin_key", "feed_digest", *_PLACE), driver.integer),
-                **dict.fromkeys(("price", "sale_price"), driver.amount_type),
-                **dict.fromkeys(("gtin_valid", "central"), driver.boolean),
-            }
-            driver.create_temporary("staged", _columns(_STAGED, types.values()))
-            if driver.reserves_ids:
-                self._take_ids()
+        #: All rows, as long as they wait here.
+        self._waiting: list[tuple[Any, ...]] = []
+        #: Those of them that are new altogether. The others are in the temporary table.
+        self.new: list[tuple[Any, ...]] = []
+        if rows and driver.stages_ahead:
+            self._create_table()
+            self._take_ids()
             driver.load("staged", _STAGED, (self._flat(n, row) for n, row in enumerate(rows)))
+        else:
+            self._waiting = [self._flat(n, row) for n, row in enumerate(rows)]
+
+    def _create_table(self) -> None:
+        driver = self.driver
+        types = {
+            **dict.fromkeys(_STAGED, "TEXT"),
+            **dict.fromkeys(("n", "gtin_key", "feed_digest", *_PLACE), driver.integer),
+            **dict.fromkeys(("price", "sale_price"), driver.amount_type),
+            **dict.fromkeys(("gtin_valid", "central"), driver.boolean),
+        }
+        driver.create_temporary("staged", _columns(_STAGED, types.values()))
 
     def _take_ids(self) -> None:
         self.new_products = self.driver.new_ids("products", len(self.rows))
@@ -68,14 +83,12 @@ class StagedBatch:
 
     def clear(self) -> None:
         """Make room for another batch."""
-        if self.rows:
+        if self.rows and self.driver.stages_ahead:
             self.driver.clear("staged")
 
     def place(self, decisions: Sequence[Decision]) -> None:
         """Write what was decided, within the transaction that merges."""
         driver = self.driver
-        if not driver.reserves_ids:
-            self._take_ids()
         others = [
             n
             for n, (row, decision) in enumerate(zip(self.rows, decisions, strict=True))
@@ -83,8 +96,17 @@ class StagedBatch:
             or decision.offer_pk is not None
             or decision.product_id != row.keys.id
         ]
+        if driver.stages_ahead:
+            if others:
+                driver.run(f"DELETE FROM staged WHERE {driver.is_in('n')}", driver.values(others))
+        else:
+            self._take_ids()
+            not_new = frozenset(others)
+            self.new = [row for row in self._waiting if row[0] not in not_new]
+            if others:
+                self._create_table()
+                driver.clear("staged")  # of what the batch before left
         if others:
-            driver.run(f"DELETE FROM staged WHERE {driver.is_in('n')}", driver.values(others))
             driver.load(
                 "staged", _STAGED, (self._flat(n, self.rows[n], decisions[n]) for n in others)
             )
@@ -116,13 +138,13 @@ class StagedBatch:
                 plain[index] = _json.encode(plain[index]).decode()
         details = None
         if len(values) > 1 + len(plain) - plain.count(None):
-            details = {name: values[name] for name in values.keys() - _KNOWN}
+            details = {name: value for name, value in values.items() if name not in _KNOWN}
         return (
             n,
-            product_id,
             keys.id,
             row.digest,
             _json.encode(warnings).decode() if warnings else None,
+            product_id,
             values["title"],
             *plain,
             _json.encode(details).decode() if details else None,
@@ -161,7 +183,9 @@ class BatchMerge:
             return Merged()
         # Whether a product is public hangs on the state of shops, which must not change meanwhile.
         held = self._driver.held
-        self._driver.run(f"SELECT 1 FROM shops WHERE id = ? {held}", self._job.shop_id)
+        self._shop_is_public = self._driver.run(
+            f"SELECT is_active AND is_verified FROM shops WHERE id = ? {held}", self._job.shop_id
+        )[0][0]
         decisions = matcher.decide([row.keys for row in rows], self._candidates(rows, matcher))
         self._staged.place(decisions)
         self._placed = [
@@ -273,20 +297,28 @@ class BatchMerge:
 
     def _write_products(self) -> set[int]:
         """Insert the new ones, update the shop owner's own; the keys of those that changed."""
-        job, run = self._job, self._driver.run
-        names = ", ".join(_ATTRIBUTES)
-        if any(decision.product is None for decision, _, _ in self._placed):
-            # What is new is offered by this shop alone.
+        job, run, staged = self._job, self._driver.run, self._staged
+        # What is new is offered by this shop alone.
+        made = {
+            "owner_id": job.shop_owner_id,
+            "source_shop_id": job.shop_id,
+            "is_public": self._shop_is_public,
+            "created_at": self._now,
+            "updated_at": self._now,
+        }
+        if staged.new:
+            keys = staged.new_products
+            rows = ((keys[row[0]], *row[_PRODUCT]) for row in staged.new)
+            self._driver.load("products", ("id", "product_id", *_ATTRIBUTES), rows, **made)
+        if len(staged.new) < sum(decision.product is None for decision, _, _ in self._placed):
+            names = ", ".join(("product_id", *_ATTRIBUTES))
             run(
                 f"""
-                INSERT INTO products (id, product_id, {names}, owner_id, source_shop_id, is_public,
-                    created_at, updated_at)
-                SELECT coalesce(new_product_pk, ? + n), product_id, {names}, ?, ?,
-                    (SELECT is_active AND is_verified FROM shops WHERE id = ?), ?, ?
+                INSERT INTO products (id, {names}, {", ".join(made)})
+                SELECT new_product_pk, {names}, ?, ?, ?, ?, ?
                 FROM staged WHERE product_pk IS NULL
                 """,
-                *(self._staged.new_products[0], job.shop_owner_id, job.shop_id, job.shop_id),
-                *(self._now, self._now),
+                *made.values(),
             )
         if not any(decision.product and decision.central for decision, _, _ in self._placed):
             return set()
@@ -315,56 +347,83 @@ class BatchMerge:
 
     def _write_offers(self) -> set[int]:
         """Update those that there are, insert the new ones; the keys of those that changed."""
-        job, run = self._job, self._driver.run
         changed: set[int] = set()
-        own = (*_TERMS, "shop_product_id")
         if any(decision.offer_pk is not None for decision, _, _ in self._placed):
-            found = run(
+            changed = self._update_offers()
+        if any(decision.offer_pk is None for decision, _, _ in self._placed):
+            self._add_offers()
+        return changed
+
+    def _update_offers(self) -> set[int]:
+        run, source = self._driver.run, self._job.source_id
+        terms, memory = (*_TERMS, "shop_product_id"), ("feed_digest", "feed_warnings")
+        # Held, so that nobody changes them after they were found to stand as they should.
+        found = run(
+            f"""
+            SELECT shop_products.id,
+                shop_products.withdrawn_by_feed OR {_differ("shop_products", terms)}
+            FROM staged AS incoming JOIN shop_products ON shop_products.id = incoming.offer_pk
+            WHERE shop_products.withdrawn_by_feed
+                OR shop_products.feed_source_id IS DISTINCT FROM ?
+                OR {_differ("shop_products", (*terms, *memory))}
+            {self._driver.to_change("shop_products")}
+            """,
+            source,
+        )
+        changed = {key for key, differs in found if differs}
+        for keys, moment in ((changed, ", updated_at = ?"), ({k for k, _ in found} - changed, "")):
+            if keys:
+                run(
+                    f"""
+                    UPDATE shop_products SET {_set((*terms, *memory))}, feed_source_id = ?,
+                        is_active = shop_products.is_active OR shop_products.withdrawn_by_feed,
+                        withdrawn_by_feed = false {moment}
+                    FROM staged AS incoming WHERE incoming.offer_pk = shop_products.id
+                    AND {self._driver.is_in("shop_products.id")}
+                    """,
+                    source,
+                    *([self._now] if moment else []),
+                    self._driver.values(keys),
+                )
+        return changed
+
+    def _add_offers(self) -> None:
+        """Insert the new ones, and what they cost at first."""
+        job, run, staged = self._job, self._driver.run, self._staged
+        made = {
+            "shop_id": job.shop_id,
+            "feed_source_id": job.source_id,
+            "is_featured": False,
+            "is_active": True,
+            "min_quantity": 1,
+            "withdrawn_by_feed": False,
+            "created_at": self._now,
+            "updated_at": self._now,
+        }
+        names, prices = (*_TERMS, *_OWN), _TERMS[:3]
+        if staged.new:
+            products, keys, load = staged.new_products, staged.new_offers, self._driver.load
+            offers = ((keys[row[0]], products[row[0]], *_OFFER(row)) for row in staged.new)
+            load("shop_products", ("id", "product_pk", *names), offers, **made)
+            costs = ((keys[row[0]], *_PRICE(row)) for row in staged.new)
+            load("offer_prices", ("offer_id", *prices), costs, changed_at=self._now)
+        if len(staged.new) < sum(decision.offer_pk is None for decision, _, _ in self._placed):
+            run(
                 f"""
-                UPDATE shop_products SET {_set(own)}, updated_at = ?,
-                    is_active = shop_products.is_active OR shop_products.withdrawn_by_feed
-                FROM staged AS incoming WHERE incoming.offer_pk = shop_products.id
-                AND (shop_products.withdrawn_by_feed OR {_differ("shop_products", own)})
-                RETURNING shop_products.id
+                INSERT INTO shop_products (id, product_pk, {", ".join((*names, *made))})
+                SELECT new_offer_pk, coalesce(product_pk, new_product_pk), {", ".join(names)},
+                    ?, ?, ?, ?, ?, ?, ?, ?
+                FROM staged WHERE offer_pk IS NULL
+                """,
+                *made.values(),
+            )
+            run(
+                f"""
+                INSERT INTO offer_prices (offer_id, {", ".join(prices)}, changed_at)
+                SELECT new_offer_pk, {", ".join(prices)}, ? FROM staged WHERE offer_pk IS NULL
                 """,
                 self._now,
             )
-            changed = {row[0] for row in found}
-            memory = ("feed_digest", "feed_warnings")
-            run(
-                f"""
-                UPDATE shop_products SET {_set(memory)}, feed_source_id = ?,
-                    withdrawn_by_feed = false
-                FROM staged AS incoming WHERE incoming.offer_pk = shop_products.id
-                AND (shop_products.withdrawn_by_feed
-                    OR shop_products.feed_source_id IS DISTINCT FROM ?
-                    OR {_differ("shop_products", memory)})
-                """,
-                *(job.source_id, job.source_id),
-            )
-        if any(decision.offer_pk is None for decision, _, _ in self._placed):
-            names = ", ".join((*_TERMS, *_OWN))
-            run(
-                f"""
-                INSERT INTO shop_products (id, shop_id, product_pk, {names}, feed_source_id,
-                    is_featured, is_active, min_quantity, withdrawn_by_feed, created_at, updated_at)
-                SELECT coalesce(new_offer_pk, ? + n), ?,
-                    coalesce(product_pk, new_product_pk, ? + n), {names}, ?,
-                    false, true, 1, false, ?, ?
-                FROM staged WHERE offer_pk IS NULL
-                """,
-                *(self._staged.new_offers[0], job.shop_id, self._staged.new_products[0]),
-                *(job.source_id, self._now, self._now),
-            )
-            run(
-                """
-                INSERT INTO offer_prices (offer_id, price, sale_price, currency, changed_at)
-                SELECT coalesce(new_offer_pk, ? + n), price, sale_price, currency, ?
-                FROM staged WHERE offer_pk IS NULL
-                """,
-                *(self._staged.new_offers[0], self._now),
-            )
-        return changed
 
     def _record_prices(self, offers: set[int], products: set[int]) -> None:
         """The price history of offers that changed, and of those that inherit a changed price."""

@@ -141,6 +141,8 @@ class SqlBulkSession:
                 yield row[0]
 
     async def stage(self, rows: Sequence[IncomingRow]) -> StagedRows:
+        if not self._free.stages_ahead:
+            return await asyncio.to_thread(StagedBatch, self._merging, rows)
         staged = await asyncio.to_thread(StagedBatch, self._free, rows)
         # The other connection is free as soon as the merge that it is busy with is over, and
         # nothing is asked before that.
