@@ -116,7 +116,7 @@ def languages_of(encoding: str) -> dict[str, Likelihoods]:
     held = set(characters)
     others = list(map(_of_others, characters))
     return {
-        language: tuple(map(likely.get, characters, others))  # type: ignore[arg-type]
+        language: tuple(map(likely.get, characters, others))
         for language, (needed, likely) in _languages().items()
         if needed <= held
     }

@@ -10,7 +10,6 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterator
-from operator import mul
 from typing import Final, NamedTuple
 
 from letzshop_core.feeds._alphabets import ENCODINGS, bounds, kinds, languages_of
@@ -110,7 +109,7 @@ def candidates(sample: bytes) -> list[Candidate]:
     """
     words = _distinct_words(sample)
     found = sorted([*_of_one_byte(words), *_of_several_bytes(words)], reverse=True)
-    readings = {}
+    readings: dict[str, Candidate] = {}
     for candidate in found:
         readings.setdefault(words.decode(candidate.encoding, "replace"), candidate)
     return list(readings.values())
@@ -132,10 +131,10 @@ def _distinct_words(sample: bytes) -> bytes:
 
 def _of_one_byte(words: bytes) -> Iterator[Candidate]:
     counts = Counter(words.translate(None, _ASCII))
-    places, times = [byte - 128 for byte in counts], list(counts.values())
+    counted = [(byte - 128, times) for byte, times in counts.items()]
 
     def fit(likely: tuple[float, ...]) -> float:
-        return sum(map(mul, times, map(likely.__getitem__, places)))
+        return sum(times * likely[place] for place, times in counted)
 
     hopes = sorted(
         ((fit(bounds(name)) + usual, name, usual) for name, usual in ENCODINGS.items()),
