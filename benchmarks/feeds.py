@@ -29,10 +29,26 @@ _TEXTS = {
     "es": ("título", "Cafetera pequeña, tamaño {n}; acción rápida"),
     "it": ("titolo", "Più caffè, qualità {n}; perché è così"),
 }
-_ENCODINGS = (
-    *("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"),
-    *("cp1252", "iso8859-15", "mac_roman", "cp850"),
-)
+_WIDE = ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32")
+_ENCODINGS = (*_WIDE, "cp1252", "iso8859-15", "mac_roman", "cp850")
+#: Texts of further languages, by the encodings that shops there use.
+_ELSEWHERE = {
+    "Młynek do kawy {n}, duży, żółty; źródło światła – „łóżko”": ("cp1250", "iso8859-2", "cp852"),
+    "Mlýnek na kávu {n}, žluťoučký; řezací nůž – šátek": ("cp1250", "iso8859-2", "cp852"),
+    "Kávédaráló {n}, erős; tűzálló fürdőköpeny – őszi kabát": ("cp1250", "iso8859-2", "cp852"),
+    "Кофемолка {n}, ручная, большая; чайник – полотенце": ("cp1251", "koi8-r", "cp866"),
+    "Кавомолка {n}, ручна; дитяче ліжко – їжачок": ("cp1251", "koi8-u"),
+    "Μύλος καφέ {n}, ατσάλι; ξύλινο κρεβάτι – πετσέτα": ("cp1253", "iso8859-7"),
+    "Kahve değirmeni {n}, çelik; çocuk ayakkabısı – güneş gözlüğü": ("cp1254", "iso8859-9"),
+    "Kafijas dzirnaviņas {n}, mīksts; bērnu apavi – šalle": ("cp1257", "iso8859-13"),
+    "Kavos malūnėlis {n}, mėlynas; vaikiški batai – žvakė": ("cp1257", "iso8859-13"),
+    "מטחנת קפה {n}, נירוסטה; נעלי ילדים – כחולות": ("cp1255", "iso8859-8"),
+    "مطحنة قهوة {n}, فولاذ; حذاء أطفال – أزرق": ("cp1256", "iso8859-6"),
+    "咖啡研磨机 {n},不锈钢;蓝色儿童鞋": ("gb18030",),
+    "咖啡研磨機 {n},不鏽鋼;藍色兒童鞋": ("cp950",),
+    "コーヒーミル {n},ステンレス製;子供用シューズ": ("cp932", "euc_jp"),
+    "커피 그라인더 {n},스테인리스;아동용 신발": ("cp949",),
+}
 _DELIMITERS = (",", ";", "\t", "|", "~")
 _ENDS = ("\n", "\r\n", "\r")
 
@@ -103,10 +119,14 @@ def measure_cells(rows: int) -> dict[str, dict[str, float]]:
 
 
 def measure_encodings() -> dict[str, dict[str, float]]:
-    """Encodings from samples of 64 KiB; right is what decodes to the text that was encoded."""
+    """Encodings from samples of 64 KiB, and of three rows; right is what decodes to the text."""
+    texts = [(text, encoding) for encoding in _ENCODINGS for _, text in _TEXTS.values()]
+    texts += [(text, encoding) for text, those in _ELSEWHERE.items() for encoding in those]
     cases = []
-    for encoding, language in itertools.product(_ENCODINGS, _TEXTS):
-        data = written(table(language, 2000), ";", "\n").encode(encoding, "ignore")[:_SAMPLE]
+    for (text, encoding), rows in itertools.product(texts, (3, 2000)):
+        content = [["id", "title", "price"]]
+        content += [[f"A-{n}", text.format(n=n), f"{n}.99 EUR"] for n in range(rows)]
+        data = written(content, ";", "\n").encode(encoding, "ignore")[:_SAMPLE]
         cases.append((data, data.decode(encoding, "ignore").removeprefix("\ufeff")))
 
     def judge(detect: Callable[[bytes], str | None]) -> dict[str, float]:

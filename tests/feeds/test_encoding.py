@@ -103,6 +103,17 @@ def test_a_byte_that_is_no_text_costs_no_row(line: bytes, title: str) -> None:
     assert not last.findings
 
 
+def test_the_first_products_may_be_those_without_an_accent() -> None:
+    title = "Łóżko ze źródłem światła"
+    rows = [f"{n},Stol,4.50 EUR" for n in range(8000)]
+    rows += [f"{n},{title},4.50 EUR" for n in range(8000)]
+    with read_feed("\n".join(["id,title,price", *rows]).encode("cp1250")) as feed:
+        assert feed.encoding == "windows-1250"
+        assert [row.findings for row in feed.products() if row.values["title"] == title] == (
+            [[]] * 8000
+        )
+
+
 def test_utf8_far_behind_an_ascii_sample() -> None:
     with read_feed(far("x,Café,1.00 EUR\n".encode())) as feed:
         assert ["x", "Café", "1.00 EUR"] in list(feed)
@@ -150,3 +161,76 @@ def test_a_few_rows_are_enough(text: str, encoding: str) -> None:
 def test_one_broken_cell_does_not_make_a_short_feed_western(broken: bytes) -> None:
     data = "id,title\n1,Kaffeemühle\n2,Schüssel für Süßes\n".encode() + b"3," + broken
     assert detect_encoding(data, complete=True).name == "utf-8"
+
+
+WORDS = {
+    "Kaffeemühle für Süßes, groß und weiß|Öl über 5 l – Größe „M“": (
+        *("cp1252", "iso8859-15", "mac_roman", "cp850", "cp437"),
+    ),
+    "Più caffè, qualità – perché è così|La città dell’anno": ("cp1252", "mac_roman"),
+    "Théière émaillée|Ça gèle à Noël, l’été aussi|Fenêtre à côté": ("cp1252", "mac_roman"),
+    "Łóżko drewniane, źródło światła|Ręcznik kąpielowy, duży": ("cp1250", "iso8859-2", "cp852"),
+    "Příliš žluťoučký kůň|Dětské boty, řezací nůž|Šátek": ("cp1250", "iso8859-2", "cp852"),
+    "Tűzálló kesztyű, erős kötél|Fürdőköpeny, sütőforma": ("cp1250", "iso8859-2", "cp852"),
+    "Mlinček za kavo|Žlica, brisača, čevlji za šport|Otroški čevlji": ("cp1250", "iso8859-2"),
+    "Кофемолка ручная, большая|Полотенце для ванной|Чайник": (
+        *("cp1251", "koi8-r", "iso8859-5", "cp866", "mac_cyrillic"),
+    ),
+    "Кавомолка з нержавіючої сталі|Дитяче ліжко, їжачок": ("cp1251", "koi8-u"),
+    "Μύλος καφέ από ατσάλι|Ξύλινο κρεβάτι, πετσέτα μπάνιου": ("cp1253", "iso8859-7"),
+    "Çocuk ayakkabısı, güneş gözlüğü|Yumuşak ağaç kaşık": ("cp1254", "iso8859-9"),
+    "Kafijas dzirnaviņas no tērauda|Bērnu apavi, mīksts dvielis": ("cp1257", "iso8859-13"),
+    "Kavos malūnėlis iš plieno|Vaikiški batai mėlyni, žvakė": ("cp1257", "iso8859-13"),
+    "מטחנת קפה מנירוסטה|נעלי ילדים כחולות": ("cp1255", "iso8859-8"),
+    "مطحنة قهوة من الفولاذ|حذاء أطفال أزرق": ("cp1256", "iso8859-6"),
+    "เครื่องบดกาแฟสแตนเลส|รองเท้าเด็กสีฟ้า": ("cp874",),
+    "不锈钢咖啡研磨机|蓝色儿童鞋,易于清洁": ("gb18030", "gbk"),
+    "不鏽鋼咖啡研磨機|藍色兒童鞋,易於清潔": ("big5", "cp950"),
+    "ステンレス製コーヒーミル|子供用シューズ 青 ①": ("cp932",),
+    "ステンレス製コーヒーミル|子供用シューズ 青": ("shift_jis", "euc_jp"),
+    "스테인리스 커피 그라인더|아동용 신발 파란색": ("euc_kr", "cp949"),
+}
+
+
+@pytest.mark.parametrize("rows", [1, 40])
+@pytest.mark.parametrize(
+    ("words", "encoding"),
+    [(words, encoding) for words, encodings in WORDS.items() for encoding in encodings],
+)
+def test_languages(words: str, encoding: str, rows: int) -> None:
+    lines = [f"{n};{name};{n},99 EUR\n" for n, name in enumerate(words.split("|") * rows)]
+    data = ("id;title;price\n" + "".join(lines)).encode(encoding, "ignore")
+    guess = detect_encoding(data, complete=True)
+    assert data.decode(guess.name) == data.decode(encoding), guess
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        *("Café", "Käse", "jalapeño", "5,99 €", "20 °C", "Don’t", "„Titel“", "Cup – red", "Größe"),
+        *("Brand® mug", "Apple™ case", "½ l", "5 m²", "£5.99", "Ø 20 cm", "¿qué?", "Å", "caffè"),
+        *("çà et là", "ações", "smörgås", "rødvin", "Citroën", "«bon»", "Öl", "nbsp\xa0here"),
+    ],
+)
+def test_one_letter_is_western_unless_more_speaks_against_it(title: str) -> None:
+    data = f"id;title;price\n1;{title};4,99\n2;Cup;5,99\n".encode("cp1252")
+    guess = detect_encoding(data, complete=True)
+    assert data.decode(guess.name) == data.decode("cp1252"), guess
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
+@pytest.mark.parametrize("words", WORDS)
+def test_wide_characters_without_a_mark(words: str, encoding: str) -> None:
+    data = f"id;title;price\n1;{words * 20};4,99\n".encode(encoding)
+    assert detect_encoding(data, complete=True).name == encoding
+
+
+def test_a_nul_does_not_make_wide_characters() -> None:
+    data = "id;title;price\n1;Käse\0\0;4,99\n2;Öl\0;5,99\n".encode("cp1252")
+    assert detect_encoding(data, complete=True).name == "windows-1252"
+
+
+def test_an_apostrophe_of_mac_roman_is_no_armenian_letter() -> None:
+    data = "id;titolo\n1;Che cos’è\n2;L’ètnico\n".encode("mac_roman")
+    assert data.decode() != data.decode("mac_roman")  # it is valid UTF-8
+    assert detect_encoding(data, complete=True).name == "mac-roman"

@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-HEAVY = {"pydantic", "sqlalchemy", "falcon", "aiohttp", "babel", "msgspec", "chardet", "typer"}
+HEAVY = {"pydantic", "sqlalchemy", "falcon", "aiohttp", "babel", "msgspec", "typer"}
 
 
 def test_parsers_load_no_framework() -> None:

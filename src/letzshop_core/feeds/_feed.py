@@ -91,7 +91,7 @@ class Feed:
         sample = self._file.read(SAMPLE)
         if encoding is None and profile is not None and profile.format == "csv":
             encoding = profile.encoding  # XML says itself what it is in
-        guess = encoding_of(sample, encoding, content.size)
+        guess = encoding_of(sample, encoding, self._file, content.size)
         self.encoding = guess.name
         self._start = guess.bom
         kind = format_of(sample, guess)

@@ -1,7 +1,8 @@
 """What a feed is, told from its first bytes."""
 
 import re
-from typing import Final, Literal
+from collections.abc import Iterator
+from typing import BinaryIO, Final, Literal
 
 from letzshop_core.feeds.columns import header_score
 from letzshop_core.feeds.dialect import DELIMITERS, DialectGuess, detect_dialect
@@ -14,6 +15,8 @@ __all__ = ["SAMPLE", "dialect_of", "encoding_of", "format_of", "sample_text"]
 SAMPLE: Final = 64 * 1024
 """Bytes from which encoding and dialect are told."""
 
+_PIECES: Final = 16
+_PIECE: Final = 4096
 _UTF8_TAIL: Final = 4
 #: Characters that text does not show, and feeds hold nevertheless: the last ones where UTF-8 was
 #: read as Latin-1.
@@ -41,9 +44,15 @@ _HTML: Final = re.compile(
 )
 
 
-def encoding_of(sample: bytes, given: str | None, size: int) -> EncodingGuess:
-    """The encoding of a feed of that many bytes: the given one, else the one detected."""
+def encoding_of(sample: bytes, given: str | None, file: BinaryIO, size: int) -> EncodingGuess:
+    """The encoding of a feed of that many bytes: the given one, else the one detected.
+
+    Where the sample, its beginning, does not say it beyond doubt, pieces from all over the file
+    are asked too: a shop's first products may be those without an accent.
+    """
     guess = detect_encoding(sample, complete=size <= SAMPLE)
+    if given is None and size > SAMPLE and not guess.bom and b"\0" not in sample:
+        guess = detect_encoding(sample + b"".join(_pieces(file, size)))
     if given is None:
         return guess
     name = canonical_encoding(given)
@@ -52,6 +61,14 @@ def encoding_of(sample: bytes, given: str | None, size: int) -> EncodingGuess:
     if bom and name in {"utf-16", "utf-32"}:
         name = guess.name
     return EncodingGuess(name, 1.0, "chosen", bom)
+
+
+def _pieces(file: BinaryIO, size: int) -> Iterator[bytes]:
+    """Whole lines from places that are evenly spread."""
+    for number in range(1, _PIECES + 1):
+        file.seek(SAMPLE + (size - SAMPLE) * number // (_PIECES + 1))
+        _, _, lines = file.read(_PIECE).partition(b"\n")
+        yield lines[: lines.rfind(b"\n") + 1]
 
 
 def sample_text(sample: bytes, guess: EncodingGuess, *, complete: bool) -> str:

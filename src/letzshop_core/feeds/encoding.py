@@ -1,16 +1,16 @@
 """Which encoding a feed is in.
 
 Byte order marks and valid UTF-8 decide at once (RFC 3629: text in another encoding is hardly
-ever valid UTF-8 by accident). What remains is a one-byte encoding: chardet tells the script, and
-within the Western family, whose members chardet cannot tell apart on a few letters, the one that
-reads as text wins.
+ever valid UTF-8 by accident). What remains is told by the letters of languages.
 """
 
 import codecs
+import math
 import re
 from dataclasses import dataclass
 from typing import Final
 
+from letzshop_core.feeds._legacy import candidates
 from letzshop_core.feeds.values.text import utf8_read_as_western
 
 __all__ = ["EncodingGuess", "canonical_encoding", "detect_encoding", "is_encoded_twice"]
@@ -22,50 +22,22 @@ _BOMS: Final = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_WESTERN: Final = ("windows-1252", "iso-8859-15", "mac-roman", "cp850")
-# What shops use. chardet's names; the Western ones are told apart below.
-_CANDIDATES: Final = (
-    *("cp1252", "iso8859-1", "iso8859-15", "mac-roman", "cp850"),
-    *("cp1250", "iso8859-2", "cp1251", "koi8-r", "iso8859-5", "cp1253", "iso8859-7"),
-    *("cp1254", "iso8859-9", "cp1255", "cp1256", "cp1257", "cp1258"),
-    *("gb18030", "big5", "shift_jis", "euc-jp", "euc-kr"),
-)
-_PUBLIC_NAMES: Final = {
-    "cp1250": "windows-1250",
-    "cp1251": "windows-1251",
-    "cp1252": "windows-1252",
-    "cp1253": "windows-1253",
-    "cp1254": "windows-1254",
-    "cp1255": "windows-1255",
-    "cp1256": "windows-1256",
-    "cp1257": "windows-1257",
-    "cp1258": "windows-1258",
-    "iso8859-1": "iso-8859-1",
-    "iso8859-2": "iso-8859-2",
-    "iso8859-5": "iso-8859-5",
-    "iso8859-7": "iso-8859-7",
-    "iso8859-9": "iso-8859-9",
-    "iso8859-15": "iso-8859-15",
-    "shift_jis": "shift_jis",
-    "utf_8": "utf-8",
-    "utf-8-sig": "utf-8",
-    "utf_8_sig": "utf-8",
-}
-# Letters of Western European words and names, and signs that product texts are full of.
-_LIKELY: Final = re.compile("[äöüßÄÖÜéèêëàâáãåçîïíìñôòóõùûúÿýæœøÉÈÊÀÂÇÎÔÅØÆŒŠšŽž]")
-_SIGNS: Final = re.compile("[€£©®™°²³½¼×–—„“”‚‘’»«…·•´\u00a0§µ¹º±Ø]")
-_IN_WORD: Final = re.compile("(?<=[A-Za-z])[^\x00-\x7f]|[^\x00-\x7f](?=[a-z])")
-_ODD: Final = re.compile("[\x80-\x9f¤¦¬¶¨¸¯ƒˆ˜†‡‰\u2400-\uffff√∞∫≈◊∆Ω∑∏π∂≠≤≥ˇ˝˛ˆı]")
+_FEW: Final = 3  # zero bytes that may have strayed into any text
+_MORE: Final = 4
+_WINDOWS: Final = re.compile("^cp125(?=.$)")
 #: A character beyond ASCII in UTF-8.
 _SEQUENCE: Final = re.compile(
     rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
 )
+_ASCII: Final = bytes(range(128))
+#: First bytes of Armenian and rare Cyrillic letters in UTF-8: apostrophes and quotation marks in
+#: Mac Roman, which stand before accented letters (``c’è``, ``l’été``).
+_MAC_QUOTES: Final = frozenset(b"\xd2\xd3\xd4\xd5")
+_TWO_LETTERS: Final = re.compile(rb"[\x80-\xbf][\x80-\xff]")
 #: So many characters of UTF-8 to a place that is none are no accident: in one-byte encodings
 #: and those of East Asia the places outnumber them.
 _SURE: Final = 2
-#: How much surer chardet has to be of another encoding than of every Western one.
-_SURER: Final = 1.5
-_EURO_PLACE: Final = re.compile(rb"\d ?\xa4|\xa4 ?\d")
+_MANY: Final = 100  # places that are no UTF-8; more tell no more
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +61,8 @@ def canonical_encoding(name: str) -> str:
     if not found._is_text_encoding:  # noqa: SLF001
         msg = f"not a text encoding: {name}"
         raise LookupError(msg)
-    return _PUBLIC_NAMES.get(found.name, found.name.replace("_", "-"))
+    name = found.name.replace("_", "-").replace("iso8859", "iso-8859")
+    return "utf-8" if name == "utf-8-sig" else _WINDOWS.sub("windows-125", name)
 
 
 def detect_encoding(sample: bytes, *, complete: bool = False) -> EncodingGuess:
@@ -101,13 +74,12 @@ def detect_encoding(sample: bytes, *, complete: bool = False) -> EncodingGuess:
         return wide
     if sample.isascii():
         return EncodingGuess("utf-8", 0.9 if not complete else 1.0, "only ASCII characters")
-    errors = _utf8_errors(sample, complete=complete)
-    if errors == 0:
+    strays, place = _utf8_strays(sample, complete=complete)
+    if not strays and not _is_utf8_by_accident(sample):
         return EncodingGuess("utf-8", 0.99, "valid UTF-8 beyond ASCII")
-    sequences = len(_SEQUENCE.findall(sample))
-    if sequences >= _SURE * errors:
-        return EncodingGuess("utf-8", 0.8, f"valid UTF-8 but for {errors} of {sequences} places")
-    return _one_byte(sample)
+    if strays and (characters := len(_SEQUENCE.findall(sample, 0, place))) >= _SURE * strays:
+        return EncodingGuess("utf-8", 0.8, f"{characters} characters of UTF-8, {strays} of none")
+    return _legacy(sample)
 
 
 def is_encoded_twice(text: str) -> bool:
@@ -117,80 +89,53 @@ def is_encoded_twice(text: str) -> bool:
 
 
 def _without_bom(sample: bytes) -> EncodingGuess | None:
-    """UTF-16 and UTF-32 without a mark show in where their zero bytes are."""
+    """UTF-16 and UTF-32 without a mark show in where their zero bytes are.
+
+    ASCII characters have them, and digits, delimiters and line ends are in every feed.
+    """
     head = sample[:4096]
-    if head.count(0) < len(head) // 5 or len(head) < 4:
+    first, second, third, fourth = (head[place::4].count(0) for place in range(4))
+    most = len(head) // 4 * 0.9
+    if min(third, fourth) > most:
+        return EncodingGuess("utf-32-le", 0.95, "two of four bytes are zero")
+    if min(first, second) > most:
+        return EncodingGuess("utf-32-be", 0.95, "two of four bytes are zero")
+    even, odd = first + third, second + fourth
+    if max(even, odd) < max(_FEW, len(head) // 50):
         return None
-    quarter = max(1, len(head) // 4)
-    zeros = [head[place::4].count(0) / quarter for place in range(4)]
-    for name, places in (("utf-32-le", (1, 2, 3)), ("utf-32-be", (0, 1, 2))):
-        if all(zeros[place] > 0.9 for place in places):
-            return EncodingGuess(name, 0.95, "three of four bytes are zero")
-    even, odd = zeros[0] + zeros[2], zeros[1] + zeros[3]
-    if odd > 4 * even:
-        return EncodingGuess("utf-16-le", 0.95, "every other byte is zero")
-    if even > 4 * odd:
-        return EncodingGuess("utf-16-be", 0.95, "every other byte is zero")
+    if odd > _MORE * even:
+        return EncodingGuess("utf-16-le", 0.95, "zeros are at odd places")
+    if even > _MORE * odd:
+        return EncodingGuess("utf-16-be", 0.95, "zeros are at even places")
     return None
 
 
-def _utf8_errors(sample: bytes, *, complete: bool) -> int:
-    """How many places are not UTF-8; a sequence cut off by the sample's end is none."""
+def _utf8_strays(sample: bytes, *, complete: bool) -> tuple[int, int]:
+    """How many places are not UTF-8, up to a few, and up to where they were counted.
+
+    A character cut off by the sample's end is none.
+    """
     decoder = codecs.getincrementaldecoder("utf-8")()
-    try:
-        decoder.decode(sample, final=complete)
-    except UnicodeDecodeError:
-        text = sample.decode("utf-8", "replace")
-        cut = 0 if complete or not text.endswith("\ufffd") else 1
-        return max(1, text.count("\ufffd") - sample.count("\ufffd".encode()) - cut)
-    return 0
+    strays = place = 0
+    while strays < _MANY:
+        try:
+            decoder.decode(sample[place:], final=complete)
+        except UnicodeDecodeError as error:
+            strays += 1
+            place += error.end
+            decoder.reset()
+        else:
+            return strays, len(sample)
+    return strays, place
 
 
-def _one_byte(sample: bytes) -> EncodingGuess:
-    import chardet  # noqa: PLC0415  (only needed for feeds that are not UTF-8)
-
-    guesses = [
-        (_known_encoding(result["encoding"]), float(result["confidence"] or 0.0))
-        for result in chardet.detect_all(
-            sample,
-            include_encodings=_CANDIDATES,
-            max_bytes=len(sample),
-            ignore_threshold=True,
-        )
-    ]
-    name, confidence = guesses[0]
-    western, score = max(
-        ((candidate, _plausibility(sample, candidate)) for candidate in _WESTERN),
-        key=lambda pair: pair[1],
-    )
-    other = max((c for n, c in guesses if n in _WESTERN or n == "iso-8859-1"), default=0.0)
-    doubtful = confidence < 0.5 and confidence < _SURER * other
-    if name in {*_WESTERN, "iso-8859-1"} or (doubtful and score > 0.5):
-        return EncodingGuess(western, min(1.0, max(0.5, score)), "reads as Western European text")
-    return EncodingGuess(name, confidence, f"the statistics of {name}")
+def _is_utf8_by_accident(sample: bytes) -> bool:
+    leads = sample.translate(None, _ASCII)[::2]
+    return _MAC_QUOTES.issuperset(leads) and _TWO_LETTERS.search(sample) is None
 
 
-def _known_encoding(name: str | None) -> str:
-    try:
-        return canonical_encoding(name or "cp1252")
-    except LookupError:
-        return "windows-1252"
-
-
-def _plausibility(sample: bytes, name: str) -> float:
-    """How much of what is beyond ASCII reads as text, from below 0 to 1."""
-    text = sample.decode(name, "replace")
-    beyond = sum(1 for char in text if char > "\x7f") if len(text) < 2048 else None
-    inside = _IN_WORD.findall(text)
-    if beyond is None:
-        beyond = len(re.findall("[^\x00-\x7f]", text))
-    likely = sum(1 for char in inside if _LIKELY.match(char))
-    signs = len(_SIGNS.findall(text)) - sum(1 for char in inside if _SIGNS.match(char))
-    odd = len(_ODD.findall(text)) + text.count("\ufffd")
-    capitals = len(re.findall("[a-z][ÀÂÄÇÈÉÊÎÔÖÜŠŽŒÆØÅ]", text))  # hardly ever within a word
-    score = (likely + 0.9 * signs - 2 * odd - 1.5 * capitals) / max(1, beyond)
-    if name == "iso-8859-15" and not _EURO_PLACE.search(sample):
-        score -= 0.02  # without a euro sign it cannot be told from its successor
-    elif name == "windows-1252":
-        score += 0.01
-    return score
+def _legacy(sample: bytes) -> EncodingGuess:
+    best, *others = candidates(sample)
+    margin = best.fit - others[0].fit if others else math.inf
+    confidence = min(0.99, 1 / (1 + math.exp(-margin)))
+    return EncodingGuess(best.encoding, confidence, f"reads as {best.language}")
