@@ -142,14 +142,26 @@ def _looks_odd(text: str) -> bool:
 
 def tidy(cell: str) -> str:
     """One line of plain text: entities decoded, invisible characters gone, spaces plain ones."""
-    text = unscrambled(_decoded(cell))
-    return _ODD_SPACE.sub(" ", _INVISIBLE.sub("", text)).strip()
+    return _settled(cell, lambda text: _ODD_SPACE.sub(" ", _visible(_decoded(text))))
 
 
 def tidy_lines(cell: str) -> str:
     """Text with its line breaks (as ``\\n``) and markup kept, invisible characters gone."""
-    text = _LINE_END.sub("\n", unscrambled(cell))
-    return _INVISIBLE.sub("", text).strip()
+    return _settled(cell, lambda text: _LINE_END.sub("\n", _visible(text)))
+
+
+def _visible(text: str) -> str:
+    return _INVISIBLE.sub("", unscrambled(text))
+
+
+def _settled(text: str, tidied: Callable[[str], str]) -> str:
+    """Tidied, and once more if that changed it: what is gone may have kept the rest from being
+    known for scrambled."""
+    for _ in range(_PASSES):
+        before, text = text, tidied(text).strip()
+        if text == before:
+            break
+    return text
 
 
 def unscrambled(text: str) -> str:
