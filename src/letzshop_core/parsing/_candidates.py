@@ -94,18 +94,14 @@ class Candidate:
 
     @property
     def is_aside(self) -> bool:
-        """Other than the asking price: an old or unit price, a rate, a bare article number."""
+        """Other than the asking price: an old or unit price, a part of one, an article number."""
+        before = self.before
         return (
-            self.before.is_aside
-            or (self.before.is_charge and self.first)
+            before.is_aside
+            or (before.is_charge if self.first else before.is_part)
             or (self.after.is_per_unit and not self.restated)
             or (len(self.text) > 7 and self.text.isdigit())
         )
-
-    @property
-    def is_part(self) -> bool:
-        """One of several instalments, or what a measure costs: ``12x R$ 44,00``, ``1 kg = 5 €``."""
-        return self.before.is_part and not self.first
 
     @property
     def is_other_number(self) -> bool:

@@ -40,6 +40,8 @@ def find_prices(text: str) -> list[Candidate]:
     candidates = find_candidates(text)
     if len(candidates) > 1:
         _join_hundredths(candidates)
+    if len(candidates) == 1 and candidates[0].sign:
+        return candidates
     named = [c for c in candidates if c.sign]
     if named:
         return _with_lower_end(named, candidates)
@@ -87,7 +89,7 @@ def _asked_first(prices: list[Candidate]) -> list[Candidate]:
         return prices
     best = None
     for price in prices:
-        if price.is_aside or price.is_part or price.is_zero:
+        if price.is_aside or price.is_zero:
             continue
         best = best or price
         if price.before.is_asked:
