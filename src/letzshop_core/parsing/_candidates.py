@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from letzshop_core.parsing._numbers import DECIMAL_MARK
-from letzshop_core.parsing._price_words import TO
+from letzshop_core.parsing._price_words import COUNTED, TO, UNITS
 from letzshop_core.parsing._signs import stronger_sign
 from letzshop_core.parsing._surroundings import After, Before, after, before
 from letzshop_core.parsing.currency import HUNDREDTHS, SIGNS, CurrencySign
@@ -155,11 +155,16 @@ _NUMBER: Final = re.compile(
 
 
 def _is_either(gap: str) -> bool:
-    """Whether there is nothing but a slash and currencies: `` € / £``, but not `` €/kg ``."""
+    """Whether a slash leads to an alternative: `` € / £``, `` € / brutto ``, but not `` €/kg ``."""
+    left, slash, right = gap.partition(" / ")
+    if slash:
+        unit = _UNIT.match(right.lower())
+        return unit is None or unit[0] not in UNITS | COUNTED
     left, _, right = gap.partition("/")
     return all(not side or side in SIGNS for side in (left.strip(), right.strip()))
 
 
+_UNIT: Final = re.compile(r"[^\W\d_]+")
 _SIGN: Final = re.compile(r"\s?[$£€]")
 # Between the ends of a range that are counted alike
 _SAME_KIND: Final = re.compile(rf"[-–]| (?:{'|'.join(TO)}) ", re.IGNORECASE)

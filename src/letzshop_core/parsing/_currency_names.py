@@ -189,7 +189,7 @@ NAMES_OF_HUNDREDTHS: Final = {
     "p": "GBP FKP GIP SHP",
     "pence penny GBX GBp": "GBP",
     "öre øre": "SEK NOK DKK",
-    "Rappen": "CHF",
+    "Rappen Rp.": "CHF",
     "gr groszy grosz": "PLN",
     "haléř haléřů": "CZK",
     "bani": "RON MDL",

@@ -121,7 +121,7 @@ def _signs() -> dict[str, CurrencySign]:
             signs[text] = CurrencySign(text, code, (code,))
     for code in (*MINOR_UNITS, *WITHDRAWN):
         signs[code] = CurrencySign(code, code, (code,))
-        if code.lower() not in words:
+        if code in MINOR_UNITS and code.lower() not in words:
             signs.setdefault(code.lower(), signs[code])
             signs.setdefault(code.capitalize(), signs[code])
     return signs
