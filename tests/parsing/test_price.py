@@ -51,6 +51,8 @@ from letzshop_core.parsing.currency import SIGNS
         ("199:-", "199", None),
         ("Rs.1,250/-", "1250", "INR"),
         ("Tk. 1,250/- only", "1250", "BDT"),
+        ("₹1,299.00/-", "1299.00", "INR"),
+        ("MRP Rs.2,299.50/- Offer Rs.1,299.50/-", "1299.50", "INR"),
         ("TZS 12,500/=", "12500", "TZS"),
         ("CHF 20.–", "20", "CHF"),
         ("99.", "99", None),
@@ -79,6 +81,8 @@ from letzshop_core.parsing.currency import SIGNS
         # the ends of lines and cells part numbers
         ("€\n49\n,95", "49.95", "EUR"),
         ("Rating 5\n299,00 €", "299.00", "EUR"),
+        ("5  299,00 €", "299.00", "EUR"),
+        ("minus  5", "-5", None),
         # abbreviations with a full stop are not decimals
         ("Rs.500", "500", "INR"),
         ("Fr.50", "50", "CHF"),
@@ -103,6 +107,7 @@ from letzshop_core.parsing.currency import SIGNS
         ("HK$1.50", "1.50", "HKD"),
         ("NZD $100.70", "100.70", "NZD"),
         ("$ SGD4.90", "4.90", "SGD"),
+        ("Now $99. USD (was $120. USD)", "99", "USD"),
         ("SGD4.90 $", "4.90", "SGD"),
         ("£94.50 GBP", "94.50", "GBP"),
         ("$80.00 U.S.", "80.00", None),
@@ -385,6 +390,7 @@ def test_reads(text: str, amount: str, currency: str | None) -> None:
         ("500 ml", "price/unreadable"),
         ("3 кг", "price/unreadable"),
         ("10 Stück", "price/unreadable"),
+        ("12  kg", "price/unreadable"),
         ("24 Monate", "price/unreadable"),
         ("30 min", "price/unreadable"),
         ("12x", "price/unreadable"),
