@@ -159,7 +159,7 @@ def _is_either(gap: str) -> bool:
     left, slash, right = gap.partition(" / ")
     if slash:
         unit = _UNIT.match(right.lower())
-        return unit is None or unit[0] not in UNITS | COUNTED
+        return unit is None or not (unit[0] in UNITS or unit[0] in COUNTED)
     left, _, right = gap.partition("/")
     return all(not side or side in SIGNS for side in (left.strip(), right.strip()))
 

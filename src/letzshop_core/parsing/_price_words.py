@@ -39,7 +39,7 @@ _COUNTED: Final = """
 """
 _UNITS: Final = """
     ft in inch cm mm m m² m³ kg g mg l ml cl oz lb lbs w v mah litre liter sqft gr
-    b kb mb gb tb ib kib mib gib tib кг г гр мл л мм см м
+    kb mb gb tb kib mib gib tib кг г гр мл л мм см м
 """
 _DAYS: Final = "days day tage tagen tag jours jour días dias giorni dagen dagar dage dni dní nap"
 _ASIDE: Final = """
