@@ -68,6 +68,75 @@ def test_any_value_is_read_or_refused(value: object) -> None:
     read_or_refuse(value)
 
 
+AROUND = [
+    " ",
+    "€",
+    "$",
+    " kr",
+    "C$",
+    "R",
+    " Rs. ",
+    "K",
+    " kg",
+    "€/kg",
+    " x ",
+    " - ",
+    "%",
+    "from ",
+    "UVP ",
+    "minus ",
+    "(",
+    ")",
+    "CHF ",
+    "Stück ",
+    "CR",
+    "Mio",
+    "Jan ",
+    "No. ",
+    "#",
+    "=",
+    "*",
+    "@",
+    ":",
+    "T",
+    "p",
+    "ct",
+    "er",
+    "O",
+    "—",
+    "½",
+    "¹",
+    "Art. ",
+    "now ",
+    "CAD",
+]
+around = st.lists(st.sampled_from(AROUND), max_size=3).map("".join)
+
+
+@given(
+    around,
+    st.sampled_from(
+        ["5", "12", "2024", "19.99", "19,99", "1.299", "1,299.00", "1'299", "5,-", "99."]
+    ),
+    around,
+)
+@settings(max_examples=500)
+def test_what_surroundings_mean_does_not_hang_on_the_way_they_are_read(
+    before: str, number: str, after: str
+) -> None:
+    text = f"{before}{number}{after}"
+
+    def read(text: str) -> tuple[object, ...]:
+        try:
+            price = parse_price(text)
+        except PriceError as error:
+            return (error.code,)
+        return (price.readings, price.currency, price.sign, price.others)
+
+    # markup is never read by the surroundings that were met before
+    assert read(text) == read(f"<b>{text}</b>") == read(text)
+
+
 @given(st.decimals(min_value=0, max_value=10**12, places=2), st.sampled_from(sorted(MINOR_UNITS)))
 def test_feed_form_is_read_back(amount: Decimal, currency: str) -> None:
     price = parse_price(format_price(amount, currency))

@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from letzshop_core.parsing._numbers import DECIMAL_MARK
-from letzshop_core.parsing._price_words import TO
+from letzshop_core.parsing._price_words import COUNTED, TO, UNITS
 from letzshop_core.parsing._signs import stronger_sign
 from letzshop_core.parsing._surroundings import After, Before, after, before
 from letzshop_core.parsing.currency import HUNDREDTHS, SIGNS, CurrencySign
@@ -94,18 +94,14 @@ class Candidate:
 
     @property
     def is_aside(self) -> bool:
-        """Other than the asking price: an old or unit price, a rate, a bare article number."""
+        """Other than the asking price: an old or unit price, a part of one, an article number."""
+        before = self.before
         return (
-            self.before.is_aside
-            or (self.before.is_charge and self.first)
+            before.is_aside
+            or (before.is_charge if self.first else before.is_part)
             or (self.after.is_per_unit and not self.restated)
             or (len(self.text) > 7 and self.text.isdigit())
         )
-
-    @property
-    def is_part(self) -> bool:
-        """One of several instalments, or what a measure costs: ``12x R$ 44,00``, ``1 kg = 5 €``."""
-        return self.before.is_part and not self.first
 
     @property
     def is_other_number(self) -> bool:
@@ -159,11 +155,16 @@ _NUMBER: Final = re.compile(
 
 
 def _is_either(gap: str) -> bool:
-    """Whether there is nothing but a slash and currencies: `` € / £``, but not `` €/kg ``."""
+    """Whether a slash leads to an alternative: `` € / £``, `` € / brutto ``, but not `` €/kg ``."""
+    left, slash, right = gap.partition(" / ")
+    if slash:
+        unit = _UNIT.match(right.lower())
+        return unit is None or not (unit[0] in UNITS or unit[0] in COUNTED)
     left, _, right = gap.partition("/")
     return all(not side or side in SIGNS for side in (left.strip(), right.strip()))
 
 
+_UNIT: Final = re.compile(r"[^\W\d_]+")
 _SIGN: Final = re.compile(r"\s?[$£€]")
 # Between the ends of a range that are counted alike
 _SAME_KIND: Final = re.compile(rf"[-–]| (?:{'|'.join(TO)}) ", re.IGNORECASE)

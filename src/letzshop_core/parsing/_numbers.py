@@ -4,7 +4,7 @@ import re
 from decimal import Decimal
 from typing import Final, TypeAlias
 
-__all__ = ["DECIMAL_MARK", "SPACES", "Reading", "read_number"]
+__all__ = ["DECIMAL_MARK", "SPACES", "Reading", "read_number", "with_no_more_decimals"]
 
 #: Stands for a mark that can only be the decimal one, decimals or not: the Arabic ``٫``, the ``€``
 #: of ``35€99``, the comma of ``5,-``.
@@ -57,6 +57,14 @@ def read_number(
         return None  # 1.234.5; but 1.234.56 can only mean one thing
     proven = mark if mark in _OPPOSITE else _OPPOSITE.get(separator)
     return (Decimal(f"{digits}.{decimals}"), None, proven)
+
+
+def with_no_more_decimals(text: str) -> str:
+    """The number that a dash ends: ``1.198,-`` has no decimals, ``1,198.00/-`` those it shows."""
+    return text if _DECIMALS(text) else f"{text}{DECIMAL_MARK}"
+
+
+_DECIMALS: Final = re.compile(r"[.,][0-9]{1,2}\Z").search
 
 
 def _lone_group(whole: str, digits: str, decimal_mark: str | None, three_decimals: bool) -> Reading:

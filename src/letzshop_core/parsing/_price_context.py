@@ -45,7 +45,11 @@ class Context:
         self.meanings: dict[str, Meaning | tuple[()]] = {}
 
     def learn(self, before: str, after: str) -> Meaning | tuple[()]:
-        """What the text around a lone number says; ``()`` if that takes a closer look."""
+        """What the text around a lone number says; ``()`` if that takes a closer look.
+
+        Signs alone say it themselves; of anything else, what is made of an 8 in the number's place
+        holds for every number there, if nothing but a currency comes of it.
+        """
         if len(before) + len(after) > _MAX_SURROUNDINGS:
             return ()
         meaning: Meaning | tuple[()] = ()

@@ -39,7 +39,7 @@ _COUNTED: Final = """
 """
 _UNITS: Final = """
     ft in inch cm mm m m² m³ kg g mg l ml cl oz lb lbs w v mah litre liter sqft gr
-    b kb mb gb tb ib kib mib gib tib кг г гр мл л мм см м
+    kb mb gb tb kib mib gib tib кг г гр мл л мм см м
 """
 _DAYS: Final = "days day tage tagen tag jours jour días dias giorni dagen dagar dage dni dní nap"
 _ASIDE: Final = """
@@ -62,11 +62,12 @@ _ASIDE: Final = """
     eredeti régi vechi veche inițial inițială prp pvp pvpr katalogowa doporučená odporúčaná tidl
     vejl veil normalpris
     redovna redna izvorna izvirna originalna mpc sena pradinė vecā sākotnējā tavahind algne
-    παλιά παλαιά αρχική
+    παλιά παλαιά αρχική κανονική
     старая старой первоначальная прежняя было была старе стара звичайна оригінальна първоначалната
     eski orijinal önceki liste gốc cũ aslinya semula เดิม ปกติ ราคาเดิม ราคาปกติ
     القديم الأصلي قبل بدلا קודם המקורי במקום מחירון اصلی قبلی
     原价 原价为 原價 定価 通常価格 元の価格は 参考価格 市场价 정가 정상가
+    plus_bas más_bajo più_basso mais_baixo mai_mic alin lägsta laveste laagste
     reduced_from down_from discounted_from reduziert_von réduit_de rebajado_de ridotto_da
     afgeprijsd_van sänkt_från nedsat_fra
 """
@@ -84,7 +85,7 @@ _ASKED: Final = """
     nuvarande aktuelle nåværende nykyinen aktualna obecna aktuální aktuálna jelenlegi curent curentă
     yeni yerine şimdi şu helyett akciós nouă acum akcijska sada zdaj nauja dabar jaunā tagad
     trenutna dabartinė pašreizējā praegune τρέχουσα текущая новой теперь поточна зараз текущата
-    soodushind nüüd νέα τώρα τελική rea deal khuyến hiện sekarang ปัจจุบัน ลดเหลือ พิเศษ
+    soodushind nüüd νέα τώρα τελική προσφοράς rea deal khuyến hiện sekarang ปัจจุบัน ลดเหลือ พิเศษ
     الحالي الجديد الآن הנוכחי עכשיו מבצע فعلی جدید
     现价 現價 当前价格为 特価 特別価格 セール価格 現在の価格は 판매가 할인가
 """

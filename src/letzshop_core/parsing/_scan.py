@@ -9,7 +9,7 @@ import re
 from typing import Final
 
 from letzshop_core.parsing._candidates import Candidate, find_candidates
-from letzshop_core.parsing._numbers import DECIMAL_MARK, SPACES
+from letzshop_core.parsing._numbers import DECIMAL_MARK, SPACES, read_number
 from letzshop_core.parsing._price_words import FREE
 from letzshop_core.parsing._signs import lone_sign
 from letzshop_core.parsing._spelling import plain_spelling
@@ -40,6 +40,8 @@ def find_prices(text: str) -> list[Candidate]:
     candidates = find_candidates(text)
     if len(candidates) > 1:
         _join_hundredths(candidates)
+    if len(candidates) == 1 and candidates[0].sign:
+        return candidates
     named = [c for c in candidates if c.sign]
     if named:
         return _with_lower_end(named, candidates)
@@ -54,7 +56,7 @@ def find_prices(text: str) -> list[Candidate]:
         return []
     plain.sort(key=lambda c: not (c.before.is_asked or c.before.is_priced))
     plain = _asked_first(plain)
-    plain[0].sign = find_sign(_NUMBERS.sub(" ", text))
+    plain[0].sign = find_sign(_NUMBERS.sub("0", text))
     return plain
 
 
@@ -76,10 +78,16 @@ def _with_lower_end(named: list[Candidate], candidates: list[Candidate]) -> list
                 return [each, *prices]
     if best.ends_range:
         lower = candidates[candidates.index(best) - 1]
-        if lower.sign is None and not lower.is_other_number:
+        if lower.sign is None and not lower.is_other_number and _ascends(lower, best):
             lower.sign = best.sign
             return [lower, *prices]
     return prices
+
+
+def _ascends(lower: Candidate, upper: Candidate) -> bool:
+    """Whether two numbers can be the ends of a range: not those of ``Size 38 - 11,90 €``."""
+    low, high = read_number(lower.text), read_number(upper.text)
+    return low is not None and high is not None and low[0] <= max(high[0], high[1] or high[0])
 
 
 def _asked_first(prices: list[Candidate]) -> list[Candidate]:
@@ -87,7 +95,7 @@ def _asked_first(prices: list[Candidate]) -> list[Candidate]:
         return prices
     best = None
     for price in prices:
-        if price.is_aside or price.is_part or price.is_zero:
+        if price.is_aside or price.is_zero:
             continue
         best = best or price
         if price.before.is_asked:

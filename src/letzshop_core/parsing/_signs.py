@@ -51,7 +51,7 @@ def sign_before(gap: str) -> CurrencySign | None:
         if sign is None:
             return None
     if len(words) > 1 and not sign.is_code:  # "NZD $100", "US $ 5"
-        earlier = SIGNS.get(words[-2])
+        earlier = SIGNS.get(words[-2].rstrip(":"))
         if earlier is not None and (earlier.is_code or earlier.text[-1] == "$"):
             return earlier
     return _unless_word(sign)

@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from letzshop_core.parsing._numbers import DECIMAL_MARK
+from letzshop_core.parsing._numbers import DECIMAL_MARK, with_no_more_decimals
 from letzshop_core.parsing._price_words import DAYS
 from letzshop_core.parsing.currency import MINOR_UNITS
 
@@ -65,4 +65,6 @@ def _plainly(match: re.Match[str]) -> str:
         return f"{number}{DECIMAL_MARK}{decimals} {sign.strip()} "
     if minutes:
         return f"{number}{DECIMAL_MARK}{minutes}"
-    return f"{number.rstrip('.,')}{DECIMAL_MARK} " if dash or slash else f"{number}{mark or ''}"
+    if not (dash or slash):
+        return f"{number}{mark or ''}"
+    return f"{with_no_more_decimals(number.rstrip('.,'))} "

@@ -103,6 +103,8 @@ class After:
     )
 
     def __init__(self, text: str) -> None:
+        if text[:1] == "." and not text[1:2].strip():
+            text = text[1:]  # 99. USD
         match = _NEXT_WORD.match(text)
         word = "" if match is None else match[1].lower()
         self.text = text
@@ -119,8 +121,8 @@ class After:
         )
         #: A price of one unit: ``€/kg``, ``€ pro m``.
         self.is_per_unit = _PER_UNIT.match(text) is not None
-        #: Ends with a sign that belongs to the next number: ``Windows 11 $139``.
-        leading = _LEADING.search(text)
+        #: Nothing but a sign that belongs to the next number: ``Windows 11 $139``.
+        leading = _LEADING.fullmatch(text)
         self.leads = leading is not None and leading[1] in SIGNS
         #: Where a minus or ``CR`` behind the number ends, as accounting systems write it.
         credit = _CREDIT.match(text)
@@ -174,6 +176,6 @@ _MONTH: Final = re.compile(
     rf"(?:\.|st|nd|rd|th)? ?(?:{'|'.join(MONTHS)})[^\W\d_]*\.?,? ", re.IGNORECASE
 )
 _PER_UNIT: Final = re.compile(r"\s?\S{0,4}\s?\*?\s?(?:/(?!-)|(?:pro|per|je|por)\b)")
-_LEADING: Final = re.compile(r"\s([^\s\w]|\w{0,3}[$£€])$")
+_LEADING: Final = re.compile(r"\s+([^\s\w]|\w{0,3}[$£€])")
 _HUNDREDTHS: Final = re.compile(r"\s?([^\W\d_]+\.?|[¢￠])(?![^\W\d_]|/u\b)")
 _CREDIT: Final = re.compile(r"-[€$£¥]?(?=\s|$)| ?CR\b|\s?([^\s\d-]{1,4})-$")

@@ -15,6 +15,10 @@ _RAISED: Final = re.compile(
 _ENTITY: Final = re.compile(r"&[#a-zA-Z]")
 _TAG: Final = re.compile(r"<(?:[a-zA-Z/]|!(?!\[))[^<>]{0,200}>")
 
+# Spaces that part the columns of a table, and other runs of spaces
+_COLUMNS: Final = re.compile(r"(?<=[0-9])  +(?=[0-9])")
+_WIDE: Final = re.compile(r"  +")
+
 
 class _Fold(dict[int, str | None]):
     """Character map for :meth:`str.translate`, filled as characters are met.
@@ -80,4 +84,6 @@ def clean(text: str) -> str:
         text = text.translate(_FOLD)
         if "\n" in text:
             text = "\n".join(filter(None, map(str.strip, text.split("\n"))))
+    if "  " in text:
+        text = _WIDE.sub(" ", _COLUMNS.sub("\n", text))
     return text.strip()

@@ -11,7 +11,7 @@ from typing import Final, final
 
 from letzshop_core.parsing._candidates import Candidate
 from letzshop_core.parsing._errors import ParsingError
-from letzshop_core.parsing._numbers import DECIMAL_MARK, Reading, read_number
+from letzshop_core.parsing._numbers import Reading, read_number, with_no_more_decimals
 from letzshop_core.parsing._price_context import Context, Meaning
 from letzshop_core.parsing._scan import (
     find_prices,
@@ -148,7 +148,7 @@ def parse_price(
         amount = Decimal(number.replace(",", "."))
     else:
         if dash:
-            grouped += DECIMAL_MARK
+            grouped = with_no_more_decimals(grouped)
         reading = read_number(grouped, context.decimal_mark, meaning[3])
         if reading is None:
             raise _unreadable(raw)

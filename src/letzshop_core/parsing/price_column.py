@@ -1,6 +1,6 @@
 """Settle a column's ambiguous prices by its clear ones."""
 
-from letzshop_core.parsing._numbers import DECIMAL_MARK, read_number
+from letzshop_core.parsing._numbers import read_number, with_no_more_decimals
 from letzshop_core.parsing._scan import find_prices, single_number
 from letzshop_core.parsing._text import clean
 
@@ -47,7 +47,7 @@ class PriceColumn:
             self._prove("." if "." in match[2] else "," if "," in match[2] else None)
             return
         else:
-            number = f"{match[3]}{DECIMAL_MARK}" if match[4] else match[3]
+            number = with_no_more_decimals(match[3]) if match[4] else match[3]
         reading = read_number(number) if number else None
         if reading is None:
             return
