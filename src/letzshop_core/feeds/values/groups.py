@@ -17,7 +17,7 @@ from letzshop_core.feeds.values.notes import Note, Read, quoted
 from letzshop_core.feeds.values.numbers import plain_number
 from letzshop_core.feeds.values.text import tidy
 
-__all__ = ["group_reader"]
+__all__ = ["group_reader", "parts_of"]
 
 _AMOUNTS: Final = frozenset(
     (
@@ -139,6 +139,11 @@ def group_reader(
         return ":".join(parts)
 
     return read
+
+
+def parts_of(group: str, attribute: Attribute) -> list[str]:
+    """The fields of a group in its canonical text, as far as there are any."""
+    return _COLON.split(group, maxsplit=len(attribute.fields) - 1)
 
 
 def _ignore(_problem: str, _message: str) -> None:
