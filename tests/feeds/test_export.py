@@ -122,6 +122,14 @@ def test_three_decimals_stay_what_they_are() -> None:
     assert read_back(written("csv", product))[0].values["price"] == Decimal("1.234")
 
 
+def test_a_time_within_a_group_stays_in_one_piece() -> None:
+    group = "gold::10.00 EUR:1.00 EUR:5:2026-01-01T00:00+0100/2026-02-01T12:30:label"
+    content = written("xml", PRODUCT | {"loyalty_program": [group]})
+    period = "<g:member_price_effective_date>2026-01-01T00:00+0100/2026-02-01T12:30<"
+    assert period.encode() in content
+    assert read_back(content)[0].values["loyalty_program"] == [group]
+
+
 def test_chosen_columns() -> None:
     content = b"".join(write_csv([PRODUCT], attributes=["id", "price"]))
     assert content.decode().splitlines() == ["id,price", "A-1,1299.00 EUR"]

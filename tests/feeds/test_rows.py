@@ -306,6 +306,12 @@ def test_what_is_kept_and_reported(cells: dict[str, str], code: str) -> None:
             ["gold::10.00 EUR:1.00 EUR:5:2026-01-01T00:00+0100/2026-02-01T12:30:label"],
         ),
         ("shipping", "LU:4,90 EUR", ["LU:::4.90 EUR"]),
+        ("shipping", "LU:DHL:4,90 EUR", ["LU::DHL:4.90 EUR"]),
+        ("shipping", "LU:DHL:4,90 EUR:1:2", ["LU::DHL:4.90 EUR:1:2"]),
+        ("shipping", "LU:DHL:gratis", ["LU::DHL:0.00 EUR"]),
+        ("shipping", "LU::free:0 EUR", ["LU::free:0.00 EUR"]),
+        ("shipping", "US:CA:4.90 USD", ["US:CA::4.90 USD"]),
+        ("shipping", "LU::DHL:kostenlos", ["LU::DHL:0.00 EUR"]),
         ("minimum_order_value", "LU:20 EUR", ["LU::20.00 EUR"]),
         ("shipping_handling_business_days", "Mon-Fri", [":Mon-Fri"]),
         ("handling_cutoff_time", ":1500:Europe/Berlin", [":1500:Europe/Berlin"]),
@@ -522,7 +528,7 @@ def test_dates_are_compared_with_today(cells: dict[str, str], code: str | None) 
     ("cell", "expected"),
     [
         ("4,90", "country in country:region:service:price"),
-        ("kostenlos", "country:region:service:price"),
+        ("kostenlos", "country in country:region:service:price"),
         ("Kostenlos:::0 EUR", "a country code such as LU"),
     ],
 )

@@ -205,3 +205,18 @@ def test_well_formed_xml_is_not_touched(text: str, chunk: int) -> None:
             patch.setattr(_xml_mending, "_CHUNK", chunk)
             source = _xml_mending.MendedXml(io.BytesIO(xml.encode()), "utf-8")
             assert b"".join(iter(source.read, b"")).decode() == xml
+
+
+def test_colons_and_unknown_parts_of_nested_groups_move_nothing() -> None:
+    content = b"""<rss xmlns:g="http://base.google.com/ns/1.0"><channel><item>
+        <g:id>1</g:id><g:title>t</g:title><g:price>5 EUR</g:price>
+        <g:product_detail><g:section_name>Size: outside</g:section_name>
+        <g:attribute_name>Width:</g:attribute_name><g:attribute_value>5: six</g:attribute_value>
+        </g:product_detail>
+        <g:shipping><g:country>LU</g:country><g:price>4.90 EUR</g:price><g:carrier>DHL</g:carrier>
+        </g:shipping></item></channel></rss>"""
+    with read_feed(content) as feed:
+        (row,) = feed.products()
+    assert row.values["product_detail"] == ["Size - outside:Width:5: six"]
+    assert row.values["shipping"] == ["LU:::4.90 EUR"]
+    assert row.extra == {"shipping carrier": "DHL"}

@@ -13,6 +13,7 @@ from typing import Any, Final, Literal
 from xml.sax.saxutils import escape
 
 from letzshop_core.feeds.attributes import ATTRIBUTES, Attribute, Kind
+from letzshop_core.feeds.values.groups import parts_of
 from letzshop_core.feeds.values.lists import join_values
 from letzshop_core.feeds.values.money import money_text
 from letzshop_core.feeds.values.text import guard
@@ -168,10 +169,9 @@ def _element(attribute: Attribute, value: str) -> str:
     tag, value = f"g:{attribute.name}", guard(value, formulas=False)
     if attribute.kind is not Kind.GROUP:
         return f"<{tag}>{_escaped(value)}</{tag}>"
-    parts = value.split(":", len(attribute.fields) - 1)
     inner = "".join(
         f"<g:{field}>{_escaped(part)}</g:{field}>"
-        for field, part in zip(attribute.fields, parts, strict=False)
+        for field, part in zip(attribute.fields, parts_of(value, attribute), strict=False)
         if part
     )
     return f"<{tag}>{inner}</{tag}>"

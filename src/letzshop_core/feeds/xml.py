@@ -167,6 +167,11 @@ def _name(tag: Any) -> str:
     return name if name in ATTRIBUTES or not name else tag.rpartition("}")[2]
 
 
+_GROUPS: Final = {name: a.fields for name, a in ATTRIBUTES.items() if a.fields}
+#: A colon, but for those within a time.
+_COLON: Final = re.compile(r"(?:\s*(?<!\d):|\s*:(?!\d))\s*")
+
+
 def _cells(item: Element) -> Iterator[tuple[str, str]]:
     for element in item:
         name = _name(element.tag)
@@ -179,14 +184,19 @@ def _cells(item: Element) -> Iterator[tuple[str, str]]:
                 name = f"{name} {relation}"  # not to the product: to the entry itself, say
         if text:
             yield name, text
+        for child in element if name in _GROUPS else ():
+            more = "".join(child.itertext()).strip()
+            if more and (field := _local(child.tag)) not in _GROUPS[name]:
+                yield f"{name} {field}", more
 
 
 def _group(name: str, element: Element) -> str:
     """A nested group in the text form of delimited feeds: ``LU::DHL:4.90 EUR``."""
     parts = {_local(child.tag): "".join(child.itertext()).strip() for child in element}
-    attribute = ATTRIBUTES.get(name)
-    order = attribute.fields if attribute is not None and attribute.fields else tuple(parts)
+    order = _GROUPS.get(name) or tuple(parts)
     texts = [parts.get(field, "") for field in order]
+    if name in _GROUPS:  # "Material:" before a value is one name
+        texts[:-1] = [_COLON.sub(" - ", text.rstrip(": ")) for text in texts[:-1]]
     while texts and not texts[-1]:
         texts.pop()
     return ":".join(texts)

@@ -17,7 +17,7 @@ from letzshop_core.feeds.values.notes import Note, Read, quoted
 from letzshop_core.feeds.values.numbers import plain_number
 from letzshop_core.feeds.values.text import tidy
 
-__all__ = ["group_reader"]
+__all__ = ["group_reader", "parts_of"]
 
 _AMOUNTS: Final = frozenset(
     (
@@ -86,6 +86,9 @@ _FORMS: Final = {
 # A colon between the parts of a time is none between fields.
 _COLON: Final = re.compile(r"(?<!\dT\d\d)(?<!\dT\d\d:\d\d[+-]\d\d):")
 _AMOUNT: Final = re.compile(r"[\d.,]+ ?[A-Z]{3}|[A-Z]{3} ?[\d.,]+|\d+[.,]\d\d")
+#: Where the region tells what shipping costs (https://support.google.com/merchants/answer/6324484).
+_WITH_REGIONS: Final = ("AU", "JP", "US")
+_FREE: Final = re.compile(r"free|gratis|kostenlos|frei|gratuite?|gratuito|offerte?", re.IGNORECASE)
 # Words that may contain a colon: everything after the last separator belongs to them.
 _OPEN_ENDED: Final = frozenset(("content", "attribute_value", "answer", "value"))
 
@@ -112,7 +115,7 @@ def group_reader(
             if not value:
                 continue
             if name in _AMOUNTS:
-                money = read_money(value, _ignore)
+                money = read_money("0" if _FREE.fullmatch(value) else value, _ignore)
                 if money is None or money[0] < 0:
                     note("unreadable", f"Expected {name} such as 4.90 EUR, got {quoted(value)}.")
                     return None
@@ -141,6 +144,11 @@ def group_reader(
     return read
 
 
+def parts_of(group: str, attribute: Attribute) -> list[str]:
+    """The fields of a group in its canonical text, as far as there are any."""
+    return _COLON.split(group, maxsplit=len(attribute.fields) - 1)
+
+
 def _ignore(_problem: str, _message: str) -> None:
     """Inside a group only the whole matters."""
 
@@ -160,11 +168,16 @@ def _fields(text: str, order: tuple[str, ...], attribute: Attribute) -> dict[str
     required = attribute.required_fields
     if len(parts) == len(required) and order[-len(parts) :] == required:
         order = required  # what stands in front is optional: the section, the country
-    place = len(parts) - 1
-    if place < len(order) and order[place] not in _AMOUNTS and _AMOUNT.fullmatch(parts[-1]):
+    place = next((i for i, part in enumerate(parts) if _AMOUNT.fullmatch(part)), None)
+    if place is None and _FREE.fullmatch(parts[-1]):
+        place = len(parts) - 1
+    if place is not None and place < len(order) and order[place] not in _AMOUNTS:
         # LU:4.90 EUR, where what stands between is left out.
         ahead = next((i for i in range(place, len(order)) if order[i] in _AMOUNTS), place)
-        parts[place:place] = [""] * (ahead - place)
+        blank = place
+        if place > 1 and order[1] == "region" and country_of(parts[0]) not in _WITH_REGIONS:
+            blank = 1  # LU:DHL:4.90 EUR
+        parts[blank:blank] = [""] * (ahead - place)
     if len(parts) > len(order):
         return None
     parts = [_QUOTED.sub(r"\1", part) for part in parts]

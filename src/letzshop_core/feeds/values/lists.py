@@ -12,6 +12,8 @@ from letzshop_core.feeds.values.links import split_links
 __all__ = ["count_fault", "join_values", "split_values"]
 
 _SEPARATORS: Final = re.compile(r'[,;"\\\x00-\x1f]')
+# A comma before two digits and a currency is that of the amount: 4,90 EUR
+_BETWEEN_GROUPS: Final = re.compile(r";|(?<!\d),|,(?!\d\d ?(?:[A-Z]{3}|[€$£])(?![^\W_]))")
 # Neither words of a list nor countries have these in them.
 _BETWEEN_WORDS: Final = re.compile(r'[,;|/&+"\n]+|\s(?:and|und|et)\s', re.IGNORECASE)
 
@@ -72,7 +74,7 @@ def _split_groups(text: str, attribute: Attribute) -> list[str]:
     """
     colons = max(len(attribute.required_fields) - 1, 1)
     groups: list[str] = []
-    for part in text.replace(";", ",").split(",") if _lists(text, attribute) else [text]:
+    for part in _BETWEEN_GROUPS.split(text) if _lists(text, attribute) else [text]:
         if groups and part.count(":") < colons:
             groups[-1] += f",{part}"
         else:
