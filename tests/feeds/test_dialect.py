@@ -70,3 +70,19 @@ def test_a_delimiter_that_is_given_is_not_doubted() -> None:
         assert feed.evidence.dialect.evidence == "chosen"
     with pytest.raises(ValueError, match="one character"):
         read_feed(b"id;title\n", delimiter=";;")
+
+
+def test_a_value_that_is_a_header_elsewhere_does_not_make_its_row_the_header() -> None:
+    text = "kód,věc,kolik,kde,sklad\nA-1,Postel,7.50 EUR,https://shop.example/1,in stock\n"
+    with read_feed(text.encode()) as feed:
+        assert feed.header == ("kód", "věc", "kolik", "kde", "sklad")
+        assert len(list(feed)) == 1
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"),
+    [(r'"24\" TV, black"', '24" TV, black'), (r'"C:\"', "C:\\"), (r'"5\" ""x"""', '5" "x"')],
+)
+def test_one_backslash_before_a_quote(cell: str, value: str) -> None:
+    with read_feed(f"id;title;description;price\n1;Cup;{cell};5.00\n".encode()) as feed:
+        assert next(iter(feed)) == ["1", "Cup", value, "5.00"]

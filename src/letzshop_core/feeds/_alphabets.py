@@ -91,7 +91,9 @@ _OWN: Final = 0.82
 _LEVEL: Final = 3
 _CAPITAL: Final = 0.15
 #: Letters of names and borrowed words.
-_FOREIGN: Final = dict.fromkeys("éèüöäñçáóíøåßêôàëïâîúœæ", 0.002)
+_FOREIGN: Final = (
+    dict.fromkeys("ñçåøßôëïâîúœæ", 0.002) | dict.fromkeys("èüöäáíóàê", 0.006) | {"é": 0.03}
+)
 _SIGNS: Final = (
     dict.fromkeys("€’–", 0.025)
     | dict.fromkeys("°®™“”„…\u00a0×", 0.01)
@@ -163,8 +165,8 @@ def _kind(char: str) -> str:
     if char.isalpha() and char not in "ªº":
         is_latin = "LATIN" in unicodedata.name(char, "")
         return ("L" if is_latin else "M") if char.isupper() else ("l" if is_latin else "m")
-    # Marks of origin and powers stand behind words, apostrophes and soft hyphens in them.
-    if char.isascii() or char in "’‘´\u00ad\u00a0·®™²³ªº" or unicodedata.combining(char):
+    # Apostrophes and soft hyphens stand in words.
+    if char.isascii() or char in "’‘´\u00ad\u00a0·" or unicodedata.combining(char):
         return " "
     return "s"
 

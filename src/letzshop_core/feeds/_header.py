@@ -1,5 +1,6 @@
 """Where a delimited feed's header is, below whatever stands above it."""
 
+import re
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 
@@ -8,6 +9,7 @@ from letzshop_core.feeds.errors import FeedError
 
 __all__ = ["Header", "find_header"]
 
+_VALUE: Final = re.compile(r"https?://\S+|\d+[.,]\d\d(?: ?(?:[A-Z]{3}|[€$£]))?", re.IGNORECASE)
 _PREAMBLE: Final = 60  # rows among which the header is looked for
 _SEVERAL: Final = 4
 _MOSTLY: Final = 0.6  # share of known names that no row of products has
@@ -43,7 +45,10 @@ def find_header(rows: Iterable[tuple[list[str], str]]) -> Header:
             filled == 1 or all(c.startswith("#") for c in cleaned if c)
         ):
             continue
-        candidates.append((header_score(cleaned) * min(filled, 8), number, cleaned, raw))
+        # A word such as "in stock" is a value too, but beside prices and links it is no name.
+        values = sum(_VALUE.fullmatch(cell) is not None for cell in cleaned)
+        score = header_score(cleaned) * min(filled, 8) - values
+        candidates.append((score, number, cleaned, raw))
     if not candidates:
         raise FeedError("feed/no-header", "The feed has no row that could be its header.")
     score, number, names, raw = max(candidates, key=lambda c: (c[0], len(c[2]), -c[1]))

@@ -31,7 +31,8 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             custom label | custom label sku | ordernumber | order number | bestell nr | bestellnr |
             artikel code | aid | referentie | variation number | variante id | variant code |
             artikelnummeren | produktnummeren | offerid | id offer | variant id |
-            ugs | cod""",
+            ugs | cod |
+            sku id""",
         "title": """title | product title | name | product name | item title | item name | titel |
             artikelname | artikelbezeichnung | bezeichnung | produktname | produktbezeichnung |
             produkttitel | artikeltitel | produkt | artikel | title long | title short |
@@ -53,7 +54,8 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             description html | beschreibung lang | short description | kurzbeschreibung | desc |
             product desc | kurztext | description courte | description short | descrizione breve |
             descripción corta | korte omschrijving | résumé | body text | summary | details |
-            breve descrizione | korte beschrijving""",
+            breve descrizione | korte beschrijving |
+            longdesc | long desc""",
         "short_title": "short title | kurztitel | titre court | título corto | titolo breve",
         "structured_title": "structured title",
         "structured_description": "structured description",
@@ -66,7 +68,8 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             link prodotto | url prodotto | productlink | producturl | product pagina | permalink |
             external url | product page url | offer url | lenk | clickurl | aw deep link |
             click url | affiliate link |
-            externe url | url externe | url externa | url esterno | final url""",
+            externe url | url externe | url externa | url esterno | final url |
+            target url""",
         "mobile_link": """mobile link | mobiler link | lien mobile | enlace móvil | mobile url |
             final mobile url""",
         "ads_redirect": "ads redirect | adwords redirect",
@@ -83,7 +86,8 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             hoofdafbeelding | images | bilder | bild urls | image urls | image links | imageurls |
             immagini | imágenes | afbeeldingen | fotoen | biller | thumbnail | pic url |
             base image | merchant image url | cover media url | titelbild | variant image |
-            hosted image urls""",
+            hosted image urls |
+            item photo url | bigimage | big image | pic""",
         "additional_image_link": """additional image link | additional image links |
             additional image url | additional images | additional image urls | additional image |
             weitere bilder | weitere bilder url | weiteres bild | zusätzliche bilder |
@@ -92,7 +96,8 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             liens images supplémentaires | autres images | imágenes adicionales |
             enlace imagen adicional | immagini aggiuntive | link immagine aggiuntiva |
             extra afbeeldingen | extra afbeeldinglink | other image url | media urls | gallery |
-            galerie | other images | alternate images""",
+            galerie | other images | alternate images |
+            alternate image""",
         "lifestyle_image_link": "lifestyle image link",
         "virtual_model_link": "virtual model link | 3d model link",
         "video_link": "video link | video url | video urls | video | videolink | lien vidéo",
@@ -108,7 +113,8 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             verfuegbarkeitsdatum | verfügbar ab | verfuegbar ab | lieferbar ab |
             date de disponibilité | date disponibilité | fecha de disponibilidad |
             data di disponibilità | data disponibilità | beschikbaarheidsdatum | beschikbaar vanaf |
-            available from""",
+            available from |
+            releasedate | release date | available start date""",
         "expiration_date": """expiration date | expiry date | ablaufdatum | date d'expiration |
             date expiration | fecha de vencimiento | fecha de caducidad | data di scadenza |
             vervaldatum""",
@@ -129,7 +135,8 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             prijs | verkoopprijs | adviesprijs | präis | prais | verkafspräis | list price |
             unit price | item price | sales price | amount | shop price | price incl tax |
             price with tax | prices |
-            tarif régulier | regulärer preis | regulaerer preis | reguliere prijs | tarif""",
+            tarif régulier | regulärer preis | regulaerer preis | reguliere prijs | tarif |
+            std vk brutto""",
         "sale_price": """sale price | special price | discount price | discounted price |
             offer price | promo price | angebotspreis | sonderpreis | aktionspreis | rabattpreis |
             reduzierter preis | sale preis | prix soldé | prix solde | prix promotionnel |
@@ -137,10 +144,12 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             precio oferta | precio rebajado | precio con descuento | prezzo scontato |
             prezzo in offerta | prezzo offerta | prezzo saldo | aanbiedingsprijs | actieprijs |
             kortingsprijs | aktiounspräis |
-            tarif promo | tarif promotionnel""",
+            tarif promo | tarif promotionnel |
+            sonderangebotspreis""",
         "sale_price_effective_date": """sale price effective date | sale price dates |
             angebotszeitraum | aktionszeitraum | sonderpreiszeitraum | date d'effet du prix soldé |
-            période de promotion | fecha de aplicación del precio de oferta | actieperiode""",
+            période de promotion | fecha de aplicación del precio de oferta | actieperiode |
+            sonderangebotszeitraum""",
         "cost_of_goods_sold": """cost of goods sold | cogs | cost per item | cost price | cost |
             einkaufspreis | ek | ek preis | herstellungskosten | prix d'achat | precio de coste |
             prezzo di acquisto | inkoopprijs""",
@@ -170,7 +179,8 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             categoria | categorie prodotto | producttype | productcategorie | categorieën |
             productgroep | shop category | merchant category | kategorie pfad |
             kategoriepfad im shop | collection | kategorië | produkttip |
-            item category""",
+            item category |
+            shop cat | feed product type""",
         "brand": """brand | brands | brand name | marken | marke | markenname | vendor |
             manufacturer | hersteller | herstellername | produzent | marque | nom de la marque |
             fabricant | fabricante | marca | produttore | merk | merknaam | fabrikant | mark |
@@ -185,7 +195,8 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             europäische artikelnummer | google shopping gtin |
             ean barcode | barcode ean | barcode gtin 13 | product upc ean |
             gtin upc ean ou isbn | gtin upc ean oder isbn | gtin upc ean o isbn |
-            gtin upc ean of isbn""",
+            gtin upc ean of isbn |
+            product gtin""",
         "mpn": """mpn | manufacturer part number | manufacturer number | manufacturer sku |
             part number | herstellernummer | hersteller nr | herstellernr | hersteller nummer |
             hersteller artikelnummer | herstellerartikelnummer | hersteller teilenummer | hans |
@@ -194,7 +205,8 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             codice fabbricante | fabrikantcode | onderdeelnummer | oem | oem number |
             google shopping mpn | model number | modellnummer | artikelnummer hersteller |
             artikelnummer fabrikant | ref fabricant | référence du fabricant | mpnr |
-            número de pieza del fabricante | numéro de pièce fabricant | onderdeel nummer""",
+            número de pieza del fabricante | numéro de pièce fabricant | onderdeel nummer |
+            suppliernumber | supplier number""",
         "identifier_exists": """identifier exists | kennzeichnung existiert | identifiant existe |
             existe identificador | identificatore esiste""",
         "condition": """condition | item condition | state | zustand | artikelzustand |
@@ -209,7 +221,8 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
         "energy_efficiency_class": """energy efficiency class | eec efficiency class |
             energieeffizienzklasse | energieklasse | classe énergétique |
             classe d'efficacité énergétique | clase de eficiencia energética |
-            classe di efficienza energetica | energie efficiëntieklasse | energielabel""",
+            classe di efficienza energetica | energie efficiëntieklasse | energielabel |
+            eek""",
         "min_energy_efficiency_class": """min energy efficiency class |
             minimale energieeffizienzklasse""",
         "max_energy_efficiency_class": """max energy efficiency class |
@@ -217,14 +230,18 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
         "age_group": """age group | altersgruppe | tranche d'âge | groupe d'âge | grupo de edad |
             edad | fascia di età | fascia d'età | leeftijdsgroep | google shopping age group""",
         "color": """color | colour | colours | colors | farbe | farben | couleur | couleurs |
-            colore | colori | kleur | kleuren | faarf | farbbezeichnung""",
+            colore | colori | kleur | kleuren | faarf | farbbezeichnung |
+            color name | colour name""",
         "gender": """gender | geschlecht | sexe | genre | género | genero | sexo | genere | sesso |
-            geslacht | geschlecht zielgruppe | google shopping gender""",
+            geslacht | geschlecht zielgruppe | google shopping gender |
+            target gender""",
         "material": """material | materials | materialien | matière | matériau | materiale |
-            materiaal""",
+            materiaal |
+            material type""",
         "pattern": "pattern | muster | motif | patrón | estampado | fantasia | motivo | patroon",
         "size": """size | sizes | größe | groesse | grösse | größen | taille | pointure | talla |
-            tamaño | taglia | misura | maat | gréisst""",
+            tamaño | taglia | misura | maat | gréisst |
+            size name""",
         "size_type": """size type | größentyp | groessentyp | type de taille | tipo de talla |
             maattype""",
         "size_system": """size system | größensystem | groessensystem | système de taille |
@@ -235,7 +252,8 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             identificador del grupo | id gruppo articoli | artikelgroep id | group id | handle |
             master id | url handle | vaterartikel | elternartikel | hauptartikel | mainnumber |
             parent ordernumber | référence parent |
-            übergeordnetes produkt | superior | genitore | hoofd""",
+            übergeordnetes produkt | superior | genitore | hoofd |
+            artikelgruppe""",
         "item_group_title": "item group title",
         "product_length": """product length | länge | laenge | longueur | longitud | lunghezza |
             lengte | length | produktlänge""",

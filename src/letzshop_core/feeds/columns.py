@@ -194,8 +194,8 @@ def _printable(cell: str) -> str:
 
 # As XML exports write characters that no element name may have (ISO/IEC 9075-14).
 _ESCAPED: Final = re.compile(r"_x(0?[0-9A-F]{4,5})_")
-# Namespaces of Google's XML, item specifics and product identifiers of eBay.
-_PREFIX: Final = re.compile(r"^(?:g|c|product):", re.IGNORECASE)
+# Namespaces of Google's XML, item specifics and product identifiers of eBay, OXID's columns.
+_PREFIX: Final = re.compile(r"^(?:(?i:g|c|p|product):|OX(?=[A-Z]))")
 _BRACKETS: Final = re.compile(r"\[([a-z][a-z0-9_]*)\]\s*$", re.IGNORECASE)
 _PARENTHESES: Final = re.compile(r"[(\[]([^()\[\]]*)[)\]]\s*$")
 _INDEX: Final = re.compile(

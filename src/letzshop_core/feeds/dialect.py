@@ -126,7 +126,9 @@ def _ways_to_quote(text: str, delimiter: str) -> list[Dialect]:
     if spaced:
         ways.append(Dialect(delimiter, spaced=True))
     if '\\"' in text:
-        ways.append(Dialect(delimiter, quoting="backslash"))
+        # Of both ways, the other one is meant where each such quote ends its cell.
+        inside = re.search(rf'\\"(?!["\r\n]|{mark}|\Z)', text) is not None
+        ways.insert(0 if inside else len(ways), Dialect(delimiter, quoting="backslash"))
     if re.search(rf'(?:^|{mark})"', text, re.MULTILINE):
         ways.append(Dialect(delimiter, quoting="none"))
     return ways
