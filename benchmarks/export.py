@@ -74,11 +74,11 @@ def measure(url: str, directory: Path, rounds: int) -> dict[str, Any]:
     token = Tokens(secret).issue(VENDOR, 0)
     with server(SERVERS["letzshop"], url, secret, directory) as (port, pid):
         ask(port, "/products?limit=1", token)
+        forget_peak(pid)
+        before = rss(pid)
         fresh = ask(port, LISTS["shop"], token)
         fresh_bare = bare(url)
         tidy(url)
-        forget_peak(pid)
-        before = rss(pid)
         found: dict[str, list[Answer]] = {name: [] for name in LISTS}
         bares: list[float] = []
         for _ in range(rounds):

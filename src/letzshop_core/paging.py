@@ -1,7 +1,6 @@
 """Pages of a list: by ``skip`` and ``limit``, or by a cursor that costs the same on every page."""
 
 import base64
-import json
 from typing import Any, Generic, TypeVar
 
 import msgspec
@@ -40,8 +39,7 @@ class Page(msgspec.Struct, Generic[T], frozen=True, kw_only=True):
 
 def encode_cursor(*position: Any) -> str:
     """The sort values of the last row of a page, as opaque URL-safe text."""
-    text = json.dumps(position, separators=(",", ":"), default=str)
-    return base64.urlsafe_b64encode(text.encode()).rstrip(b"=").decode()
+    return base64.urlsafe_b64encode(msgspec.json.encode(position)).rstrip(b"=").decode()
 
 
 def decode_cursor(cursor: str, *types: type) -> list[Any]:

@@ -30,6 +30,11 @@ _NO_SUCH_GTIN: Final = -1
 _HAS_HIDDEN: Final = (
     "EXISTS (SELECT 1 FROM products h WHERE h.owner_id = :owner_id AND NOT h.is_public)"
 )
+_VISIBLE: Final = "(p.is_public OR p.owner_id = :owner_id)"
+_PRICE_KEY: Final = f"coalesce(p.price, {NO_PRICE})"
+_LOOK_AT: Final = 10_000
+"""Rows of a list's order that are looked through for words that many products are said to hold."""
+_SAMPLE: Final = 300
 _AT_MOST: Final = f"LIMIT {EXACT_TOTAL + 1}"
 
 
@@ -73,6 +78,8 @@ class ProductQuery:
     parameters: dict[str, Any] = field(init=False, default_factory=dict)
     _source: str = field(init=False)
     _conditions: list[str] = field(init=False, default_factory=list)
+    #: What follows from the conditions, said so that the index of prices finds it.
+    _price_range: list[str] = field(init=False, default_factory=list)
 
     def __post_init__(self) -> None:
         """Put the parts together that all statements share."""
@@ -84,6 +91,8 @@ class ProductQuery:
             self._conditions.append(condition)
         self.is_filtered = bool(self._conditions)
         self.has_one_filter = len(self._conditions) == 1 and len(words) <= 1
+        # PostgreSQL's planner takes words that begin many others for rare ones.
+        self.misleads_planner = bool(words) and self.dialect != "sqlite" and self.shop_id is None
         self._source = "products p"
         if self.shop_id is not None:
             self._source = "shop_products o"
@@ -116,14 +125,33 @@ class ProductQuery:
         :meth:`count` gives."""
         order = f"{self._key} {self._direction}, " if self._key else ""
         tail = f"ORDER BY {order}{self._id} {self._direction} LIMIT {self.skip + self.limit:d}"
-        ids = self._branches(self._columns, [*self._conditions, *self._beyond(self._id)], tail)
+        conditions = [*self._conditions, *self._beyond(self._id)]
+        if self.filters.sort.column == "price":
+            conditions += self._price_range
+        ids = self._branches(self._columns, conditions, tail)
         total = f"({self.count()})" if counted else "NULL"
         return self._with_columns(f"WITH page AS ({self._cut(ids)})", total)
 
-    def gather(self) -> str:
-        """A page and the total, out of all rows, of which there are at most EXACT_TOTAL (a total
-        above that says that there are more, and the page is none)."""
-        hits = self._branches(self._columns, self._conditions, _AT_MOST)
+    def look_through(self) -> str:
+        """A page, if enough of the first rows in the list's order belong to it."""
+        key = f"{self._key} {self._direction}, " if self._key else ""
+        tail = f"ORDER BY {key}{self._id} {self._direction} LIMIT {_LOOK_AT}"
+        columns = f"p.*, {self._key or 'NULL'} AS key"
+        key = f"p.key {self._direction}, " if self._key else ""
+        tail_of_hits = f"ORDER BY {key}p.id {self._direction} LIMIT {self.skip + self.limit:d}"
+        ids = " UNION ALL ".join(
+            "SELECT * FROM ({}) AS b".format(
+                _select("p.id, p.key", f"({rows}) AS p", self._conditions, tail_of_hits)
+            )
+            for rows in self._each_branch(columns, self._beyond(self._id), tail)
+        )
+        return self._with_columns(f"WITH page AS ({self._cut(ids)})", "NULL")
+
+    def gather(self, *, of_any_number: bool = False) -> str:
+        """A page and the total, out of all rows. Unless they may be of any number, there should
+        be at most EXACT_TOTAL (a total above says that there are more, and the page is none)."""
+        conditions = [*self._conditions, *self._price_range]
+        hits = self._branches(self._columns, conditions, "" if of_any_number else _AT_MOST)
         beyond = self._beyond("id", "key")
         where = f"WHERE {' AND '.join(beyond)}" if beyond else ""
         page = self._cut(f"SELECT id, key FROM hits {where}")
@@ -142,9 +170,22 @@ class ProductQuery:
         """The number of rows, or EXACT_TOTAL + 1 or more if there are more than EXACT_TOTAL."""
         counts = [
             f"(SELECT count(*) FROM ({branch}) AS b)"
-            for branch in self._each_branch("1", self._conditions, _AT_MOST)
+            for branch in self._each_branch("1", [*self._conditions, *self._price_range], _AT_MOST)
         ]
         return f"SELECT {' + '.join(counts)}"
+
+    def sample(self) -> str:
+        """Of some of the products, wherever they are: how many belong to the list, how many
+        there are, and about how many there are in all."""
+        conditions = " AND ".join(
+            [*self._conditions, "true" if self.owner_id is None else _VISIBLE],
+        )
+        known = "(SELECT {} FROM pg_class WHERE oid = 'products'::regclass)"
+        percent = known.format(f"100 * least(1, {_SAMPLE} / greatest(reltuples, 1))")
+        return (
+            f"SELECT count(*) FILTER (WHERE {conditions}), count(*), {known.format('reltuples')}"
+            f" FROM products p TABLESAMPLE SYSTEM ({percent})"
+        )
 
     def everything(self) -> str:
         """Every row, for the planner to guess how many there are."""
@@ -163,7 +204,7 @@ class ProductQuery:
             if " JOIN products p" not in source:
                 source += " JOIN products p ON p.id = o.product_pk"
         elif self.owner_id is not None:
-            conditions = [*conditions, "(p.is_public OR p.owner_id = :owner_id)"]
+            conditions = [*conditions, _VISIBLE]
         return _select(columns, f"{source} {more}", conditions, "")
 
     @property
@@ -196,10 +237,14 @@ class ProductQuery:
                 "JOIN shop_products o ON o.shop_id = :shop_id AND o.product_pk = p.id"
                 " JOIN shops s ON s.id = o.shop_id"
             )
+        looked_up = "products p ON p.id = page.id"
+        if self.dialect == "postgresql":
+            # Else it may read all of a table of a few thousand rows for the fifty of a page.
+            looked_up = "LATERAL (SELECT * FROM products WHERE id = page.id OFFSET 0) AS p ON true"
         key = f"page.key {self._direction}, " if self._key else ""
         return (
             f"{pages} SELECT {columns}, page.id, page.key, {total}"
-            f" FROM page JOIN products p ON p.id = page.id {joined}"
+            f" FROM page JOIN {looked_up} {joined}"
             f" ORDER BY {key}page.id {self._direction}"
         )
 
@@ -259,14 +304,17 @@ class ProductQuery:
             value = getattr(wanted, column)
             if value is not None:
                 self._require(f"{self._own_or(column)} = :{column}", **{column: value})
-        if wanted.min_price is not None:
-            self._require(
-                f"{self._own_or('price')} >= :min_price", min_price=self._bound(wanted.min_price)
-            )
-        if wanted.max_price is not None:
-            self._require(
-                f"{self._own_or('price')} <= :max_price", max_price=self._bound(wanted.max_price)
-            )
+        for name, sign in (("min_price", ">="), ("max_price", "<=")):
+            bound = getattr(wanted, name)
+            if bound is not None:
+                self._require(
+                    f"{self._own_or('price')} {sign} :{name}", **{name: self._bound(bound)}
+                )
+                self._price_range.append(f"{_PRICE_KEY} {sign} :{name}")
+        if self._price_range:
+            self._price_range.append(f"{_PRICE_KEY} < {NO_PRICE}")
+        if self.shop_id is not None:
+            self._price_range.clear()  # of offers there is no such index
 
     def _own_or(self, column: str) -> str:
         """The product's value; in a shop's list, the offer's effective one."""

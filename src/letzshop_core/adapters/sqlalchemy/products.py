@@ -204,8 +204,13 @@ class SqlProducts:
                 count = rows[0][-1] if rows else await self._count(query)
                 if count <= EXACT_TOTAL:
                     return rows, count, False
-                total = max(count, guess or await self._guess(query))
+                total = max(count, await self._estimate(query))
             self._totals.put(identity, total)
+        if total is not None and query.misleads_planner:
+            rows = await self._fetch(query, query.look_through())
+            if len(rows) < query.limit:
+                rows = await self._fetch(query, query.gather(of_any_number=True))
+            return rows, total, True
         rows = await self._fetch(query, query.walk(counted=total is None))
         if total is not None:
             return rows, total, True
@@ -227,6 +232,13 @@ class SqlProducts:
     async def _count(self, query: ProductQuery) -> int:
         ((count,),) = await self._fetch(query, query.count())
         return int(count)
+
+    async def _estimate(self, query: ProductQuery) -> int:
+        """About how many rows there are; 0 if nothing is known."""
+        if not query.misleads_planner:
+            return await self._guess(query)
+        ((met, looked_at, products_in_all),) = await self._fetch(query, query.sample())
+        return int(products_in_all * met / looked_at) if looked_at else 0
 
     async def _guess(self, query: ProductQuery) -> int:
         """How many rows the planner expects; 0 on SQLite, whose planner does not tell."""
