@@ -106,6 +106,14 @@ async def test_invalid_products_are_refused_with_their_faults(
     assert (await vendor.get("/products"))["total"] == 0
 
 
+@pytest.mark.parametrize(
+    ("text", "code"), [("9" * 30, "less_than"), ("0." + "0" * 30 + "1", "decimal_max_places")]
+)
+async def test_numbers_of_any_length_are_numbers(vendor: Client, text: str, code: str) -> None:
+    problem = await vendor.get(f"/products?min_price={text}", 422)
+    assert [error["code"] for error in problem["errors"]] == [code]
+
+
 async def test_ids_may_hold_anything(vendor: Client) -> None:
     for product_id, path in (
         ("a/b", "a%2Fb"),

@@ -96,7 +96,7 @@ class _Run:
                 await merging
                 await report(self.counts, merged.bytes_read)
         finally:
-            if merging is not None and not merging.done():
+            if merging is not None:
                 # Whether it commits or not, the job's checkpoint will tell.
                 await asyncio.gather(merging, return_exceptions=True)
 

@@ -31,7 +31,7 @@ every store keeps exactly."""
 
 
 _NAMES_SOMETHING: Final = re.compile(r"[^\W\d_]|[$¢£¤¥৳฿₠-⃏]")
-_NUMBER: Final = re.compile(r"[+-]?[0-9]{1,20}(?:\.[0-9]{1,20})?")
+_NUMBER: Final = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
 
 
 def _number(value: Any) -> Any:
