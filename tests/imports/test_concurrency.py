@@ -83,3 +83,31 @@ async def test_people_at_work_while_a_feed_comes_in(postgresql_store: SqlStore) 
     unpriced = """SELECT count(*) FROM shop_products o WHERE NOT EXISTS
         (SELECT 1 FROM offer_prices h WHERE h.offer_id = o.id)"""
     assert await figure(store, unpriced) == 0
+
+
+async def test_a_price_that_somebody_sets_while_a_row_is_compared_is_history(
+    postgresql_store: SqlStore,
+) -> None:
+    store = postgresql_store
+    owner = await add_user(store)
+    shop = await add_shop(store, owner)
+    await run_import(store, await begin_import(store, shop, owner), feed("a"))
+    job = await begin_import(store, shop, owner)
+    offer = "(SELECT id FROM shop_products WHERE shop_product_id = 'a0')"
+    async with store.engine.connect() as person, person.begin():
+        await person.execute(
+            text(f"UPDATE shop_products SET price = 12, feed_digest = NULL WHERE id = {offer}")
+        )
+        await person.execute(
+            text(
+                f"""INSERT INTO offer_prices (offer_id, price, currency, changed_at)
+                SELECT {offer}, 12, 'EUR', now()"""
+            )
+        )
+        again = asyncio.create_task(run_import(store, job, feed("a").replace(b"Lamp", b"Light")))
+        while not await figure(store, "SELECT count(*) FROM pg_locks WHERE NOT granted"):
+            assert not again.done()
+            await asyncio.sleep(0.01)
+    await again
+    prices = f"SELECT array_agg(price ORDER BY id) FROM offer_prices WHERE offer_id = {offer}"
+    assert await figure(store, prices) == [10, 12, 10]

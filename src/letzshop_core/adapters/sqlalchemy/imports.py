@@ -368,7 +368,11 @@ class SqlImportJobs:
         statement = select(func.count()).where(
             shop_products.c.feed_source_id == source_id, shop_products.c.feed_digest.is_not(None)
         )
-        return int((await self._connection.execute(statement)).scalar_one())
+        count = int((await self._connection.execute(statement)).scalar_one())
+        if self._connection.dialect.name == "sqlite":
+            # The pages of all those offers are not what this connection will be asked for next.
+            await self._connection.exec_driver_sql("PRAGMA shrink_memory")
+        return count
 
 
 def _held(job_id: int, token: str) -> tuple[Any, ...]:
