@@ -220,3 +220,24 @@ def test_colons_and_unknown_parts_of_nested_groups_move_nothing() -> None:
     assert row.values["product_detail"] == ["Size - outside:Width:5: six"]
     assert row.values["shipping"] == ["LU:::4.90 EUR"]
     assert row.extra == {"shipping carrier": "DHL"}
+
+
+@pytest.mark.parametrize(
+    ("title", "declared", "encoding"),
+    [
+        ("緑茶ティー①", "shift_jis", "cp932"),
+        ("緑茶ティー", "EUC-JP", "euc_jp"),
+        ("咖啡研磨機·鏽", "gb2312", "gbk"),
+        ("咖啡研磨機", "big5", "big5"),
+        ("커피 그라인더", "euc-kr", "euc_kr"),
+        ("咖啡研磨机不锈钢蓝色儿童鞋", "utf-8", "gb18030"),
+    ],
+)
+def test_encodings_of_east_asia(title: str, declared: str, encoding: str) -> None:
+    data = (
+        f'<?xml version="1.0" encoding="{declared}"?><rss><channel><item><id>1</id>'
+        f"<title>{title} &amp;</title></item></channel></rss>"
+    ).encode(encoding)
+    with read_feed(data) as feed:
+        assert list(feed) == [["1", f"{title} &"]]
+        assert not {f.code for f in feed.findings} & {"feed/xml-mended", "feed/truncated"}

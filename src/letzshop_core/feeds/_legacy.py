@@ -24,8 +24,13 @@ _ASCII: Final = bytes(range(128))
 _WORDS: Final = bytes(
     code if code >= 0x40 or chr(code) in "0123456789'-" else 0x20 for code in range(256)
 )
-#: What words do not do: turn from small letters to capitals, consist of one letter, ...
-_ODD: Final = (b"xL", b"lL", b"lX", b"mM", b" l ", b" L ", b" m ", b" M ")
+#: What words do not do: turn from small letters to capitals, consist of one letter, have accents
+#: on several letters in a row, ...
+_ODD: Final = (
+    *(b"xL", b"lL", b"lX", b"mM"),
+    *(b" l ", b" L ", b" m ", b" M "),
+    *(b"lll", b"LLL"),
+)
 #: ... hold a sign, mix scripts.
 _ODD_OF_SCRIPTS: Final = (b"lsl", b"msm", b"lm", b"ml")
 _SCRIPTS_ONLY: Final = bytes.maketrans(b"xXLM", b"lllm")

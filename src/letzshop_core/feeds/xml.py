@@ -21,6 +21,14 @@ _MARKS: Final = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+#: Encodings that the parser does not know, to those of which they are a part.
+_OF_SEVERAL_BYTES: Final = {
+    **dict.fromkeys(("shift_jis", "cp932"), "cp932"),
+    **dict.fromkeys(("gb2312", "gbk", "gb18030"), "gb18030"),
+    **dict.fromkeys(("big5", "cp950"), "cp950"),
+    **dict.fromkeys(("euc_kr", "cp949"), "cp949"),
+    **dict.fromkeys(("euc_jp", "euc-jp"), "euc-jp"),
+}
 _ITEMS: Final = ("item", "entry")
 _MAX_COLUMNS: Final = 2000
 _SWEEP: Final = 256  # items between sweeps: each looks at all that were parsed ahead
@@ -87,8 +95,10 @@ class XmlItems:
         self._file.seek(self._start)
         source: Any = self._file
         parser = DefusedXMLParser(encoding=self._encoding)
-        if self.fault is not None:
-            source = MendedXml(self._file, self._encoding or _declared(self._file, self._start))
+        encoding = self._encoding or _declared(self._file, self._start)
+        encoding = _OF_SEVERAL_BYTES.get(codecs.lookup(encoding).name, encoding)
+        if self.fault is not None or encoding in _OF_SEVERAL_BYTES.values():
+            source = MendedXml(self._file, encoding)
             parser = DefusedXMLParser(encoding="utf-8")
         root: Element | None = None
         found = 0
