@@ -68,7 +68,7 @@ def test_usual_links_are_read_the_quick_way(link: str) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(cells=st.lists(_PATHS | st.sampled_from(["", "Größe", "4.50 EUR"]), max_size=8))
 def test_many_cells_are_read_as_each_alone(name: str, cells: list[str]) -> None:
     """The more so as one look at all of them tells whether they are clean."""
@@ -88,10 +88,11 @@ def test_gtins(number: int, last: str) -> None:
 
 
 @given(st.lists(st.tuples(st.integers(3 * 10**11, 98 * 10**10 - 1), st.booleans()), max_size=30))
+@example([(400638 * 10**6, True), (400638133393, True), (400638133393, False)])
 def test_check_digits_of_many_gtins(numbers: list[tuple[int, bool]]) -> None:
     cells = [f"{n}{(check_digit(str(n)) + (not good)) % 10}" for n, good in numbers]
     expected = [
-        cell if good and "0000000" not in cell else None
+        cell if good and cell[6:] != "0000000" else None
         for cell, (_, good) in zip(cells, numbers, strict=True)
     ]
     assert [*column("gtin").quick(cells)] == expected

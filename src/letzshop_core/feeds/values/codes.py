@@ -17,7 +17,6 @@ _BETWEEN_CODES: Final = re.compile(
 _CUT: Final = "Expected all digits, got {}: a spreadsheet put zeros in place of those it cut off."
 _DIGIT_VALUES: Final = bytes.maketrans(b"0123456789", bytes(range(10)))
 _MULTIPLES_OF_TEN: Final = bytes(range(0, 256, 10))
-_ROUNDED: Final = "0000000"  # by a spreadsheet
 
 
 def sound_eans(cells: Sequence[str]) -> bool:
@@ -34,15 +33,15 @@ def sound_eans(cells: Sequence[str]) -> bool:
         and max(cells) < "98"
         and digits.isascii()
         and digits.isdigit()
-        and _ROUNDED not in digits
     ):
         return False
-    # The check sums of all cells are worked out at once, as the bytes of one large number: the
-    # first digits of all cells, the second digits ... A sum is 225 at the most.
+    # Sums over the digits of all cells are worked out at once, as the bytes of one large number:
+    # the first digits of all cells, the second digits ... No sum is above 225.
     values = digits.encode().translate(_DIGIT_VALUES)
     places = [int.from_bytes(values[place::13], "big") for place in range(13)]
-    sums = (sum(places[::2]) + 3 * sum(places[1::2])).to_bytes(len(cells), "big")
-    return not sums.translate(None, _MULTIPLES_OF_TEN)
+    checks = (sum(places[::2]) + 3 * sum(places[1::2])).to_bytes(len(cells), "big")
+    ends = sum(places[6:]).to_bytes(len(cells), "big")  # of zeros alone: rounded by a spreadsheet
+    return not checks.translate(None, _MULTIPLES_OF_TEN) and 0 not in ends
 
 
 def read_gtins(cell: str, note: Note) -> tuple[Gtin | None, list[str]]:
