@@ -245,3 +245,13 @@ def test_text_that_was_made_tidy_stays_as_it_is(text: str) -> None:
     for made_tidy in (tidy, tidy_lines):
         once = made_tidy(text)
         assert made_tidy(once) == once
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [("Kubek ceramiczny biały", "cp852"), ("Kvalitní šálek na kávu", "cp852")],
+)
+def test_chardet_decides_where_letters_leave_it_open(text: str, encoding: str) -> None:
+    guess = detect_encoding(text.encode(encoding), complete=True)
+    assert (guess.name, guess.confidence) == (encoding, 0.5)
+    assert guess.evidence.endswith("says chardet")

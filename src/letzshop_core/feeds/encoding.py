@@ -1,7 +1,8 @@
 """Which encoding a feed is in.
 
 Byte order marks and valid UTF-8 decide at once (RFC 3629: text in another encoding is hardly
-ever valid UTF-8 by accident). What remains is told by the letters of languages.
+ever valid UTF-8 by accident). What remains is told by the letters of languages; where these
+leave it open, as in a few rows they may, chardet decides between what fits best.
 """
 
 import codecs
@@ -10,7 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from letzshop_core.feeds._legacy import candidates
+from letzshop_core.feeds._legacy import Candidate, candidates
 from letzshop_core.feeds.values.text import utf8_read_as_western
 
 __all__ = ["EncodingGuess", "canonical_encoding", "detect_encoding", "is_encoded_twice"]
@@ -38,6 +39,9 @@ _TWO_LETTERS: Final = re.compile(rb"[\x80-\xbf][\x80-\xff]")
 #: and those of East Asia the places outnumber them.
 _SURE: Final = 2
 _MANY: Final = 100  # places that are no UTF-8; more tell no more
+_SURE_OF_LETTERS: Final = 0.9
+_USUAL: Final = "windows-1252"  # by far the most feeds; a word or two are no evidence against it
+_CLOSE: Final = 3  # candidates that fit about as well as the best one
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +139,24 @@ def _is_utf8_by_accident(sample: bytes) -> bool:
 
 
 def _legacy(sample: bytes) -> EncodingGuess:
-    best, *others = candidates(sample)
+    best, *others = fitting = candidates(sample)
     margin = best.fit - others[0].fit if others else math.inf
     confidence = min(0.99, 1 / (1 + math.exp(-margin)))
-    return EncodingGuess(best.encoding, confidence, f"reads as {best.language}")
+    evidence = f"reads as {best.language}"
+    if confidence >= _SURE_OF_LETTERS or best.encoding == _USUAL:
+        return EncodingGuess(best.encoding, confidence, evidence)
+    chosen = _chardets_choice(sample, fitting[:_CLOSE])
+    if chosen is None or chosen is best:
+        return EncodingGuess(best.encoding, confidence, evidence)
+    return EncodingGuess(chosen.encoding, 0.5, f"reads as {chosen.language}, says chardet")
+
+
+def _chardets_choice(sample: bytes, fitting: list[Candidate]) -> Candidate | None:
+    import chardet  # noqa: PLC0415  (its models take time and memory, and few feeds need them)
+
+    name = chardet.detect(sample, max_bytes=len(sample))["encoding"]
+    try:
+        encoding = canonical_encoding(name or "")
+    except LookupError:
+        return None
+    return next((c for c in fitting if c.encoding == encoding), None)
