@@ -37,6 +37,7 @@ _MONTHS: Final = (
 _MONTH_OF: Final = {
     start: str(number) for number, starts in enumerate(_MONTHS, 1) for start in starts.split()
 }
+_LONGEST: Final = 100  # characters of a period in words, with times and zones
 _FROM: Final = re.compile(
     r"(?:ab|vom|von|from|du|des|dès|le|dal|dall'|il|del|desde|el|van|vanaf|vum|valid|gültig) +",
     re.IGNORECASE,
@@ -59,7 +60,7 @@ def read_date(cell: str, note: Note) -> str | None:
 def read_period(cell: str, note: Note) -> str | None:
     """Two dates with ``/`` between them."""
     text = _FROM.sub("", tidy(cell), count=1)
-    for between in _BETWEEN.finditer(text):
+    for between in _BETWEEN.finditer(text) if len(text) <= _LONGEST else ():
         start, end = text[: between.start()], text[between.end() :]
         last = _date(end)
         first = last and (_date(start) or _date(f"{start.rstrip('.')}.{last[:4]}"))
