@@ -9,6 +9,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 import pytest
+from tests.e2e.conftest import free_port
 
 COMMANDS = ["serve", "version", "import", "worker", "feed", "price", "gtin"]
 
@@ -111,7 +112,8 @@ class TestServe:
     def test_bad_settings_end_it_with_a_sentence(
         self, tmp_path: Path, environment: dict[str, str], named: str
     ) -> None:
-        done = run("serve", directory=tmp_path, **environment)
+        free = {"API_PORT": str(free_port())}  # the usual one may be in use
+        done = run("serve", directory=tmp_path, **(free | environment))
         assert done.returncode == 2, done.stderr
         assert named in done.stderr
         assert "Traceback" not in done.stderr
