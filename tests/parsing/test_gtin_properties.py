@@ -23,7 +23,15 @@ def gtins(draw: st.DrawFn) -> str:
 gtinish = st.text(st.sampled_from("0123456789xX -–.,;/|()='\"Ee+:EANUPCISBGT٤४４\u200b\xa0\x00"))
 
 
-@given(st.one_of(st.text(), gtinish), st.booleans(), st.booleans())
+#: Digits by the number that a code has, and something else among them.
+damaged = st.lists(
+    st.from_regex("[0-9]{7,14}", fullmatch=True) | st.characters() | st.sampled_from(" -X"),
+    max_size=5,
+).map("".join)
+
+
+@given(st.one_of(st.text(), gtinish, damaged), st.booleans(), st.booleans())
+@example("400638133F", False, False)
 @example("isbn", True, False)
 @example("(01)", True, False)
 @example("UPC-E 12345", False, False)

@@ -139,7 +139,7 @@ def _every_digit(whole: str, decimals: str | None, exponent: str) -> str | None:
 
 def _value_of(code: str) -> int | None:
     """The number of the item that the text numbers, if it could be a whole code."""
-    if len(code) == 10 and code[:9].isdecimal() and is_isbn_10(code.upper()):
+    if len(code) == 10 and is_isbn_10(code.upper()):
         return int(f"978{code[:9]}{check_digit(f'978{code[:9]}')}")
     return int(code) if code.isdecimal() and 8 <= len(code) <= 14 else None
 
