@@ -171,6 +171,11 @@ class Feed:
         return min(reading.position, self.bytes_total) if reading is not None else 0
 
     @property
+    def is_whole(self) -> bool:
+        """Whether nothing tells that rows are missing at its end; known once it is read."""
+        return not (self.truncated or self.breaks_off)
+
+    @property
     def detected(self) -> dict[str, Any]:
         """What was detected, as JSON values."""
         return {

@@ -50,9 +50,10 @@ def encoding_of(sample: bytes, given: str | None, file: BinaryIO, size: int) -> 
     Where the sample, its beginning, does not say it beyond doubt, pieces from all over the file
     are asked too: a shop's first products may be those without an accent.
     """
-    guess = detect_encoding(sample, complete=size <= SAMPLE)
-    if given is None and size > SAMPLE and not guess.bom and b"\0" not in sample:
-        guess = detect_encoding(sample + b"".join(_pieces(file, size)))
+    asked = sample
+    if given is None and size > SAMPLE and b"\0" not in sample:
+        asked += b"".join(_pieces(file, size))
+    guess = detect_encoding(asked, complete=size <= SAMPLE)
     if given is None:
         return guess
     name = canonical_encoding(given)

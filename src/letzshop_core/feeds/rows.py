@@ -381,19 +381,17 @@ class RowParser:
         values stand in wrong columns; of such a row nothing but the id is believed.
         """
         found, width = len(cells), self._width
+        remarks = Remarks(number, self._promoted)
+        remarks.begin("row", None, None)
+        expected = f"Expected {width} cells, got {found}."
         if found > width and len(joined := _rejoined(cells)) == width:
-            remarks = Remarks(number, self._promoted)
-            remarks.begin("row", None, None)
-            remarks.note("split-entity", f"Expected {width} cells, got {found}.")
+            remarks.note("split-entity", expected)
             row = self.parse(_Refitted(number, joined))
             row.findings = (*remarks.findings, *row.findings)
             return row
         row = self.parse(_Refitted(number, (*cells[:width], *[""] * (width - found))))
         if found > width and not any(cell.strip() for cell in cells[width:]):
             return row
-        remarks = Remarks(number, self._promoted)
-        remarks.begin("row", None, None)
-        expected = f"Expected {width} cells, got {found}."
         if found > width:
             remarks.note("too-many-cells", expected)
         elif row.rejected or any(_is_misfit(finding) for finding in row.findings):

@@ -163,7 +163,7 @@ class _Run:
         if self._job.options.mode is not ImportMode.FULL:
             if not batch.findings:
                 return
-        elif not self._job.complete or self._feed.truncated or self._feed.breaks_off:
+        elif not (self._job.complete and self._feed.is_whole):
             batch.findings.append(_not_withdrawn("The feed is incomplete"))
         else:
             self._adopt(

@@ -232,8 +232,7 @@ class JobRun:
             counts = await run_feed(
                 feed, job=context, bulk=self._store.bulk, clock=self._clock, report=self._report
             )
-            whole = context.complete and not feed.truncated and not feed.breaks_off
-            return counts, whole
+            return counts, context.complete and feed.is_whole
 
     async def _report(self, counts: Counts, bytes_read: int) -> None:
         """What the engine calls after each batch; ends the run when it is to stop."""

@@ -304,17 +304,16 @@ class ProductQuery:
             value = getattr(wanted, column)
             if value is not None:
                 self._require(f"{self._own_or(column)} = :{column}", **{column: value})
+        price_range = []
         for name, sign in (("min_price", ">="), ("max_price", "<=")):
             bound = getattr(wanted, name)
             if bound is not None:
                 self._require(
                     f"{self._own_or('price')} {sign} :{name}", **{name: self._bound(bound)}
                 )
-                self._price_range.append(f"{_PRICE_KEY} {sign} :{name}")
-        if self._price_range:
-            self._price_range.append(f"{_PRICE_KEY} < {NO_PRICE}")
-        if self.shop_id is not None:
-            self._price_range.clear()  # of offers there is no such index
+                price_range.append(f"{_PRICE_KEY} {sign} :{name}")
+        if price_range and self.shop_id is None:  # of offers there is no such index
+            self._price_range = [*price_range, f"{_PRICE_KEY} < {NO_PRICE}"]
 
     def _own_or(self, column: str) -> str:
         """The product's value; in a shop's list, the offer's effective one."""
