@@ -7,7 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, Protocol
 
-from letzshop_core.imports.matching import Matcher, RowKeys
+from letzshop_core.imports.matching import RowKeys
 from letzshop_core.imports.models import Checkpoint, Counts, JobContext, RejectedRow
 from letzshop_core.products.export import ExportOptions
 from letzshop_core.users.models import Actor
@@ -126,25 +126,23 @@ class BulkSession(Protocol):
         """The ids that :meth:`seen` has a number for; asked once, by a resumed job."""
         ...
 
-    async def stage(self, rows: Sequence[IncomingRow]) -> StagedRows:
-        """Bring rows close to the catalogue, for :meth:`merge` to write them there. One batch
-        may be staged while the one before it is merged. Their ids are different from each other.
+    async def stage(self, rows: Sequence[IncomingRow], *, now: datetime) -> StagedRows:
+        """Bring rows, whose ids are different from each other, as close to the catalogue as can
+        be before the batch in front is there; nobody sees them yet.
+
+        Up to two batches may be staged and not merged; they may be staged at the same time.
+
+        Raises:
+            TransientStoreError: as :meth:`merge`.
         """
         ...
 
-    async def merge(
-        self,
-        staged: StagedRows,
-        matcher: Matcher,
-        conclude: Callable[[Merged], Note],
-        *,
-        now: datetime,
-    ) -> Note:
+    async def merge(self, staged: StagedRows, conclude: Callable[[Merged], Note]) -> Note:
         """Write the rows and the note that ``conclude`` makes of the outcome, in one transaction.
 
-        Batches are merged in the order in which they were staged. Merges take turns, whoever
-        runs them, so that two imports that bring the same new GTIN end with one product. A dry
-        run undoes everything but the note.
+        Batches are merged one after the other, in the order in which they were staged. Imports
+        take turns in matching and merging, so that two that bring the same new GTIN end with
+        one product. A dry run undoes everything but the note.
 
         Raises:
             LeaseLost: the job is in other hands; nothing was written.

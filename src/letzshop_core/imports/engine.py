@@ -1,10 +1,10 @@
 """The import: a feed's rows into the catalogue, batch by batch, with an account of every row.
 
-While the store writes one batch, the next is read and parsed in a thread.
+While the store writes batches, the next is read and parsed in a thread.
 """
 
 import asyncio
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Final
@@ -19,10 +19,9 @@ from letzshop_core.imports.bulk import (
     StagedRows,
     Withdrawal,
 )
-from letzshop_core.imports.matching import Matcher
 from letzshop_core.imports.models import Checkpoint, Counts, ImportMode, JobContext
 from letzshop_core.imports.rehearsal import differences
-from letzshop_core.imports.triage import Batch, Triage
+from letzshop_core.imports.triage import UNSTORED_BATCHES, Batch, Triage
 from letzshop_core.ports import Clock
 
 __all__ = ["run_feed"]
@@ -66,39 +65,36 @@ class _Run:
         self._findings_of_header = len(feed.findings)
         self._totals = Counter(start.totals)
         self._triage = Triage(feed, job, session)
-        self._matcher = Matcher(
-            job.shop_id,
-            job.shop_code,
-            job.shop_owner_id,
-            job.shop_is_verified,
-            overwrite_central=job.options.overwrite_central,
-        )
 
     async def all_rows(self, report: Report) -> None:
-        """Merge each batch while the next is prepared."""
+        """Have two batches on their way into the store while the next is prepared."""
         if self._job.checkpoint is None:
             await self._merge(Batch(findings=list(self._feed.findings)))
         await self._triage.begin(self._rows_done)
-        merging: asyncio.Task[None] | None = None
-        merged: Batch | None = None
+        under_way: deque[asyncio.Task[None]] = deque()
         try:
             while batch := await self._triage.next_batch():
                 if self._job.options.dry_run:
                     batch.findings += await differences(
                         self._session, batch.incoming, self._feed.columns
                     )
-                staged = await self._session.stage(batch.incoming)
-                if merging is not None and merged is not None:
-                    await merging
-                    await report(self.counts, merged.bytes_read)
-                merging, merged = asyncio.create_task(self._merge(batch, staged)), batch
-            if merging is not None and merged is not None:
-                await merging
-                await report(self.counts, merged.bytes_read)
+                before = under_way[-1] if under_way else None
+                if len(under_way) == UNSTORED_BATCHES:
+                    await under_way.popleft()
+                under_way.append(asyncio.create_task(self._bring(batch, before, report)))
+            while under_way:
+                await under_way.popleft()
         finally:
-            if merging is not None:
-                # Whether it commits or not, the job's checkpoint will tell.
-                await asyncio.gather(merging, return_exceptions=True)
+            # Whether they commit or not, the job's checkpoint will tell.
+            await asyncio.gather(*under_way, return_exceptions=True)
+
+    async def _bring(self, batch: Batch, before: asyncio.Task[None] | None, report: Report) -> None:
+        """See to it that the batch is stored, once the one before it is."""
+        staged = await self._session.stage(batch.incoming, now=self._clock.now())
+        if before is not None:
+            await before
+        await self._merge(batch, staged)
+        await report(self.counts, batch.bytes_read)
 
     async def _merge(
         self, batch: Batch, staged: StagedRows | None = None, *, ended: bool = False
@@ -106,10 +102,8 @@ class _Run:
         def conclude(merged: Merged) -> Note:
             return self._concluded(batch, merged, ended=ended)
 
-        staged = staged or await self._session.stage(batch.incoming)
-        self._adopt(
-            await self._session.merge(staged, self._matcher, conclude, now=self._clock.now())
-        )
+        staged = staged or await self._session.stage(batch.incoming, now=self._clock.now())
+        self._adopt(await self._session.merge(staged, conclude))
 
     def _adopt(self, note: Note) -> None:
         self.counts = note.counts

@@ -6,11 +6,13 @@ before the next one is looked at; the store writes what was decided (:class:`Dec
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from secrets import token_hex
 
 from msgspec import Struct
+
+from letzshop_core.imports.models import JobContext
 
 __all__ = ["CandidateProduct", "Candidates", "Decision", "Matcher", "OwnOffer", "RowKeys"]
 
@@ -74,6 +76,14 @@ class Candidates:
     shop_codes: frozenset[str] = frozenset()
     taken: frozenset[str] = frozenset()
 
+    def offering(self, offered: Mapping[int, str]) -> "Candidates":
+        """The same, once the shop also offers these products (keys) under these ids of its own."""
+        if not offered:
+            return self
+        offers = {offer.product_pk: offer for offer in self.offers}
+        offers |= {pk: OwnOffer(0, pk, row_id) for pk, row_id in offered.items()}
+        return replace(self, offers=[*offers.values()])
+
 
 @dataclass(slots=True)
 class Decision:
@@ -116,6 +126,17 @@ class Matcher:
     _own_by_id: dict[str, OwnOffer] = field(default_factory=dict)
     _own_by_product: dict[int, OwnOffer] = field(default_factory=dict)
     _taken: set[str] = field(default_factory=set)
+
+    @classmethod
+    def of(cls, job: JobContext) -> "Matcher":
+        """For the feed that the job imports."""
+        return cls(
+            job.shop_id,
+            job.shop_code,
+            job.shop_owner_id,
+            job.shop_is_verified,
+            overwrite_central=job.options.overwrite_central,
+        )
 
     def spellings(self, row_id: str) -> tuple[str, str]:
         """The ids under which rule 3 and 4 look for, and file, a row's product."""

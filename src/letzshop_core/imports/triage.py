@@ -5,6 +5,7 @@ being parsed; nothing is kept of it but that it was met.
 """
 
 import asyncio
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from hashlib import blake2b
@@ -20,7 +21,10 @@ from letzshop_core.imports.seen import SeenIds
 from letzshop_core.imports.standing import Standing
 from letzshop_core.parsing import Gtin
 
-__all__ = ["Batch", "Triage"]
+__all__ = ["UNSTORED_BATCHES", "Batch", "Triage"]
+
+UNSTORED_BATCHES: Final = 2
+"""Batches that may be on their way into the store when the next one is asked for."""
 
 _FULL: Final = 32 * 1024**2
 """Characters of rows that are to be looked at, after which a batch is full, however few they
@@ -86,8 +90,8 @@ class Triage:
         self._passing = False
         self._passed: list[int] = []
         self._seen = SeenIds()
-        #: The accepted rows of the batch before, which may not be stored yet.
-        self._latest: dict[str, int] = {}
+        #: The accepted rows of the batches that may not be stored yet.
+        self._latest: deque[dict[str, int]] = deque(maxlen=UNSTORED_BATCHES)
         #: What has to be noted besides what the next batch holds.
         self._overdue: list[tuple[str, int, bool]] = []
 
@@ -122,6 +126,7 @@ class Triage:
         self._passing = True
 
     async def _go_over(self, rows_done: int) -> None:
+        latest: dict[str, int] = {}
         async for row_id in self._session.accepted_ids():
             self._seen.add(row_id)
         done = islice(self._records, rows_done)
@@ -137,7 +142,8 @@ class Triage:
                     # It was unchanged when it was met, and has been changed by hand since.
                     self._overdue.append((row_id, number, True))
                     self._seen.add(row_id)
-                    self._latest[row_id] = number
+                    latest[row_id] = number
+        self._latest.append(latest)
 
     def _meet_again(self, done: Iterator[Record]) -> dict[str, int] | None:
         """Go over some rows that were done before a restart; ids and numbers of those that no
@@ -155,14 +161,14 @@ class Triage:
         return missed if some else None
 
     async def next_batch(self) -> Batch | None:
-        """The next rows; None at the end of the feed. The batch before need not be stored yet,
-        but the one before that."""
+        """The next rows; None at the end of the feed. The last ``UNSTORED_BATCHES`` need not be
+        stored yet."""
         batch = Batch()
         rows = await asyncio.to_thread(self._read, batch)
         if not batch.read:
             return None
         ids = {row.id for row in rows if row.place is None and not row.parsed.rejected}
-        accepted = {row_id: self._latest[row_id] for row_id in ids if row_id in self._latest}
+        accepted = {i: latest[i] for latest in self._latest for i in latest.keys() & ids}
         doubtful = {i for i in ids if i not in accepted and i in self._seen}
         if doubtful:
             seen = await self._session.seen(doubtful)
@@ -172,7 +178,7 @@ class Triage:
             offers = await self._session.offers(ids - accepted.keys())
         batch.seen, self._overdue = self._overdue, []
         await asyncio.to_thread(self._sort_out, batch, rows, accepted, offers)
-        self._latest = {row_id: number for row_id, number, good in batch.seen if good}
+        self._latest.append({row_id: number for row_id, number, good in batch.seen if good})
         return batch
 
     def _read(self, batch: Batch) -> list[_Row]:

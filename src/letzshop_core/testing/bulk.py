@@ -19,7 +19,7 @@ from letzshop_core.imports.bulk import (
     StandingOffer,
 )
 from letzshop_core.imports.engine import run_feed
-from letzshop_core.imports.matching import Matcher, RowKeys
+from letzshop_core.imports.matching import RowKeys
 from letzshop_core.imports.models import (
     Checkpoint,
     Counts,
@@ -165,7 +165,7 @@ class BulkCatalogueContract:
         rows = [_row("1", 11), _row("2", -22, "gtin/missing", "brand/missing"), _row("3", 33)]
         async with store.bulk.open(job) as session:
             assert await _standing(session) == []
-            await _merge(session, job, rows)
+            await _merge(session, rows)
             found = await session.offers(["1", "2", "3", "4"])
             keys = {row_id: key for row_id, (key, _) in found.items()}
             assert {i: digest for i, (_, digest) in found.items()} == {"1": 11, "2": -22, "3": 33}
@@ -177,7 +177,7 @@ class BulkCatalogueContract:
                 await uow.offers.replace(record.id, record.offer)
             assert (None, keys["1"], 0) in await _standing(session), "changed by hand"
             assert (await session.offers(["1"])) == {"1": (keys["1"], None)}
-            await _merge(session, job, rows[:1])
+            await _merge(session, rows[:1])
             assert one in await _standing(session)
             async with store.writing() as uow:
                 product = await uow.products.record("2", by=owner, lock=True)
@@ -234,10 +234,10 @@ class BulkCatalogueContract:
         job = await begin_import(store, shop, owner)
         seen = [("1", 2, True), ("2", 3, False), ("3", 4, True)]
         async with store.bulk.open(job) as session:
-            await _merge(session, job, [], seen)
-            await _merge(session, job, [], [("2", 5, True)])
+            await _merge(session, [], seen)
+            await _merge(session, [], [("2", 5, True)])
             assert await session.seen(["1", "2", "4"]) == {"1": 2, "2": 5}
-            await _merge(session, job, [], [("4", 6, False)])
+            await _merge(session, [], [("4", 6, False)])
             assert await session.seen(["1", "4"]) == {"1": 2, "4": None}
             assert sorted([row_id async for row_id in session.accepted_ids()]) == ["1", "2", "3"]
         other = await begin_import(store, await add_shop(store, owner), owner)
@@ -525,10 +525,8 @@ def _note(seen: Sequence[tuple[str, int, bool]] = ()) -> Note:
 
 async def _merge(
     session: BulkSession,
-    job: JobContext,
     rows: list[IncomingRow],
     seen: Sequence[tuple[str, int, bool]] = (),
 ) -> None:
-    matcher = Matcher(job.shop_id, job.shop_code, job.shop_owner_id, job.shop_is_verified)
-    staged = await session.stage(rows)
-    await session.merge(staged, matcher, lambda merged: _note(seen), now=NOON)
+    staged = await session.stage(rows, now=NOON)
+    await session.merge(staged, lambda merged: _note(seen))

@@ -123,20 +123,14 @@ class MemoryBulkSession:
             if good:
                 yield row_id
 
-    async def stage(self, rows: Sequence[IncomingRow]) -> "_Rows":
-        return _Rows(rows)
+    async def stage(self, rows: Sequence[IncomingRow], *, now: datetime) -> "_Rows":
+        return _Rows(rows, now)
 
-    async def merge(
-        self,
-        staged: StagedRows,
-        matcher: Matcher,
-        conclude: Callable[[Merged], Note],
-        *,
-        now: datetime,
-    ) -> Note:
+    async def merge(self, staged: StagedRows, conclude: Callable[[Merged], Note]) -> Note:
+        assert isinstance(staged, _Rows)  # noqa: S101
         async with self._store.lock:
             state = self._store.state.copy()
-            merged = _Merge(state, self._job, now).run(staged.rows, matcher)
+            merged = _Merge(state, self._job, staged.now).run(staged.rows)
             if self._job.options.dry_run:
                 state = self._store.state.copy()
             note = conclude(merged)
@@ -196,6 +190,7 @@ class MemoryBulkSession:
 @dataclass(frozen=True, slots=True)
 class _Rows:
     rows: Sequence[IncomingRow]
+    now: datetime
 
 
 class _Merge:
@@ -206,7 +201,8 @@ class _Merge:
         self._job = job
         self._now = now
 
-    def run(self, rows: Sequence[IncomingRow], matcher: Matcher) -> Merged:
+    def run(self, rows: Sequence[IncomingRow]) -> Merged:
+        matcher = Matcher.of(self._job)
         decisions = matcher.decide([row.keys for row in rows], self._candidates(rows, matcher))
         merged = Merged()
         for position, (row, decision) in enumerate(zip(rows, decisions, strict=True)):

@@ -1,5 +1,5 @@
 """Whole batches, at the database's own speed."""
 
-from letzshop_core.adapters.sqlalchemy.bulk.session import SqlBulk
+from letzshop_core.adapters.sqlalchemy.bulk.catalogue import SqlBulk
 
 __all__ = ["SqlBulk"]

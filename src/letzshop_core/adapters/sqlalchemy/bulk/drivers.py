@@ -5,7 +5,7 @@ import io
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from decimal import Decimal
 from itertools import chain
@@ -30,6 +30,10 @@ _PIECE: Final = 1 << 18
 _MERGE_LOCK: Final = 0x6C657473
 """Whoever holds this PostgreSQL advisory lock may match and merge."""
 
+_PATIENCE: Final = 5000
+"""Milliseconds that a batch waits for a row that somebody else holds, while the next batch, which
+waits for it, may hold what they wait for."""
+
 
 class Raced(Exception):
     """Somebody else wrote between matching and merging; both have to be done again."""
@@ -44,9 +48,6 @@ class Driver(Protocol):
     integer: str
     amount_type: str
     boolean: str
-    #: Whether rows can be staged, and keys be reserved, before the transaction that merges them.
-    #: If not, everything is best written on one connection, which knows its pages by heart.
-    stages_ahead: bool
     #: What a query ends with whose rows nobody is to change until the transaction ends.
     held: str
 
@@ -114,6 +115,10 @@ class Driver(Protocol):
         """A moment as a parameter."""
         ...
 
+    def transaction(self) -> Any:
+        """A transaction that is committed at its end, undone if something is raised."""
+        ...
+
     def merging(self, *, alone: bool) -> Any:
         """A transaction in which nobody else merges and, if it is to be alone, nobody else writes
         products or offers."""
@@ -133,7 +138,6 @@ class SqliteDriver:
 
     dialect = "sqlite"
     integer, amount_type, boolean = "INTEGER", "REAL", "INTEGER"
-    stages_ahead = False
     held = ""  # nobody else writes
 
     def __init__(self, url: URL) -> None:
@@ -229,7 +233,7 @@ class SqliteDriver:
         return value.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
 
     @contextmanager
-    def merging(self, *, alone: bool) -> Iterator[None]:
+    def transaction(self) -> Iterator[None]:
         self.run("BEGIN IMMEDIATE")
         try:
             yield
@@ -238,6 +242,9 @@ class SqliteDriver:
                 self._connection.execute("ROLLBACK")
             raise
         self.run("COMMIT")
+
+    def merging(self, *, alone: bool) -> AbstractContextManager[None]:
+        return self.transaction()  # nobody else writes
 
     @contextmanager
     def undone(self) -> Iterator[None]:
@@ -265,7 +272,6 @@ class PostgresqlDriver:
 
     dialect = "postgresql"
     integer, amount_type, boolean = "BIGINT", "NUMERIC", "BOOLEAN"
-    stages_ahead = True
     held = "FOR SHARE"
 
     def __init__(self, url: URL) -> None:
@@ -334,7 +340,8 @@ class PostgresqlDriver:
     def load(self, table: str, columns: Sequence[str], rows: Iterable[Row], **same: Any) -> None:
         names = ", ".join(f'"{name}"' for name in (*same, *columns))
         if same:
-            constant = tuple(same.values())
+            # Written as text once, not once for each row.
+            constant = tuple(str(v) if isinstance(v, datetime) else v for v in same.values())
             rows = ((*constant, *row) for row in rows)
         with (
             self._errors(),
@@ -382,8 +389,13 @@ class PostgresqlDriver:
         return value
 
     @contextmanager
-    def merging(self, *, alone: bool) -> Iterator[None]:
+    def transaction(self) -> Iterator[None]:
         with self._errors(), self._connection.transaction():
+            yield
+
+    @contextmanager
+    def merging(self, *, alone: bool) -> Iterator[None]:
+        with self.transaction():
             self.run("SELECT pg_advisory_xact_lock(?)", _MERGE_LOCK)
             if alone:
                 self.run("LOCK TABLE products, shop_products IN SHARE ROW EXCLUSIVE MODE")
@@ -393,6 +405,28 @@ class PostgresqlDriver:
     def undone(self) -> Iterator[None]:
         with self._connection.transaction(force_rollback=True):
             yield
+
+    def take_turn(self) -> None:
+        """Have nobody else merge until :meth:`leave_turn`, or the connection is closed."""
+        self.run("SELECT pg_advisory_lock(?)", _MERGE_LOCK)
+
+    def leave_turn(self) -> None:
+        """Let others merge."""
+        self.run("SELECT pg_advisory_unlock(?)", _MERGE_LOCK)
+
+    def begin(self) -> None:
+        """Begin a transaction that is raced if it has to wait for long for somebody else."""
+        with self._errors():
+            self._connection.execute(f"BEGIN; SET LOCAL lock_timeout = {_PATIENCE}")
+
+    def commit(self) -> None:
+        """End the transaction."""
+        self.run("COMMIT")
+
+    def roll_back(self) -> None:
+        """Undo the transaction, if there is one."""
+        with self._errors():
+            self._connection.rollback()
 
     def close(self) -> None:
         self._connection.close()
@@ -407,9 +441,10 @@ class PostgresqlDriver:
             errors.ForeignKeyViolation,
             errors.DeadlockDetected,
             errors.SerializationFailure,
+            errors.LockNotAvailable,
         ) as error:
             raise Raced from error
-        except (self._psycopg.OperationalError, errors.LockNotAvailable) as error:
+        except self._psycopg.OperationalError as error:
             # Connections lost and servers restarting.
             raise TransientStoreError from error
 

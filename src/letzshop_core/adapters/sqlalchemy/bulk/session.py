@@ -1,23 +1,23 @@
-"""One import's way into a database: blocking statements, run in a thread, on two connections.
+"""One import's way into a database: blocking statements, run in threads.
 
-While one connection merges a batch, the other answers questions about the next and takes it in.
+One connection answers questions about the rows to come while another merges a batch.
 """
 
 import asyncio
 import contextlib
 import json
-from collections.abc import AsyncIterator, Callable, Collection, Generator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from itertools import islice
+from types import MappingProxyType
 from typing import Final
 
 import msgspec
-from sqlalchemy.engine import URL
 
-from letzshop_core.adapters.sqlalchemy.bulk.drivers import Driver, Raced, driver_for
-from letzshop_core.adapters.sqlalchemy.bulk.export import ProductExport
-from letzshop_core.adapters.sqlalchemy.bulk.merge import BatchMerge, StagedBatch
+from letzshop_core.adapters.sqlalchemy.bulk.candidates import CandidateSearch
+from letzshop_core.adapters.sqlalchemy.bulk.drivers import Driver, Raced
+from letzshop_core.adapters.sqlalchemy.bulk.merge import BatchMerge
+from letzshop_core.adapters.sqlalchemy.bulk.staged import StagedBatch
 from letzshop_core.adapters.sqlalchemy.visibility import IS_PUBLIC
 from letzshop_core.errors import TransientStoreError
 from letzshop_core.imports.bulk import (
@@ -29,68 +29,35 @@ from letzshop_core.imports.bulk import (
     StandingOffer,
     Withdrawal,
 )
-from letzshop_core.imports.matching import Matcher
+from letzshop_core.imports.matching import Decision, Matcher
 from letzshop_core.imports.models import JobContext
 from letzshop_core.imports.ports import LeaseLost
-from letzshop_core.products.export import ExportOptions
-from letzshop_core.threads import in_thread
-from letzshop_core.users.models import Actor
 
-__all__ = ["SqlBulk", "SqlBulkSession"]
+__all__ = ["SqlBulkSession"]
 
 _ATTEMPTS: Final = 5
 _SHARED_ATTEMPTS: Final = 2
 """How often a merge races with people at work before it has them wait."""
-_EXPORTS_AT_ONCE: Final = 4
-"""The connections that exports, which last as long as their readers like, may take."""
 _AT_ONCE: Final = 5000
 """Rows of a long answer that are taken in one go."""
-
-
-class SqlBulk:
-    """See :class:`letzshop_core.imports.bulk.BulkCatalogue`."""
-
-    def __init__(self, url: URL) -> None:
-        self._url = url
-        self._exports = asyncio.Semaphore(_EXPORTS_AT_ONCE)
-
-    @asynccontextmanager
-    async def open(self, job: JobContext) -> AsyncIterator["SqlBulkSession"]:
-        with contextlib.ExitStack() as stack:
-            drivers = []
-            for _ in range(2):
-                driver = await asyncio.to_thread(driver_for, self._url)
-                stack.callback(driver.close)
-                drivers.append(driver)
-            yield SqlBulkSession(job, *drivers)
-
-    async def export(
-        self, options: ExportOptions, *, by: Actor, shop_id: int | None = None
-    ) -> AsyncIterator[bytes]:
-        blocking = self._pieces(options, by, shop_id)
-        async with self._exports, contextlib.aclosing(in_thread(blocking)) as pieces:
-            async for piece in pieces:
-                yield piece
-
-    def _pieces(
-        self, options: ExportOptions, by: Actor, shop_id: int | None
-    ) -> Generator[bytes, None, None]:
-        with contextlib.closing(driver_for(self._url)) as driver:
-            yield from ProductExport(driver, options, by=by, shop_id=shop_id).pieces()
+_NONE: Final[Mapping[int, str]] = MappingProxyType({})
 
 
 class SqlBulkSession:
-    """See :class:`letzshop_core.imports.bulk.BulkSession`."""
+    """See :class:`letzshop_core.imports.bulk.BulkSession`.
 
-    def __init__(self, job: JobContext, one: Driver, other: Driver) -> None:
+    Each batch is matched and merged in one transaction, in which nobody else merges.
+    """
+
+    def __init__(self, job: JobContext, asked: Driver, writer: Driver) -> None:
         self._job = job
-        self._free = one
-        self._merging = other
+        self._asked = asked
+        self._writer = writer
         self._added = 0
 
     async def standing(self) -> AsyncIterator[list[StandingOffer]]:
-        count = self._free.length_of_list("feed_warnings")
-        rows = self._free.stream(
+        count = self._asked.length_of_list("feed_warnings")
+        rows = self._asked.stream(
             f"""SELECT feed_digest, id, coalesce({count}, 0) FROM shop_products
             WHERE shop_id = ? AND feed_source_id = ? AND NOT withdrawn_by_feed
             ORDER BY feed_digest, id""",
@@ -101,22 +68,22 @@ class SqlBulkSession:
 
     async def offers(self, ids: Collection[str]) -> dict[str, tuple[int, int | None]]:
         rows = await asyncio.to_thread(
-            self._free.run,
+            self._asked.run,
             f"""SELECT shop_product_id, id, feed_digest FROM shop_products
-            WHERE shop_id = ? AND {self._free.is_in("shop_product_id")}
+            WHERE shop_id = ? AND {self._asked.is_in("shop_product_id")}
             AND feed_source_id = ? AND NOT withdrawn_by_feed""",
-            *(self._job.shop_id, self._free.values(ids), self._job.source_id),
+            *(self._job.shop_id, self._asked.values(ids), self._job.source_id),
         )
         return {row_id: (offer, digest) for row_id, offer, digest in rows}
 
     async def terms(self, ids: Collection[str]) -> dict[str, OfferedTerms]:
         rows = await asyncio.to_thread(
-            self._free.run,
+            self._asked.run,
             f"""SELECT shop_product_id, price, sale_price, currency, availability, condition, link
-            FROM shop_products WHERE shop_id = ? AND {self._free.is_in("shop_product_id")}""",
-            *(self._job.shop_id, self._free.values(ids)),
+            FROM shop_products WHERE shop_id = ? AND {self._asked.is_in("shop_product_id")}""",
+            *(self._job.shop_id, self._asked.values(ids)),
         )
-        amount = self._free.read_amount
+        amount = self._asked.read_amount
         return {
             row_id: OfferedTerms(amount(price), amount(sale_price), *others)
             for row_id, price, sale_price, *others in rows
@@ -124,15 +91,15 @@ class SqlBulkSession:
 
     async def seen(self, ids: Collection[str]) -> dict[str, int | None]:
         rows = await asyncio.to_thread(
-            self._free.run,
+            self._asked.run,
             f"""SELECT shop_product_id, min(CASE WHEN accepted THEN "row" END) FROM import_rows
-            WHERE job_id = ? AND {self._free.is_in("shop_product_id")} GROUP BY shop_product_id""",
-            *(self._job.job_id, self._free.values(ids)),
+            WHERE job_id = ? AND {self._asked.is_in("shop_product_id")} GROUP BY shop_product_id""",
+            *(self._job.job_id, self._asked.values(ids)),
         )
         return dict(rows)
 
     async def accepted_ids(self) -> AsyncIterator[str]:
-        rows = self._free.stream(
+        rows = self._asked.stream(
             "SELECT shop_product_id FROM import_rows WHERE job_id = ? AND accepted",
             self._job.job_id,
         )
@@ -140,39 +107,46 @@ class SqlBulkSession:
             for row in some:
                 yield row[0]
 
-    async def stage(self, rows: Sequence[IncomingRow]) -> StagedRows:
-        if not self._free.stages_ahead:
-            return await asyncio.to_thread(StagedBatch, self._merging, rows)
-        staged = await asyncio.to_thread(StagedBatch, self._free, rows)
-        # The other connection is free as soon as the merge that it is busy with is over, and
-        # nothing is asked before that.
-        self._free, self._merging = self._merging, self._free
+    async def stage(self, rows: Sequence[IncomingRow], *, now: datetime) -> StagedRows:
+        staged = StagedBatch(self._writer, rows, now)
+        await asyncio.to_thread(staged.prepare)
         return staged
 
-    async def merge(
-        self,
-        staged: StagedRows,
-        matcher: Matcher,
-        conclude: Callable[[Merged], Note],
-        *,
-        now: datetime,
-    ) -> Note:
+    async def merge(self, staged: StagedRows, conclude: Callable[[Merged], Note]) -> Note:
         assert isinstance(staged, StagedBatch)  # noqa: S101
+        return await asyncio.to_thread(self._merge_whole, staged, conclude)
+
+    def _merge_whole(self, staged: StagedBatch, conclude: Callable[[Merged], Note]) -> Note:
+        """Match, write and note a batch, all in one transaction."""
         writer = staged.driver
 
         def attempt(*, alone: bool) -> Note:
-            with writer.merging(alone=alone):
-                with self._kept_or_undone(writer):
-                    merged = BatchMerge(staged, self._job, now).run(matcher)
-                staged.clear()
+            merged = Merged()
+            # An account alone is in nobody's way.
+            with writer.merging(alone=alone) if staged.rows else writer.transaction():
+                if staged.rows:
+                    with self._kept_or_undone(writer):
+                        merged = BatchMerge(staged, self._job).run(self._decide(staged, writer))
                 note = conclude(merged)
                 self._write(writer, note)
-            if merged.created and not self._job.options.dry_run:
-                self._added += merged.created
-                writer.keep_statistics(self._added)
+            self._keep_statistics(writer, merged)
             return note
 
-        return await asyncio.to_thread(self._again_if_raced, attempt)
+        return self._again_if_raced(attempt)
+
+    def _decide(
+        self, staged: StagedBatch, asked: Driver, offered: Mapping[int, str] = _NONE
+    ) -> Sequence[Decision]:
+        """What the rows of the batch are, as ``asked`` sees the catalogue, if the shop also offers
+        these products (keys) under these ids of its own."""
+        keys, matcher = [row.keys for row in staged.rows], Matcher.of(self._job)
+        candidates = CandidateSearch(asked, self._job, matcher).candidates(keys)
+        return matcher.decide(keys, candidates.offering(offered))
+
+    def _keep_statistics(self, writer: Driver, merged: Merged) -> None:
+        if merged.created and not self._job.options.dry_run:
+            self._added += merged.created
+            writer.keep_statistics(self._added)
 
     async def withdraw(
         self,
@@ -182,7 +156,7 @@ class SqlBulkSession:
         *,
         now: datetime,
     ) -> Note:
-        writer = self._free
+        writer = self._writer
 
         def attempt(*, alone: bool) -> Note:
             with writer.merging(alone=alone):

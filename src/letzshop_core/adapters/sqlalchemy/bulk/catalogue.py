@@ -1,0 +1,66 @@
+"""Whole batches into a database, and whole catalogues out of it."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Generator
+from contextlib import asynccontextmanager
+from typing import Final, TypeVar
+
+from sqlalchemy.engine import URL
+
+from letzshop_core.adapters.sqlalchemy.bulk.drivers import (
+    PostgresqlDriver,
+    SqliteDriver,
+    driver_for,
+)
+from letzshop_core.adapters.sqlalchemy.bulk.export import ProductExport
+from letzshop_core.adapters.sqlalchemy.bulk.overlapping import OverlappingSession
+from letzshop_core.adapters.sqlalchemy.bulk.session import SqlBulkSession
+from letzshop_core.imports.models import JobContext
+from letzshop_core.products.export import ExportOptions
+from letzshop_core.threads import in_thread
+from letzshop_core.users.models import Actor
+
+__all__ = ["SqlBulk"]
+
+T = TypeVar("T", SqliteDriver, PostgresqlDriver)
+
+_EXPORTS_AT_ONCE: Final = 4
+"""The connections that exports, which last as long as their readers like, may take."""
+
+
+class SqlBulk:
+    """See :class:`letzshop_core.imports.bulk.BulkCatalogue`."""
+
+    def __init__(self, url: URL) -> None:
+        self._url = url
+        self._exports = asyncio.Semaphore(_EXPORTS_AT_ONCE)
+
+    @asynccontextmanager
+    async def open(self, job: JobContext) -> AsyncIterator[SqlBulkSession]:
+        async with contextlib.AsyncExitStack() as stack:
+            if self._url.get_backend_name() == "sqlite":
+                reader, writer = [await self._driver(SqliteDriver, stack) for _ in range(2)]
+                yield SqlBulkSession(job, reader, writer)
+            else:
+                drivers = [await self._driver(PostgresqlDriver, stack) for _ in range(3)]
+                yield OverlappingSession(job, *drivers)
+
+    async def _driver(self, kind: type[T], stack: contextlib.AsyncExitStack) -> T:
+        driver = await asyncio.to_thread(kind, self._url)
+        stack.callback(driver.close)
+        return driver
+
+    async def export(
+        self, options: ExportOptions, *, by: Actor, shop_id: int | None = None
+    ) -> AsyncIterator[bytes]:
+        blocking = self._pieces(options, by, shop_id)
+        async with self._exports, contextlib.aclosing(in_thread(blocking)) as pieces:
+            async for piece in pieces:
+                yield piece
+
+    def _pieces(
+        self, options: ExportOptions, by: Actor, shop_id: int | None
+    ) -> Generator[bytes, None, None]:
+        with contextlib.closing(driver_for(self._url)) as driver:
+            yield from ProductExport(driver, options, by=by, shop_id=shop_id).pieces()

@@ -1,0 +1,182 @@
+"""An import's way into PostgreSQL: two batches of a job are written at once.
+
+Each has a transaction of its own. The rows of a batch are matched as soon as it is known what
+those of the batch before are, and written while these are still being written; the transactions
+are committed in order. What a batch that is not committed yet means for the next is worked out
+here: but for the rare :attr:`_BatchAhead.reaches_out`, only that the products it found are taken.
+"""
+
+import asyncio
+import contextlib
+import time
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from itertools import cycle
+from typing import Final
+
+from letzshop_core.adapters.sqlalchemy.bulk.drivers import PostgresqlDriver, Raced
+from letzshop_core.adapters.sqlalchemy.bulk.merge import BatchMerge
+from letzshop_core.adapters.sqlalchemy.bulk.session import SqlBulkSession
+from letzshop_core.adapters.sqlalchemy.bulk.staged import StagedBatch
+from letzshop_core.imports.bulk import IncomingRow, Merged, Note, StagedRows
+from letzshop_core.imports.matching import Decision
+from letzshop_core.imports.models import JobContext
+
+__all__ = ["OverlappingSession"]
+
+_TURN: Final = 1.0
+"""Seconds after which a job lets others merge, should they wait; and whoever has the shop held."""
+
+
+class _BatchAhead(StagedBatch):
+    """A batch that may be written before the one before it is committed."""
+
+    def __init__(
+        self, driver: PostgresqlDriver, rows: Sequence[IncomingRow], now: datetime
+    ) -> None:
+        super().__init__(driver, rows, now)
+        self.connection = driver
+        #: What the rows are, if the batch is written, or being written, in an open transaction.
+        self.decisions: Sequence[Decision] | None = None
+        #: What became of the rows, once they are written there.
+        self.merged: Merged | None = None
+        #: Held by whoever uses the connection.
+        self.at_work = asyncio.Lock()
+        self.decided = asyncio.Event()
+        #: Committed, or given up.
+        self.settled = asyncio.Event()
+
+    def reaches_out(self, own_prefix: str) -> bool:
+        """Whether it bears on others by more than that their rows cannot be the same products:
+        an offer leaves its product, which is free again; or an id is taken that a row with
+        another id may be looked for, or filed, under."""
+        if not self.rows:
+            return False
+        return self.decisions is None or any(
+            decision.moved_from is not None
+            or (
+                decision.product is None
+                and (decision.product_id != row.keys.id or row.keys.id.startswith(own_prefix))
+            )
+            for row, decision in zip(self.rows, self.decisions, strict=True)
+        )
+
+    @property
+    def is_ahead(self) -> bool:
+        """Whether it is matched, written or taken back, and not settled."""
+        return self.decisions is not None or self.at_work.locked()
+
+
+class OverlappingSession(SqlBulkSession):
+    """See :class:`letzshop_core.imports.bulk.BulkSession`."""
+
+    def __init__(
+        self, job: JobContext, asked: PostgresqlDriver, *writers: PostgresqlDriver
+    ) -> None:
+        super().__init__(job, asked, writers[0])
+        self._connection = asked
+        self._writers = cycle(writers)
+        #: Those that are not settled, in order.
+        self._under_way: list[_BatchAhead] = []
+        #: Since when it has been this job's turn to match and merge.
+        self._turn: float | None = None
+
+    async def stage(self, rows: Sequence[IncomingRow], *, now: datetime) -> StagedRows:
+        batch = _BatchAhead(next(self._writers), rows, now)
+        before = [*self._under_way]
+        self._under_way.append(batch)
+        try:
+            if rows and not self._job.options.dry_run:
+                await self._write_ahead(batch, before)
+        except BaseException:
+            await self._settle(batch)
+            raise
+        finally:
+            batch.decided.set()
+        return batch
+
+    async def merge(self, staged: StagedRows, conclude: Callable[[Merged], Note]) -> Note:
+        assert isinstance(staged, _BatchAhead)  # noqa: S101
+        try:
+            if staged.merged is not None:
+                with contextlib.suppress(Raced):
+                    return await asyncio.to_thread(self._commit, staged, staged.merged, conclude)
+            if staged.rows:
+                # What those behind it are was decided in vain.
+                for batch in self._under_way:
+                    async with batch.at_work:
+                        await self._undo(batch)
+                await self._leave_turn()
+            return await super().merge(staged, conclude)
+        finally:
+            await self._settle(staged)
+
+    async def _write_ahead(self, batch: _BatchAhead, before: list[_BatchAhead]) -> None:
+        for earlier in before:
+            await earlier.decided.wait()
+        while True:
+            async with batch.at_work:
+                obstacle = self._obstacle(before)
+                if obstacle is None:
+                    await self._match_and_write(batch, before)
+                    return
+            await obstacle.settled.wait()
+
+    def _obstacle(self, before: list[_BatchAhead]) -> _BatchAhead | None:
+        """What has to be settled before a batch can be matched."""
+        unsettled = [earlier for earlier in before if not earlier.settled.is_set()]
+        if unsettled and self._turn and time.monotonic() > self._turn + _TURN:
+            return unsettled[-1]
+        prefix = f"{self._job.shop_code}:"
+        return next((earlier for earlier in unsettled if earlier.reaches_out(prefix)), None)
+
+    async def _match_and_write(self, batch: _BatchAhead, before: list[_BatchAhead]) -> None:
+        offered = {
+            decision.product.pk: row.keys.id
+            for earlier in before
+            if earlier.decisions is not None and not earlier.settled.is_set()
+            for row, decision in zip(earlier.rows, earlier.decisions, strict=True)
+            if decision.product is not None
+        }
+        if self._turn is None:
+            await asyncio.to_thread(self._connection.take_turn)
+            self._turn = time.monotonic()
+        batch.decisions = await asyncio.to_thread(self._decide, batch, self._asked, offered)
+        batch.decided.set()
+        try:
+            await asyncio.to_thread(self._write_open, batch, batch.decisions)
+        except Raced:
+            await self._undo(batch)
+
+    def _write_open(self, batch: _BatchAhead, decisions: Sequence[Decision]) -> None:
+        batch.connection.begin()
+        batch.merged = BatchMerge(batch, self._job).run(decisions)
+
+    def _commit(
+        self, batch: _BatchAhead, merged: Merged, conclude: Callable[[Merged], Note]
+    ) -> Note:
+        note = conclude(merged)
+        self._write(batch.connection, note)
+        batch.connection.commit()
+        self._keep_statistics(batch.connection, merged)
+        return note
+
+    async def _undo(self, batch: _BatchAhead) -> None:
+        """Leave no trace of the batch in the database."""
+        if batch.decisions is not None:
+            await asyncio.to_thread(batch.connection.roll_back)
+        batch.decisions = batch.merged = None
+
+    async def _settle(self, batch: _BatchAhead) -> None:
+        """Nothing more will become of the batch."""
+        self._under_way.remove(batch)
+        try:
+            await self._leave_turn()
+        finally:
+            batch.settled.set()
+
+    async def _leave_turn(self) -> None:
+        """Let others match and merge, if nothing of this job is under way."""
+        if self._turn is not None and not any(batch.is_ahead for batch in self._under_way):
+            self._turn = None
+            await asyncio.to_thread(self._connection.leave_turn)
