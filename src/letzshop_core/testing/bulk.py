@@ -474,6 +474,61 @@ class BulkCatalogueContract:
         assert (totals["price/unreadable"], totals["gtin/check-digit"]) == (150, 1)
         assert sum(totals.values()) == counts.warnings + counts.rejected
 
+    @pytest.mark.parametrize("batch_size", [1, 2, 100])
+    async def test_rows_bear_on_those_behind_them_whatever_batch_they_are_in(
+        self, store: Store, batch_size: int
+    ) -> None:
+        owner, other = await add_user(store), await add_user(store)
+        shop = await add_shop(store, owner, "SHOP")
+        rival = await add_shop(store, other, "RIVAL")
+        one, two, three = "4006381333931", "4006381333948", "4006381333955"
+        for product_id, gtin in (("lamp", one), ("desk", two), ("5", three)):
+            product = await add_product(store, other, product_id, gtin=gtin, gtin_valid=True)
+            await add_offer(store, rival, product)
+        await _imported(store, shop, owner, a_feed(f"1,Lamp,,{one},10 EUR"))
+        content = a_feed(
+            f"1,Desk,,{two},10 EUR",  # leaves the lamp
+            f"2,Lamp,,{one},10 EUR",  # which is free for this row
+            f"3,Lamp,,{one},10 EUR",  # and for no other
+            f"4,Desk,,{two},10 EUR",  # the first row's
+            "5,Vase,,,10 EUR",
+            "SHOP:5,Rug,,,10 EUR",  # an id that the row before had to take
+            "SHOP:6,Mug,,,10 EUR",
+            "6,Bowl,,,10 EUR",
+            "SHOP:6-2,Cup,,,10 EUR",
+        )
+        counts = await _imported(store, shop, owner, content, batch_size=batch_size)
+        assert (counts.read, counts.updated, counts.created) == (9, 1, 8)
+        async with store.reading() as uow:
+            offered = {o.shop_product_id: o.product_id for o in await _offers(uow, shop)}
+        assert offered == {
+            "1": "desk",
+            "2": "lamp",
+            "3": "3",
+            "4": "4",
+            "5": "SHOP:5",
+            "SHOP:5": "SHOP:SHOP:5",
+            "SHOP:6": "SHOP:6",
+            "6": "6",
+            "SHOP:6-2": "SHOP:6-2",
+        }
+        again = await _imported(store, shop, owner, content, batch_size=batch_size)
+        assert again.unchanged == 9
+
+    async def test_a_batch_that_is_staged_is_not_there_yet(self, store: Store) -> None:
+        owner = await add_user(store)
+        shop = await add_shop(store, owner)
+        job = await begin_import(store, shop, owner)
+        async with store.bulk.open(job) as session:
+            first = await session.stage([_row("1", 1)], now=NOON)
+            await session.stage([_row("2", 2)], now=NOON)
+            async with store.reading() as uow:
+                assert await _offers(uow, shop) == []
+            await session.merge(first, lambda merged: _note())
+        async with store.reading() as uow:
+            offered = [offer.shop_product_id for offer in await _offers(uow, shop)]
+        assert offered == ["1"], "the second was never merged"
+
 
 async def _imported(
     store: Store, shop: Shop, owner: Actor, content: bytes, **options: Any
