@@ -482,8 +482,9 @@ class BulkCatalogueContract:
         shop = await add_shop(store, owner, "SHOP")
         rival = await add_shop(store, other, "RIVAL")
         one, two, three = "4006381333931", "4006381333948", "4006381333955"
-        for product_id, gtin in (("lamp", one), ("desk", two), ("5", three)):
-            product = await add_product(store, other, product_id, gtin=gtin, gtin_valid=True)
+        for product_id, gtin in (("lamp", one), ("desk", two), ("5", three), ("6", None)):
+            valid = True if gtin else None
+            product = await add_product(store, other, product_id, gtin=gtin, gtin_valid=valid)
             await add_offer(store, rival, product)
         await _imported(store, shop, owner, a_feed(f"1,Lamp,,{one},10 EUR"))
         content = a_feed(
@@ -509,8 +510,8 @@ class BulkCatalogueContract:
             "5": "SHOP:5",
             "SHOP:5": "SHOP:SHOP:5",
             "SHOP:6": "SHOP:6",
-            "6": "6",
-            "SHOP:6-2": "SHOP:6-2",
+            "6": "SHOP:6-2",
+            "SHOP:6-2": "SHOP:SHOP:6-2",
         }
         again = await _imported(store, shop, owner, content, batch_size=batch_size)
         assert again.unchanged == 9

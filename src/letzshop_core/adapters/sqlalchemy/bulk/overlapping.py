@@ -1,9 +1,10 @@
 """An import's way into PostgreSQL: two batches of a job are written at once.
 
-Each has a transaction of its own. The rows of a batch are matched as soon as it is known what
+Each has a transaction of its own. The rows of a batch are matched as soon as it is decided what
 those of the batch before are, and written while these are still being written; the transactions
-are committed in order. What a batch that is not committed yet means for the next is worked out
-here: but for the rare :attr:`_BatchAhead.reaches_out`, only that the products it found are taken.
+are committed in order. Of the batch before only matters that the products it found are taken.
+Should both want the same id for a new product, which hardly ever happens, the database refuses
+one of them, as it does when people are at work meanwhile, and that batch is done over alone.
 """
 
 import asyncio
@@ -46,19 +47,14 @@ class _BatchAhead(StagedBatch):
         #: Committed, or given up.
         self.settled = asyncio.Event()
 
-    def reaches_out(self, own_prefix: str) -> bool:
-        """Whether it bears on others by more than that their rows cannot be the same products:
-        an offer leaves its product, which is free again; or an id is taken that a row with
-        another id may be looked for, or filed, under."""
+    @property
+    def is_foreseen(self) -> bool:
+        """Whether rows behind it can be matched before it is committed: no offer of it leaves a
+        product, which would be free for them then."""
         if not self.rows:
-            return False
-        return self.decisions is None or any(
-            decision.moved_from is not None
-            or (
-                decision.product is None
-                and (decision.product_id != row.keys.id or row.keys.id.startswith(own_prefix))
-            )
-            for row, decision in zip(self.rows, self.decisions, strict=True)
+            return True
+        return self.decisions is not None and all(
+            decision.moved_from is None for decision in self.decisions
         )
 
     @property
@@ -127,8 +123,7 @@ class OverlappingSession(SqlBulkSession):
         unsettled = [earlier for earlier in before if not earlier.settled.is_set()]
         if unsettled and self._turn and time.monotonic() > self._turn + _TURN:
             return unsettled[-1]
-        prefix = f"{self._job.shop_code}:"
-        return next((earlier for earlier in unsettled if earlier.reaches_out(prefix)), None)
+        return next((earlier for earlier in unsettled if not earlier.is_foreseen), None)
 
     async def _match_and_write(self, batch: _BatchAhead, before: list[_BatchAhead]) -> None:
         offered = {
