@@ -63,9 +63,8 @@ def _fold(character: str) -> str:
 
 _FOLD: Final = _Fold()
 _LATIN: Final = [_fold(chr(code)) for code in range(256)]
-_LATIN_FOLD: Final = bytes(ord(c) if len(c) == 1 and c.isascii() else ord(" ") for c in _LATIN)
-_LATIN_ELSE: Final = bytes(n for n, c in enumerate(_LATIN) if len(c) != 1 or not c.isascii())
-"""What of Latin-1 does not become one ASCII character, such as ``ß``."""
+_LATIN_FOLD: Final = bytes(ord(c) if len(c) == 1 and c.isascii() else 0 for c in _LATIN)
+"""Of Latin-1; zero stands for what does not become one ASCII character, such as ``þ``."""
 
 
 def _folded_latin(text: str) -> str | None:
@@ -74,9 +73,8 @@ def _folded_latin(text: str) -> str | None:
         data = text.replace("ß", "ss").encode("latin-1")  # too frequent in German to give up for
     except UnicodeEncodeError:
         return None
-    if len(data.translate(None, _LATIN_ELSE)) < len(data):
-        return None
-    return data.translate(_LATIN_FOLD).decode()
+    folded = data.translate(_LATIN_FOLD)
+    return None if b"\0" in folded else folded.decode()
 
 
 def _words(text: str) -> list[str]:

@@ -169,7 +169,9 @@ class Matcher:
             if not _contradict(row, product) or self._is_correction(product):
                 return self._decided(row, product, offer)
             del self._own_by_product[product.pk]  # the offer moves to what the row really is
-        found = self._by_its_gtin(row) or self._by_its_id(row)
+        found = None
+        if self._products:  # there are none for most rows of a new feed
+            found = self._by_its_gtin(row) or self._by_its_id(row)
         if found is None:
             return Decision(
                 None,
@@ -222,12 +224,10 @@ class Matcher:
 
     def _new_id(self, row: RowKeys, shop_codes: frozenset[str]) -> str:
         """Rule 4. The ids that begin with another shop's code are that shop's."""
-        plain, prefixed = self.spellings(row.id)
+        chosen = row.id
         prefix, colon, _ = row.id.partition(":")
-        reserved = bool(colon) and prefix.strip().upper() in shop_codes
-        if not reserved and plain not in self._taken:
-            chosen = plain
-        else:
+        if row.id in self._taken or (colon and prefix.strip().upper() in shop_codes):
+            _, prefixed = self.spellings(row.id)
             names = (prefixed, *self.suffixed(row.id))
             free = (name for name in names if name not in self._taken)
             chosen = next(free, None) or f"{prefixed}-{token_hex(8)}"

@@ -145,7 +145,7 @@ class StagedBatch:
                 plain[index] = _json.encode(plain[index]).decode()
         details = None
         if len(values) > 1 + len(plain) - plain.count(None):
-            details = {name: value for name, value in values.items() if name not in _KNOWN}
+            details = {name: values[name] for name in values.keys() - _KNOWN}
         return (
             n,
             keys.id,
