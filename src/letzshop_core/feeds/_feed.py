@@ -1,6 +1,6 @@
 """A feed that is being read."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
 from types import MappingProxyType, TracebackType
@@ -18,7 +18,7 @@ from letzshop_core.feeds.dialect import Dialect, DialectGuess, loosely_split, un
 from letzshop_core.feeds.encoding import EncodingGuess, is_encoded_twice
 from letzshop_core.feeds.errors import FeedError
 from letzshop_core.feeds.findings import Finding, Severity
-from letzshop_core.feeds.lines import MISREAD, LineReader, Row, rows_of
+from letzshop_core.feeds.lines import MISREAD, Known, LineReader, Row, rows_of
 from letzshop_core.feeds.profile import Profile
 from letzshop_core.feeds.rows import GtinPolicy, ProductRow, RowParser
 from letzshop_core.feeds.rules import rule_of
@@ -196,37 +196,35 @@ class Feed:
         for record in chain.from_iterable(self._records()):
             yield record.cells
 
-    def records(self, known: Callable[[str], bool] | None = None) -> Iterator[Record]:
+    def records(self, known: Known | None = None) -> Iterator[Record]:
         """Each row below the header, blank ones left out.
 
         Rows of a Shopify export hold what the first row of their product says for all, and rows
         that only add an image are part of it.
 
         Args:
-            known: asked with the text of a line where a row may begin, whether it is known to
-                be a whole row of this feed's whose cells nobody wants. Where it says so of
-                rows in succession, a record may stand for many of them. Not every line is
-                asked about, but each one once.
+            known: asked with some lines, each of which is a row if the one before it is, how many
+                of them, from the first on, are known to be rows of this feed's whose cells
+                nobody wants. These are passed over, and a record stands for all of them; the
+                line behind them is read. Not every line is asked about.
         """
         return chain.from_iterable(self._some_records(known))
 
-    def _some_records(
-        self, known: Callable[[str], bool] | None = None
-    ) -> Iterator[Sequence[Record]]:
+    def _some_records(self, known: Known | None = None) -> Iterator[Sequence[Record]]:
         """The same, as many records at a time as are read together."""
         variants = ShopifyRows.of(self.header, self.dialect) if self._items is None else None
         if variants is None:
             return self._records(known)
         return _some(variants.completed(chain.from_iterable(self._records())))
 
-    def _records(self, known: Callable[[str], bool] | None = None) -> Iterator[Sequence[Record]]:
+    def _records(self, known: Known | None = None) -> Iterator[Sequence[Record]]:
         """The same, each as it stands in the feed."""
         if self._items is None:
             return self._records_of_lines(known)
         items = enumerate(self._items.rows(), 2)
         return _some(Record(number, cells, raw) for number, (cells, raw) in items)
 
-    def _records_of_lines(self, known: Callable[[str], bool] | None) -> Iterator[list[Record]]:
+    def _records_of_lines(self, known: Known | None) -> Iterator[list[Record]]:
         lines = self._lines = LineReader(self._file, self.encoding, start=self._start)
         short: list[Record] = []
         is_empty = True
@@ -337,7 +335,7 @@ class Feed:
         return all(map(_same_name, cells, self.header))
 
     def _rows(
-        self, lines: LineReader, dialect: Dialect, known: Callable[[str], bool] | None = None
+        self, lines: LineReader, dialect: Dialect, known: Known | None = None
     ) -> Iterator[list[Row] | int]:
         def on_open_quote(lines_won: int) -> None:
             if lines_won:

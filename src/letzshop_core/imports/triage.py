@@ -5,7 +5,7 @@ being parsed; nothing is kept of it but that it was met.
 """
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from itertools import islice, pairwise
@@ -98,20 +98,18 @@ class Triage:
 
     def _all_records(self) -> Iterator[Record]:
         if self._job.complete and not self._feed.truncated:
-            return self._feed.records(self._stands if self._standing else None)
+            return self._feed.records(self._stand if self._standing else None)
         # The last row of a feed that breaks off may be cut: 19.9 instead of 19.90.
         return (record for record, _ in pairwise(self._feed.records()))
 
-    def _stands(self, line: str) -> bool:
-        """Whether a line is what an offer was written from that was not met before."""
+    def _stand(self, lines: Sequence[str]) -> int:
+        """How many lines, from the first on, are what offers were written from that were not met
+        before."""
         if not self._passing:
-            return False
-        place = self._standing.find(self._digest(line))
-        if place is None or self._standing.met[place]:
-            return False
-        self._standing.met[place] = 1  # until its number is known
-        self._passed.append(place)
-        return True
+            return 0
+        passed = self._standing.met_first(map(self._digest, lines))
+        self._passed += passed
+        return len(passed)
 
     async def begin(self, rows_done: int) -> None:
         """Go to the first row that is not done. To be called once, first."""
