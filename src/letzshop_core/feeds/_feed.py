@@ -234,7 +234,11 @@ class Feed:
                 records = [Record(number + 1, [], "", known=rows)]
                 number += rows
             else:
-                records = [*self._records_of_rows(rows, number, short, damaged=lines.damaged)]
+                if number >= self._header_row and not lines.damaged and self._are_plain(rows):
+                    numbers = range(number + 1, number + 1 + len(rows))
+                    records = [*map(Record, numbers, *zip(*rows, strict=True))]
+                else:
+                    records = [*self._records_of_rows(rows, number, short, damaged=lines.damaged)]
                 number += len(rows)
                 if short and records[-1:] == short and (len(records) > 1 or not is_empty):
                     self._look_for_break(short[0])
@@ -249,6 +253,13 @@ class Feed:
             self.breaks_off = True
             message = "The last row breaks off; others may be missing behind it."
             self._note("feed/truncated", message)
+
+    def _are_plain(self, rows: Sequence[Row]) -> bool:
+        """Whether rows below the header are records as they stand, as nearly all are: as wide as
+        the header, and neither blank nor the header once more."""
+        width = len(self.header)
+        first = {cells[0] if len(cells) == width else "" for cells, _ in rows}
+        return "" not in first and self._first_names.isdisjoint(first)
 
     def _records_of_rows(
         self, rows: Sequence[Row], behind: int, short: list[Record], *, damaged: bool
@@ -296,9 +307,9 @@ class Feed:
     def parse_all(self, records: Sequence[Record]) -> list[ProductRow]:
         """The products that some records describe, which costs less at once."""
         rows = self._parser.parse_all(records)
-        for record, row in zip(records, rows, strict=True):
+        for place, record in enumerate(records):
             if record.findings:
-                row.findings = (*record.findings, *row.findings)
+                rows[place].findings = (*record.findings, *rows[place].findings)
         return rows
 
     def parsed(self) -> Iterator[tuple[Record, ProductRow]]:

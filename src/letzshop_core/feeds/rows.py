@@ -8,14 +8,14 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from decimal import Decimal
 from itertools import repeat
 from typing import Any, Final, Literal, Protocol, cast
 
 from letzshop_core.feeds._columns import Column, compile_column
-from letzshop_core.feeds._prices import settle_prices
+from letzshop_core.feeds._prices import settle_plain_prices, settle_price_columns, settle_prices
 from letzshop_core.feeds._relations import checks_of
 from letzshop_core.feeds._remarks import ESSENTIAL, Remarks
+from letzshop_core.feeds._table import Table
 from letzshop_core.feeds.attributes import ATTRIBUTES
 from letzshop_core.feeds.columns import ColumnMap
 from letzshop_core.feeds.findings import Finding
@@ -50,8 +50,7 @@ _INSTEAD: Final = {
     "availability": "quantity",
 }
 _STAND_INS: Final = frozenset(_INSTEAD.values())
-_ZERO: Final = Decimal(0)
-_LATER: Final = ("preorder", "backorder")
+_LATER: Final = frozenset(("preorder", "backorder"))
 #: Problems that a value has which stands in a column of another kind.
 _MISFITS: Final = frozenset(
     (
@@ -188,88 +187,100 @@ class RowParser:
     def _parse_even(self, records: Sequence[Record]) -> list[ProductRow]:
         """Read records that are as wide as the header: column by column, then what can only be
         said of each row as a whole."""
-        table = [*zip(*[record.cells for record in records], strict=True)]
+        cells = [*zip(*[record.cells for record in records], strict=True)]
         remarks = _RemarksByRow(records, self._promoted)
-        rows = self._read_columns(self._main.values(), table, remarks)
-        extras = self._read_columns(self._extras, table, remarks)
+        table = self._read_columns(self._main.values(), cells, remarks)
+        alone = not (self._never_settled or self._others)
+        priced = alone and settle_price_columns(table, self._default_currency)
+        complete = alone and self._lacks_nothing(table)
+        rows = table.rows()
+        extras = self._read_columns(self._extras, cells, remarks).rows()
         for column in self._others:
-            for row, cell in enumerate(table[column.index]):
+            for row, cell in enumerate(cells[column.index]):
                 if cell:
                     self._read_other(column, cell, rows[row], extras[row], remarks[row])
-        unsettled = range(len(rows)) if self._never_settled else remarks.rows
-        found = []
-        for row, (record, values, extra) in enumerate(zip(records, rows, extras, strict=True)):
-            if row not in unsettled and self._is_settled(values):
-                found.append(ProductRow(record.number, values, extra, (), False))
-                continue
-            noted = remarks[row]
-            self._finish(values, noted)
-            found.append(ProductRow(record.number, values, extra, noted.findings, noted.rejected))
+        numbers = [record.number for record in records]
+        found = [*map(ProductRow, numbers, rows, extras, repeat(()), repeat(False))]
+        for row in self._unsettled(rows, remarks.rows, priced=priced, complete=complete):
+            product, noted = found[row], remarks[row]
+            self._finish(product.values, noted, priced=priced)
+            product.findings, product.rejected = noted.findings, noted.rejected
         return found
 
     def _read_columns(
-        self, columns: Iterable[Column], table: Sequence[Sequence[str]], remarks: "_RemarksByRow"
-    ) -> list[dict[str, Any]]:
-        """What the columns hold, a dict for each row."""
+        self, columns: Iterable[Column], cells: Sequence[Sequence[str]], remarks: "_RemarksByRow"
+    ) -> Table:
+        """What the columns hold."""
         count = len(remarks.records)
-        same: dict[str, Any] = {}
-        full: dict[str, Sequence[Any]] = {}
-        sparse: dict[str, Sequence[Any]] = {}
+        table = Table(count)
         for column in columns:
-            cells = table[column.index]
+            own = cells[column.index]
             name = column.name or column.extra_name
-            first = cells[0]
-            if first == cells[-1] and cells.count(first) == count:
+            first = own[0]
+            if first == own[-1] and own.count(first) == count:
                 (value,) = column.quick((first,))
                 if value is not None:
-                    same[name] = value
+                    table.same[name] = value
                     continue
                 if not first:
                     if name in self._expected:
                         remarks.lacking.update(range(count))
                     continue
-            values = self._read_column(column, cells, remarks)
-            if all(values) or None not in values:
-                same[name] = None  # it keeps its place
-                full[name] = values
-            else:
-                sparse[name] = values
-        rows: list[dict[str, Any]] = []
-        names = tuple(full)
-        for several in zip(*full.values(), strict=True) if full else repeat((), count):
-            rows.append(same.copy())
-            rows[-1].update(zip(names, several))  # noqa: B905 (the check costs)
-        for name, values in sparse.items():
-            for row, value in enumerate(values):
-                if value is not None:
-                    rows[row][name] = value
-                elif name in self._expected:
-                    remarks.lacking.add(row)
-        return rows
+            values = column.quick(own)
+            if values is own or all(values):
+                table.put(name, values)
+                continue
+            values = self._filled_in(values, own, column, remarks)
+            if None not in values:
+                table.put(name, values)
+                continue
+            table.sparse[name] = values
+            if name in self._expected:
+                remarks.lacking.update(row for row, value in enumerate(values) if value is None)
+        return table
 
-    def _read_column(
-        self, column: Column, cells: Sequence[str], remarks: "_RemarksByRow"
+    def _filled_in(
+        self, values: Sequence[Any], cells: Sequence[str], column: Column, remarks: "_RemarksByRow"
     ) -> Sequence[Any]:
-        """What the cells mean, ``None`` if nothing."""
-        values = column.quick(cells)
-        if all(values):
+        """The values, and those of the cells that the quick way left out, ``None`` if nothing."""
+        if values.count(None) == cells.count(""):
             return values
-        values = [*values]
-        for row, (cell, value) in enumerate(zip(cells, values, strict=True)):
-            if value is None and cell:
-                values[row] = self._read(column, cell, remarks[row])
-        return values
+        return [
+            self._read(column, cell, remarks[row]) if value is None and cell else value
+            for row, (cell, value) in enumerate(zip(cells, values, strict=True))
+        ]
 
-    def _is_settled(self, values: dict[str, Any]) -> bool:
+    def _lacks_nothing(self, table: Table) -> bool:
+        """Whether every row that nothing is noted of says all it should, prices apart, as far as
+        the columns tell."""
+        if not _LATER.isdisjoint(table.distinct("availability")):
+            return False
+        if "gtin" in table.sparse:
+            valid = [None if gtin is None else True for gtin in table.sparse["gtin"]]
+            table.sparse["gtin_valid"] = valid
+        elif "gtin" in table.same:
+            table.same["gtin_valid"] = True
+            return True
+        return "mpn" in table.same
+
+    def _unsettled(
+        self, rows: list[dict[str, Any]], noted: set[int], *, priced: bool, complete: bool
+    ) -> Iterable[int]:
+        """The rows of which more may be said than is noted; finish the others."""
+        if self._never_settled:
+            return range(len(rows))
+        if priced and complete and not self._checks:
+            return noted
+        return [
+            row
+            for row, values in enumerate(rows)
+            if row in noted or not self._is_settled(values, priced=priced)
+        ]
+
+    def _is_settled(self, values: dict[str, Any], *, priced: bool) -> bool:
         """Finish a row that nothing was noted of and that lacks nothing, if no more is to be said
         of it: :meth:`_finish` for most rows."""
-        amount, currency = values["price"]
-        stated = values.get("currency")
-        if currency is None:
-            currency = stated or self._default_currency
-        elif stated is not None and stated != currency:
-            return False
-        if currency is None or amount <= _ZERO or values.get("availability") in _LATER:
+        if values.get("availability") in _LATER:
             return False
         if "gtin" in values:
             values["gtin_valid"] = True
@@ -278,14 +289,7 @@ class RowParser:
         for check in self._checks:
             if check(values):
                 return False
-        if "sale_price" in values:
-            sale_amount, sale_currency = values["sale_price"]
-            if not _ZERO < sale_amount < amount or sale_currency not in (None, currency):
-                return False
-            values["sale_price"] = sale_amount
-        values["price"] = amount
-        values["currency"] = currency
-        return True
+        return priced or settle_plain_prices(values, self._default_currency)
 
     def _read(self, column: Column, cell: str, remarks: Remarks) -> Any:
         """Read a cell the full way; remember it, if there is nothing to say of it."""
@@ -330,9 +334,11 @@ class RowParser:
         elif text := tidy_lines(without_guard(cell)):
             extra[column.extra_name] = text
 
-    def _finish(self, values: dict[str, Any], remarks: Remarks) -> None:
-        """What can only be said of the row as a whole."""
-        if "price" in values:
+    def _finish(self, values: dict[str, Any], remarks: Remarks, *, priced: bool) -> None:
+        """What can only be said of the row as a whole, prices apart if they are settled."""
+        if priced:
+            pass
+        elif "price" in values:
             settle_prices(values, remarks, self._main, self._default_currency)
         else:
             values.pop("sale_price", None)  # nothing to compare it with, and the row is rejected
