@@ -6,7 +6,7 @@ import io
 import re
 from collections import deque
 from collections.abc import Callable, Generator, Iterator, Sequence
-from itertools import chain
+from itertools import chain, repeat
 from typing import BinaryIO, Final, TypeAlias
 
 from letzshop_core.feeds._splitting import Split, row_splitter
@@ -238,11 +238,10 @@ def _sound_rows(
 def _first_in_doubt(lines: Sequence[str], begin: int, quote: str) -> int:
     """The next line that may not be a whole row, even if it was one elsewhere: behind an odd quote
     a row goes on in the next line; the last line may be cut, which its cells will show."""
-    for place in range(begin, len(lines)):
-        line = lines[place]
-        if line.count(quote) % 2 or line[-1] > "\r":
+    for place, quotes in enumerate(map(str.count, lines[begin:], repeat(quote)), begin):
+        if quotes % 2:
             return place
-    return len(lines)
+    return len(lines) - (lines[-1][-1] > "\r")
 
 
 def _is_torn(lines: Sequence[str], cells: list[str], dialect: Dialect, width: int) -> bool:

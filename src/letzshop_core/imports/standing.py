@@ -81,11 +81,12 @@ class Standing:
     def met_first(self, digests: Iterable[int]) -> list[int]:
         """The places of the offers that were written from rows of these digests, up to one that
         is not found or was met before. They count as met, by a row that is not known yet."""
+        met = self.met
         places = []
         for place in map(self.find, digests):
-            if place is None or self.met[place]:
+            if place is None or met[place]:
                 break
-            self.met[place] = 1
+            met[place] = 1
             places.append(place)
         return places
 
