@@ -70,7 +70,8 @@ class LineReader:
                 decoder = decode(self._lenient)
                 decoder.setstate(state)
                 text = decoder.decode(chunk, final=not chunk)
-            if "\0" in text:
+            # Text beyond Latin-1 is full of zero bytes, among which NUL takes long to find.
+            if b"\0" in chunk and "\0" in text:
                 self.nuls += text.count("\0")
                 text = text.replace("\0", "")
             if not chunk:
