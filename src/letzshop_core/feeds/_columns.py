@@ -120,7 +120,7 @@ def _quick_way(attribute: Attribute) -> Quick | None:
     match attribute.kind:
         case Kind.TEXT:
             plain = plain_name if attribute.name in NAMES else plain_text
-            return as_they_stand(plain(limit))
+            return as_they_stand(plain(limit), remembered=_REMEMBERED)
         case Kind.PROSE:
             return as_they_stand(plain_prose(limit))
         case Kind.LINK:

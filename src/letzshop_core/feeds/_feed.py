@@ -1,6 +1,6 @@
 """A feed that is being read."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
 from types import MappingProxyType, TracebackType
@@ -8,26 +8,22 @@ from typing import Any, BinaryIO, Final
 
 from letzshop_core.feeds._header import Header, find_header
 from letzshop_core.feeds._marks import learn_decimal_marks
-from letzshop_core.feeds._records import Record, mended
+from letzshop_core.feeds._records import Record, RecordMaker
 from letzshop_core.feeds._shopify import ShopifyRows
 from letzshop_core.feeds._sniffing import SAMPLE, dialect_of, encoding_of, format_of, sample_text
 from letzshop_core.feeds.attributes import ATTRIBUTES, Kind
 from letzshop_core.feeds.columns import ColumnMap, map_columns
 from letzshop_core.feeds.containers import unpack
-from letzshop_core.feeds.dialect import Dialect, DialectGuess, loosely_split, unwrapped
+from letzshop_core.feeds.dialect import Dialect, DialectGuess, unwrapped
 from letzshop_core.feeds.encoding import EncodingGuess, is_encoded_twice
 from letzshop_core.feeds.errors import FeedError
 from letzshop_core.feeds.findings import Finding, Severity
-from letzshop_core.feeds.lines import MISREAD, LineReader, Row, rows_of
+from letzshop_core.feeds.lines import Known, LineReader, Row, rows_of
 from letzshop_core.feeds.profile import Profile
 from letzshop_core.feeds.rows import GtinPolicy, ProductRow, RowParser
-from letzshop_core.feeds.rules import rule_of
 from letzshop_core.feeds.xml import XmlItems, actual_encoding
 
 __all__ = ["Evidence", "Feed"]
-
-_SHORT: Final = 2
-"""Rows with too few cells of which it is known which they are."""
 
 _AT_ONCE: Final = 50
 """Records that are handed on together, where they are not read together."""
@@ -122,7 +118,6 @@ class Feed:
             header = self._find_header(dialect.dialect)
         self.dialect = dialect.dialect
         self._header_row, self.header, self._header_text, _ = header
-        self._first_names = _spellings(self.header[0])
         column_map = self.column_map = self._map(columns, profile)
         self.columns: Mapping[str, str] = MappingProxyType(column_map.mapped)
         self.ignored_columns = column_map.ignored
@@ -196,39 +191,37 @@ class Feed:
         for record in chain.from_iterable(self._records()):
             yield record.cells
 
-    def records(self, known: Callable[[str], bool] | None = None) -> Iterator[Record]:
+    def records(self, known: Known | None = None) -> Iterator[Record]:
         """Each row below the header, blank ones left out.
 
         Rows of a Shopify export hold what the first row of their product says for all, and rows
         that only add an image are part of it.
 
         Args:
-            known: asked with the text of a line where a row may begin, whether it is known to
-                be a whole row of this feed's whose cells nobody wants. Where it says so of
-                rows in succession, a record may stand for many of them. Not every line is
-                asked about, but each one once.
+            known: asked with some lines, each of which is a row if the one before it is, how many
+                of them, from the first on, are known to be rows of this feed's whose cells
+                nobody wants. These are passed over, and a record stands for all of them; the
+                line behind them is read. Not every line is asked about.
         """
         return chain.from_iterable(self._some_records(known))
 
-    def _some_records(
-        self, known: Callable[[str], bool] | None = None
-    ) -> Iterator[Sequence[Record]]:
+    def _some_records(self, known: Known | None = None) -> Iterator[Sequence[Record]]:
         """The same, as many records at a time as are read together."""
         variants = ShopifyRows.of(self.header, self.dialect) if self._items is None else None
         if variants is None:
             return self._records(known)
         return _some(variants.completed(chain.from_iterable(self._records())))
 
-    def _records(self, known: Callable[[str], bool] | None = None) -> Iterator[Sequence[Record]]:
+    def _records(self, known: Known | None = None) -> Iterator[Sequence[Record]]:
         """The same, each as it stands in the feed."""
         if self._items is None:
             return self._records_of_lines(known)
         items = enumerate(self._items.rows(), 2)
         return _some(Record(number, cells, raw) for number, (cells, raw) in items)
 
-    def _records_of_lines(self, known: Callable[[str], bool] | None) -> Iterator[list[Record]]:
+    def _records_of_lines(self, known: Known | None) -> Iterator[list[Record]]:
         lines = self._lines = LineReader(self._file, self.encoding, start=self._start)
-        short: list[Record] = []
+        maker = RecordMaker(self.header, self._header_row, self.dialect, self.encoding)
         is_empty = True
         number = 0
         for rows in self._rows(lines, self.dialect, known):
@@ -236,8 +229,9 @@ class Feed:
                 records = [Record(number + 1, [], "", known=rows)]
                 number += rows
             else:
-                records = [*self._records_of_rows(rows, number, short, damaged=lines.damaged)]
+                records = maker.records(rows, number, damaged=lines.damaged)
                 number += len(rows)
+                short = maker.short
                 if short and records[-1:] == short and (len(records) > 1 or not is_empty):
                     self._look_for_break(short[0])
             is_empty = is_empty and not records
@@ -252,45 +246,6 @@ class Feed:
             message = "The last row breaks off; others may be missing behind it."
             self._note("feed/truncated", message)
 
-    def _records_of_rows(
-        self, rows: Sequence[Row], behind: int, short: list[Record], *, damaged: bool
-    ) -> Iterator[Record]:
-        """The records of rows that come behind the row of that number; the first ``short`` ones
-        are told apart."""
-        width = len(self.header)
-        above = self._header_row
-        for number, (cells, raw) in enumerate(rows, behind + 1):
-            if not cells or number <= above:
-                continue
-            if damaged and not raw.isascii() and MISREAD.search(raw):
-                yield mended(number, cells, raw, header=self.header, encoding=self.encoding)
-            elif len(cells) != width:
-                if not raw.strip("\x1a \t\r\n"):
-                    continue
-                if len(cells) == 1 and cells[0].startswith("#"):
-                    continue  # a comment
-                record = self._ragged(number, cells, raw)
-                if len(record.cells) < width and len(short) < _SHORT:
-                    short.append(record)
-                yield record
-            elif any(cells) and not (cells[0] in self._first_names and self._is_header(cells)):
-                # Neither nothing but delimiters nor the header once more.
-                yield Record(number, cells, raw)
-
-    def _ragged(self, number: int, cells: list[str], raw: str) -> Record:
-        """A row that has not as many cells as the header, read in other ways."""
-        width = len(self.header)
-        if len(inner := unwrapped(cells, self.dialect)) == width:
-            return Record(number, inner, raw)
-        if self.dialect.quotechar in raw:
-            loose = loosely_split(raw, self.dialect, width)
-            if len(loose) == width and loose != cells:
-                message = f"Expected {width} cells, got {len(cells)} with quotes as they stand."
-                code = "row/loose-quotes"
-                finding = Finding(number, None, None, code, rule_of(code).severity, message)
-                return Record(number, loose, raw, (finding,))
-        return Record(number, cells, raw)
-
     def parse(self, record: Record) -> ProductRow:
         """The product that a record of this feed describes, with findings. Raises nothing."""
         return self.parse_all((record,))[0]
@@ -298,9 +253,9 @@ class Feed:
     def parse_all(self, records: Sequence[Record]) -> list[ProductRow]:
         """The products that some records describe, which costs less at once."""
         rows = self._parser.parse_all(records)
-        for record, row in zip(records, rows, strict=True):
+        for place, record in enumerate(records):
             if record.findings:
-                row.findings = (*record.findings, *row.findings)
+                rows[place].findings = (*record.findings, *rows[place].findings)
         return rows
 
     def parsed(self) -> Iterator[tuple[Record, ProductRow]]:
@@ -333,11 +288,8 @@ class Feed:
         if not any(finding.code == code for finding in self.findings):
             self.findings.append(Finding(None, None, None, code, severity, message))
 
-    def _is_header(self, cells: Sequence[str]) -> bool:
-        return all(map(_same_name, cells, self.header))
-
     def _rows(
-        self, lines: LineReader, dialect: Dialect, known: Callable[[str], bool] | None = None
+        self, lines: LineReader, dialect: Dialect, known: Known | None = None
     ) -> Iterator[list[Row] | int]:
         def on_open_quote(lines_won: int) -> None:
             if lines_won:
@@ -390,17 +342,3 @@ class Feed:
 def _some(records: Iterator[Record]) -> Iterator[list[Record]]:
     while some := [*islice(records, _AT_ONCE)]:
         yield some
-
-
-def _same_name(one: str, other: str) -> bool:
-    return _bare(one) == _bare(other)
-
-
-def _bare(name: str) -> str:
-    return name.strip("\ufeff ").casefold()
-
-
-def _spellings(name: str) -> frozenset[str]:
-    """How a header's first name stands where feeds were joined: with a mark, in another case."""
-    cases = {name, name.lower(), name.upper(), name.capitalize()}
-    return frozenset(cases | {f"\ufeff{case}" for case in cases})

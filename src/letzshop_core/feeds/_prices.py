@@ -2,13 +2,16 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from letzshop_core.feeds._columns import Column
 from letzshop_core.feeds._remarks import Remarks
+from letzshop_core.feeds._table import Table
 from letzshop_core.feeds.values.money import money_text
 
-__all__ = ["settle_prices"]
+__all__ = ["settle_plain_prices", "settle_price_columns", "settle_prices"]
+
+_ZERO: Final = Decimal(0)
 
 
 def settle_prices(
@@ -59,3 +62,49 @@ def _settle_sale_price(values: dict[str, Any], remarks: Remarks, column: Column)
         return
     remarks.begin("sale_price", column.header, money_text((amount, currency)))
     remarks.note(*problem)
+
+
+def settle_plain_prices(values: dict[str, Any], default_currency: str | None) -> bool:
+    """:func:`settle_prices` for a row of whose prices there is nothing to say; False, and nothing
+    is changed, if there is."""
+    amount, currency = values["price"]
+    stated = values.get("currency")
+    if currency is None:
+        currency = stated or default_currency
+    elif stated is not None and stated != currency:
+        return False
+    if currency is None or amount <= _ZERO:
+        return False
+    if "sale_price" in values:
+        sale_amount, sale_currency = values["sale_price"]
+        if not _ZERO < sale_amount < amount or sale_currency not in (None, currency):
+            return False
+        values["sale_price"] = sale_amount
+    values["price"] = amount
+    values["currency"] = currency
+    return True
+
+
+def settle_price_columns(table: Table, default_currency: str | None) -> bool:
+    """The same for all rows at once, where all have a price, in one currency."""
+    if "price" not in table.full or "currency" in table.full or "currency" in table.sparse:
+        return False
+    amounts, named = zip(*table.full["price"], strict=True)
+    stated = table.same.get("currency")
+    currency = named[0] or stated or default_currency
+    if currency is None or stated not in (None, currency) or named.count(named[0]) < len(named):
+        return False
+    if min(amounts) <= _ZERO or "sale_price" in table.same:
+        return False
+    for column in (table.full, table.sparse):
+        if "sale_price" in column:
+            sales = column["sale_price"]
+            for sale, amount in zip(sales, amounts, strict=True):
+                if sale is not None and (
+                    not _ZERO < sale[0] < amount or sale[1] not in (None, currency)
+                ):
+                    return False
+            column["sale_price"] = [sale and sale[0] for sale in sales]
+    table.full["price"] = amounts
+    table.same["currency"] = currency
+    return True

@@ -21,14 +21,22 @@ every one of them as it is."""
 _NOTHING: Final = (None,)
 
 
-def as_they_stand(are_clean: AreClean) -> Quick:
-    """For cells that are their own values, such as text and addresses."""
+def as_they_stand(are_clean: AreClean, *, remembered: int = 0) -> Quick:
+    """For cells that are their own values, such as text and addresses. So many are remembered as
+    clean, which pays where few are distinct."""
+    known: set[str] = set()
 
     def quick(cells: Sequence[str]) -> Sequence[str | None]:
+        if known.issuperset(cells):
+            return cells
         filled = cells if all(cells) else [*filter(None, cells)]
         if not filled:
             return _NOTHING * len(cells)
+        if filled is not cells and known.issuperset(filled):
+            return [cell or None for cell in cells]
         if are_clean(filled):
+            if len(known) < remembered:
+                known.update(filled[: remembered - len(known)])
             return cells if filled is cells else [cell or None for cell in cells]
         sifted = iter(_sifted(filled, are_clean))
         return [next(sifted) if cell else None for cell in cells]

@@ -1,11 +1,12 @@
 """What is noted of a row while it is read."""
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from letzshop_core.feeds.findings import Finding, Severity
 from letzshop_core.feeds.rules import rule_of
 
-__all__ = ["ESSENTIAL", "Remarks"]
+__all__ = ["ESSENTIAL", "Remarks", "RemarksByRow"]
 
 ESSENTIAL: Final = frozenset(("id", "title", "price"))
 """Attributes without which there is nothing to sell."""
@@ -51,3 +52,23 @@ class Remarks:
         if not any(f.severity is Severity.ERROR or attribute not in ESSENTIAL for f in told):
             self.begin(attribute, header, None if header is None else "")
             self.note("missing", f"Expected a value for {attribute}{beside}, got nothing.")
+
+
+class RemarksByRow(dict[int, Remarks]):
+    """The remarks on each of some rows, by its place; made when there is something to note."""
+
+    def __init__(self, numbers: Sequence[int], promoted: frozenset[str]) -> None:
+        self.numbers = numbers
+        self._promoted = promoted
+        #: Rows that have no value for an attribute that they should have.
+        self.lacking: set[int] = set()
+
+    @property
+    def rows(self) -> set[int]:
+        """The rows that something was noted of, or that lack something."""
+        noted = {row for row, remarks in self.items() if remarks.findings or remarks.aside}
+        return noted | self.lacking
+
+    def __missing__(self, row: int) -> Remarks:
+        self[row] = remarks = Remarks(self.numbers[row], self._promoted)
+        return remarks

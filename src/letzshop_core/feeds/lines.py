@@ -5,13 +5,14 @@ import csv
 import io
 import re
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
-from itertools import chain, islice
+from collections.abc import Callable, Generator, Iterator, Sequence
+from itertools import chain, repeat
 from typing import BinaryIO, Final, TypeAlias
 
+from letzshop_core.feeds._splitting import Split, row_splitter
 from letzshop_core.feeds.dialect import Dialect, cells_of, loosely_split
 
-__all__ = ["MISREAD", "LineReader", "rows_of"]
+__all__ = ["MISREAD", "Known", "LineReader", "rows_of"]
 
 _CHUNK: Final = 64 * 1024
 _MAX_LINE: Final = 32 * 1024**2  # characters; a "line" of more is no table
@@ -19,8 +20,8 @@ _MAX_CELL: Final = 16 * 1024**2
 _MAX_SPAN: Final = 2000  # lines that one quoted record may go over
 _FEW: Final = 50
 _EVIDENT: Final = 4  # so many cells in each of several lines are no accident
-_RUN: Final = 1000
-"""Known lines that are passed over before the reader of the feed hears of it."""
+
+_OTHER_ENDS: Final = "\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 
 MISREAD: Final = re.compile("[\udc80-\udcff\ufffd]")
 """What stands in the text where bytes were no text: a surrogate for each byte (PEP 383)."""
@@ -69,13 +70,14 @@ class LineReader:
                 decoder = decode(self._lenient)
                 decoder.setstate(state)
                 text = decoder.decode(chunk, final=not chunk)
-            if "\0" in text:
+            # Text beyond Latin-1 is full of zero bytes, among which NUL takes long to find.
+            if b"\0" in chunk and "\0" in text:
                 self.nuls += text.count("\0")
                 text = text.replace("\0", "")
             if not chunk:
-                yield io.StringIO(carry + text, newline="").readlines()
+                yield _lines_of(carry + text)
                 return
-            lines = io.StringIO(carry + text, newline="").readlines()
+            lines = _lines_of(carry + text)
             # The last line may go on in the next piece; so may a CRLF.
             carry = lines.pop() if lines else ""
             if len(carry) > _MAX_LINE:
@@ -84,8 +86,20 @@ class LineReader:
             yield lines
 
 
+def _lines_of(text: str) -> list[str]:
+    """The lines with their ends. :meth:`str.splitlines` is the quick way to have them, but takes
+    more characters for ends than those that end a row."""
+    if any(map(text.__contains__, _OTHER_ENDS)):
+        return io.StringIO(text, newline="").readlines()
+    return text.splitlines(keepends=True)
+
+
 Row: TypeAlias = tuple[list[str], str]
 """Cells, and the text that they were read from."""
+
+Known: TypeAlias = Callable[[Sequence[str]], int]
+"""Takes lines, at least one, the first of which is where a row begins; tells how many of them, from
+the first on, are known to be whole rows."""
 
 
 def rows_of(
@@ -93,7 +107,7 @@ def rows_of(
     dialect: Dialect,
     width: Callable[[], int],
     on_open_quote: Callable[[int], None],
-    known: Callable[[str], bool] | None = None,
+    known: Known | None = None,
 ) -> Iterator[list[Row] | int]:
     """The rows of a delimited text, whose lines come in pieces; some rows at a time. Where a row
     may begin, lines that are ``known`` to be one are passed over, and only their number is given.
@@ -107,8 +121,7 @@ def rows_of(
     if csv.field_size_limit() < _MAX_CELL:
         csv.field_size_limit(_MAX_CELL)  # for the whole process, and only ever upwards
     options = dialect.csv_options()
-    quote = dialect.quotechar
-    lines = chain.from_iterable(pieces)
+    split = row_splitter(dialect)
     waiting: deque[str] = deque()
     pending: list[str] = []
     budget = 0  # lines that may still be read twice: twenty for each line read
@@ -120,8 +133,7 @@ def rows_of(
             if len(pending) == _FEW and _are_rows(pending, dialect, width()):
                 return  # seen early, an open quote costs less
             if not waiting:
-                # Lines that have to be asked about must not wait.
-                waiting.extend(next(pieces, ()) if known is None else islice(lines, 1))
+                waiting.extend(next(pieces, ()))
             if not waiting:
                 return
             line = waiting.popleft()
@@ -132,35 +144,18 @@ def rows_of(
         reader = csv.reader(feed(), **options)
         try:
             while True:
-                if known is None:
-                    while wary <= 0:
-                        rows, taken, is_open = _sound_rows([*waiting], dialect, width())
-                        if rows:
-                            yield rows
-                        if taken > len(rows):
-                            budget += 20 * (taken - len(rows))
-                        for _ in range(taken):
-                            waiting.popleft()
-                        if waiting and not is_open:
-                            break
-                        piece = next(pieces, None)
-                        if piece is None:
-                            break
-                        waiting.extend(piece)
-                elif not waiting:
-                    passed = 0
-                    for line in lines:
-                        # Behind an odd quote a row goes on in the next line, known or not; the
-                        # last line may be cut, which its cells will show.
-                        if line.count(quote) % 2 or line[-1] > "\r" or not known(line):
-                            waiting.append(line)
-                            break
-                        passed += 1
-                        if passed == _RUN:
-                            yield passed
-                            passed = 0
-                    if passed:
-                        yield passed
+                while wary <= 0:
+                    sound = _sound_rows([*waiting], split, dialect, width(), known)
+                    taken, continued, is_open = yield from sound
+                    budget += 20 * continued
+                    for _ in range(taken):
+                        waiting.popleft()
+                    if waiting and not is_open:
+                        break
+                    piece = next(pieces, None)
+                    if piece is None:
+                        break
+                    waiting.extend(piece)
                 cells = next(reader, None)
                 if cells is None:
                     return
@@ -188,29 +183,66 @@ def rows_of(
         yield [(cells_of(first, loose), first)]
 
 
-def _sound_rows(lines: Sequence[str], dialect: Dialect, width: int) -> tuple[list[Row], int, bool]:
-    """The rows at the beginning of these lines that are beyond doubt; how many lines they take;
-    and whether the row behind them needs further lines."""
+def _sound_rows(
+    lines: Sequence[str], split: Split, dialect: Dialect, width: int, known: Known | None
+) -> Generator[list[Row] | int, None, tuple[int, int, bool]]:
+    """The rows at the beginning of these lines that are beyond doubt. Returns how many lines they
+    take, how many of these go on with the row above, and whether the row behind needs others."""
+    quote = dialect.quotechar
+    begin = end = whole = continued = 0
+    count = len(lines)
+    is_open = False
+
+    def from_end() -> Iterator[str]:
+        nonlocal end
+        while end < count:
+            end += 1
+            yield lines[end - 1]
+        end += 1
+        yield ""  # what an open quote has in it goes on here
+
+    reader = csv.reader(from_end(), **dialect.csv_options())
     rows: list[Row] = []
-    begin, count = 0, len(lines)
-    # What an open quote has in it goes on in the empty line at the end.
-    reader = csv.reader(chain(lines, ("",)), **dialect.csv_options())
-    try:
-        for cells in reader:
-            end = reader.line_num
+    while begin < count:
+        if known is not None and begin >= whole:
+            whole = _first_in_doubt(lines, begin, quote)
+        if known is not None and begin < whole and (passed := known(lines[begin:whole])):
+            if rows:
+                yield rows
+                rows = []
+            yield passed
+            begin += passed
+            continue
+        text, end = lines[begin], begin + 1
+        cells = split(text)
+        if cells is None:
+            end = begin
+            try:
+                cells = next(reader)
+            except csv.Error:
+                break
             if end > count:
-                return rows, begin, begin < count and count - begin < _FEW
-            if end - begin == 1:
-                rows.append((cells, lines[begin]))
-            else:
-                some = lines[begin:end]
-                if len(some) >= _FEW or _is_torn(some, cells, dialect, width):
-                    break
-                rows.append((cells, "".join(some)))
-            begin = end
-    except csv.Error:
-        pass
-    return rows, begin, False
+                is_open = count - begin < _FEW
+                break
+            text = "".join(lines[begin:end])
+        if end - begin > 1:
+            if end - begin >= _FEW or _is_torn(lines[begin:end], cells, dialect, width):
+                break
+            continued += end - begin - 1
+        rows.append((cells, text))
+        begin = end
+    if rows:
+        yield rows
+    return begin, continued, is_open
+
+
+def _first_in_doubt(lines: Sequence[str], begin: int, quote: str) -> int:
+    """The next line that may not be a whole row, even if it was one elsewhere: behind an odd quote
+    a row goes on in the next line; the last line may be cut, which its cells will show."""
+    for place, quotes in enumerate(map(str.count, lines[begin:], repeat(quote)), begin):
+        if quotes % 2:
+            return place
+    return len(lines) - (lines[-1][-1] > "\r")
 
 
 def _is_torn(lines: Sequence[str], cells: list[str], dialect: Dialect, width: int) -> bool:

@@ -2,6 +2,7 @@
 
 from array import array
 from bisect import bisect_left
+from collections.abc import Iterable
 from typing import Final
 
 from letzshop_core.imports.bulk import BulkSession, StandingOffer
@@ -76,6 +77,18 @@ class Standing:
         end = parts[part + 1]
         place = bisect_left(digests, digest, parts[part], end)
         return place if place < end and digests[place] == digest else None
+
+    def met_first(self, digests: Iterable[int]) -> list[int]:
+        """The places of the offers that were written from rows of these digests, up to one that
+        is not found or was met before. They count as met, by a row that is not known yet."""
+        met = self.met
+        places = []
+        for place in map(self.find, digests):
+            if place is None or met[place]:
+                break
+            met[place] = 1
+            places.append(place)
+        return places
 
     def place_of(self, offer: int, digest: int | None) -> int | None:
         """The place of this offer, whose digest is this one now, unless it has changed."""

@@ -6,11 +6,12 @@ being parsed; nothing is kept of it but that it was met.
 
 import asyncio
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from itertools import islice, pairwise
-from typing import Final
+from struct import Struct
+from typing import Final, cast
 
 from letzshop_core.feeds import Feed, Finding, ProductRow, Record, Severity
 from letzshop_core.feeds.profile import PARSER_VERSION
@@ -34,6 +35,12 @@ _READ_PER_ROW: Final = 50
 """Rows that a batch may have read for each that it may hold; all but a few may be unchanged."""
 
 _PARSED_AT_ONCE: Final = 200
+
+#: The digits of a GTIN-13. In order, those that are neither a shop's own numbers nor coupons are
+#: from "3" on and before "98".
+_EAN: Final = 13
+
+_NUMBER: Final = Struct(">q")
 
 _AT_ONCE: Final = 5000
 """Rows that are gone over again between two questions to the store."""
@@ -61,15 +68,13 @@ class _Row:
     """A row that has to be looked at."""
 
     parsed: ProductRow
+    #: The vendor's id of its product, or nothing.
+    id: str
     digest: int
     #: Of the standing offer that was written from this very row.
     place: int | None
     #: Its text, if it is rejected.
     raw: str
-
-    @property
-    def id(self) -> str:
-        return self.parsed.id or ""
 
 
 class Triage:
@@ -102,20 +107,18 @@ class Triage:
 
     def _all_records(self) -> Iterator[Record]:
         if self._job.complete and not self._feed.truncated:
-            return self._feed.records(self._stands if self._standing else None)
+            return self._feed.records(self._stand if self._standing else None)
         # The last row of a feed that breaks off may be cut: 19.9 instead of 19.90.
         return (record for record, _ in pairwise(self._feed.records()))
 
-    def _stands(self, line: str) -> bool:
-        """Whether a line is what an offer was written from that was not met before."""
+    def _stand(self, lines: Sequence[str]) -> int:
+        """How many lines, from the first on, are what offers were written from that were not met
+        before."""
         if not self._passing:
-            return False
-        place = self._standing.find(self._digest(line))
-        if place is None or self._standing.met[place]:
-            return False
-        self._standing.met[place] = 1  # until its number is known
-        self._passed.append(place)
-        return True
+            return 0
+        passed = self._standing.met_first(map(self._digest, lines))
+        self._passed += passed
+        return len(passed)
 
     async def begin(self, rows_done: int) -> None:
         """Go to the first row that is not done. To be called once, first."""
@@ -186,22 +189,21 @@ class Triage:
         rows: list[_Row] = []
         fresh: list[tuple[Record, int, int | None]] = []
         most, size = self._job.options.batch_size, 0
-        met, warnings = self._standing.met, self._standing.warnings
+        met = self._standing.met
         for record in self._records:
             if record.known:
-                passed, self._passed = self._passed, []
+                self._pass_over(batch, record.number, self._passed)
+                self._passed = []
+                batch.read += record.known
             else:
                 digest = self._digest(record.raw)
                 place = self._standing.find(digest)
-                passed = [place] if place is not None and not met[place] else []
-                if not passed:
+                if place is not None and not met[place]:
+                    self._pass_over(batch, record.number, (place,))
+                else:
                     fresh.append((record, digest, place))
                     size += len(record.raw)
-            for number, place in enumerate(passed, record.number):
-                met[place] = number
-                batch.old_warnings += warnings[place]
-            batch.unchanged += len(passed)
-            batch.read += record.known or 1
+                batch.read += 1
             if len(fresh) == _PARSED_AT_ONCE:
                 rows += self._parsed(fresh)
                 fresh = []
@@ -215,11 +217,20 @@ class Triage:
         batch.bytes_read = self._feed.bytes_read
         return rows
 
+    def _pass_over(self, batch: Batch, number: int, places: Sequence[int]) -> None:
+        """Count rows that stand as they are, from that number on."""
+        met, warnings = self._standing.met, self._standing.warnings
+        batch.unchanged += len(places)
+        batch.old_warnings += sum(map(warnings.__getitem__, places))
+        for row_number, place in enumerate(places, number):
+            met[place] = row_number
+
     def _parsed(self, fresh: list[tuple[Record, int, int | None]]) -> Iterator[_Row]:
         """Records with their digests and places, parsed."""
         rows = self._feed.parse_all([record for record, _, _ in fresh])
         for (record, digest, place), row in zip(fresh, rows, strict=True):
-            yield _Row(row, digest, place, record.raw if row.rejected else "")
+            raw = record.raw if row.rejected else ""
+            yield _Row(row, row.values.get("id", ""), digest, place, raw)
 
     def _sort_out(
         self,
@@ -264,7 +275,8 @@ class Triage:
     def _digest(self, row: str) -> int:
         digest = self._hasher.copy()
         digest.update(row.encode("utf-8", "surrogatepass"))
-        return int.from_bytes(digest.digest(), "big", signed=True)
+        (number,) = _NUMBER.unpack(digest.digest())
+        return cast("int", number)
 
     def _repeats(self, batch: Batch, number: int, row_id: str, first: int) -> None:
         # What else there is to say of such a row is not said.
@@ -280,11 +292,17 @@ def _incoming(row: ProductRow, row_id: str, digest: int) -> IncomingRow:
     values = row.values
     values.pop("id", None)
     key = valid_key = None
-    gtin = values.get("gtin")
-    if gtin is not None and values.get("gtin_valid"):
-        parsed = Gtin.parse(gtin, strict=False)
-        valid_key = parsed.key
-        key = None if parsed.restricted or parsed.coupon else valid_key
+    if values.get("gtin_valid"):
+        key, valid_key = _keys_of(values["gtin"])
     keys = RowKeys(row_id, values["title"], values.get("brand"), key, valid_key)
     warnings = tuple(finding.code for finding in row.findings) if row.findings else ()
     return IncomingRow(row.number, keys, values, row.extra, digest, warnings)
+
+
+def _keys_of(digits: str) -> tuple[int | None, int]:
+    """What products are matched by, of a valid GTIN in its canonical form; and its value."""
+    value = int(digits)
+    if len(digits) == _EAN and "3" <= digits < "98":
+        return value, value  # as most do, it holds everywhere
+    gtin = Gtin.parse(digits, strict=False)
+    return None if gtin.restricted or gtin.coupon else value, value

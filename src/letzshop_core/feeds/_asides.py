@@ -1,0 +1,45 @@
+"""Cells that say something of other attributes than their column's."""
+
+from typing import Any, cast
+
+from letzshop_core.feeds._columns import Column
+from letzshop_core.feeds._remarks import Remarks
+from letzshop_core.feeds.values.links import split_links
+from letzshop_core.parsing import Gtin
+
+__all__ = ["merge_aside", "read_gtin", "read_images"]
+
+
+def read_images(column: Column, cell: str, remarks: Remarks) -> Any:
+    """The first image, and the others as additional ones."""
+    first, *others = split_links(cell) or [""]
+    if others:
+        found = [column.read(link, remarks.note) for link in others]
+        remarks.aside = {**(remarks.aside or {}), "additional_image_link": [f for f in found if f]}
+    return column.read(first, remarks.note) if first else None
+
+
+def read_gtin(column: Column, cell: str, remarks: Remarks) -> str | None:
+    """The first valid GTIN, the others and its validity put aside."""
+    gtin, others = cast("tuple[Gtin | None, list[str]]", column.read(cell, remarks.note))
+    if gtin is None:
+        return None
+    if others or not gtin.valid:
+        remarks.aside = {**(remarks.aside or {}), "gtin_valid": gtin.valid, "gtins": others}
+    return gtin.digits
+
+
+def merge_aside(values: dict[str, Any], aside: dict[str, Any]) -> None:
+    """Put what cells said aside where it belongs."""
+    if "availability" in aside:
+        values["availability"] = aside["availability"]
+    if "gtin_valid" in aside:
+        values["gtin_valid"] = aside["gtin_valid"]
+        if aside["gtins"]:
+            values["additional_gtin"] = list(
+                dict.fromkeys((*aside["gtins"], *values.get("additional_gtin", ())))
+            )
+    if images := aside.get("additional_image_link"):
+        values["additional_image_link"] = list(
+            dict.fromkeys((*images, *values.get("additional_image_link", ())))
+        )

@@ -1,0 +1,52 @@
+"""What a feed should say of a product, and what there is to say of its columns."""
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from letzshop_core.feeds.columns import ColumnMap
+from letzshop_core.feeds.findings import Finding
+from letzshop_core.feeds.rules import rule_of
+
+__all__ = ["EXPECTED", "INSTEAD", "RECOMMENDED", "STAND_INS", "of_columns"]
+
+#: What a feed should say of a product. Without the first three there is nothing to sell.
+EXPECTED: Final = (
+    "id",
+    "title",
+    "price",
+    "description",
+    "link",
+    "image_link",
+    "availability",
+    "brand",
+)
+RECOMMENDED: Final = frozenset(EXPECTED[3:])
+#: What stands in for an attribute that a feed has no column for.
+INSTEAD: Final = {
+    "title": "structured_title",
+    "description": "structured_description",
+    "availability": "quantity",
+}
+STAND_INS: Final = frozenset(INSTEAD.values())
+
+
+def of_columns(columns: ColumnMap, names: Iterable[str]) -> Iterator[Finding]:
+    """The findings of the columns as such, by the map and the attributes that are used."""
+    present = set(names)
+    for name in EXPECTED:
+        if present.isdisjoint((name, INSTEAD.get(name, name))):
+            yield _of_feed(None, f"{name}/no-column", f"Expected a column for {name}, found none.")
+    if present.isdisjoint(("gtin", "mpn")):
+        yield _of_feed(None, "gtin/no-column", "Expected a column for gtin or mpn, found none.")
+    for index, used_index in columns.doubled.items():
+        header, used = columns.header[index], columns.header[used_index]
+        attribute = columns.mapped[used]
+        yield _of_feed(
+            header,
+            f"{attribute}/doubled",
+            f"Expected one column for {attribute}; {used!r} is used before {header!r}.",
+        )
+
+
+def _of_feed(column: str | None, code: str, message: str) -> Finding:
+    return Finding(None, column, None, code, rule_of(code).severity, message)
