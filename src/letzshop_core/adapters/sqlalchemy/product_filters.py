@@ -3,6 +3,7 @@
 from decimal import Decimal
 from typing import Any, Final
 
+from letzshop_core.adapters.sqlalchemy.tables import COMMON_TERMS
 from letzshop_core.products.derived import (
     CATEGORY_SEPARATOR,
     NO_PRICE,
@@ -62,6 +63,8 @@ class FilterConditions:
         self.conditions: list[str] = []
         #: What follows from the conditions, said so that the index of prices finds it.
         self.price_range: list[str] = []
+        #: Each row fulfils one of these besides, which indexes of rare values find.
+        self.parts: list[list[str]] = [[]]
         #: Of each word to search for, that one of the row's words begins with it.
         self.words: dict[str, str] = {}
         self._add_words(filters)
@@ -83,10 +86,28 @@ class FilterConditions:
         if filters.gtin is not None:
             key = product_gtin_key(filters.gtin)
             self._require("p.gtin_key = :gtin", gtin=_NO_SUCH_GTIN if key is None else key)
-        for column in ("availability", "condition", "currency"):
+        for column, common in COMMON_TERMS.items():
             value = getattr(filters, column)
             if value is not None:
                 self._require(f"{self._value_of(column)} = :{column}", **{column: value})
+                if value != common:
+                    self._add_rare(column)
+
+    def _add_rare(self, column: str) -> None:
+        def is_rare(table: str) -> list[str]:
+            # The index is told by the words of its condition.
+            return [
+                f"{table}.{column} = :{column}",
+                f"{table}.{column} <> '{COMMON_TERMS[column]}'",
+            ]
+
+        if not self._of_offers:
+            self.conditions += is_rare("p")[1:]
+        elif len(self.parts) == 1:  # of further filters, the conditions are enough
+            decides = "price" if column == "currency" else column
+            own = [f"o.{decides} IS NOT NULL", *is_rare("o")]
+            inherited = [f"o.{decides} IS NULL", *is_rare("p")]
+            self.parts = [own, inherited]
 
     def _add_category(self, filters: ProductFilters) -> None:
         if filters.category is None:

@@ -118,6 +118,7 @@ class ProductQuery:
         self._words = wanted.words
         self._looked_up = [*wanted.words]
         self._price_range = wanted.price_range
+        self._parts = wanted.parts
         self._conditions = wanted.conditions
         self.is_filtered = bool(self._conditions or self._words)
         # PostgreSQL's planner cannot tell how soon a page of words is full.
@@ -277,7 +278,8 @@ class ProductQuery:
         """The rows, in no order; words are looked up."""
         join, conditions = self._look_up()
         if self._of_offers:
-            return _Rows([(f"{join} {self._offers}", conditions)], "o.product_pk")
+            source = f"{join} {self._offers}"
+            return _Rows([(source, [*conditions, *part]) for part in self._parts], "o.product_pk")
         parts = self._visible(conditions)
         if not join:
             return _Rows(parts, "p.id")
