@@ -63,8 +63,9 @@ class FilterConditions:
         self.conditions: list[str] = []
         #: What follows from the conditions, said so that the index of prices finds it.
         self.price_range: list[str] = []
-        #: Each row fulfils one of these besides, which indexes of rare values find.
-        self.parts: list[list[str]] = [[]]
+        #: If there are any, each row of a shop's list is in one of these: the table that tells
+        #: which rows, ``o`` or ``p``, and conditions that follow and that its indexes know.
+        self.parts: list[tuple[str, list[str]]] = []
         #: Of each word to search for, that one of the row's words begins with it.
         self.words: dict[str, str] = {}
         self._add_words(filters)
@@ -94,20 +95,23 @@ class FilterConditions:
                     self._add_rare(column)
 
     def _add_rare(self, column: str) -> None:
-        def is_rare(table: str) -> list[str]:
-            # The index is told by the words of its condition.
-            return [
-                f"{table}.{column} = :{column}",
-                f"{table}.{column} <> '{COMMON_TERMS[column]}'",
-            ]
+        # The indexes of rare values are told by the words of their condition.
+        own, inherited = (
+            [f"{table}.{column} = :{column}", f"{table}.{column} <> '{COMMON_TERMS[column]}'"]
+            for table in ("o", "p")
+        )
+        if self._of_offers:
+            self._split("price" if column == "currency" else column, own, inherited)
+        else:
+            self.conditions.append(inherited[1])
 
-        if not self._of_offers:
-            self.conditions += is_rare("p")[1:]
-        elif len(self.parts) == 1:  # of further filters, the conditions are enough
-            decides = "price" if column == "currency" else column
-            own = [f"o.{decides} IS NOT NULL", *is_rare("o")]
-            inherited = [f"o.{decides} IS NULL", *is_rare("p")]
-            self.parts = [own, inherited]
+    def _split(self, decides: str, own: list[str], inherited: list[str]) -> None:
+        """Of offers, those that have a value of their own, and the others."""
+        if not self.parts:  # further filters are left to the conditions
+            self.parts = [
+                ("o", [f"o.{decides} IS NOT NULL", *own]),
+                ("p", ["o.product_pk = p.id", f"o.{decides} IS NULL", *inherited]),
+            ]
 
     def _add_category(self, filters: ProductFilters) -> None:
         if filters.category is None:
@@ -124,15 +128,20 @@ class FilterConditions:
         )
 
     def _add_prices(self, filters: ProductFilters) -> None:
-        price_range = []
+        own, inherited = [], []
         for name, sign in (("min_price", ">="), ("max_price", "<=")):
             bound = getattr(filters, name)
             if bound is not None:
                 value = as_parameter(bound, self._dialect)
                 self._require(f"{self._value_of('price')} {sign} :{name}", **{name: value})
-                price_range.append(f"{_PRICE_KEY} {sign} :{name}")
-        if price_range and not self._of_offers:  # of offers there is no such index
-            self.price_range = [*price_range, f"{_PRICE_KEY} < {NO_PRICE}"]
+                own.append(f"o.price {sign} :{name}")
+                inherited.append(f"{_PRICE_KEY} {sign} :{name}")
+        if own:
+            inherited.append(f"{_PRICE_KEY} < {NO_PRICE}")
+            if self._of_offers:
+                self._split("price", own, inherited)
+            else:
+                self.price_range = inherited
 
     def _value_of(self, column: str) -> str:
         return own_or_inherited(column, of_offers=self._of_offers)

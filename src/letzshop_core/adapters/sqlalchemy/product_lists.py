@@ -278,8 +278,13 @@ class ProductQuery:
         """The rows, in no order; words are looked up."""
         join, conditions = self._look_up()
         if self._of_offers:
-            source = f"{join} {self._offers}"
-            return _Rows([(source, [*conditions, *part]) for part in self._parts], "o.product_pk")
+            # SQLite keeps to the order of a CROSS JOIN.
+            begun_with = {"o": self._offers, "p": "products p CROSS JOIN shop_products o"}
+            parts = [
+                (f"{join} {begun_with[table]}", [*conditions, *more])
+                for table, more in self._parts or [("o", [])]
+            ]
+            return _Rows(parts, "o.product_pk")
         parts = self._visible(conditions)
         if not join:
             return _Rows(parts, "p.id")
