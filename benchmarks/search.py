@@ -148,7 +148,6 @@ def fill_sqlite(path: Path, rows: int) -> None:
         insert = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})"
         connection.executemany(insert, source)
     connection.commit()
-    connection.execute("ANALYZE")
     connection.close()
 
 

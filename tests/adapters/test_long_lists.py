@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from letzshop_core.adapters.sqlalchemy import SqlStore, product_lists, products
+from letzshop_core.adapters.sqlalchemy import SqlStore, product_lists, product_sources, products
 from letzshop_core.paging import Page, PageRequest
 from letzshop_core.products.models import Product, ProductFilters
 from letzshop_core.testing.factories import add_offer, add_product, add_shop, add_user
@@ -69,7 +69,7 @@ async def test_pages_of_a_long_list(
     assert whole.total == len(whole.items) > 3
 
     monkeypatch.setattr(product_lists, "_LOOK_AT", looked_at)
-    monkeypatch.setattr(product_lists, "_TELLING", telling)
+    monkeypatch.setattr(product_sources, "_TELLING", telling)
     monkeypatch.setattr(product_lists, "_AT_MOST", "LIMIT 3")
     monkeypatch.setattr(products, "EXACT_TOTAL", 2)
     walked: list[Product] = []
@@ -87,19 +87,19 @@ async def test_pages_of_a_long_list(
 
 
 @pytest.mark.parametrize(
-    ("filters", "number"),
+    ("filters", "in_shop", "number"),
     [
-        ({"search": "common"}, 120),
-        ({"search": "common seldom"}, 2),
-        ({"search": "common item"}, 120),
-        ({"search": "common nothing"}, 0),
-        ({"search": "common", "condition": "used"}, 1),
-        ({"search": "common seldom", "condition": "used"}, 0),
-        ({"search": "common", "shop_id": 1}, 3),
+        ({"search": "common"}, False, 120),
+        ({"search": "common seldom"}, False, 2),
+        ({"search": "common item"}, False, 120),
+        ({"search": "common nothing"}, False, 0),
+        ({"search": "common", "condition": "used"}, False, 1),
+        ({"search": "common seldom", "condition": "used"}, False, 0),
+        ({"search": "common"}, True, 3),
     ],
 )
 async def test_words_that_are_not_looked_up(
-    sql_store: SqlStore, filters: dict[str, Any], number: int
+    sql_store: SqlStore, filters: dict[str, Any], in_shop: bool, number: int
 ) -> None:
     vendor = await add_user(sql_store)
     shop = await add_shop(sql_store, vendor)
@@ -110,10 +110,12 @@ async def test_words_that_are_not_looked_up(
         if n < 3:
             await add_offer(sql_store, shop, product)
     await _analyze(sql_store)
-    shop_id = shop.id if filters.pop("shop_id", None) else None
     async with sql_store.reading() as uow:
         page = await uow.products.find(
-            ProductFilters(**filters), PageRequest(), by=vendor, shop_id=shop_id
+            ProductFilters(**filters),
+            PageRequest(),
+            by=vendor,
+            shop_id=shop.id if in_shop else None,
         )
     assert page.total == number
     assert len(page.items) == min(number, 100)

@@ -194,9 +194,9 @@ class SqlProducts:
     ) -> tuple[list[Row], int, bool]:
         """The rows of a page and one more, the total, and whether that is an estimate."""
         total = self._totals.get(identity)
-        if total is None and query.is_filtered:
-            (row,) = await self._fetch(query, query.sample())
-            sample = query.read_sample(row)
+        if total is None and query.sources.is_filtered:
+            (row,) = await self._fetch(query, query.sources.sample())
+            sample = query.sources.read_sample(row)
             total = sample.total
             if not sample.is_telling or total <= 2 * EXACT_TOTAL:
                 rows = await self._fetch(query, query.gather())
@@ -225,7 +225,7 @@ class SqlProducts:
     async def _fetch(self, query: ProductQuery, statement: str) -> list[Row]:
         # With filters, the best plan depends on the words and values asked for.
         return await fetch_rows(
-            self._connection, statement, query.parameters, prepare=not query.is_filtered
+            self._connection, statement, query.parameters, prepare=not query.sources.is_filtered
         )
 
     async def _counted(self, query: ProductQuery, rows: list[Row]) -> int:
