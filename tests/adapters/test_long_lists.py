@@ -62,7 +62,8 @@ async def test_pages_of_a_long_list(
         title = f"{'Lamp' if number % 3 else 'Chair'} {'best' if number % 4 else 'cheap'}"
         price = None if number == 5 else Decimal((number * 5) % 12)
         condition = "used" if number % 2 else "new"
-        await add_product(sql_store, vendor, title=title, price=price, condition=condition)
+        owner = vendor if number % 5 < 3 else None  # of whom the one's are hidden from others
+        await add_product(sql_store, owner, title=title, price=price, condition=condition)
     await _analyze(sql_store)
     wanted = ProductFilters(**filters, sort=sort)
     whole = await _page(sql_store, wanted, vendor)
@@ -119,3 +120,20 @@ async def test_words_that_are_not_looked_up(
         )
     assert page.total == number
     assert len(page.items) == min(number, 100)
+
+
+async def test_hidden_products_wait_for_their_turn(
+    sql_store: SqlStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vendor = await add_user(sql_store)
+    for name in "ab":
+        await add_product(sql_store, None, name, title="Chair")
+    for name in "cdefg":
+        await add_product(sql_store, None, name, title="Lamp")
+    for name in "hij":
+        await add_product(sql_store, vendor, name, title="Lamp")
+    monkeypatch.setattr(product_lists, "_LOOK_AT", 3)
+    monkeypatch.setattr(product_lists, "_AT_MOST", "LIMIT 3")
+    monkeypatch.setattr(products, "EXACT_TOTAL", 2)
+    page = await _page(sql_store, ProductFilters(search="lamp"), vendor, limit=3)
+    assert [p.product_id for p in page.items] == ["c", "d", "e"]

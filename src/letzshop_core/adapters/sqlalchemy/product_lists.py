@@ -15,7 +15,6 @@ from letzshop_core.adapters.sqlalchemy.product_sources import (
     ProductSources,
     Source,
     select,
-    together,
 )
 from letzshop_core.paging import EXACT_TOTAL
 from letzshop_core.products.derived import NO_PRICE, TITLE_SORT_LENGTH
@@ -99,14 +98,16 @@ class ProductQuery:
 
     def look_through(self) -> str:
         """A page, if enough of the first rows in the list's order hold the words."""
-        looked_at = f"{self._order(self._key, 'p.id')} LIMIT {_LOOK_AT}"
-        first = self.sources.visible.each(
-            f"p.*, {self._key or 'NULL'} AS key", self._beyond("p.id"), looked_at
+        first = self.sources.visible.select(
+            f"p.*, {self._key or 'NULL'} AS key",
+            self._beyond("p.id"),
+            f"{self._order(self._key, 'p.id')} LIMIT {_LOOK_AT}",
         )
-        conditions = self.sources.conditions
-        tail = f"{self._order(self._key and 'p.key', 'p.id')} LIMIT {self.skip + self.limit:d}"
-        ids = together(select("p.id, p.key", f"({rows}) AS p", conditions, tail) for rows in first)
-        return self._with_columns(f"WITH page AS ({self._cut(ids)})", "NULL")
+        # Together what is public and what is hidden: else a page could go on with the one where
+        # rows of the other were not looked at any more.
+        looked_at = f"({first} {self._order(self._key and 'key', 'id')} LIMIT {_LOOK_AT}) AS p"
+        page = self._cut(select("id, key", looked_at, self.sources.conditions, ""))
+        return self._with_columns(f"WITH page AS ({page})", "NULL")
 
     def gather(self, *, of_any_number: bool = False) -> str:
         """A page and the total, out of all rows. Unless they may be of any number, there should

@@ -190,7 +190,7 @@ class ProductSources:
         in_all, looked_at, met, *of_each = row
         rarest = min(of_each)
         frequencies = zip(self._words, of_each[1:], strict=True)
-        self._looked_up = [word for word, number in frequencies if number <= 10 * (rarest + 1)]
+        self._looked_up = [word for word, number in frequencies if number <= 5 * (rarest + 1)]
         total = int(in_all * met / looked_at) if looked_at else 0
         return Sample(total, is_telling=met >= _TELLING)
 
