@@ -22,6 +22,7 @@ from typing import Any
 from letzshop_core import Letzshop
 from letzshop_core.adapters.sqlalchemy import SqlStore
 from letzshop_core.adapters.sqlalchemy.migrations import upgrade
+from letzshop_core.offers.models import OfferFilters
 from letzshop_core.paging import PageRequest
 from letzshop_core.products.models import ProductFilters, ProductSort
 from letzshop_core.products.positions import Position, write_position
@@ -39,14 +40,15 @@ COLUMNS = (
     *("created_at", "updated_at"),
 )
 OFFER_COLUMNS = (
-    *("shop_id", "product_pk", "shop_product_id", "price", "currency", "is_featured"),
-    *("is_active", "min_quantity", "withdrawn_by_feed", "created_at", "updated_at"),
+    *("shop_id", "product_pk", "shop_product_id", "price", "currency", "availability"),
+    *("condition", "is_featured", "is_active", "min_quantity", "withdrawn_by_feed"),
+    *("created_at", "updated_at"),
 )
 
 
 def products(rows: int) -> Iterator[tuple[Any, ...]]:
     """Rows of products. Word ``common`` is in a tenth of the titles, ``medium`` in one of a
-    hundred, ``rare`` in ten, whatever their number; the others follow Zipf's law."""
+    hundred, never both; ``rare`` in ten, whatever their number; the others follow Zipf's law."""
     chance = random.Random(1)
     words = [f"{a}{b}{c}" for a in "bdfgklmnprst" for b in "aeiou" for c in range(330)]
     weights = [1 / (rank + 10) for rank in range(len(words))]
@@ -62,20 +64,36 @@ def products(rows: int) -> Iterator[tuple[Any, ...]]:
         brand = f"Brand{chance.randrange(2000)}"
         category = f"Level {n % 20} > Level {n % 400}"
         gtin = f"{4_000_000_000_000 + n}"
+        price, currency, availability, condition = terms(n, rows, chance)
         text = search_text(
             product_id=f"sku-{n}", title=title, brand=brand, product_type=[category], gtin=gtin
         )
         yield (
             *(f"sku-{n}", title, "A description of some length. " * 8),
-            *(f"https://shop.example/{n}", f"https://shop.example/{n}.jpg", "in stock"),
-            *(chance.randrange(100, 100_000) / 100, "EUR", brand, gtin, True, int(gtin), "new"),
-            *(category, json.dumps([category]), text, True, 2, NOW, NOW),
+            *(f"https://shop.example/{n}", f"https://shop.example/{n}.jpg", availability),
+            *(price, currency, brand, gtin, True, int(gtin)),
+            *(condition, category, json.dumps([category]), text, True, 2, NOW, NOW),
         )
 
 
+def terms(n: int, rows: int, chance: random.Random) -> tuple[float, str, str, str]:
+    """Price, currency, availability and condition. A tenth is out of stock, one of a hundred is
+    used, and ten each can be preordered, are refurbished, cost Swiss francs."""
+    nth_of_ten = n % (rows // 10)
+    return (
+        chance.randrange(100, 100_000) / 100,
+        "CHF" if nth_of_ten == 13 else "EUR",
+        "preorder" if nth_of_ten == 11 else "out of stock" if n % 10 == 4 else "in stock",
+        "refurbished" if nth_of_ten == 12 else "used" if n % 100 == 8 else "new",
+    )
+
+
 def offers(rows: int) -> Iterator[tuple[Any, ...]]:
+    """Rows of offers, one of each product. A tenth has no terms of its own."""
+    chance = random.Random(3)
     for n in range(rows):
-        yield (1, n + 1, f"sku-{n}", 9.99, "EUR", False, True, 1, False, NOW, NOW)
+        own = terms(n, rows, chance) if n % 10 else (None, None, None, None)
+        yield (1, n + 1, f"sku-{n}", *own, False, True, 1, False, NOW, NOW)
 
 
 USERS = [(1, "admin", "admin"), (2, "vendor", "user"), (3, "caller", "user")]
@@ -130,7 +148,6 @@ def fill_sqlite(path: Path, rows: int) -> None:
         insert = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})"
         connection.executemany(insert, source)
     connection.commit()
-    connection.execute("ANALYZE")
     connection.close()
 
 
@@ -158,6 +175,18 @@ def operations(store: SqlStore, rows: int) -> dict[str, Callable[[], Awaitable[o
         "list_by_price": listing(sort="price"),
         "list_by_title_descending": listing(sort="-title"),
         "list_of_shop": listing(shop_code="SHOP"),
+        "list_of_shop_by_price": listing(shop_code="SHOP", sort="price"),
+        "list_of_shop_by_title": listing(shop_code="SHOP", sort="title"),
+        "list_of_shop_in_stock": listing(shop_code="SHOP", availability="in stock"),
+        "list_of_shop_preorder": listing(shop_code="SHOP", availability="preorder"),
+        "list_of_shop_refurbished": listing(shop_code="SHOP", condition="refurbished"),
+        "list_of_shop_price_range": listing(shop_code="SHOP", min_price=500, max_price="500.05"),
+        "list_out_of_stock": listing(availability="out of stock"),
+        "list_preorder": listing(availability="preorder"),
+        "list_used": listing(condition="used"),
+        "list_refurbished": listing(condition="refurbished"),
+        "list_of_francs": listing(currency="CHF"),
+        "list_of_francs_by_price": listing(currency="CHF", sort="price"),
         "list_of_brand": listing(brand="brand77"),
         "list_of_category": listing(category="Level 7"),
         "search_rare": listing(search="rare"),
@@ -169,12 +198,18 @@ def operations(store: SqlStore, rows: int) -> dict[str, Callable[[], Awaitable[o
         "search_many_brands": listing(search="brand1"),
         "search_two_letters": listing(search="b d", sort="-price"),
         "search_two_words": listing(search="medium b"),
+        "search_words_apart": listing(search="common medium"),
         "search_nothing": listing(search="nowhere"),
         "search_in_shop": listing(search="medium", shop_code="SHOP"),
+        "search_common_in_shop": listing(search="common", shop_code="SHOP"),
+        "search_refurbished": listing(search="b", condition="refurbished"),
         "list_of_price_range": listing(min_price=500, max_price="500.05"),
         "list_above_price_by_price": listing(min_price=500, sort="price"),
         "list_above_every_price": listing(min_price=5000, sort="price"),
         "stats": letzshop.stats.get,
+        "offers_of_shop": lambda: letzshop.offers.find(
+            "SHOP", OfferFilters(), PageRequest(limit=LIMIT), by=CALLER
+        ),
         "cursor_page_2": listing(page(2)),
         "cursor_page_10000": listing(page(10_000)),
     }

@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from letzshop_core.adapters.sqlalchemy import SqlStore, product_lists, products
+from letzshop_core.adapters.sqlalchemy import SqlStore, product_lists, product_sources, products
 from letzshop_core.paging import Page, PageRequest
 from letzshop_core.products.models import Product, ProductFilters
-from letzshop_core.testing.factories import add_product, add_user
+from letzshop_core.testing.factories import add_offer, add_product, add_shop, add_user
 from letzshop_core.users.models import Actor
 
 
@@ -26,12 +26,27 @@ async def _page(
         return await uow.products.find(filters, PageRequest(**request), by=by)
 
 
+async def _analyze(store: SqlStore) -> None:
+    """Have PostgreSQL know how large the tables are, as after some time."""
+    async with store.writing() as uow:
+        if uow.connection.dialect.name == "postgresql":
+            await uow.connection.exec_driver_sql("ANALYZE products")
+
+
 # Of a search, three rows in the list's order are looked through; then there are enough for a
-# page, or all that the words find are sorted.
+# page, or all that the words find are sorted. That a list is long is told by a sample, or found
+# out when its rows are gathered.
 @pytest.mark.parametrize("looked_at", [3, 1000])
+@pytest.mark.parametrize("telling", [1, 1000])
 @pytest.mark.parametrize(
     "filters",
-    [{"search": "la"}, {"search": "la be"}, {"search": "la", "max_price": 9}, {"min_price": 2}],
+    [
+        {"search": "la"},
+        {"search": "la be"},
+        {"search": "la", "max_price": 9},
+        {"min_price": 2},
+        {"condition": "used"},
+    ],
 )
 @pytest.mark.parametrize("sort", ["id", "-id", "price", "-price", "title"])
 async def test_pages_of_a_long_list(
@@ -39,18 +54,23 @@ async def test_pages_of_a_long_list(
     filters: dict[str, Any],
     sort: str,
     looked_at: int,
+    telling: int,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     vendor = await add_user(sql_store)
     for number in range(12):
         title = f"{'Lamp' if number % 3 else 'Chair'} {'best' if number % 4 else 'cheap'}"
         price = None if number == 5 else Decimal((number * 5) % 12)
-        await add_product(sql_store, vendor, title=title, price=price)
+        condition = "used" if number % 2 else "new"
+        owner = vendor if number % 5 < 3 else None  # of whom the one's are hidden from others
+        await add_product(sql_store, owner, title=title, price=price, condition=condition)
+    await _analyze(sql_store)
     wanted = ProductFilters(**filters, sort=sort)
     whole = await _page(sql_store, wanted, vendor)
     assert whole.total == len(whole.items) > 3
 
     monkeypatch.setattr(product_lists, "_LOOK_AT", looked_at)
+    monkeypatch.setattr(product_sources, "_TELLING", telling)
     monkeypatch.setattr(product_lists, "_AT_MOST", "LIMIT 3")
     monkeypatch.setattr(products, "EXACT_TOTAL", 2)
     walked: list[Product] = []
@@ -65,3 +85,55 @@ async def test_pages_of_a_long_list(
 
     behind = await _page(sql_store, wanted, vendor, limit=3, skip=2)
     assert behind.items == whole.items[2:5]
+
+
+@pytest.mark.parametrize(
+    ("filters", "in_shop", "number"),
+    [
+        ({"search": "common"}, False, 120),
+        ({"search": "common seldom"}, False, 2),
+        ({"search": "common item"}, False, 120),
+        ({"search": "common nothing"}, False, 0),
+        ({"search": "common", "condition": "used"}, False, 1),
+        ({"search": "common seldom", "condition": "used"}, False, 0),
+        ({"search": "common"}, True, 3),
+    ],
+)
+async def test_words_that_are_not_looked_up(
+    sql_store: SqlStore, filters: dict[str, Any], in_shop: bool, number: int
+) -> None:
+    vendor = await add_user(sql_store)
+    shop = await add_shop(sql_store, vendor)
+    for n in range(120):
+        title = f"Common item {n}{' seldom' if n in (50, 70) else ''}"
+        condition = "used" if n == 60 else "new"
+        product = await add_product(sql_store, vendor, title=title, condition=condition)
+        if n < 3:
+            await add_offer(sql_store, shop, product)
+    await _analyze(sql_store)
+    async with sql_store.reading() as uow:
+        page = await uow.products.find(
+            ProductFilters(**filters),
+            PageRequest(),
+            by=vendor,
+            shop_id=shop.id if in_shop else None,
+        )
+    assert page.total == number
+    assert len(page.items) == min(number, 100)
+
+
+async def test_hidden_products_wait_for_their_turn(
+    sql_store: SqlStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vendor = await add_user(sql_store)
+    for name in "ab":
+        await add_product(sql_store, None, name, title="Chair")
+    for name in "cdefg":
+        await add_product(sql_store, None, name, title="Lamp")
+    for name in "hij":
+        await add_product(sql_store, vendor, name, title="Lamp")
+    monkeypatch.setattr(product_lists, "_LOOK_AT", 3)
+    monkeypatch.setattr(product_lists, "_AT_MOST", "LIMIT 3")
+    monkeypatch.setattr(products, "EXACT_TOTAL", 2)
+    page = await _page(sql_store, ProductFilters(search="lamp"), vendor, limit=3)
+    assert [p.product_id for p in page.items] == ["c", "d", "e"]

@@ -1,6 +1,8 @@
 """What the migrations build is what the tables declare."""
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -18,16 +20,21 @@ def schema(url: str, *, declared: bool) -> dict[str, Any]:
     """Everything that a database knows of its tables; made from the declaration or migrated."""
     if not declared:
         upgrade(url)
+    with _begun(url) as connection:
+        if declared:
+            metadata.create_all(connection)
+        return _described(connection)
+
+
+@contextmanager
+def _begun(url: str) -> Iterator[Connection]:
     parsed = database_url(url)
     if parsed.get_backend_name() == "sqlite":
         parsed = parsed.set(drivername="sqlite")
     engine = create_engine(parsed)
     with engine.begin() as connection:
-        if declared:
-            metadata.create_all(connection)
-        found = _described(connection)
+        yield connection
     engine.dispose()
-    return found
 
 
 def _described(connection: Connection) -> dict[str, Any]:
@@ -77,6 +84,35 @@ def test_upgrading_twice_changes_nothing(
     )
     before = schema(url, declared=False)
     assert schema(url, declared=False) == before
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_tables_of_the_first_version_with_rows(
+    kind: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    if kind == "sqlite":
+        urls = [f"sqlite:///{tmp_path}/{name}.db" for name in ("old", "new")]
+    else:
+        server = request.getfixturevalue("postgresql_server_url")
+        urls = [new_database(server), new_database(server)]
+    old, new = urls
+    upgrade(old, "0001")
+    with pytest.raises(SchemaMismatch, match="0001"):
+        verify(old)
+    with _begun(old) as connection:
+        connection.execute(
+            text(
+                "INSERT INTO products (id, product_id, title, availability, condition, search_text,"
+                " is_public, created_at, updated_at) VALUES (1, 'a', 'Lamp', 'preorder', 'used',"
+                " 'lamp', true, '2026-03-01 12:00:00', '2026-03-01 12:00:00')"
+            )
+        )
+    upgrade(old)
+    verify(old)
+    with _begun(old) as connection:
+        used = text("SELECT title FROM products WHERE condition = 'used' AND condition <> 'new'")
+        assert connection.scalars(used).all() == ["Lamp"]
+    assert schema(old, declared=False) == schema(new, declared=False)
 
 
 @pytest.fixture

@@ -387,6 +387,55 @@ class ProductRepositoryContract:
         )
         assert (ids(page), ids(rest)) == (["dear"], ["plain"])
 
+    async def test_a_shops_list_is_filtered_by_effective_terms(self, store: Store) -> None:
+        owner = await add_user(store)
+        shop = await add_shop(store, owner)
+        prices: list[dict[str, Any]] = [
+            {},
+            {"price": Decimal(5), "currency": "CHF"},
+            {"price": Decimal(9), "currency": "EUR"},
+        ]
+        terms = [
+            {"availability": availability, "condition": condition} | price
+            for availability in (None, "in stock", "preorder")
+            for condition in (None, "used")
+            for price in prices
+        ]
+        for of_product in terms[::2]:
+            no_price = {"price": None, "currency": None}
+            product = await add_product(store, owner, **{**no_price, **of_product})
+            await add_offer(store, shop, product)
+        for number, of_offer in enumerate(terms):
+            product = await add_product(
+                store, owner, price=Decimal(number + 1), availability="preorder", condition="used"
+            )
+            await add_offer(store, shop, product, **{f"shop_{k}": v for k, v in of_offer.items()})
+        everything = (await find(store, owner, shop_id=shop.id)).items
+        lists: list[dict[str, Any]] = [
+            {"availability": "preorder"},
+            {"condition": "used"},
+            {"currency": "CHF"},
+            {"currency": "CHF", "availability": "preorder"},
+            {"condition": "used", "availability": "in stock"},
+            {"condition": "used", "min_price": 6},
+            {"min_price": 5, "max_price": 8},
+            {"currency": "EUR", "max_price": 9, "sort": "price"},
+        ]
+        for wanted in lists:
+            filters = {name: value for name, value in wanted.items() if name != "sort"}
+            low, high = filters.pop("min_price", None), filters.pop("max_price", None)
+            expected = {
+                p.product_id
+                for p in everything
+                if p.offer
+                and all(getattr(p.offer.effective, k) == v for k, v in filters.items())
+                and (low is None or (p.offer.effective.price or -1) >= low)
+                and (high is None or (p.offer.effective.price or 10) <= high)
+            }
+            page = await find(store, owner, shop_id=shop.id, **wanted)
+            assert set(ids(page)) == expected, wanted
+            assert page.total == len(page.items) == len(expected) > 0, wanted
+
     async def test_products_in_general_lists_come_without_an_offer(self, store: Store) -> None:
         product = await add_product(store)
         await add_offer(store, await add_shop(store, await add_user(store)), product)

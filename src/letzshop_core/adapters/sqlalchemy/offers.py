@@ -15,7 +15,7 @@ from letzshop_core.adapters.sqlalchemy.catalogue_rows import (
     Rows,
 )
 from letzshop_core.adapters.sqlalchemy.driver import fetch_rows
-from letzshop_core.adapters.sqlalchemy.product_lists import search_condition
+from letzshop_core.adapters.sqlalchemy.product_filters import search_condition
 from letzshop_core.adapters.sqlalchemy.tables import offer_prices, shop_products
 from letzshop_core.adapters.sqlalchemy.types import UtcDateTime
 from letzshop_core.adapters.sqlalchemy.violations import violates_unique

@@ -194,19 +194,18 @@ class SqlProducts:
     ) -> tuple[list[Row], int, bool]:
         """The rows of a page and one more, the total, and whether that is an estimate."""
         total = self._totals.get(identity)
-        if total is None and query.is_filtered:
-            # Only of a single filter is the planner's guess good enough to tell a long list.
-            guess = await self._guess(query) if query.has_one_filter else 0
-            if guess > 2 * EXACT_TOTAL:
-                total = guess
-            else:
+        if total is None and query.sources.is_filtered:
+            (row,) = await self._fetch(query, query.sources.sample())
+            sample = query.sources.read_sample(row)
+            total = sample.total
+            if not sample.is_telling or total <= 2 * EXACT_TOTAL:
                 rows = await self._fetch(query, query.gather())
-                count = rows[0][-1] if rows else await self._count(query)
+                count = await self._counted(query, rows)
                 if count <= EXACT_TOTAL:
                     return rows, count, False
-                total = max(count, await self._estimate(query))
+                total = max(total, count)
             self._totals.put(identity, total)
-        if total is not None and query.misleads_planner:
+        if total is not None and query.is_looked_through:
             rows = await self._fetch(query, query.look_through())
             if len(rows) < query.limit:
                 rows = await self._fetch(query, query.gather(of_any_number=True))
@@ -216,7 +215,7 @@ class SqlProducts:
             return rows, total, True
         if query.begins and len(rows) < query.limit and (rows or not query.skip):
             return rows, query.skip + len(rows), False
-        count = rows[0][-1] if rows else await self._count(query)
+        count = await self._counted(query, rows)
         if count <= EXACT_TOTAL:
             return rows, count, False
         total = max(count, await self._guess(query))
@@ -226,19 +225,17 @@ class SqlProducts:
     async def _fetch(self, query: ProductQuery, statement: str) -> list[Row]:
         # With filters, the best plan depends on the words and values asked for.
         return await fetch_rows(
-            self._connection, statement, query.parameters, prepare=not query.is_filtered
+            self._connection, statement, query.parameters, prepare=not query.sources.is_filtered
         )
 
-    async def _count(self, query: ProductQuery) -> int:
+    async def _counted(self, query: ProductQuery, rows: list[Row]) -> int:
+        """The total that the rows of a page bear; an empty page has none."""
+        if rows:
+            return int(rows[0][-1])
+        if query.begins and not query.skip:
+            return 0
         ((count,),) = await self._fetch(query, query.count())
         return int(count)
-
-    async def _estimate(self, query: ProductQuery) -> int:
-        """About how many rows there are; 0 if nothing is known."""
-        if not query.misleads_planner:
-            return await self._guess(query)
-        ((met, looked_at, products_in_all),) = await self._fetch(query, query.sample())
-        return int(products_in_all * met / looked_at) if looked_at else 0
 
     async def _guess(self, query: ProductQuery) -> int:
         """How many rows the planner expects; 0 on SQLite, whose planner does not tell."""

@@ -17,8 +17,9 @@ _HERE = Path(__file__).parent
 _LOCK = 0x6C65747A
 
 
-def upgrade(url: str) -> None:
-    """Bring the database at ``url`` to the newest schema; nothing happens if it is there already.
+def upgrade(url: str, version: str | None = None) -> None:
+    """Bring the database at ``url`` to the newest schema, or to this version of it; nothing
+    happens if it is there already.
 
     Several processes may call this at once: they take turns. Blocking; run it in a thread
     where an event loop is waiting.
@@ -34,13 +35,13 @@ def upgrade(url: str) -> None:
         else:
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
         present, known = _version(connection), _known()
-        if present == known[-1]:
+        if present == (version or known[-1]):
             return
         if present is not None and present not in known:
             msg = f"Its tables have version {present!r}, which this letzshop does not know."
             raise SchemaMismatch(msg)
         try:
-            _run(connection)
+            _run(connection, version or known[-1])
         except DBAPIError as error:
             reason = str(error.orig).partition("\n")[0]
             raise SchemaMismatch(f"Its tables cannot be made or upgraded: {reason}") from error
@@ -90,11 +91,11 @@ def _known() -> list[str]:
     return sorted(path.name.partition("_")[0] for path in (_HERE / "versions").glob("[0-9]*.py"))
 
 
-def _run(connection: Connection) -> None:
+def _run(connection: Connection, version: str) -> None:
     from alembic import command  # noqa: PLC0415
     from alembic.config import Config  # noqa: PLC0415
 
     config = Config()
     config.set_main_option("script_location", str(_HERE))
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, version)

@@ -1,0 +1,151 @@
+"""What the filters of a list ask of its rows, in SQL."""
+
+from decimal import Decimal
+from typing import Any, Final
+
+from letzshop_core.adapters.sqlalchemy.tables import COMMON_TERMS
+from letzshop_core.products.derived import (
+    CATEGORY_SEPARATOR,
+    NO_PRICE,
+    ascii_lower,
+    brand_spellings,
+    product_gtin_key,
+)
+from letzshop_core.products.models import ProductFilters
+from letzshop_core.search import query_words
+
+__all__ = ["FilterConditions", "as_parameter", "own_or_inherited", "search_condition"]
+
+_NO_SUCH_GTIN: Final = -1
+_PRICE_KEY: Final = f"coalesce(p.price, {NO_PRICE})"
+
+
+def search_condition(words: list[str], dialect: str, parameters: dict[str, Any]) -> tuple[str, str]:
+    """What to join and what to require so that ``products p`` holds words that begin with these,
+    by the index of words.
+
+    ``FROM {join} products p WHERE {condition}``; the pattern goes into ``parameters["search"]``.
+    """
+    if dialect == "sqlite":
+        parameters["search"] = " ".join(f'"{word}"*' for word in words)
+        # CROSS JOIN has SQLite walk the matches, which come by ascending id.
+        return "products_search CROSS JOIN", (
+            "products_search MATCH :search AND p.id = products_search.rowid"
+        )
+    parameters["search"] = " & ".join(f"'{word}':*" for word in words)
+    return "", (
+        "array_to_tsvector(string_to_array(p.search_text, ' ')) @@ CAST(:search AS tsquery)"
+    )
+
+
+def own_or_inherited(column: str, *, of_offers: bool) -> str:
+    """The product's value; in a shop's list, the offer's effective one."""
+    if not of_offers:
+        return f"p.{column}"
+    if column == "currency":  # goes with the price
+        return "CASE WHEN o.price IS NULL THEN p.currency ELSE o.currency END"
+    return f"coalesce(o.{column}, p.{column})"
+
+
+def as_parameter(value: str | Decimal | None, dialect: str) -> Any:
+    """A value as the database takes it: SQLite has doubles for amounts of money."""
+    return float(value) if isinstance(value, Decimal) and dialect == "sqlite" else value
+
+
+class FilterConditions:
+    """Conditions on ``products p``, in a shop's list on ``shop_products o`` too."""
+
+    def __init__(self, filters: ProductFilters, dialect: str, *, of_offers: bool) -> None:
+        self._dialect = dialect
+        self._of_offers = of_offers
+        self.parameters: dict[str, Any] = {}
+        #: Of all filters but the words to search for.
+        self.conditions: list[str] = []
+        #: What follows from the conditions, said so that the index of prices finds it.
+        self.price_range: list[str] = []
+        #: If there are any, each row of a shop's list is in one of these: the table that tells
+        #: which rows, ``o`` or ``p``, and conditions that follow and that its indexes know.
+        self.parts: list[tuple[str, list[str]]] = []
+        #: Of each word to search for, that one of the row's words begins with it.
+        self.words: dict[str, str] = {}
+        self._add_words(filters)
+        self._add_equal(filters)
+        self._add_category(filters)
+        self._add_prices(filters)
+
+    def _add_words(self, filters: ProductFilters) -> None:
+        contains = "instr" if self._dialect == "sqlite" else "strpos"
+        for n, word in enumerate(query_words(filters.search or "")):
+            self.words[word] = f"{contains}(' ' || p.search_text, :word{n}) > 0"
+            self.parameters[f"word{n}"] = f" {word}"
+
+    def _add_equal(self, filters: ProductFilters) -> None:
+        if filters.brand is not None:
+            spellings = {f"brand{n}": s for n, s in enumerate(brand_spellings(filters.brand))}
+            names = ", ".join(f":{name}" for name in spellings)
+            self._require(f"lower(p.brand) IN ({names})", **spellings)
+        if filters.gtin is not None:
+            key = product_gtin_key(filters.gtin)
+            self._require("p.gtin_key = :gtin", gtin=_NO_SUCH_GTIN if key is None else key)
+        for column, common in COMMON_TERMS.items():
+            value = getattr(filters, column)
+            if value is not None:
+                self._require(f"{self._value_of(column)} = :{column}", **{column: value})
+                if value != common:
+                    self._add_rare(column)
+
+    def _add_rare(self, column: str) -> None:
+        # The indexes of rare values are told by the words of their condition.
+        own, inherited = (
+            [f"{table}.{column} = :{column}", f"{table}.{column} <> '{COMMON_TERMS[column]}'"]
+            for table in ("o", "p")
+        )
+        if self._of_offers:
+            self._split("price" if column == "currency" else column, own, inherited)
+        else:
+            self.conditions.append(inherited[1])
+
+    def _split(self, decides: str, own: list[str], inherited: list[str]) -> None:
+        """Of offers, those that have a value of their own, and the others."""
+        if not self.parts:  # further filters are left to the conditions
+            self.parts = [
+                ("o", [f"o.{decides} IS NOT NULL", *own]),
+                ("p", ["o.product_pk = p.id", f"o.{decides} IS NULL", *inherited]),
+            ]
+
+    def _add_category(self, filters: ProductFilters) -> None:
+        if filters.category is None:
+            return
+        category = ascii_lower(filters.category)
+        self._require(
+            "(lower(p.google_product_category) = :category"
+            " OR lower(p.google_product_category) >= :category_from"
+            " AND lower(p.google_product_category) < :category_to)",
+            category=category,
+            category_from=category + CATEGORY_SEPARATOR,
+            # The next character after the separator's last, so: all that begin with it.
+            category_to=category + CATEGORY_SEPARATOR[:-1] + chr(ord(CATEGORY_SEPARATOR[-1]) + 1),
+        )
+
+    def _add_prices(self, filters: ProductFilters) -> None:
+        own, inherited = [], []
+        for name, sign in (("min_price", ">="), ("max_price", "<=")):
+            bound = getattr(filters, name)
+            if bound is not None:
+                value = as_parameter(bound, self._dialect)
+                self._require(f"{self._value_of('price')} {sign} :{name}", **{name: value})
+                own.append(f"o.price {sign} :{name}")
+                inherited.append(f"{_PRICE_KEY} {sign} :{name}")
+        if own:
+            inherited.append(f"{_PRICE_KEY} < {NO_PRICE}")
+            if self._of_offers:
+                self._split("price", own, inherited)
+            else:
+                self.price_range = inherited
+
+    def _value_of(self, column: str) -> str:
+        return own_or_inherited(column, of_offers=self._of_offers)
+
+    def _require(self, condition: str, /, **parameters: Any) -> None:
+        self.conditions.append(condition)
+        self.parameters.update(parameters)

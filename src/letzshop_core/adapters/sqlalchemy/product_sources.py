@@ -1,0 +1,234 @@
+"""Where the rows of a list of products come from: tables, indexes, conditions."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from letzshop_core.adapters.sqlalchemy.catalogue_rows import Row
+from letzshop_core.adapters.sqlalchemy.product_filters import FilterConditions, search_condition
+from letzshop_core.products.models import ProductFilters
+
+__all__ = ["ProductSources", "Sample", "Source", "select", "together"]
+
+# Most users have none: then theirs are not looked for among all that the words find.
+_HAS_HIDDEN: Final = (
+    "EXISTS (SELECT 1 FROM products h WHERE h.owner_id = :owner_id AND NOT h.is_public)"
+)
+_JOINED: Final = "shop_products o JOIN products p ON p.id = o.product_pk"
+_VISIBLE: Final = "(p.is_public OR p.owner_id = :owner_id)"
+_TELLING: Final = 20
+"""So many rows of a sample are a share that cannot be far from that of all rows."""
+
+# Up to 600 products. On PostgreSQL they are the first four of 150 pages, as ids have large gaps
+# there, and TABLESAMPLE would go through all pages. On SQLite ids have none.
+_GOLDEN: Final = "((n * 2654435769) % 4294967296) / 4294967296.0"  # scatters 1, 2, 3, …
+_SAMPLE: Final = {
+    "postgresql": f"""
+        p.ctid = ANY (ARRAY(
+            SELECT CAST(format('(%s,%s)', floor(relpages * {_GOLDEN}), line) AS tid)
+            FROM pg_class, generate_series(1, 150) AS n, generate_series(1, 4) AS line
+            WHERE oid = 'products'::regclass
+        ))""",
+    "sqlite": f"""
+        p.id IN (
+            WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers LIMIT 600)
+            SELECT CAST(first + (last - first + 1) * {_GOLDEN} AS INTEGER) FROM numbers,
+            (SELECT (SELECT min(id) FROM products) AS first,
+                (SELECT max(id) FROM products) AS last)
+        )""",
+}
+_IN_ALL: Final = {
+    "postgresql": "(SELECT reltuples FROM pg_class WHERE oid = 'products'::regclass)",
+    "sqlite": "(SELECT max(id) FROM products) - (SELECT min(id) FROM products) + 1",
+}
+_IN_ORDER: Final = {
+    "id": "INDEXED BY ix_products_public",
+    "price": "INDEXED BY ix_products_price_key",
+    "title": "INDEXED BY ix_products_title_key",
+}
+
+
+@dataclass(frozen=True)
+class Source:
+    """Rows of a list. Each is in one of the parts: ``FROM`` some tables ``WHERE`` conditions."""
+
+    parts: list[tuple[str, list[str]]]
+    row_id: str
+
+    def each(self, columns: str, more: list[str], tail: str) -> list[str]:
+        return [
+            select(columns, source, [*conditions, *more], tail) for source, conditions in self.parts
+        ]
+
+    def select(self, columns: str, more: list[str], tail: str = "") -> str:
+        return together(self.each(columns, more, tail))
+
+
+@dataclass(frozen=True)
+class Sample:
+    """What some of the products tell of a list: about how many rows it has, and whether that is
+    more than a guess."""
+
+    total: int
+    is_telling: bool
+
+
+class ProductSources:
+    """The rows of one list, and the ways to get at them. Parameters as in
+    :class:`~letzshop_core.adapters.sqlalchemy.product_lists.ProductQuery`."""
+
+    def __init__(
+        self,
+        filters: ProductFilters,
+        dialect: str,
+        *,
+        owner_id: int | None,
+        shop_id: int | None,
+        active_only: bool,
+    ) -> None:
+        self._dialect = dialect
+        self._sort = filters.sort.column
+        self._owner_id = owner_id
+        self._of_offers = shop_id is not None
+        wanted = FilterConditions(filters, dialect, of_offers=self._of_offers)
+        self.parameters = wanted.parameters
+        self.price_range = wanted.price_range
+        self.has_words = bool(wanted.words)
+        self.is_filtered = bool(wanted.conditions or wanted.words)
+        self._words = wanted.words
+        self._looked_up = [*wanted.words]
+        self._parts = wanted.parts
+        self._conditions = wanted.conditions
+        if self._of_offers:
+            self.parameters["shop_id"] = shop_id
+            self._conditions.append("o.shop_id = :shop_id")
+            if active_only:
+                self._conditions.append("o.is_active")
+        elif owner_id is not None:
+            self.parameters["owner_id"] = owner_id
+
+    @property
+    def conditions(self) -> list[str]:
+        """All but whether it is visible; words are looked for in each row's text."""
+        return [*self._conditions, *self._words.values()]
+
+    @property
+    def walked(self) -> Source:
+        """The rows, in their order; words are looked for in each."""
+        conditions = self.conditions
+        if self._of_offers:
+            return Source([(self._offers, conditions)], "o.product_pk")
+        parts = self._visible(conditions)
+        if self._dialect == "sqlite":
+            # Else it may find them by a condition that many fulfil, and sort them all.
+            by_index = _IN_ORDER[self._sort]
+            if self._owner_id is None and self._sort == "id":
+                by_index = "NOT INDEXED"
+            parts[0] = (f"products p {by_index}", parts[0][1])
+        return Source(parts, "p.id")
+
+    @property
+    def matched(self) -> Source:
+        """The rows, in no order; words are looked up."""
+        join, conditions = self._look_up()
+        if self._of_offers:
+            # SQLite keeps to the order of a CROSS JOIN.
+            begun_with = {"o": self._offers, "p": "products p CROSS JOIN shop_products o"}
+            parts = [
+                (f"{join} {begun_with[table]}", [*conditions, *more])
+                for table, more in self._parts or [("o", [])]
+            ]
+            return Source(parts, "o.product_pk")
+        parts = self._visible(conditions)
+        if not join:
+            return Source(parts, "p.id")
+        found = [(f"{join} products p", all_of) for _, all_of in parts]
+        if len(found) == 2:
+            found[1][1].insert(0, _HAS_HIDDEN)
+        return Source(found, "products_search.rowid")
+
+    @property
+    def visible(self) -> Source:
+        """All products that the caller may see, whatever the filters."""
+        return Source(self._visible([]), "p.id")
+
+    def gathered(self, columns: str, more: str, where: str) -> str:
+        """All rows for which the condition holds too, in no order."""
+        join, conditions = self._look_up()
+        tables = "products p"
+        if self._of_offers:
+            tables = _JOINED
+        elif self._owner_id is not None:
+            conditions.append(_VISIBLE)
+        return select(columns, f"{join} {tables} {more}", [*conditions, f"({where})"], "")
+
+    def sample(self) -> str:
+        """Counts that :meth:`read_sample` reads."""
+        source, conditions = "products p", self._conditions
+        # What an index finds them by, if it is not the words.
+        others = conditions
+        if self._of_offers:
+            source += " LEFT JOIN shop_products o ON o.product_pk = p.id AND o.shop_id = :shop_id"
+            others = ["o.shop_id = :shop_id"]
+        elif self._owner_id is not None:
+            conditions = [*conditions, _VISIBLE]
+        met = ", ".join(
+            f"count(CASE WHEN {' AND '.join(all_of) or 'true'} THEN 1 END)"
+            for all_of in (
+                [*conditions, *self._words.values()],
+                others,
+                *([word] for word in self._words.values()),
+            )
+        )
+        where = [_SAMPLE[self._dialect]]
+        return select(f"{_IN_ALL[self._dialect]}, count(*), {met}", source, where, "")
+
+    def read_sample(self, row: Row) -> Sample:
+        """What the sample says. Words that are much more frequent than others, or than what else
+        the list is filtered by, are looked for in the rows that those find from now on: to look
+        them up takes as long as they are frequent."""
+        in_all, looked_at, met, *of_each = row
+        rarest = min(of_each)
+        frequencies = zip(self._words, of_each[1:], strict=True)
+        self._looked_up = [word for word, number in frequencies if number <= 5 * (rarest + 1)]
+        total = int(in_all * met / looked_at) if looked_at else 0
+        return Sample(total, is_telling=met >= _TELLING)
+
+    @property
+    def _offers(self) -> str:
+        if self.is_filtered or self._sort != "id":
+            return _JOINED
+        return "shop_products o"
+
+    def _look_up(self) -> tuple[str, list[str]]:
+        """What to join, and all conditions; words are looked up that are worth it."""
+        others = [text for word, text in self._words.items() if word not in self._looked_up]
+        conditions = [*self._conditions, *others]
+        if not self._looked_up:
+            return "", conditions
+        join, found = search_condition(self._looked_up, self._dialect, self.parameters)
+        return join, [*conditions, found]
+
+    def _visible(self, conditions: list[str]) -> list[tuple[str, list[str]]]:
+        """Each class of visible products by an index of its own: a condition with OR has none."""
+        if self._owner_id is None:
+            return [("products p", conditions)]
+        hidden = "products p"
+        if self._dialect == "sqlite":
+            # It would look for the few among all in the list's order.
+            hidden += " INDEXED BY ix_products_hidden"
+        return [
+            ("products p", ["p.is_public", *conditions]),
+            (hidden, ["p.owner_id = :owner_id", "NOT p.is_public", *conditions]),
+        ]
+
+
+def select(columns: str, source: str, conditions: list[str], tail: str) -> str:
+    """One statement; all conditions have to hold."""
+    where = " AND ".join(conditions) or "true"
+    return f"SELECT {columns} FROM {source} WHERE {where} {tail}"
+
+
+def together(selects: Iterable[str]) -> str:
+    """The rows of all statements."""
+    return " UNION ALL ".join(f"SELECT * FROM ({rows}) AS b" for rows in selects)
