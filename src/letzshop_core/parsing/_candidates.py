@@ -15,7 +15,10 @@ __all__ = ["Candidate", "find_candidates"]
 class Candidate:
     """A number that may be a price, between what stands before and after it."""
 
-    __slots__ = ("after", "before", "first", "in_hundredths", "last", "restated", "sign", "text")
+    __slots__ = (
+        *("after", "before", "first", "in_hundredths", "last"),
+        *("paired", "restated", "sign", "text"),
+    )
 
     def __init__(
         self,
@@ -40,6 +43,8 @@ class Candidate:
         self.in_hundredths = in_hundredths
         #: Whether the same price stands there in another currency, too: ``10 € / 19,56 лв.``.
         self.restated = False
+        #: Whether a stroke or a cross joins it to a whole number: ``24/7``, ``50x70``.
+        self.paired = False
 
     @property
     def is_zero(self) -> bool:
@@ -110,7 +115,7 @@ class Candidate:
             return True
         if not self.text.isdigit():
             return False
-        if self.before.is_labelled or self.after.is_count:
+        if self.paired or self.before.is_labelled or self.after.is_count:
             return True
         return self.before.is_dated and _YEAR.fullmatch(self.text) is not None
 
@@ -120,16 +125,20 @@ def find_candidates(text: str) -> list[Candidate]:
     pieces = _NUMBER.split(text)
     found: list[Candidate] = []
     left = len(pieces) // 2
-    taken = False
+    taken = scaled = False
     for gap, digits, gap_behind in zip(pieces[:-1:2], pieces[1::2], pieces[2::2], strict=True):
         left -= 1
         here, there = before(gap), after(gap_behind)
-        if there.is_scaled or here.ends_with_rate:
-            if taken and _SAME_KIND.fullmatch(gap):
+        same_kind = taken and _SAME_KIND.fullmatch(gap) is not None
+        if there.is_scaled or here.is_scaled or scaled:
+            if same_kind:
                 found.pop()  # of 10-20 % or 1 bis 2 Mio. the first number is not more either
             taken = False
+            scaled = there.goes_on
             continue
         taken = True
+        if same_kind and there.sign is None and there.qualifies:
+            found[-1].after = there  # 2-3 days
         sign = here.sign
         number = here.mark + digits
         if here.is_code and there.sign is not None and " " in digits:
@@ -145,8 +154,18 @@ def find_candidates(text: str) -> list[Candidate]:
                 sign, in_hundredths = cents, True
         if sign and found and "/" in here.text and _is_either(here.text):
             found[-1].restated = True
-        found.append(Candidate(number, here, there, not found, not left, sign, in_hundredths))
+        candidate = Candidate(number, here, there, not found, not left, sign, in_hundredths)
+        if found and here.text == "/" and not digits.isdigit():
+            found[-1].restated = True
+        elif found and digits.isdigit() and not there.qualifies:
+            joint = here.text.strip()
+            if joint in _PAIRING and (here.text == joint or joint == found[-1].before.text.strip()):
+                candidate.paired = found[-1].paired = True
+        found.append(candidate)
     return found
+
+
+_PAIRING: Final = frozenset("/x×*")
 
 
 _NUMBER: Final = re.compile(
@@ -167,5 +186,5 @@ def _is_either(gap: str) -> bool:
 _UNIT: Final = re.compile(r"[^\W\d_]+")
 _SIGN: Final = re.compile(r"\s?[$£€]")
 # Between the ends of a range that are counted alike
-_SAME_KIND: Final = re.compile(rf"[-–]| (?:{'|'.join(TO)}) ", re.IGNORECASE)
+_SAME_KIND: Final = re.compile(rf" ?[-–] ?| (?:{'|'.join(TO)}) ", re.IGNORECASE)
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
