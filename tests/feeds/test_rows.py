@@ -380,6 +380,23 @@ def test_a_default_does_not_change_the_currency_unsaid() -> None:
     assert codes(parse({"price": "UVP 5.00"}, default_currency="EUR")) == []
 
 
+def test_another_amount_has_the_currency_of_the_price() -> None:
+    assert parse({"cost_of_goods_sold": "9,90"}).values["cost_of_goods_sold"] == "9.90 EUR"
+    row = parse({"price": "19.99", "currency": "CHF", "cost_of_goods_sold": "9,90"})
+    assert (row.values["cost_of_goods_sold"], codes(row)) == ("9.90 CHF", [])
+    row = parse({"cost_of_goods_sold": "9,90 USD"})
+    assert (row.values["cost_of_goods_sold"], codes(row)) == ("9.90 USD", [])
+
+
+def test_an_amount_that_no_currency_is_known_of_is_reported() -> None:
+    row = parse({"price": "19.99", "cost_of_goods_sold": "9,90"})
+    assert row.values["cost_of_goods_sold"] == "9.90"
+    assert codes(row) == ["price/no-currency", "cost_of_goods_sold/no-currency"]
+    row = parse({"cost_of_goods_sold": "$9,90"})
+    assert row.values["cost_of_goods_sold"] == "9.90"
+    assert codes(row) == ["cost_of_goods_sold/unknown-currency"]
+
+
 def test_an_unknown_default_currency_is_refused() -> None:
     with pytest.raises(ValueError, match="ISO 4217"):
         RowParser(map_columns(["id"]), default_currency="TALER")

@@ -2,13 +2,22 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from letzshop_core.feeds._columns import Column
 from letzshop_core.feeds._remarks import Remarks
+from letzshop_core.feeds.attributes import ATTRIBUTES, Kind
 from letzshop_core.feeds.values.money import money_text
 
-__all__ = ["settle_prices"]
+__all__ = ["MONEY", "lacks_currency", "settle_prices"]
+
+MONEY: Final = tuple(a.name for a in ATTRIBUTES.values() if a.kind is Kind.MONEY)
+"""Attributes whose amounts carry a currency of their own."""
+
+
+def lacks_currency(money: str) -> bool:
+    """Whether an amount as :func:`money_text` writes it names no currency."""
+    return money[-1].isdigit()
 
 
 def settle_prices(
@@ -28,13 +37,21 @@ def settle_prices(
     values["price"] = amount
     if currency is not None:
         values["currency"] = currency
-    elif not any(finding.code == "price/unknown-currency" for finding in remarks.findings):
+    elif not _is_doubtful("price", remarks):
         remarks.begin("price", columns["price"].header, str(amount))
         remarks.note("no-currency", f"Expected a currency such as EUR beside {amount}.")
     if amount <= 0:
         _doubt_price(values, remarks, columns["price"])
     if "sale_price" in values:
         _settle_sale_price(values, remarks, columns["sale_price"])
+    for name in MONEY:
+        if name in values and lacks_currency(values[name]):
+            _settle_money(name, values, remarks, columns[name])
+
+
+def _is_doubtful(name: str, remarks: Remarks) -> bool:
+    """Whether the amount stands beside something that is no known currency, as is noted."""
+    return any(finding.code == f"{name}/unknown-currency" for finding in remarks.findings)
 
 
 def _doubt_price(values: dict[str, Any], remarks: Remarks, column: Column) -> None:
@@ -59,3 +76,14 @@ def _settle_sale_price(values: dict[str, Any], remarks: Remarks, column: Column)
         return
     remarks.begin("sale_price", column.header, money_text((amount, currency)))
     remarks.note(*problem)
+
+
+def _settle_money(name: str, values: dict[str, Any], remarks: Remarks, column: Column) -> None:
+    """Give an amount without a currency that of the price, if there is one."""
+    if _is_doubtful(name, remarks):
+        return  # $5 beside a price in euros
+    if "currency" in values:
+        values[name] = f"{values[name]} {values['currency']}"
+        return
+    remarks.begin(name, column.header, values[name])
+    remarks.note("no-currency", f"Expected a currency such as EUR beside {values[name]}.")

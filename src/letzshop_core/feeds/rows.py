@@ -13,7 +13,7 @@ from itertools import repeat
 from typing import Any, Final, Literal, Protocol, cast
 
 from letzshop_core.feeds._columns import Column, compile_column
-from letzshop_core.feeds._prices import settle_prices
+from letzshop_core.feeds._prices import MONEY, lacks_currency, settle_prices
 from letzshop_core.feeds._relations import checks_of
 from letzshop_core.feeds._remarks import ESSENTIAL, Remarks
 from letzshop_core.feeds.attributes import ATTRIBUTES
@@ -108,6 +108,7 @@ class RowParser:
         columns: ColumnMap,
         *,
         decimal_marks: Mapping[int, str] | None = None,
+        month_first: Mapping[int, bool] | None = None,
         default_currency: str | None = None,
         gtin_policy: GtinPolicy = "lenient",
         lists_in_cells: bool = True,
@@ -115,6 +116,7 @@ class RowParser:
     ) -> None:
         """:param decimal_marks: by column index, ``"."`` or ``","``: what the column's other
             cells prove, or the caller knows.
+        :param month_first: by column index, whether ``05/06/2026`` is the sixth of May there.
         :param default_currency: ISO 4217 code for prices that name none.
         :param gtin_policy: see :data:`GtinPolicy`.
         :param lists_in_cells: a cell may hold several values with commas between; otherwise
@@ -127,12 +129,13 @@ class RowParser:
         self._width = len(columns.header)
         self._default_currency = default_currency
         self._promoted = _STRICT if gtin_policy == "strict" else frozenset()
-        marks = decimal_marks or {}
+        marks, orders = decimal_marks or {}, month_first or {}
         compiled = [
             compile_column(
                 index,
                 columns,
                 decimal_mark=marks.get(index),
+                month_first=orders.get(index),
                 default_currency=default_currency,
                 lists_in_cells=lists_in_cells,
             )
@@ -163,6 +166,7 @@ class RowParser:
             or not main.keys().isdisjoint(_STAND_INS)
             or bool(self._several)
         )
+        self._money = [name for name in MONEY if name in main]
         self._expects_codes = not main.keys().isdisjoint(("gtin", "mpn"))
         self.findings: tuple[Finding, ...] = tuple(_of_columns(columns, main.keys()))
         """What there is to say of the columns as such; of no row, so ``row`` is ``None``."""
@@ -277,6 +281,9 @@ class RowParser:
             return False
         for check in self._checks:
             if check(values):
+                return False
+        for name in self._money:
+            if name in values and lacks_currency(values[name]):
                 return False
         if "sale_price" in values:
             sale_amount, sale_currency = values["sale_price"]

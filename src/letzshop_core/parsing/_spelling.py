@@ -12,12 +12,14 @@ __all__ = ["plain_spelling"]
 
 def plain_spelling(text: str) -> str:
     """Leave out numbers that are no price by their form; give decimals their plain mark."""
-    if "://" in text:
+    if ":" in text:
         text = _ADDRESS.sub(" ", text)
     return _SPELLING.sub(_plainly, text)
 
 
-_ADDRESS: Final = re.compile(r"https?://\S+")
+_ADDRESS: Final = re.compile(
+    r"(?:https?|ftp)://\S+|\b(?:javascript|mailto|data|tel|urn):\S+", re.IGNORECASE
+)
 
 
 # What begins with a digit and says behind it what it must be: a search for one of a few characters

@@ -11,8 +11,10 @@ from letzshop_core.feeds.values.text import tidy
 __all__ = ["plain_link", "read_link", "split_links"]
 
 _ADDRESS: Final = re.compile(r"https?://[^\s/?#@]+(?:[/?#]\S*)?", re.IGNORECASE)
+# A host, and not the name of a file
 _BARE: Final = re.compile(
-    r"(?://)?(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,24}(?:[:/?#]\S*)?", re.IGNORECASE
+    r"(?://)?(?![^/?#]*\.(?:html?|php|aspx?|jsp|jpe?g|png|gif|webp|svg|pdf|csv|xml|txt)(?:[?#]|\Z))(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,24}(?:[:/?#]\S*)?",
+    re.IGNORECASE,
 )
 # Addresses in one cell stand behind each other with one of these between them.
 _BETWEEN: Final = re.compile(r"[\s,;|]+(?=https?://)", re.IGNORECASE)

@@ -21,14 +21,15 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
             an lager | sofort ab lager | kurzfristig lieferbar | begrenzt verfügbar |
             wenige verfügbar | lagerware | verfügbar auf lager | ist auf lager | sofort | oui |
             en stock | disponible | dispo | disponible immédiatement | en magasin | stock limité |
-            disponibilité immédiate | sí | hay existencias | en existencia | con existencias |
-            sì | disponibile | disponibile subito | in magazzino | disponibilità immediata |
-            op voorraad | beschikbaar | leverbaar | direct leverbaar | uit voorraad leverbaar |
-            op lager | disponibel | sofort liwwerbar | liwwerbar | j | y""",
+            disponibilité immédiate | sí | hay existencias | hay stock | en existencia |
+            con existencias | limited | sì | disponibile | disponibile subito | in magazzino |
+            disponibilità immediata | op voorraad | beschikbaar | leverbaar | direct leverbaar |
+            uit voorraad leverbaar | op lager | disponibel | sofort liwwerbar | liwwerbar |
+            j | y""",
         "out of stock": """sold | nicht bestellbar | fuori stock | end of life | eol |
             ausgelaufen | non in stock | nicht mehr im sortiment | out of stock | outofstock |
             sold out | soldout | unavailable | not available | not in stock | discontinued | no |
-            false | no stock | temporarily sold out | n | nein | nicht auf lager |
+            false | no stock | oos | temporarily sold out | n | nein | nicht auf lager |
             nicht lieferbar | nicht verfügbar | nicht verfuegbar | ausverkauft | vergriffen |
             nicht vorrätig | nicht vorraetig | nicht mehr lieferbar | nicht mehr verfügbar |
             zurzeit nicht lieferbar | derzeit nicht lieferbar | derzeit nicht verfügbar |
@@ -54,7 +55,7 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
             sur commande | en réapprovisionnement | réassort | en cours de réapprovisionnement |
             bajo pedido | pedido pendiente | su ordinazione | in riordino | nabestelling |
             in nabestelling | op bestelling | in backorder | in arrivo | made to order |
-            auftragsfertigung""",
+            special order | binnenkort verwacht | auftragsfertigung""",
     },
     "condition": {
         "new": """état neuf | new item | nuevo a | nuovo a | neuf ve | new with tags |
@@ -75,7 +76,7 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
             acceptable | as new | état correct | ausstellungsstück | vorführgerät | ex display |
             neuwertig | used | pre owned | preowned | second hand | secondhand | gebraucht |
             gebrauchtware | aus zweiter hand | occasion | d'occasion | usagé | usagée | usado |
-            usada | segunda mano | de segunda mano | usato | usata | di seconda mano |
+            vintage | usada | segunda mano | de segunda mano | usato | usata | di seconda mano |
             tweedehands | gebruikt | benotzt | used condition | wie neu | gebraucht wie neu |
             gebraucht sehr gut | gebraucht gut | gebraucht akzeptabel | comme neuf |
             très bon état | bon état | como nuevo | come nuovo | zo goed als nieuw | like new |
@@ -90,7 +91,7 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
         "female": """maedchen | female | fille | filles | niña | niñas | bambina | meisjes |
             women | woman | womens | w | f | damen | dame | frauen | weiblich | frau | mädchen |
             femme | femmes | féminin | mujer | mujeres | femenino | donna | donne | femmina |
-            femminile | dames | vrouwen | vrouwelijk | girls | girl | ladies""",
+            femminile | dames | dammen | vrouwen | vrouwelijk | girls | girl | ladies""",
         "unisex": """m w d | w m d | unisex adult | unisex adults | unisexe adulte | unisex |
             unisexe | hommes et femmes | femmes et hommes | homme femme | herren und damen |
             damen und herren | uomo donna | dames heren | heren en dames | u | beide |
@@ -101,7 +102,7 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
         "newborn": """pasgeboren | pasgeborenen | newborn | neugeborene | neugeboren |
             nouveau né | recién nacido | neonato""",
         "infant": """zuigeling | zuigelingen | infant | infants | baby | babys | babies |
-            säugling | bébé | nourrisson | bebé | lattante""",
+            säugling | säuglinge | bébé | nourrisson | bebé | lattante""",
         "toddler": "toddler | toddlers | kleinkind | kleinkinder | tout petit | peuter",
         "kids": """kids | kid | children | child | kinder | kind | enfant | enfants | niños |
             niño | infantil | bambini | bambino | kinderen | kanner | junior | teen | teens |

@@ -57,6 +57,14 @@ _DELIVERY_TIME: Final = re.compile(
     r"bei ihnen))?",
     re.IGNORECASE,
 )
+# Of something that is not out yet: Erscheint am 12.12.2026, Sortie le 12 décembre
+_RELEASE: Final = re.compile(
+    r"(?:erscheint|erscheinungs(?:datum|termin)|verfügbar ab|lieferbar ab|releases?|release date|"
+    r"available from|coming|sortie|parution|disponible (?:le|à partir du)|disponibile dal|"
+    r"disponible (?:el|desde el)|esce il|verschijnt|beschikbaar vanaf)"
+    r"(?: am| im| on| in| le| el| il| op)?:? [^,;]{0,20}\d[^,;]{0,20}",
+    re.IGNORECASE,
+)
 _SCHEMA_ORG: Final = re.compile(r"(?:https?://)?schema\.org/", re.IGNORECASE)
 _AT_PRESENT: Final = re.compile(
     r"(?:ab sofort|sofort|direkt|jetzt|now|"
@@ -77,9 +85,10 @@ _ENERGY_CLASS: Final = re.compile(
     re.IGNORECASE,
 )
 _AGE: Final = re.compile(
+    r"(ab |from |dès |à partir de |desde |da |vanaf )?"
     r"(\d{1,2}) ?(?:(?:-|–|bis|to|à|a|tot) ?(\d{1,2})|(\+))? ?"
-    r"(?:(m|mo|mon|months?|monate?|mois|mesi|meses|maanden|mnd)|"
-    r"y|yrs?|years?|j|jahre?|ans?|anni|años|jaar)\.?",
+    r"(?:(m|mo|mon|months?|monaten?|mois|mesi|meses|maanden|mnd)|"
+    r"(y|yrs?|years?|j|jahren?|ans?|anni|años|jaar))?\.?",
     re.IGNORECASE,
 )
 
@@ -146,6 +155,8 @@ def _availability(text: str) -> str:
     text = text.replace("_", " ")
     if (count := count_of(text)) is not None:
         return availability_of(count)
+    if _RELEASE.fullmatch(text):
+        return "preorder"
     return "in stock" if _DELIVERY_TIME.fullmatch(text) else _AT_PRESENT.sub("", text)
 
 
@@ -154,9 +165,11 @@ def _age_group(text: str) -> str:
     match = _AGE.fullmatch(text)
     if match is None:
         return text
-    first, last, onwards, months = match.groups()
-    if onwards:
+    start, first, last, plus, months, years_old = match.groups()
+    if start or plus:
         return "adult" if not months and int(first) >= _GROWN_UP else text
+    if not (months or years_old):
+        return text
     years = int(last or first) / (12 if months else 1)
     return next((group for most, group in _AGES if years <= most), "adult")
 
