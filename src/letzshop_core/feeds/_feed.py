@@ -102,7 +102,7 @@ class Feed:
             dialect = DialectGuess(Dialect(), 1.0, "XML")
             header = Header(0, self._items.header, "", 1.0)
             if not header.names:
-                raise FeedError("feed/empty", "The XML holds no item (RSS) and no entry (Atom).")
+                raise FeedError("feed/empty", "The XML holds no item, entry or product.")
             if self._items.fault is not None and not self._items.truncated:
                 message = f"Expected well-formed XML, got {self._items.fault}; it was mended."
                 self._note("feed/xml-mended", message)

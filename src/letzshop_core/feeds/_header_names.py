@@ -110,7 +110,7 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             beschikbaar | voorraadstatus | stock status | stockstatus | in stock | is in stock |
             instock | auf lager | en stock | availability status | verfügbarkeetsstatus |
             disponibilitéit | lieferzeit | delivery time | dlv time | shipping time |
-            vorrätig | vorraetig | op voorraad | verfügbarkeet | stock availability""",
+            vorrätig | vorraetig | op voorraad | verfügbarkeet | stock availability | available""",
         "availability_date": """availability date | available date | verfügbarkeitsdatum |
             verfuegbarkeitsdatum | verfügbar ab | verfuegbar ab | lieferbar ab |
             date de disponibilité | date disponibilité | fecha de disponibilidad |
@@ -139,7 +139,7 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             prijs | verkoopprijs | adviesprijs | präis | prais | verkafspräis | list price |
             unit price | item price | sales price | amount | shop price | price incl tax |
             price with tax | prices |
-            current price | variationsalesprice price | standardprice amount | kbetr |
+            current price | price vat | variationsalesprice price | standardprice amount | kbetr |
             tarif régulier | regulärer preis | regulaerer preis | reguliere prijs | tarif |
             std vk brutto""",
         "sale_price": """sale price | special price | discount price | discounted price |
@@ -311,7 +311,7 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
         "return": "return | returns",
         "currency": """currency | currency code | currency iso code | währung | waehrung | devise |
             monnaie | moneda | divisa | valuta | währungscode |
-            währungskürzel | currencyid | standardprice currency | konwa""",
+            währungskürzel | price currency | currencyid | standardprice currency | konwa""",
     }.items()
 }
 

@@ -25,11 +25,12 @@ __all__ = [
 ]
 
 _INVISIBLE: Final = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e"
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e"
     "\u2060-\u2069\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]"
 )
 """Controls, marks of direction and joints that are not seen, and code points that no XML or
-database takes. U+200C and U+200D stay: they shape letters and emoji. U+0085 is a line break."""
+database takes. U+200C and U+200D stay: they shape letters and emoji. U+000B, U+000C and U+0085 are
+line breaks."""
 
 _ODD_SPACE: Final = re.compile(r" *[^\S ]\s*")
 _LINE_END: Final = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
@@ -103,10 +104,11 @@ def name_reader(attribute: Attribute) -> Read:
     read_text = text_reader(attribute)
 
     def read(cell: str, note: Note) -> object:
-        if tidy(cell).lower() in _NAMELESS:
+        text = read_text(cell, note)
+        if isinstance(text, str) and text.lower() in _NAMELESS:
             note("placeholder", f"Expected a value or an empty cell, got {quoted(cell)}.")
             return None
-        return read_text(cell, note)
+        return text
 
     return read
 
