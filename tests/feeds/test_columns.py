@@ -329,6 +329,14 @@ def test_wrong_overrides(overrides: dict[str, str | None], code: str) -> None:
     assert caught.value.errors[0].code == code
 
 
+@pytest.mark.parametrize("between", [" ", "\t", ".", "_", "1", "(", "[1", "a "])
+def test_hostile_names_take_no_long_time(between: str) -> None:
+    """Quadratic work would not come to an end here."""
+    names = ["a" + between * 40_000 + "!", between * 40_000]
+    assert map_columns(names).targets == (None, None)
+    assert header_score(names) == 0
+
+
 def test_extra_names_are_unique_and_taken_by_no_attribute() -> None:
     columns = map_columns(["price", "price", "", "Farbton", "Farbton", "Ma_x00DF__x0020_neu"])
     names = columns.extra_names

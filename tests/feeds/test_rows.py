@@ -697,6 +697,11 @@ def test_no_header_and_no_row_raises(header: list[str], rows: list[list[str]]) -
         "a:" * 20_000,
         '"' * 40_000,
         " \n" * 20_000,
+        " " * 40_000,
+        "a" + " " * 40_000 + "!",
+        "." * 40_000,
+        "T " * 20_000,
+        "ab " * 20_000,
     ],
 )
 def test_hostile_cells_take_no_long_time(text: str) -> None:

@@ -97,11 +97,13 @@ def header_score(cells: Sequence[str]) -> float:
     filled = [cell for cell in cells if cell.strip()]
     if not filled:
         return 0.0
-    known = sum(1 for cell in filled if len(cell) <= 100 and _is_known(cell))
+    known = sum(map(_is_known, filled))
     return known / len(filled)
 
 
 def _is_known(cell: str) -> bool:
+    if len(cell) > _LONGEST:
+        return False
     return _target(cell) is not None or fold(re.sub(r"\[\d+\]", "", cell)) in _EXTRAS
 
 
@@ -203,6 +205,7 @@ _ESCAPED: Final = re.compile(r"_x(0?[0-9A-F]{4,5})_")
 # OXID.
 _PREFIX: Final = re.compile(r"^(?:(?i:g|c|p|product):|p_(?=[a-z])|OX(?=[A-Z]))")
 _BRACKETS: Final = re.compile(r"\[([a-z][a-z0-9_]*)\]\s*$", re.IGNORECASE)
+_LONGEST: Final = 100  # characters of a name
 _PARENTHESES: Final = re.compile(r"[(\[]([^()\[\]]*)[)\]]\s*$")
 _INDEX: Final = re.compile(
     r"[\s_.\-]*(?:\[(\d{1,2})\]|(?<=[^\W\d])[\s_.\-]*(\d{1,2}))(?:\.url)?\s*$"
@@ -239,6 +242,8 @@ _TRANSLATED: Final = frozenset(("title", "description", "link", "product_type", 
 
 @lru_cache(maxsize=4096)
 def _target(cell: str) -> Target | None:
+    if len(cell) > _LONGEST:
+        return None
     cell = unscrambled(cell).strip().strip("﻿'\"*: ")
     cell = _PREFIX.sub("", cell)
     if match := _BRACKETS.search(cell):  # Image link [image_link]

@@ -32,7 +32,7 @@ _INVISIBLE: Final = re.compile(
 database takes. U+200C and U+200D stay: they shape letters and emoji. U+000B, U+000C and U+0085 are
 line breaks."""
 
-_ODD_SPACE: Final = re.compile(r" *[^\S ]\s*")
+_ODD_SPACE: Final = re.compile(r"(?<! ) *+[^\S ]\s*")
 _LINE_END: Final = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _TAG: Final = re.compile(r"<(?:/?[A-Za-z][^<>]{0,500}|!--.{0,500}?--)>", re.DOTALL)
 _ENTITY: Final = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")

@@ -117,7 +117,8 @@ def word_reader(attribute: Attribute) -> Callable[[str, Note], str | None]:
         return vocabulary.get(_key(rephrased(text))) if word is None and rephrased else word
 
     def read(cell: str, note: Note) -> str | None:
-        word = _agreed(_SCHEMA_ORG.sub("", tidy(cell)), word_of, _REMARKS, _WORDS)
+        text = _SCHEMA_ORG.sub("", " ".join(tidy(cell).split()))
+        word = _agreed(text, word_of, _REMARKS, _WORDS)
         if word is None:
             note("unknown-value", f"Expected one of {listed}, got {quoted(cell)}.")
         return word
