@@ -155,7 +155,7 @@ def find_candidates(text: str) -> list[Candidate]:
         if sign and found and "/" in here.text and _is_either(here.text):
             found[-1].restated = True
         candidate = Candidate(number, here, there, not found, not left, sign, in_hundredths)
-        if found and here.text == "/" and not digits.isdigit():
+        if found and here.text.strip() == "/" and not digits.isdigit():
             found[-1].restated = True
         elif found and digits.isdigit() and not there.qualifies:
             joint = here.text.strip()

@@ -36,6 +36,8 @@ _COUNTED: Final = """
     mal von of er teilig stück stueck stuck stk st pcs pc pieces pièces pack pezzi pz stuks paar
     pairs szt ks db buc шт adet uds unidades
     sheets blatt seiten pages points punkte
+    uhr am pm sec seconds sekunden nights nächte nuits noches notti personen persons people
+    personnes personas persone users jahren
     business working werktage werktagen arbeitstage arbeitstagen werkdagen
     bewertung bewertungen reviews review ratings rating avis opiniones recensioni
     min minutes minuten h hr hrs hours hour heure heures hora horas ore uur uren std stunden stunde
@@ -44,7 +46,7 @@ _COUNTED: Final = """
 """
 _UNITS: Final = """
     ft in inch cm mm m m² m³ kg g mg l ml cl oz lb lbs w v mah litre liter sqft gr
-    kb mb gb tb kib mib gib tib кг г гр мл л мм см м
+    kb mb gb tb kib mib gib tib hz khz mhz ghz кг г гр мл л мм см м
     stars sterne sternen étoiles estrellas stelle sterren
 """
 _DAYS: Final = "days day tage tagen tag jours jour días dias giorni dagen dagar dage dni dní nap"
@@ -53,8 +55,8 @@ _ASIDE: Final = """
     suggested compare rrp srp msrp mrp r.r.p m.s.r.p m.r.p
     save saved savings saving discount instalment monthly rate lowest
     uvp statt anstatt vorher bisher früher ehemals alter ursprünglich ursprünglicher listenpreis
-    normalpreis streichpreis regulärer unverbindliche spare sparst sparen ersparnis rabatt zzgl
-    versandkostenfrei grundpreis niedrigster ek einkaufspreis davon amplaz
+    normalpreis streichpreis regulärer unverbindliche spare gespart sparst sparen ersparnis rabatt
+    zzgl versandkostenfrei grundpreis niedrigster ek einkaufspreis davon amplaz
     ancien avant barré lieu dont normal conseillé régulier prix_public initial initiale origine
     réduction économisez livraison
     antes anterior original ahorras ahorra prima invece era listino consigliato originale risparmi
@@ -104,6 +106,7 @@ _LABELS: Final = """
     bestellnr bestellnummer id ean gtin upc isbn mpn code código item model modell menge qty
     quantity quantité anzahl stock lagerbestand bestand size größe of pack lot
     tel telefon phone fax товара артикул
+    level version band vol volume teil part partie parte fsk usk eu uk us cod
     kw woche week semaine semana settimana seite page pagina página kapitel chapter chapitre hrb
 """
 _DATES: Final = """

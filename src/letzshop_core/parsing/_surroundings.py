@@ -178,7 +178,7 @@ _NO_OR_SIGN: Final = SIGNS.keys() | {""}
 
 _NEXT_WORD: Final = re.compile(r"[\s-]?([^\s\d.,:;!%$€£()/*+=\-–]+)")
 _SCALE: Final = re.compile(
-    r"[kKM](?![^\W\d_])|[⁰¹²³⁴-⁹]{2}|\s?(?:[Cc]r|bn)\b|\s*[%‰°]|\s?[万萬億亿千百만천억½¼¾⅓⅔]"
+    r"[kKM](?![^\W\d_])|[.,]?[⁰¹²³⁴-⁹]{2}|\s?(?:[Cc]r|bn)\b|\s*[%‰°]|\s?[万萬億亿千百만천억½¼¾⅓⅔]"
     r"|\s?[kKT](?:EUR|€)"
 )
 _MYRIADS: Final = re.compile("[万萬億亿千百만천억]")
