@@ -57,7 +57,13 @@ def reading(name: str) -> Callable[[str], tuple[object, list[str]]]:
         ),
         ("availability", "in stock", "hay stock|limited"),
         ("availability", "backorder", "special order|binnenkort verwacht"),
-        ("availability", "out of stock", "OOS"),
+        ("availability", "out of stock", "OOS|Produit épuisé|Prodotto esaurito|Lager leer"),
+        ("availability", "in stock", "Plus que 2 exemplaires|Abholbereit|Últimas unidades"),
+        ("condition", "new", "Zustand: Neu|Neu in OVP|nuevo con etiquetas"),
+        ("condition", "used", "gebraucht, guter Zustand|leichte Gebrauchsspuren"),
+        ("gender", "male", "für Herren|Für Männer|pour homme"),
+        ("ships_from_country", "PL", "Polska"),
+        ("unit_pricing_base_measure", "100 g", "pro 100 g|je 100g|100 GRM"),
         ("age_group", "infant", "Säuglinge"),
         ("condition", "used", "vintage"),
         ("ships_from_country", "US", "U.S.A.|USA"),
@@ -77,6 +83,7 @@ def reading(name: str) -> Callable[[str], tuple[object, list[str]]]:
             "2026-12-24",
             """24. Dezember 2026|December 24, 2026|Thu, 24 Dec 2026|24 déc. 2026|24-Dec-2026|
             24 de diciembre de 2026|24 dicembre 2026|24.12.26|24/12/26|ab 24.12.2026|
+            24. 12. 2026|24 / 12 / 2026|Do., 24.12.2026|2026/12/24|
             12/24/2026|12/24/26|12-24-2026|24. Dez 26|24-Dec-26|ab dem 24.12.2026""",
         ),
         (
@@ -85,6 +92,8 @@ def reading(name: str) -> Callable[[str], tuple[object, list[str]]]:
             """24.12.2026 22:00|24.12.2026, 22:00 Uhr|24. Dezember 2026 22 Uhr|12/24/2026 10:00 PM|
             24 décembre 2026 à 22h00|24.12.2026 22.00 Uhr|Dec 24, 2026 at 10pm""",
         ),
+        ("availability_date", "2026-01-05", "2026-1-5|2026/1/5|Mo 5.1.2026"),
+        ("availability_date", "2026-12-24T10:00", "2026-12-24 10:00 Uhr|2026-12-24 10:00 AM"),
         ("availability_date", "2026-12-24T00:30", "12/24/2026 12:30 AM|24.12.2026 0:30"),
         ("availability_date", "2026-12-24T10:00+0100", "Thu, 24 Dec 2026 10:00:00 +0100"),
         (
@@ -106,7 +115,7 @@ def reading(name: str) -> Callable[[str], tuple[object, list[str]]]:
         ("unit_pricing_measure", "1980 ml", "6 x 330 ml|6x330ml|6 × 330 ml"),
         ("product_length", "36 in", "3 ft|36''|36\"|36 Zoll|36 pouces"),
         ("unit_pricing_base_measure", "1 kg", "kg|1 kg|Kilogramm"),
-        ("multipack", 6, "pack of 6|Lot de 6|6er|6 Stück|6-pack|x6|6er-Pack|6.0"),
+        ("multipack", 6, "pack of 6|6er-Set|Lot de 6|6er|6 Stück|6-pack|x6|6er-Pack|6.0"),
         ("max_handling_time", 2, "2 days|2 Tage|2 Werktage|2 jours ouvrés"),
         ("question_and_answer", "Is it big?:Yes, it is.", '"Is it big?":"Yes, it is."'),
     ],

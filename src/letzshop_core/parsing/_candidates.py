@@ -129,16 +129,15 @@ def find_candidates(text: str) -> list[Candidate]:
     for gap, digits, gap_behind in zip(pieces[:-1:2], pieces[1::2], pieces[2::2], strict=True):
         left -= 1
         here, there = before(gap), after(gap_behind)
-        same_kind = taken and _SAME_KIND.fullmatch(gap) is not None
         if there.is_scaled or here.is_scaled or scaled:
-            if same_kind:
+            if taken and _SAME_KIND.fullmatch(gap):
                 found.pop()  # of 10-20 % or 1 bis 2 Mio. the first number is not more either
             taken = False
             scaled = there.goes_on
             continue
-        taken = True
-        if same_kind and there.sign is None and there.qualifies:
+        if there.counts and taken and _SAME_KIND.fullmatch(gap):
             found[-1].after = there  # 2-3 days
+        taken = True
         sign = here.sign
         number = here.mark + digits
         if here.is_code and there.sign is not None and " " in digits:
@@ -155,17 +154,13 @@ def find_candidates(text: str) -> list[Candidate]:
         if sign and found and "/" in here.text and _is_either(here.text):
             found[-1].restated = True
         candidate = Candidate(number, here, there, not found, not left, sign, in_hundredths)
-        if found and here.text.strip() == "/" and not digits.isdigit():
-            found[-1].restated = True
-        elif found and digits.isdigit() and not there.qualifies:
-            joint = here.text.strip()
-            if joint in _PAIRING and (here.text == joint or joint == found[-1].before.text.strip()):
+        if found and (joint := here.joint):
+            if not digits.isdigit():
+                found[-1].restated |= joint == "/"
+            elif not (there.counts or there.sign) and joint in (here.text, found[-1].before.joint):
                 candidate.paired = found[-1].paired = True
         found.append(candidate)
     return found
-
-
-_PAIRING: Final = frozenset("/x×*")
 
 
 _NUMBER: Final = re.compile(

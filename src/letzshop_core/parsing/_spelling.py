@@ -12,11 +12,12 @@ __all__ = ["plain_spelling"]
 
 def plain_spelling(text: str) -> str:
     """Leave out numbers that are no price by their form; give decimals their plain mark."""
-    if ":" in text:
+    if ":" in text and _SCHEME.search(text):
         text = _ADDRESS.sub(" ", text)
     return _SPELLING.sub(_plainly, text)
 
 
+_SCHEME: Final = re.compile(r"[a-z]:\S", re.IGNORECASE)
 _ADDRESS: Final = re.compile(
     r"(?:https?|ftp)://\S+|\b(?:javascript|mailto|data|tel|urn):\S+", re.IGNORECASE
 )

@@ -46,6 +46,7 @@ class Before:
         "is_priced",
         "is_scaled",
         "is_to",
+        "joint",
         "mark",
         "sign",
         "text",
@@ -76,6 +77,8 @@ class Before:
         self.is_part = part is not None and (part[1] is None or part[1] in UNITS)
         #: Nothing but ``to``, ``-`` or ``bis`` leads here from the number before.
         self.is_to = lower.strip() in _TO
+        #: A stroke or a cross that joins the number to the one before: ``24/7``, ``50x70``.
+        self.joint = text.strip() if text.strip() in _JOINTS else ""
         #: Part of a code: ``S24``.
         self.is_code = self.sign is None and _CODE.search(text) is not None
         #: A whole number here is an article's number or how many there are.
@@ -94,6 +97,7 @@ class After:
     """What the text behind a number says of it."""
 
     __slots__ = (
+        "counts",
         "credit_end",
         "goes_on",
         "hundredths",
@@ -102,7 +106,6 @@ class After:
         "is_per_unit",
         "is_scaled",
         "leads",
-        "qualifies",
         "sign",
         "text",
     )
@@ -124,8 +127,8 @@ class After:
         self.is_count = (
             word in COUNTED or _TIMES.match(text) is not None or _MONTH.fullmatch(text) is not None
         )
-        #: The number is an amount, a measure or a count.
-        self.qualifies = self.is_count or self.is_measure or self.sign is not None
+        #: The number is a measure or a count, and no amount.
+        self.counts = (self.is_count or self.is_measure) and self.sign is None
         #: The number goes on behind its scale: ``1万2900円``, ``3 lakh 50,000``.
         alone = text.strip(" .")
         self.goes_on = alone.lower() in SCALES or _MYRIADS.fullmatch(alone) is not None
@@ -160,6 +163,7 @@ def _hundredths(text: str) -> CurrencySign | None:
 _ABBREVIATION: Final = re.compile(rf"(?:[^\W\d_]|[{ENDING}])\.$")
 # Between the ends of a range
 _TO: Final = TO | {"-", "–", "~", "..", "...", "…"}
+_JOINTS: Final = frozenset("/x×*")
 # A word, with the vowel signs of Indic and Thai scripts, initials such as M.R.P., or an arrow
 _WORD: Final = re.compile(
     r"[-=]>|[→➔➜⇒]"

@@ -56,7 +56,7 @@ _NAMES: Final = {
     "NL": "nld | netherlands | the netherlands | niederlande | pays bas | nederland | holland | "
     "paesi bassi | paises bajos",
     "NO": "nor | norway | norwegen | norvege | norvegia | noruega | noorwegen",
-    "PL": "pol | poland | polen | pologne | polonia",
+    "PL": "pol | poland | polska | polen | pologne | polonia",
     "PT": "prt | portugal | portogallo",
     "RO": "rou | romania | rumanien | roumanie",
     "SE": "swe | sweden | schweden | suede | svezia | suecia | zweden",

@@ -19,7 +19,14 @@ _ISO: Final = re.compile(
 # 24.02.2026, 24/02/2026, 02/24/2026: the day first, as everywhere but in the United States, unless
 # the cell or its column proves the opposite. No ISO date has the marks before 26.
 _NUMBERS: Final = re.compile(
-    r"(?<!\d)(\d{1,2})([./-])(\d{1,2})\2(\d{4}|(?<=[./])\d\d)(?!\d)", re.ASCII
+    r"(?<!\d)(\d{1,2}) ?([./-]) ?(\d{1,2}) ?\2 ?(\d{4}|(?:(?<=[./])|(?<=[./] ))\d\d)(?!\d)",
+    re.ASCII,
+)
+_YEAR_FIRST: Final = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})", re.ASCII)
+_WEEKDAY: Final = re.compile(
+    r"\A(?:mo|di|mi|do|fr|sa|so|tu|we|th|su|lu|ma|me|je|ve|gi|vi|wo|vr|za|zo)[^\W\d_]{0,9}[.,]{0,2}"
+    r" (?=\d)",
+    re.IGNORECASE,
 )
 _MOST_DAYS: Final = 12
 # 24. Dezember 2026; Thu, 24 Dec 26; December 24, 2026: as words_of leaves them
@@ -144,7 +151,7 @@ def _date(text: str, month_first: bool | None = None) -> str | None:
             hour, minute, second, minute_behind, half, zone = match.groups()
             hour, minute = _hour(hour, half), minute or minute_behind or "00"
             text = text[: match.start()]
-        found = _day(text, month_first)
+        found = _day(_WEEKDAY.sub("", text), month_first)
         if found is None:
             return None
         year, month, day = found
@@ -166,6 +173,8 @@ def _day(text: str, month_first: bool | None) -> tuple[str, str, str] | None:
         day, mark, month, year = match.groups()
         if mark != "." and (int(month) > _MOST_DAYS or (month_first and int(day) <= _MOST_DAYS)):
             day, month = month, day
+    elif match := _YEAR_FIRST.fullmatch(text):
+        year, _, month, day = match.groups()
     elif match := _IN_WORDS.fullmatch(words_of(text)):
         day, name, first_name, day_behind, year = match.groups()
         day, name = day or day_behind, name or first_name

@@ -15,7 +15,8 @@ _GROUPED: Final = re.compile(r"[+-]?\d{1,3}(?:([.,' ])\d{3})(?:\1\d{3})*(?:[.,]\
 # The unit first, as in kg 1,5
 _UNIT_FIRST: Final = re.compile(r"([^\W\d_]{1,9}\.?) ?(\d[\d.,' ]*)")
 _ABOUT: Final = re.compile(
-    r"\A(?:ca\.?|circa|ungefähr|etwa|about|approx\.?|env\.?|environ|aprox\.?|±|~|≈) ?",
+    r"\A(?:ca\.?|circa|ungefähr|etwa|about|approx\.?|env\.?|environ|aprox\.?|±|~|≈|"
+    r"pro|je|per|par) ?",
     re.IGNORECASE,
 )
 _MEASURE: Final = re.compile(r"([+-]?[.,]?\d[\d.,' ]*?) ?([^\d\s.,'+-][^\d]*[23²³]?)?")
@@ -26,16 +27,17 @@ _SIDES: Final = ("cm", "in", "ft")
 # What people write before and behind a number of pieces or of days
 _COUNTED: Final = re.compile(
     r"(?:(?:pack|set|lot|box|paket|packung|paquet|confezione|caja) (?:of|de|da|mit|à|a|van) )?"
-    r"x?(\d+) ?(?:er|x|(?:er)?[ -]?packs?|stück|stk\.?|pcs\.?|pieces?|pièces?|pezzi|stuks|"
-    r"unidades|(?:business |working )?days?|(?:werk|arbeits)?tage?n?|jours?(?: ouvr(?:és|ables))?|"
-    r"(?:werk)?dagen|giorn[io](?: lavorativi)?|días?(?: hábiles)?)?",
+    r"x?(\d+) ?(?:er|x|(?:er)?[ -]?(?:packs?|sets?)|stück|stk\.?|pcs\.?|pieces?|pièces?|pezzi|"
+    r"stuks|unidades|(?:business |working )?days?|(?:werk|arbeits)?tage?n?|"
+    r"jours?(?: ouvr(?:és|ables))?|(?:werk)?dagen|giorn[io](?: lavorativi)?|días?(?: hábiles)?)?",
     re.IGNORECASE,
 )
 _MOST: Final = 2**31 - 1
 
 # How people spell the units of the specification, without case and points.
 _SPELLINGS: Final = {
-    "g": "gr | gramm | gramme | grammes | gram | grams | grammi | grammo | gramo | gramos | grs",
+    "g": "gr | gramm | gramme | grammes | gram | grams | grammi | grammo | gramo | gramos | grs | "
+    "grm",
     "kg": "kilo | kilos | kilogramm | kilogram | kilograms | kilogramme | kilogrammes | kgs | "
     "kgm | chilo | chili | kilogramo | kilogramos",
     "mg": "milligramm | milligram | milligrams | milligramme | milligrammes",

@@ -31,10 +31,10 @@ _SIGNS: Final = dict.fromkeys(("✓", "✔", "☑", "1.0", "1,0"), True) | dict.
 )
 
 _COUNT: Final = re.compile(
-    r"(?:nur |noch |only |plus que |seulement |solo |nog |über |mehr als |plus de |ca\. ?|[>≥]=? ?|"
+    r"(?:nur |noch |only |plus (?:de|que) |seulement |solo |nog |über |mehr als |ca\. ?|[>≥]=? ?|"
     r"(?:auf lager|(?:lager)?bestand|stock|qty|quantity|menge|anzahl|quantité):? )*"
     r"(-?\d{1,9})(?:[.,]0+)?\+?(?: ?(?:stück|stk\.?|st\.?|pcs\.?|pieces?|pièces?|pièce\(s\)|units?|"
-    r"unités?|unidades|pezzi|stuks))?"
+    r"exemplaires?|unités?|unidades|pezzi|stuks))?"
     r"(?: (?:auf lager|vorrätig|verfügbar|lagernd|left|in stock|available|en stock|disponibles?|"
     r"op voorraad|disponibili))?",
     re.IGNORECASE,
@@ -66,6 +66,13 @@ _RELEASE: Final = re.compile(
     re.IGNORECASE,
 )
 _SCHEMA_ORG: Final = re.compile(r"(?:https?://)?schema\.org/", re.IGNORECASE)
+# What is said before a word of any attribute
+_LEAD_IN: Final = re.compile(
+    r"\A(?:(?:zustand|condition|état|estado|stato|verfügbarkeit|availability|"
+    r"disponibilité)(?: ?: ?| )|(?:produkt|produit|prodotto|producto|product|artikel|article|"
+    r"für|pour|per|para|for) )(?=.)",
+    re.IGNORECASE,
+)
 _AT_PRESENT: Final = re.compile(
     r"(?:ab sofort|sofort|direkt|jetzt|now|"
     r"kurzfristig|vorübergehend|derzeit|zurzeit|zur zeit|z\. ?zt\.|momentan|aktuell|leider|"
@@ -117,7 +124,7 @@ def word_reader(attribute: Attribute) -> Callable[[str, Note], str | None]:
         return vocabulary.get(_key(rephrased(text))) if word is None and rephrased else word
 
     def read(cell: str, note: Note) -> str | None:
-        text = _SCHEMA_ORG.sub("", " ".join(tidy(cell).split()))
+        text = _LEAD_IN.sub("", _SCHEMA_ORG.sub("", " ".join(tidy(cell).split())))
         word = _agreed(text, word_of, _REMARKS, _WORDS)
         if word is None:
             note("unknown-value", f"Expected one of {listed}, got {quoted(cell)}.")
