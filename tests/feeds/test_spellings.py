@@ -63,6 +63,7 @@ def reading(name: str) -> Callable[[str], tuple[object, list[str]]]:
         ("condition", "used", "gebraucht, guter Zustand|leichte Gebrauchsspuren"),
         ("gender", "male", "für Herren|Für Männer|pour homme"),
         ("ships_from_country", "PL", "Polska"),
+        ("availability", "backorder", "Nur auf Bestellung|back in stock soon"),
         ("unit_pricing_base_measure", "100 g", "pro 100 g|je 100g|100 GRM"),
         ("age_group", "infant", "Säuglinge"),
         ("condition", "used", "vintage"),
