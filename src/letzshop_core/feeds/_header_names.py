@@ -129,7 +129,7 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             available quantity | stock qty | on hand | lagerstand | bestandsmenge |
             inventario | magazzino | net stock | current stock level | quantity on hand |
             qty available | stock current standard | stock current | variationstock netstock |
-            labst | lager""",
+            labst""",
         "price": """price | regular price | variant price | selling price | preis | verkaufspreis |
             bruttopreis | preis brutto | vk | vk preis | vk brutto | endpreis | standard price |
             start price | buy it now price | pvp | prezzo al pubblico | search price | store price |

@@ -135,7 +135,7 @@ def find_candidates(text: str) -> list[Candidate]:
             taken = False
             scaled = there.goes_on
             continue
-        if there.counts and taken and _SAME_KIND.fullmatch(gap):
+        if there.counts and taken and (gap == " - " or _SAME_KIND.fullmatch(gap)):
             found[-1].after = there  # 2-3 days
         taken = True
         sign = here.sign
@@ -181,5 +181,5 @@ def _is_either(gap: str) -> bool:
 _UNIT: Final = re.compile(r"[^\W\d_]+")
 _SIGN: Final = re.compile(r"\s?[$£€]")
 # Between the ends of a range that are counted alike
-_SAME_KIND: Final = re.compile(rf" ?[-–] ?| (?:{'|'.join(TO)}) ", re.IGNORECASE)
+_SAME_KIND: Final = re.compile(rf"[-–]| (?:{'|'.join(TO)}) ", re.IGNORECASE)
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")

@@ -52,7 +52,7 @@ _UNITS: Final = """
 _DAYS: Final = "days day tage tagen tag jours jour días dias giorni dagen dagar dage dni dní nap"
 _ASIDE: Final = """
     was old regular reg list previous original originally before formerly instead recommended
-    suggested compare rrp srp msrp mrp r.r.p m.s.r.p m.r.p
+    suggested compare retail rrp srp msrp mrp r.r.p m.s.r.p m.r.p
     save saved savings saving discount instalment monthly rate lowest
     uvp statt anstatt vorher bisher früher ehemals alter ursprünglich ursprünglicher listenpreis
     normalpreis streichpreis regulärer unverbindliche spare gespart sparst sparen ersparnis rabatt
@@ -81,10 +81,11 @@ _ASIDE: Final = """
 """
 _CHARGES: Final = """
     shipping delivery postage deposit versand versandkosten porto anzahlung pfand acompte consigne
+    écotaxe ecotaxe participation vrg
     envío frete verzendkosten frakt fragt toimitus dostawa doprava szállítás kargo доставка
 """
 _ASKED: Final = """
-    -> => → ➔ ➜ ⇒ now sale new offer special today our your current only
+    -> => → ➔ ➜ ⇒ now sale new offer special today our your current only pay
     jetzt neu neuer neue aktuell aktueller heute nur
     angebot aktion sonderpreis maintenant nouveau actuel promo soldé réduit votre
     ahora oferta nuevo por ora adesso
