@@ -24,6 +24,23 @@ def target_of(header: str) -> Target | None:
         ("Bildlink [image_link]", "image_link"),
         ("\ufeffid", "id"),
         ('"title"', "title"),
+        ("ProductEan", "gtin"),
+        ("Product Condition", "condition"),
+        ("products_price", "price"),
+        ("manufacturers_name", "brand"),
+        ("p_name.de", "title"),
+        ("p_stock", "quantity"),
+        ("Bezeichnung 1", "title"),
+        ("VK-Preis 1", "price"),
+        ("SellerProductId", "id"),
+        ("Unique Merchant SKU", "id"),
+        ("Wholesale price", "cost_of_goods_sold"),
+        ("Prix d'achat HT", "cost_of_goods_sold"),
+        ("Quantity On Hand", "quantity"),
+        ("cover_url", "image_link"),
+        ("VariationSalesPrice.price", "price"),
+        ("MATNR", "id"),
+        ("Manufacturer.name", "brand"),
         ("  price * ", "price"),
         # German
         ("Artikelnummer", "id"),
@@ -234,6 +251,28 @@ def test_mirakl_keeps_its_product_reference_as_gtin() -> None:
     assert columns.ignored == ("product-id-type",)
 
 
+@pytest.mark.parametrize(
+    ("system", "header", "attribute"),
+    [
+        ("default_code list_price standard_price", "list_price", "price"),
+        ("default_code list_price standard_price", "standard_price", "cost_of_goods_sold"),
+        ("id_offer ean price amount", "amount", "quantity"),
+        ("ordernumber supplier price_EK instock", "instock", "quantity"),
+        ("sku instock price", "instock", "availability"),
+        ("sku amount", "amount", "price"),
+    ],
+)
+def test_names_that_mean_something_else_in_a_shop_system(
+    system: str, header: str, attribute: str
+) -> None:
+    assert map_columns(system.split()).mapped[header] == attribute
+
+
+@pytest.mark.parametrize("header", ["Product label", "article set", "Price 2"])
+def test_names_of_something_else(header: str) -> None:
+    assert target_of(header) is None
+
+
 def test_woocommerce_type_is_no_product_type() -> None:
     columns = map_columns(["ID", "Type", "SKU", "Name", "Regular price", "Categories"])
     assert columns.mapped["Categories"] == "product_type"
@@ -288,6 +327,14 @@ def test_wrong_overrides(overrides: dict[str, str | None], code: str) -> None:
     with pytest.raises(Invalid) as caught:
         map_columns(["Code"], overrides)
     assert caught.value.errors[0].code == code
+
+
+@pytest.mark.parametrize("between", [" ", "\t", ".", "_", "1", "(", "[1", "a "])
+def test_hostile_names_take_no_long_time(between: str) -> None:
+    """Quadratic work would not come to an end here."""
+    names = ["a" + between * 40_000 + "!", between * 40_000]
+    assert map_columns(names).targets == (None, None)
+    assert header_score(names) == 0
 
 
 def test_extra_names_are_unique_and_taken_by_no_attribute() -> None:

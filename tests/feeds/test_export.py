@@ -112,6 +112,17 @@ def test_names_of_further_columns_are_no_formulas_either(
 
 
 @FORMATS
+@pytest.mark.parametrize("formula_safe", [False, True])
+@pytest.mark.parametrize("title", ['="0012"', '="a" b', '="', '=""'])
+def test_a_title_that_looks_like_a_formula_of_text(
+    file_format: FeedFormat, formula_safe: bool, title: str
+) -> None:
+    product = {"id": "1", "title": title, "price": Decimal(1)}
+    content = written(file_format, product, formula_safe=formula_safe)
+    assert read_back(content)[0].values["title"] == title
+
+
+@FORMATS
 def test_a_group_that_begins_as_a_guarded_formula(file_format: FeedFormat) -> None:
     product = {"id": "1", "title": "t", "price": Decimal(1), "loyalty_program": ["'=1:gold"]}
     assert read_back(written(file_format, product))[0].values["loyalty_program"] == ["'=1:gold"]

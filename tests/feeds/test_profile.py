@@ -1,5 +1,6 @@
 """A profile is a value: it survives JSON, and its digest changes with what it says."""
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -13,6 +14,7 @@ PROFILE = Profile(
     header=("Nr", "Preis", "Größe"),
     columns={"Nr": "id", "Preis": "price", "Größe": ""},
     decimal_marks={1: ","},
+    month_first={2: True},
     default_currency="EUR",
 )
 
@@ -30,6 +32,7 @@ def test_json_and_back() -> None:
         {"dialect": Dialect(",")},
         {"columns": {"Nr": "id"}},
         {"decimal_marks": {1: "."}},
+        {"month_first": {}},
         {"default_currency": "CHF"},
         {"gtin_policy": "strict"},
     ],
@@ -37,6 +40,12 @@ def test_json_and_back() -> None:
 )
 def test_the_digest_changes_with_the_reading(change: dict[str, object]) -> None:
     assert replace(PROFILE, **change).digest() != PROFILE.digest()
+
+
+def test_a_profile_that_was_kept_before_dates_were_settled() -> None:
+    kept = json.loads(PROFILE.to_json())
+    del kept["month_first"]
+    assert Profile.from_json(json.dumps(kept)) == replace(PROFILE, month_first={})
 
 
 @pytest.mark.parametrize(

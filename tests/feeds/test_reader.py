@@ -187,6 +187,39 @@ def test_a_price_far_behind_the_sample_settles_the_column() -> None:
         assert next(feed.products()).values["price"] != 1234
 
 
+@pytest.mark.parametrize(
+    ("cells", "dates"),
+    [
+        (("05/06/2026", "12/24/2026"), ("2026-05-06", "2026-12-24")),
+        (("05/06/2026", "24/12/2026"), ("2026-06-05", "2026-12-24")),
+        (("05/06/2026", "24.12.2026"), ("2026-06-05", "2026-12-24")),
+        (("05/06/2026", "12/24/2026", "24/12/2026"), ("2026-06-05", "2026-12-24", "2026-12-24")),
+        (("05/06/2026", "2026-12-24"), ("2026-06-05", "2026-12-24")),
+        (("05.06.2026", "12/24/2026"), ("2026-06-05", "2026-12-24")),
+    ],
+)
+def test_dates_are_read_as_their_column_proves(
+    cells: tuple[str, ...], dates: tuple[str, ...]
+) -> None:
+    lines = ["id;title;price;availability_date"]
+    lines += [f"{n};Cup;5 EUR;{cell}" for n, cell in enumerate(cells)]
+    with read_feed("\n".join(lines).encode()) as feed:
+        assert tuple(row.values["availability_date"] for row in feed.products()) == dates
+        profile = feed.profile
+    alone = f"{lines[0]}\n{lines[1]}"
+    with read_feed(alone.encode(), profile=profile) as feed:
+        assert next(feed.products()).values["availability_date"] == dates[0]
+
+
+def test_a_column_of_dates_speaks_for_another() -> None:
+    data = b"id,title,price,availability_date,sale_price_effective_date\n"
+    data += b"1,Cup,5 EUR,05/06/2026,12/01/2026 - 12/24/2026\n"
+    with read_feed(data) as feed:
+        row = next(feed.products())
+    assert row.values["availability_date"] == "2026-05-06"
+    assert row.values["sale_price_effective_date"] == "2026-12-01/2026-12-24"
+
+
 MARKS = ",;\t|~"
 TEXT = st.text(
     st.characters(codec="latin-1", exclude_categories=["Cc"]) | st.sampled_from('",;|~\'\n€"'),

@@ -195,6 +195,12 @@ def test_what_is_kept_and_reported(cells: dict[str, str], code: str) -> None:
         ("title", "zwei\r\nZeilen\xa0Text", "zwei Zeilen Text"),
         ("title", "a\x00b\u200bc\ufeff", "abc"),
         ("title", "'=1+1", "=1+1"),
+        ("id", '="0012"', "0012"),
+        ("mpn", '="1-2"', "1-2"),
+        ("price", '="19,99"', Decimal("19.99")),
+        ("title", '=""', '=""'),
+        ("title", 'a ="b"', 'a ="b"'),
+        ("title", '\'="b"', '="b"'),
         ("availability", "VerfÃ¼gbar", "in stock"),
         ("description", "<p>Zeile 1</p>\r\n<p>&nbsp;2</p>", "<p>Zeile 1</p>\n<p>&nbsp;2</p>"),
         ("link", "https://shop.example/a?b=1&amp;c=2", "https://shop.example/a?b=1&c=2"),
@@ -378,6 +384,23 @@ def test_a_default_does_not_change_the_currency_unsaid() -> None:
     assert codes(parse({"price": "$5.00"}, default_currency="CAD")) == []
     assert codes(parse({"price": "$5.00", "currency": "USD"})) == []
     assert codes(parse({"price": "UVP 5.00"}, default_currency="EUR")) == []
+
+
+def test_another_amount_has_the_currency_of_the_price() -> None:
+    assert parse({"cost_of_goods_sold": "9,90"}).values["cost_of_goods_sold"] == "9.90 EUR"
+    row = parse({"price": "19.99", "currency": "CHF", "cost_of_goods_sold": "9,90"})
+    assert (row.values["cost_of_goods_sold"], codes(row)) == ("9.90 CHF", [])
+    row = parse({"cost_of_goods_sold": "9,90 USD"})
+    assert (row.values["cost_of_goods_sold"], codes(row)) == ("9.90 USD", [])
+
+
+def test_an_amount_that_no_currency_is_known_of_is_reported() -> None:
+    row = parse({"price": "19.99", "cost_of_goods_sold": "9,90"})
+    assert row.values["cost_of_goods_sold"] == "9.90"
+    assert codes(row) == ["price/no-currency", "cost_of_goods_sold/no-currency"]
+    row = parse({"cost_of_goods_sold": "$9,90"})
+    assert row.values["cost_of_goods_sold"] == "9.90"
+    assert codes(row) == ["cost_of_goods_sold/unknown-currency"]
 
 
 def test_an_unknown_default_currency_is_refused() -> None:
@@ -680,6 +703,11 @@ def test_no_header_and_no_row_raises(header: list[str], rows: list[list[str]]) -
         "a:" * 20_000,
         '"' * 40_000,
         " \n" * 20_000,
+        " " * 40_000,
+        "a" + " " * 40_000 + "!",
+        "." * 40_000,
+        "T " * 20_000,
+        "ab " * 20_000,
     ],
 )
 def test_hostile_cells_take_no_long_time(text: str) -> None:

@@ -49,7 +49,26 @@ def reading(name: str) -> Callable[[str], tuple[object, list[str]]]:
         ("age_group", "infant", "3-12 Monate|3–12 months|12 mois|zuigeling"),
         ("age_group", "toddler", "1-5 Jahre|1 à 5 ans|2 years|18 months"),
         ("age_group", "kids", "5-13 Jahre|5-13 years|6 ans"),
-        ("age_group", "adult", "13+ years|16 Jahre|all ages"),
+        ("age_group", "adult", "13+ years|16 Jahre|all ages|ab 18|14+|ab 16 Jahren"),
+        (
+            "availability",
+            "preorder",
+            "Erscheint am 12.12.2026|Sortie le 12 décembre|release: Q3 2027",
+        ),
+        ("availability", "in stock", "hay stock|limited"),
+        ("availability", "backorder", "special order|binnenkort verwacht"),
+        ("availability", "out of stock", "OOS|Produit épuisé|Prodotto esaurito|Lager leer"),
+        ("availability", "in stock", "Plus que 2 exemplaires|Abholbereit|Últimas unidades"),
+        ("condition", "new", "Zustand: Neu|Neu in OVP|nuevo con etiquetas"),
+        ("condition", "used", "gebraucht, guter Zustand|leichte Gebrauchsspuren"),
+        ("gender", "male", "für Herren|Für Männer|pour homme"),
+        ("ships_from_country", "PL", "Polska"),
+        ("availability", "backorder", "Nur auf Bestellung|back in stock soon"),
+        ("unit_pricing_base_measure", "100 g", "pro 100 g|je 100g|100 GRM"),
+        ("age_group", "infant", "Säuglinge"),
+        ("condition", "used", "vintage"),
+        ("ships_from_country", "US", "U.S.A.|USA"),
+        ("shipping_weight", "1.5 kg", "ca. 1,5 kg|kg 1,5|approx. 1.5 kg|~1,5kg"),
         ("adult", True, "✓|✔️|1.0|t|WAHR|sí"),
         ("adult", False, "✗|0,0|f|FALSCH|neen"),
         ("size_system", "UK", "GB|uk|England"),
@@ -64,8 +83,20 @@ def reading(name: str) -> Callable[[str], tuple[object, list[str]]]:
             "availability_date",
             "2026-12-24",
             """24. Dezember 2026|December 24, 2026|Thu, 24 Dec 2026|24 déc. 2026|24-Dec-2026|
-            24 de diciembre de 2026|24 dicembre 2026|24.12.26|24/12/26|ab 24.12.2026""",
+            24 de diciembre de 2026|24 dicembre 2026|24.12.26|24/12/26|ab 24.12.2026|
+            24. 12. 2026|24 / 12 / 2026|Do., 24.12.2026|2026/12/24|
+            12/24/2026|12/24/26|12-24-2026|24. Dez 26|24-Dec-26|ab dem 24.12.2026""",
         ),
+        (
+            "availability_date",
+            "2026-12-24T22:00",
+            """24.12.2026 22:00|24.12.2026, 22:00 Uhr|24. Dezember 2026 22 Uhr|12/24/2026 10:00 PM|
+            24 décembre 2026 à 22h00|24.12.2026 22.00 Uhr|Dec 24, 2026 at 10pm""",
+        ),
+        ("availability_date", "2026-01-05", "2026-1-5|2026/1/5|Mo 5.1.2026"),
+        ("availability_date", "2026-12-24T10:00", "2026-12-24 10:00 Uhr|2026-12-24 10:00 AM"),
+        ("availability_date", "2026-12-24T00:30", "12/24/2026 12:30 AM|24.12.2026 0:30"),
+        ("availability_date", "2026-12-24T10:00+0100", "Thu, 24 Dec 2026 10:00:00 +0100"),
         (
             "availability_date",
             "2026-12-24T10:00Z",
@@ -76,6 +107,7 @@ def reading(name: str) -> Callable[[str], tuple[object, list[str]]]:
             "2026-12-01/2026-12-24",
             """01.12.2026-24.12.2026|01.12.-24.12.2026|1.12. bis 24.12.2026|2026-12-01,2026-12-24|
             2026-12-01 2026-12-24|du 01/12/2026 au 24/12/2026|vom 01.12.2026 bis 24.12.2026|
+            12/01/2026 - 12/24/2026|
             01.12.2026–24.12.2026|from 2026-12-01 to 2026-12-24|2026-12-01--2026-12-24""",
         ),
         ("unit_pricing_measure", "2 l", "2 litri|2 litros|2 Liter|2 ltr|2L"),
@@ -84,7 +116,7 @@ def reading(name: str) -> Callable[[str], tuple[object, list[str]]]:
         ("unit_pricing_measure", "1980 ml", "6 x 330 ml|6x330ml|6 × 330 ml"),
         ("product_length", "36 in", "3 ft|36''|36\"|36 Zoll|36 pouces"),
         ("unit_pricing_base_measure", "1 kg", "kg|1 kg|Kilogramm"),
-        ("multipack", 6, "6er|6 Stück|6-pack|x6|6er-Pack|6.0"),
+        ("multipack", 6, "pack of 6|6er-Set|Lot de 6|6er|6 Stück|6-pack|x6|6er-Pack|6.0"),
         ("max_handling_time", 2, "2 days|2 Tage|2 Werktage|2 jours ouvrés"),
         ("question_and_answer", "Is it big?:Yes, it is.", '"Is it big?":"Yes, it is."'),
     ],
@@ -105,8 +137,16 @@ def test_is_taken_for(name: str, value: object, cells: str) -> None:
         ("energy_efficiency_class", "H", "unknown-value"),
         ("adult", "10", "unknown-value"),
         ("availability_date", "24/13/2026", "unreadable"),
-        ("availability_date", "12/24/2026", "unreadable"),  # 12/05/2026 would be another order
-        ("sale_price_effective_date", "12/01/2026 - 12/24/2026", "unreadable"),
+        ("availability_date", "12.24.2026", "unreadable"),
+        ("availability_date", "12/24/2026 13:00 PM", "unreadable"),
+        ("availability_date", "Dezember 2026", "unreadable"),
+        ("availability_date", "KW 52/2026", "unreadable"),
+        ("link", "produkt.html", "unreadable"),
+        ("image_link", "1.jpg?v=2", "unreadable"),
+        ("cost_of_goods_sold", "javascript:alert(1)", "unreadable"),
+        ("cost_of_goods_sold", "0x10", "unreadable"),
+        ("age_group", "ab 3 Jahren", "unknown-value"),
+        ("age_group", "14", "unknown-value"),
         ("availability_date", "24 Foo 2026", "unreadable"),
         ("availability_date", "26-12-24", "unreadable"),
         ("sale_price_effective_date", "24.12.2026", "unreadable"),
@@ -116,6 +156,7 @@ def test_is_taken_for(name: str, value: object, cells: str) -> None:
         ("multipack", "6 wonders", "unreadable"),
         ("color", "keine Angabe", "placeholder"),
         ("item_group_id", "n/a", "placeholder"),
+        ("mpn", "&#48;", "placeholder"),
         ("additional_gtin", "n/a", "unreadable"),
     ],
 )

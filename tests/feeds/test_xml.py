@@ -1,6 +1,7 @@
 """Google feeds in XML read like the delimited ones."""
 
 import io
+from decimal import Decimal
 from xml.sax.saxutils import escape
 
 import pytest
@@ -138,6 +139,49 @@ def test_a_wrong_declaration_of_the_encoding_does_no_harm(declared: str, encodin
         with read_feed(text.encode(encoding), profile=profile) as feed:
             assert [row.values["title"] for row in feed.products()] == ["Größe"]
             profile = feed.profile
+
+
+def test_prefixes_without_a_namespace() -> None:
+    text = (
+        "<rss><channel><item><g:id>1</g:id><title>Salz & <![CDATA[<a:b>]]></title></item>"
+        "<item><g:id>2</g:id><g:shipping><g:country>LU</g:country></g:shipping></item>"
+        "</channel></rss>"
+    )
+    with read_feed(text.encode()) as feed:
+        assert feed.header == ("id", "title", "shipping")
+        assert list(feed) == [["1", "Salz & <a:b>", ""], ["2", "", "LU"]]
+        assert feed.findings[0].code == "feed/xml-mended"
+
+
+_PLAIN = [
+    (  # of a shop's own, with values in attributes
+        """<products><product id="1" name="Cup"><price currency="EUR">5.00</price><offer>x</offer>
+        <related><product id="9"/></related></product></products>""",
+        {"id": "1", "title": "Cup", "price": Decimal("5.00"), "currency": "EUR"},
+    ),
+    (  # Yandex
+        """<!DOCTYPE yml_catalog SYSTEM "shops.dtd"><yml_catalog><shop><name>S</name><offers>
+        <offer id="1" available="true"><url>https://s.example/1</url><price>5.00</price>
+        <currencyId>EUR</currencyId><name>Cup</name><vendor>Acme</vendor></offer></offers></shop>
+        </yml_catalog>""",
+        {"id": "1", "title": "Cup", "price": Decimal("5.00"), "currency": "EUR", "brand": "Acme"}
+        | {"availability": "in stock", "link": "https://s.example/1"},
+    ),
+    (  # Heureka
+        """<SHOP><SHOPITEM><ITEM_ID>1</ITEM_ID><PRODUCTNAME>Cup</PRODUCTNAME><PRICE_VAT>5,00
+        </PRICE_VAT><MANUFACTURER>Acme</MANUFACTURER><EAN>4006381333931</EAN></SHOPITEM></SHOP>""",
+        {"id": "1", "title": "Cup", "price": Decimal("5.00"), "brand": "Acme"}
+        | {"gtin": "4006381333931"},
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "values"), _PLAIN)
+def test_xml_of_other_markets(text: str, values: dict[str, object]) -> None:
+    with read_feed(text.encode()) as feed:
+        (row,) = feed.products()
+    assert {name: row.values.get(name) for name in values} == values
+    assert not row.rejected
 
 
 def test_blank_lines_above_the_declaration() -> None:

@@ -50,6 +50,16 @@ async def test_rows_keep_their_encoding_and_dialect(
     assert first[1].replace("→", "?").startswith("price/unreadable: Expected a price ? got")
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
+async def test_encodings_of_several_bytes_are_marked(encoding: str) -> None:
+    detected = {"format": "csv", "encoding": encoding, "header_text": "id,title"}
+    data = await written(detected, "1,Größe\n")
+    assert data.startswith("\ufeff".encode(encoding))
+    with read_feed(data) as feed:
+        assert feed.header == ("letzshop_row", "letzshop_errors", "id", "title")
+        assert [cells[2:] for cells in feed] == [["1", "Größe"]]
+
+
 async def test_without_quoting_the_message_gives_way() -> None:
     detected = {"delimiter": ",", "quoting": "none", "header_text": 'id,5" screen', "format": "csv"}
     data = await written(detected, '1,7" screen\n')

@@ -14,6 +14,7 @@ from letzshop_core.feeds._quick import Memory, Quick, apart, as_they_stand
 from letzshop_core.feeds.attributes import ATTRIBUTES, Attribute, Kind
 from letzshop_core.feeds.columns import ColumnMap
 from letzshop_core.feeds.values.codes import sound_eans
+from letzshop_core.feeds.values.dates import date_reader, period_reader
 from letzshop_core.feeds.values.groups import group_reader
 from letzshop_core.feeds.values.links import plain_link
 from letzshop_core.feeds.values.lists import count_fault, split_values
@@ -67,6 +68,7 @@ def compile_column(
     columns: ColumnMap,
     *,
     decimal_mark: str | None = None,
+    month_first: bool | None = None,
     default_currency: str | None = None,
     lists_in_cells: bool = True,
 ) -> Column:
@@ -92,6 +94,10 @@ def compile_column(
         read = money if attribute.kind is Kind.PRICE else money_as_text(money, default_currency)
     elif attribute.kind is Kind.GROUP:
         read = group_reader(attribute, target.fields, currency or default_currency)
+    elif attribute.kind is Kind.DATE:
+        read = date_reader(month_first=month_first)
+    elif attribute.kind is Kind.PERIOD:
+        read = period_reader(month_first=month_first)
     elif attribute.kind is Kind.MEASURE:
         read = measure_reader(attribute, target.unit)
     else:

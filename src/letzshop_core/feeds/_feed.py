@@ -7,7 +7,7 @@ from types import MappingProxyType, TracebackType
 from typing import Any, BinaryIO, Final
 
 from letzshop_core.feeds._header import Header, find_header
-from letzshop_core.feeds._marks import learn_decimal_marks
+from letzshop_core.feeds._marks import Notation, learn_notation
 from letzshop_core.feeds._records import Record, RecordMaker
 from letzshop_core.feeds._shopify import ShopifyRows
 from letzshop_core.feeds._sniffing import SAMPLE, dialect_of, encoding_of, format_of, sample_text
@@ -98,7 +98,7 @@ class Feed:
             dialect = DialectGuess(Dialect(), 1.0, "XML")
             header = Header(0, self._items.header, "", 1.0)
             if not header.names:
-                raise FeedError("feed/empty", "The XML holds no item (RSS) and no entry (Atom).")
+                raise FeedError("feed/empty", "The XML holds no item, entry or product.")
             if self._items.fault is not None and not self._items.truncated:
                 message = f"Expected well-formed XML, got {self._items.fault}; it was mended."
                 self._note("feed/xml-mended", message)
@@ -121,14 +121,15 @@ class Feed:
         column_map = self.column_map = self._map(columns, profile)
         self.columns: Mapping[str, str] = MappingProxyType(column_map.mapped)
         self.ignored_columns = column_map.ignored
-        marks = self._decimal_marks(column_map, decimal_mark, profile)
+        notation = self._notation(column_map, decimal_mark, profile)
         currency = default_currency or (profile.default_currency if profile else None)
         policy: GtinPolicy = gtin_policy
         if profile is not None and gtin_policy == "lenient":
             policy = profile.gtin_policy
         self._parser = RowParser(
             column_map,
-            decimal_marks=marks,
+            decimal_marks=notation.decimal_marks,
+            month_first=notation.month_first,
             default_currency=currency,
             gtin_policy=policy,
             lists_in_cells=kind != "xml",
@@ -146,7 +147,8 @@ class Feed:
             dialect=self.dialect,
             header=self.header,
             columns={**{h: "" for h in column_map.ignored if h in chosen}, **column_map.mapped},
-            decimal_marks=marks,
+            decimal_marks=notation.decimal_marks,
+            month_first=notation.month_first,
             default_currency=currency,
             gtin_policy=policy,
         )
@@ -156,7 +158,7 @@ class Feed:
             header_row=header.row,
             header_confidence=header.confidence,
             containers=content.containers,
-            decimal_marks={self.header[index]: mark for index, mark in marks.items()},
+            decimal_marks={self.header[i]: mark for i, mark in notation.decimal_marks.items()},
         )
 
     @property
@@ -321,22 +323,20 @@ class Feed:
         chosen |= {h: a or None for h, a in (columns or {}).items()}
         return map_columns(self.header, chosen)
 
-    def _decimal_marks(
-        self, columns: ColumnMap, given: str | None, profile: Profile | None
-    ) -> dict[int, str]:
-        """The decimal mark of each price column that can be told."""
-        money = [
-            index
-            for index, target in enumerate(columns.targets)
-            if target is not None
-            and target.attribute in ATTRIBUTES
-            and ATTRIBUTES[target.attribute].kind in {Kind.PRICE, Kind.MONEY}
-        ]
-        if given is not None:
-            return dict.fromkeys(money, given)
+    def _notation(self, columns: ColumnMap, given: str | None, profile: Profile | None) -> Notation:
+        """How each column of prices or dates is written, as far as that can be told."""
+        prices, dates = [], []
+        for index, target in enumerate(columns.targets):
+            attribute = ATTRIBUTES.get(target.attribute) if target is not None else None
+            if attribute is not None and attribute.kind in {Kind.PRICE, Kind.MONEY}:
+                prices.append(index)
+            elif attribute is not None and attribute.kind in {Kind.DATE, Kind.PERIOD}:
+                dates.append(index)
         if profile is not None and profile.header == self.header:
-            return dict(profile.decimal_marks)
-        return learn_decimal_marks(money, self)
+            learned = Notation(dict(profile.decimal_marks), dict(profile.month_first))
+        else:
+            learned = learn_notation([] if given else prices, dates, self)
+        return learned._replace(decimal_marks=dict.fromkeys(prices, given)) if given else learned
 
 
 def _some(records: Iterator[Record]) -> Iterator[list[Record]]:

@@ -32,7 +32,9 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             artikel code | aid | referentie | variation number | variante id | variant code |
             artikelnummeren | produktnummeren | offerid | id offer | variant id |
             ugs | cod |
-            sku id""",
+            sku id | unique merchant sku | merchant ref | external id | internal reference |
+            system id | custom sku | seller product id | variation id | default code |
+            products id | matnr""",
         "title": """title | product title | name | product name | item title | item name | titel |
             artikelname | artikelbezeichnung | bezeichnung | produktname | produktbezeichnung |
             produkttitel | artikeltitel | produkt | artikel | title long | title short |
@@ -42,7 +44,7 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             nombre del producto | nombre producto | titolo | titolo prodotto | nome |
             nome prodotto | nome del prodotto | naam | productnaam | product naam | producttitel |
             artikelnaam | numm | produktnumm | titel vum produkt | offer name | article name |
-            headline""",
+            headline | short label | product line | itemtexts name1 | item | maktx""",
         "description": """description | product description | long description | body html | body |
             beschreibung | produktbeschreibung | artikelbeschreibung | langbeschreibung |
             lange beschreibung | langtext | artikeltext | produkttext | detailbeschreibung |
@@ -55,7 +57,7 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             product desc | kurztext | description courte | description short | descrizione breve |
             descripción corta | korte omschrijving | résumé | body text | summary | details |
             breve descrizione | korte beschrijving |
-            longdesc | long desc""",
+            longdesc | long desc | itemtexts description""",
         "short_title": "short title | kurztitel | titre court | título corto | titolo breve",
         "structured_title": "structured title",
         "structured_description": "structured description",
@@ -87,7 +89,7 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             immagini | imágenes | afbeeldingen | fotoen | biller | thumbnail | pic url |
             base image | merchant image url | cover media url | titelbild | variant image |
             hosted image urls |
-            item photo url | bigimage | big image | pic""",
+            item photo url | bigimage | big image | cover url | cover image | pic""",
         "additional_image_link": """additional image link | additional image links |
             additional image url | additional images | additional image urls | additional image |
             weitere bilder | weitere bilder url | weiteres bild | zusätzliche bilder |
@@ -108,7 +110,7 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             beschikbaar | voorraadstatus | stock status | stockstatus | in stock | is in stock |
             instock | auf lager | en stock | availability status | verfügbarkeetsstatus |
             disponibilitéit | lieferzeit | delivery time | dlv time | shipping time |
-            vorrätig | vorraetig | op voorraad | verfügbarkeet""",
+            vorrätig | vorraetig | op voorraad | verfügbarkeet | stock availability | available""",
         "availability_date": """availability date | available date | verfügbarkeitsdatum |
             verfuegbarkeitsdatum | verfügbar ab | verfuegbar ab | lieferbar ab |
             date de disponibilité | date disponibilité | fecha de disponibilidad |
@@ -125,7 +127,9 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             quantité | quantite | quantité en stock | stock disponible | cantidad | existencias |
             quantità | quantita | giacenza | aantal | voorraad | voorraadaantal |
             available quantity | stock qty | on hand | lagerstand | bestandsmenge |
-            inventario | magazzino | net stock | current stock level""",
+            inventario | magazzino | net stock | current stock level | quantity on hand |
+            qty available | stock current standard | stock current | variationstock netstock |
+            labst""",
         "price": """price | regular price | variant price | selling price | preis | verkaufspreis |
             bruttopreis | preis brutto | vk | vk preis | vk brutto | endpreis | standard price |
             start price | buy it now price | pvp | prezzo al pubblico | search price | store price |
@@ -135,6 +139,7 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             prijs | verkoopprijs | adviesprijs | präis | prais | verkafspräis | list price |
             unit price | item price | sales price | amount | shop price | price incl tax |
             price with tax | prices |
+            current price | price vat | variationsalesprice price | standardprice amount | kbetr |
             tarif régulier | regulärer preis | regulaerer preis | reguliere prijs | tarif |
             std vk brutto""",
         "sale_price": """sale price | special price | discount price | discounted price |
@@ -152,7 +157,10 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             sonderangebotszeitraum""",
         "cost_of_goods_sold": """cost of goods sold | cogs | cost per item | cost price | cost |
             einkaufspreis | ek | ek preis | herstellungskosten | prix d'achat | precio de coste |
-            prezzo di acquisto | inkoopprijs""",
+            prezzo di acquisto | inkoopprijs | wholesale price | purchase price | buying price |
+            einkaufspreis netto | ek netto | ek preis netto | einstandspreis | prix d'achat ht |
+            durchschnittlicher einkaufspreis netto | prix de revient | precio de compra |
+            prezzo d'acquisto | default cost | price cost | cost price gross""",
         "auto_pricing_min_price": "auto pricing min price | mindestpreis | minimum price",
         "maximum_retail_price": "maximum retail price | mrp",
         "unit_pricing_measure": """unit pricing measure | maß für grundpreis |
@@ -184,8 +192,8 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
         "brand": """brand | brands | brand name | marken | marke | markenname | vendor |
             manufacturer | hersteller | herstellername | produzent | marque | nom de la marque |
             fabricant | fabricante | marca | produttore | merk | merknaam | fabrikant | mark |
-            mark numm | manufacturer name | maker | label | brand manufacturer | marke hersteller |
-            google shopping brand""",
+            mark numm | manufacturer name | manufacturers name | maker | label |
+            brand manufacturer | marke hersteller | google shopping brand""",
         "gtin": """gtin | ean | gtin ean | ean gtin | ean13 | ean 13 | gtin13 | gtin14 | gtin8 |
             ean code | ean nummer | ean nr | eans | gtins | upc | upc ean | upc code | ean upc |
             ean isbn | isbn ean | ean gtin upc | gtin ean upc | barcode | bar code |
@@ -196,7 +204,7 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             ean barcode | barcode ean | barcode gtin 13 | product upc ean |
             gtin upc ean ou isbn | gtin upc ean oder isbn | gtin upc ean o isbn |
             gtin upc ean of isbn |
-            product gtin""",
+            variationbarcode code | ean11 | product gtin""",
         "mpn": """mpn | manufacturer part number | manufacturer number | manufacturer sku |
             part number | herstellernummer | hersteller nr | herstellernr | hersteller nummer |
             hersteller artikelnummer | herstellerartikelnummer | hersteller teilenummer | hans |
@@ -302,7 +310,8 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
         "return_policy_label": "return policy label",
         "return": "return | returns",
         "currency": """currency | currency code | currency iso code | währung | waehrung | devise |
-            monnaie | moneda | divisa | valuta | währungscode | währungskürzel""",
+            monnaie | moneda | divisa | valuta | währungscode |
+            währungskürzel | price currency | currencyid | standardprice currency | konwa""",
     }.items()
 }
 

@@ -1,29 +1,50 @@
-"""Which decimal mark the prices of a feed are written with."""
+"""How the numbers and dates of a feed are written, as far as a cell alone does not tell."""
 
 from collections.abc import Iterable, Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
+from letzshop_core.feeds.values.dates import DateOrder
 from letzshop_core.parsing.price_column import PriceColumn
 
-__all__ = ["learn_decimal_marks"]
+__all__ = ["Notation", "learn_notation"]
 
-_PRICED: Final = 1000  # rows from which the decimal marks are told, as a rule
+_ASKED: Final = 1000  # rows that tell, as a rule
 
 
-def learn_decimal_marks(columns: Iterable[int], rows: Iterable[Sequence[str]]) -> dict[int, str]:
-    """``"."`` or ``","`` for each of the columns (by index) that tells, or whose like tell."""
-    learning = {index: PriceColumn() for index in columns}
+class Notation(NamedTuple):
+    """How columns are written, by index; those are missing of which nothing tells."""
+
+    #: The decimal mark of a column of prices: ``"."`` or ``","``.
+    decimal_marks: dict[int, str]
+    #: Whether a column of dates writes the month before the day.
+    month_first: dict[int, bool]
+
+
+def learn_notation(
+    prices: Iterable[int], dates: Iterable[int], rows: Iterable[Sequence[str]]
+) -> Notation:
+    """What the rows tell of these columns; a column that tells speaks for its like that do not."""
+    priced = {index: PriceColumn() for index in prices}
+    dated = {index: DateOrder() for index in dates}
+    learning: list[tuple[int, PriceColumn | DateOrder]] = [*priced.items(), *dated.items()]
     if not learning:
-        return {}
+        return Notation({}, {})
     for seen, cells in enumerate(rows, 1):
-        for index, column in learning.items():
+        for index, column in learning:
             if index < len(cells) and cells[index]:
                 column.observe(cells[index])
         # As a rule the first rows tell. Where all they hold is ambiguous, the rest is asked.
-        if seen >= _PRICED and all(c.decimal_mark or not c.ambiguous for c in learning.values()):
+        if (
+            seen >= _ASKED
+            and all(c.decimal_mark or not c.ambiguous for c in priced.values())
+            and all(c.month_first is not None or not c.ambiguous for c in dated.values())
+        ):
             break
-    marks = {i: mark for i, column in learning.items() if (mark := column.decimal_mark)}
-    # One hand wrote the prices of a row: a column that tells speaks for those that do not.
+    marks = {i: mark for i, column in priced.items() if (mark := column.decimal_mark)}
+    orders = {i: o for i, column in dated.items() if (o := column.month_first) is not None}
+    # One hand wrote a row.
     if len(set(marks.values())) == 1:
-        marks = dict.fromkeys(learning, next(iter(marks.values())))
-    return marks
+        marks = dict.fromkeys(priced, next(iter(marks.values())))
+    if len(set(orders.values())) == 1:
+        orders = dict.fromkeys(dated, next(iter(orders.values())))
+    return Notation(marks, orders)

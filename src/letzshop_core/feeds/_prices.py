@@ -7,11 +7,27 @@ from typing import Any, Final
 from letzshop_core.feeds._columns import Column
 from letzshop_core.feeds._remarks import Remarks
 from letzshop_core.feeds._table import Table
+from letzshop_core.feeds.attributes import ATTRIBUTES, Kind
 from letzshop_core.feeds.values.money import money_text
 
-__all__ = ["settle_plain_prices", "settle_price_columns", "settle_prices"]
+__all__ = [
+    "MONEY",
+    "lacks_currency",
+    "settle_money",
+    "settle_plain_prices",
+    "settle_price_columns",
+    "settle_prices",
+]
+
+MONEY: Final = tuple(a.name for a in ATTRIBUTES.values() if a.kind is Kind.MONEY)
+"""Attributes whose amounts carry a currency of their own."""
 
 _ZERO: Final = Decimal(0)
+
+
+def lacks_currency(money: str) -> bool:
+    """Whether an amount as :func:`money_text` writes it names no currency."""
+    return money[-1].isdigit()
 
 
 def settle_prices(
@@ -31,13 +47,18 @@ def settle_prices(
     values["price"] = amount
     if currency is not None:
         values["currency"] = currency
-    elif not any(finding.code == "price/unknown-currency" for finding in remarks.findings):
+    elif not _is_doubtful("price", remarks):
         remarks.begin("price", columns["price"].header, str(amount))
         remarks.note("no-currency", f"Expected a currency such as EUR beside {amount}.")
     if amount <= 0:
         _doubt_price(values, remarks, columns["price"])
     if "sale_price" in values:
         _settle_sale_price(values, remarks, columns["sale_price"])
+
+
+def _is_doubtful(name: str, remarks: Remarks) -> bool:
+    """Whether the amount stands beside something that is no known currency, as is noted."""
+    return any(finding.code == f"{name}/unknown-currency" for finding in remarks.findings)
 
 
 def _doubt_price(values: dict[str, Any], remarks: Remarks, column: Column) -> None:
@@ -108,3 +129,17 @@ def settle_price_columns(table: Table, default_currency: str | None) -> bool:
     table.full["price"] = amounts
     table.same["currency"] = currency
     return True
+
+
+def settle_money(
+    name: str, values: dict[str, Any], remarks: Remarks, columns: Mapping[str, Column]
+) -> None:
+    """Give an amount that names no currency that of the price, which is settled, if there is
+    one."""
+    if not lacks_currency(values[name]) or _is_doubtful(name, remarks):
+        return  # $5 beside a price in euros
+    if "currency" in values:
+        values[name] = f"{values[name]} {values['currency']}"
+        return
+    remarks.begin(name, columns[name].header, values[name])
+    remarks.note("no-currency", f"Expected a currency such as EUR beside {values[name]}.")

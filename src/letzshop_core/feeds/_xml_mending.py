@@ -17,6 +17,7 @@ _FAULTS: Final = re.compile(
     r"&(?:#(?:(\d{1,7})|[xX]([0-9a-fA-F]{1,6}));|([A-Za-z][A-Za-z0-9]{1,30});)?"
     r"|<(?![^\W\d]|[:/!?])|[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]"
 )
+_PREFIX: Final = re.compile(r"(</?)[^\W\d][\w.-]{0,19}:(?=[^\W\d])")
 _PREDEFINED: Final = frozenset(("amp", "lt", "gt", "quot", "apos"))
 
 
@@ -28,9 +29,12 @@ class MendedXml:
     are left out. Well-formed XML stays what it is.
     """
 
-    def __init__(self, file: BinaryIO, encoding: str) -> None:
-        """:param file: at its beginning or behind a byte order mark."""
+    def __init__(self, file: BinaryIO, encoding: str, *, prefixes: bool = True) -> None:
+        """:param file: at its beginning or behind a byte order mark.
+        :param prefixes: keep those of elements, for which a namespace has to be declared.
+        """
         self._file = file
+        self._keeps_prefixes = prefixes
         wide = encoding.lower().startswith(("utf-16", "utf-32"))
         decoder = codecs.getincrementaldecoder(encoding)
         self._decoder = decoder("replace" if wide else "surrogateescape")
@@ -64,7 +68,11 @@ class MendedXml:
         return "".join([*done, self._fixed(text[:end])])
 
     def _fixed(self, text: str) -> str:
-        return _FAULTS.sub(_bare if self._in_cdata else _fixed, text)
+        if self._in_cdata:
+            return _FAULTS.sub(_bare, text)
+        if not self._keeps_prefixes:
+            text = _PREFIX.sub(r"\1", text)
+        return _FAULTS.sub(_fixed, text)
 
 
 def _open_end(text: str) -> int:

@@ -97,11 +97,13 @@ def header_score(cells: Sequence[str]) -> float:
     filled = [cell for cell in cells if cell.strip()]
     if not filled:
         return 0.0
-    known = sum(1 for cell in filled if len(cell) <= 100 and _is_known(cell))
+    known = sum(map(_is_known, filled))
     return known / len(filled)
 
 
 def _is_known(cell: str) -> bool:
+    if len(cell) > _LONGEST:
+        return False
     return _target(cell) is not None or fold(re.sub(r"\[\d+\]", "", cell)) in _EXTRAS
 
 
@@ -149,12 +151,17 @@ def _template(keys: frozenset[str]) -> dict[str, Target | None]:
         return {"type": None}
     if {"existencias", "inventario"} <= keys:  # WooCommerce in Spanish: whether, and how many
         return {"existencias": Target("availability")}
+    if {"defaultcode", "listprice"} <= keys:  # Odoo, whose standard price is what it costs
+        return {"standardprice": Target("cost_of_goods_sold")}
+    if {"idoffer", "amount"} <= keys:  # Kaufland
+        return {"amount": Target("quantity")}
     if {"sku", "attributesetcode"} <= keys:  # Magento: simple, configurable, ...
         return {"producttype": None}
     if {"ordernumber", "supplier"} <= keys:  # Shopware 5, whose EK are end customers
         return {
             "supplier": Target("brand"),
             "priceek": Target("price"),
+            "instock": Target("quantity"),
             "descriptionlong": Target("description"),
             "description": Target("description", rank=1),
         }
@@ -194,9 +201,11 @@ def _printable(cell: str) -> str:
 
 # As XML exports write characters that no element name may have (ISO/IEC 9075-14).
 _ESCAPED: Final = re.compile(r"_x(0?[0-9A-F]{4,5})_")
-# Namespaces of Google's XML, item specifics and product identifiers of eBay, OXID's columns.
-_PREFIX: Final = re.compile(r"^(?:(?i:g|c|p|product):|OX(?=[A-Z]))")
+# Namespaces of Google's XML, item specifics and product identifiers of eBay, columns of Gambio and
+# OXID.
+_PREFIX: Final = re.compile(r"^(?:(?i:g|c|p|product):|p_(?=[a-z])|OX(?=[A-Z]))")
 _BRACKETS: Final = re.compile(r"\[([a-z][a-z0-9_]*)\]\s*$", re.IGNORECASE)
+_LONGEST: Final = 100  # characters of a name
 _PARENTHESES: Final = re.compile(r"[(\[]([^()\[\]]*)[)\]]\s*$")
 _INDEX: Final = re.compile(
     r"[\s_.\-]*(?:\[(\d{1,2})\]|(?<=[^\W\d])[\s_.\-]*(\d{1,2}))(?:\.url)?\s*$"
@@ -208,6 +217,18 @@ _OF_WOOCOMMERCE: Final = frozenset(("regularprice", "tarifregulier", "regulierep
 _GROSS: Final = re.compile(
     r"(.+?)(?:brutto|gross|ttc|tvac|ivac|(?:ink|inc)l?(?:usive|uding|usief|us)?(?:vat|tax|mwst|ust|btw|"
     r"tva)|(?:con)?ivainc(?:l|lusa|luido|luida)?|coniva|taxincl(?:uded)?)|brutto(.+)"
+)
+#: What a column is of, folded, where its name says that: ``ProductEan``, ``products_price``.
+_OF_PRODUCT: Final = re.compile(
+    r"(?:products?|produkt|items?|articles?|artikel|produit|producto|prodotto)(?!label)(?=.{3})"
+)
+#: What is said of a product by a name that says nothing else with another word before it.
+_BELONGING: Final = frozenset(
+    (
+        *("availability", "brand", "color", "condition", "currency", "description", "gtin"),
+        *("image_link", "material", "mpn", "price", "product_weight", "quantity", "sale_price"),
+        *("size", "title"),
+    )
 )
 #: ``name_de``, ``description-fr_FR``, ``NL_Title_Short``, ``Titel (en)``: a text in one language.
 _IN_LANGUAGE: Final = re.compile(
@@ -221,6 +242,8 @@ _TRANSLATED: Final = frozenset(("title", "description", "link", "product_type", 
 
 @lru_cache(maxsize=4096)
 def _target(cell: str) -> Target | None:
+    if len(cell) > _LONGEST:
+        return None
     cell = unscrambled(cell).strip().strip("﻿'\"*: ")
     cell = _PREFIX.sub("", cell)
     if match := _BRACKETS.search(cell):  # Image link [image_link]
@@ -243,6 +266,10 @@ def _in_language(cell: str) -> Target | None:
 def _named(cell: str) -> Target | None:
     key = fold(cell)
     found = _NAMES.get(key)
+    if found is None and (match := _OF_PRODUCT.match(key)):
+        found = _NAMES.get(key[match.end() :])
+        if found is not None and found[0] not in _BELONGING:
+            return None
     if found is None and (match := _GROSS.fullmatch(key)):
         found = _NAMES.get(match[1] or match[2])
         if found is not None and ATTRIBUTES[found[0]].kind is not Kind.PRICE:
@@ -313,7 +340,7 @@ def _numbered(cell: str) -> Target | None:
     attribute = ATTRIBUTES.get(base.attribute)
     if attribute is not None and attribute.repeatable:
         return Target(attribute.name, rank=number)
-    return None
+    return Target(base.attribute, rank=base.rank + 1) if match[2] == "1" else None
 
 
 def fold_field(text: str) -> str:

@@ -10,7 +10,7 @@ from letzshop_core.feeds.dialect import Dialect
 
 __all__ = ["PARSER_VERSION", "Profile"]
 
-PARSER_VERSION: Final = 2
+PARSER_VERSION: Final = 3
 """Raised whenever the same cells come to mean something else."""
 
 
@@ -19,7 +19,8 @@ class Profile:
     """Everything that was detected or chosen for a feed, so that the same is done again.
 
     ``columns`` maps headers to attributes ("" for one to leave alone); ``decimal_marks`` maps
-    column indexes to the mark that their prices are read with.
+    column indexes to the mark that their prices are read with, ``month_first`` to whether their
+    dates are read as those of the United States.
     """
 
     format: Literal["csv", "xml"] = "csv"
@@ -28,6 +29,7 @@ class Profile:
     header: tuple[str, ...] = ()
     columns: Mapping[str, str] = field(default_factory=dict)
     decimal_marks: Mapping[int, str] = field(default_factory=dict)
+    month_first: Mapping[int, bool] = field(default_factory=dict)
     default_currency: str | None = None
     gtin_policy: Literal["lenient", "strict"] = "lenient"
 
@@ -45,10 +47,12 @@ class Profile:
         try:
             given: dict[str, Any] = json.loads(text)
             marks = {int(index): mark for index, mark in given.pop("decimal_marks").items()}
+            orders = {int(i): order for i, order in given.pop("month_first", {}).items()}
             return cls(
                 dialect=Dialect(**given.pop("dialect")),
                 header=tuple(given.pop("header")),
                 decimal_marks=marks,
+                month_first=orders,
                 **given,
             )
         except (KeyError, TypeError, AttributeError, ValueError) as error:

@@ -13,7 +13,14 @@ from typing import Any, Final, Literal, Protocol
 from letzshop_core.feeds._asides import merge_aside, read_gtin, read_images
 from letzshop_core.feeds._columns import Column, compile_column
 from letzshop_core.feeds._expected import EXPECTED, INSTEAD, RECOMMENDED, STAND_INS, of_columns
-from letzshop_core.feeds._prices import settle_plain_prices, settle_price_columns, settle_prices
+from letzshop_core.feeds._prices import (
+    MONEY,
+    lacks_currency,
+    settle_money,
+    settle_plain_prices,
+    settle_price_columns,
+    settle_prices,
+)
 from letzshop_core.feeds._ragged import Refitted, is_misfit, rejoined
 from letzshop_core.feeds._relations import checks_of
 from letzshop_core.feeds._remarks import ESSENTIAL, Remarks, RemarksByRow
@@ -80,6 +87,7 @@ class RowParser:
         columns: ColumnMap,
         *,
         decimal_marks: Mapping[int, str] | None = None,
+        month_first: Mapping[int, bool] | None = None,
         default_currency: str | None = None,
         gtin_policy: GtinPolicy = "lenient",
         lists_in_cells: bool = True,
@@ -87,6 +95,7 @@ class RowParser:
     ) -> None:
         """:param decimal_marks: by column index, ``"."`` or ``","``: what the column's other
             cells prove, or the caller knows.
+        :param month_first: by column index, whether ``05/06/2026`` is the sixth of May there.
         :param default_currency: ISO 4217 code for prices that name none.
         :param gtin_policy: see :data:`GtinPolicy`.
         :param lists_in_cells: a cell may hold several values with commas between; otherwise
@@ -99,12 +108,13 @@ class RowParser:
         self._width = len(columns.header)
         self._default_currency = default_currency
         self._promoted = _STRICT if gtin_policy == "strict" else frozenset()
-        marks = decimal_marks or {}
+        marks, orders = decimal_marks or {}, month_first or {}
         compiled = [
             compile_column(
                 index,
                 columns,
                 decimal_mark=marks.get(index),
+                month_first=orders.get(index),
                 default_currency=default_currency,
                 lists_in_cells=lists_in_cells,
             )
@@ -135,6 +145,7 @@ class RowParser:
             or not main.keys().isdisjoint(STAND_INS)
             or bool(self._several)
         )
+        self._money = [name for name in MONEY if name in main]
         self._expects_codes = not main.keys().isdisjoint(("gtin", "mpn"))
         self.findings: tuple[Finding, ...] = tuple(of_columns(columns, main.keys()))
         """What there is to say of the columns as such; of no row, so ``row`` is ``None``."""
@@ -242,7 +253,7 @@ class RowParser:
         """The rows of which more may be said than is noted; finish the others."""
         if self._never_settled:
             return range(len(rows))
-        if priced and complete and not self._checks:
+        if priced and complete and not (self._checks or self._money):
             return noted
         return [
             row
@@ -261,6 +272,9 @@ class RowParser:
             return False
         for check in self._checks:
             if check(values):
+                return False
+        for name in self._money:
+            if name in values and lacks_currency(values[name]):
                 return False
         return priced or settle_plain_prices(values, self._default_currency)
 
@@ -313,6 +327,10 @@ class RowParser:
             values.pop("sale_price", None)  # nothing to compare it with, and the row is rejected
         elif not priced:
             settle_prices(values, remarks, self._main, self._default_currency)
+        if "price" in values:
+            for name in self._money:
+                if name in values:
+                    settle_money(name, values, remarks, self._main)
         if "gtin" in values:
             values["gtin_valid"] = True
         if remarks.aside:

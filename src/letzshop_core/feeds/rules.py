@@ -158,9 +158,10 @@ _ALL: Final = (
         "Write no more decimals than the currency has.",
     ),
     _warning(
-        "price/no-currency",
-        "Neither the price nor its column names a currency, and no default was given.",
-        "Write the currency behind the price, or name a default currency.",
+        "*/no-currency",
+        "Neither the amount nor its column nor that of the currency names one, and no default was "
+        "given.",
+        "Write the currency behind the amount, or name a default currency.",
     ),
     _warning(
         "*/unknown-currency",

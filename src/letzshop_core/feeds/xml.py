@@ -1,5 +1,6 @@
-"""Google product feeds in XML: RSS 2.0 and Atom 1.0, with the ``g:`` names of the product data
-specification. Entities and external references are refused (CWE-776, CWE-611)."""
+"""Product feeds in XML: RSS 2.0 and Atom 1.0 with the ``g:`` names of Google's product data
+specification, and the plainer ones of other markets. Entities and external references are refused
+(CWE-776, CWE-611)."""
 
 import codecs
 import re
@@ -7,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any, BinaryIO, Final
 from xml.etree.ElementTree import Element, ParseError, tostring
+from xml.parsers.expat import errors
 
 from letzshop_core.feeds._xml_mending import MendedXml
 from letzshop_core.feeds.attributes import ATTRIBUTES
@@ -29,7 +31,16 @@ _OF_SEVERAL_BYTES: Final = {
     **dict.fromkeys(("euc_kr", "cp949"), "cp949"),
     **dict.fromkeys(("euc_jp", "euc-jp"), "euc-jp"),
 }
-_ITEMS: Final = ("item", "entry")
+#: What a product's element is called in RSS and Atom.
+_ITEMS: Final = frozenset(("item", "entry"))
+#: And elsewhere, where attributes hold values as well: by Heureka, Yandex, shops of their own.
+_PRODUCTS: Final = frozenset(
+    (
+        *("product", "offer", "shopitem", "article", "produkt", "artikel", "produit"),
+        *("producto", "prodotto"),
+    )
+)
+_UNBOUND_PREFIX: Final = errors.codes[errors.XML_ERROR_UNBOUND_PREFIX]
 _MAX_COLUMNS: Final = 2000
 _SWEEP: Final = 256  # items between sweeps: each looks at all that were parsed ahead
 
@@ -49,11 +60,14 @@ class XmlItems:
         self.truncated = False
         #: What is not well-formed about it. It is read as it was meant, as far as can be told.
         self.fault: str | None = None
-        try:
-            widths = self._widths()
-        except ParseError as error:
-            self.fault = str(error)
-            widths = self._widths()
+        self._keeps_prefixes = True
+        widths: Counter[str] | None = None
+        while widths is None:
+            try:
+                widths = self._widths()
+            except ParseError as error:
+                self.fault = self.fault or str(error)
+                self._keeps_prefixes = error.code != _UNBOUND_PREFIX
         self.header = tuple(name for name, times in widths.items() for _ in range(times))
         self._places: dict[str, int] = {}
         for index, name in enumerate(self.header):
@@ -98,27 +112,36 @@ class XmlItems:
         encoding = self._encoding or _declared(self._file, self._start)
         encoding = _OF_SEVERAL_BYTES.get(codecs.lookup(encoding).name, encoding)
         if self.fault is not None or encoding in _OF_SEVERAL_BYTES.values():
-            source = MendedXml(self._file, encoding)
+            source = MendedXml(self._file, encoding, prefixes=self._keeps_prefixes)
             parser = DefusedXMLParser(encoding="utf-8")
-        root: Element | None = None
-        found = 0
+        parents: list[Element] = []
+        kind: str | None = None
+        depth = found = 0
         try:
             for event, element in iterparse(source, ("start", "end"), parser):
-                if root is None:
-                    root = element
-                if event == "end" and _local(element.tag) in _ITEMS:
+                name = _local(element.tag)
+                if event == "start":
+                    # The first one tells: a product may have elements of these names itself.
+                    if kind is None and parents and (name in _ITEMS or name in _PRODUCTS):
+                        kind, depth = name, len(parents)
+                    parents.append(element)
+                    continue
+                parents.pop()
+                if name == kind and len(parents) == depth:
                     found += 1
                     yield element
                     element.clear()
                     if found % _SWEEP == 0:
-                        _forget(root)
+                        _forget(parents[-1], kind)
         except DefusedXmlException as error:
             raise FeedError(
                 "feed/xml-unsafe",
                 f"The XML declares entities, which a product feed has no need of: {error}.",
             ) from None
         except (ParseError, ValueError, LookupError) as error:
-            if self.fault is None and isinstance(error, ParseError):
+            if isinstance(error, ParseError) and (
+                self.fault is None or (error.code == _UNBOUND_PREFIX and self._keeps_prefixes)
+            ):
                 raise
             if not found:
                 raise FeedError("feed/xml", f"The XML is not well-formed: {error}.") from None
@@ -160,11 +183,12 @@ def _beginning(file: BinaryIO) -> int:
     return len(head) - len(head.lstrip()) if head.lstrip().startswith(b"<?xml") else 0
 
 
-def _forget(root: Element) -> None:
+def _forget(parent: Element, kind: str) -> None:
     """Let go of the items that are done: they would pile up below their parent."""
-    for parent in (root, *root):
-        for child in [c for c in parent if _local(c.tag) in _ITEMS and not len(c) and not c.text]:
-            parent.remove(child)
+    for child in [
+        c for c in parent if _local(c.tag) == kind and not (len(c) or c.text or c.attrib)
+    ]:
+        parent.remove(child)
 
 
 def _local(tag: Any) -> str:
@@ -183,6 +207,9 @@ _COLON: Final = re.compile(r"(?:\s*(?<!\d):|\s*:(?!\d))\s*")
 
 
 def _cells(item: Element) -> Iterator[tuple[str, str]]:
+    has_attributes = _local(item.tag) in _PRODUCTS
+    if has_attributes:
+        yield from _attributes(item)
     for element in item:
         name = _name(element.tag)
         if not name:
@@ -194,10 +221,18 @@ def _cells(item: Element) -> Iterator[tuple[str, str]]:
                 name = f"{name} {relation}"  # not to the product: to the entry itself, say
         if text:
             yield name, text
+        if has_attributes:
+            yield from ((f"{name} {key}", value) for key, value in _attributes(element))
         for child in element if name in _GROUPS else ():
             more = "".join(child.itertext()).strip()
             if more and (field := _local(child.tag)) not in _GROUPS[name]:
                 yield f"{name} {field}", more
+
+
+def _attributes(element: Element) -> Iterator[tuple[str, str]]:
+    for key, value in element.items():
+        if text := value.strip():
+            yield _name(key), text
 
 
 def _group(name: str, element: Element) -> str:

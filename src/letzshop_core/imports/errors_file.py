@@ -4,7 +4,7 @@ import codecs
 import csv
 import io
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from letzshop_core.imports.models import RejectedRow
 
@@ -12,6 +12,8 @@ __all__ = ["ERROR_COLUMNS", "errors_file"]
 
 ERROR_COLUMNS = ("letzshop_row", "letzshop_errors")
 """The columns in front of the vendor's own; the feed reader passes over them."""
+
+_MARKED: Final = frozenset(("utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"))
 
 
 async def errors_file(
@@ -32,7 +34,9 @@ async def errors_file(
     else:
         encoding, delimiter, quoting, header = "utf-8", ",", "doubled", ",item"
     encode = _encoder(encoding)
-    yield encode(_line(ERROR_COLUMNS, delimiter, quoting) + header + "\r\n")
+    # Without a mark no spreadsheet knows these, and Python's codecs of a given order write none.
+    mark = "\ufeff" if codecs.lookup(encoding).name in _MARKED else ""
+    yield encode(mark + _line(ERROR_COLUMNS, delimiter, quoting) + header + "\r\n")
     async for reject in rejects:
         errors = "; ".join(f"{error['code']}: {error['message']}" for error in reject.errors)
         front = (str(reject.row), errors)

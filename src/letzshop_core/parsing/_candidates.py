@@ -15,7 +15,10 @@ __all__ = ["Candidate", "find_candidates"]
 class Candidate:
     """A number that may be a price, between what stands before and after it."""
 
-    __slots__ = ("after", "before", "first", "in_hundredths", "last", "restated", "sign", "text")
+    __slots__ = (
+        *("after", "before", "first", "in_hundredths", "last"),
+        *("paired", "restated", "sign", "text"),
+    )
 
     def __init__(
         self,
@@ -40,6 +43,8 @@ class Candidate:
         self.in_hundredths = in_hundredths
         #: Whether the same price stands there in another currency, too: ``10 € / 19,56 лв.``.
         self.restated = False
+        #: Whether a stroke or a cross joins it to a whole number: ``24/7``, ``50x70``.
+        self.paired = False
 
     @property
     def is_zero(self) -> bool:
@@ -110,7 +115,7 @@ class Candidate:
             return True
         if not self.text.isdigit():
             return False
-        if self.before.is_labelled or self.after.is_count:
+        if self.paired or self.before.is_labelled or self.after.is_count:
             return True
         return self.before.is_dated and _YEAR.fullmatch(self.text) is not None
 
@@ -120,15 +125,18 @@ def find_candidates(text: str) -> list[Candidate]:
     pieces = _NUMBER.split(text)
     found: list[Candidate] = []
     left = len(pieces) // 2
-    taken = False
+    taken = scaled = False
     for gap, digits, gap_behind in zip(pieces[:-1:2], pieces[1::2], pieces[2::2], strict=True):
         left -= 1
         here, there = before(gap), after(gap_behind)
-        if there.is_scaled or here.ends_with_rate:
+        if there.is_scaled or here.is_scaled or scaled:
             if taken and _SAME_KIND.fullmatch(gap):
                 found.pop()  # of 10-20 % or 1 bis 2 Mio. the first number is not more either
             taken = False
+            scaled = there.goes_on
             continue
+        if there.counts and taken and (gap == " - " or _SAME_KIND.fullmatch(gap)):
+            found[-1].after = there  # 2-3 days
         taken = True
         sign = here.sign
         number = here.mark + digits
@@ -145,7 +153,13 @@ def find_candidates(text: str) -> list[Candidate]:
                 sign, in_hundredths = cents, True
         if sign and found and "/" in here.text and _is_either(here.text):
             found[-1].restated = True
-        found.append(Candidate(number, here, there, not found, not left, sign, in_hundredths))
+        candidate = Candidate(number, here, there, not found, not left, sign, in_hundredths)
+        if found and (joint := here.joint):
+            if not digits.isdigit():
+                found[-1].restated |= joint == "/"
+            elif not (there.counts or there.sign) and joint in (here.text, found[-1].before.joint):
+                candidate.paired = found[-1].paired = True
+        found.append(candidate)
     return found
 
 

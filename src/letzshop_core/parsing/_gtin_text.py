@@ -3,15 +3,15 @@
 import re
 from typing import Final, NamedTuple
 
-from letzshop_core.parsing._check_digits import (
+from letzshop_core.parsing._gtin_words import LABEL, is_absent
+from letzshop_core.parsing._text import clean
+from letzshop_core.parsing.check_digits import (
     LENGTHS,
     check_digit,
     has_check_digit,
     is_isbn_10,
     looks_rounded,
 )
-from letzshop_core.parsing._gtin_words import LABEL, is_absent
-from letzshop_core.parsing._text import clean
 
 __all__ = ["Found", "find_digits"]
 

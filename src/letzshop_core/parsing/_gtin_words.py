@@ -8,15 +8,18 @@ __all__ = ["LABEL", "is_absent"]
 LABEL: Final = re.compile(
     r"(?<![^\W\d_])(?:urn:)?(?P<name>"
     r"(?:(?:code|cod|kod|kód|código|codigo|codice|код)[- ])?"
-    r"(?:g\.?t\.?i\.?n|e\.?a\.?n|jan|e?i\.?s\.?b\.?n|itf)"
-    r"(?:[-_ ]?\(?(?:8|1[0234])(?!\d))?|is[sm]n(?=\D{0,3}97[79])"
-    r"|u\.?p\.?c(?:[-_ ]?(?:[ae](?![^\W\d_])|12(?!\d)))?|gs1|gencode?"
+    r"(?:g\.?t\.?i\.?n|e\.?a\.?n|jan|e?-?i\.?s\.?b\.?n|itf|dun|scc)"
+    # EAN13, also without a space before the code
+    r"(?:[-_ ]?\(?(?:(?:8|1[0234])(?!\d)"
+    r"|8(?=\d{8}(?!\d))|13(?=\d{13}(?!\d))|14(?=\d{14}(?!\d))))?"
+    r"|is[sm]n(?=\D{0,3}97[79])"
+    r"|u\.?p\.?c(?:[-_ ]?(?:[ae](?![^\W\d_])|12(?=\d{12}(?!\d)|\D|$)))?|gs1|gencode?"
     r"|(?:global trade item|(?:european|international) article) number|universal product code"
     r"|bar[- ]?code|strichcode|code[- ](?:à[- ])?barres?|c[óo]digo de barras|codice a barre"
     r"|streepjescode|strekkode|streckkod|viivakoodi|kod kreskowy|čárový kód|vonalkód|barkod"
     r"|cod de bare|mã vạch|штрих-?код|баркод|γραμμωτός κώδικας|ברקוד|باركود|바코드|バーコード"
     r"|条形?码|№|n[°º]|n[ro]\.(?=\s?\d)"
-    r")(?:[-_ ]?(?:n[°º]|nr|no|code|number|nummer|numéro|kód|kod|コード)(?![^\W\d_]))?"
+    r")(?:[-_ ]?(?:n[°º]|nr|no|code|number|nummer|numéro|kode|kód|kod|コード)(?![^\W\d_]))?"
     r"(?![^\W\d_](?<![コ码]))[\s:.#=)|>→・]*",
     re.IGNORECASE,
 )

@@ -11,11 +11,13 @@ __all__ = [
     "ASKED",
     "CHARGES",
     "COUNTED",
+    "DATES",
     "DAYS",
     "FREE",
     "LABELS",
     "MONTHS",
     "PRICED",
+    "RATES",
     "SCALES",
     "TO",
     "UNITS",
@@ -27,36 +29,42 @@ _SCALES: Final = """
     millioner tys tis tisíc ezer millió mii milioane bin milyon lakh lakhs lac lacs crore crores
     тыс тысяч тис тисяч млн млрд миллион миллиона миллионов ألف آلاف مليون هزار میلیون אלף מיליון
     хил хиляди हज़ार हजार लाख करोड़ พัน หมื่น แสน ล้าน triệu nghìn ngàn ribu rb juta jt
-    percent prozent procent pourcent pct
 """
+_RATES: Final = "percent prozent procent pourcent pct"
 _TO: Final = "to through till til and bis und à au et a al y hasta do i od fino ad e tot en до и"
 _COUNTED: Final = """
     mal von of er teilig stück stueck stuck stk st pcs pc pieces pièces pack pezzi pz stuks paar
     pairs szt ks db buc шт adet uds unidades
-    sheets blatt seiten pages points punkte stars sterne
-    min minutes minuten hours hour std stunden stunde weeks week wochen woche months month monate
+    sheets blatt seiten pages points punkte
+    uhr am pm sec seconds sekunden nights nächte nuits noches notti personen persons people
+    personnes personas persone users jahren
+    business working werktage werktagen arbeitstage arbeitstagen werkdagen
+    bewertung bewertungen reviews review ratings rating avis opiniones recensioni
+    min minutes minuten h hr hrs hours hour heure heures hora horas ore uur uren std stunden stunde
+    weeks week wochen woche months month monate
     monat years year jahre jahr mois ans años meses mesi anni maanden jaar месяцев лет
 """
 _UNITS: Final = """
     ft in inch cm mm m m² m³ kg g mg l ml cl oz lb lbs w v mah litre liter sqft gr
-    kb mb gb tb kib mib gib tib кг г гр мл л мм см м
+    kb mb gb tb kib mib gib tib hz khz mhz ghz кг г гр мл л мм см м
+    stars sterne sternen étoiles estrellas stelle sterren
 """
 _DAYS: Final = "days day tage tagen tag jours jour días dias giorni dagen dagar dage dni dní nap"
 _ASIDE: Final = """
     was old regular reg list previous original originally before formerly instead recommended
-    suggested compare rrp srp msrp mrp r.r.p m.s.r.p m.r.p
+    suggested compare retail rrp srp msrp mrp r.r.p m.s.r.p m.r.p
     save saved savings saving discount instalment monthly rate lowest
     uvp statt anstatt vorher bisher früher ehemals alter ursprünglich ursprünglicher listenpreis
-    normalpreis unverbindliche spare sparst sparen ersparnis rabatt zzgl versandkostenfrei
-    grundpreis niedrigster
-    ancien avant barré lieu conseillé régulier prix_public initial initiale origine
+    normalpreis streichpreis regulärer unverbindliche spare gespart sparst sparen ersparnis rabatt
+    zzgl versandkostenfrei grundpreis niedrigster ek einkaufspreis davon amplaz
+    ancien avant barré lieu dont normal conseillé régulier prix_public initial initiale origine
     réduction économisez livraison
     antes anterior original ahorras ahorra prima invece era listino consigliato originale risparmi
     spedizione economize
-    adviesprijs oorspronkelijk oorspronkelijke bespaart sparar spar normaal førpris før tidigare
-    ordinarie ord norm normaali ennen ursprungliga ursprungligt oprindelig oprindelige opprinnelig
-    opprinnelige alkuperäinen
-    oszczędzasz ušetříte pierwotna poprzednia
+    adviesprijs oorspronkelijk oorspronkelijke bespaart sparar spara spar normaal førpris før
+    tidigare ordinarie ord norm normaali ennen ursprungliga ursprungligt oprindelig oprindelige
+    opprinnelig opprinnelige alkuperäinen
+    oszczędzasz było ušetříte pierwotna poprzednia
     stara regularna najniższa původní původně běžná zľava sleva nejnižší pôvodná pôvodne bežná
     najnižšia
     eredeti régi vechi veche inițial inițială prp pvp pvpr katalogowa doporučená odporúčaná tidl
@@ -66,22 +74,23 @@ _ASIDE: Final = """
     старая старой первоначальная прежняя было была старе стара звичайна оригінальна първоначалната
     eski orijinal önceki liste gốc cũ aslinya semula เดิม ปกติ ราคาเดิม ราคาปกติ
     القديم الأصلي قبل بدلا קודם המקורי במקום מחירון اصلی قبلی
-    原价 原价为 原價 定価 通常価格 元の価格は 参考価格 市场价 정가 정상가
+    原价 原价为 原價 建議售價 建议零售价 定価 通常価格 元の価格は 参考価格 市场价 정가 정상가
     plus_bas más_bajo più_basso mais_baixo mai_mic alin lägsta laveste laagste
     reduced_from down_from discounted_from reduziert_von réduit_de rebajado_de ridotto_da
     afgeprijsd_van sänkt_från nedsat_fra
 """
 _CHARGES: Final = """
     shipping delivery postage deposit versand versandkosten porto anzahlung pfand acompte consigne
+    écotaxe ecotaxe participation vrg
     envío frete verzendkosten frakt fragt toimitus dostawa doprava szállítás kargo доставка
 """
 _ASKED: Final = """
-    -> => → ➔ ➜ ⇒ now sale new offer special today our your current only
+    -> => → ➔ ➜ ⇒ now sale new offer special today our your current only pay
     jetzt neu neuer neue aktuell aktueller heute nur
-    angebot aktion sonderpreis maintenant nouveau actuel promo soldé votre
+    angebot aktion sonderpreis maintenant nouveau actuel promo soldé réduit votre
     ahora oferta nuevo por ora adesso
     actual atual agora attuale huidige
-    offerta nuovo nu nieuw voor nyt nå nowa teraz promocyjna nyní teď стало новая сейчас нова
+    offerta nuovo nu nieuw voor elo nyt nå nowa teraz promocyjna nyní teď стало новая сейчас нова
     nuvarande aktuelle nåværende nykyinen aktualna obecna aktuální aktuálna jelenlegi curent curentă
     yeni yerine şimdi şu helyett akciós nouă acum akcijska sada zdaj nauja dabar jaunā tagad
     trenutna dabartinė pašreizējā praegune τρέχουσα текущая новой теперь поточна зараз текущата
@@ -98,6 +107,13 @@ _LABELS: Final = """
     bestellnr bestellnummer id ean gtin upc isbn mpn code código item model modell menge qty
     quantity quantité anzahl stock lagerbestand bestand size größe of pack lot
     tel telefon phone fax товара артикул
+    level version band vol volume teil part partie parte fsk usk eu uk us cod
+    kw woche week semaine semana settimana seite page pagina página kapitel chapter chapitre hrb
+"""
+_DATES: Final = """
+    spring summer autumn winter fall frühling frühjahr sommer herbst printemps été automne hiver
+    primavera verano otoño invierno estate autunno inverno
+    ende anfang mitte end early mid late fin début fine fy jahrgang baujahr year jahr année año
 """
 _MONTHS: Final = "jan feb mar mär apr may mai jun jul aug sep oct okt nov dec dez"
 _FREE: Final = """
@@ -121,8 +137,10 @@ DAYS: Final = frozenset(_DAYS.split())
 COUNTED: Final = DAYS | frozenset(_COUNTED.split())
 #: Behind a number: it measures something.
 UNITS: Final = frozenset(_UNITS.split())
-#: The number before such a word is not the amount: five thousand, a fifth part, a percentage.
+#: The number before such a word is not the amount: five thousand, a fifth part.
 SCALES: Final = frozenset(_SCALES.split())
+#: Likewise: it is a share.
+RATES: Final = frozenset(_RATES.split())
 #: Before a number: it is an old price, a price per unit or a part of a price.
 ASIDE: Final = _phrases(_ASIDE)
 #: Before the first number: it is what else is to be paid. Behind a number it is that one's name.
@@ -133,6 +151,8 @@ ASKED: Final = frozenset(_ASKED.split())
 PRICED: Final = frozenset(_PRICED.split())
 #: Before a number: it is an article's number or how many there are.
 LABELS: Final = frozenset(_LABELS.split())
+#: Before a number: it may be a year.
+DATES: Final = frozenset(_DATES.split())
 #: The first three letters of a month.
 MONTHS: Final = frozenset(_MONTHS.split())
 #: Nothing is to be paid.

@@ -54,7 +54,13 @@ def find_prices(text: str) -> list[Candidate]:
     plain = [c for c in plain if c.text[-1] == DECIMAL_MARK] or plain  # 2 for 99,-
     if not plain or _are_rivals(plain):
         return []
-    plain.sort(key=lambda c: not (c.before.is_asked or c.before.is_priced))
+    a_range = any(c.ends_range for c in plain)
+    plain.sort(
+        key=lambda c: (
+            not (c.before.is_asked or c.before.is_priced),
+            c.is_whole and not a_range,  # ab 10: 8,90
+        )
+    )
     plain = _asked_first(plain)
     plain[0].sign = find_sign(_NUMBERS.sub("0", text))
     return plain
@@ -71,9 +77,11 @@ def _with_lower_end(named: list[Candidate], candidates: list[Candidate]) -> list
     """The prices, the asking price first: of ``26 to 50 €`` that is 26 €."""
     prices = _asked_first(named)
     best = prices[0]
-    if best.is_aside:  # statt 49,95 € nur 29,95
+    if best.is_aside:  # statt 49,95 € nur 29,95; 12.99 ($1.08/oz)
+        per_unit = best.after.is_per_unit
         for each in candidates:
-            if each.sign is None and each.before.is_asked and not each.is_other_number:
+            asked = each.before.is_asked or (per_unit and not each.is_whole and not each.is_aside)
+            if asked and each.sign is None and not each.is_other_number:
                 each.sign = best.sign
                 return [each, *prices]
     if best.ends_range:

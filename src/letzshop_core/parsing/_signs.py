@@ -63,6 +63,8 @@ def sign_after(gap: str) -> CurrencySign | None:
     if not words:
         return None
     word = words[0]
+    if word[0] in "([" and word[-1] in ")]":  # 5 (USD)
+        word = word[1:-1]
     for count in range(min(len(words), 3), 1, -1):
         if sign := SIGNS.get(" ".join(words[:count])):
             return sign
@@ -78,7 +80,7 @@ def sign_after(gap: str) -> CurrencySign | None:
     if sign is None:
         return None
     if len(sign.candidates) > 1 and len(words) > 1:  # "5,00 $ CAD", "249 Rs MUR"
-        code = SIGNS.get(words[1])
+        code = SIGNS.get(words[1].strip("()[]"))
         if code is not None and code.usual in sign.candidates:
             return code
     return _unless_word(sign)

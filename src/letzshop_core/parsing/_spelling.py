@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from letzshop_core.parsing._numbers import DECIMAL_MARK, with_no_more_decimals
-from letzshop_core.parsing._price_words import DAYS
+from letzshop_core.parsing._price_words import COUNTED, DAYS, RATES, UNITS
 from letzshop_core.parsing.currency import MINOR_UNITS
 
 __all__ = ["plain_spelling"]
@@ -12,12 +12,15 @@ __all__ = ["plain_spelling"]
 
 def plain_spelling(text: str) -> str:
     """Leave out numbers that are no price by their form; give decimals their plain mark."""
-    if "://" in text:
+    if ":" in text and _SCHEME.search(text):
         text = _ADDRESS.sub(" ", text)
     return _SPELLING.sub(_plainly, text)
 
 
-_ADDRESS: Final = re.compile(r"https?://\S+")
+_SCHEME: Final = re.compile(r"[a-z]:\S", re.IGNORECASE)
+_ADDRESS: Final = re.compile(
+    r"(?:https?|ftp)://\S+|\b(?:javascript|mailto|data|tel|urn):\S+", re.IGNORECASE
+)
 
 
 # What begins with a digit and says behind it what it must be: a search for one of a few characters
@@ -28,7 +31,11 @@ _NO_PRICE: Final = (
     r"|[0-9]?(?P<_>[./-])[0-9]{1,2}(?P=_)(?:19|20)?[0-9]{2}"
     r"|[0-9]?:[0-5][0-9](?::[0-5][0-9])?(?!-)"
     r"|(?<=[0-3])[0-9]-0[0-9]"
+    # a season, a quarter, a half, a week: 2024/25, 2024 Q3, Q3 2024, 1H 2024, KW 12/2024
+    r"|(?<=[12])[09][0-9]{2}(?:[/-][0-9]{2}|[ /-]?[QH][1-4])"
+    r"|(?:(?<=[QH].)|[QH]|(?<=KW.)[0-9]?|(?<=KW .)[0-9]?)[ /-]?(?:19|20)[0-9]{2}"
     # a telephone number, an ISBN
+    r"|(?<=\(.)[0-9]{0,4}\)[ /-]?(?:[0-9]{3}[ .-][0-9]{4}|[0-9]{2,4}[ /-]?[0-9]{5,}(?:-[0-9]+)?)"
     r"|(?<=\+.)[0-9 ()/-]{6,}[0-9]|(?<=0)[0-9]{1,4}[ /-][0-9]{4,}"
     r"|(?=[0-9-]{8})[0-9]*(?:-[0-9]+){2,})\b(?![.,][0-9])"
     # a fraction
@@ -37,21 +44,23 @@ _NO_PRICE: Final = (
     rf"|(?<=3)(?<![€$£].)0 ?(?i:{'|'.join(DAYS)})\b"
     # an article number, a size, an O for a 0, an l for a 1: 924IX5, 5h30, 1O,00, l9,99
     r"|[0-9]*+[a-wyzA-WYZ]+[.,]?[0-9][\w.,]*"
-    r"|(?<=[lIOo].)(?<![\w.,']..)[0-9.,lIOo]*|[0-9.,]*+[Oo](?![^\W\d_])"
+    r"|(?<=[lIOo].)(?<![\w.,']..)[0-9.,lIOo]*|[0-9.,]*+[Oo]+(?![^\W\d_])"
 )
+# Behind two digits that are no decimals of the price before: 5 € 10 Stück, 5 EUR 20 EUR
+_NO_DECIMALS: Final = "|".join((*MINOR_UNITS, *sorted(COUNTED | UNITS | RATES)))
 _LOOSE_MARK: Final = (
-    r"([0-9.,']*+)(?=[-\s:/–€$£¥₤₪₹A-Zkz])(?:"
+    r"([0-9.,']*+)(?=[-\s:/–€$£¥₤₪₹A-Zkoz])(?:"
     # the currency sign as the decimal mark: 35€ 99, 5€99, 12F50
     r"(?<![.,][0-9])(?<![.,][0-9]{2})(?!\s[$£][0-9])"
-    r"(\s?[€$£¥₤₪₹]\s(?![0-9]{2}\s[0-9])|\s?[€$£¥₤₪₹]|EUR|CHF|Fr?|Kč|kr|zł)([0-9]{2})"
-    rf"(?![0-9]|[.,:'][0-9]|\s?[%x×€$£¥₤₪₹]|\s?(?:{'|'.join(MINOR_UNITS)})\b)"
+    r"(\s?[€$£¥₤₪₹]\s(?![0-9]{2}\s[0-9])|\s?[€$£¥₤₪₹]|\s?(?:EUR|CHF|[Ee]uros?)\s?|Fr?|Kč|kr|zł)"
+    rf"([0-9]{{2}})(?![0-9]|[.,:'][0-9]|\s?[%x×€$£¥₤₪₹]|\s?(?i:{_NO_DECIMALS})\b)"
     # spaces that typesetting or markup put beside the mark: $119. 95, 19 , 99
     r"|(?:(?<=[.,])(?<![.,][0-9].)(?<![.,][0-9]{2}.)\s|(?<![.,][0-9])(?<![.,][0-9]{2})\s([.,])\s?)"
     r"(?=[0-9]{2}(?![0-9%]|[.,] ?[0-9]))"
     # a colon as the decimal mark: 49:90 kr
     r"|:([0-9]{2})(?![0-9:])(?:(?<=[0-9]{2}:[6-9].)|(?=\s?(?:kr|SEK|NOK|DKK)\b))"
-    # no minor units: 5,- 5.- 5:- 5/- 5/=
-    r"|(?:(?<=[.,])|:) ?([-–]+)(?![0-9])|/([-=])(?![0-9]))"
+    # no minor units: 5,- 5.- 5:- 5/- 5/= 5,oo
+    r"|(?:(?<=[.,])|:) ?([-–]+|(?<=[.,])[oO]{2}(?![^\W\d_]))(?![0-9])|/([-=])(?![0-9]))"
 )
 _SPELLING: Final = re.compile(rf"([0-9])(?<![0-9.,'].)(?:{_LOOSE_MARK}|{_NO_PRICE})")
 

@@ -13,9 +13,11 @@ from letzshop_core.parsing._price_words import (
     ASKED,
     CHARGES,
     COUNTED,
+    DATES,
     LABELS,
     MONTHS,
     PRICED,
+    RATES,
     SCALES,
     TO,
     UNITS,
@@ -33,7 +35,6 @@ class Before:
     """What the text before a number says of it."""
 
     __slots__ = (
-        "ends_with_rate",
         "is_aside",
         "is_asked",
         "is_charge",
@@ -43,7 +44,9 @@ class Before:
         "is_minus",
         "is_part",
         "is_priced",
+        "is_scaled",
         "is_to",
+        "joint",
         "mark",
         "sign",
         "text",
@@ -74,24 +77,29 @@ class Before:
         self.is_part = part is not None and (part[1] is None or part[1] in UNITS)
         #: Nothing but ``to``, ``-`` or ``bis`` leads here from the number before.
         self.is_to = lower.strip() in _TO
+        #: A stroke or a cross that joins the number to the one before: ``24/7``, ``50x70``.
+        self.joint = text.strip() if text.strip() in _JOINTS else ""
         #: Part of a code: ``S24``.
         self.is_code = self.sign is None and _CODE.search(text) is not None
         #: A whole number here is an article's number or how many there are.
         self.is_labelled = last in LABELS or _GLUED.search(text) is not None
         #: A whole number here may be a year.
-        self.is_dated = last[:3] in MONTHS
+        self.is_dated = last[:3] in MONTHS or last in DATES
         #: A minus, perhaps with the sign of a currency between: ``-5``, ``-$5``, ``€ -5``.
         minus = _MINUS.search(text)
         self.is_minus = minus is not None and (minus[1] or minus[2] or "").strip() in _NO_OR_SIGN
-        #: The number is a percentage as Turkish and Arabic write it: ``%20``.
-        self.ends_with_rate = text[-1:] == "%" and text[-2:-1] in ("", " ")
+        #: More than the number says, or a percentage as Turkish and Arabic write it: ``T€ 5``,
+        #: ``%20``.
+        self.is_scaled = _SCALE_BEFORE.search(text) is not None
 
 
 class After:
     """What the text behind a number says of it."""
 
     __slots__ = (
+        "counts",
         "credit_end",
+        "goes_on",
         "hundredths",
         "is_count",
         "is_measure",
@@ -113,14 +121,20 @@ class After:
         #: The name of hundredth parts of a currency: ``99 ct``.
         self.hundredths = _hundredths(text)
         #: More than the number says, or a share: ``20 %``, ``1.5 Mio. €``, ``5k``, ``5½``.
-        self.is_scaled = word in SCALES or _SCALE.match(text) is not None
+        self.is_scaled = word in SCALES or word in RATES or _SCALE.match(text) is not None
         self.is_measure = word in UNITS
         #: How many there are, how long, or the day of a date.
         self.is_count = (
             word in COUNTED or _TIMES.match(text) is not None or _MONTH.fullmatch(text) is not None
         )
-        #: A price of one unit: ``€/kg``, ``€ pro m``.
-        self.is_per_unit = _PER_UNIT.match(text) is not None
+        #: The number is a measure or a count, and no amount.
+        self.counts = (self.is_count or self.is_measure) and self.sign is None
+        #: The number goes on behind its scale: ``1万2900円``, ``3 lakh 50,000``.
+        alone = text.strip(" .")
+        self.goes_on = alone.lower() in SCALES or _MYRIADS.fullmatch(alone) is not None
+        #: A price of one unit: ``€/kg``, ``€ pro m``, but not ``€ / from``.
+        per = _PER_UNIT.match(text)
+        self.is_per_unit = per is not None and (per[1] is None or per[1].lower() in _PIECES)
         #: Nothing but a sign that belongs to the next number: ``Windows 11 $139``.
         leading = _LEADING.fullmatch(text)
         self.leads = leading is not None and leading[1] in SIGNS
@@ -149,6 +163,7 @@ def _hundredths(text: str) -> CurrencySign | None:
 _ABBREVIATION: Final = re.compile(rf"(?:[^\W\d_]|[{ENDING}])\.$")
 # Between the ends of a range
 _TO: Final = TO | {"-", "–", "~", "..", "...", "…"}
+_JOINTS: Final = frozenset("/x×*")
 # A word, with the vowel signs of Indic and Thai scripts, initials such as M.R.P., or an arrow
 _WORD: Final = re.compile(
     r"[-=]>|[→➔➜⇒]"
@@ -167,15 +182,23 @@ _NO_OR_SIGN: Final = SIGNS.keys() | {""}
 
 _NEXT_WORD: Final = re.compile(r"[\s-]?([^\s\d.,:;!%$€£()/*+=\-–]+)")
 _SCALE: Final = re.compile(
-    r"[kKM](?![^\W\d_])|[⁰¹²³⁴-⁹]{2}|\s?(?:[Cc]r|bn)\b|\s*[%‰]|\s?[万萬億亿千百만천억½¼¾⅓⅔]"
-    r"|\s?T(?:EUR|€)"
+    r"[kKM](?![^\W\d_])|[.,]?[⁰¹²³⁴-⁹]{2}|\s?(?:[Cc]r|bn)\b|\s*[%‰°]|\s?[万萬億亿千百만천억½¼¾⅓⅔]"
+    r"|\s?[kKT](?:EUR|€)"
 )
+_MYRIADS: Final = re.compile("[万萬億亿千百만천억]")
+_SCALE_BEFORE: Final = re.compile(r"(?:(?:^|\s)%|\b[kKT](?:€|EUR)\s?)$")
 _TIMES: Final = re.compile(r"\s?(?:[x×](?![a-z]{2})|\*(?=\d|$)|@)", re.IGNORECASE)
 # Between the day and the year: 31. Januar 2024
 _MONTH: Final = re.compile(
-    rf"(?:\.|st|nd|rd|th)? ?(?:{'|'.join(MONTHS)})[^\W\d_]*\.?,? ", re.IGNORECASE
+    rf"(?:\.|st|nd|rd|th)?[ -]?(?:{'|'.join(MONTHS)})[^\W\d_]*\.?,?[ -]", re.IGNORECASE
 )
-_PER_UNIT: Final = re.compile(r"\s?\S{0,4}\s?\*?\s?(?:/(?!-)|(?:pro|per|je|por)\b)")
+_PER_UNIT: Final = re.compile(
+    r"\s?\S{0,4}\s?\*?\s?(?:(?<=\s)/\s(?=[^\W\d_])([^\W\d_]+)|/(?!-)|(?:pro|per|je|por)\b)"
+)
+_PIECES: Final = UNITS | COUNTED
 _LEADING: Final = re.compile(r"\s+([^\s\w]|\w{0,3}[$£€])")
-_HUNDREDTHS: Final = re.compile(r"\s?([^\W\d_]+\.?|[¢￠])(?![^\W\d_]|/u\b)")
+# Not the p of p/m, p/st, p/p
+_HUNDREDTHS: Final = re.compile(
+    r"\s?(?!p/(?!(?:k?g|m?l|lb|oz|lit[er]{2})\b)[^\W\d_])([^\W\d_]+\.?|[¢￠])(?![^\W\d_]|/u\b)"
+)
 _CREDIT: Final = re.compile(r"-[€$£¥]?(?=\s|$)| ?CR\b|\s?([^\s\d-]{1,4})-$")

@@ -7,7 +7,13 @@ from typing import Final
 __all__ = ["clean"]
 
 # Struck out: the old price, and said so in a word that survives the markup
-_STRUCK: Final = re.compile(r"<(?:del|s|strike)\b[^<>]{0,200}>", re.IGNORECASE)
+_STRUCK: Final = re.compile(
+    r"<(?:(?:del|s|strike)\b[^<>]{0,200}"
+    r"|\w{1,20}\s[^<>]{0,200}(?:line-through|\b(?:old|was|strike|crossed)\b)[^<>]{0,200})>",
+    re.IGNORECASE,
+)
+_STRUCK_IN_MARKDOWN: Final = re.compile(r"~~(?=[^~]{1,80}~~)")
+_ESCAPED: Final = re.compile(r"\\u([0-9a-fA-F]{4})")
 # Raised behind a number: the cents of 19<sup>99</sup>
 _RAISED: Final = re.compile(
     r"(?<=\d)\s?(?:</\w{1,20}>\s?)?<sup\b[^<>]{0,200}>\s?(?=\d\d\s?</sup)", re.IGNORECASE
@@ -76,6 +82,10 @@ def clean(text: str) -> str:
     if "<" in text:
         text = _TAG.sub(" ", _STRUCK.sub(" was ", _RAISED.sub("٫", text)))
         text = " ".join(text.split())
+    if "~~" in text:
+        text = _STRUCK_IN_MARKDOWN.sub(" was ", text)
+    if "\\u" in text:  # of a program's string: 5 \\u20ac
+        text = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
     if "&" in text and _ENTITY.search(text):
         import html  # noqa: PLC0415 (its table of entities is large and seldom needed)
 

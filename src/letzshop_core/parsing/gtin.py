@@ -10,41 +10,18 @@ from decimal import Decimal
 from operator import index
 from typing import Final, final
 
-from letzshop_core.parsing._check_digits import (
+from letzshop_core.parsing._gs1 import country_of
+from letzshop_core.parsing._gtin_errors import GtinError, gtin_error
+from letzshop_core.parsing._gtin_text import find_digits
+from letzshop_core.parsing.check_digits import (
     LENGTHS,
     check_digit,
     expand_upc_e,
     has_check_digit,
     is_isbn_10,
 )
-from letzshop_core.parsing._errors import ParsingError
-from letzshop_core.parsing._gs1 import country_of
-from letzshop_core.parsing._gtin_text import find_digits
 
 __all__ = ["Gtin", "GtinError", "check_digit", "gtin_key", "normalize_gtin"]
-
-
-class GtinError(ParsingError):
-    """The input is not a usable GTIN; ``code`` says why.
-
-    ========================== ==========================================================
-    ``gtin/empty``              nothing there
-    ``gtin/placeholder``        ``n/a``, ``00000000`` and the like
-    ``gtin/not-digits``         letters or other characters
-    ``gtin/length``             no GTIN has that many digits
-    ``gtin/check-digit``        the last digit does not match the others
-    ``gtin/scientific-notation`` a spreadsheet cut digits off: ``8.80609E+12``
-    ``gtin/two-codes``          more than one code in the text
-    ``gtin/format``             this item has no such form (an EAN as GTIN-12)
-    ========================== ==========================================================
-    """
-
-    def __init__(self, message: str, *, code: str, raw: object, digits: str | None = None) -> None:
-        super().__init__(message, code=code)
-        #: The input.
-        self.raw = raw
-        #: The digits that were found, where there were any.
-        self.digits = digits
 
 
 class _Fields:
@@ -212,7 +189,7 @@ def _parse(raw: object, strict: bool, upc_e: bool) -> Gtin:
     text = _text_of(raw)
     found = find_digits(text)
     if found.digits is None:
-        raise _error(found.code or "gtin/not-digits", text)
+        raise gtin_error(found.code or "gtin/not-digits", text)
     digits, kind, repairs = found.digits, found.kind, found.repairs
     if (upc_e or kind == "upc-e") and len(digits) in (6, 7, 8):
         expanded = expand_upc_e(digits)
@@ -227,15 +204,15 @@ def _parse(raw: object, strict: bool, upc_e: bool) -> Gtin:
             digits += str(check_digit(digits))
             repairs = (*repairs, "ISBN-10 converted")
         elif kind == "isbn":
-            raise _error("gtin/check-digit", text, digits)
+            raise gtin_error("gtin/check-digit", text, digits)
     significant = digits.lstrip("0")
     if not significant:
-        raise _error("gtin/placeholder", text, digits)
+        raise gtin_error("gtin/placeholder", text, digits)
     if len(significant) > 14 or len(digits) < 8:
-        raise _error("gtin/length", text, digits)
+        raise gtin_error("gtin/length", text, digits)
     natural = significant.zfill(next(n for n in LENGTHS if n >= len(significant)))
     if natural == natural[0] * len(natural):
-        raise _error("gtin/placeholder", text, digits)
+        raise gtin_error("gtin/placeholder", text, digits)
     valid = has_check_digit(natural)
     if len(digits) not in LENGTHS:
         if len(digits) > 14:
@@ -244,9 +221,9 @@ def _parse(raw: object, strict: bool, upc_e: bool) -> Gtin:
             lost = len(natural) - len(digits)
             repairs = (*repairs, _ZERO_RESTORED if lost == 1 else "leading zeros restored")
         else:
-            raise _error("gtin/length", text, digits)
+            raise gtin_error("gtin/length", text, digits)
     if strict and not valid:
-        raise _error("gtin/check-digit", text, natural)
+        raise gtin_error("gtin/check-digit", text, natural)
     return _gtin(text, natural, valid, repairs)
 
 
@@ -264,50 +241,23 @@ def _text_of(raw: object) -> str:
         if number.is_nan():
             return ""
         if number.is_infinite() or number != number.to_integral_value():
-            raise _error("gtin/not-digits", str(raw))
+            raise gtin_error("gtin/not-digits", str(raw))
         return _digits_of(int(min(number, Decimal(_MORE))))
     try:
         whole = index(raw)  # type: ignore[arg-type]  # NumPy's integers are no int
     except TypeError:
         whole = None
     if whole is None or isinstance(raw, bool):
-        raise _error("gtin/not-digits", f"a value of type {type(raw).__name__}")
+        raise gtin_error("gtin/not-digits", f"a value of type {type(raw).__name__}")
     return _digits_of(whole)
 
 
 def _digits_of(whole: int) -> str:
     if whole < 0:
-        raise _error("gtin/not-digits", "a negative number")
+        raise gtin_error("gtin/not-digits", "a negative number")
     if whole >= _MORE:
-        raise _error("gtin/length", "a number of more than 14 digits")
+        raise gtin_error("gtin/length", "a number of more than 14 digits")
     return str(whole)
 
 
 _MORE: Final = 10**14
-_SHOWN: Final = 60
-
-_EXPECTED: Final = {
-    "gtin/empty": "a GTIN, got nothing",
-    "gtin/placeholder": "a GTIN, got a placeholder",
-    "gtin/not-digits": "8, 12, 13 or 14 digits, got other characters",
-    "gtin/scientific-notation": (
-        "all digits of a GTIN, got a spreadsheet's scientific notation, which has lost the last "
-        "ones for good; format the column as text and export it again"
-    ),
-    "gtin/two-codes": "one GTIN, got several",
-}
-
-
-def _error(code: str, raw: str, digits: str | None = None) -> GtinError:
-    if code == "gtin/length":
-        expected = f"8, 12, 13 or 14 digits, got {len(digits) if digits else 'more'}"
-    elif code == "gtin/check-digit" and digits and len(digits) in LENGTHS:
-        expected = f"check digit {check_digit(digits[:-1])}, got {digits[-1]}"
-    elif code == "gtin/check-digit":
-        expected = "an ISBN-10 with a matching check digit, got another"
-    else:
-        expected = _EXPECTED[code]
-    shown = repr(raw[: _SHOWN + 1])
-    if len(shown) > _SHOWN + 2:
-        shown = f"{shown[: _SHOWN - 2]}...{shown[0]}"
-    return GtinError(f"Expected {expected}: {shown}.", code=code, raw=raw, digits=digits)

@@ -6,7 +6,7 @@ from typing import Final
 
 from letzshop_core.feeds.values.notes import Note, quoted
 from letzshop_core.parsing import Gtin, GtinError, check_digit
-from letzshop_core.parsing._check_digits import looks_rounded
+from letzshop_core.parsing.check_digits import looks_rounded
 
 __all__ = ["read_gtin", "read_gtins", "sound_eans"]
 

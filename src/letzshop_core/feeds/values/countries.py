@@ -37,7 +37,7 @@ _NAMES: Final = {
     "ES": "esp | spain | spanien | espagne | espana | spagna | spanje",
     "FI": "fin | finland | finnland | finlande | finlandia",
     "FR": "fra | france | frankreich | francia | frankrijk | frankraich",
-    "GB": "uk | gbr | united kingdom | great britain | england | vereinigtes konigreich | "
+    "GB": "uk | u k | gbr | united kingdom | great britain | england | vereinigtes konigreich | "
     "grossbritannien | royaume uni | regno unito | reino unido | verenigd koninkrijk",
     "GR": "el | grc | greece | griechenland | grece | grecia | griekenland",
     "HR": "hrv | croatia | kroatien | croatie",
@@ -56,7 +56,7 @@ _NAMES: Final = {
     "NL": "nld | netherlands | the netherlands | niederlande | pays bas | nederland | holland | "
     "paesi bassi | paises bajos",
     "NO": "nor | norway | norwegen | norvege | norvegia | noruega | noorwegen",
-    "PL": "pol | poland | polen | pologne | polonia",
+    "PL": "pol | poland | polska | polen | pologne | polonia",
     "PT": "prt | portugal | portogallo",
     "RO": "rou | romania | rumanien | roumanie",
     "SE": "swe | sweden | schweden | suede | svezia | suecia | zweden",
@@ -64,8 +64,8 @@ _NAMES: Final = {
     "SK": "svk | slovakia | slowakei | slovaquie",
     "TR": "tur | turkey | turkiye | turkei | turquie",
     "UA": "ukr | ukraine",
-    "US": "usa | united states | united states of america | vereinigte staaten | etats unis | "
-    "stati uniti | estados unidos | verenigde staten",
+    "US": "usa | u s a | united states | united states of america | vereinigte staaten | "
+    "etats unis | stati uniti | estados unidos | verenigde staten",
 }
 _COUNTRY_NAMES: Final = {
     name: code for code, names in _NAMES.items() for name in names.split(" | ")

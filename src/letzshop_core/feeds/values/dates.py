@@ -1,6 +1,7 @@
 """Dates and periods, in the form of ISO 8601."""
 
 import re
+from collections.abc import Callable
 from datetime import date, time
 from typing import Final
 
@@ -8,25 +9,37 @@ from letzshop_core.feeds._fold import words_of
 from letzshop_core.feeds.values.notes import Note, quoted
 from letzshop_core.feeds.values.text import tidy
 
-__all__ = ["read_date", "read_period"]
+__all__ = ["DateOrder", "date_reader", "period_reader"]
 
 _ISO: Final = re.compile(
     r"(\d{4})[-/.]?(\d\d)[-/.]?(\d\d)"
     r"(?:[T ](\d\d):?(\d\d)(?::?(\d\d)(?:[.,]\d{1,9})?)? ?(Z|UTC|GMT|[+-]\d\d(?::?\d\d)?)?)?",
     re.ASCII,
 )
-# 24.02.2026 and 24/02/2026: the day first, as everywhere but in the United States. 12/24/2026 is
-# not read: beside 12/05/2026 it would be in another order. No ISO date has the marks before 26.
-_DAY_FIRST: Final = re.compile(
-    r"(\d{1,2})([./-])(\d{1,2})\2(\d{4}|(?<=[./])\d\d)"
-    r"(?:[T ,]+(\d{1,2}):(\d\d)(?::(\d\d))?(?: ?(Z|UTC|GMT|[+-]\d\d:?\d\d))?)?",
+# 24.02.2026, 24/02/2026, 02/24/2026: the day first, as everywhere but in the United States, unless
+# the cell or its column proves the opposite. No ISO date has the marks before 26.
+_NUMBERS: Final = re.compile(
+    r"(?<!\d)(\d{1,2}) ?([./-]) ?(\d{1,2}) ?\2 ?(\d{4}|(?:(?<=[./])|(?<=[./] ))\d\d)(?!\d)",
     re.ASCII,
 )
-# 24. Dezember 2026; Thu, 24 Dec 2026 10:00:00 GMT; December 24, 2026: as words_of leaves them
+_YEAR_FIRST: Final = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})", re.ASCII)
+_WEEKDAY: Final = re.compile(
+    r"\A(?:mo|di|mi|do|fr|sa|so|tu|we|th|su|lu|ma|me|je|ve|gi|vi|wo|vr|za|zo)[^\W\d_]{0,9}[.,]{0,2}"
+    r" (?=\d)",
+    re.IGNORECASE,
+)
+_MOST_DAYS: Final = 12
+# 24. Dezember 2026; Thu, 24 Dec 26; December 24, 2026: as words_of leaves them
 _IN_WORDS: Final = re.compile(
     r"(?:[a-z]+ ){0,2}(?:(\d{1,2})(?:st|nd|rd|th|er)?(?: de)? ([a-z]{3,10})(?: de)?"
-    r"|([a-z]{3,10}) (\d{1,2})(?:st|nd|rd|th)?) (\d{4})"
-    r"(?: (\d\d) (\d\d)(?: (\d\d))?(?: (gmt|utc))?)?"
+    r"|([a-z]{3,10}) (\d{1,2})(?:st|nd|rd|th)?) (\d{4}|\d\d)"
+)
+# Behind a date that is not ISO's: 10:00, 10:00:00 GMT, 10h00, 10.00 Uhr, 10 Uhr, 10:00 PM +0100
+_TIME: Final = re.compile(
+    r"[T ,]+(?:(?:um|at|à|alle|om) )?(\d{1,2})"
+    r"(?:[:h](\d\d)(?::(\d\d)(?:[.,]\d{1,9})?)?|\.(\d\d)(?= ?Uhr)|(?= ?(?:Uhr|[ap]\.?m)))"
+    r"(?: ?(?:Uhr|([ap])\.?m\.?))?(?: ?(Z|UTC|GMT|[+-]\d\d:?\d\d))?\Z",
+    re.ASCII | re.IGNORECASE,
 )
 #: How the months begin in English, German, French, Spanish, Italian, Dutch and Luxembourgish.
 _MONTHS: Final = (
@@ -39,7 +52,8 @@ _MONTH_OF: Final = {
 }
 _LONGEST: Final = 100  # characters of a period in words, with times and zones
 _FROM: Final = re.compile(
-    r"(?:ab|vom|von|from|du|des|dès|le|dal|dall'|il|del|desde|el|van|vanaf|vum|valid|gültig) +",
+    r"\A(?:(?:ab|vom|von|from|du|des|dès|le|dal|dall'|il|del|desde|el|van|vanaf|vum|valid|gültig|"
+    r"dem|à partir|erscheint|am) +)+",
     re.IGNORECASE,
 )
 _BETWEEN: Final = re.compile(
@@ -49,47 +63,98 @@ _BETWEEN: Final = re.compile(
 )
 
 
-def read_date(cell: str, note: Note) -> str | None:
-    """``2026-02-24``, with the time and the zone where they are given: ``T11:07+0100``."""
-    found = _date(_FROM.sub("", tidy(cell), count=1))
-    if found is None:
-        note("unreadable", f"Expected a date such as 2026-02-24, got {quoted(cell)}.")
-    return found
+class DateOrder:
+    """Learns whether a column writes the month before the day, as shops of the United States do.
+
+    It keeps counts, not values.
+    """
+
+    __slots__ = ("_day_first", "_month_first", "ambiguous")
+
+    def __init__(self) -> None:
+        self._day_first = 0
+        self._month_first = 0
+        #: Dates that can be read either way.
+        self.ambiguous = 0
+
+    @property
+    def month_first(self) -> bool | None:
+        """``None`` if less than 95 % of the telling dates agree."""
+        most = max(self._day_first, self._month_first)
+        if most == 0 or most < 0.95 * (self._day_first + self._month_first):
+            return None
+        return most == self._month_first
+
+    def observe(self, cell: str) -> None:
+        """Take the dates of a cell into account."""
+        for match in _NUMBERS.finditer(cell[:_LONGEST]):
+            first, mark, second, _ = match.groups()
+            if mark == "." or (int(first) > _MOST_DAYS and int(second) <= _MOST_DAYS):
+                self._day_first += 1
+            elif int(second) > _MOST_DAYS:
+                self._month_first += 1
+            else:
+                self.ambiguous += 1
 
 
-def read_period(cell: str, note: Note) -> str | None:
-    """Two dates with ``/`` between them."""
-    text = _FROM.sub("", tidy(cell), count=1)
-    for between in _BETWEEN.finditer(text) if len(text) <= _LONGEST else ():
-        start, end = text[: between.start()], text[between.end() :]
-        last = _date(end)
-        first = last and (_date(start) or _date(f"{start.rstrip('.')}.{last[:4]}"))
-        if first and last:
-            # Times tell only where both are given, in one zone.
-            same = 16 if len(first) >= 16 and first[16:] == last[16:] else 10
-            if first[:same] > last[:same]:
-                note("unreadable", f"Expected the start before the end, got {quoted(cell)}.")
-                return None
-            return f"{first}/{last}"
-    note(
-        "unreadable",
-        f"Expected two dates such as 2026-02-24T08:00+0100/2026-03-01, got {quoted(cell)}.",
-    )
-    return None
+def date_reader(*, month_first: bool | None = None) -> Callable[[str, Note], str | None]:
+    """Reads ``2026-02-24``, with the time and the zone where they are given: ``T11:07+0100``.
+
+    ``month_first`` is what the column proves, if anything.
+    """
+
+    def read(cell: str, note: Note) -> str | None:
+        found = _date(_FROM.sub("", tidy(cell), count=1), month_first)
+        if found is None:
+            note("unreadable", f"Expected a date such as 2026-02-24, got {quoted(cell)}.")
+        return found
+
+    return read
 
 
-def _date(text: str) -> str | None:
+def period_reader(*, month_first: bool | None = None) -> Callable[[str, Note], str | None]:
+    """Reads two dates with ``/`` between them."""
+
+    def read(cell: str, note: Note) -> str | None:
+        text = _FROM.sub("", tidy(cell), count=1)
+        own = DateOrder()
+        own.observe(text)
+        order = month_first if own.month_first is None else own.month_first
+        for between in _BETWEEN.finditer(text) if len(text) <= _LONGEST else ():
+            start, end = text[: between.start()], text[between.end() :]
+            last = _date(end, order)
+            first = last and (_date(start, order) or _date(f"{start.rstrip('.')}.{last[:4]}"))
+            if first and last:
+                # Times tell only where both are given, in one zone.
+                same = 16 if len(first) >= 16 and first[16:] == last[16:] else 10
+                if first[:same] > last[:same]:
+                    note("unreadable", f"Expected the start before the end, got {quoted(cell)}.")
+                    return None
+                return f"{first}/{last}"
+        note(
+            "unreadable",
+            f"Expected two dates such as 2026-02-24T08:00+0100/2026-03-01, got {quoted(cell)}.",
+        )
+        return None
+
+    return read
+
+
+def _date(text: str, month_first: bool | None = None) -> str | None:
+    hour = minute = second = zone = None
+    if len(text) > _LONGEST:
+        return None
     if match := _ISO.fullmatch(text):
         year, month, day, hour, minute, second, zone = match.groups()
-    elif match := _DAY_FIRST.fullmatch(text):
-        day, _, month, year, hour, minute, second, zone = match.groups()
-        year = year if len(year) > len("26") else f"20{year}"
-    elif match := _IN_WORDS.fullmatch(words_of(text)):
-        day, name, first_name, day_behind, year, hour, minute, second, zone = match.groups()
-        day, name = day or day_behind, name or first_name
-        month = _MONTH_OF.get(name[:4]) or _MONTH_OF.get(name[:3], "0")
     else:
-        return None
+        if match := _TIME.search(text):
+            hour, minute, second, minute_behind, half, zone = match.groups()
+            hour, minute = _hour(hour, half), minute or minute_behind or "00"
+            text = text[: match.start()]
+        found = _day(_WEEKDAY.sub("", text), month_first)
+        if found is None:
+            return None
+        year, month, day = found
     try:
         date(int(year), int(month), int(day))
         time(int(hour or 0), int(minute or 0), int(second or 0))
@@ -100,6 +165,30 @@ def _date(text: str) -> str | None:
         return written
     seconds = f":{second}" if second and second != "00" else ""
     return f"{written}T{int(hour):02}:{minute}{seconds}{_zone(zone)}"
+
+
+def _day(text: str, month_first: bool | None) -> tuple[str, str, str] | None:
+    """The year, month and day of a date that is not ISO's."""
+    if match := _NUMBERS.fullmatch(text):
+        day, mark, month, year = match.groups()
+        if mark != "." and (int(month) > _MOST_DAYS or (month_first and int(day) <= _MOST_DAYS)):
+            day, month = month, day
+    elif match := _YEAR_FIRST.fullmatch(text):
+        year, _, month, day = match.groups()
+    elif match := _IN_WORDS.fullmatch(words_of(text)):
+        day, name, first_name, day_behind, year = match.groups()
+        day, name = day or day_behind, name or first_name
+        month = _MONTH_OF.get(name[:4]) or _MONTH_OF.get(name[:3], "0")
+    else:
+        return None
+    return year if len(year) > len("26") else f"20{year}", month, day
+
+
+def _hour(hour: str, half: str | None) -> str:
+    """The hour of the day; of 13 PM none that there is."""
+    if half is None:
+        return hour
+    return str(int(hour) % 12 + 12 * (half in "pP")) if 0 < int(hour) < 13 else "24"
 
 
 def _zone(zone: str | None) -> str:

@@ -11,7 +11,7 @@ from typing import Final
 
 from letzshop_core.feeds.attributes import Attribute
 from letzshop_core.feeds.values.countries import country_of
-from letzshop_core.feeds.values.dates import read_period
+from letzshop_core.feeds.values.dates import period_reader
 from letzshop_core.feeds.values.money import Money, money_reader, money_text
 from letzshop_core.feeds.values.notes import Note, Read, quoted
 from letzshop_core.feeds.values.numbers import plain_number
@@ -153,6 +153,9 @@ def _ignore(_problem: str, _message: str) -> None:
     """Inside a group only the whole matters."""
 
 
+_read_period: Final = period_reader()
+
+
 def _lacking(values: dict[str, str], attribute: Attribute) -> str | None:
     """Which fields the group has to have."""
     if not any(values.values()) or not all(map(values.get, attribute.required_fields)):
@@ -208,7 +211,7 @@ def _fault(attribute: str, name: str, values: dict[str, str]) -> str | None:
         if not form.fullmatch(value):
             return expected
     elif name == "member_price_effective_date":
-        period = read_period(value, _ignore)
+        period = _read_period(value, _ignore)
         if not isinstance(period, str):
             return f"two dates as {name}"
         values[name] = period

@@ -11,14 +11,16 @@ from letzshop_core.feeds.values.text import tidy
 __all__ = ["plain_link", "read_link", "split_links"]
 
 _ADDRESS: Final = re.compile(r"https?://[^\s/?#@]+(?:[/?#]\S*)?", re.IGNORECASE)
+# A host, and not the name of a file
 _BARE: Final = re.compile(
-    r"(?://)?(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,24}(?:[:/?#]\S*)?", re.IGNORECASE
+    r"(?://)?(?![^/?#]*\.(?:html?|php|aspx?|jsp|jpe?g|png|gif|webp|svg|pdf|csv|xml|txt)(?:[?#]|\Z))(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,24}(?:[:/?#]\S*)?",
+    re.IGNORECASE,
 )
 # Addresses in one cell stand behind each other with one of these between them.
-_BETWEEN: Final = re.compile(r"[\s,;|]+(?=https?://)", re.IGNORECASE)
+_BETWEEN: Final = re.compile(r"(?<![\s,;|])[\s,;|]++(?=https?://)", re.IGNORECASE)
 # Lines in ASCII, with nothing that may stand between two addresses, name a user or end an entity.
 _PLAIN_LINES: Final = re.compile(r"(?:https://[0-9A-Za-z][!#-+\--:<-?A-{}~]*+\n)++")
-_SEPARATOR: Final = re.compile(r"\s*[,;|]\s*")
+_SEPARATOR: Final = re.compile(r"[,;|]")
 
 
 def split_links(cell: str) -> list[str]:
@@ -27,7 +29,7 @@ def split_links(cell: str) -> list[str]:
     parts = _BETWEEN.split(text)
     if len(parts) == 1 and not _ADDRESS.match(text):
         parts = _SEPARATOR.split(text)
-    return [part for part in parts if part]
+    return [stripped for part in parts if (stripped := part.strip())]
 
 
 def plain_link(limit: int) -> Callable[[Sequence[str]], bool]:

@@ -12,23 +12,32 @@ __all__ = ["known_unit", "measure_reader", "number_reader", "plain_number", "rea
 
 _NUMBER: Final = re.compile(r"[+-]?(?:\d{1,15}(?:[.,]\d{1,9})?|[.,]\d{1,9})", re.ASCII)
 _GROUPED: Final = re.compile(r"[+-]?\d{1,3}(?:([.,' ])\d{3})(?:\1\d{3})*(?:[.,]\d{1,9})?", re.ASCII)
+# The unit first, as in kg 1,5
+_UNIT_FIRST: Final = re.compile(r"([^\W\d_]{1,9}\.?) ?(\d[\d.,' ]*)")
+_ABOUT: Final = re.compile(
+    r"\A(?:ca\.?|circa|ungefähr|etwa|about|approx\.?|env\.?|environ|aprox\.?|±|~|≈|"
+    r"pro|je|per|par) ?",
+    re.IGNORECASE,
+)
 _MEASURE: Final = re.compile(r"([+-]?[.,]?\d[\d.,' ]*?) ?([^\d\s.,'+-][^\d]*[23²³]?)?")
 # Two bottles of 750 ml
 _TIMES: Final = re.compile(r"(\d{1,3}) ?[x×*] ?(?=\d)", re.IGNORECASE)
 #: What stands before another of these is the length of a side: 20 x 30 cm.
 _SIDES: Final = ("cm", "in", "ft")
-# What people write behind a number of pieces or of days
+# What people write before and behind a number of pieces or of days
 _COUNTED: Final = re.compile(
-    r"x?(\d+) ?(?:er|x|(?:er)?[ -]?packs?|stück|stk\.?|pcs\.?|pieces?|pièces?|pezzi|stuks|"
-    r"unidades|(?:business |working )?days?|(?:werk|arbeits)?tage?n?|jours?(?: ouvr(?:és|ables))?|"
-    r"(?:werk)?dagen|giorn[io](?: lavorativi)?|días?(?: hábiles)?)?",
+    r"(?:(?:pack|set|lot|box|paket|packung|paquet|confezione|caja) (?:of|de|da|mit|à|a|van) )?"
+    r"x?(\d+) ?(?:er|x|(?:er)?[ -]?(?:packs?|sets?)|stück|stk\.?|pcs\.?|pieces?|pièces?|pezzi|"
+    r"stuks|unidades|(?:business |working )?days?|(?:werk|arbeits)?tage?n?|"
+    r"jours?(?: ouvr(?:és|ables))?|(?:werk)?dagen|giorn[io](?: lavorativi)?|días?(?: hábiles)?)?",
     re.IGNORECASE,
 )
 _MOST: Final = 2**31 - 1
 
 # How people spell the units of the specification, without case and points.
 _SPELLINGS: Final = {
-    "g": "gr | gramm | gramme | grammes | gram | grams | grammi | grammo | gramo | gramos | grs",
+    "g": "gr | gramm | gramme | grammes | gram | grams | grammi | grammo | gramo | gramos | grs | "
+    "grm",
     "kg": "kilo | kilos | kilogramm | kilogram | kilograms | kilogramme | kilogrammes | kgs | "
     "kgm | chilo | chili | kilogramo | kilogramos",
     "mg": "milligramm | milligram | milligrams | milligramme | milligrammes",
@@ -120,9 +129,11 @@ def measure_reader(attribute: Attribute, unit: str | None = None) -> Read:
     listed = ", ".join(attribute.units)
 
     def read(cell: str, note: Note) -> str | None:
-        text = tidy(cell).replace("''", '"')
+        text = _ABOUT.sub("", tidy(cell).replace("''", '"'))
         if attribute.amounts and known_unit(text, attribute.units):
             text = f"1 {text}"  # per kg
+        if swapped := _UNIT_FIRST.fullmatch(text):
+            text = f"{swapped[2]} {swapped[1]}"
         match = _MEASURE.fullmatch(_TIMES.sub("", text, count=1))
         number = plain_number(match[1]) if match else None
         times = _TIMES.match(text)

@@ -7,7 +7,7 @@ from typing import Final
 from letzshop_core.feeds.attributes import ATTRIBUTES, Attribute, Kind
 from letzshop_core.feeds.values.codes import read_gtin, read_gtins
 from letzshop_core.feeds.values.countries import country_of
-from letzshop_core.feeds.values.dates import read_date, read_period
+from letzshop_core.feeds.values.dates import date_reader, period_reader
 from letzshop_core.feeds.values.groups import group_reader
 from letzshop_core.feeds.values.links import read_link
 from letzshop_core.feeds.values.money import Money, money_reader, money_text
@@ -99,8 +99,8 @@ _BY_KIND: Final[dict[Kind, Callable[[Attribute], Read]]] = {
     Kind.INTEGER: lambda attribute: partial(read_integer, attribute),
     Kind.DECIMAL: number_reader,
     Kind.MEASURE: measure_reader,
-    Kind.DATE: lambda attribute: read_date,
-    Kind.PERIOD: lambda attribute: read_period,
+    Kind.DATE: lambda attribute: date_reader(),
+    Kind.PERIOD: lambda attribute: period_reader(),
     Kind.COUNTRY: lambda attribute: _read_country,
     Kind.GTIN: lambda attribute: read_gtin if attribute.repeatable else read_gtins,
     Kind.GROUP: group_reader,

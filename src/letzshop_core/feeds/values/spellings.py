@@ -12,7 +12,8 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
         "in stock": """immediate | immediately | prêt à expédier | bestellbar | restposten |
             letztes stück | letzte stücke | last one | last pieces | derniers articles en stock |
             dernières pièces | wenige exemplare auf lager | stock | on stock | geringer bestand |
-            ready for pickup | sofort abholbar | schnell lieferbar | instock | in stock |
+            ready for pickup | sofort abholbar | abholbereit | schnell lieferbar | instock |
+            in stock |
             available | yes | true | limited availability | in stock limited | few left |
             low stock | limited stock | ready to ship | in store | online only | in store only |
             available for order | available now | ja | auf lager | lieferbar | sofort lieferbar |
@@ -21,14 +22,17 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
             an lager | sofort ab lager | kurzfristig lieferbar | begrenzt verfügbar |
             wenige verfügbar | lagerware | verfügbar auf lager | ist auf lager | sofort | oui |
             en stock | disponible | dispo | disponible immédiatement | en magasin | stock limité |
-            disponibilité immédiate | sí | hay existencias | en existencia | con existencias |
-            sì | disponibile | disponibile subito | in magazzino | disponibilità immediata |
-            op voorraad | beschikbaar | leverbaar | direct leverbaar | uit voorraad leverbaar |
-            op lager | disponibel | sofort liwwerbar | liwwerbar | j | y""",
+            disponibilité immédiate | sí | hay existencias | hay stock | en existencia |
+            últimas unidades | ultimi pezzi |
+            con existencias | limited | sì | disponibile | disponibile subito | in magazzino |
+            disponibilità immediata | op voorraad | beschikbaar | leverbaar | direct leverbaar |
+            uit voorraad leverbaar | op lager | disponibel | sofort liwwerbar | liwwerbar |
+            j | y""",
         "out of stock": """sold | nicht bestellbar | fuori stock | end of life | eol |
-            ausgelaufen | non in stock | nicht mehr im sortiment | out of stock | outofstock |
+            ausgelaufen | lager leer | non in stock | nicht mehr im sortiment | out of stock |
+            outofstock |
             sold out | soldout | unavailable | not available | not in stock | discontinued | no |
-            false | no stock | temporarily sold out | n | nein | nicht auf lager |
+            false | no stock | oos | temporarily sold out | n | nein | nicht auf lager |
             nicht lieferbar | nicht verfügbar | nicht verfuegbar | ausverkauft | vergriffen |
             nicht vorrätig | nicht vorraetig | nicht mehr lieferbar | nicht mehr verfügbar |
             zurzeit nicht lieferbar | derzeit nicht lieferbar | derzeit nicht verfügbar |
@@ -50,17 +54,21 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
         "backorder": """in nachlieferung | nicht auf lager nachbestellbar | backorder |
             back order | backordered | on backorder | available on backorder |
             available for backorder | on order | nachbestellt | lieferrückstand | nachlieferung |
-            auf bestellung | bestellware | auf anfrage bestellbar | wird nachbestellt |
+            auf bestellung | nur auf bestellung | bestellware |
+            bald wieder verfügbar | bald wieder lieferbar | back in stock soon |
+            auf anfrage bestellbar | wird nachbestellt |
             sur commande | en réapprovisionnement | réassort | en cours de réapprovisionnement |
             bajo pedido | pedido pendiente | su ordinazione | in riordino | nabestelling |
             in nabestelling | op bestelling | in backorder | in arrivo | made to order |
-            auftragsfertigung""",
+            special order | binnenkort verwacht | auftragsfertigung""",
     },
     "condition": {
         "new": """état neuf | new item | nuevo a | nuovo a | neuf ve | new with tags |
             new without tags | new with box | new without box | new in box | new other |
             factory sealed | new | brand new | nouveau | neu | neuware | fabrikneu |
-            originalverpackt | ovp | neuf | neuve | new condition | neu mit etikett |
+            originalverpackt | ovp | neu mit ovp | neu in ovp |
+            nuovo con etichetta | nuevo con etiquetas | neuf | neuve | new condition |
+            neu mit etikett |
             neu sonstige | neuf avec étiquette | nuevo | nueva | nuovo | nuova | nieuw | nei |
             neit | novo | 11 | 1000""",
         "refurbished": """remanufactured | rénové | rigenerato | cpo | certified pre owned |
@@ -68,14 +76,17 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
             aufgearbeitet | wiederaufbereitet | refurbisht | überholt | aufbereitet |
             reconditionné | reconditionnée | refurb | certified refurbished |
             refurbished condition | seller refurbished | manufacturer refurbished |
+            generalüberholt vom hersteller | reconditionné très bon état |
             certified renewed | remis à neuf | reacondicionado | reacondicionada |
             ricondizionato | ricondizionata | gereviseerd | opgeknapt | 10 | 2000 | 2500 |
             b ware | b stock""",
-        "used": """used fair | sehr gut | gut | akzeptabel | very good | good | fair |
+        "used": """used fair | sehr gut | gut | guter zustand | sehr guter zustand |
+            usato come nuovo | gebrauchsspuren | leichte gebrauchsspuren | akzeptabel |
+            very good | good | fair |
             acceptable | as new | état correct | ausstellungsstück | vorführgerät | ex display |
             neuwertig | used | pre owned | preowned | second hand | secondhand | gebraucht |
             gebrauchtware | aus zweiter hand | occasion | d'occasion | usagé | usagée | usado |
-            usada | segunda mano | de segunda mano | usato | usata | di seconda mano |
+            vintage | usada | segunda mano | de segunda mano | usato | usata | di seconda mano |
             tweedehands | gebruikt | benotzt | used condition | wie neu | gebraucht wie neu |
             gebraucht sehr gut | gebraucht gut | gebraucht akzeptabel | comme neuf |
             très bon état | bon état | como nuevo | come nuovo | zo goed als nieuw | like new |
@@ -90,8 +101,9 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
         "female": """maedchen | female | fille | filles | niña | niñas | bambina | meisjes |
             women | woman | womens | w | f | damen | dame | frauen | weiblich | frau | mädchen |
             femme | femmes | féminin | mujer | mujeres | femenino | donna | donne | femmina |
-            femminile | dames | vrouwen | vrouwelijk | girls | girl | ladies""",
-        "unisex": """m w d | w m d | unisex adult | unisex adults | unisexe adulte | unisex |
+            femminile | dames | dammen | vrouwen | vrouwelijk | girls | girl | ladies""",
+        "unisex": """m w d | w m d | unisex adult | unisex adults | unisexe adulte |
+            unisex erwachsene | unisex |
             unisexe | hommes et femmes | femmes et hommes | homme femme | herren und damen |
             damen und herren | uomo donna | dames heren | heren en dames | u | beide |
             damen herren | herren damen | mixte | neutral | unissex | men women | women men |
@@ -101,12 +113,14 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
         "newborn": """pasgeboren | pasgeborenen | newborn | neugeborene | neugeboren |
             nouveau né | recién nacido | neonato""",
         "infant": """zuigeling | zuigelingen | infant | infants | baby | babys | babies |
-            säugling | bébé | nourrisson | bebé | lattante""",
+            säugling | säuglinge | bébé | nourrisson | bebé | lattante""",
         "toddler": "toddler | toddlers | kleinkind | kleinkinder | tout petit | peuter",
         "kids": """kids | kid | children | child | kinder | kind | enfant | enfants | niños |
             niño | infantil | bambini | bambino | kinderen | kanner | junior | teen | teens |
+            teenager |
             jugendliche | adolescent | adolescents""",
-        "adult": """adult | adults | erwachsene | erwachsen | erwachsener | adulte | adultes |
+        "adult": """adult | adults | unisex adult | senioren | seniors | erwachsene | erwachsen |
+            erwachsener | adulte | adultes |
             adulto | adultos | adulti | volwassene | volwassenen | erwuessener | all ages |
             grown up""",
     },

@@ -25,13 +25,14 @@ __all__ = [
 ]
 
 _INVISIBLE: Final = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e"
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e"
     "\u2060-\u2069\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]"
 )
 """Controls, marks of direction and joints that are not seen, and code points that no XML or
-database takes. U+200C and U+200D stay: they shape letters and emoji. U+0085 is a line break."""
+database takes. U+200C and U+200D stay: they shape letters and emoji. U+000B, U+000C and U+0085 are
+line breaks."""
 
-_ODD_SPACE: Final = re.compile(r" *[^\S ]\s*")
+_ODD_SPACE: Final = re.compile(r"(?<! ) *+[^\S ]\s*")
 _LINE_END: Final = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _TAG: Final = re.compile(r"<(?:/?[A-Za-z][^<>]{0,500}|!--.{0,500}?--)>", re.DOTALL)
 _ENTITY: Final = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
@@ -45,6 +46,7 @@ _FOLLOWS: Final = "[\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•�
 _MOJIBAKE: Final = re.compile(f"[ÂÃ]{_FOLLOWS}|[âï]{_FOLLOWS}{{2}}|ð{_FOLLOWS}{{3}}|\ufffd")
 _BEYOND_ASCII: Final = re.compile("[^\x00-\x7f]+")
 _FORMULA: Final = re.compile(r"'*[=+\-@\t\r]")
+_TEXT_FORMULA: Final = re.compile(r'="([\w.,/+-]{1,50})"')
 #: Text from here on in order begins neither with a blank nor with a guard's apostrophe.
 _FIRST_CLEAN: Final = "("
 _BLANKS: Final = frozenset(" \n")
@@ -54,17 +56,21 @@ _LAST: Final = itemgetter(-1)
 def guard(cell: str, *, formulas: bool) -> str:
     """Put an apostrophe before text that a spreadsheet would run as a formula: ``'=1+1``.
 
-    Without ``formulas`` only before text that already begins with such an apostrophe, so that
-    :func:`without_guard` gives back either.
+    Without ``formulas`` only before text that already begins with such an apostrophe or is itself
+    of the form that :func:`without_guard` takes apart, so that it gives back either.
     """
-    if cell and cell[0] in "'=+-@\t\r" and (formulas or cell[0] == "'") and _FORMULA.match(cell):
-        return f"'{cell}"
-    return cell
+    if not cell or cell[0] not in "'=+-@\t\r":
+        return cell
+    needed = formulas or cell[0] == "'" or _TEXT_FORMULA.fullmatch(cell)
+    return f"'{cell}" if needed and _FORMULA.match(cell) else cell
 
 
 def without_guard(cell: str) -> str:
-    """Take the apostrophe of :func:`guard` away."""
-    return cell[1:] if cell[0] == "'" and _FORMULA.match(cell) else cell
+    """Take the apostrophe of :func:`guard` away, or the formula that keeps a spreadsheet from
+    taking text for a number: ``="0012"``."""
+    if cell[0] == "'":
+        return cell[1:] if _FORMULA.match(cell) else cell
+    return match[1] if cell[0] == "=" and (match := _TEXT_FORMULA.fullmatch(cell)) else cell
 
 
 def plain_text(limit: int) -> Callable[[Sequence[str]], bool]:
@@ -76,6 +82,7 @@ def plain_text(limit: int) -> Callable[[Sequence[str]], bool]:
             text.isprintable()
             and ("&" not in text or not _ENTITY.search(text))
             and ("<" not in text or not _TAG.search(text))
+            and '="' not in text
             and min(cells) >= _FIRST_CLEAN
             and " " not in set(map(_LAST, cells))
             and max(map(len, cells)) <= limit
@@ -103,10 +110,11 @@ def name_reader(attribute: Attribute) -> Read:
     read_text = text_reader(attribute)
 
     def read(cell: str, note: Note) -> object:
-        if tidy(cell).lower() in _NAMELESS:
+        text = read_text(cell, note)
+        if isinstance(text, str) and text.lower() in _NAMELESS:
             note("placeholder", f"Expected a value or an empty cell, got {quoted(cell)}.")
             return None
-        return read_text(cell, note)
+        return text
 
     return read
 

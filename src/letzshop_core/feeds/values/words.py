@@ -31,10 +31,10 @@ _SIGNS: Final = dict.fromkeys(("✓", "✔", "☑", "1.0", "1,0"), True) | dict.
 )
 
 _COUNT: Final = re.compile(
-    r"(?:nur |noch |only |plus que |seulement |solo |nog |über |mehr als |plus de |ca\. ?|[>≥]=? ?|"
+    r"(?:nur |noch |only |plus (?:de|que) |seulement |solo |nog |über |mehr als |ca\. ?|[>≥]=? ?|"
     r"(?:auf lager|(?:lager)?bestand|stock|qty|quantity|menge|anzahl|quantité):? )*"
     r"(-?\d{1,9})(?:[.,]0+)?\+?(?: ?(?:stück|stk\.?|st\.?|pcs\.?|pieces?|pièces?|pièce\(s\)|units?|"
-    r"unités?|unidades|pezzi|stuks))?"
+    r"exemplaires?|unités?|unidades|pezzi|stuks))?"
     r"(?: (?:auf lager|vorrätig|verfügbar|lagernd|left|in stock|available|en stock|disponibles?|"
     r"op voorraad|disponibili))?",
     re.IGNORECASE,
@@ -57,7 +57,22 @@ _DELIVERY_TIME: Final = re.compile(
     r"bei ihnen))?",
     re.IGNORECASE,
 )
+# Of something that is not out yet: Erscheint am 12.12.2026, Sortie le 12 décembre
+_RELEASE: Final = re.compile(
+    r"(?:erscheint|erscheinungs(?:datum|termin)|verfügbar ab|lieferbar ab|releases?|release date|"
+    r"available from|coming|sortie|parution|disponible (?:le|à partir du)|disponibile dal|"
+    r"disponible (?:el|desde el)|esce il|verschijnt|beschikbaar vanaf)"
+    r"(?: am| im| on| in| le| el| il| op)?:? [^,;]{0,20}\d[^,;]{0,20}",
+    re.IGNORECASE,
+)
 _SCHEMA_ORG: Final = re.compile(r"(?:https?://)?schema\.org/", re.IGNORECASE)
+# What is said before a word of any attribute
+_LEAD_IN: Final = re.compile(
+    r"\A(?:(?:zustand|condition|état|estado|stato|verfügbarkeit|availability|"
+    r"disponibilité)(?: ?: ?| )|(?:produkt|produit|prodotto|producto|product|artikel|article|"
+    r"für|pour|per|para|for) )(?=.)",
+    re.IGNORECASE,
+)
 _AT_PRESENT: Final = re.compile(
     r"(?:ab sofort|sofort|direkt|jetzt|now|"
     r"kurzfristig|vorübergehend|derzeit|zurzeit|zur zeit|z\. ?zt\.|momentan|aktuell|leider|"
@@ -77,9 +92,10 @@ _ENERGY_CLASS: Final = re.compile(
     re.IGNORECASE,
 )
 _AGE: Final = re.compile(
+    r"(ab |from |dès |à partir de |desde |da |vanaf )?"
     r"(\d{1,2}) ?(?:(?:-|–|bis|to|à|a|tot) ?(\d{1,2})|(\+))? ?"
-    r"(?:(m|mo|mon|months?|monate?|mois|mesi|meses|maanden|mnd)|"
-    r"y|yrs?|years?|j|jahre?|ans?|anni|años|jaar)\.?",
+    r"(?:(m|mo|mon|months?|monaten?|mois|mesi|meses|maanden|mnd)|"
+    r"(y|yrs?|years?|j|jahren?|ans?|anni|años|jaar))?\.?",
     re.IGNORECASE,
 )
 
@@ -108,7 +124,8 @@ def word_reader(attribute: Attribute) -> Callable[[str, Note], str | None]:
         return vocabulary.get(_key(rephrased(text))) if word is None and rephrased else word
 
     def read(cell: str, note: Note) -> str | None:
-        word = _agreed(_SCHEMA_ORG.sub("", tidy(cell)), word_of, _REMARKS, _WORDS)
+        text = _LEAD_IN.sub("", _SCHEMA_ORG.sub("", " ".join(tidy(cell).split())))
+        word = _agreed(text, word_of, _REMARKS, _WORDS)
         if word is None:
             note("unknown-value", f"Expected one of {listed}, got {quoted(cell)}.")
         return word
@@ -146,6 +163,8 @@ def _availability(text: str) -> str:
     text = text.replace("_", " ")
     if (count := count_of(text)) is not None:
         return availability_of(count)
+    if _RELEASE.fullmatch(text):
+        return "preorder"
     return "in stock" if _DELIVERY_TIME.fullmatch(text) else _AT_PRESENT.sub("", text)
 
 
@@ -154,9 +173,11 @@ def _age_group(text: str) -> str:
     match = _AGE.fullmatch(text)
     if match is None:
         return text
-    first, last, onwards, months = match.groups()
-    if onwards:
+    start, first, last, plus, months, years_old = match.groups()
+    if start or plus:
         return "adult" if not months and int(first) >= _GROWN_UP else text
+    if not (months or years_old):
+        return text
     years = int(last or first) / (12 if months else 1)
     return next((group for most, group in _AGES if years <= most), "adult")
 

@@ -19,6 +19,7 @@ _OFFSET: Final = {n: -48 * (3 * (n // 2) + (n + 1) // 2) for n in LENGTHS}
 
 
 def has_check_digit(digits: str) -> bool:
+    """Whether the last of 8, 12, 13 or 14 digits is the one that belongs behind the others."""
     codes = digits.encode()
     return (3 * sum(codes[-2::-2]) + sum(codes[::-2]) + _OFFSET[len(codes)]) % 10 == 0
 
