@@ -82,11 +82,6 @@ COMMON_TERMS = {"availability": "in stock", "condition": "new", "currency": "EUR
 """What most products have. Indexes hold the other values only, so that most rows cost nothing;
 a list of what is common is found without one."""
 
-# Of the words. To write them into the index takes less time in larger portions; what waits (in
-# KiB) is read by every search, in 1.5 ms per 4096.
-_WAITING_WORDS = 16384
-
-
 def _timestamps() -> tuple[Column, Column]:  # type: ignore[type-arg]
     return (
         Column("created_at", UtcDateTime, nullable=False),
@@ -212,7 +207,6 @@ Index(
     "ix_products_search",
     text("array_to_tsvector(string_to_array(search_text, ' '))"),
     postgresql_using="gin",
-    postgresql_with={"gin_pending_list_limit": _WAITING_WORDS},
     _table=products,
 ).ddl_if(dialect="postgresql")
 for _statement in SQLITE_SEARCH:

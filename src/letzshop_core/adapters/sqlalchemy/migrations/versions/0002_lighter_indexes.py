@@ -1,5 +1,4 @@
-"""Indexes that cost imports less: of rare values only, of brands without ids, and of words, which
-are written in larger portions."""
+"""Indexes that cost imports less: of rare values only, and of brands without ids."""
 
 from alembic import op
 
@@ -25,8 +24,6 @@ def upgrade() -> None:
             f"CREATE INDEX ix_shop_products_{column} ON shop_products (shop_id, {column})"
             f" WHERE {is_rare}"
         )
-    if op.get_bind().dialect.name == "postgresql":
-        op.execute("ALTER INDEX ix_products_search SET (gin_pending_list_limit = 16384)")
 
 
 def downgrade() -> None:
@@ -36,5 +33,3 @@ def downgrade() -> None:
     op.drop_index("ix_products_brand_key")
     op.execute("CREATE INDEX ix_products_brand_key ON products (lower(brand), id)")
     op.execute("CREATE INDEX ix_products_availability ON products (availability)")
-    if op.get_bind().dialect.name == "postgresql":
-        op.execute("ALTER INDEX ix_products_search RESET (gin_pending_list_limit)")
