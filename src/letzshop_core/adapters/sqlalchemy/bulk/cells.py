@@ -71,8 +71,9 @@ class Cells:
         """The cell of a further column, whose name is the value of the SQL ``key``."""
         return self._guarded(self._further(key))
 
-    def has_other_keys(self, column: str, known: str) -> str:
-        """Whether the JSON object has a key that is none of the values that ``known`` names."""
+    def has_other_keys(self, column: str, met: str, known: str) -> str:
+        """Whether the JSON object has a key that is none of the values that ``known`` names. None
+        of the objects that ``met`` names has."""
         raise NotImplementedError
 
     def keys(self, objects: str) -> str:
@@ -181,8 +182,9 @@ class _PostgresqlCells(Cells):
     def further(self, key: str) -> str:
         return self._made_once("extra", super().further(key))
 
-    def has_other_keys(self, column: str, known: str) -> str:
-        return f"{column}::jsonb - {known}::text[] <> '{{}}'"
+    def has_other_keys(self, column: str, met: str, known: str) -> str:
+        others = f"{column}::jsonb - {known}::text[]"
+        return f"{column} <> ALL({met}::text[]) AND {others} <> '{{}}'"
 
     def keys(self, objects: str) -> str:
         return f"SELECT DISTINCT json_object_keys(object::json) FROM ({objects}) AS found"
@@ -221,9 +223,10 @@ class _SqliteCells(Cells):
     _code = "unicode"
     _yes, _no = "1", "0"
 
-    def has_other_keys(self, column: str, known: str) -> str:
+    def has_other_keys(self, column: str, met: str, known: str) -> str:
         others = f"key NOT IN (SELECT value FROM json_each({known}))"
-        return f"EXISTS (SELECT 1 FROM json_each({column}) WHERE {others})"
+        has_others = f"EXISTS (SELECT 1 FROM json_each({column}) WHERE {others})"
+        return f"{column} NOT IN (SELECT value FROM json_each({met})) AND {has_others}"
 
     def keys(self, objects: str) -> str:
         return f"SELECT DISTINCT key FROM ({objects}) AS found, json_each(object)"
