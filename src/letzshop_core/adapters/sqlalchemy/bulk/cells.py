@@ -71,8 +71,9 @@ class Cells:
         """The cell of a further column, whose name is the value of the SQL ``key``."""
         return self._guarded(self._further(key))
 
-    def has_other_keys(self, column: str, known: str) -> str:
-        """Whether the JSON object has a key that is none of the values that ``known`` names."""
+    def has_other_keys(self, column: str, met: str, known: str) -> str:
+        """Whether the JSON object has a key that is none of the values that ``known`` names. None
+        of the objects that ``met`` names has."""
         raise NotImplementedError
 
     def keys(self, objects: str) -> str:
@@ -154,22 +155,36 @@ class _PostgresqlCells(Cells):
     def __init__(self, *, of_offers: bool, formula_safe: bool) -> None:
         super().__init__(of_offers=of_offers, formula_safe=formula_safe)
         self._read: dict[str, dict[str, str]] = {}
+        self._made: dict[str, list[str]] = {}
 
     @property
     def source(self) -> str:
         joined = []
-        for column, names in self._read.items():
-            values = ", ".join(f"object ->> {key} AS {name}" for key, name in names.items())
-            # OFFSET keeps the planner from putting the values wherever their names stand, and
-            # from reading the JSON again for each. It may remember them for the next equal JSON.
-            parsed = f"(SELECT p.{column}::jsonb AS object OFFSET 0) AS parsed"
-            joined.append(
-                f"CROSS JOIN LATERAL (SELECT {values} FROM {parsed} OFFSET 0) AS of_{column}"
-            )
+        for column, cells in self._made.items():
+            made = ", ".join(f"{cell} AS cell{number}" for number, cell in enumerate(cells))
+            if column in self._read:
+                values = (f"object ->> {key} AS {name}" for key, name in self._read[column].items())
+                parsed = f"(SELECT p.{column}::jsonb AS object OFFSET 0) AS parsed"
+                made += f" FROM (SELECT {', '.join(values)} FROM {parsed} OFFSET 0) AS texts"
+            # OFFSET keeps the planner from putting what is read or made wherever its name stands,
+            # and from doing it again for each. It may remember the cells for the next equal JSON.
+            joined.append(f"CROSS JOIN LATERAL (SELECT {made} OFFSET 0) AS of_{column}")
         return " ".join(joined)
 
-    def has_other_keys(self, column: str, known: str) -> str:
-        return f"{column}::jsonb - {known}::text[] <> '{{}}'"
+    def attribute(self, attribute: Attribute) -> str:
+        cell = super().attribute(attribute)
+        if attribute.name not in {"id", "title", *PROMOTED}:
+            return self._made_once("details", cell)
+        if attribute.repeatable and attribute.kind is not Kind.LINK:  # no two have equal links
+            return self._made_once(attribute.name, cell)
+        return cell
+
+    def further(self, key: str) -> str:
+        return self._made_once("extra", super().further(key))
+
+    def has_other_keys(self, column: str, met: str, known: str) -> str:
+        others = f"{column}::jsonb - {known}::text[]"
+        return f"{column} <> ALL({met}::text[]) AND {others} <> '{{}}'"
 
     def keys(self, objects: str) -> str:
         return f"SELECT DISTINCT json_object_keys(object::json) FROM ({objects}) AS found"
@@ -185,7 +200,12 @@ class _PostgresqlCells(Cells):
 
     def _read_once(self, column: str, key: str) -> str:
         names = self._read.setdefault(column, {})
-        return f"of_{column}.{names.setdefault(key, f'value{len(names)}')}"
+        return names.setdefault(key, f"value{len(names)}")
+
+    def _made_once(self, column: str, cell: str) -> str:
+        cells = self._made.setdefault(column, [])
+        cells.append(cell)
+        return f"of_{column}.cell{len(cells) - 1}"
 
     def _amount(self, value: str) -> str:
         rounded = f"round({value}, CASE WHEN {value} = round({value}, 2) THEN 2 ELSE 4 END)"
@@ -203,9 +223,10 @@ class _SqliteCells(Cells):
     _code = "unicode"
     _yes, _no = "1", "0"
 
-    def has_other_keys(self, column: str, known: str) -> str:
+    def has_other_keys(self, column: str, met: str, known: str) -> str:
         others = f"key NOT IN (SELECT value FROM json_each({known}))"
-        return f"EXISTS (SELECT 1 FROM json_each({column}) WHERE {others})"
+        has_others = f"EXISTS (SELECT 1 FROM json_each({column}) WHERE {others})"
+        return f"{column} NOT IN (SELECT value FROM json_each({met})) AND {has_others}"
 
     def keys(self, objects: str) -> str:
         return f"SELECT DISTINCT key FROM ({objects}) AS found, json_each(object)"

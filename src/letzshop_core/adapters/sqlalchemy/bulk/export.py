@@ -3,6 +3,7 @@
 A row that becomes a Python object on its way costs ten times as much as one that does not.
 """
 
+import json
 import re
 from collections.abc import Iterator
 from typing import Any, Final
@@ -92,10 +93,21 @@ class ProductExport:
     def _columns(self) -> tuple[list[str], list[str]]:
         """The attributes and the further columns that some product has a value of."""
         attributes, extra = {*ALWAYS}, set[str]()
+        self._look_at_a_few("details", attributes)
+        self._look_at_a_few("extra", extra)
         # A few products have almost everything that any has; to find no more is done quickly.
         for limit in (f"LIMIT {_A_FEW}", ""):
             self._add_columns(attributes, extra, limit)
         return [name for name in ATTRIBUTES if name in attributes], sorted(extra)
+
+    def _look_at_a_few(self, column: str, keys: set[str]) -> None:
+        """Add the keys of a few JSON objects. Many are equal to one of these, and are compared with
+        them much faster than read."""
+        objects = self._query.gathered(f"p.{column} AS object", where=f"p.{column} IS NOT NULL")
+        few = f"SELECT DISTINCT object FROM ({objects} LIMIT {_A_FEW}) AS found"
+        texts = [text for (text,) in self._run(few)]
+        self._parameters[f"met_{column}"] = self._driver.values(texts)
+        keys |= {key for text in texts for key in json.loads(text)}
 
     def _add_columns(self, attributes: set[str], extra: set[str], limit: str) -> None:
         """Add what the products have a value of that have one of anything not yet known."""
@@ -107,7 +119,7 @@ class ProductExport:
             if name in ATTRIBUTES and name not in attributes
         }
         new |= {
-            column: self._cells.has_other_keys(f"p.{column}", f":known_{column}")
+            column: self._cells.has_other_keys(f"p.{column}", f":met_{column}", f":known_{column}")
             for column in ("details", "extra")
         }
         met = ", ".join(
