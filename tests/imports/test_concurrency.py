@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from sqlalchemy import text
@@ -48,6 +49,22 @@ async def test_a_new_gtin_that_two_bring_at_once_is_one_product(
     assert [counts.created for counts in accounts] == [ROWS] * 3
     assert await figure(store, "SELECT count(*) FROM products") == ROWS
     assert await figure(store, "SELECT count(*) FROM shop_products") == 3 * ROWS
+
+
+async def test_those_who_wait_for_their_turn_keep_no_thread_from_whose_turn_it_is(
+    postgresql_store: SqlStore,
+) -> None:
+    store = postgresql_store
+    threads = ThreadPoolExecutor(2)
+    asyncio.get_running_loop().set_default_executor(threads)
+    jobs = []
+    for prefix in ("a", "b", "c", "d"):
+        owner = await add_user(store)
+        job = await begin_import(store, await add_shop(store, owner), owner, batch_size=2)
+        jobs.append((job, feed(prefix)))
+    async with asyncio.timeout(60):
+        accounts = await asyncio.gather(*(run_import(store, job, rows) for job, rows in jobs))
+    assert [counts.created for counts in accounts] == [ROWS] * 4
 
 
 async def test_people_at_work_while_a_feed_comes_in(postgresql_store: SqlStore) -> None:

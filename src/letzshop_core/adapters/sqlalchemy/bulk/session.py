@@ -7,10 +7,12 @@ import asyncio
 import contextlib
 import json
 from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
+from functools import partial
 from itertools import islice
 from types import MappingProxyType
-from typing import Final
+from typing import Final, ParamSpec, TypeVar
 
 import msgspec
 
@@ -32,8 +34,12 @@ from letzshop_core.imports.bulk import (
 from letzshop_core.imports.matching import Decision, Matcher
 from letzshop_core.imports.models import JobContext
 from letzshop_core.imports.ports import LeaseLost
+from letzshop_core.imports.triage import UNSTORED_BATCHES
 
 __all__ = ["SqlBulkSession"]
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 _ATTEMPTS: Final = 5
 _SHARED_ATTEMPTS: Final = 2
@@ -54,6 +60,18 @@ class SqlBulkSession:
         self._asked = asked
         self._writer = writer
         self._added = 0
+        # The process has few threads. Those who wait in them for their turn would keep the one
+        # from working whose turn it is. Here, there is one for each batch under way, and one
+        # for questions.
+        self._threads = ThreadPoolExecutor(UNSTORED_BATCHES + 1)
+
+    def close(self) -> None:
+        """Let the threads go; what they are at ends with its connection."""
+        self._threads.shutdown(wait=False, cancel_futures=True)
+
+    async def _in_thread(self, work: Callable[P, T], *args: P.args, **named: P.kwargs) -> T:
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._threads, partial(work, *args, **named))
 
     async def standing(self) -> AsyncIterator[list[StandingOffer]]:
         count = self._asked.length_of_list("feed_warnings")
@@ -63,11 +81,11 @@ class SqlBulkSession:
             ORDER BY feed_digest, id""",
             *(self._job.shop_id, self._job.source_id),
         )
-        while some := await asyncio.to_thread(list, islice(rows, _AT_ONCE)):
+        while some := await self._in_thread(list, islice(rows, _AT_ONCE)):
             yield some
 
     async def offers(self, ids: Collection[str]) -> dict[str, tuple[int, int | None]]:
-        rows = await asyncio.to_thread(
+        rows = await self._in_thread(
             self._asked.run,
             f"""SELECT shop_product_id, id, feed_digest FROM shop_products
             WHERE shop_id = ? AND {self._asked.is_in("shop_product_id")}
@@ -77,7 +95,7 @@ class SqlBulkSession:
         return {row_id: (offer, digest) for row_id, offer, digest in rows}
 
     async def terms(self, ids: Collection[str]) -> dict[str, OfferedTerms]:
-        rows = await asyncio.to_thread(
+        rows = await self._in_thread(
             self._asked.run,
             f"""SELECT shop_product_id, price, sale_price, currency, availability, condition, link
             FROM shop_products WHERE shop_id = ? AND {self._asked.is_in("shop_product_id")}""",
@@ -90,7 +108,7 @@ class SqlBulkSession:
         }
 
     async def seen(self, ids: Collection[str]) -> dict[str, int | None]:
-        rows = await asyncio.to_thread(
+        rows = await self._in_thread(
             self._asked.run,
             f"""SELECT shop_product_id, min(CASE WHEN accepted THEN "row" END) FROM import_rows
             WHERE job_id = ? AND {self._asked.is_in("shop_product_id")} GROUP BY shop_product_id""",
@@ -103,18 +121,18 @@ class SqlBulkSession:
             "SELECT shop_product_id FROM import_rows WHERE job_id = ? AND accepted",
             self._job.job_id,
         )
-        while some := await asyncio.to_thread(list, islice(rows, _AT_ONCE)):
+        while some := await self._in_thread(list, islice(rows, _AT_ONCE)):
             for row in some:
                 yield row[0]
 
     async def stage(self, rows: Sequence[IncomingRow], *, now: datetime) -> StagedRows:
         staged = StagedBatch(self._writer, rows, now)
-        await asyncio.to_thread(staged.prepare)
+        await self._in_thread(staged.prepare)
         return staged
 
     async def merge(self, staged: StagedRows, conclude: Callable[[Merged], Note]) -> Note:
         assert isinstance(staged, StagedBatch)  # noqa: S101
-        return await asyncio.to_thread(self._merge_whole, staged, conclude)
+        return await self._in_thread(self._merge_whole, staged, conclude)
 
     def _merge_whole(self, staged: StagedBatch, conclude: Callable[[Merged], Note]) -> Note:
         """Match, write and note a batch, all in one transaction."""
@@ -166,7 +184,7 @@ class SqlBulkSession:
                 self._write(writer, note)
             return note
 
-        return await asyncio.to_thread(self._again_if_raced, attempt)
+        return await self._in_thread(self._again_if_raced, attempt)
 
     def _again_if_raced(self, attempt: Callable[..., Note]) -> Note:
         for number in range(_ATTEMPTS):
