@@ -516,6 +516,37 @@ class BulkCatalogueContract:
         again = await _imported(store, shop, owner, content, batch_size=batch_size)
         assert again.unchanged == 9
 
+    @pytest.mark.parametrize("batch_size", [1, 100])
+    async def test_the_first_row_of_an_id_is_used_whatever_batch_it_is_in(
+        self, store: Store, batch_size: int
+    ) -> None:
+        owner = await add_user(store)
+        shop = await add_shop(store, owner)
+        old = "1,Lamp,,,10 EUR"
+        await _imported(store, shop, owner, a_feed(old))
+        content = a_feed("1,Light,,,11 EUR", "2,Desk,,,10 EUR", old, "3,Bed,,,10 EUR")
+        job = await begin_import(store, shop, owner, batch_size=batch_size)
+        counts = await run_import(store, job, content)
+        assert (counts.updated, counts.created, counts.duplicate) == (1, 2, 1)
+        async with store.reading() as uow:
+            titles = [offer.product.title for offer in await _offers(uow, shop)]
+            (found,) = [
+                f for f in await uow.imports.findings(job.job_id, 99) if f["code"] == "id/duplicate"
+            ]
+        assert titles == ["Light", "Desk", "Bed"]
+        assert found["row"] == 4
+        assert found["message"].endswith("got that of row 2, which is used.")
+
+    async def test_products_are_listed_in_the_order_of_the_feed(self, store: Store) -> None:
+        owner = await add_user(store)
+        shop = await add_shop(store, owner)
+        names = [f"{n * 7 % 50:02}" for n in range(50)]
+        content = a_feed(*(f"{name},Lamp,,,10 EUR" for name in names))
+        await _imported(store, shop, owner, content, batch_size=1)
+        async with store.reading() as uow:
+            listed = [offer.shop_product_id for offer in await _offers(uow, shop)]
+        assert listed == names
+
     async def test_a_batch_that_is_staged_is_not_there_yet(self, store: Store) -> None:
         owner = await add_user(store)
         shop = await add_shop(store, owner)
