@@ -133,19 +133,19 @@ class OverlappingSession(SqlBulkSession):
             for row, decision in zip(earlier.rows, earlier.decisions, strict=True)
             if decision.product is not None
         }
-        if self._turn is None:
-            await self._in_thread(self._connection.take_turn)
-            self._turn = time.monotonic()
-        batch.decisions = await self._in_thread(self._decide, batch, self._asked, offered)
-        batch.decided.set()
         try:
-            await self._in_thread(self._write_open, batch, batch.decisions)
+            if self._turn is None:
+                await self._in_thread(self._connection.take_turn)
+                self._turn = time.monotonic()
+            # Begun first: should the turn be lost with its connection, whoever has it next waits.
+            await self._in_thread(batch.connection.begin)
+            batch.decisions = await self._in_thread(self._decide, batch, self._asked, offered)
+            batch.decided.set()
+            batch.merged = await self._in_thread(
+                BatchMerge(batch, self._job).run, batch.decisions
+            )
         except Raced:
             await self._undo(batch)
-
-    def _write_open(self, batch: _BatchAhead, decisions: Sequence[Decision]) -> None:
-        batch.connection.begin()
-        batch.merged = BatchMerge(batch, self._job).run(decisions)
 
     def _commit(
         self, batch: _BatchAhead, merged: Merged, conclude: Callable[[Merged], Note]
@@ -158,8 +158,7 @@ class OverlappingSession(SqlBulkSession):
 
     async def _undo(self, batch: _BatchAhead) -> None:
         """Leave no trace of the batch in the database."""
-        if batch.decisions is not None:
-            await self._in_thread(batch.connection.roll_back)
+        await self._in_thread(batch.connection.roll_back)
         batch.decisions = batch.merged = None
 
     async def _settle(self, batch: _BatchAhead) -> None:

@@ -144,7 +144,8 @@ class SqlBulkSession:
             with writer.merging(alone=alone) if staged.rows else writer.transaction():
                 if staged.rows:
                     with self._kept_or_undone(writer):
-                        merged = BatchMerge(staged, self._job).run(self._decide(staged, writer))
+                        decisions = self._decide(staged, writer)
+                        merged = BatchMerge(staged, self._job).run(decisions)
                 note = conclude(merged)
                 self._write(writer, note)
             self._keep_statistics(writer, merged)
@@ -156,10 +157,12 @@ class SqlBulkSession:
         self, staged: StagedBatch, asked: Driver, offered: Mapping[int, str] = _NONE
     ) -> Sequence[Decision]:
         """What the rows of the batch are, as ``asked`` sees the catalogue, if the shop also offers
-        these products (keys) under these ids of its own."""
+        these products (keys) under these ids of its own; and keys for what is new of them."""
         keys, matcher = [row.keys for row in staged.rows], Matcher.of(self._job)
         candidates = CandidateSearch(asked, self._job, matcher).candidates(keys)
-        return matcher.decide(keys, candidates.offering(offered))
+        decisions = matcher.decide(keys, candidates.offering(offered))
+        staged.take_keys()
+        return decisions
 
     def _keep_statistics(self, writer: Driver, merged: Merged) -> None:
         if merged.created and not self._job.options.dry_run:
