@@ -195,8 +195,8 @@ class Triage:
         for record in self._records:
             if record.known:
                 self._pass_over(batch, record.number, self._passed)
-                for place, (row_id, first) in self._overtaken.items():
-                    self._give_way(batch, place, row_id, first)
+                for taken, first in self._overtaken.items():
+                    self._give_way(batch, taken, *first)
                 self._passed, self._overtaken = [], {}
                 batch.read += record.known
             else:

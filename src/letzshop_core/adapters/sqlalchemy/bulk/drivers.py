@@ -372,11 +372,12 @@ class PostgresqlDriver:
         return rows[0][0] or []
 
     def keep_statistics(self, added: int) -> None:
-        # Autovacuum does this once a minute, which is late for tables that were empty.
+        # Autovacuum does this once a minute, which is late for tables that were empty. Who has
+        # locked one to build an index may be waiting for the transaction of the next batch.
         known = self.run("SELECT reltuples FROM pg_class WHERE oid = 'shop_products'::regclass")
         if added > 10 * max(known[0][0], 100):
             self.run(
-                """ANALYZE products (id, product_id, gtin_key),
+                """ANALYZE (SKIP_LOCKED) products (id, product_id, gtin_key),
                 shop_products (id, shop_id, product_pk, shop_product_id, feed_source_id),
                 offer_prices (id, offer_id)"""
             )

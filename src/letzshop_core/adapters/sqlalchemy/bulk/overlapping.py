@@ -141,9 +141,7 @@ class OverlappingSession(SqlBulkSession):
             await self._in_thread(batch.connection.begin)
             batch.decisions = await self._in_thread(self._decide, batch, self._asked, offered)
             batch.decided.set()
-            batch.merged = await self._in_thread(
-                BatchMerge(batch, self._job).run, batch.decisions
-            )
+            batch.merged = await self._in_thread(BatchMerge(batch, self._job).run, batch.decisions)
         except Raced:
             await self._undo(batch)
 

@@ -18,9 +18,8 @@ import msgspec
 
 from letzshop_core.adapters.sqlalchemy.bulk.candidates import CandidateSearch
 from letzshop_core.adapters.sqlalchemy.bulk.drivers import Driver, Raced
-from letzshop_core.adapters.sqlalchemy.bulk.merge import BatchMerge
+from letzshop_core.adapters.sqlalchemy.bulk.merge import BatchMerge, update_visibility
 from letzshop_core.adapters.sqlalchemy.bulk.staged import StagedBatch
-from letzshop_core.adapters.sqlalchemy.visibility import IS_PUBLIC
 from letzshop_core.errors import TransientStoreError
 from letzshop_core.imports.bulk import (
     IncomingRow,
@@ -224,11 +223,8 @@ class SqlBulkSession:
                 writer.time(now),
                 writer.values(row[0] for row in missing),
             )
-            run(
-                f"""UPDATE products SET is_public = {IS_PUBLIC}
-                WHERE {writer.is_in("id")} AND is_public <> {IS_PUBLIC}""",
-                writer.values(row[1] for row in missing),
-            )
+            products = [row[1] for row in missing]
+            update_visibility(writer, products, to_lock=products)
         return Withdrawal(len(missing), total, refused)
 
     def _write(self, writer: Driver, note: Note) -> None:
