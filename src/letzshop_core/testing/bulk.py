@@ -427,6 +427,26 @@ class BulkCatalogueContract:
                 changes = await uow.offers.prices(record.id, 10)
                 assert [(c.price, c.changed_at) for c in changes] == expected
 
+    async def test_the_price_that_is_recorded_last_is_the_last(self, store: Store) -> None:
+        owner = await add_user(store)
+        shop = await add_shop(store, owner)
+        await _imported(store, shop, owner, a_feed("1,Lamp,,,10.00 EUR"))
+        later = NOON + timedelta(seconds=2)
+        # Whoever began first may be held up.
+        for price, at in ((Decimal("11.00"), later), (Decimal("12.00"), NOON)):
+            async with store.writing() as uow:
+                record = await uow.offers.get(shop.id, "1", lock=True)
+                assert record is not None
+                offer = msgspec.structs.replace(record.offer, shop_price=price, updated_at=at)
+                await uow.offers.replace(record.id, offer)
+        await _imported(store, shop, owner, a_feed("1,Lamp,,,13.00 EUR"))
+        async with store.reading() as uow:
+            changes = await uow.offers.prices(record.id, 10)
+        assert [(int(c.price or 0), c.changed_at) for c in changes] == [
+            (10, NOON),
+            *((price, later) for price in (11, 12, 13)),
+        ]
+
     async def test_what_is_unchanged_is_not_touched(self, store: Store) -> None:
         owner = await add_user(store)
         shop = await add_shop(store, owner)

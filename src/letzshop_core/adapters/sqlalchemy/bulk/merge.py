@@ -185,7 +185,11 @@ class BatchMerge:
                 driver.run(
                     f"""
                     INSERT INTO offer_prices (offer_id, price, sale_price, currency, changed_at)
-                    SELECT id, price, sale_price, currency, ? FROM (
+                    SELECT now_asked.id, now_asked.price, now_asked.sale_price,
+                        now_asked.currency,
+                        -- Whoever was quicker may have had a later time.
+                        CASE WHEN h.changed_at > ? THEN h.changed_at ELSE ? END
+                    FROM (
                         SELECT o.id AS id,
                             CASE WHEN o.price IS NULL THEN p.price ELSE o.price END AS price,
                             CASE WHEN o.price IS NULL THEN p.sale_price ELSE o.sale_price END
@@ -195,16 +199,16 @@ class BatchMerge:
                         FROM shop_products o JOIN products p ON p.id = o.product_pk
                         WHERE {condition}
                     ) AS now_asked
-                    WHERE NOT EXISTS (
-                        SELECT 1 FROM offer_prices h WHERE h.id = (
-                            -- Plain max(id) would be looked for from the table's end.
-                            SELECT max(id + 0) FROM offer_prices WHERE offer_id = now_asked.id
-                        )
-                        AND h.price IS NOT DISTINCT FROM now_asked.price
-                        AND h.sale_price IS NOT DISTINCT FROM now_asked.sale_price
-                        AND h.currency IS NOT DISTINCT FROM now_asked.currency
+                    LEFT JOIN offer_prices h ON h.id = (
+                        -- Plain max(id) would be looked for from the table's end.
+                        SELECT max(id + 0) FROM offer_prices WHERE offer_id = now_asked.id
                     )
+                    WHERE h.id IS NULL
+                        OR h.price IS DISTINCT FROM now_asked.price
+                        OR h.sale_price IS DISTINCT FROM now_asked.sale_price
+                        OR h.currency IS DISTINCT FROM now_asked.currency
                     """,
+                    self._now,
                     self._now,
                     driver.values(keys),
                 )
