@@ -441,6 +441,8 @@ class BulkCatalogueContract:
                 await uow.offers.replace(record.id, offer)
         await _imported(store, shop, owner, a_feed("1,Lamp,,,13.00 EUR"))
         async with store.reading() as uow:
+            record = await uow.offers.get(shop.id, "1")
+            assert record is not None
             changes = await uow.offers.prices(record.id, 10)
         assert [(int(c.price or 0), c.changed_at) for c in changes] == [
             (10, NOON),
