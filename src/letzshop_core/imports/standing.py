@@ -7,8 +7,10 @@ from typing import Final
 
 from letzshop_core.imports.bulk import BulkSession, StandingOffer
 
-__all__ = ["Standing"]
+__all__ = ["READ_AHEAD", "Standing"]
 
+READ_AHEAD: Final = 1
+"""Instead of the number of a row that was met, which is not known yet; no row has it."""
 
 _LEAST: Final = -(2**63)
 _IN_A_PART: Final = 8
@@ -86,7 +88,7 @@ class Standing:
         for place in map(self.find, digests):
             if place is None or met[place]:
                 break
-            met[place] = 1
+            met[place] = READ_AHEAD
             places.append(place)
         return places
 

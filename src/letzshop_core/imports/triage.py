@@ -19,7 +19,7 @@ from letzshop_core.imports.bulk import BulkSession, IncomingRow
 from letzshop_core.imports.matching import RowKeys
 from letzshop_core.imports.models import JobContext, RejectedRow
 from letzshop_core.imports.seen import SeenIds
-from letzshop_core.imports.standing import Standing
+from letzshop_core.imports.standing import READ_AHEAD, Standing
 from letzshop_core.parsing import Gtin
 
 __all__ = ["UNSTORED_BATCHES", "Batch", "Triage"]
@@ -94,6 +94,8 @@ class Triage:
         #: Whether rows that stand as they are may be passed over, and the places of their offers.
         self._passing = False
         self._passed: list[int] = []
+        #: Of offers that rows passed over are taken for: the id and number of a row before those.
+        self._overtaken: dict[int, tuple[str, int]] = {}
         self._seen = SeenIds()
         #: The accepted rows of the batches that may not be stored yet.
         self._latest: deque[dict[str, int]] = deque(maxlen=UNSTORED_BATCHES)
@@ -193,7 +195,9 @@ class Triage:
         for record in self._records:
             if record.known:
                 self._pass_over(batch, record.number, self._passed)
-                self._passed = []
+                for taken, first in self._overtaken.items():
+                    self._give_way(batch, taken, *first)
+                self._passed, self._overtaken = [], {}
                 batch.read += record.known
             else:
                 digest = self._digest(record.raw)
@@ -256,11 +260,11 @@ class Triage:
                 place = self._standing.place_of(*offers[row_id])
             if not first and place is not None:
                 first = met[place]
-                if first > number:
-                    # A row behind this one stands as it is, and was taken for the offer's.
-                    batch.unchanged -= 1
-                    batch.old_warnings -= self._standing.warnings[place]
-                    self._repeats(batch, first, row_id, number)
+                if first == READ_AHEAD:
+                    self._overtaken[place] = row_id, number
+                    first = 0
+                elif first > number:
+                    self._give_way(batch, place, row_id, number)
                     first = 0
                 met[place] = first or number
             if first:
@@ -271,6 +275,14 @@ class Triage:
             batch.seen.append((row_id, number, True))
             batch.findings.extend(parsed.findings)
             batch.incoming.append(_incoming(parsed, row_id, row.digest))
+
+    def _give_way(self, batch: Batch, place: int, row_id: str, first: int) -> None:
+        """A row stands as it is, and was taken for the offer's, which a row before it is."""
+        met = self._standing.met
+        batch.unchanged -= 1
+        batch.old_warnings -= self._standing.warnings[place]
+        self._repeats(batch, met[place], row_id, first)
+        met[place] = first
 
     def _digest(self, row: str) -> int:
         digest = self._hasher.copy()

@@ -427,6 +427,28 @@ class BulkCatalogueContract:
                 changes = await uow.offers.prices(record.id, 10)
                 assert [(c.price, c.changed_at) for c in changes] == expected
 
+    async def test_the_price_that_is_recorded_last_is_the_last(self, store: Store) -> None:
+        owner = await add_user(store)
+        shop = await add_shop(store, owner)
+        await _imported(store, shop, owner, a_feed("1,Lamp,,,10.00 EUR"))
+        later = NOON + timedelta(seconds=2)
+        # Whoever began first may be held up.
+        for price, at in ((Decimal("11.00"), later), (Decimal("12.00"), NOON)):
+            async with store.writing() as uow:
+                record = await uow.offers.get(shop.id, "1", lock=True)
+                assert record is not None
+                offer = msgspec.structs.replace(record.offer, shop_price=price, updated_at=at)
+                await uow.offers.replace(record.id, offer)
+        await _imported(store, shop, owner, a_feed("1,Lamp,,,13.00 EUR"))
+        async with store.reading() as uow:
+            record = await uow.offers.get(shop.id, "1")
+            assert record is not None
+            changes = await uow.offers.prices(record.id, 10)
+        assert [(int(c.price or 0), c.changed_at) for c in changes] == [
+            (10, NOON),
+            *((price, later) for price in (11, 12, 13)),
+        ]
+
     async def test_what_is_unchanged_is_not_touched(self, store: Store) -> None:
         owner = await add_user(store)
         shop = await add_shop(store, owner)
@@ -515,6 +537,37 @@ class BulkCatalogueContract:
         }
         again = await _imported(store, shop, owner, content, batch_size=batch_size)
         assert again.unchanged == 9
+
+    @pytest.mark.parametrize("batch_size", [1, 100])
+    async def test_the_first_row_of_an_id_is_used_whatever_batch_it_is_in(
+        self, store: Store, batch_size: int
+    ) -> None:
+        owner = await add_user(store)
+        shop = await add_shop(store, owner)
+        old = "1,Lamp,,,10 EUR"
+        await _imported(store, shop, owner, a_feed(old))
+        content = a_feed("1,Light,,,11 EUR", "2,Desk,,,10 EUR", old, "3,Bed,,,10 EUR")
+        job = await begin_import(store, shop, owner, batch_size=batch_size)
+        counts = await run_import(store, job, content)
+        assert (counts.updated, counts.created, counts.duplicate) == (1, 2, 1)
+        async with store.reading() as uow:
+            titles = [offer.product.title for offer in await _offers(uow, shop)]
+            (found,) = [
+                f for f in await uow.imports.findings(job.job_id, 99) if f["code"] == "id/duplicate"
+            ]
+        assert titles == ["Light", "Desk", "Bed"]
+        assert found["row"] == 4
+        assert found["message"].endswith("got that of row 2, which is used.")
+
+    async def test_products_are_listed_in_the_order_of_the_feed(self, store: Store) -> None:
+        owner = await add_user(store)
+        shop = await add_shop(store, owner)
+        names = [f"{n * 7 % 50:02}" for n in range(50)]
+        content = a_feed(*(f"{name},Lamp,,,10 EUR" for name in names))
+        await _imported(store, shop, owner, content, batch_size=1)
+        async with store.reading() as uow:
+            listed = [offer.shop_product_id for offer in await _offers(uow, shop)]
+        assert listed == names
 
     async def test_a_batch_that_is_staged_is_not_there_yet(self, store: Store) -> None:
         owner = await add_user(store)

@@ -66,6 +66,8 @@ def record_price(state: MemoryState, row: OfferRow, at: datetime) -> None:
     terms = shown_offer(state, row).effective
     history = state.offer_prices.get(row.id, ())
     if not history or not same_prices(terms, history[-1]):
+        if history:
+            at = max(at, history[-1].changed_at)
         change = PriceChange(
             price=terms.price, sale_price=terms.sale_price, currency=terms.currency, changed_at=at
         )

@@ -45,7 +45,8 @@ _ONE: Final = f"""
 
 RECORD_PRICES: Final = """
     INSERT INTO offer_prices (offer_id, price, sale_price, currency, changed_at)
-    SELECT e.offer_id, e.price, e.sale_price, e.currency, :at
+    SELECT e.offer_id, e.price, e.sale_price, e.currency,
+        CASE WHEN last.changed_at > :at THEN last.changed_at ELSE :at END
     FROM (
         SELECT o.id AS offer_id,
             CASE WHEN o.price IS NULL THEN p.price ELSE o.price END AS price,
@@ -63,7 +64,8 @@ RECORD_PRICES: Final = """
         OR last.currency IS DISTINCT FROM e.currency
 """
 """Adds the effective prices of offers ``o`` (those that ``{which}`` says) to their history, where
-they are not what it ends with. Takes the time as ``:at``."""
+they are not what it ends with. Takes the time as ``:at``; whoever was quicker may have had a later
+one, which holds then: what is added last is last."""
 
 _RECORD_OF_OFFER: Final = text(RECORD_PRICES.format(which="o.id = :key"))
 _RECORD_OF_PRODUCT: Final = text(RECORD_PRICES.format(which="o.product_pk = :key"))

@@ -41,10 +41,12 @@ class SqlBulk:
         async with contextlib.AsyncExitStack() as stack:
             if self._url.get_backend_name() == "sqlite":
                 reader, writer = [await self._driver(SqliteDriver, stack) for _ in range(2)]
-                yield SqlBulkSession(job, reader, writer)
+                session = SqlBulkSession(job, reader, writer)
             else:
                 drivers = [await self._driver(PostgresqlDriver, stack) for _ in range(3)]
-                yield OverlappingSession(job, *drivers)
+                session = OverlappingSession(job, *drivers)
+            stack.callback(session.close)
+            yield session
 
     async def _driver(self, kind: type[T], stack: contextlib.AsyncExitStack) -> T:
         driver = await asyncio.to_thread(kind, self._url)

@@ -29,6 +29,8 @@ _PIECE: Final = 1 << 18
 
 _MERGE_LOCK: Final = 0x6C657473
 """Whoever holds this PostgreSQL advisory lock may match and merge."""
+_OPEN_LOCK: Final = 0x6C657474
+"""Shared by the transactions of a turn. They may outlive it, if its connection is lost."""
 
 _PATIENCE: Final = 5000
 """Milliseconds that a batch waits for a row that somebody else holds, while the next batch, which
@@ -370,11 +372,12 @@ class PostgresqlDriver:
         return rows[0][0] or []
 
     def keep_statistics(self, added: int) -> None:
-        # Autovacuum does this once a minute, which is late for tables that were empty.
+        # Autovacuum does this once a minute, which is late for tables that were empty. Who has
+        # locked one to build an index may be waiting for the transaction of the next batch.
         known = self.run("SELECT reltuples FROM pg_class WHERE oid = 'shop_products'::regclass")
         if added > 10 * max(known[0][0], 100):
             self.run(
-                """ANALYZE products (id, product_id, gtin_key),
+                """ANALYZE (SKIP_LOCKED) products (id, product_id, gtin_key),
                 shop_products (id, shop_id, product_pk, shop_product_id, feed_source_id),
                 offer_prices (id, offer_id)"""
             )
@@ -397,6 +400,7 @@ class PostgresqlDriver:
     def merging(self, *, alone: bool) -> Iterator[None]:
         with self.transaction():
             self.run("SELECT pg_advisory_xact_lock(?)", _MERGE_LOCK)
+            self.run("SELECT pg_advisory_xact_lock(?)", _OPEN_LOCK)
             if alone:
                 self.run("LOCK TABLE products, shop_products IN SHARE ROW EXCLUSIVE MODE")
             yield
@@ -409,15 +413,21 @@ class PostgresqlDriver:
     def take_turn(self) -> None:
         """Have nobody else merge until :meth:`leave_turn`, or the connection is closed."""
         self.run("SELECT pg_advisory_lock(?)", _MERGE_LOCK)
+        # Until nothing is left of the turn before; autocommit gives it back at once.
+        self.run("SELECT pg_advisory_xact_lock(?)", _OPEN_LOCK)
 
     def leave_turn(self) -> None:
         """Let others merge."""
         self.run("SELECT pg_advisory_unlock(?)", _MERGE_LOCK)
 
     def begin(self) -> None:
-        """Begin a transaction that is raced if it has to wait for long for somebody else."""
+        """Begin a transaction of a turn, which is raced if it has to wait for long for somebody
+        else."""
         with self._errors():
-            self._connection.execute(f"BEGIN; SET LOCAL lock_timeout = {_PATIENCE}")
+            self._connection.execute(
+                f"BEGIN; SET LOCAL lock_timeout = {_PATIENCE};"
+                f"SELECT pg_advisory_xact_lock_shared({_OPEN_LOCK})"
+            )
 
     def commit(self) -> None:
         """End the transaction."""

@@ -1,14 +1,15 @@
 """One batch of matched rows, merged by a few statements over all of them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
+from letzshop_core.adapters.sqlalchemy.bulk.drivers import Driver
 from letzshop_core.adapters.sqlalchemy.bulk.staged import ATTRIBUTES, OWN, TERMS, StagedBatch
 from letzshop_core.adapters.sqlalchemy.visibility import IS_PUBLIC
 from letzshop_core.imports.bulk import Merged
 from letzshop_core.imports.matching import Decision
 from letzshop_core.imports.models import JobContext
 
-__all__ = ["BatchMerge"]
+__all__ = ["BatchMerge", "update_visibility"]
 
 
 class BatchMerge:
@@ -19,6 +20,8 @@ class BatchMerge:
         self._driver = staged.driver
         self._job = job
         self._now = staged.now
+        #: Offers that were not active and are now.
+        self._activated: set[int] = set()
 
     def run(self, decisions: Sequence[Decision]) -> Merged:
         """Write what was decided of each row."""
@@ -33,7 +36,7 @@ class BatchMerge:
         moved = self._move_offers(decisions)
         changed_offers = moved | self._write_offers()
         self._record_prices(changed_offers, changed_products)
-        self._update_visibility(decisions, changed_offers)
+        self._update_visibility(decisions)
         merged = Merged()
         for position, (decision, product_pk, offer_pk) in enumerate(self._placed):
             if decision.title_differs is not None:
@@ -109,7 +112,8 @@ class BatchMerge:
         found = run(
             f"""
             SELECT shop_products.id,
-                shop_products.withdrawn_by_feed OR {_differ("shop_products", terms)}
+                shop_products.withdrawn_by_feed OR {_differ("shop_products", terms)},
+                shop_products.withdrawn_by_feed AND NOT shop_products.is_active
             FROM staged AS incoming JOIN shop_products ON shop_products.id = incoming.offer_pk
             WHERE shop_products.withdrawn_by_feed
                 OR shop_products.feed_source_id IS DISTINCT FROM ?
@@ -118,8 +122,10 @@ class BatchMerge:
             """,
             source,
         )
-        changed = {key for key, differs in found if differs}
-        for keys, moment in ((changed, ", updated_at = ?"), ({k for k, _ in found} - changed, "")):
+        changed = {key for key, differs, _ in found if differs}
+        same = {key for key, *_ in found} - changed
+        self._activated = {key for key, _, activated in found if activated}
+        for keys, moment in ((changed, ", updated_at = ?"), (same, "")):
             if keys:
                 run(
                     f"""
@@ -179,7 +185,11 @@ class BatchMerge:
                 driver.run(
                     f"""
                     INSERT INTO offer_prices (offer_id, price, sale_price, currency, changed_at)
-                    SELECT id, price, sale_price, currency, ? FROM (
+                    SELECT now_asked.id, now_asked.price, now_asked.sale_price,
+                        now_asked.currency,
+                        -- Whoever was quicker may have had a later time.
+                        CASE WHEN h.changed_at > ? THEN h.changed_at ELSE ? END
+                    FROM (
                         SELECT o.id AS id,
                             CASE WHEN o.price IS NULL THEN p.price ELSE o.price END AS price,
                             CASE WHEN o.price IS NULL THEN p.sale_price ELSE o.sale_price END
@@ -189,42 +199,60 @@ class BatchMerge:
                         FROM shop_products o JOIN products p ON p.id = o.product_pk
                         WHERE {condition}
                     ) AS now_asked
-                    WHERE NOT EXISTS (
-                        SELECT 1 FROM offer_prices h WHERE h.id = (
-                            -- Plain max(id) would be looked for from the table's end.
-                            SELECT max(id + 0) FROM offer_prices WHERE offer_id = now_asked.id
-                        )
-                        AND h.price IS NOT DISTINCT FROM now_asked.price
-                        AND h.sale_price IS NOT DISTINCT FROM now_asked.sale_price
-                        AND h.currency IS NOT DISTINCT FROM now_asked.currency
+                    LEFT JOIN offer_prices h ON h.id = (
+                        -- Plain max(id) would be looked for from the table's end.
+                        SELECT max(id + 0) FROM offer_prices WHERE offer_id = now_asked.id
                     )
+                    WHERE h.id IS NULL
+                        OR h.price IS DISTINCT FROM now_asked.price
+                        OR h.sale_price IS DISTINCT FROM now_asked.sale_price
+                        OR h.currency IS DISTINCT FROM now_asked.currency
                     """,
+                    self._now,
                     self._now,
                     driver.values(keys),
                 )
 
-    def _update_visibility(self, decisions: Iterable[Decision], changed_offers: set[int]) -> None:
-        """Of the products that were there before or whose offer was."""
-        touched = {
+    def _update_visibility(self, decisions: Iterable[Decision]) -> None:
+        """Of the products that have got, lost or been left with another active offer."""
+        offered = {
+            product_pk
+            for decision, product_pk, _ in self._placed
+            if decision.product is not None and decision.offer_pk is None
+        }
+        others = {
             product_pk
             for decision, product_pk, offer_pk in self._placed
-            if (decision.product is not None and decision.offer_pk is None)
-            or offer_pk in changed_offers
+            if offer_pk in self._activated or decision.moved_from is not None
         }
-        touched |= {d.moved_from for d in decisions if d.moved_from is not None}
-        if touched:
-            self._driver.run(
-                f"""SELECT 1 FROM shops WHERE id IN (SELECT shop_id FROM shop_products
-                WHERE {self._driver.is_in("product_pk")}) {self._driver.held}""",
-                self._driver.values(touched),
-            )
-            self._driver.run(
-                f"""
-                UPDATE products SET is_public = {IS_PUBLIC}
-                WHERE {self._driver.is_in("id")} AND is_public <> {IS_PUBLIC}
-                """,
-                self._driver.values(touched),
-            )
+        others |= {d.moved_from for d in decisions if d.moved_from is not None}
+        # Whoever offers a product anew has it locked already.
+        update_visibility(self._driver, offered | others, to_lock=others)
+
+
+def update_visibility(driver: Driver, products: Collection[int], to_lock: Collection[int]) -> None:
+    """Work out whether the products (keys) are public.
+
+    A transaction that changes another offer of one of them does so, too. Whichever has the
+    product's lock later sees what the other did.
+    """
+    if to_lock:
+        driver.run(
+            f"""SELECT id FROM products WHERE {driver.is_in("id")}
+            ORDER BY id {driver.to_change("products")}""",
+            driver.values(to_lock),
+        )
+    if products:
+        driver.run(
+            f"""SELECT 1 FROM shops WHERE id IN (SELECT shop_id FROM shop_products
+            WHERE {driver.is_in("product_pk")}) {driver.held}""",
+            driver.values(products),
+        )
+        driver.run(
+            f"""UPDATE products SET is_public = {IS_PUBLIC}
+            WHERE {driver.is_in("id")} AND is_public <> {IS_PUBLIC}""",
+            driver.values(products),
+        )
 
 
 def _set(names: Iterable[str]) -> str:

@@ -96,7 +96,7 @@ class OverlappingSession(SqlBulkSession):
         try:
             if staged.merged is not None:
                 with contextlib.suppress(Raced):
-                    return await asyncio.to_thread(self._commit, staged, staged.merged, conclude)
+                    return await self._in_thread(self._commit, staged, staged.merged, conclude)
             if staged.rows:
                 # What those behind it are was decided in vain.
                 for batch in self._under_way:
@@ -133,19 +133,17 @@ class OverlappingSession(SqlBulkSession):
             for row, decision in zip(earlier.rows, earlier.decisions, strict=True)
             if decision.product is not None
         }
-        if self._turn is None:
-            await asyncio.to_thread(self._connection.take_turn)
-            self._turn = time.monotonic()
-        batch.decisions = await asyncio.to_thread(self._decide, batch, self._asked, offered)
-        batch.decided.set()
         try:
-            await asyncio.to_thread(self._write_open, batch, batch.decisions)
+            if self._turn is None:
+                await self._in_thread(self._connection.take_turn)
+                self._turn = time.monotonic()
+            # Begun first: should the turn be lost with its connection, whoever has it next waits.
+            await self._in_thread(batch.connection.begin)
+            batch.decisions = await self._in_thread(self._decide, batch, self._asked, offered)
+            batch.decided.set()
+            batch.merged = await self._in_thread(BatchMerge(batch, self._job).run, batch.decisions)
         except Raced:
             await self._undo(batch)
-
-    def _write_open(self, batch: _BatchAhead, decisions: Sequence[Decision]) -> None:
-        batch.connection.begin()
-        batch.merged = BatchMerge(batch, self._job).run(decisions)
 
     def _commit(
         self, batch: _BatchAhead, merged: Merged, conclude: Callable[[Merged], Note]
@@ -158,8 +156,7 @@ class OverlappingSession(SqlBulkSession):
 
     async def _undo(self, batch: _BatchAhead) -> None:
         """Leave no trace of the batch in the database."""
-        if batch.decisions is not None:
-            await asyncio.to_thread(batch.connection.roll_back)
+        await self._in_thread(batch.connection.roll_back)
         batch.decisions = batch.merged = None
 
     async def _settle(self, batch: _BatchAhead) -> None:
@@ -174,4 +171,4 @@ class OverlappingSession(SqlBulkSession):
         """Let others match and merge, if nothing of this job is under way."""
         if self._turn is not None and not any(batch.is_ahead for batch in self._under_way):
             self._turn = None
-            await asyncio.to_thread(self._connection.leave_turn)
+            await self._in_thread(self._connection.leave_turn)

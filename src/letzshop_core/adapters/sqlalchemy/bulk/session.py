@@ -7,18 +7,19 @@ import asyncio
 import contextlib
 import json
 from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
+from functools import partial
 from itertools import islice
 from types import MappingProxyType
-from typing import Final
+from typing import Final, ParamSpec, TypeVar
 
 import msgspec
 
 from letzshop_core.adapters.sqlalchemy.bulk.candidates import CandidateSearch
 from letzshop_core.adapters.sqlalchemy.bulk.drivers import Driver, Raced
-from letzshop_core.adapters.sqlalchemy.bulk.merge import BatchMerge
+from letzshop_core.adapters.sqlalchemy.bulk.merge import BatchMerge, update_visibility
 from letzshop_core.adapters.sqlalchemy.bulk.staged import StagedBatch
-from letzshop_core.adapters.sqlalchemy.visibility import IS_PUBLIC
 from letzshop_core.errors import TransientStoreError
 from letzshop_core.imports.bulk import (
     IncomingRow,
@@ -32,8 +33,12 @@ from letzshop_core.imports.bulk import (
 from letzshop_core.imports.matching import Decision, Matcher
 from letzshop_core.imports.models import JobContext
 from letzshop_core.imports.ports import LeaseLost
+from letzshop_core.imports.triage import UNSTORED_BATCHES
 
 __all__ = ["SqlBulkSession"]
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 _ATTEMPTS: Final = 5
 _SHARED_ATTEMPTS: Final = 2
@@ -54,6 +59,18 @@ class SqlBulkSession:
         self._asked = asked
         self._writer = writer
         self._added = 0
+        # The process has few threads. Those who wait in them for their turn would keep the one
+        # from working whose turn it is. Here, there is one for each batch under way, and one
+        # for questions.
+        self._threads = ThreadPoolExecutor(UNSTORED_BATCHES + 1)
+
+    def close(self) -> None:
+        """Let the threads go; what they are at ends with its connection."""
+        self._threads.shutdown(wait=False, cancel_futures=True)
+
+    async def _in_thread(self, work: Callable[P, T], *args: P.args, **named: P.kwargs) -> T:
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._threads, partial(work, *args, **named))
 
     async def standing(self) -> AsyncIterator[list[StandingOffer]]:
         count = self._asked.length_of_list("feed_warnings")
@@ -63,11 +80,11 @@ class SqlBulkSession:
             ORDER BY feed_digest, id""",
             *(self._job.shop_id, self._job.source_id),
         )
-        while some := await asyncio.to_thread(list, islice(rows, _AT_ONCE)):
+        while some := await self._in_thread(list, islice(rows, _AT_ONCE)):
             yield some
 
     async def offers(self, ids: Collection[str]) -> dict[str, tuple[int, int | None]]:
-        rows = await asyncio.to_thread(
+        rows = await self._in_thread(
             self._asked.run,
             f"""SELECT shop_product_id, id, feed_digest FROM shop_products
             WHERE shop_id = ? AND {self._asked.is_in("shop_product_id")}
@@ -77,7 +94,7 @@ class SqlBulkSession:
         return {row_id: (offer, digest) for row_id, offer, digest in rows}
 
     async def terms(self, ids: Collection[str]) -> dict[str, OfferedTerms]:
-        rows = await asyncio.to_thread(
+        rows = await self._in_thread(
             self._asked.run,
             f"""SELECT shop_product_id, price, sale_price, currency, availability, condition, link
             FROM shop_products WHERE shop_id = ? AND {self._asked.is_in("shop_product_id")}""",
@@ -90,7 +107,7 @@ class SqlBulkSession:
         }
 
     async def seen(self, ids: Collection[str]) -> dict[str, int | None]:
-        rows = await asyncio.to_thread(
+        rows = await self._in_thread(
             self._asked.run,
             f"""SELECT shop_product_id, min(CASE WHEN accepted THEN "row" END) FROM import_rows
             WHERE job_id = ? AND {self._asked.is_in("shop_product_id")} GROUP BY shop_product_id""",
@@ -103,18 +120,18 @@ class SqlBulkSession:
             "SELECT shop_product_id FROM import_rows WHERE job_id = ? AND accepted",
             self._job.job_id,
         )
-        while some := await asyncio.to_thread(list, islice(rows, _AT_ONCE)):
+        while some := await self._in_thread(list, islice(rows, _AT_ONCE)):
             for row in some:
                 yield row[0]
 
     async def stage(self, rows: Sequence[IncomingRow], *, now: datetime) -> StagedRows:
         staged = StagedBatch(self._writer, rows, now)
-        await asyncio.to_thread(staged.prepare)
+        await self._in_thread(staged.prepare)
         return staged
 
     async def merge(self, staged: StagedRows, conclude: Callable[[Merged], Note]) -> Note:
         assert isinstance(staged, StagedBatch)  # noqa: S101
-        return await asyncio.to_thread(self._merge_whole, staged, conclude)
+        return await self._in_thread(self._merge_whole, staged, conclude)
 
     def _merge_whole(self, staged: StagedBatch, conclude: Callable[[Merged], Note]) -> Note:
         """Match, write and note a batch, all in one transaction."""
@@ -126,7 +143,8 @@ class SqlBulkSession:
             with writer.merging(alone=alone) if staged.rows else writer.transaction():
                 if staged.rows:
                     with self._kept_or_undone(writer):
-                        merged = BatchMerge(staged, self._job).run(self._decide(staged, writer))
+                        decisions = self._decide(staged, writer)
+                        merged = BatchMerge(staged, self._job).run(decisions)
                 note = conclude(merged)
                 self._write(writer, note)
             self._keep_statistics(writer, merged)
@@ -138,10 +156,12 @@ class SqlBulkSession:
         self, staged: StagedBatch, asked: Driver, offered: Mapping[int, str] = _NONE
     ) -> Sequence[Decision]:
         """What the rows of the batch are, as ``asked`` sees the catalogue, if the shop also offers
-        these products (keys) under these ids of its own."""
+        these products (keys) under these ids of its own; and keys for what is new of them."""
         keys, matcher = [row.keys for row in staged.rows], Matcher.of(self._job)
         candidates = CandidateSearch(asked, self._job, matcher).candidates(keys)
-        return matcher.decide(keys, candidates.offering(offered))
+        decisions = matcher.decide(keys, candidates.offering(offered))
+        staged.take_keys()
+        return decisions
 
     def _keep_statistics(self, writer: Driver, merged: Merged) -> None:
         if merged.created and not self._job.options.dry_run:
@@ -166,7 +186,7 @@ class SqlBulkSession:
                 self._write(writer, note)
             return note
 
-        return await asyncio.to_thread(self._again_if_raced, attempt)
+        return await self._in_thread(self._again_if_raced, attempt)
 
     def _again_if_raced(self, attempt: Callable[..., Note]) -> Note:
         for number in range(_ATTEMPTS):
@@ -203,11 +223,8 @@ class SqlBulkSession:
                 writer.time(now),
                 writer.values(row[0] for row in missing),
             )
-            run(
-                f"""UPDATE products SET is_public = {IS_PUBLIC}
-                WHERE {writer.is_in("id")} AND is_public <> {IS_PUBLIC}""",
-                writer.values(row[1] for row in missing),
-            )
+            products = [row[1] for row in missing]
+            update_visibility(writer, products, to_lock=products)
         return Withdrawal(len(missing), total, refused)
 
     def _write(self, writer: Driver, note: Note) -> None:

@@ -64,11 +64,15 @@ class StagedBatch:
         """Save time later, should all rows be new."""
         self._prepared = [self._cells(n, row) for n, row in enumerate(self.rows)]
 
+    def take_keys(self) -> None:
+        """Have keys for what may be new, within the transaction that merges: greater ones than
+        the batch before, whose products are the older ones."""
+        self._new_products = self.driver.new_ids("products", len(self.rows))
+        self._new_offers = self.driver.new_ids("shop_products", len(self.rows))
+
     def place(self, decisions: Sequence[Decision]) -> None:
         """Have the rows where they belong, within the transaction that merges."""
         driver, rows = self.driver, self.rows
-        self._new_products = driver.new_ids("products", len(rows))
-        self._new_offers = driver.new_ids("shop_products", len(rows))
         self.placed = [
             (
                 decision,
