@@ -82,6 +82,7 @@ COMMON_TERMS = {"availability": "in stock", "condition": "new", "currency": "EUR
 """What most products have. Indexes hold the other values only, so that most rows cost nothing;
 a list of what is common is found without one."""
 
+
 def _timestamps() -> tuple[Column, Column]:  # type: ignore[type-arg]
     return (
         Column("created_at", UtcDateTime, nullable=False),
