@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 from letzshop_core.adapters.sqlalchemy.bulk.drivers import Driver
 from letzshop_core.adapters.sqlalchemy.bulk.staged import ATTRIBUTES, OWN, TERMS, StagedBatch
+from letzshop_core.adapters.sqlalchemy.offers import RECORD_PRICES
 from letzshop_core.adapters.sqlalchemy.visibility import IS_PUBLIC
 from letzshop_core.imports.bulk import Merged
 from letzshop_core.imports.matching import Decision
@@ -182,36 +183,8 @@ class BatchMerge:
             (f"o.price IS NULL AND {driver.is_in('o.product_pk')}", products),
         ):
             if keys:
-                driver.run(
-                    f"""
-                    INSERT INTO offer_prices (offer_id, price, sale_price, currency, changed_at)
-                    SELECT now_asked.id, now_asked.price, now_asked.sale_price,
-                        now_asked.currency,
-                        -- Whoever was quicker may have had a later time.
-                        CASE WHEN h.changed_at > ? THEN h.changed_at ELSE ? END
-                    FROM (
-                        SELECT o.id AS id,
-                            CASE WHEN o.price IS NULL THEN p.price ELSE o.price END AS price,
-                            CASE WHEN o.price IS NULL THEN p.sale_price ELSE o.sale_price END
-                                AS sale_price,
-                            CASE WHEN o.price IS NULL THEN p.currency ELSE o.currency END
-                                AS currency
-                        FROM shop_products o JOIN products p ON p.id = o.product_pk
-                        WHERE {condition}
-                    ) AS now_asked
-                    LEFT JOIN offer_prices h ON h.id = (
-                        -- Plain max(id) would be looked for from the table's end.
-                        SELECT max(id + 0) FROM offer_prices WHERE offer_id = now_asked.id
-                    )
-                    WHERE h.id IS NULL
-                        OR h.price IS DISTINCT FROM now_asked.price
-                        OR h.sale_price IS DISTINCT FROM now_asked.sale_price
-                        OR h.currency IS DISTINCT FROM now_asked.currency
-                    """,
-                    self._now,
-                    self._now,
-                    driver.values(keys),
-                )
+                record = RECORD_PRICES.replace(":at", "?").format(which=condition)
+                driver.run(record, self._now, self._now, driver.values(keys))
 
     def _update_visibility(self, decisions: Iterable[Decision]) -> None:
         """Of the products that have got, lost or been left with another active offer."""
