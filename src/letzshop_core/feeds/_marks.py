@@ -1,12 +1,14 @@
 """How the numbers and dates of a feed are written, as far as a cell alone does not tell."""
 
-from collections.abc import Iterable, Sequence
-from typing import Final, NamedTuple
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final, NamedTuple, TypeVar
 
 from letzshop_core.feeds.values.dates import DateOrder
 from letzshop_core.parsing.price_column import PriceColumn
 
 __all__ = ["Notation", "learn_notation"]
+
+T = TypeVar("T", str, bool)
 
 _ASKED: Final = 1000  # rows that tell, as a rule
 
@@ -40,11 +42,16 @@ def learn_notation(
             and all(c.month_first is not None or not c.ambiguous for c in dated.values())
         ):
             break
-    marks = {i: mark for i, column in priced.items() if (mark := column.decimal_mark)}
-    orders = {i: o for i, column in dated.items() if (o := column.month_first) is not None}
-    # One hand wrote a row.
-    if len(set(marks.values())) == 1:
-        marks = dict.fromkeys(priced, next(iter(marks.values())))
-    if len(set(orders.values())) == 1:
-        orders = dict.fromkeys(dated, next(iter(orders.values())))
-    return Notation(marks, orders)
+    return Notation(
+        _told({index: column.decimal_mark for index, column in priced.items()}),
+        _told({index: column.month_first for index, column in dated.items()}),
+    )
+
+
+def _told(by_column: Mapping[int, T | None]) -> dict[int, T]:
+    """What columns tell. If all that do tell the same, it holds for the others: one hand wrote a
+    row."""
+    told = {index: value for index, value in by_column.items() if value is not None}
+    if len(set(told.values())) == 1:
+        return dict.fromkeys(by_column, next(iter(told.values())))
+    return told

@@ -4,7 +4,16 @@ from letzshop_core.parsing._numbers import read_number, with_no_more_decimals
 from letzshop_core.parsing._scan import find_prices, single_number
 from letzshop_core.parsing._text import clean
 
-__all__ = ["PriceColumn"]
+__all__ = ["PriceColumn", "majority"]
+
+
+def majority(ones: int, others: int) -> bool | None:
+    """Whether what a column tells is the one thing, and not the other; ``None`` if less than 95 %
+    of the values that tell agree."""
+    most = max(ones, others)
+    if most == 0 or most < 0.95 * (ones + others):
+        return None
+    return most == ones
 
 
 class PriceColumn:
@@ -28,11 +37,9 @@ class PriceColumn:
 
     @property
     def decimal_mark(self) -> str | None:
-        """``"."`` or ``","`` if at least 95 % of the telling values agree, else ``None``."""
-        most = max(self.points, self.commas)
-        if most == 0 or most < 0.95 * (self.points + self.commas):
-            return None
-        return "." if most == self.points else ","
+        """``"."`` or ``","`` as the :func:`majority` has it."""
+        told = majority(self.points, self.commas)
+        return None if told is None else "." if told else ","
 
     def observe(self, text: object) -> None:
         """Take one value into account; one that is no text, or has no number, tells nothing."""

@@ -8,6 +8,7 @@ from typing import Final
 from letzshop_core.feeds._fold import words_of
 from letzshop_core.feeds.values.notes import Note, quoted
 from letzshop_core.feeds.values.text import tidy
+from letzshop_core.parsing.price_column import majority
 
 __all__ = ["DateOrder", "date_reader", "period_reader"]
 
@@ -79,11 +80,8 @@ class DateOrder:
 
     @property
     def month_first(self) -> bool | None:
-        """``None`` if less than 95 % of the telling dates agree."""
-        most = max(self._day_first, self._month_first)
-        if most == 0 or most < 0.95 * (self._day_first + self._month_first):
-            return None
-        return most == self._month_first
+        """As the :func:`~letzshop_core.parsing.price_column.majority` has it."""
+        return majority(self._month_first, self._day_first)
 
     def observe(self, cell: str) -> None:
         """Take the dates of a cell into account."""
