@@ -11,6 +11,7 @@ it finds into a test in ``tests/parsing``. All options of libFuzzer work.
 import sys
 
 import atheris
+from _texts import text_from
 
 with atheris.instrument_imports(include=["letzshop_core"]):
     from letzshop_core.parsing import (
@@ -30,20 +31,6 @@ PIECES = (
     " / ", "30 Tage", "+49 ", " Mio", "\u00b2", "EAN: ", "ISBN ", "UPC-E ", '="', "(01)", "E+12",
     ".0", "00",
 )  # fmt: skip
-
-
-def text_from(data: atheris.FuzzedDataProvider) -> str:
-    """Free text, interspersed with what means something to the parsers."""
-    parts = []
-    while data.remaining_bytes() and len(parts) < 12:
-        choice = data.ConsumeIntInRange(0, 2)
-        if choice == 0:
-            parts.append(PIECES[data.ConsumeIntInRange(0, len(PIECES) - 1)])
-        elif choice == 1:
-            parts.append(str(data.ConsumeIntInRange(0, 10**15)))
-        else:
-            parts.append(data.ConsumeUnicodeNoSurrogates(8))
-    return "".join(parts)
 
 
 def fuzz_price(text: str, data: atheris.FuzzedDataProvider) -> None:
@@ -86,7 +73,7 @@ def test_one_input(data: bytes) -> None:
     provider = atheris.FuzzedDataProvider(data)
     target = fuzz_price if provider.ConsumeBool() else fuzz_gtin
     options = atheris.FuzzedDataProvider(provider.ConsumeBytes(4))
-    target(text_from(provider), options)
+    target(text_from(provider, PIECES, largest=10**15, surrogates=False), options)
 
 
 if __name__ == "__main__":

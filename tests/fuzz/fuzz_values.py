@@ -11,6 +11,7 @@ what it finds into a test in ``tests/feeds``. All options of libFuzzer work.
 import sys
 
 import atheris
+from _texts import text_from
 
 with atheris.instrument_imports(include=["letzshop_core"]):
     from letzshop_core.feeds.attributes import ATTRIBUTES, Kind
@@ -33,24 +34,10 @@ PIECES = (
 )  # fmt: skip
 
 
-def text_from(data: atheris.FuzzedDataProvider) -> str:
-    """Free text, interspersed with what means something in one cell or another."""
-    parts = []
-    while data.remaining_bytes() and len(parts) < 12:
-        choice = data.ConsumeIntInRange(0, 2)
-        if choice == 0:
-            parts.append(PIECES[data.ConsumeIntInRange(0, len(PIECES) - 1)])
-        elif choice == 1:
-            parts.append(str(data.ConsumeIntInRange(0, 10**9)))
-        else:
-            parts.append(data.ConsumeUnicode(8))
-    return "".join(parts)
-
-
 def test_one_input(data: bytes) -> None:
     provider = atheris.FuzzedDataProvider(data)
     name = NAMES[provider.ConsumeIntInRange(0, len(NAMES) - 1)]
-    text = text_from(provider)
+    text = text_from(provider, PIECES, largest=10**9, surrogates=True)
     map_columns((text, name))
     try:
         value = read_value(name, text)
