@@ -234,7 +234,7 @@ class Triage:
         rows = self._feed.parse_all([record for record, _, _ in fresh])
         for (record, digest, place), row in zip(fresh, rows, strict=True):
             raw = record.raw if row.rejected else ""
-            yield _Row(row, row.values.get("id", ""), digest, place, raw)
+            yield _Row(row, row.id or "", digest, place, raw)
 
     def _sort_out(
         self,

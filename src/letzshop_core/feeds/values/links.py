@@ -13,7 +13,9 @@ __all__ = ["plain_link", "read_link", "split_links"]
 _ADDRESS: Final = re.compile(r"https?://[^\s/?#@]+(?:[/?#]\S*)?", re.IGNORECASE)
 # A host, and not the name of a file
 _BARE: Final = re.compile(
-    r"(?://)?(?![^/?#]*\.(?:html?|php|aspx?|jsp|jpe?g|png|gif|webp|svg|pdf|csv|xml|txt)(?:[?#]|\Z))(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,24}(?:[:/?#]\S*)?",
+    r"(?://)?"
+    r"(?![^/?#]*\.(?:html?|php|aspx?|jsp|jpe?g|png|gif|webp|svg|pdf|csv|xml|txt)(?:[?#]|\Z))"
+    r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,24}(?:[:/?#]\S*)?",
     re.IGNORECASE,
 )
 # Addresses in one cell stand behind each other with one of these between them.

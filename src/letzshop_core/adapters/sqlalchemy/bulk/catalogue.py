@@ -17,6 +17,7 @@ from letzshop_core.adapters.sqlalchemy.bulk.export import ProductExport
 from letzshop_core.adapters.sqlalchemy.bulk.overlapping import OverlappingSession
 from letzshop_core.adapters.sqlalchemy.bulk.session import SqlBulkSession
 from letzshop_core.imports.models import JobContext
+from letzshop_core.imports.triage import UNSTORED_BATCHES
 from letzshop_core.products.export import ExportOptions
 from letzshop_core.threads import in_thread
 from letzshop_core.users.models import Actor
@@ -43,8 +44,11 @@ class SqlBulk:
                 reader, writer = [await self._driver(SqliteDriver, stack) for _ in range(2)]
                 session = SqlBulkSession(job, reader, writer)
             else:
-                drivers = [await self._driver(PostgresqlDriver, stack) for _ in range(3)]
-                session = OverlappingSession(job, *drivers)
+                asked = await self._driver(PostgresqlDriver, stack)
+                writers = [
+                    await self._driver(PostgresqlDriver, stack) for _ in range(UNSTORED_BATCHES)
+                ]
+                session = OverlappingSession(job, asked, *writers)
             stack.callback(session.close)
             yield session
 
