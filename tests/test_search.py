@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from letzshop_core.search import MAX_WORD_LENGTH, matches, query_words, search_text
+from letzshop_core.search import MAX_WORD_LENGTH, matches, query_words, search_text, search_texts
 
 
 @pytest.mark.parametrize(
@@ -99,3 +99,9 @@ def test_words_are_safe_to_put_into_any_query_language(text: str) -> None:
     for word in query_words(text):
         assert word
         assert not set(word) & set(" '\"*&|!():<>\\%_\0\t\n-")
+
+
+@given(st.lists(st.text(st.sampled_from("aÄßﬁд\n\r ,½")), max_size=5))
+def test_products_are_found_by_the_same_words_alone_and_together(titles: list[str]) -> None:
+    alone = [search_text(product_id="7", title=title) for title in titles]
+    assert search_texts((title, None, "7") for title in titles) == alone

@@ -7,10 +7,10 @@ digits; both sides are reduced in the same way, so that every store finds the sa
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
-__all__ = ["MAX_WORD_LENGTH", "matches", "query_words", "search_text"]
+__all__ = ["MAX_WORD_LENGTH", "matches", "query_words", "search_text", "search_texts"]
 
 MAX_WORD_LENGTH: Final = 500
 """Longer words are cut, in products and queries alike: PostgreSQL wants a word of an index
@@ -32,7 +32,6 @@ _LETTERS: Final = {
     "ŋ": "n",
     "ƒ": "f",
 }
-_FOREIGN: Final = re.compile(r"[^\x00-\x7f]+")
 
 
 class _Fold(dict[int, str]):
@@ -62,30 +61,47 @@ def _fold(character: str) -> str:
 
 
 _FOLD: Final = _Fold()
-_LATIN: Final = [_fold(chr(code)) for code in range(256)]
+_FOLD[ord("\n")] = "\n"
+_LATIN: Final = [chr(code).translate(_FOLD) for code in range(256)]
 _LATIN_FOLD: Final = bytes(ord(c) if len(c) == 1 and c.isascii() else 0 for c in _LATIN)
 """Of Latin-1; zero stands for what does not become one ASCII character, such as ``þ``."""
+_TABLED: Final = "".join(chr(code) for code, to in enumerate(_LATIN_FOLD) if to)
+_OTHERS: Final = re.compile(f"[^{re.escape(_TABLED)}]+")
 
 
-def _folded_latin(text: str) -> str | None:
-    """Text of Latin-1, folded by a table, unless it has to be folded character by character."""
+def _folded_by_table(text: str) -> str | None:
+    """The text, folded in a few passes of C code, if the table has all its characters."""
     try:
-        data = text.replace("ß", "ss").encode("latin-1")  # too frequent in German to give up for
+        # The letter is too frequent in German to give up for.
+        data = text.replace("ß", "ss").encode("latin-1")
     except UnicodeEncodeError:
         return None
     folded = data.translate(_LATIN_FOLD)
     return None if b"\0" in folded else folded.decode()
 
 
-def _words(text: str) -> list[str]:
-    # Called for each row of an import: mostly a few passes of C code.
-    plain = _folded_latin(text)
+def _folded(text: str) -> str:
+    """Words between spaces and line ends, of which the latter stay as they are."""
+    plain = _folded_by_table(text)
     if plain is None:
-        text = _FOREIGN.sub(lambda run: run[0].translate(_FOLD), text)
-        plain = _folded_latin(text) or text.translate(_FOLD)
-    words = list(dict.fromkeys(plain.split()))
-    if len(plain) > MAX_WORD_LENGTH:
-        words = list(dict.fromkeys(word[:MAX_WORD_LENGTH] for word in words))
+        text = _OTHERS.sub(lambda run: run[0].translate(_FOLD), text)
+        plain = _folded_by_table(text) or text.translate(_FOLD)
+    return plain
+
+
+def _folded_together(texts: Sequence[str]) -> list[str]:
+    """The texts, folded at once if they are of a kind, as those of an import mostly are."""
+    lines = _folded("\n".join(texts)).split("\n")
+    if len(lines) == len(texts):
+        return lines
+    return [*map(_folded, texts)]  # one has line ends of its own
+
+
+def _distinct(folded: str) -> dict[str, None]:
+    """The words, each once."""
+    words = dict.fromkeys(folded.split())
+    if len(folded) > MAX_WORD_LENGTH:
+        words = dict.fromkeys(word[:MAX_WORD_LENGTH] for word in words)
     return words
 
 
@@ -100,13 +116,14 @@ def search_text(
     item_group_id: str | None = None,
 ) -> str:
     """The words that a product is found by: each once, in lower case, joined by single spaces."""
-    types = " ".join(product_type) if product_type else ""
-    return " ".join(
-        _words(
-            f"{title} {brand or ''} {types} {mpn or ''} {gtin or ''} {product_id} "
-            f"{item_group_id or ''}"
-        )
-    )
+    types = " ".join(product_type) if product_type else None
+    return search_texts([(title, brand, types, mpn, gtin, product_id, item_group_id)])[0]
+
+
+def search_texts(products: Iterable[Iterable[str | None]]) -> list[str]:
+    """What :func:`search_text` gives for each product, of which there are the texts to search."""
+    folded = _folded_together([" ".join(filter(None, texts)) for texts in products])
+    return [" ".join(_distinct(text)) for text in folded]
 
 
 def query_words(text: str) -> list[str]:
@@ -115,7 +132,7 @@ def query_words(text: str) -> list[str]:
     A word that begins another one of the query asks for nothing more and is left out. Text
     without a letter or digit has no words, and every product matches it.
     """
-    words = _words(text)
+    words = _distinct(_folded(text))
     return [w for w in words if not any(o != w and o.startswith(w) for o in words)]
 
 

@@ -158,6 +158,26 @@ class BulkCatalogueContract:
         assert noted.counts == counts
         assert (price.price, price.currency, price.changed_at) == (Decimal("10.00"), "EUR", NOON)
 
+    async def test_texts_are_kept_whatever_signs_are_in_them(self, store: Store) -> None:
+        owner = await add_user(store)
+        shop = await add_shop(store, owner)
+        odd = ["\\N", "\\", 'a"b', "{a,b}", "a\tb", "a\nb\r\nc", "\\.", "%s ?", "NULL", "ß🙂\x7f"]
+        job = await begin_import(store, shop, owner)
+        async with store.bulk.open(job) as session:
+            for title in ("x{}", "{}y"):  # the products are new at first
+                rows = [_row(text, n) for n, text in enumerate(odd)]
+                for row, text in zip(rows, odd, strict=True):
+                    row.values |= {"title": title.format(text), "mpn": text}
+                    row.extra["note"] = text
+                await _merge(session, rows, [(text, 2, True) for text in odd])
+                assert set(await session.offers(odd)) == set(await session.seen(odd)) == {*odd}
+                async with store.reading() as uow:
+                    for text in odd:
+                        product = await uow.products.get(text, by=owner, now=NOON)
+                        assert product is not None
+                        assert (product.title, product.mpn) == (title.format(text), text)
+                        assert product.extra == {"note": text}
+
     async def test_offers_stand_until_something_changes(self, store: Store) -> None:
         owner = await add_user(store)
         shop = await add_shop(store, owner)

@@ -4,11 +4,11 @@ import csv
 import io
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from decimal import Decimal
-from itertools import chain
+from itertools import chain, islice, repeat
 from typing import Any, Final, Protocol
 
 from sqlalchemy.engine import URL
@@ -26,6 +26,12 @@ _PARAMETERS: Final = 12_000
 
 _PIECE: Final = 1 << 18
 """Bytes of CSV (characters, on SQLite) that are handed on in one piece, and a row more."""
+
+_ROWS_OF_COPY: Final = 200
+"""That are sent to PostgreSQL in one piece."""
+
+_ESCAPES: Final = {"\\": r"\\", "\n": r"\n", "\r": r"\r", "\t": r"\t"}
+"""Of COPY; the backslash first, as the others bring one."""
 
 _MERGE_LOCK: Final = 0x6C657473
 """Whoever holds this PostgreSQL advisory lock may match and merge."""
@@ -85,8 +91,9 @@ class Driver(Protocol):
         """How many items the JSON list in the column has."""
         ...
 
-    def load(self, table: str, columns: Sequence[str], rows: Iterable[Row], **same: Any) -> None:
-        """Add rows to a table. ``same`` are columns that have one value in all of them."""
+    def load(self, table: str, columns: Mapping[str, Sequence[Any]], **same: Any) -> None:
+        """Add rows to a table, given by column. ``same`` are columns that have one value in all
+        of them."""
         ...
 
     def create_temporary(self, table: str, columns: str) -> None:
@@ -192,24 +199,26 @@ class SqliteDriver:
     def length_of_list(self, column: str) -> str:
         return f"json_array_length({column})"
 
-    def load(self, table: str, columns: Sequence[str], rows: Iterable[Row], **same: Any) -> None:
+    def load(self, table: str, columns: Mapping[str, Sequence[Any]], **same: Any) -> None:
+        columns = _with_values(columns)
         names = ", ".join(f'"{name}"' for name in (*same, *columns))
         # Numbers first: a plain "?" goes on from the highest so far.
         marks = [*(f"?{number}" for number in range(1, len(same) + 1)), *"?" * len(columns)]
         row_marks = f"({', '.join(marks)})"
-        waiting = list(rows)
+        waiting = zip(*columns.values(), strict=True)
+        left = len(next(iter(columns.values())))
         with _sqlite_errors():
             # Many rows at once, as another thread may take its turn after each statement; and in
             # few sizes, as each makes a statement of its own.
-            at, size = 0, _PARAMETERS // len(marks)
-            while at < len(waiting):
-                while size > len(waiting) - at:
+            size = _PARAMETERS // len(marks)
+            while left:
+                while size > left:
                     size //= 2
                 self._connection.execute(
                     f"INSERT INTO {table} ({names}) VALUES {', '.join([row_marks] * size)}",
-                    [*same.values(), *chain.from_iterable(waiting[at : at + size])],
+                    [*same.values(), *chain.from_iterable(islice(waiting, size))],
                 )
-                at += size
+                left -= size
 
     def create_temporary(self, table: str, columns: str) -> None:
         self.run(f"CREATE TEMP TABLE IF NOT EXISTS {table} ({columns})")
@@ -334,25 +343,30 @@ class PostgresqlDriver:
         return f"{column} = ANY(?)"
 
     def values(self, values: Iterable[Any]) -> Any:
-        return list(values)
+        # An array as PostgreSQL writes it; psycopg would look at each item of a list.
+        texts = [*map(str, values)]
+        together = "".join(texts)
+        if '"' in together or "\\" in together:
+            texts = [text.replace("\\", r"\\").replace('"', r"\"") for text in texts]
+        quoted = '","'.join(texts)
+        return f'{{"{quoted}"}}' if texts else "{}"
 
     def length_of_list(self, column: str) -> str:
         return f"json_array_length({column}::json)"
 
-    def load(self, table: str, columns: Sequence[str], rows: Iterable[Row], **same: Any) -> None:
+    def load(self, table: str, columns: Mapping[str, Sequence[Any]], **same: Any) -> None:
+        columns = _with_values(columns)
         names = ", ".join(f'"{name}"' for name in (*same, *columns))
-        if same:
-            # Written as text once, not once for each row.
-            constant = tuple(str(v) if isinstance(v, datetime) else v for v in same.values())
-            rows = ((*constant, *row) for row in rows)
+        constant = (repeat(*_as_copied([value])) for value in same.values())
+        # To join columns takes a third of the time that psycopg needs to look at every value.
+        rows = map("\t".join, zip(*constant, *map(_as_copied, columns.values())))  # noqa: B905
         with (
             self._errors(),
             self._connection.cursor() as cursor,
             cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy,
         ):
-            write = copy.write_row
-            for row in rows:
-                write(row)
+            while some := [*islice(rows, _ROWS_OF_COPY)]:
+                copy.write("\n".join([*some, ""]))
 
     def create_temporary(self, table: str, columns: str) -> None:
         self.run(f"CREATE TEMP TABLE IF NOT EXISTS {table} ({columns})")
@@ -383,7 +397,7 @@ class PostgresqlDriver:
             )
 
     def amount(self, value: Decimal | None) -> Any:
-        return value
+        return None if value is None else str(value)
 
     def read_amount(self, value: Decimal | None) -> Decimal | None:
         return value
@@ -457,6 +471,33 @@ class PostgresqlDriver:
         except self._psycopg.OperationalError as error:
             # Connections lost and servers restarting.
             raise TransientStoreError from error
+
+
+def _with_values(columns: Mapping[str, Sequence[Any]]) -> dict[str, Sequence[Any]]:
+    """The columns that have a value in some row; the others are NULL without being mentioned."""
+    return {name: all_ for name, all_ in columns.items() if all_.count(None) < len(all_)}
+
+
+def _as_copied(values: Sequence[Any]) -> Sequence[str]:
+    """The values of a column as COPY takes them ("Text Format" in
+    https://www.postgresql.org/docs/current/sql-copy.html)."""
+    texts: Sequence[str] = values
+    try:
+        together = "".join(values)
+    except TypeError:  # not all are texts
+        texts = ["" if value is None else str(value) for value in values]
+        together = "".join(texts)
+    if any(sign in together for sign in _ESCAPES):
+        texts = [*map(_escaped, texts)]
+    if texts is values:
+        return texts
+    return [r"\N" if value is None else text for value, text in zip(values, texts, strict=True)]
+
+
+def _escaped(text: str) -> str:
+    for sign, escape in _ESCAPES.items():
+        text = text.replace(sign, escape)
+    return text
 
 
 def _pyformat(sql: str) -> str:

@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from functools import partial
 from itertools import islice
+from operator import itemgetter
 from types import MappingProxyType
 from typing import Final, ParamSpec, TypeVar
 
@@ -45,6 +46,7 @@ _SHARED_ATTEMPTS: Final = 2
 """How often a merge races with people at work before it has them wait."""
 _AT_ONCE: Final = 5000
 """Rows of a long answer that are taken in one go."""
+_FINDING: Final = ("row", "column", "value", "code", "severity", "message")
 _NONE: Final[Mapping[int, str]] = MappingProxyType({})
 
 
@@ -240,25 +242,22 @@ class SqlBulkSession:
         )
         if not held:
             raise LeaseLost(job_id)
-        if note.seen:
-            writer.load(
-                "import_rows",
-                ("job_id", "shop_product_id", "row", "accepted"),
-                [(job_id, *seen) for seen in note.seen],
-            )
-        if note.findings:
-            names = ("row", "column", "value", "code", "severity", "message")
-            writer.load(
+        for table, names, rows in (
+            ("import_rows", ("shop_product_id", "row", "accepted"), note.seen),
+            (
                 "import_findings",
-                ("job_id", *names),
-                [(job_id, *(finding[name] for name in names)) for finding in note.findings],
-            )
-        if note.rejects:
-            writer.load(
+                _FINDING,
+                [itemgetter(*_FINDING)(finding) for finding in note.findings],
+            ),
+            (
                 "import_rejects",
-                ("job_id", "row", "raw", "errors"),
-                [(job_id, r.row, r.raw, _text(r.errors)) for r in note.rejects],
-            )
+                ("row", "raw", "errors"),
+                [(r.row, r.raw, _text(r.errors)) for r in note.rejects],
+            ),
+        ):
+            if rows:
+                columns = dict(zip(names, zip(*rows, strict=True), strict=True))
+                writer.load(table, columns, job_id=job_id)
 
 
 def _text(value: object) -> str:

@@ -1,8 +1,9 @@
 """The rows of a batch in the form of the tables."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
-from operator import itemgetter
+from itertools import repeat
 from typing import Any, Final
 
 import msgspec
@@ -12,7 +13,7 @@ from letzshop_core.adapters.sqlalchemy.catalogue_rows import PROMOTED
 from letzshop_core.imports.bulk import IncomingRow
 from letzshop_core.imports.matching import Decision
 from letzshop_core.parsing import gtin_key
-from letzshop_core.search import search_text
+from letzshop_core.search import search_texts
 
 __all__ = ["ATTRIBUTES", "OWN", "TERMS", "StagedBatch"]
 
@@ -25,19 +26,12 @@ TERMS: Final = ("price", "sale_price", "currency", "availability", "condition", 
 OWN: Final = ("shop_product_id", "feed_digest", "feed_warnings")
 _PLACE: Final = ("product_pk", "offer_pk", "central", "new_product_pk", "new_offer_pk")
 """The keys of the product and the offer that a row belongs to (NULL if they are new), whether
-the product becomes what the row says, and the keys that new ones get, if these are known."""
-_STAGED: Final = ("n", *OWN, "product_id", *ATTRIBUTES, *_PLACE)
-_PRODUCT: Final = slice(1 + len(OWN), -len(_PLACE))
-_OFFER: Final = itemgetter(*(_STAGED.index(name) for name in (*TERMS, *OWN)))
-_PRICE: Final = itemgetter(*(_STAGED.index(name) for name in TERMS[:3]))
-"""The cells of a staged row that go into products, offers and the history of prices."""
-_KNOWN: Final = frozenset((*PROMOTED, "title"))
-_AMOUNTS: Final = tuple(map(PROMOTED.index, ("price", "sale_price")))
-_LISTS: Final = tuple(map(PROMOTED.index, ("additional_image_link", "product_type")))
+the product becomes what the row says, and the keys that new ones get."""
+_KNOWN: Final = ("title", *PROMOTED)
 
 
-Cells = tuple[Any, ...]
-"""A row in the order of the temporary table's columns."""
+Columns = Mapping[str, Sequence[Any]]
+"""Rows by column, as parameters of the database."""
 
 
 class StagedBatch:
@@ -51,10 +45,11 @@ class StagedBatch:
         self.driver = driver
         self.rows = rows
         self.now = driver.time(now)
-        self._prepared: list[Cells] = []
-        self._new: list[Cells] = []
+        self._prepared: Columns = {}
         self._new_products: Sequence[int] = ()
         self._new_offers: Sequence[int] = ()
+        #: Of the rows that are new, with the keys that their products and offers get.
+        self._new: Columns = {}
         #: What each row is, with the keys of its product and its offer.
         self.placed: list[tuple[Decision, int, int]] = []
         #: What the rows in the temporary table are.
@@ -62,7 +57,7 @@ class StagedBatch:
 
     def prepare(self) -> None:
         """Save time later, should all rows be new."""
-        self._prepared = [self._cells(n, row) for n, row in enumerate(self.rows)]
+        self._prepared = self._columns(self.rows, [row.keys.id for row in self.rows])
 
     def take_keys(self) -> None:
         """Have keys for what may be new, within the transaction that merges: greater ones than
@@ -72,7 +67,6 @@ class StagedBatch:
 
     def place(self, decisions: Sequence[Decision]) -> None:
         """Have the rows where they belong, within the transaction that merges."""
-        driver, rows = self.driver, self.rows
         self.placed = [
             (
                 decision,
@@ -85,98 +79,119 @@ class StagedBatch:
         ]
         new: list[int] = []
         others: list[int] = []
-        for n, (row, decision) in enumerate(zip(rows, decisions, strict=True)):
+        for n, (row, decision) in enumerate(zip(self.rows, decisions, strict=True)):
             is_new = decision.product is None and decision.offer_pk is None
             (new if is_new and decision.product_id == row.keys.id else others).append(n)
-        prepared = self._prepared
-        self._new = [prepared[n] if prepared else self._cells(n, rows[n]) for n in new]
+        self._new = self._new_columns(new)
         self.others = [decisions[n] for n in others]
         if others:
-            self._empty_table()
-            driver.load("staged", _STAGED, (self._cells(n, rows[n], decisions[n]) for n in others))
+            self._fill_table(others)
 
-    def _empty_table(self) -> None:
+    def _new_columns(self, new: Sequence[int]) -> Columns:
+        """The columns of these rows, which are new."""
+        if self._prepared and len(new) == len(self.rows):
+            columns = self._prepared
+        else:
+            rows = [self.rows[n] for n in new]
+            columns = self._columns(rows, [row.keys.id for row in rows])
+        return {
+            **columns,
+            "new_product_pk": [self._new_products[n] for n in new],
+            "new_offer_pk": [self._new_offers[n] for n in new],
+        }
+
+    def _fill_table(self, others: Sequence[int]) -> None:
+        """Have these rows in the temporary table."""
+        decided = self.others
+        columns = {
+            **self._columns(
+                [_as_decided(self.rows[n], one) for n, one in zip(others, decided, strict=True)],
+                [decision.product_id for decision in decided],
+            ),
+            "product_pk": [decision.product and decision.product.pk for decision in decided],
+            "offer_pk": [decision.offer_pk for decision in decided],
+            "central": [decision.central for decision in decided],
+            "new_product_pk": [self._new_products[n] for n in others],
+            "new_offer_pk": [self._new_offers[n] for n in others],
+        }
+        integers = ("gtin_key", "feed_digest", *_PLACE)
         types = {
-            **dict.fromkeys(_STAGED, "TEXT"),
-            **dict.fromkeys(("n", "gtin_key", "feed_digest", *_PLACE), self.driver.integer),
+            **dict.fromkeys(columns, "TEXT"),
+            **dict.fromkeys(integers, self.driver.integer),
             **dict.fromkeys(("price", "sale_price"), self.driver.amount_type),
             **dict.fromkeys(("gtin_valid", "central"), self.driver.boolean),
         }
-        self.driver.create_temporary("staged", _columns(_STAGED, types.values()))
+        self.driver.create_temporary("staged", ", ".join(map(" ".join, types.items())))
         self.driver.clear("staged")  # of what the batch before left
+        self.driver.load("staged", columns)
 
     def add_new_products(self, **same: Any) -> None:
         """Write the products of the rows that are new. ``same`` are columns that are the same in
         all of them."""
-        if self._new:
-            keys = self._new_products
-            rows = ((keys[row[0]], *row[_PRODUCT]) for row in self._new)
-            self.driver.load("products", ("id", "product_id", *ATTRIBUTES), rows, **same)
+        self._add("products", ("product_id", *ATTRIBUTES), {"id": "new_product_pk"}, **same)
 
     def add_new_offers(self, **same: Any) -> None:
         """Write the offers of the rows that are new, and what they cost at first."""
-        if self._new:
-            products, keys, load = self._new_products, self._new_offers, self.driver.load
-            offers = ((keys[row[0]], products[row[0]], *_OFFER(row)) for row in self._new)
-            load("shop_products", ("id", "product_pk", *TERMS, *OWN), offers, **same)
-            costs = ((keys[row[0]], *_PRICE(row)) for row in self._new)
-            load("offer_prices", ("offer_id", *TERMS[:3]), costs, changed_at=self.now)
+        keys = {"id": "new_offer_pk", "product_pk": "new_product_pk"}
+        self._add("shop_products", (*TERMS, *OWN), keys, **same)
+        self._add("offer_prices", TERMS[:3], {"offer_id": "new_offer_pk"}, changed_at=self.now)
 
-    def _cells(self, n: int, row: IncomingRow, decision: Decision | None = None) -> Cells:
-        """The row in the order of the temporary table's columns."""
-        values, keys, warnings = row.values, row.keys, row.warnings
-        product_id, key = keys.id, keys.valid_gtin_key
-        product_pk, offer_pk, central = None, None, True
-        if decision is not None:
-            product_id = decision.product_id
-            product_pk = decision.product and decision.product.pk
-            offer_pk, central = decision.offer_pk, decision.central
-            if decision.keep_gtin and decision.product is not None:
-                kept = decision.product
-                values = {**values, "gtin": kept.gtin, "gtin_valid": kept.gtin_valid}
-                key = None
-            if decision.title_differs is not None:
-                warnings = (*warnings, "title/kept")
-        get = values.get
-        gtin = get("gtin")
-        if key is None and gtin is not None:
-            key = gtin_key(gtin)
-        plain = [*map(get, PROMOTED)]
-        for index in _AMOUNTS:
-            plain[index] = self.driver.amount(plain[index])
-        for index in _LISTS:
-            if plain[index] is not None:
-                plain[index] = _json.encode(plain[index]).decode()
-        details = None
-        if len(values) > 1 + len(plain) - plain.count(None):
-            details = {name: values[name] for name in values.keys() - _KNOWN}
-        return (
-            n,
-            keys.id,
-            row.digest,
-            _json.encode(warnings).decode() if warnings else None,
-            product_id,
-            values["title"],
-            *plain,
-            _json.encode(details).decode() if details else None,
-            _json.encode(row.extra).decode() if row.extra else None,
-            key,
-            search_text(
-                product_id=product_id,
-                title=values["title"],
-                brand=get("brand"),
-                product_type=get("product_type"),
-                mpn=get("mpn"),
-                gtin=gtin,
-                item_group_id=get("item_group_id"),
-            ),
-            product_pk,
-            offer_pk,
-            central,
-            self._new_products[n] if self._new_products else None,
-            self._new_offers[n] if self._new_offers else None,
+    def _add(self, table: str, names: Iterable[str], keys: Mapping[str, str], **same: Any) -> None:
+        if self._new["new_offer_pk"]:
+            named = {name: self._new[name] for name in names}
+            named |= {name: self._new[key] for name, key in keys.items()}
+            self.driver.load(table, named, **same)
+
+    def _columns(self, rows: Sequence[IncomingRow], product_ids: Sequence[str]) -> Columns:
+        """The rows, whose products are to have these ids, as far as the feed says them."""
+        values = [row.values for row in rows]
+        columns: dict[str, Sequence[Any]] = {
+            name: [*map(dict.get, values, repeat(name))] for name in _KNOWN
+        }
+        gtins = columns["gtin"]
+        words = zip(
+            columns["title"],
+            columns["brand"],
+            [types and " ".join(types) for types in columns["product_type"]],
+            columns["mpn"],
+            gtins,
+            product_ids,
+            columns["item_group_id"],
+            strict=True,
         )
+        columns["search_text"] = search_texts(words)
+        columns["gtin_key"] = [
+            gtin_key(gtin) if row.keys.valid_gtin_key is None and gtin else row.keys.valid_gtin_key
+            for row, gtin in zip(rows, gtins, strict=True)
+        ]
+        for name in ("price", "sale_price"):
+            columns[name] = [*map(self.driver.amount, columns[name])]
+        for name in ("additional_image_link", "product_type"):
+            columns[name] = [*map(_json_text, columns[name])]
+        others = sorted(set[str]().union(*values).difference(_KNOWN))
+        columns["details"] = [
+            _json_text({name: value[name] for name in others if name in value} or None)
+            for value in values
+        ]
+        columns["extra"] = [_json_text(row.extra or None) for row in rows]
+        columns["product_id"] = product_ids
+        columns["shop_product_id"] = [row.keys.id for row in rows]
+        columns["feed_digest"] = [row.digest for row in rows]
+        columns["feed_warnings"] = [_json_text(row.warnings or None) for row in rows]
+        return columns
 
 
-def _columns(names: Iterable[str], types: Iterable[str]) -> str:
-    return ", ".join(f"{name} {kind}" for name, kind in zip(names, types, strict=True))
+def _as_decided(row: IncomingRow, decision: Decision) -> IncomingRow:
+    """The row as it is written to a product that there is."""
+    values, keys, warnings = row.values, row.keys, row.warnings
+    if decision.keep_gtin and decision.product is not None:
+        kept = decision.product
+        values = {**values, "gtin": kept.gtin, "gtin_valid": kept.gtin_valid}
+        keys = msgspec.structs.replace(keys, valid_gtin_key=None)
+    if decision.title_differs is not None:
+        warnings = (*warnings, "title/kept")
+    return replace(row, keys=keys, values=values, warnings=warnings)
+
+
+def _json_text(value: Any) -> str | None:
+    return None if value is None else _json.encode(value).decode()
