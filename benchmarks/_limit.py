@@ -18,7 +18,7 @@ __all__ = ["dump_postgresql", "dump_sqlite", "merge_postgresql", "merge_sqlite"]
 
 PRODUCT = ("product_id", "title", *PROMOTED, "details", "extra", "gtin_key", "search_text")
 TERMS = ("price", "sale_price", "currency", "availability", "condition", "link")
-FEED = ("shop_product_id", "feed_digest", "feed_warnings")
+FEED = ("shop_product_id", "feed_digest", "feed_warnings", "feed_row")
 CHUNK = 1 << 20
 ROWS = 10_000
 
@@ -45,10 +45,10 @@ PRODUCTS = f"""INSERT INTO products ({_names(PRODUCT)}, is_public, owner_id, sou
     SELECT {_names(PRODUCT)}, is_public, 1, 1, NOW, NOW FROM clean WHERE true
     ON CONFLICT (product_id) {_upsert(PRODUCT[1:], "products")}"""
 OFFERS = f"""INSERT INTO shop_products (shop_id, product_pk, {_names(TERMS)}, {_names(FEED)},
-        feed_source_id, is_featured, is_active, min_quantity, withdrawn_by_feed,
+        feed_source_id, feed_job_id, is_featured, is_active, min_quantity, withdrawn_by_feed,
         created_at, updated_at)
     SELECT 1, p.id, {_names(TERMS, "clean.")}, {_names(FEED, "clean.")},
-        1, false, true, 1, false, NOW, NOW
+        1, 1, false, true, 1, false, NOW, NOW
     FROM clean JOIN products p ON p.product_id = clean.product_id WHERE true
     ON CONFLICT (shop_id, product_pk) {_upsert((*TERMS, *FEED), "shop_products")}"""
 

@@ -74,8 +74,8 @@ class Note:
     checkpoint: Checkpoint
     findings: list[dict[str, Any]] = field(default_factory=list)
     rejects: list[RejectedRow] = field(default_factory=list)
-    #: Of rows that are not unchanged: vendor's id, row number, accepted. A rejected row counts as
-    #: occurring, too.
+    #: Of rows that are neither unchanged nor merged: vendor's id, row number, accepted. A rejected
+    #: row counts as occurring, too.
     seen: list[tuple[str, int, bool]] = field(default_factory=list)
 
 
@@ -118,8 +118,8 @@ class BulkSession(Protocol):
         ...
 
     async def seen(self, ids: Collection[str]) -> dict[str, int | None]:
-        """Those of these ids that this job has noted as seen, with the number of the row that
-        was accepted, None if there was none."""
+        """Those of these ids that this job has merged or noted as seen, with the number of the row
+        that was accepted, None if there was none."""
         ...
 
     def accepted_ids(self) -> AsyncIterator[str]:
@@ -159,7 +159,7 @@ class BulkSession(Protocol):
         now: datetime,
     ) -> Note:
         """Deactivate those of the ``unmet`` offers (keys) that are active, of this feed, and
-        whose id was not noted as seen either, unless they are more than ``max_share`` (0 to 1)
+        whose id :meth:`seen` does not know either, unless they are more than ``max_share`` (0 to 1)
         of all active offers it wrote; write the note that ``conclude`` makes of it, in one
         transaction.
 

@@ -59,7 +59,7 @@ class Batch:
     rejects: list[RejectedRow] = field(default_factory=list)
     duplicates: int = 0
     findings: list[Finding] = field(default_factory=list)
-    #: Vendor's id, row number, accepted: of rows that are not unchanged.
+    #: Vendor's id, row number, accepted: of rows that are neither unchanged nor incoming.
     seen: list[tuple[str, int, bool]] = field(default_factory=list)
 
 
@@ -183,7 +183,8 @@ class Triage:
             offers = await self._session.offers(ids - accepted.keys())
         batch.seen, self._overdue = self._overdue, []
         await asyncio.to_thread(self._sort_out, batch, rows, accepted, offers)
-        self._latest.append({row_id: number for row_id, number, good in batch.seen if good})
+        latest = {row_id: number for row_id, number, good in batch.seen if good}
+        self._latest.append(latest | {row.keys.id: row.number for row in batch.incoming})
         return batch
 
     def _read(self, batch: Batch) -> list[_Row]:
@@ -272,7 +273,6 @@ class Triage:
                 continue
             accepted[row_id] = number
             self._seen.add(row_id)
-            batch.seen.append((row_id, number, True))
             batch.findings.extend(parsed.findings)
             batch.incoming.append(_incoming(parsed, row_id, row.digest))
 

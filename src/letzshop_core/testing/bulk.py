@@ -169,7 +169,7 @@ class BulkCatalogueContract:
                 for row, text in zip(rows, odd, strict=True):
                     row.values |= {"title": title.format(text), "mpn": text}
                     row.extra["note"] = text
-                await _merge(session, rows, [(text, 2, True) for text in odd])
+                await _merge(session, rows)
                 assert set(await session.offers(odd)) == set(await session.seen(odd)) == {*odd}
                 async with store.reading() as uow:
                     for text in odd:
@@ -204,6 +204,10 @@ class BulkCatalogueContract:
                 assert product is not None
                 await uow.products.replace(product.id, product.product)
             assert (None, keys["2"], 2) in await _standing(session), "its product changed"
+        async with store.writing() as uow:
+            await uow.imports.finish(job.job_id, job.lease_token, ImportState.COMPLETED, now=NOON)
+        job = await begin_import(store, shop, owner)
+        async with store.bulk.open(job) as session:
             await session.withdraw([keys["3"]], 1.0, lambda gone: _note(), now=NOON)
             assert {key for _, key, _ in await _standing(session)} == {keys["1"], keys["2"]}
             assert await session.offers(["3"]) == {}
@@ -248,10 +252,11 @@ class BulkCatalogueContract:
             "2": OfferedTerms(None, None, None, None, None, None),
         }
 
-    async def test_seen_rows_are_remembered(self, store: Store) -> None:
+    @pytest.mark.parametrize("dry_run", [False, True])
+    async def test_seen_rows_are_remembered(self, store: Store, dry_run: bool) -> None:
         owner = await add_user(store)
         shop = await add_shop(store, owner)
-        job = await begin_import(store, shop, owner)
+        job = await begin_import(store, shop, owner, dry_run=dry_run)
         seen = [("1", 2, True), ("2", 3, False), ("3", 4, True)]
         async with store.bulk.open(job) as session:
             await _merge(session, [], seen)
@@ -259,7 +264,14 @@ class BulkCatalogueContract:
             assert await session.seen(["1", "2", "4"]) == {"1": 2, "2": 5}
             await _merge(session, [], [("4", 6, False)])
             assert await session.seen(["1", "4"]) == {"1": 2, "4": None}
-            assert sorted([row_id async for row_id in session.accepted_ids()]) == ["1", "2", "3"]
+            await _merge(session, [_row("5", 1)])
+            assert await session.seen(["1", "5", "6"]) == {"1": 2, "5": 2}
+            met = [row_id async for row_id in session.accepted_ids()]
+            assert sorted(met) == ["1", "2", "3", "5"]
+        async with store.writing() as uow:
+            await uow.imports.restart(job.job_id, job.lease_token)
+        async with store.bulk.open(job) as session:
+            assert await session.seen(["1", "5"]) == {}, "of a feed that is no longer read"
         other = await begin_import(store, await add_shop(store, owner), owner)
         async with store.bulk.open(other) as session:
             assert await session.seen(["1"]) == {}

@@ -134,7 +134,7 @@ class MemoryBulkSession:
             if self._job.options.dry_run:
                 state = self._store.state.copy()
             note = conclude(merged)
-            self._write(state, note)
+            self._write(state, note, staged.rows)
             self._store.state = state
             return note
 
@@ -170,7 +170,7 @@ class MemoryBulkSession:
             self._store.state = state
             return note
 
-    def _write(self, state: MemoryState, note: Note) -> None:
+    def _write(self, state: MemoryState, note: Note, rows: Sequence[IncomingRow] = ()) -> None:
         job_id = self._job.job_id
         MemoryImportJobs(state).checkpoint(
             job_id, self._job.lease_token, note.counts, note.checkpoint
@@ -181,7 +181,8 @@ class MemoryBulkSession:
         ):
             table[job_id] = (*table.get(job_id, ()), *more)
         met = dict(state.import_rows.get(job_id, {}))
-        for row_id, number, good in note.seen:
+        merged = ((row.keys.id, row.number, True) for row in rows)
+        for row_id, number, good in (*note.seen, *merged):
             if row_id not in met or (good and not met[row_id][1]):
                 met[row_id] = (number, good)
         state.import_rows[job_id] = met

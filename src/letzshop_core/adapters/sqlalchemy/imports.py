@@ -245,7 +245,15 @@ class SqlImportJobs:
         await self._change(job_id, token, **values)
 
     async def restart(self, job_id: int, token: str) -> None:
+        begun = await self._connection.execute(
+            select(_jobs.shop_id).where(_jobs.id == job_id, _jobs.checkpoint.is_not(None))
+        )
         await self._change(job_id, token, checkpoint=None, counts=msgspec.to_builtins(Counts()))
+        for shop_id in begun.scalars():
+            met = shop_products.c.shop_id == shop_id, shop_products.c.feed_job_id == job_id
+            await self._connection.execute(
+                update(shop_products).where(*met).values(feed_job_id=None)
+            )
         for table in (import_findings, import_rejects, import_rows):
             await self._connection.execute(delete(table).where(table.c.job_id == job_id))
 

@@ -238,6 +238,9 @@ shop_products = Table(
     Column("feed_warnings", JsonText),  # the finding codes of that row
     Column("withdrawn_by_feed", Boolean, nullable=False, default=False),
     *_timestamps(),
+    # The job that read the row and the row's number: the job knows by it which ids it has met.
+    Column("feed_job_id", BigInteger),
+    Column("feed_row", Integer),
     UniqueConstraint("shop_id", "product_pk"),
     UniqueConstraint("shop_id", "shop_product_id"),
     Index("ix_shop_products_product_pk", "product_pk"),
@@ -354,8 +357,8 @@ import_jobs = Table(
 )
 
 import_rows = Table(
-    # Ids that a running import has met, of rows that are not unchanged: for duplicates and for
-    # what left the feed. No foreign key, which would be looked up for each of them.
+    # Ids that a running import has met and no offer tells of: those of rejected rows, and in a dry
+    # run of all that are not unchanged. No foreign key, which would be looked up for each of them.
     "import_rows",
     metadata,
     Column("job_id", BigInteger, nullable=False),

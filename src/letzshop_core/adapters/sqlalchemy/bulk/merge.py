@@ -107,8 +107,8 @@ class BatchMerge:
         return changed
 
     def _update_offers(self) -> set[int]:
-        run, source = self._driver.run, self._job.source_id
-        terms, memory = (*TERMS, "shop_product_id"), ("feed_digest", "feed_warnings")
+        run, job = self._driver.run, self._job
+        terms, memory = (*TERMS, "shop_product_id"), ("feed_digest", "feed_warnings", "feed_row")
         # Held, so that nobody changes them after they were found to stand as they should.
         found = run(
             f"""
@@ -116,12 +116,8 @@ class BatchMerge:
                 shop_products.withdrawn_by_feed OR {_differ("shop_products", terms)},
                 shop_products.withdrawn_by_feed AND NOT shop_products.is_active
             FROM staged AS incoming JOIN shop_products ON shop_products.id = incoming.offer_pk
-            WHERE shop_products.withdrawn_by_feed
-                OR shop_products.feed_source_id IS DISTINCT FROM ?
-                OR {_differ("shop_products", (*terms, *memory))}
             {self._driver.to_change("shop_products")}
-            """,
-            source,
+            """
         )
         changed = {key for key, differs, _ in found if differs}
         same = {key for key, *_ in found} - changed
@@ -130,13 +126,15 @@ class BatchMerge:
             if keys:
                 run(
                     f"""
-                    UPDATE shop_products SET {_set((*terms, *memory))}, feed_source_id = ?,
+                    UPDATE shop_products SET {_set((*terms, *memory))},
+                        feed_source_id = ?, feed_job_id = ?,
                         is_active = shop_products.is_active OR shop_products.withdrawn_by_feed,
                         withdrawn_by_feed = false {moment}
                     FROM staged AS incoming WHERE incoming.offer_pk = shop_products.id
                     AND {self._driver.is_in("shop_products.id")}
                     """,
-                    source,
+                    job.source_id,
+                    job.job_id,
                     *([self._now] if moment else []),
                     self._driver.values(keys),
                 )
@@ -148,6 +146,7 @@ class BatchMerge:
         made = {
             "shop_id": job.shop_id,
             "feed_source_id": job.source_id,
+            "feed_job_id": job.job_id,
             "is_featured": False,
             "is_active": True,
             "min_quantity": 1,
@@ -162,7 +161,7 @@ class BatchMerge:
                 f"""
                 INSERT INTO shop_products (id, product_pk, {", ".join((*names, *made))})
                 SELECT new_offer_pk, coalesce(product_pk, new_product_pk), {", ".join(names)},
-                    ?, ?, ?, ?, ?, ?, ?, ?
+                    ?, ?, ?, ?, ?, ?, ?, ?, ?
                 FROM staged WHERE offer_pk IS NULL
                 """,
                 *made.values(),

@@ -149,7 +149,7 @@ class OverlappingSession(SqlBulkSession):
         self, batch: _BatchAhead, merged: Merged, conclude: Callable[[Merged], Note]
     ) -> Note:
         note = conclude(merged)
-        self._write(batch.connection, note)
+        self._write(batch.connection, note, batch.rows)
         batch.connection.commit()
         self._keep_statistics(batch.connection, merged)
         return note

@@ -13,7 +13,7 @@ from functools import partial
 from itertools import islice
 from operator import itemgetter
 from types import MappingProxyType
-from typing import Final, ParamSpec, TypeVar
+from typing import Any, Final, ParamSpec, TypeVar
 
 import msgspec
 
@@ -109,18 +109,26 @@ class SqlBulkSession:
         }
 
     async def seen(self, ids: Collection[str]) -> dict[str, int | None]:
+        job, is_one = self._job, self._asked.is_in("shop_product_id")
         rows = await self._in_thread(
             self._asked.run,
-            f"""SELECT shop_product_id, min(CASE WHEN accepted THEN "row" END) FROM import_rows
-            WHERE job_id = ? AND {self._asked.is_in("shop_product_id")} GROUP BY shop_product_id""",
-            *(self._job.job_id, self._asked.values(ids)),
+            f"""SELECT shop_product_id, min("row") FROM (
+                SELECT shop_product_id, CASE WHEN accepted THEN "row" END AS "row"
+                    FROM import_rows WHERE job_id = ? AND {is_one}
+                UNION ALL SELECT shop_product_id, feed_row
+                    FROM shop_products WHERE shop_id = ? AND feed_job_id = ? AND {is_one}
+            ) AS met GROUP BY shop_product_id""",
+            *(job.job_id, self._asked.values(ids)),
+            *(job.shop_id, job.job_id, self._asked.values(ids)),
         )
         return dict(rows)
 
     async def accepted_ids(self) -> AsyncIterator[str]:
         rows = self._asked.stream(
-            "SELECT shop_product_id FROM import_rows WHERE job_id = ? AND accepted",
-            self._job.job_id,
+            """SELECT shop_product_id FROM import_rows WHERE job_id = ? AND accepted
+            UNION ALL SELECT shop_product_id FROM shop_products
+                WHERE shop_id = ? AND feed_job_id = ?""",
+            *(self._job.job_id, self._job.shop_id, self._job.job_id),
         )
         while some := await self._in_thread(list, islice(rows, _AT_ONCE)):
             for row in some:
@@ -148,7 +156,7 @@ class SqlBulkSession:
                         decisions = self._decide(staged, writer)
                         merged = BatchMerge(staged, self._job).run(decisions)
                 note = conclude(merged)
-                self._write(writer, note)
+                self._write(writer, note, staged.rows)
             self._keep_statistics(writer, merged)
             return note
 
@@ -211,11 +219,12 @@ class SqlBulkSession:
         )[0][0]
         missing = run(
             f"""SELECT id, product_pk FROM shop_products
-            WHERE {writer.is_in("id")} AND {written} AND NOT EXISTS (
+            WHERE {writer.is_in("id")} AND {written}
+            AND feed_job_id IS DISTINCT FROM ? AND NOT EXISTS (
                 SELECT 1 FROM import_rows WHERE job_id = ?
                 AND import_rows.shop_product_id = shop_products.shop_product_id
             )""",
-            *(writer.values(unmet), job.shop_id, job.source_id, job.job_id),
+            *(writer.values(unmet), job.shop_id, job.source_id, job.job_id, job.job_id),
         )
         refused = len(missing) > max_share * total
         if missing and not refused:
@@ -229,8 +238,8 @@ class SqlBulkSession:
             update_visibility(writer, products, to_lock=products)
         return Withdrawal(len(missing), total, refused)
 
-    def _write(self, writer: Driver, note: Note) -> None:
-        """What is noted of a batch, if the job is still ours."""
+    def _write(self, writer: Driver, note: Note, merged: Sequence[IncomingRow] = ()) -> None:
+        """What is noted of a batch of merged rows, if the job is still ours."""
         job_id = self._job.job_id
         held = writer.run(
             """UPDATE import_jobs SET counts = ?, checkpoint = ?, attempts = 0
@@ -242,19 +251,17 @@ class SqlBulkSession:
         )
         if not held:
             raise LeaseLost(job_id)
-        for table, names, rows in (
-            ("import_rows", ("shop_product_id", "row", "accepted"), note.seen),
-            (
-                "import_findings",
-                _FINDING,
-                [itemgetter(*_FINDING)(finding) for finding in note.findings],
-            ),
-            (
-                "import_rejects",
-                ("row", "raw", "errors"),
-                [(r.row, r.raw, _text(r.errors)) for r in note.rejects],
-            ),
-        ):
+        seen = note.seen
+        if self._job.options.dry_run:  # no offer tells of it
+            seen = seen + [(row.keys.id, row.number, True) for row in merged]
+        findings = [itemgetter(*_FINDING)(finding) for finding in note.findings]
+        rejects = [(reject.row, reject.raw, _text(reject.errors)) for reject in note.rejects]
+        tables: tuple[tuple[str, Sequence[str], Sequence[Sequence[Any]]], ...] = (
+            ("import_rows", ("shop_product_id", "row", "accepted"), seen),
+            ("import_findings", _FINDING, findings),
+            ("import_rejects", ("row", "raw", "errors"), rejects),
+        )
+        for table, names, rows in tables:
             if rows:
                 columns = dict(zip(names, zip(*rows, strict=True), strict=True))
                 writer.load(table, columns, job_id=job_id)

@@ -23,7 +23,7 @@ ATTRIBUTES: Final = (*("title", *PROMOTED), "details", "extra", "gtin_key", "sea
 """Columns of products that a feed writes."""
 TERMS: Final = ("price", "sale_price", "currency", "availability", "condition", "link")
 """Columns of offers that a feed writes; the row's product has columns of the same names."""
-OWN: Final = ("shop_product_id", "feed_digest", "feed_warnings")
+OWN: Final = ("shop_product_id", "feed_digest", "feed_warnings", "feed_row")
 _PLACE: Final = ("product_pk", "offer_pk", "central", "new_product_pk", "new_offer_pk")
 """The keys of the product and the offer that a row belongs to (NULL if they are new), whether
 the product becomes what the row says, and the keys that new ones get."""
@@ -114,7 +114,7 @@ class StagedBatch:
             "new_product_pk": [self._new_products[n] for n in others],
             "new_offer_pk": [self._new_offers[n] for n in others],
         }
-        integers = ("gtin_key", "feed_digest", *_PLACE)
+        integers = ("gtin_key", "feed_digest", "feed_row", *_PLACE)
         types = {
             **dict.fromkeys(columns, "TEXT"),
             **dict.fromkeys(integers, self.driver.integer),
@@ -177,6 +177,7 @@ class StagedBatch:
         columns["product_id"] = product_ids
         columns["shop_product_id"] = [row.keys.id for row in rows]
         columns["feed_digest"] = [row.digest for row in rows]
+        columns["feed_row"] = [row.number for row in rows]
         columns["feed_warnings"] = [_json_text(row.warnings or None) for row in rows]
         return columns
 

@@ -1,0 +1,19 @@
+"""Offers tell which row of which job they were written from, instead of a row in another table."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0003"
+down_revision = "0002"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.add_column("shop_products", sa.Column("feed_job_id", sa.BigInteger))
+    op.add_column("shop_products", sa.Column("feed_row", sa.Integer))
+
+
+def downgrade() -> None:
+    op.drop_column("shop_products", "feed_row")
+    op.drop_column("shop_products", "feed_job_id")
