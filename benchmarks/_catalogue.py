@@ -22,7 +22,6 @@ PRODUCTION = {
     "effective_cache_size": "8GB",
     "max_wal_size": "8GB",
     "checkpoint_timeout": "15min",
-    "wal_compression": "on",
 }
 """A PostgreSQL server as it runs in production: all else, durability included, is the default."""
 
