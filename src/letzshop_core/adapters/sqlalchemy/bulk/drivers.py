@@ -104,8 +104,8 @@ class Driver(Protocol):
         """Empty a temporary table, within a transaction."""
         ...
 
-    def new_ids(self, table: str, count: int) -> list[int]:
-        """Primary keys that nobody else will use."""
+    def new_ids(self, count: int, *tables: str) -> Sequence[Sequence[int]]:
+        """So many primary keys of each table that nobody else will use, in ascending order."""
         ...
 
     def keep_statistics(self, added: int) -> None:
@@ -226,10 +226,10 @@ class SqliteDriver:
     def clear(self, table: str) -> None:
         self.run(f"DELETE FROM {table}")
 
-    def new_ids(self, table: str, count: int) -> list[int]:
-        # Nobody else writes during the transaction. They follow each other.
-        last = self.run(f"SELECT coalesce(max(id), 0) FROM {table}")[0][0]
-        return list(range(last + 1, last + 1 + count))
+    def new_ids(self, count: int, *tables: str) -> Sequence[Sequence[int]]:
+        # Nobody else writes during the transaction.
+        last = [self.run(f"SELECT coalesce(max(id), 0) FROM {table}")[0][0] for table in tables]
+        return [range(most + 1, most + 1 + count) for most in last]
 
     def keep_statistics(self, added: int) -> None:
         pass  # SQLite takes the indexes as they are declared
@@ -375,15 +375,14 @@ class PostgresqlDriver:
         # The old file goes when the transaction commits, which the disk is waited for anyway.
         self.run(f"TRUNCATE {table}")
 
-    def new_ids(self, table: str, count: int) -> list[int]:
-        # The sequence is looked up once, not for each of its values.
+    def new_ids(self, count: int, *tables: str) -> Sequence[Sequence[int]]:
+        # The sequences are looked up once, not for each of their values.
+        names = ", ".join(f"pg_get_serial_sequence('{t}', 'id')::regclass AS {t}" for t in tables)
+        keys = ", ".join(f"array_agg(nextval({table}))" for table in tables)
         rows = self.run(
-            """SELECT array_agg(nextval(name)) FROM generate_series(1, ?),
-            (SELECT pg_get_serial_sequence(?, 'id')::regclass AS name OFFSET 0) AS of_table""",
-            count,
-            table,
+            f"SELECT {keys} FROM generate_series(1, ?), (SELECT {names} OFFSET 0) AS named", count
         )
-        return rows[0][0] or []
+        return [found or [] for found in rows[0]]
 
     def keep_statistics(self, added: int) -> None:
         # Autovacuum does this once a minute, which is late for tables that were empty. Who has

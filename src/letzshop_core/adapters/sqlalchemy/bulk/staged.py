@@ -62,8 +62,8 @@ class StagedBatch:
     def take_keys(self) -> None:
         """Have keys for what may be new, within the transaction that merges: greater ones than
         the batch before, whose products are the older ones."""
-        self._new_products = self.driver.new_ids("products", len(self.rows))
-        self._new_offers = self.driver.new_ids("shop_products", len(self.rows))
+        keys = self.driver.new_ids(len(self.rows), "products", "shop_products")
+        self._new_products, self._new_offers = keys
 
     def place(self, decisions: Sequence[Decision]) -> None:
         """Have the rows where they belong, within the transaction that merges."""
