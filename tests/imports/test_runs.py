@@ -11,6 +11,7 @@ from tests.imports.conftest import FeedServer, Market
 from letzshop_core.adapters.aiohttp import HttpFeedSource
 from letzshop_core.imports.addresses import AddressPolicy
 from letzshop_core.imports.models import Counts, ImportJob, ImportState, NewImport
+from letzshop_core.offers.models import OfferPatch
 from letzshop_core.paging import PageRequest
 from letzshop_core.testing.factories import add_shop
 
@@ -266,6 +267,21 @@ async def test_a_job_that_was_put_back_goes_on_where_it_was(
     assert (counts.read, counts.created, counts.rejected, counts.duplicate) == (22, 18, 2, 2)
     assert counts.balanced
     assert len(await catalogue(market)) == 18
+
+
+async def test_a_row_whose_offer_was_changed_before_the_job_went_on_is_still_there(
+    market: Market,
+) -> None:
+    await market.import_bytes(feed(*range(10)))
+    job = await market.upload(feed(*range(10)) + b"\n", mode="full")
+    await market.worker.run_one(job.job_id, StopAfter(1))
+    put_back = await market.status(job)
+    assert (put_back.status, put_back.counts.read) == (ImportState.PENDING, 10), "all but its end"
+    await market.letzshop.offers.update(
+        market.shop.shop_code, "3", OfferPatch(is_featured=True), by=market.owner
+    )
+    resumed = await market.done(job)
+    assert (resumed.counts.read, resumed.counts.deactivated) == (10, 0)
 
 
 async def test_a_short_download_stays_short_for_who_resumes(

@@ -77,6 +77,19 @@ class _Row:
     raw: str
 
 
+@dataclass(slots=True)
+class _Unsorted:
+    """Rows of which the store knows more."""
+
+    rows: list[_Row]
+    #: Of those that are not rejected and that no offer was written from as they stand.
+    ids: set[str]
+    #: Those of the ids that an earlier row has, with its number, as far as that is known.
+    accepted: dict[str, int]
+    #: Those of the ids that an earlier row may have.
+    doubtful: set[str]
+
+
 class Triage:
     """Reads the rows of a feed that a job has not done yet, batch by batch."""
 
@@ -168,24 +181,32 @@ class Triage:
     async def next_batch(self) -> Batch | None:
         """The next rows; None at the end of the feed. The last ``UNSTORED_BATCHES`` need not be
         stored yet."""
-        batch = Batch()
-        rows = await asyncio.to_thread(self._read, batch)
-        if not batch.read:
+        batch = Batch(seen=self._overdue)
+        self._overdue = []
+        # Each step into a thread waits for whatever else is at work; most often one will do.
+        left = await asyncio.to_thread(self._read_and_sort_out, batch)
+        if not (batch.read or batch.seen):
             return None
-        ids = {row.id for row in rows if row.place is None and not row.parsed.rejected}
-        accepted = {i: latest[i] for latest in self._latest for i in latest.keys() & ids}
-        doubtful = {i for i in ids if i not in accepted and i in self._seen}
-        if doubtful:
-            seen = await self._session.seen(doubtful)
-            accepted |= {i: number for i, number in seen.items() if number is not None}
-        offers = {}
-        if self._standing:
-            offers = await self._session.offers(ids - accepted.keys())
-        batch.seen, self._overdue = self._overdue, []
-        await asyncio.to_thread(self._sort_out, batch, rows, accepted, offers)
+        if left is not None:
+            if left.doubtful:
+                seen = await self._session.seen(left.doubtful)
+                left.accepted |= {i: number for i, number in seen.items() if number is not None}
+            offers = await self._session.offers(left.ids - left.accepted.keys())
+            await asyncio.to_thread(self._sort_out, batch, left.rows, left.accepted, offers)
         latest = {row_id: number for row_id, number, good in batch.seen if good}
         self._latest.append(latest | {row.keys.id: row.number for row in batch.incoming})
         return batch
+
+    def _read_and_sort_out(self, batch: Batch) -> "_Unsorted | None":
+        """Read a batch; what has to be asked of the store before its rows can be sorted out."""
+        rows = self._read(batch)
+        ids = {row.id for row in rows if row.place is None and not row.parsed.rejected}
+        accepted = {i: latest[i] for latest in self._latest for i in latest.keys() & ids}
+        doubtful = {i for i in ids if i not in accepted and i in self._seen}
+        if doubtful or (self._standing and ids):
+            return _Unsorted(rows, ids, accepted, doubtful)
+        self._sort_out(batch, rows, accepted, {})
+        return None
 
     def _read(self, batch: Batch) -> list[_Row]:
         """Count the rows that stand as they are; parse the others, until the batch is full."""
