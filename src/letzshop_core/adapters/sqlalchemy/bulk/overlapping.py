@@ -10,8 +10,9 @@ one of them, as it does when people are at work meanwhile, and that batch is don
 import asyncio
 import contextlib
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from itertools import cycle
 from typing import Final
 
@@ -137,13 +138,20 @@ class OverlappingSession(SqlBulkSession):
             if self._turn is None:
                 await self._in_thread(self._connection.take_turn)
                 self._turn = time.monotonic()
-            # Begun first: should the turn be lost with its connection, whoever has it next waits.
-            await self._in_thread(batch.connection.begin)
-            batch.decisions = await self._in_thread(self._decide, batch, self._asked, offered)
-            batch.decided.set()
-            batch.merged = await self._in_thread(BatchMerge(batch, self._job).run, batch.decisions)
+            loop = asyncio.get_running_loop()
+            decided = partial(loop.call_soon_threadsafe, batch.decided.set)
+            await self._in_thread(self._write_matched, batch, offered, decided)
         except Raced:
             await self._undo(batch)
+
+    def _write_matched(
+        self, batch: _BatchAhead, offered: Mapping[int, str], decided: Callable[[], object]
+    ) -> None:
+        # Begun first: should the turn be lost with its connection, whoever has it next waits.
+        batch.connection.begin()
+        batch.decisions = self._decide(batch, self._asked, offered)
+        decided()
+        batch.merged = BatchMerge(batch, self._job).run(batch.decisions)
 
     def _commit(
         self, batch: _BatchAhead, merged: Merged, conclude: Callable[[Merged], Note]
