@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from letzshop_core.feeds.dialect import Dialect
-from letzshop_core.feeds.lines import Row, rows_of
+from letzshop_core.feeds.lines import Rows, rows_of
 
 Reading = tuple[list[tuple[list[str], str]], list[int]]
 WIDTH = 4
@@ -26,10 +26,11 @@ def read(pieces: list[list[str]], dialect: Dialect, *, one_by_one: bool = False)
         if one_by_one:
             patch.setattr("letzshop_core.feeds.lines._sound_rows", nothing_sound)
         rows = rows_of(iter(pieces), dialect, lambda: WIDTH, open_quotes.append)
-        return [row for some in rows if not isinstance(some, int) for row in some], open_quotes
+        some_rows = (some for some in rows if not isinstance(some, int))
+        return [row for some in some_rows for row in zip(*some, strict=True)], open_quotes
 
 
-def nothing_sound(*_: object) -> Iterator[list[Row]]:
+def nothing_sound(*_: object) -> Iterator[Rows]:
     """Every row is left to the careful way."""
     yield from ()
     return 0, 0, False

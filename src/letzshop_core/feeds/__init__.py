@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from letzshop_core.feeds.errors import FeedError
     from letzshop_core.feeds.findings import Finding, Severity
     from letzshop_core.feeds.profile import Profile
-    from letzshop_core.feeds.reader import Feed, Record, read_feed
+    from letzshop_core.feeds.reader import Feed, Record, Records, read_feed
     from letzshop_core.feeds.rows import ProductRow
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "ProductRow",
     "Profile",
     "Record",
+    "Records",
     "Severity",
     "read_feed",
 ]
@@ -31,6 +32,7 @@ _HOMES = {
     "ProductRow": "rows",
     "Profile": "profile",
     "Record": "reader",
+    "Records": "reader",
     "Severity": "findings",
     "read_feed": "reader",
 }

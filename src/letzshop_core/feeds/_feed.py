@@ -1,6 +1,6 @@
 """A feed that is being read."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain, islice
 from types import MappingProxyType, TracebackType
@@ -8,7 +8,7 @@ from typing import Any, BinaryIO, Final
 
 from letzshop_core.feeds._header import Header, find_header
 from letzshop_core.feeds._marks import Notation, learn_notation
-from letzshop_core.feeds._records import Record, RecordMaker
+from letzshop_core.feeds._records import Record, RecordMaker, Records
 from letzshop_core.feeds._shopify import ShopifyRows
 from letzshop_core.feeds._sniffing import SAMPLE, dialect_of, encoding_of, format_of, sample_text
 from letzshop_core.feeds.attributes import ATTRIBUTES, Kind
@@ -18,7 +18,7 @@ from letzshop_core.feeds.dialect import Dialect, DialectGuess, unwrapped
 from letzshop_core.feeds.encoding import EncodingGuess, is_encoded_twice
 from letzshop_core.feeds.errors import FeedError
 from letzshop_core.feeds.findings import Finding, Severity
-from letzshop_core.feeds.lines import Known, LineReader, Row, rows_of
+from letzshop_core.feeds.lines import Known, LineReader, Rows, rows_of
 from letzshop_core.feeds.profile import Profile
 from letzshop_core.feeds.rows import GtinPolicy, ProductRow, RowParser
 from letzshop_core.feeds.xml import XmlItems, actual_encoding
@@ -190,53 +190,54 @@ class Feed:
 
     def __iter__(self) -> Iterator[list[str]]:
         """The raw cells of each row below the header."""
-        for record in chain.from_iterable(self._records()):
-            yield record.cells
+        for records in self._records():
+            yield from records.cells
 
-    def records(self, known: Known | None = None) -> Iterator[Record]:
+    def records(self) -> Iterator[Record]:
         """Each row below the header, blank ones left out.
 
         Rows of a Shopify export hold what the first row of their product says for all, and rows
         that only add an image are part of it.
+        """
+        return chain.from_iterable(self.some_records())
+
+    def some_records(self, known: Known | None = None) -> Iterator[Records]:
+        """The same, as many at a time as are read together.
 
         Args:
             known: asked with some lines, each of which is a row if the one before it is, how many
                 of them, from the first on, are known to be rows of this feed's whose cells
-                nobody wants. These are passed over, and a record stands for all of them; the
-                line behind them is read. Not every line is asked about.
+                nobody wants. These are passed over, and only their numbers are given. Not every
+                line is asked about.
         """
-        return chain.from_iterable(self._some_records(known))
-
-    def _some_records(self, known: Known | None = None) -> Iterator[Sequence[Record]]:
-        """The same, as many records at a time as are read together."""
         variants = ShopifyRows.of(self.header, self.dialect) if self._items is None else None
         if variants is None:
             return self._records(known)
         return _some(variants.completed(chain.from_iterable(self._records())))
 
-    def _records(self, known: Known | None = None) -> Iterator[Sequence[Record]]:
+    def _records(self, known: Known | None = None) -> Iterator[Records]:
         """The same, each as it stands in the feed."""
         if self._items is None:
             return self._records_of_lines(known)
         items = enumerate(self._items.rows(), 2)
         return _some(Record(number, cells, raw) for number, (cells, raw) in items)
 
-    def _records_of_lines(self, known: Known | None) -> Iterator[list[Record]]:
+    def _records_of_lines(self, known: Known | None) -> Iterator[Records]:
         lines = self._lines = LineReader(self._file, self.encoding, start=self._start)
         maker = RecordMaker(self.header, self._header_row, self.dialect, self.encoding)
         is_empty = True
         number = 0
         for rows in self._rows(lines, self.dialect, known):
             if isinstance(rows, int):
-                records = [Record(number + 1, [], "", known=rows)]
+                records = Records([], [], [], known=range(number + 1, number + 1 + rows))
                 number += rows
             else:
                 records = maker.records(rows, number, damaged=lines.damaged)
-                number += len(rows)
-                short = maker.short
-                if short and records[-1:] == short and (len(records) > 1 or not is_empty):
-                    self._look_for_break(short[0])
-            is_empty = is_empty and not records
+                number += len(rows.texts)
+                short = [record.number for record in maker.short]
+                if short and records.numbers[-1:] == short and (len(records) > 1 or not is_empty):
+                    self._look_for_break(maker.short[0])
+            is_empty = is_empty and not (records.known or records.numbers)
             yield records
         if is_empty:
             self._note("feed/no-rows", "Expected products below the header, found none.")
@@ -250,24 +251,24 @@ class Feed:
 
     def parse(self, record: Record) -> ProductRow:
         """The product that a record of this feed describes, with findings. Raises nothing."""
-        return self.parse_all((record,))[0]
+        return self.parse_all(Records.of((record,)))[0]
 
-    def parse_all(self, records: Sequence[Record]) -> list[ProductRow]:
+    def parse_all(self, records: Records) -> list[ProductRow]:
         """The products that some records describe, which costs less at once."""
-        rows = self._parser.parse_all(records)
-        for place, record in enumerate(records):
-            if record.findings:
-                rows[place].findings = (*record.findings, *rows[place].findings)
+        rows = self._parser.parse_all(records.numbers, records.cells)
+        if records.findings:
+            for row in rows:
+                row.findings = (*records.findings.get(row.number, ()), *row.findings)
         return rows
 
     def parsed(self) -> Iterator[tuple[Record, ProductRow]]:
         """Each row as it stands and as a product, rejected ones included."""
-        for records in self._some_records():
+        for records in self.some_records():
             yield from zip(records, self.parse_all(records), strict=True)
 
     def products(self) -> Iterator[ProductRow]:
         """Each row as a product, rejected ones included."""
-        for records in self._some_records():
+        for records in self.some_records():
             yield from self.parse_all(records)
 
     def close(self) -> None:
@@ -292,7 +293,7 @@ class Feed:
 
     def _rows(
         self, lines: LineReader, dialect: Dialect, known: Known | None = None
-    ) -> Iterator[list[Row] | int]:
+    ) -> Iterator[Rows | int]:
         def on_open_quote(lines_won: int) -> None:
             if lines_won:
                 self._note(
@@ -309,7 +310,7 @@ class Feed:
             (unwrapped(cells, dialect), raw)
             for some in rows
             if not isinstance(some, int)
-            for cells, raw in some
+            for cells, raw in zip(*some, strict=True)
         )
         if lines.nuls:
             self._note("feed/nul", "The feed holds NUL characters; they are left out.")
@@ -339,6 +340,6 @@ class Feed:
         return learned._replace(decimal_marks=dict.fromkeys(prices, given)) if given else learned
 
 
-def _some(records: Iterator[Record]) -> Iterator[list[Record]]:
-    while some := [*islice(records, _AT_ONCE)]:
+def _some(records: Iterator[Record]) -> Iterator[Records]:
+    while some := Records.of(islice(records, _AT_ONCE)):
         yield some

@@ -1,14 +1,15 @@
-"""A row as it stands in the feed."""
+"""Rows as they stand in the feed."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import Final
 
 from letzshop_core.feeds.dialect import Dialect, loosely_split, unwrapped
 from letzshop_core.feeds.findings import Finding, Severity
-from letzshop_core.feeds.lines import MISREAD, Row
+from letzshop_core.feeds.lines import MISREAD, Rows
 from letzshop_core.feeds.rules import rule_of
 
-__all__ = ["Record", "RecordMaker", "as_western"]
+__all__ = ["Record", "RecordMaker", "Records", "as_western"]
 
 _SHORT: Final = 2
 """Rows with too few cells of which it is known which they are."""
@@ -22,28 +23,70 @@ class Record:
     end, ``cells`` are its cells, as many as there are. ``findings`` are about bytes that are no
     text.
 
-    Where the reader of a feed said of rows that they are known, one record stands for as many
-    of them as ``known`` says, from ``number`` on, without cells or text.
     """
 
-    __slots__ = ("cells", "findings", "known", "number", "raw")
+    __slots__ = ("cells", "findings", "number", "raw")
 
     def __init__(
-        self,
-        number: int,
-        cells: list[str],
-        raw: str,
-        findings: tuple[Finding, ...] = (),
-        known: int = 0,
+        self, number: int, cells: list[str], raw: str, findings: tuple[Finding, ...] = ()
     ) -> None:
         self.number = number
         self.cells = cells
         self.raw = raw
         self.findings = findings
-        self.known = known
 
     def __repr__(self) -> str:
         return f"Record({self.number}, {self.cells!r})"
+
+
+@dataclass(slots=True)
+class Records:
+    """Records that were read together; of each its number, cells and text."""
+
+    numbers: list[int]
+    cells: list[list[str]]
+    texts: list[str]
+    #: By number, those of the few records that have any.
+    findings: dict[int, tuple[Finding, ...]] = field(default_factory=dict)
+    #: Rows passed over above the records, of which the reader of the feed said that it knows them.
+    known: range = range(0)
+
+    @classmethod
+    def of(cls, records: Iterable[Record]) -> "Records":
+        """These records."""
+        made = cls([], [], [])
+        for record in records:
+            made.numbers.append(record.number)
+            made.cells.append(record.cells)
+            made.texts.append(record.raw)
+            if record.findings:
+                made.findings[record.number] = record.findings
+        return made
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+    def picked(self, places: Iterable[int]) -> "Records":
+        """Those of the records that stand in these places."""
+        numbers, cells, texts = self.numbers, self.cells, self.texts
+        picked = Records([], [], [], self.findings)
+        for place in places:
+            picked.numbers.append(numbers[place])
+            picked.cells.append(cells[place])
+            picked.texts.append(texts[place])
+        return picked
+
+    def extend(self, others: "Records") -> None:
+        """Put other records behind these."""
+        self.numbers += others.numbers
+        self.cells += others.cells
+        self.texts += others.texts
+        self.findings |= others.findings
+
+    def __iter__(self) -> Iterator[Record]:
+        found = self.findings
+        for number, cells, text in zip(self.numbers, self.cells, self.texts, strict=True):
+            yield Record(number, cells, text, found.get(number, ()))
 
 
 def _mended(
@@ -98,26 +141,27 @@ class RecordMaker:
         self._encoding = encoding
         self._first_names = _spellings(header[0])
 
-    def records(self, rows: Sequence[Row], behind: int, *, damaged: bool) -> list[Record]:
+    def records(self, rows: Rows, behind: int, *, damaged: bool) -> Records:
         """The records of rows that come behind the row of that number; in a ``damaged`` feed some
         bytes were no text."""
         if behind >= self._header_row and not damaged and self._are_plain(rows):
-            numbers = range(behind + 1, behind + 1 + len(rows))
-            return [*map(Record, numbers, *zip(*rows, strict=True))]
-        return [*self._looked_at(rows, behind, damaged=damaged)]
+            numbers = range(behind + 1, behind + 1 + len(rows.texts))
+            return Records([*numbers], rows.cells, rows.texts)
+        return Records.of(self._looked_at(rows, behind, damaged=damaged))
 
-    def _are_plain(self, rows: Sequence[Row]) -> bool:
+    def _are_plain(self, rows: Rows) -> bool:
         """Whether rows below the header are records as they stand, as nearly all are: as wide as
         the header, and neither blank nor the header once more."""
-        width = len(self._header)
-        first = {cells[0] if len(cells) == width else "" for cells, _ in rows}
+        if {*map(len, rows.cells)} != {len(self._header)}:
+            return False
+        first = {cells[0] for cells in rows.cells}
         return "" not in first and self._first_names.isdisjoint(first)
 
-    def _looked_at(self, rows: Sequence[Row], behind: int, *, damaged: bool) -> Iterator[Record]:
+    def _looked_at(self, rows: Rows, behind: int, *, damaged: bool) -> Iterator[Record]:
         """The records of rows that are looked at one by one."""
         width = len(self._header)
         above = self._header_row
-        for number, (cells, raw) in enumerate(rows, behind + 1):
+        for number, (cells, raw) in enumerate(zip(*rows, strict=True), behind + 1):
             if not cells or number <= above:
                 continue
             if damaged and not raw.isascii() and MISREAD.search(raw):

@@ -32,28 +32,40 @@ def row_splitter(dialect: Dialect) -> Split:
         if (escape is not None and escape in text) or len(text) > _LONGEST:
             return None
         text = text.rstrip("\r\n")
-        if not text:
-            return []
         if not has_quotes or quote not in text:
-            return text.split(delimiter)
+            return text.split(delimiter) if text else []
         if text[0] == quote == text[-1] and len(text) > 1:
             cells = text[1:-1].split(between)
-            if text.count(quote) == 2 * len(cells) or _undouble(cells, quote):
+            if _undouble(cells, quote, text.count(quote) - 2 * len(cells)):
                 return cells
-        return _cells_between(text.split(quote), delimiter, quote)
+        before, _, rest = text.partition(quote)
+        inside, closing, behind = rest.partition(quote)
+        if not closing:
+            return None  # a quote is open
+        if quote in behind:
+            return _cells_between([before, inside, *behind.split(quote)], delimiter, quote)
+        # Many rows have one cell in quotes, their description.
+        cells, others = before.split(delimiter), behind.split(delimiter)
+        if cells[-1] or others[0]:
+            return None  # a quote amidst a cell
+        cells[-1] = inside
+        cells += others[1:]
+        return cells
 
     return split
 
 
-def _undouble(cells: list[str], quote: str) -> bool:
-    """Make single quotes of those doubled inside cells. False if there are others."""
+def _undouble(cells: list[str], quote: str, quotes: int) -> bool:
+    """Make single quotes of those doubled inside cells, which hold so many quotes in all. False if
+    there are others."""
     doubled = quote + quote
     for index, cell in enumerate(cells):
+        if not quotes:
+            break
         if quote in cell:
-            if quote in cell.replace(doubled, ""):
-                return False
             cells[index] = cell.replace(doubled, quote)
-    return True
+            quotes -= 2 * (len(cell) - len(cells[index]))
+    return not quotes
 
 
 def _cells_between(parts: list[str], delimiter: str, quote: str) -> list[str] | None:

@@ -7,12 +7,12 @@ import re
 from collections import deque
 from collections.abc import Callable, Generator, Iterator, Sequence
 from itertools import chain, repeat
-from typing import BinaryIO, Final, TypeAlias
+from typing import BinaryIO, Final, NamedTuple, TypeAlias
 
 from letzshop_core.feeds._splitting import Split, row_splitter
 from letzshop_core.feeds.dialect import Dialect, cells_of, loosely_split
 
-__all__ = ["MISREAD", "Known", "LineReader", "rows_of"]
+__all__ = ["MISREAD", "Known", "LineReader", "Rows", "rows_of"]
 
 _CHUNK: Final = 64 * 1024
 _MAX_LINE: Final = 32 * 1024**2  # characters; a "line" of more is no table
@@ -94,8 +94,12 @@ def _lines_of(text: str) -> list[str]:
     return text.splitlines(keepends=True)
 
 
-Row: TypeAlias = tuple[list[str], str]
-"""Cells, and the text that they were read from."""
+class Rows(NamedTuple):
+    """Rows that were read together: the cells of each, and the text that they were read from."""
+
+    cells: list[list[str]]
+    texts: list[str]
+
 
 Known: TypeAlias = Callable[[Sequence[str]], int]
 """Takes lines, at least one, the first of which is where a row begins; tells how many of them, from
@@ -108,7 +112,7 @@ def rows_of(
     width: Callable[[], int],
     on_open_quote: Callable[[int], None],
     known: Known | None = None,
-) -> Iterator[list[Row] | int]:
+) -> Iterator[Rows | int]:
     """The rows of a delimited text, whose lines come in pieces; some rows at a time. Where a row
     may begin, lines that are ``known`` to be one are passed over, and only their number is given.
 
@@ -168,7 +172,7 @@ def rows_of(
                 else:
                     raw = pending.pop()
                 wary -= 1
-                yield [(cells, raw)]
+                yield Rows([cells], [raw])
         except csv.Error:
             if not pending:
                 return
@@ -180,16 +184,17 @@ def rows_of(
         wary = _FEW
         on_open_quote(len(others))
         loose = options | {"quoting": csv.QUOTE_NONE, "escapechar": None}
-        yield [(cells_of(first, loose), first)]
+        yield Rows([cells_of(first, loose)], [first])
 
 
 def _sound_rows(
     lines: Sequence[str], split: Split, dialect: Dialect, width: int, known: Known | None
-) -> Generator[list[Row] | int, None, tuple[int, int, bool]]:
+) -> Generator[Rows | int, None, tuple[int, int, bool]]:
     """The rows at the beginning of these lines that are beyond doubt. Returns how many lines they
     take, how many of these go on with the row above, and whether the row behind needs others."""
     quote = dialect.quotechar
     begin = end = whole = continued = 0
+    stretch = 1
     count = len(lines)
     is_open = False
 
@@ -202,19 +207,30 @@ def _sound_rows(
         yield ""  # what an open quote has in it goes on here
 
     reader = csv.reader(from_end(), **dialect.csv_options())
-    rows: list[Row] = []
+    rows = Rows([], [])
     while begin < count:
         if known is not None and begin >= whole:
             whole = _first_in_doubt(lines, begin, quote)
         if known is not None and begin < whole and (passed := known(lines[begin:whole])):
-            if rows:
+            if rows.texts:
                 yield rows
-                rows = []
+                rows = Rows([], [])
             yield passed
             begin += passed
+            stretch = 1
             continue
-        text, end = lines[begin], begin + 1
-        cells = split(text)
+        # Where a row stands on one line, so may those behind it: ever more are tried at once.
+        for cells in map(split, lines[begin : begin + stretch]):
+            if cells is None:
+                break
+            rows.cells.append(cells)
+        if taken := len(rows.cells) - len(rows.texts):
+            rows.texts.extend(lines[begin : begin + taken])
+            begin += taken
+            stretch = min(2 * stretch, _FEW)
+            continue
+        text, end = _closed(lines, begin, quote)
+        cells = None if stretch and end == begin + 1 else split(text)  # which has been tried
         if cells is None:
             end = begin
             try:
@@ -229,9 +245,11 @@ def _sound_rows(
             if end - begin >= _FEW or _is_torn(lines[begin:end], cells, dialect, width):
                 break
             continued += end - begin - 1
-        rows.append((cells, text))
+        rows.cells.append(cells)
+        rows.texts.append(text)
+        stretch = 1 if end == begin + 1 else 0  # rows of several lines hardly come alone
         begin = end
-    if rows:
+    if rows.texts:
         yield rows
     return begin, continued, is_open
 
@@ -243,6 +261,19 @@ def _first_in_doubt(lines: Sequence[str], begin: int, quote: str) -> int:
         if quotes % 2:
             return place
     return len(lines) - (lines[-1][-1] > "\r")
+
+
+def _closed(lines: Sequence[str], begin: int, quote: str) -> tuple[str, int]:
+    """The text from a line on, and the line behind it, at which every quote is closed, if that is
+    not far."""
+    end, quotes = begin, 0
+    for line in lines[begin : begin + _FEW]:
+        end += 1
+        if quote in line:
+            quotes += line.count(quote)
+        if quotes % 2 == 0:
+            break
+    return "".join(lines[begin:end]), end
 
 
 def _is_torn(lines: Sequence[str], cells: list[str], dialect: Dialect, width: int) -> bool:

@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from letzshop_core.feeds._feed import Feed
-from letzshop_core.feeds._records import Record
+from letzshop_core.feeds._records import Record, Records
 from letzshop_core.feeds.containers import MAX_BYTES
 from letzshop_core.feeds.profile import Profile
 from letzshop_core.feeds.rows import GtinPolicy
 
-__all__ = ["Feed", "Record", "read_feed"]
+__all__ = ["Feed", "Record", "Records", "read_feed"]
 
 _IN_MEMORY: Final = 8 * 1024**2
 

@@ -5,10 +5,10 @@ cell that cannot be read leaves a finding with its text.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from itertools import repeat
 from typing import Any, Final, Literal, Protocol
+
+from msgspec import Struct
 
 from letzshop_core.feeds._asides import merge_aside, read_gtin, read_images
 from letzshop_core.feeds._columns import Column, compile_column
@@ -56,8 +56,7 @@ class Record(Protocol):
         """The cells."""
 
 
-@dataclass(slots=True)
-class ProductRow:
+class ProductRow(Struct):
     """A row as a product."""
 
     #: The row's number as a spreadsheet shows it.
@@ -68,9 +67,9 @@ class ProductRow:
     values: dict[str, Any]
     #: What other columns hold, by header.
     extra: dict[str, str]
-    findings: Sequence[Finding]
+    findings: Sequence[Finding] = ()
     #: Whether the row cannot be imported: one of the findings is an error.
-    rejected: bool
+    rejected: bool = False
 
     @property
     def id(self) -> str | None:
@@ -152,27 +151,31 @@ class RowParser:
 
     def parse(self, record: Record) -> ProductRow:
         """Read a record. Raises nothing, whatever the cells hold."""
-        return self.parse_all((record,))[0]
+        return self.parse_all([record.number], [record.cells])[0]
 
-    def parse_all(self, records: Sequence[Record]) -> list[ProductRow]:
-        """Read some records at once, which costs less. Raises nothing, whatever the cells hold."""
-        even = [record for record in records if len(record.cells) == self._width]
-        rows = self._parse_even(even) if even else []
-        if len(even) == len(records):
-            return rows
-        parsed = iter(rows)
+    def parse_all(self, numbers: Sequence[int], cells: Sequence[Sequence[str]]) -> list[ProductRow]:
+        """Read the records of these numbers and cells at once, which costs less. Raises nothing,
+        whatever the cells hold."""
+        width = self._width
+        if {*map(len, cells)} == {width}:
+            return self._parse_even(numbers, cells)
+        records = [*zip(numbers, cells, strict=True)]
+        even = [record for record in records if len(record[1]) == width]
+        parsed = iter(self._parse_even(*zip(*even, strict=True)) if even else ())
         return [
-            next(parsed)
-            if len(record.cells) == self._width
-            else self._parse_ragged(record.number, record.cells)
+            next(parsed) if len(record[1]) == width else self._parse_ragged(*record)
             for record in records
         ]
 
-    def _parse_even(self, records: Sequence[Record]) -> list[ProductRow]:
+    def _parse_even(
+        self, numbers: Sequence[int], rows_of_cells: Sequence[Sequence[str]]
+    ) -> list[ProductRow]:
         """Read records that are as wide as the header: column by column, then what can only be
         said of each row as a whole."""
-        cells = [*zip(*[record.cells for record in records], strict=True)]
-        numbers = [record.number for record in records]
+        in_a_row: list[str] = []
+        for cells_of_row in rows_of_cells:
+            in_a_row += cells_of_row
+        cells = [in_a_row[index :: self._width] for index in range(self._width)]
         remarks = RemarksByRow(numbers, self._promoted)
         table = self._read_columns(self._main.values(), cells, remarks)
         alone = not (self._never_settled or self._others)
@@ -184,7 +187,7 @@ class RowParser:
             for row, cell in enumerate(cells[column.index]):
                 if cell:
                     self._read_other(column, cell, rows[row], extras[row], remarks[row])
-        found = [*map(ProductRow, numbers, rows, extras, repeat(()), repeat(False))]
+        found = [*map(ProductRow, numbers, rows, extras)]
         for row in self._unsettled(rows, remarks.rows, priced=priced, complete=complete):
             product, noted = found[row], remarks[row]
             self._finish(product.values, noted, priced=priced)

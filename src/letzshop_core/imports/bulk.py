@@ -7,6 +7,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, Protocol
 
+from msgspec import Struct
+
 from letzshop_core.imports.matching import RowKeys
 from letzshop_core.imports.models import Checkpoint, Counts, JobContext, RejectedRow
 from letzshop_core.products.export import ExportOptions
@@ -25,8 +27,7 @@ __all__ = [
 ]
 
 
-@dataclass(slots=True)
-class IncomingRow:
+class IncomingRow(Struct):
     """An accepted row on its way into the catalogue.
 
     ``values`` are product attributes as the feed reader gives them (``currency`` and

@@ -26,8 +26,9 @@ class SeenIds:
 
     def __contains__(self, text: str) -> bool:
         bits, code = self._bits, hash(text)
-        # Most ids are new, and most of these end at the first bit: it is asked for each row.
-        for place in (code & _MASK, code >> 18 & _MASK, code >> 37 & _MASK):
+        # It is asked for each row. Most ids are new, and most of these end at the first bit.
+        for shift in (0, 18, 37):
+            place = code >> shift & _MASK
             if not bits[place >> 3] >> (place & 7) & 1:
                 return False
         return True

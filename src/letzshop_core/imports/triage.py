@@ -6,14 +6,13 @@ being parsed; nothing is kept of it but that it was met.
 
 import asyncio
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
-from itertools import islice, pairwise
 from struct import Struct
-from typing import Final, cast
+from typing import Final, TypeAlias
 
-from letzshop_core.feeds import Feed, Finding, ProductRow, Record, Severity
+from letzshop_core.feeds import Feed, Finding, ProductRow, Records, Severity
 from letzshop_core.feeds.profile import PARSER_VERSION
 from letzshop_core.imports.bulk import BulkSession, IncomingRow
 from letzshop_core.imports.matching import RowKeys
@@ -34,7 +33,8 @@ are: memory stays bounded."""
 _READ_PER_ROW: Final = 50
 """Rows that a batch may have read for each that it may hold; all but a few may be unchanged."""
 
-_PARSED_AT_ONCE: Final = 200
+_PARSED_AT_ONCE: Final = 100
+"""Rows that are parsed together, at least. Soon after they were read, that costs less."""
 
 #: The digits of a GTIN-13. In order, those that are neither a shop's own numbers nor coupons are
 #: from "3" on and before "98".
@@ -63,18 +63,9 @@ class Batch:
     seen: list[tuple[str, int, bool]] = field(default_factory=list)
 
 
-@dataclass(slots=True)
-class _Row:
-    """A row that has to be looked at."""
-
-    parsed: ProductRow
-    #: The vendor's id of its product, or nothing.
-    id: str
-    digest: int
-    #: Of the standing offer that was written from this very row.
-    place: int | None
-    #: Its text, if it is rejected.
-    raw: str
+_Row: TypeAlias = tuple[ProductRow, int, int | None, str]
+"""A row that has to be looked at; its digest, the place of the standing offer that was written from
+this very row, and its text, if it is rejected."""
 
 
 @dataclass(slots=True)
@@ -102,7 +93,9 @@ class Triage:
         self._id_column = next(
             (i for i, name in enumerate(feed.header) if feed.columns.get(name) == "id"), None
         )
-        self._records: Iterator[Record] = iter(())
+        self._records: Iterator[Records] = iter(())
+        #: Records that were read and that there was no room for.
+        self._left: Records | None = None
         self._standing = Standing()
         #: Whether rows that stand as they are may be passed over, and the places of their offers.
         self._passing = False
@@ -120,11 +113,19 @@ class Triage:
         """The offers of the feed that no unchanged row was met of."""
         return self._standing.unmet()
 
-    def _all_records(self) -> Iterator[Record]:
+    def _all_records(self) -> Iterator[Records]:
         if self._job.complete and not self._feed.truncated:
-            return self._feed.records(self._stand if self._standing else None)
+            return self._feed.some_records(self._stand if self._standing else None)
         # The last row of a feed that breaks off may be cut: 19.9 instead of 19.90.
-        return (record for record, _ in pairwise(self._feed.records()))
+        return _but_last(self._feed.some_records())
+
+    def _next_records(self, most: int) -> Records | None:
+        """The next records, so many at most; None at the end of the feed."""
+        records, self._left = self._left or next(self._records, None), None
+        if records is not None and len(records) > most:
+            self._left = records.picked(range(most, len(records)))
+            records = records.picked(range(most))
+        return records
 
     def _stand(self, lines: Sequence[str]) -> int:
         """How many lines, from the first on, are what offers were written from that were not met
@@ -147,8 +148,11 @@ class Triage:
         latest: dict[str, int] = {}
         async for row_id in self._session.accepted_ids():
             self._seen.add(row_id)
-        done = islice(self._records, rows_done)
-        while (missed := await asyncio.to_thread(self._meet_again, done)) is not None:
+        while rows_done:
+            some, missed = await asyncio.to_thread(self._meet_again, min(rows_done, _AT_ONCE))
+            if not some:
+                break
+            rows_done -= some
             offers, seen = await self._session.offers(missed), await self._session.seen(missed)
             for row_id, offer in offers.items():
                 place = self._standing.place_of(*offer)
@@ -163,20 +167,25 @@ class Triage:
                     latest[row_id] = number
         self._latest.append(latest)
 
-    def _meet_again(self, done: Iterator[Record]) -> dict[str, int] | None:
-        """Go over some rows that were done before a restart; ids and numbers of those that no
-        offer was written from, None at the end."""
+    def _meet_again(self, most: int) -> tuple[int, dict[str, int]]:
+        """Go over rows that were done before a restart: how many, so many at most, and ids and
+        numbers of those that no offer was written from."""
+        met = self._standing.met
         missed: dict[str, int] = {}
         some = 0
-        for some, record in enumerate(islice(done, _AT_ONCE), 1):  # noqa: B007
-            place = self._standing.find(self._digest(record.raw))
-            if place is not None:
-                self._standing.met[place] = self._standing.met[place] or record.number
-            else:
-                row = self._feed.parse(record)
+        while some < most and (records := self._next_records(most - some)) is not None:
+            some += len(records)
+            others = []
+            for index, text in enumerate(records.texts):
+                place = self._standing.find(self._digest(text))
+                if place is None:
+                    others.append(index)
+                else:
+                    met[place] = met[place] or records.numbers[index]
+            for row in self._feed.parse_all(records.picked(others)):
                 if row.id and not row.rejected:
-                    missed.setdefault(row.id, record.number)
-        return missed if some else None
+                    missed.setdefault(row.id, row.number)
+        return some, missed
 
     async def next_batch(self) -> Batch | None:
         """The next rows; None at the end of the feed. The last ``UNSTORED_BATCHES`` need not be
@@ -200,7 +209,7 @@ class Triage:
     def _read_and_sort_out(self, batch: Batch) -> "_Unsorted | None":
         """Read a batch; what has to be asked of the store before its rows can be sorted out."""
         rows = self._read(batch)
-        ids = {row.id for row in rows if row.place is None and not row.parsed.rejected}
+        ids = {row.values["id"] for row, _, place, _ in rows if place is None and not row.rejected}
         accepted = {i: latest[i] for latest in self._latest for i in latest.keys() & ids}
         doubtful = {i for i in ids if i not in accepted and i in self._seen}
         if doubtful or (self._standing and ids):
@@ -211,37 +220,50 @@ class Triage:
     def _read(self, batch: Batch) -> list[_Row]:
         """Count the rows that stand as they are; parse the others, until the batch is full."""
         rows: list[_Row] = []
-        fresh: list[tuple[Record, int, int | None]] = []
+        fresh = Records([], [], [])
+        digests: list[int] = []
+        places: list[int | None] = []
         most, size = self._job.options.batch_size, 0
-        met = self._standing.met
-        for record in self._records:
-            if record.known:
-                self._pass_over(batch, record.number, self._passed)
+        while size < _FULL:
+            room = min(most - len(rows) - len(fresh), most * _READ_PER_ROW - batch.read)
+            records = self._next_records(room) if room > 0 else None
+            if records is None:
+                break
+            if records.known:
+                self._pass_over(batch, records.known[0], self._passed)
                 for taken, first in self._overtaken.items():
                     self._give_way(batch, taken, *first)
                 self._passed, self._overtaken = [], {}
-                batch.read += record.known
-            else:
-                digest = self._digest(record.raw)
-                place = self._standing.find(digest)
-                if place is not None and not met[place]:
-                    self._pass_over(batch, record.number, (place,))
-                else:
-                    fresh.append((record, digest, place))
-                    size += len(record.raw)
-                batch.read += 1
-            if len(fresh) == _PARSED_AT_ONCE:
-                rows += self._parsed(fresh)
-                fresh = []
-            if (
-                len(rows) + len(fresh) >= most
-                or size >= _FULL
-                or batch.read >= most * _READ_PER_ROW
-            ):
-                break
-        rows += self._parsed(fresh)
+            batch.read += len(records.known) + len(records)
+            others, their_digests, their_places = self._sifted(batch, records)
+            fresh.extend(others)
+            digests += their_digests
+            places += their_places
+            size += sum(map(len, others.texts))
+            if len(fresh) >= _PARSED_AT_ONCE:
+                rows += self._parsed(fresh, digests, places)
+                fresh, digests, places = Records([], [], []), [], []
+        rows += self._parsed(fresh, digests, places)
         batch.bytes_read = self._feed.bytes_read
         return rows
+
+    def _sifted(
+        self, batch: Batch, records: Records
+    ) -> tuple[Records, list[int], Sequence[int | None]]:
+        """Count the records that stand as they are; the others, their digests and places."""
+        digests = [*map(self._digest, records.texts)]
+        if not self._standing:
+            return records, digests, (None,) * len(digests)
+        met = self._standing.met
+        places = [*map(self._standing.find, digests)]
+        others = []
+        for index, place in enumerate(places):
+            if place is None or met[place]:
+                others.append(index)
+            else:
+                self._pass_over(batch, records.numbers[index], (place,))
+        picked = [digests[index] for index in others], [places[index] for index in others]
+        return records.picked(others), *picked
 
     def _pass_over(self, batch: Batch, number: int, places: Sequence[int]) -> None:
         """Count rows that stand as they are, from that number on."""
@@ -251,12 +273,13 @@ class Triage:
         for row_number, place in enumerate(places, number):
             met[place] = row_number
 
-    def _parsed(self, fresh: list[tuple[Record, int, int | None]]) -> Iterator[_Row]:
+    def _parsed(
+        self, records: Records, digests: list[int], places: list[int | None]
+    ) -> Iterator[_Row]:
         """Records with their digests and places, parsed."""
-        rows = self._feed.parse_all([record for record, _, _ in fresh])
-        for (record, digest, place), row in zip(fresh, rows, strict=True):
-            raw = record.raw if row.rejected else ""
-            yield _Row(row, row.id or "", digest, place, raw)
+        rows = self._feed.parse_all(records)
+        raws = [raw if row.rejected else "" for row, raw in zip(rows, records.texts, strict=True)]
+        return zip(rows, digests, places, raws, strict=True)
 
     def _sort_out(
         self,
@@ -268,12 +291,12 @@ class Triage:
         """Tell what the rows are that have to be looked at."""
         met = self._standing.met
         for row in rows:
-            parsed, row_id, place = row.parsed, row.id, row.place
-            number = parsed.number
+            parsed, digest, place, raw = row
+            number, row_id = parsed.number, parsed.values.get("id", "")
             if parsed.rejected:
                 batch.findings.extend(parsed.findings)
                 errors = [f.as_dict() for f in parsed.findings if f.severity is Severity.ERROR]
-                batch.rejects.append(RejectedRow(row=number, raw=row.raw, errors=errors))
+                batch.rejects.append(RejectedRow(row=number, raw=raw, errors=errors))
                 if row_id:
                     batch.seen.append((row_id, number, False))
                 continue
@@ -295,7 +318,7 @@ class Triage:
             accepted[row_id] = number
             self._seen.add(row_id)
             batch.findings.extend(parsed.findings)
-            batch.incoming.append(_incoming(parsed, row_id, row.digest))
+            batch.incoming.append(_incoming(parsed, row_id, digest))
 
     def _give_way(self, batch: Batch, place: int, row_id: str, first: int) -> None:
         """A row stands as it is, and was taken for the offer's, which a row before it is."""
@@ -308,8 +331,9 @@ class Triage:
     def _digest(self, row: str) -> int:
         digest = self._hasher.copy()
         digest.update(row.encode("utf-8", "surrogatepass"))
+        number: int
         (number,) = _NUMBER.unpack(digest.digest())
-        return cast("int", number)
+        return number
 
     def _repeats(self, batch: Batch, number: int, row_id: str, first: int) -> None:
         # What else there is to say of such a row is not said.
@@ -339,3 +363,13 @@ def _keys_of(digits: str) -> tuple[int | None, int]:
         return value, value  # as most do, it holds everywhere
     gtin = Gtin.parse(digits, strict=False)
     return None if gtin.restricted or gtin.coupon else value, value
+
+
+def _but_last(all_records: Iterable[Records]) -> Iterator[Records]:
+    """All records but the last one."""
+    last = Records([], [], [])
+    for records in all_records:
+        if records:
+            yield last
+            last = records
+    yield last.picked(range(len(last) - 1))

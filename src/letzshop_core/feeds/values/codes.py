@@ -32,7 +32,7 @@ def sound_eans(cells: Sequence[str]) -> bool:
         and min(cells) >= "3"
         and max(cells) < "98"
         and digits.isascii()
-        and digits.isdigit()
+        and not digits.encode().translate(None, b"0123456789")
     ):
         return False
     # Sums over the digits of all cells are worked out at once, as the bytes of one large number:

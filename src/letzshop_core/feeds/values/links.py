@@ -1,7 +1,9 @@
 """Web addresses."""
 
 import re
+import string
 from collections.abc import Callable, Sequence
+from operator import itemgetter
 from typing import Final
 
 from letzshop_core.feeds.attributes import Attribute
@@ -20,8 +22,10 @@ _BARE: Final = re.compile(
 )
 # Addresses in one cell stand behind each other with one of these between them.
 _BETWEEN: Final = re.compile(r"(?<![\s,;|])[\s,;|]++(?=https?://)", re.IGNORECASE)
-# Lines in ASCII, with nothing that may stand between two addresses, name a user or end an entity.
-_PLAIN_LINES: Final = re.compile(r"(?:https://[0-9A-Za-z][!#-+\--:<-?A-{}~]*+\n)++")
+# ASCII, with nothing that may stand between two addresses, name a user or end an entity.
+_PLAIN: Final = bytes(b for b in range(0x21, 0x7F) if b not in b'",;@|')
+_ALPHANUMERIC: Final = frozenset(string.ascii_letters + string.digits)
+_BEHIND_SCHEME: Final = itemgetter(len("https://"))
 _SEPARATOR: Final = re.compile(r"[,;|]")
 
 
@@ -38,10 +42,13 @@ def plain_link(limit: int) -> Callable[[Sequence[str]], bool]:
     """Whether :func:`read_link` would return every one of the cells as it is."""
 
     def are_plain(cells: Sequence[str]) -> bool:
-        lines = "\n".join((*cells, ""))
+        text = "".join(cells)
         return (
-            lines.count("\n") == len(cells)
-            and _PLAIN_LINES.fullmatch(lines) is not None
+            text.isascii()
+            and not text.encode().translate(None, _PLAIN)
+            and min(cells) >= "https://0"
+            and max(cells) < "https://{"
+            and _ALPHANUMERIC.issuperset(map(_BEHIND_SCHEME, cells))
             and max(map(len, cells)) <= limit
         )
 

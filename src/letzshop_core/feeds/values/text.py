@@ -51,6 +51,9 @@ _TEXT_FORMULA: Final = re.compile(r'="([\w.,/+-]{1,50})"')
 _FIRST_CLEAN: Final = "("
 _BLANKS: Final = frozenset(" \n")
 _LAST: Final = itemgetter(-1)
+_LATIN: Final = "".join(char for char in map(chr, range(256)) if char.isprintable())
+_ON_A_LINE: Final = _LATIN.encode("latin-1")
+_ON_LINES: Final = _ON_A_LINE + b"\n"
 
 
 def guard(cell: str, *, formulas: bool) -> str:
@@ -79,10 +82,10 @@ def plain_text(limit: int) -> Callable[[Sequence[str]], bool]:
     def are_plain(cells: Sequence[str]) -> bool:
         text = "".join(cells)
         return (
-            text.isprintable()
+            _has_only(_ON_A_LINE, text)
             and ("&" not in text or not _ENTITY.search(text))
             and ("<" not in text or not _TAG.search(text))
-            and '="' not in text
+            and ("=" not in text or '="' not in text)
             and min(cells) >= _FIRST_CLEAN
             and " " not in set(map(_LAST, cells))
             and max(map(len, cells)) <= limit
@@ -131,7 +134,7 @@ def plain_prose(limit: int) -> Callable[[Sequence[str]], bool]:
     def are_plain(cells: Sequence[str]) -> bool:
         text = "".join(cells)
         return (
-            (text.isprintable() or text.replace("\n", "").isprintable())
+            _has_only(_ON_LINES, text)
             and min(cells) >= _FIRST_CLEAN
             and _BLANKS.isdisjoint(map(_LAST, cells))
             and max(map(len, cells)) <= limit
@@ -139,6 +142,15 @@ def plain_prose(limit: int) -> Callable[[Sequence[str]], bool]:
         )
 
     return are_plain
+
+
+def _has_only(visible: bytes, text: str) -> bool:
+    """Whether all characters are printable, or a line end if that is among the ``visible`` ones of
+    Latin-1. To ask that of each in turn takes six times as long, so it is left for other text."""
+    try:
+        return not text.encode("latin-1").translate(None, visible)
+    except UnicodeEncodeError:
+        return (text.replace("\n", "") if b"\n" in visible else text).isprintable()
 
 
 def _looks_odd(text: str) -> bool:
