@@ -1,7 +1,6 @@
 """The rows of a batch in the form of the tables."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from itertools import repeat
 from typing import Any, Final
@@ -191,7 +190,7 @@ def _as_decided(row: IncomingRow, decision: Decision) -> IncomingRow:
         keys = msgspec.structs.replace(keys, valid_gtin_key=None)
     if decision.title_differs is not None:
         warnings = (*warnings, "title/kept")
-    return replace(row, keys=keys, values=values, warnings=warnings)
+    return msgspec.structs.replace(row, keys=keys, values=values, warnings=warnings)
 
 
 def _json_text(value: Any) -> str | None:
