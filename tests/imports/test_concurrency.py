@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import text
 
 from letzshop_core.adapters.sqlalchemy import SqlStore
+from letzshop_core.adapters.sqlalchemy.bulk import drivers
 from letzshop_core.adapters.sqlalchemy.visibility import IS_PUBLIC
 from letzshop_core.app import Letzshop
 from letzshop_core.errors import Conflict, NotFound, TransientStoreError
@@ -18,7 +19,7 @@ from letzshop_core.imports.matching import RowKeys
 from letzshop_core.imports.models import Checkpoint, Counts
 from letzshop_core.offers.models import NewOffer
 from letzshop_core.products.models import NewProduct
-from letzshop_core.testing.bulk import begin_import, run_import
+from letzshop_core.testing.bulk import begin_import, resume_import, run_import
 from letzshop_core.testing.factories import NOON, add_shop, add_user
 
 ROWS = 60
@@ -97,9 +98,10 @@ async def test_nobody_matches_while_a_batch_of_a_lost_turn_may_be_committed(
         await figure(store, f"SELECT pg_terminate_backend({turn})")
         staging = asyncio.create_task(second.stage(rows[1:], now=NOON))
         await done_or_waiting(store, staging)
-        with pytest.raises(TransientStoreError):  # that the turn is lost is seen later
-            await first.merge(batch, lambda merged: note)
+        await first.merge(batch, lambda merged: note)
         await second.merge(await staging, lambda merged: note)
+        with pytest.raises(TransientStoreError):  # that the turn was lost is seen now
+            await first.stage(rows[:1], now=NOON)
     assert await figure(store, "SELECT count(*) FROM shop_products") == 2
     assert await figure(store, "SELECT count(*) FROM products") == 1
 
@@ -194,3 +196,21 @@ async def test_a_price_that_somebody_sets_while_a_row_is_compared_is_history(
     await again
     prices = f"SELECT array_agg(price ORDER BY id) FROM offer_prices WHERE offer_id = {offer}"
     assert await figure(store, prices) == [10, 12, 10]
+
+
+async def test_a_row_that_somebody_holds_is_waited_for_within_reason(
+    postgresql_store: SqlStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(drivers, "_PATIENCE", 100)
+    store = postgresql_store
+    owner = await add_user(store)
+    shop = await add_shop(store, owner)
+    await run_import(store, await begin_import(store, shop, owner), feed("a"))
+    job = await begin_import(store, shop, owner, batch_size=20)
+    async with store.writing() as person:
+        assert await person.offers.get(shop.id, f"a{ROWS - 1}", lock=True) is not None
+        async with asyncio.timeout(30):
+            with pytest.raises(TransientStoreError):
+                await run_import(store, job, feed("a", 11))
+    counts = await run_import(store, await resume_import(store, job), feed("a", 11))
+    assert (counts.read, counts.updated) == (ROWS, ROWS)
