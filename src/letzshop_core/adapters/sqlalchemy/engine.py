@@ -9,7 +9,7 @@ from sqlalchemy import event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-__all__ = ["SQLITE_PRAGMAS", "UnsupportedDatabase", "database_url", "make_engine"]
+__all__ = ["SQLITE_PRAGMAS", "UnsupportedDatabase", "database_url", "make_engine", "may_pass"]
 
 _DRIVERS = {
     "postgresql": "postgresql+psycopg",
@@ -27,6 +27,15 @@ SQLITE_PRAGMAS = (
     "temp_store=MEMORY",
 )
 """What every connection to a SQLite file begins with."""
+
+_PASSING = {
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_LOCKED,
+}
+"""Primary result codes of SQLite: the low byte of what it says (sqlite.org/rescode.html)."""
 
 
 class UnsupportedDatabase(ValueError):
@@ -64,6 +73,11 @@ def make_engine(url: str, *, pool_size: int = 10, max_overflow: int = 5) -> Asyn
     )
     event.listen(engine.sync_engine, "connect", _prepare_postgresql)
     return engine
+
+
+def may_pass(error: sqlite3.Error) -> bool:
+    """Whether what SQLite complains of may be over a moment later: a lock, a full disk."""
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF in _PASSING
 
 
 class _SqliteConnection(sqlite3.Connection):

@@ -14,7 +14,7 @@ from typing import Any, Final, Protocol
 
 from sqlalchemy.engine import URL
 
-from letzshop_core.adapters.sqlalchemy.engine import SQLITE_PRAGMAS
+from letzshop_core.adapters.sqlalchemy.engine import SQLITE_PRAGMAS, may_pass
 from letzshop_core.adapters.sqlalchemy.types import exact_amount
 from letzshop_core.errors import TransientStoreError
 
@@ -272,7 +272,7 @@ def _sqlite_errors() -> Iterator[None]:
     try:
         yield
     except sqlite3.OperationalError as error:
-        if "locked" in str(error) or "busy" in str(error):
+        if may_pass(error):
             raise TransientStoreError from error
         raise
 
@@ -467,8 +467,8 @@ class PostgresqlDriver:
             errors.LockNotAvailable,
         ) as error:
             raise Raced from error
-        except self._psycopg.OperationalError as error:
-            # Connections lost and servers restarting.
+        except (self._psycopg.OperationalError, errors.ReadOnlySqlTransaction) as error:
+            # Connections lost, servers restarting or become a standby, a full disk.
             raise TransientStoreError from error
 
 
