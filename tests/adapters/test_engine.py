@@ -1,5 +1,6 @@
 """The engines that the store connects with."""
 
+import asyncio
 import stat
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from sqlalchemy import text
 from letzshop_core.adapters.sqlalchemy import SqlStore
 from letzshop_core.adapters.sqlalchemy.engine import make_engine
 from letzshop_core.errors import TransientStoreError
+from letzshop_core.testing.factories import add_user
 
 
 async def _connect(url: str) -> None:
@@ -47,3 +49,19 @@ async def test_a_database_that_cannot_be_used_is_one_that_does_not_answer(tmp_pa
         with pytest.raises(TransientStoreError):
             await store.check()
         await store.close()
+
+
+async def test_a_unit_of_work_that_was_cancelled_holds_no_lock(sqlite_store: SqlStore) -> None:
+    numbers = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000000)"
+
+    async def count() -> None:
+        async with sqlite_store.writing() as uow:
+            await uow.connection.execute(text(f"{numbers} SELECT i FROM n WHERE i > 999990"))
+
+    counting = asyncio.create_task(count())
+    await asyncio.sleep(0.05)
+    counting.cancel()
+    await asyncio.wait([counting])
+    async with asyncio.timeout(20):
+        await add_user(sqlite_store)
+    assert counting.cancelled(), "until here, its traceback knows what it had in hand"

@@ -2,7 +2,9 @@
 
 import asyncio
 import contextlib
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from threading import Event
 from typing import Any
 
 import msgspec
@@ -10,15 +12,17 @@ import pytest
 from sqlalchemy import text
 
 from letzshop_core.adapters.sqlalchemy import SqlStore
+from letzshop_core.adapters.sqlalchemy.bulk import drivers
+from letzshop_core.adapters.sqlalchemy.bulk.staged import StagedBatch
 from letzshop_core.adapters.sqlalchemy.visibility import IS_PUBLIC
 from letzshop_core.app import Letzshop
 from letzshop_core.errors import Conflict, NotFound, TransientStoreError
 from letzshop_core.imports.bulk import IncomingRow, Note
-from letzshop_core.imports.matching import RowKeys
+from letzshop_core.imports.matching import Decision, RowKeys
 from letzshop_core.imports.models import Checkpoint, Counts
 from letzshop_core.offers.models import NewOffer
 from letzshop_core.products.models import NewProduct
-from letzshop_core.testing.bulk import begin_import, run_import
+from letzshop_core.testing.bulk import begin_import, resume_import, run_import
 from letzshop_core.testing.factories import NOON, add_shop, add_user
 
 ROWS = 60
@@ -97,9 +101,10 @@ async def test_nobody_matches_while_a_batch_of_a_lost_turn_may_be_committed(
         await figure(store, f"SELECT pg_terminate_backend({turn})")
         staging = asyncio.create_task(second.stage(rows[1:], now=NOON))
         await done_or_waiting(store, staging)
-        with pytest.raises(TransientStoreError):  # that the turn is lost is seen later
-            await first.merge(batch, lambda merged: note)
+        await first.merge(batch, lambda merged: note)
         await second.merge(await staging, lambda merged: note)
+        with pytest.raises(TransientStoreError):  # that the turn was lost is seen now
+            await first.stage(rows[:1], now=NOON)
     assert await figure(store, "SELECT count(*) FROM shop_products") == 2
     assert await figure(store, "SELECT count(*) FROM products") == 1
 
@@ -194,3 +199,83 @@ async def test_a_price_that_somebody_sets_while_a_row_is_compared_is_history(
     await again
     prices = f"SELECT array_agg(price ORDER BY id) FROM offer_prices WHERE offer_id = {offer}"
     assert await figure(store, prices) == [10, 12, 10]
+
+
+async def test_a_row_that_somebody_holds_is_waited_for_within_reason(
+    postgresql_store: SqlStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(drivers, "_PATIENCE", 100)
+    store = postgresql_store
+    owner = await add_user(store)
+    shop = await add_shop(store, owner)
+    await run_import(store, await begin_import(store, shop, owner), feed("a"))
+    job = await begin_import(store, shop, owner, batch_size=20)
+    async with store.writing() as person:
+        assert await person.offers.get(shop.id, f"a{ROWS - 1}", lock=True) is not None
+        async with asyncio.timeout(30):
+            with pytest.raises(TransientStoreError):
+                await run_import(store, job, feed("a", 11))
+    counts = await run_import(store, await resume_import(store, job), feed("a", 11))
+    assert (counts.read, counts.updated) == (ROWS, ROWS)
+
+
+async def test_whoever_is_at_work_and_a_feed_that_wait_for_each_other(
+    postgresql_store: SqlStore,
+) -> None:
+    store = postgresql_store
+    owner = await add_user(store)
+    shop = await add_shop(store, owner)
+    await run_import(store, await begin_import(store, shop, owner), feed("a"))
+    job = await begin_import(store, shop, owner)
+    async with store.engine.connect() as person, person.begin():
+        await person.execute(text("SET LOCAL deadlock_timeout = '60s'"))  # the feed has to yield
+        await person.execute(
+            text("SELECT 1 FROM shop_products WHERE shop_product_id = 'a0' FOR UPDATE")
+        )
+        again = asyncio.create_task(
+            run_import(store, job, feed("a", 11).replace(b"Lamp", b"Light"))
+        )
+        await done_or_waiting(store, again)
+        await person.execute(text("UPDATE products SET title = 'By hand' WHERE product_id = 'a0'"))
+    counts = await again
+    assert (counts.read, counts.updated) == (ROWS, ROWS)
+    assert await figure(store, "SELECT title FROM products WHERE product_id = 'a0'") == "Light 0"
+    prices = "SELECT count(*) FROM offer_prices"
+    assert await figure(store, prices) == 2 * ROWS
+
+
+async def test_statistics_are_kept_while_somebody_works_on_a_table(
+    postgresql_store: SqlStore,
+) -> None:
+    store = postgresql_store
+    owner = await add_user(store)
+    shop = await add_shop(store, owner)
+    rows = 1200
+    job = await begin_import(store, shop, owner)
+    async with store.engine.connect() as builder, builder.begin():
+        # As whoever vacuums it, or builds an index concurrently.
+        await builder.execute(text("LOCK TABLE products IN SHARE UPDATE EXCLUSIVE MODE"))
+        async with asyncio.timeout(60):
+            await run_import(store, job, feed("a", rows=rows))
+    known = "SELECT reltuples FROM pg_class WHERE oid = 'shop_products'::regclass"
+    assert await figure(store, known) >= 1000
+
+
+async def test_a_batch_that_is_written_first_has_no_older_products_than_the_one_before_it(
+    postgresql_store: SqlStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = postgresql_store
+    owner = await add_user(store)
+    job = await begin_import(store, await add_shop(store, owner), owner, batch_size=ROWS // 2)
+    place, overtaken = StagedBatch.place, Event()
+
+    def place_later(batch: StagedBatch, decisions: Sequence[Decision]) -> None:
+        if batch.rows[0].keys.id == "a0":
+            assert overtaken.wait(60)
+        place(batch, decisions)
+        overtaken.set()
+
+    monkeypatch.setattr(StagedBatch, "place", place_later)
+    await run_import(store, job, feed("a"))
+    listed = await figure(store, "SELECT array_agg(product_id ORDER BY id) FROM products")
+    assert listed == [f"a{n}" for n in range(ROWS)]

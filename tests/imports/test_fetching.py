@@ -67,8 +67,11 @@ async def serving(handler: Handler) -> AsyncIterator[str]:
 
 
 @asynccontextmanager
-async def raw_server(*answers: bytes, hang: bool = False) -> AsyncIterator[tuple[str, list[bytes]]]:
-    """A server that sends bytes as they are, one answer per connection (the last one again)."""
+async def raw_server(
+    *answers: bytes, hang: bool = False, read: asyncio.Event | None = None
+) -> AsyncIterator[tuple[str, list[bytes]]]:
+    """A server that sends bytes as they are, one answer per connection (the last one again), and
+    breaks off; not before they are ``read``, if that is told."""
     requests: list[bytes] = []
     release = asyncio.Event()
 
@@ -78,7 +81,9 @@ async def raw_server(*answers: bytes, hang: bool = False) -> AsyncIterator[tuple
         await writer.drain()
         if hang:
             await release.wait()
-        await asyncio.sleep(0.05)  # so that the client has read before it sees the end
+        if read is not None:
+            await read.wait()
+            read.clear()
         writer.close()
 
     server = await asyncio.start_server(serve, "127.0.0.1", 0)
@@ -350,8 +355,11 @@ async def test_a_short_download_is_tried_again(tmp_path: Path) -> None:
     ],
 )
 async def test_what_stays_short_is_said_to_be(tmp_path: Path, answer: bytes) -> None:
-    async with raw_server(answer) as (url, requests):
-        fetched = await source().fetch(url, tmp_path / "feed")
+    read = asyncio.Event()
+    async with raw_server(answer, read=read) as (url, requests):
+        fetched = await source().fetch(
+            url, tmp_path / "feed", report=lambda *progress: read.set()
+        )
     assert fetched.truncated
     assert (tmp_path / "feed").read_bytes() == CSV[:300]
     assert len(requests) == LIMITS.attempts

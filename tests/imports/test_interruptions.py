@@ -1,18 +1,23 @@
-"""An import whose database drops every connection, again and again."""
+"""An import whose database drops every connection, again and again, or has no room left."""
 
 import asyncio
 import contextlib
+from datetime import timedelta
 from pathlib import Path
 
 import psycopg
+import pytest
 from sqlalchemy import text
 
 from letzshop_core.adapters.sqlalchemy import SqlStore
+from letzshop_core.adapters.sqlalchemy.bulk import drivers
 from letzshop_core.app import Letzshop
 from letzshop_core.background import import_worker
+from letzshop_core.errors import TransientStoreError
 from letzshop_core.imports.models import ImportState, UploadedFeed
 from letzshop_core.imports.spool import Spool
-from letzshop_core.testing.factories import add_shop, add_user
+from letzshop_core.testing.bulk import begin_import, run_import
+from letzshop_core.testing.factories import FixedClock, add_shop, add_user
 
 ROWS = 3000
 FEED = b"id;title;price;availability\n" + b"".join(
@@ -58,3 +63,40 @@ async def test_a_database_that_restarts(postgresql_store: SqlStore, tmp_path: Pa
         offers = await uow.connection.execute(text("SELECT count(*) FROM shop_products"))
         prices = await uow.connection.execute(text("SELECT count(*) FROM offer_prices"))
         assert (offers.scalar_one(), prices.scalar_one()) == (ROWS, ROWS)
+
+
+async def test_a_disk_that_is_full(
+    sqlite_store: SqlStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = sqlite_store
+    letzshop = Letzshop(store, spool=Spool(tmp_path / "spool"), clock=FixedClock())
+    owner = await add_user(store)
+    shop = await add_shop(store, owner)
+    new = UploadedFeed(shop_code=shop.shop_code, batch_size=500)
+    job = await letzshop.imports.start_upload(
+        new, letzshop.spool.put(FEED), name="a.csv", by=owner
+    )
+    async with store.reading() as uow:
+        pages = (await uow.connection.execute(text("PRAGMA page_count"))).scalar_one()
+    with monkeypatch.context() as full:
+        full.setattr(drivers, "SQLITE_PRAGMAS", (f"max_page_count = {pages + 300}",))
+        assert await import_worker(letzshop).run_one()
+    found = await letzshop.imports.status(job.job_id, by=owner)
+    assert found.status is ImportState.PENDING
+    assert 0 < found.counts.read < ROWS
+    letzshop.clock.time += timedelta(seconds=10)  # type: ignore[attr-defined]
+    assert await import_worker(letzshop).run_one()
+    found = await letzshop.imports.status(job.job_id, by=owner)
+    assert found.status is ImportState.COMPLETED
+    assert (found.counts.read, found.counts.created) == (ROWS, ROWS)
+
+
+async def test_a_server_that_has_become_a_standby(
+    postgresql_store: SqlStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = postgresql_store
+    owner = await add_user(store)
+    job = await begin_import(store, await add_shop(store, owner), owner)
+    monkeypatch.setenv("PGOPTIONS", "-c default_transaction_read_only=on")
+    with pytest.raises(TransientStoreError):
+        await run_import(store, job, FEED)

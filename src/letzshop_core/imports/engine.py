@@ -84,6 +84,10 @@ class _Run:
                 under_way.append(asyncio.create_task(self._bring(batch, before, report)))
             while under_way:
                 await under_way.popleft()
+        except asyncio.CancelledError:
+            for task in under_way:
+                task.cancel()
+            raise
         finally:
             # Whether they commit or not, the job's checkpoint will tell.
             await asyncio.gather(*under_way, return_exceptions=True)

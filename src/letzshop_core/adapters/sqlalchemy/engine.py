@@ -2,13 +2,14 @@
 
 import contextlib
 import os
+import sqlite3
 from typing import Any
 
 from sqlalchemy import event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-__all__ = ["SQLITE_PRAGMAS", "UnsupportedDatabase", "database_url", "make_engine"]
+__all__ = ["SQLITE_PRAGMAS", "UnsupportedDatabase", "database_url", "make_engine", "may_pass"]
 
 _DRIVERS = {
     "postgresql": "postgresql+psycopg",
@@ -26,6 +27,15 @@ SQLITE_PRAGMAS = (
     "temp_store=MEMORY",
 )
 """What every connection to a SQLite file begins with."""
+
+_PASSING = {
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_LOCKED,
+}
+"""Primary result codes of SQLite: the low byte of what it says (sqlite.org/rescode.html)."""
 
 
 class UnsupportedDatabase(ValueError):
@@ -51,7 +61,8 @@ def make_engine(url: str, *, pool_size: int = 10, max_overflow: int = 5) -> Asyn
     """An engine on the database at ``url``; connects on first use."""
     parsed = database_url(url)
     if parsed.get_backend_name() == "sqlite":
-        engine = create_async_engine(parsed, connect_args={"timeout": 30})
+        arguments = {"timeout": 30, "factory": _SqliteConnection}
+        engine = create_async_engine(parsed, connect_args=arguments)
         if parsed.database not in (None, "", ":memory:") and "uri" not in parsed.query:
             event.listen(engine.sync_engine, "do_connect", _make_private_file)
         event.listen(engine.sync_engine, "connect", _prepare_sqlite)
@@ -62,6 +73,25 @@ def make_engine(url: str, *, pool_size: int = 10, max_overflow: int = 5) -> Asyn
     )
     event.listen(engine.sync_engine, "connect", _prepare_postgresql)
     return engine
+
+
+def may_pass(error: sqlite3.Error) -> bool:
+    """Whether what SQLite complains of may be over a moment later: a lock, a full disk."""
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF in _PASSING
+
+
+class _SqliteConnection(sqlite3.Connection):
+    """A connection that is over when it is closed.
+
+    SQLite lets one that is closed keep its transaction, and the write lock with it, for as long
+    as any of its statements is left; and a task that was cancelled in the middle of one may be
+    remembered, with all that it had in hand.
+    """
+
+    def close(self) -> None:
+        if self.in_transaction:
+            self.rollback()
+        super().close()
 
 
 def _make_private_file(_dialect: Any, _record: Any, arguments: Any, _options: Any) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from letzshop_core.adapters.sqlalchemy.audit import SqlAuditLog
 from letzshop_core.adapters.sqlalchemy.bulk import SqlBulk
-from letzshop_core.adapters.sqlalchemy.engine import make_engine
+from letzshop_core.adapters.sqlalchemy.engine import make_engine, may_pass
 from letzshop_core.adapters.sqlalchemy.imports import SqlImportJobs
 from letzshop_core.adapters.sqlalchemy.notifications import SqlNotifications
 from letzshop_core.adapters.sqlalchemy.offers import SqlOffers
@@ -35,14 +35,6 @@ _TRANSIENT_STATES = {
     *("40001", "40P01", "55P03", "57P01", "57P02", "57P03", "08006", "08003"),
     *("25006", "53100", "53200", "53300"),
 }
-_TRANSIENT_CODES = {
-    sqlite3.SQLITE_BUSY,
-    sqlite3.SQLITE_CANTOPEN,
-    sqlite3.SQLITE_FULL,
-    sqlite3.SQLITE_IOERR,
-    sqlite3.SQLITE_LOCKED,
-}
-"""Primary result codes of SQLite: the low byte of what it says (sqlite.org/rescode.html)."""
 
 
 class SqlUnitOfWork:
@@ -153,8 +145,7 @@ def _translated() -> Iterator[None]:
         raise TransientStoreError from error
     except DBAPIError as error:
         state = getattr(error.orig, "sqlstate", None)
-        code = getattr(error.orig, "sqlite_errorcode", None)
-        busy = code is not None and code & 0xFF in _TRANSIENT_CODES
+        busy = isinstance(error.orig, sqlite3.Error) and may_pass(error.orig)
         # A connection that breaks has no SQLSTATE; nor has what SQLite says of any mistake.
         lost = error.connection_invalidated or (
             isinstance(error, OperationalError | InterfaceError)

@@ -1,5 +1,6 @@
 """The two databases as the importer uses them: plain SQL with ``?``, sets of values, fast loads."""
 
+import contextlib
 import csv
 import io
 import json
@@ -13,7 +14,7 @@ from typing import Any, Final, Protocol
 
 from sqlalchemy.engine import URL
 
-from letzshop_core.adapters.sqlalchemy.engine import SQLITE_PRAGMAS
+from letzshop_core.adapters.sqlalchemy.engine import SQLITE_PRAGMAS, may_pass
 from letzshop_core.adapters.sqlalchemy.types import exact_amount
 from letzshop_core.errors import TransientStoreError
 
@@ -39,8 +40,8 @@ _OPEN_LOCK: Final = 0x6C657474
 """Shared by the transactions of a turn. They may outlive it, if its connection is lost."""
 
 _PATIENCE: Final = 5000
-"""Milliseconds that a batch waits for a row that somebody else holds, while the next batch, which
-waits for it, may hold what they wait for."""
+"""Milliseconds that a batch waits for a row that somebody else holds. Nobody else merges
+meanwhile, and the next batch, which waits for it, may hold what they wait for."""
 
 
 class Raced(Exception):
@@ -130,15 +131,19 @@ class Driver(Protocol):
 
     def merging(self, *, alone: bool) -> Any:
         """A transaction in which nobody else merges and, if it is to be alone, nobody else writes
-        products or offers."""
+        products or offers; it is raced if it has to wait for long for somebody else."""
         ...
 
     def undone(self) -> Any:
         """A part of a transaction that leaves no trace."""
         ...
 
+    def interrupt(self) -> None:
+        """Have the statement fail that another thread may be waiting for."""
+        ...
+
     def close(self) -> None:
-        """Close the connection."""
+        """Close the connection, which no thread is busy with."""
         ...
 
 
@@ -262,6 +267,9 @@ class SqliteDriver:
         self.run("ROLLBACK TO dry_run")
         self.run("RELEASE dry_run")
 
+    def interrupt(self) -> None:
+        self._connection.interrupt()
+
     def close(self) -> None:
         self._connection.close()
 
@@ -271,7 +279,7 @@ def _sqlite_errors() -> Iterator[None]:
     try:
         yield
     except sqlite3.OperationalError as error:
-        if "locked" in str(error) or "busy" in str(error):
+        if may_pass(error):
             raise TransientStoreError from error
         raise
 
@@ -412,6 +420,7 @@ class PostgresqlDriver:
         with self.transaction():
             self.run("SELECT pg_advisory_xact_lock(?)", _MERGE_LOCK)
             self.run("SELECT pg_advisory_xact_lock(?)", _OPEN_LOCK)
+            self.run(f"SET LOCAL lock_timeout = {_PATIENCE}")
             if alone:
                 self.run("LOCK TABLE products, shop_products IN SHARE ROW EXCLUSIVE MODE")
             yield
@@ -449,6 +458,10 @@ class PostgresqlDriver:
         with self._errors():
             self._connection.rollback()
 
+    def interrupt(self) -> None:
+        with contextlib.suppress(self._psycopg.Error):  # whoever waits will hear of it
+            self._connection.cancel_safe(timeout=5)
+
     def close(self) -> None:
         self._connection.close()
 
@@ -465,8 +478,8 @@ class PostgresqlDriver:
             errors.LockNotAvailable,
         ) as error:
             raise Raced from error
-        except self._psycopg.OperationalError as error:
-            # Connections lost and servers restarting.
+        except (self._psycopg.OperationalError, errors.ReadOnlySqlTransaction) as error:
+            # Connections lost, servers restarting or become a standby, a full disk.
             raise TransientStoreError from error
 
 

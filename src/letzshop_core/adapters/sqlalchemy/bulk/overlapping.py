@@ -20,6 +20,7 @@ from letzshop_core.adapters.sqlalchemy.bulk.drivers import PostgresqlDriver, Rac
 from letzshop_core.adapters.sqlalchemy.bulk.merge import BatchMerge
 from letzshop_core.adapters.sqlalchemy.bulk.session import SqlBulkSession
 from letzshop_core.adapters.sqlalchemy.bulk.staged import StagedBatch
+from letzshop_core.errors import TransientStoreError
 from letzshop_core.imports.bulk import IncomingRow, Merged, Note, StagedRows
 from letzshop_core.imports.matching import Decision
 from letzshop_core.imports.models import JobContext
@@ -70,7 +71,7 @@ class OverlappingSession(SqlBulkSession):
     def __init__(
         self, job: JobContext, asked: PostgresqlDriver, *writers: PostgresqlDriver
     ) -> None:
-        super().__init__(job, asked, writers[0])
+        super().__init__(job, asked, *writers)
         self._connection = asked
         self._writers = cycle(writers)
         #: Those that are not settled, in order.
@@ -168,10 +169,14 @@ class OverlappingSession(SqlBulkSession):
         batch.decisions = batch.merged = None
 
     async def _settle(self, batch: _BatchAhead) -> None:
-        """Nothing more will become of the batch."""
+        """Nothing more will become of the batch; what is not committed is undone."""
         self._under_way.remove(batch)
         try:
-            await self._leave_turn()
+            # A connection that is lost has nothing to undo, nor a turn to leave.
+            with contextlib.suppress(TransientStoreError):
+                await self._undo(batch)
+            with contextlib.suppress(TransientStoreError):
+                await self._leave_turn()
         finally:
             batch.settled.set()
 

@@ -44,6 +44,8 @@ T = TypeVar("T")
 _ATTEMPTS: Final = 5
 _SHARED_ATTEMPTS: Final = 2
 """How often a merge races with people at work before it has them wait."""
+_INTERRUPTED: Final = 0.5
+"""Seconds after which a thread that goes on is interrupted again."""
 _AT_ONCE: Final = 5000
 """Rows of a long answer that are taken in one go."""
 _FINDING: Final = ("row", "column", "value", "code", "severity", "message")
@@ -56,10 +58,11 @@ class SqlBulkSession:
     Each batch is matched and merged in one transaction, in which nobody else merges.
     """
 
-    def __init__(self, job: JobContext, asked: Driver, writer: Driver) -> None:
+    def __init__(self, job: JobContext, asked: Driver, *writers: Driver) -> None:
         self._job = job
         self._asked = asked
-        self._writer = writer
+        self._writer = writers[0]
+        self._drivers = (asked, *writers)
         self._added = 0
         # The process has few threads. Those who wait in them for their turn would keep the one
         # from working whose turn it is. Here, there is one for each batch under way, and one
@@ -67,12 +70,27 @@ class SqlBulkSession:
         self._threads = ThreadPoolExecutor(UNSTORED_BATCHES + 1)
 
     def close(self) -> None:
-        """Let the threads go; what they are at ends with its connection."""
-        self._threads.shutdown(wait=False, cancel_futures=True)
+        """Let the threads go; none is at work."""
+        self._threads.shutdown(wait=False)
 
     async def _in_thread(self, work: Callable[P, T], *args: P.args, **named: P.kwargs) -> T:
+        """What ``work`` returns. Whoever is cancelled has the databases interrupted, and waits
+        for the thread: nobody may use, or close, the connection that it works with."""
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._threads, partial(work, *args, **named))
+        working = loop.run_in_executor(self._threads, partial(work, *args, **named))
+        try:
+            return await asyncio.shield(working)
+        except asyncio.CancelledError:
+            while not working.done():
+                with contextlib.suppress(asyncio.CancelledError):
+                    await asyncio.to_thread(self._interrupt)
+                    # It may have been between two statements.
+                    await asyncio.wait([working], timeout=_INTERRUPTED)
+            raise
+
+    def _interrupt(self) -> None:
+        for driver in self._drivers:
+            driver.interrupt()
 
     async def standing(self) -> AsyncIterator[list[StandingOffer]]:
         count = self._asked.length_of_list("feed_warnings")
