@@ -194,7 +194,7 @@ def _sound_rows(
     take, how many of these go on with the row above, and whether the row behind needs others."""
     quote = dialect.quotechar
     begin = end = whole = continued = 0
-    stretch = 1
+    stretch = 1  # lines that are tried as a row each; none behind a row of several
     count = len(lines)
     is_open = False
 
@@ -219,7 +219,7 @@ def _sound_rows(
             begin += passed
             stretch = 1
             continue
-        # Where a row stands on one line, so may those behind it: ever more are tried at once.
+        # Where rows stand on a line each, ever more are tried at once.
         for cells in map(split, lines[begin : begin + stretch]):
             if cells is None:
                 break
@@ -230,7 +230,8 @@ def _sound_rows(
             stretch = min(2 * stretch, _FEW)
             continue
         text, end = _closed(lines, begin, quote)
-        cells = None if stretch and end == begin + 1 else split(text)  # which has been tried
+        has_been_tried = stretch and end == begin + 1
+        cells = None if has_been_tried else split(text)
         if cells is None:
             end = begin
             try:
@@ -247,7 +248,7 @@ def _sound_rows(
             continued += end - begin - 1
         rows.cells.append(cells)
         rows.texts.append(text)
-        stretch = 1 if end == begin + 1 else 0  # rows of several lines hardly come alone
+        stretch = 1 if end == begin + 1 else 0
         begin = end
     if rows.texts:
         yield rows
