@@ -229,25 +229,21 @@ def _sound_rows(
             begin += taken
             stretch = min(2 * stretch, _FEW)
             continue
-        text, end = _closed(lines, begin, quote)
-        has_been_tried = stretch and end == begin + 1
-        cells = None if has_been_tried else split(text)
-        if cells is None:
-            end = begin
-            try:
-                cells = next(reader)
-            except csv.Error:
+        end = begin
+        try:
+            cells = next(reader)
+        except csv.Error:
+            break
+        if end > count:
+            is_open = count - begin < _FEW
+            break
+        own = lines[begin:end]
+        if len(own) > 1:
+            if len(own) >= _FEW or _is_torn(own, cells, dialect, width):
                 break
-            if end > count:
-                is_open = count - begin < _FEW
-                break
-            text = "".join(lines[begin:end])
-        if end - begin > 1:
-            if end - begin >= _FEW or _is_torn(lines[begin:end], cells, dialect, width):
-                break
-            continued += end - begin - 1
+            continued += len(own) - 1
         rows.cells.append(cells)
-        rows.texts.append(text)
+        rows.texts.append("".join(own))
         stretch = 1 if end == begin + 1 else 0
         begin = end
     if rows.texts:
@@ -262,19 +258,6 @@ def _first_in_doubt(lines: Sequence[str], begin: int, quote: str) -> int:
         if quotes % 2:
             return place
     return len(lines) - (lines[-1][-1] > "\r")
-
-
-def _closed(lines: Sequence[str], begin: int, quote: str) -> tuple[str, int]:
-    """The text from a line on, and the line behind it, at which every quote is closed, if that is
-    not far."""
-    end, quotes = begin, 0
-    for line in lines[begin : begin + _FEW]:
-        end += 1
-        if quote in line:
-            quotes += line.count(quote)
-        if quotes % 2 == 0:
-            break
-    return "".join(lines[begin:end]), end
 
 
 def _is_torn(lines: Sequence[str], cells: list[str], dialect: Dialect, width: int) -> bool:
