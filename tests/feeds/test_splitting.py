@@ -42,6 +42,9 @@ def test_cells_are_those_of_the_csv_module(text: str, end: str, quoting: str, sp
         ('c;"a""b"\n', ["c", 'a"b']),
         ('"";"a ""b""";""\n', ["", 'a "b"', ""]),
         ('"";x;""\n', ["", "x", ""]),
+        ('a;"b";c\n', ["a", "b", "c"]),
+        ('a;"b;\nc"\n', ["a", "b;\nc"]),
+        ('"a";"b ""c""\nd"\n', ["a", 'b "c"\nd']),
     ],
 )
 def test_rows_by_the_rules_come_apart_the_quick_way(text: str, cells: list[str]) -> None:

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from msgspec import Struct
+
 from letzshop_core.feeds.dialect import Dialect, loosely_split, unwrapped
 from letzshop_core.feeds.findings import Finding, Severity
 from letzshop_core.feeds.lines import MISREAD, Rows
@@ -15,28 +17,19 @@ _SHORT: Final = 2
 """Rows with too few cells of which it is known which they are."""
 
 
-class Record:
+class Record(Struct):
     """A row as it stands in the feed.
 
     ``number`` is the row's number as a spreadsheet shows it: everything above it counts, the
     header too, and a row over several lines counts once. ``raw`` is its own text with the line
     end, ``cells`` are its cells, as many as there are. ``findings`` are about bytes that are no
     text.
-
     """
 
-    __slots__ = ("cells", "findings", "number", "raw")
-
-    def __init__(
-        self, number: int, cells: list[str], raw: str, findings: tuple[Finding, ...] = ()
-    ) -> None:
-        self.number = number
-        self.cells = cells
-        self.raw = raw
-        self.findings = findings
-
-    def __repr__(self) -> str:
-        return f"Record({self.number}, {self.cells!r})"
+    number: int
+    cells: list[str]
+    raw: str
+    findings: tuple[Finding, ...] = ()
 
 
 @dataclass(slots=True)

@@ -38,10 +38,10 @@ def row_splitter(dialect: Dialect) -> Split:
             cells = text[1:-1].split(between)
             if _undouble(cells, quote, text.count(quote) - 2 * len(cells)):
                 return cells
-        before, _, rest = text.partition(quote)
-        inside, closing, behind = rest.partition(quote)
-        if not closing:
+        parts = text.split(quote, 2)
+        if len(parts) < 3:
             return None  # a quote is open
+        before, inside, behind = parts
         if quote in behind:
             return _cells_between([before, inside, *behind.split(quote)], delimiter, quote)
         # Many rows have one cell in quotes, their description.

@@ -194,7 +194,7 @@ def _sound_rows(
     take, how many of these go on with the row above, and whether the row behind needs others."""
     quote = dialect.quotechar
     begin = end = whole = continued = 0
-    stretch = 1
+    stretch = 1  # lines that are tried as a row each; none behind a row of several
     count = len(lines)
     is_open = False
 
@@ -219,7 +219,7 @@ def _sound_rows(
             begin += passed
             stretch = 1
             continue
-        # Where a row stands on one line, so may those behind it: ever more are tried at once.
+        # Where rows stand on a line each, ever more are tried at once.
         for cells in map(split, lines[begin : begin + stretch]):
             if cells is None:
                 break
@@ -229,25 +229,22 @@ def _sound_rows(
             begin += taken
             stretch = min(2 * stretch, _FEW)
             continue
-        text, end = _closed(lines, begin, quote)
-        cells = None if stretch and end == begin + 1 else split(text)  # which has been tried
-        if cells is None:
-            end = begin
-            try:
-                cells = next(reader)
-            except csv.Error:
+        end = begin
+        try:
+            cells = next(reader)
+        except csv.Error:
+            break
+        if end > count:
+            is_open = count - begin < _FEW
+            break
+        own = lines[begin:end]
+        if len(own) > 1:
+            if len(own) >= _FEW or _is_torn(own, cells, dialect, width):
                 break
-            if end > count:
-                is_open = count - begin < _FEW
-                break
-            text = "".join(lines[begin:end])
-        if end - begin > 1:
-            if end - begin >= _FEW or _is_torn(lines[begin:end], cells, dialect, width):
-                break
-            continued += end - begin - 1
+            continued += len(own) - 1
         rows.cells.append(cells)
-        rows.texts.append(text)
-        stretch = 1 if end == begin + 1 else 0  # rows of several lines hardly come alone
+        rows.texts.append("".join(own))
+        stretch = 1 if end == begin + 1 else 0
         begin = end
     if rows.texts:
         yield rows
@@ -261,19 +258,6 @@ def _first_in_doubt(lines: Sequence[str], begin: int, quote: str) -> int:
         if quotes % 2:
             return place
     return len(lines) - (lines[-1][-1] > "\r")
-
-
-def _closed(lines: Sequence[str], begin: int, quote: str) -> tuple[str, int]:
-    """The text from a line on, and the line behind it, at which every quote is closed, if that is
-    not far."""
-    end, quotes = begin, 0
-    for line in lines[begin : begin + _FEW]:
-        end += 1
-        if quote in line:
-            quotes += line.count(quote)
-        if quotes % 2 == 0:
-            break
-    return "".join(lines[begin:end]), end
 
 
 def _is_torn(lines: Sequence[str], cells: list[str], dialect: Dialect, width: int) -> bool:

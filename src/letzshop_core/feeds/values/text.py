@@ -51,9 +51,8 @@ _TEXT_FORMULA: Final = re.compile(r'="([\w.,/+-]{1,50})"')
 _FIRST_CLEAN: Final = "("
 _BLANKS: Final = frozenset(" \n")
 _LAST: Final = itemgetter(-1)
-_LATIN: Final = "".join(char for char in map(chr, range(256)) if char.isprintable())
-_ON_A_LINE: Final = _LATIN.encode("latin-1")
-_ON_LINES: Final = _ON_A_LINE + b"\n"
+_LATIN: Final = bytes(code for code in range(256) if chr(code).isprintable())
+_ASCII: Final = bytes(code for code in _LATIN if code < 0x80)
 
 
 def guard(cell: str, *, formulas: bool) -> str:
@@ -82,7 +81,7 @@ def plain_text(limit: int) -> Callable[[Sequence[str]], bool]:
     def are_plain(cells: Sequence[str]) -> bool:
         text = "".join(cells)
         return (
-            _has_only(_ON_A_LINE, text)
+            _is_visible(text)
             and ("&" not in text or not _ENTITY.search(text))
             and ("<" not in text or not _TAG.search(text))
             and ("=" not in text or '="' not in text)
@@ -134,7 +133,7 @@ def plain_prose(limit: int) -> Callable[[Sequence[str]], bool]:
     def are_plain(cells: Sequence[str]) -> bool:
         text = "".join(cells)
         return (
-            _has_only(_ON_LINES, text)
+            _is_visible(text, but_for=b"\n")
             and min(cells) >= _FIRST_CLEAN
             and _BLANKS.isdisjoint(map(_LAST, cells))
             and max(map(len, cells)) <= limit
@@ -144,13 +143,14 @@ def plain_prose(limit: int) -> Callable[[Sequence[str]], bool]:
     return are_plain
 
 
-def _has_only(visible: bytes, text: str) -> bool:
-    """Whether all characters are printable, or a line end if that is among the ``visible`` ones of
-    Latin-1. To ask that of each in turn takes six times as long, so it is left for other text."""
+def _is_visible(text: str, but_for: bytes = b"") -> bool:
+    """Whether the text is printable but for these characters. :meth:`str.isprintable` goes from
+    one to the next, which takes long; of most texts nothing is left to ask it about."""
     try:
-        return not text.encode("latin-1").translate(None, visible)
+        return not text.encode("latin-1").translate(None, _LATIN + but_for)
     except UnicodeEncodeError:
-        return (text.replace("\n", "") if b"\n" in visible else text).isprintable()
+        others = text.encode("utf-8", "surrogatepass").translate(None, _ASCII + but_for)
+        return others.decode("utf-8", "surrogatepass").isprintable()
 
 
 def _looks_odd(text: str) -> bool:
