@@ -43,6 +43,7 @@ class _BatchAhead(StagedBatch):
         self.decisions: Sequence[Decision] | None = None
         #: What became of the rows, once they are written there.
         self.merged: Merged | None = None
+        self.committed = False
         #: Held by whoever uses the connection.
         self.at_work = asyncio.Lock()
         self.decided = asyncio.Event()
@@ -160,6 +161,7 @@ class OverlappingSession(SqlBulkSession):
         note = conclude(merged)
         self._write(batch.connection, note, batch.rows)
         batch.connection.commit()
+        batch.committed = True
         self._keep_statistics(batch.connection, merged)
         return note
 
@@ -174,7 +176,8 @@ class OverlappingSession(SqlBulkSession):
         try:
             # A connection that is lost has nothing to undo, nor a turn to leave.
             with contextlib.suppress(TransientStoreError):
-                await self._undo(batch)
+                if not batch.committed:
+                    await self._undo(batch)
             with contextlib.suppress(TransientStoreError):
                 await self._leave_turn()
         finally:
