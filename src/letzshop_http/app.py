@@ -4,9 +4,11 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from importlib.metadata import version
 from typing import Any
+from urllib.parse import unquote
 
 import falcon
 import falcon.asgi
+import falcon.routing
 import structlog
 from falcon.asgi import Request, Response
 
@@ -110,6 +112,7 @@ def create_app(
     app.req_options.strip_url_path_trailing_slash = True
     app.resp_options.media_handlers["application/problem+json"] = _Json()
     app.resp_options.media_handlers["application/json"] = _Json()
+    app.router_options.converters["row"] = _RowNumber
     add_error_handlers(app)
     guard = Guard(letzshop.users, limiter)
     app.add_middleware(guard)
@@ -127,6 +130,15 @@ def create_app(
     if metrics is not None:
         app.add_route("/metrics", Figures(metrics, for_all=metrics_for_all))
     return app
+
+
+class _RowNumber(falcon.routing.BaseConverter):
+    """The number of a row in a path. Text that no row can have as its number is no address."""
+
+    def convert(self, value: str) -> int | None:
+        digits = unquote(value)
+        is_number = digits.isascii() and digits.isdigit() and len(digits) < 19  # 63 bits
+        return int(digits) if is_number else None
 
 
 class _Json(falcon.media.BaseHandler):

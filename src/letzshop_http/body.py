@@ -173,9 +173,10 @@ def _refuse_tricks(data: bytes) -> None:
     """
     try:
         document = json.loads(data, object_pairs_hook=_object)
+        place = next(_nuls(document), None) if b"\\u0000" in data else None
     except (ValueError, RecursionError):
         return  # malformed: pydantic says how
-    if b"\\u0000" in data and (place := next(_nuls(document), None)) is not None:
+    if place is not None:
         raise Invalid(_nul(place))
 
 

@@ -165,7 +165,7 @@ def _tag(path: str) -> str:
 
 def _path_parameters(path: str) -> Iterator[dict[str, Any]]:
     for name, kind in _PARAMETER.findall(path):
-        schema = {"type": "integer", "minimum": 0} if kind == "int" else {"type": "string"}
+        schema = {"type": "integer", "minimum": 0} if kind == "row" else {"type": "string"}
         yield {"name": name, "in": "path", "required": True, "schema": schema}
 
 

@@ -29,8 +29,6 @@ Q = TypeVar("Q")
 encode: Final = msgspec.json.Encoder(decimal_format="number").encode
 """A value of the core as JSON bytes: money as numbers with their exact decimals."""
 
-_MAX_ID: Final = 2**63 - 1
-
 
 @dataclass(frozen=True, slots=True)
 class Call(Generic[B, Q]):
@@ -150,11 +148,9 @@ def operation(
 
 def _decoded(name: str, value: str | int) -> str | int:
     """A path parameter as the client meant it. What no id can be names nothing."""
-    kind = name.removesuffix("_id").replace("_", " ")
     if isinstance(value, int):
-        if value > _MAX_ID:
-            raise NotFound(kind, value)
         return value
+    kind = name.removesuffix("_id").replace("_", " ")
     if "%" in value:
         try:
             value = unquote(value, errors="strict")
