@@ -6,8 +6,9 @@ from typing import Final, Protocol
 import falcon
 from falcon.asgi import Request, Response
 
-from letzshop_core.errors import Forbidden, Throttled, Unauthenticated
+from letzshop_core.errors import Throttled, Unauthenticated
 from letzshop_core.security.throttle import network_of
+from letzshop_core.users.access import require_admin
 from letzshop_core.users.models import Actor
 
 __all__ = ["ANONYMOUS", "Auth", "Guard", "RateLimiter", "Verdict"]
@@ -79,8 +80,8 @@ class Guard:
             raise
         await self._count(resp, "user", str(actor.id))
         req.context.user = actor.username
-        if auth is Auth.ADMIN and not actor.is_admin:
-            raise Forbidden("Only admins may do this.")
+        if auth is Auth.ADMIN:
+            require_admin(actor)
         return actor
 
     async def process_resource(

@@ -5,8 +5,7 @@ from typing import Final
 
 import msgspec
 
-from letzshop_core.errors import Invalid
-from letzshop_core.paging import decode_cursor, encode_cursor
+from letzshop_core.paging import bad_cursor, decode_cursor, encode_cursor
 from letzshop_core.products.derived import NO_PRICE
 from letzshop_core.products.models import ProductSort
 
@@ -38,9 +37,7 @@ def read_position(sort: ProductSort, cursor: str) -> Position:
     """
     order, key, row_id = decode_cursor(cursor, str, _KEYS[sort.column], int)
     if order != sort.value or not (0 <= row_id <= _MAX_ID and _is_storable(key)):
-        raise Invalid.field(
-            "cursor", "cursor/invalid", "cursor must be the next_cursor of a page of this list."
-        )
+        raise bad_cursor()
     return Position(key, row_id)
 
 
