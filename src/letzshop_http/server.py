@@ -123,13 +123,9 @@ async def prepare(letzshop: Letzshop, settings: Settings) -> None:
 async def open_letzshop() -> AsyncIterator[Letzshop]:
     """The marketplace of the environment's settings, ready for use by a command."""
     settings = load_settings()
-    letzshop = build(settings)
-    try:
+    async with build(settings) as letzshop:
         await prepare(letzshop, settings)
         yield letzshop
-    finally:
-        await letzshop.shops.close()
-        await letzshop.store.close()
 
 
 class _Lifespan:
@@ -145,8 +141,7 @@ class _Lifespan:
 
     async def process_shutdown(self, scope: Mapping[str, Any], event: Mapping[str, Any]) -> None:
         """After the last."""
-        await self._letzshop.shops.close()
-        await self._letzshop.store.close()
+        await self._letzshop.close()
 
 
 def asgi() -> Any:
