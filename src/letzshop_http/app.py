@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from importlib.metadata import version
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import unquote
 
@@ -22,6 +23,7 @@ from letzshop_http.middleware.envelope import Network
 from letzshop_http.openapi import describe
 from letzshop_http.operations import encode
 from letzshop_http.routes import routes
+from letzshop_http.service import Helpers
 
 __all__ = ["create_app"]
 
@@ -77,6 +79,7 @@ def create_app(
     trusted_proxies: Sequence[Network] = (),
     metrics: Metrics | None = None,
     metrics_for_all: bool = False,
+    helpers: Helpers = MappingProxyType({}),
 ) -> "falcon.asgi.App[Any, Any]":
     """The complete HTTP API over a marketplace, as an ASGI application.
 
@@ -88,6 +91,8 @@ def create_app(
         trusted_proxies: networks whose ``X-Forwarded-For`` is believed.
         metrics: where requests are counted, read at ``/metrics``; None counts none.
         metrics_for_all: whether everybody may read them, or only this machine.
+        helpers: what the service can do without for a while, by name, for ``GET /health``: each
+            tells whether it answers.
     """
     app = _App(
         middleware=[Envelope(trusted_proxies=trusted_proxies, metrics=metrics)],
@@ -117,7 +122,7 @@ def create_app(
     guard = Guard(letzshop.users, limiter)
     app.add_middleware(guard)
     app.add_sink(guard.nothing_here)
-    mounted = routes(letzshop, marketplace=marketplace)
+    mounted = routes(letzshop, marketplace=marketplace, helpers=helpers)
     for path, resource in mounted:
         resource.guard = guard
         app.add_route(path, resource)

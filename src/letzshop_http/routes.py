@@ -1,5 +1,7 @@
 """Every path and the resource that serves it."""
 
+from types import MappingProxyType
+
 from letzshop_core import Letzshop
 from letzshop_http.audit import Audit
 from letzshop_http.export import ExportCsv
@@ -15,7 +17,7 @@ from letzshop_http.imports import (
 from letzshop_http.offers import OneOffer, Prices, ShopOffers
 from letzshop_http.operations import Resource
 from letzshop_http.products import OneProduct, Products
-from letzshop_http.service import Health, Root
+from letzshop_http.service import Health, Helpers, Root
 from letzshop_http.shops import AdminShops, OneShop, Shops, ShopStatus, ShopVerification
 from letzshop_http.stats import Marketplace, Quality
 from letzshop_http.stock import (
@@ -32,11 +34,13 @@ from letzshop_http.users import AdminUsers, Login, Me, Password, Registration, U
 __all__ = ["routes"]
 
 
-def routes(letzshop: Letzshop, *, marketplace: str) -> list[tuple[str, Resource]]:
+def routes(
+    letzshop: Letzshop, *, marketplace: str, helpers: Helpers = MappingProxyType({})
+) -> list[tuple[str, Resource]]:
     """The route table: what is mounted, documented and authorised."""
     return [
         ("/", Root(letzshop, marketplace)),
-        ("/health", Health(letzshop)),
+        ("/health", Health(letzshop, helpers)),
         ("/import-csv", ImportCsv(letzshop)),
         ("/import-status/{job_id:row}", ImportStatus(letzshop)),
         ("/import-jobs", ImportJobs(letzshop)),

@@ -160,10 +160,12 @@ def asgi() -> Any:
         settings.signing_secret(), lifetime=timedelta(minutes=settings.jwt_expire_minutes)
     )
     letzshop = build(settings, tokens=tokens)
+    limiter = _rate_limiter(settings)
     app = create_app(
         letzshop,
         marketplace=settings.marketplace_name,
-        limiter=_rate_limiter(settings),
+        limiter=limiter,
+        helpers={"redis": limiter.answers} if limiter and settings.redis_url else {},
         cors_origins=settings.cors_origins,
         trusted_proxies=settings.proxy_networks,
         metrics=Metrics() if settings.metrics != "off" else None,

@@ -199,6 +199,19 @@ class TestRedis:
                 with redis.Redis.from_url(url) as client:
                     assert client.dbsize() > 0
 
+    async def test_health_tells_how_it_is_and_stays_well_without_it(self, tmp_path: Path) -> None:
+        limiter = SlidingWindows(redis_storage(f"unix://{tmp_path}/redis.sock"))
+        app = create_app(
+            Letzshop(MemoryStore()), limiter=limiter, helpers={"redis": limiter.answers}
+        )
+        async with falcon.testing.ASGIConductor(app) as conductor:
+            client = Client(conductor)
+            with redis_server(tmp_path):
+                up = await client.get("/health")
+            down = await client.get("/health")
+        assert up == {"status": "ok", "dependencies": {"database": "ok", "redis": "ok"}}
+        assert down == {"status": "ok", "dependencies": {"database": "ok", "redis": "failing"}}
+
 
 @asynccontextmanager
 async def _behind(*networks: str) -> AsyncIterator[Client]:
