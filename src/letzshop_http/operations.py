@@ -57,7 +57,8 @@ class Operation:
     query: type[BaseModel] | None
     status: int
     returns: Any
-    produces: str
+    produces: tuple[str, ...]
+    upload: type[BaseModel] | None
     errors: tuple[int, ...]
     limit: str | None
     description: str
@@ -83,7 +84,8 @@ def operation(
     query: type[BaseModel] | None = None,
     status: int = 200,
     returns: Any = None,
-    produces: str = JSON,
+    produces: tuple[str, ...] = (JSON,),
+    upload: type[BaseModel] | None = None,
     errors: tuple[int, ...] = (),
     limit: str | None = None,
 ) -> Callable[[Callable[..., Awaitable[Any]]], Callable[..., Awaitable[None]]]:
@@ -98,7 +100,8 @@ def operation(
         query: the model of the query parameters.
         status: of a success.
         returns: the type of the answer (a Struct, ``Page[Shop]``, …), None for no body.
-        produces: the media type of the answer. Other than JSON, the responder writes it itself.
+        produces: media types of the answer. Other than JSON, the responder writes it itself.
+        upload: the model of what comes beside ``file`` in a multipart form.
         errors: statuses it may answer besides those that follow from the rest.
         limit: the name of a stricter rate limit (``"login"``).
     """
@@ -114,6 +117,7 @@ def operation(
             status=status,
             returns=returns,
             produces=produces,
+            upload=upload,
             errors=errors,
             limit=limit,
             description=(method.__doc__ or "").strip(),
