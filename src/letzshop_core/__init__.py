@@ -11,8 +11,11 @@ if TYPE_CHECKING:
     from letzshop_core.adapters.memory import MemoryStore
     from letzshop_core.adapters.sqlalchemy import SqlStore
     from letzshop_core.app import Letzshop
+    from letzshop_core.audit.models import AuditFilters
+    from letzshop_core.background import run_background
     from letzshop_core.errors import (
         Conflict,
+        FeedUnavailable,
         FieldError,
         Forbidden,
         Invalid,
@@ -23,47 +26,97 @@ if TYPE_CHECKING:
         Unauthenticated,
     )
     from letzshop_core.feeds import Feed, FeedError, read_feed
+    from letzshop_core.imports.models import ImportFilters, NewImport, UploadedFeed
+    from letzshop_core.imports.spool import Spool
+    from letzshop_core.offers.models import NewOffer, OfferFilters, OfferPatch
+    from letzshop_core.paging import Page, PageRequest
     from letzshop_core.parsing import (
         Gtin,
         GtinError,
         Price,
+        PriceColumn,
         PriceError,
         format_price,
+        gtin_key,
         normalize_gtin,
         parse_price,
     )
+    from letzshop_core.products.export import ExportOptions
+    from letzshop_core.products.models import NewProduct, ProductFilters, ProductPatch
+    from letzshop_core.schedules.models import (
+        NewScheduledFeed,
+        ScheduledFeedFilters,
+        ScheduledFeedPatch,
+    )
+    from letzshop_core.shops.models import NewShop, ShopFilters, ShopPatch
+    from letzshop_core.stock.models import NewReservation, StockChange, StockLevel
+    from letzshop_core.users.models import Actor, NewUser, PasswordChange, UserFilters
 
 __all__ = [
+    "Actor",
+    "AuditFilters",
     "Conflict",
+    "ExportOptions",
     "Feed",
     "FeedError",
+    "FeedUnavailable",
     "FieldError",
     "Forbidden",
     "Gtin",
     "GtinError",
+    "ImportFilters",
     "Invalid",
     "Letzshop",
     "LetzshopError",
     "MemoryStore",
+    "NewImport",
+    "NewOffer",
+    "NewProduct",
+    "NewReservation",
+    "NewScheduledFeed",
+    "NewShop",
+    "NewUser",
     "NotFound",
+    "OfferFilters",
+    "OfferPatch",
+    "Page",
+    "PageRequest",
+    "PasswordChange",
     "Price",
+    "PriceColumn",
     "PriceError",
+    "ProductFilters",
+    "ProductPatch",
+    "ScheduledFeedFilters",
+    "ScheduledFeedPatch",
+    "ShopFilters",
+    "ShopPatch",
+    "Spool",
     "SqlStore",
+    "StockChange",
+    "StockLevel",
     "Throttled",
     "TransientStoreError",
     "Unauthenticated",
+    "UploadedFeed",
+    "UserFilters",
     "format_price",
+    "gtin_key",
     "normalize_gtin",
     "parse_price",
     "read_feed",
+    "run_background",
 ]
 
 _HOMES = {
     "letzshop_core.adapters.memory": ("MemoryStore",),
     "letzshop_core.adapters.sqlalchemy": ("SqlStore",),
     "letzshop_core.app": ("Letzshop",),
+    "letzshop_core.audit.models": ("AuditFilters",),
+    "letzshop_core.background": ("run_background",),
     "letzshop_core.errors": (
         "Conflict",
+        "FeedUnavailable",
         "FieldError",
         "Forbidden",
         "Invalid",
@@ -73,15 +126,63 @@ _HOMES = {
         "TransientStoreError",
         "Unauthenticated",
     ),
-    "letzshop_core.feeds": ("Feed", "FeedError", "read_feed"),
+    "letzshop_core.feeds": (
+        "Feed",
+        "FeedError",
+        "read_feed",
+    ),
+    "letzshop_core.imports.models": (
+        "ImportFilters",
+        "NewImport",
+        "UploadedFeed",
+    ),
+    "letzshop_core.imports.spool": ("Spool",),
+    "letzshop_core.offers.models": (
+        "NewOffer",
+        "OfferFilters",
+        "OfferPatch",
+    ),
+    "letzshop_core.paging": (
+        "Page",
+        "PageRequest",
+    ),
     "letzshop_core.parsing": (
         "Gtin",
         "GtinError",
         "Price",
+        "PriceColumn",
         "PriceError",
         "format_price",
+        "gtin_key",
         "normalize_gtin",
         "parse_price",
+    ),
+    "letzshop_core.products.export": ("ExportOptions",),
+    "letzshop_core.products.models": (
+        "NewProduct",
+        "ProductFilters",
+        "ProductPatch",
+    ),
+    "letzshop_core.schedules.models": (
+        "NewScheduledFeed",
+        "ScheduledFeedFilters",
+        "ScheduledFeedPatch",
+    ),
+    "letzshop_core.shops.models": (
+        "NewShop",
+        "ShopFilters",
+        "ShopPatch",
+    ),
+    "letzshop_core.stock.models": (
+        "NewReservation",
+        "StockChange",
+        "StockLevel",
+    ),
+    "letzshop_core.users.models": (
+        "Actor",
+        "NewUser",
+        "PasswordChange",
+        "UserFilters",
     ),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}

@@ -1,6 +1,7 @@
 """Letzshop: the services over one store, wired by constructor arguments."""
 
 import secrets
+from typing import Self
 
 from letzshop_core.audit.service import AuditService
 from letzshop_core.imports.models import ReadingDefaults
@@ -26,7 +27,10 @@ __all__ = ["Letzshop"]
 
 
 class Letzshop:
-    """A marketplace: one attribute per concept, each a service with the rules of that concept."""
+    """A marketplace: one attribute per concept, each a service with the rules of that concept.
+
+    Close it (:meth:`close`, or ``async with``) before the event loop ends.
+    """
 
     def __init__(
         self,
@@ -76,3 +80,15 @@ class Letzshop:
         self.schedules = ScheduleService(store, clock, self.feeds)
         self.audit = AuditService(store, clock)
         self.stats = StatsService(store, clock)
+
+    async def close(self) -> None:
+        """End what goes on behind answers that were given, and close the store. What is not
+        finished is taken up by whoever opens the store next."""
+        await self.shops.close()
+        await self.store.close()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_error: object) -> None:
+        await self.close()

@@ -1,12 +1,13 @@
 """Kinds of text that come in, as pydantic types."""
 
 import re
+from datetime import UTC, datetime
 from typing import Annotated, Any, Final
 
-from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
-__all__ = ["Email", "Line", "Paragraphs", "SearchText", "WebAddress", "blank_is_none"]
+__all__ = ["Email", "Line", "Moment", "Paragraphs", "SearchText", "WebAddress", "blank_is_none"]
 
 # C0 and C1 controls, and surrogates. NUL cannot be stored in PostgreSQL, surrogates nowhere;
 # no other control character belongs into a text field.
@@ -17,6 +18,7 @@ _CONTROL_BUT_BREAKS: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u
 # https://html.spec.whatwg.org/multipage/input.html#valid-e-mail-address
 _LABEL: Final = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 _EMAIL: Final = re.compile(rf"[\w.!#$%&'*+/=?^`{{|}}~-]{{1,64}}@{_LABEL}(?:\.{_LABEL})+", re.ASCII)
+_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _WEB_ADDRESS: Final = re.compile(r"https?://[^\s/?#@]+(?:[/?#]\S*)?", re.IGNORECASE)
 
 
@@ -44,6 +46,24 @@ def _web_address(text: str) -> str:
     if not _WEB_ADDRESS.fullmatch(text):
         raise PydanticCustomError("url", "must be a web address like https://example.com")
     return text
+
+
+def _written_out(value: Any) -> Any:
+    # pydantic would take "2026" for so many seconds since 1970.
+    if isinstance(value, str) and not _DAY.match(value):
+        raise _no_moment()
+    return value
+
+
+def _in_utc(moment: datetime) -> datetime:
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError:
+        raise _no_moment() from None
+
+
+def _no_moment() -> PydanticCustomError:
+    return PydanticCustomError("moment", "must be a time like 2026-01-31T12:00:00Z")
 
 
 def _blank_is_none(value: Any) -> Any:
@@ -85,3 +105,6 @@ WebAddress = Annotated[
     Field(json_schema_extra={"format": "uri"}, examples=["https://shop.example"]),
 ]
 """An http or https URL without credentials."""
+
+Moment = Annotated[AwareDatetime, BeforeValidator(_written_out), AfterValidator(_in_utc)]
+"""A point in time with its offset from UTC (RFC 3339), brought to UTC."""

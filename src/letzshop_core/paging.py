@@ -7,7 +7,7 @@ import msgspec
 
 from letzshop_core.errors import Invalid
 
-__all__ = ["MAX_LIMIT", "Page", "PageRequest", "decode_cursor", "encode_cursor"]
+__all__ = ["MAX_LIMIT", "Page", "PageRequest", "bad_cursor", "decode_cursor", "encode_cursor"]
 
 MAX_LIMIT = 1000
 EXACT_TOTAL = 10_000
@@ -60,6 +60,11 @@ def decode_cursor(cursor: str, *types: type) -> list[Any]:
             raise ValueError
         return values
     except (ValueError, TypeError, RecursionError, msgspec.MsgspecError):
-        raise Invalid.field(
-            "cursor", "cursor/invalid", "cursor must be the next_cursor of a page of this list."
-        ) from None
+        raise bad_cursor() from None
+
+
+def bad_cursor() -> Invalid:
+    """What text is answered with that is no cursor of the list."""
+    return Invalid.field(
+        "cursor", "cursor/invalid", "cursor must be the next_cursor of a page of this list."
+    )

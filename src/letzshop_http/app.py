@@ -3,10 +3,13 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from importlib.metadata import version
+from types import MappingProxyType
 from typing import Any
+from urllib.parse import unquote
 
 import falcon
 import falcon.asgi
+import falcon.routing
 import structlog
 from falcon.asgi import Request, Response
 
@@ -20,6 +23,7 @@ from letzshop_http.middleware.envelope import Network
 from letzshop_http.openapi import describe
 from letzshop_http.operations import encode
 from letzshop_http.routes import routes
+from letzshop_http.service import Helpers
 
 __all__ = ["create_app"]
 
@@ -75,6 +79,7 @@ def create_app(
     trusted_proxies: Sequence[Network] = (),
     metrics: Metrics | None = None,
     metrics_for_all: bool = False,
+    helpers: Helpers = MappingProxyType({}),
 ) -> "falcon.asgi.App[Any, Any]":
     """The complete HTTP API over a marketplace, as an ASGI application.
 
@@ -86,6 +91,8 @@ def create_app(
         trusted_proxies: networks whose ``X-Forwarded-For`` is believed.
         metrics: where requests are counted, read at ``/metrics``; None counts none.
         metrics_for_all: whether everybody may read them, or only this machine.
+        helpers: what the service can do without for a while, by name, for ``GET /health``: each
+            tells whether it answers.
     """
     app = _App(
         middleware=[Envelope(trusted_proxies=trusted_proxies, metrics=metrics)],
@@ -110,11 +117,12 @@ def create_app(
     app.req_options.strip_url_path_trailing_slash = True
     app.resp_options.media_handlers["application/problem+json"] = _Json()
     app.resp_options.media_handlers["application/json"] = _Json()
+    app.router_options.converters["row"] = _RowNumber
     add_error_handlers(app)
     guard = Guard(letzshop.users, limiter)
     app.add_middleware(guard)
     app.add_sink(guard.nothing_here)
-    mounted = routes(letzshop, marketplace=marketplace)
+    mounted = routes(letzshop, marketplace=marketplace, helpers=helpers)
     for path, resource in mounted:
         resource.guard = guard
         app.add_route(path, resource)
@@ -127,6 +135,15 @@ def create_app(
     if metrics is not None:
         app.add_route("/metrics", Figures(metrics, for_all=metrics_for_all))
     return app
+
+
+class _RowNumber(falcon.routing.BaseConverter):
+    """The number of a row in a path. Text that no row can have as its number is no address."""
+
+    def convert(self, value: str) -> int | None:
+        digits = unquote(value)
+        is_number = digits.isascii() and digits.isdigit() and len(digits) < 19  # 63 bits
+        return int(digits) if is_number else None
 
 
 class _Json(falcon.media.BaseHandler):

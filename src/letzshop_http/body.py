@@ -20,6 +20,7 @@ __all__ = [
     "MAX_BODY",
     "invalid",
     "media_type",
+    "members",
     "read_body",
     "read_bytes",
     "refuse_coding",
@@ -172,17 +173,23 @@ def _refuse_tricks(data: bytes) -> None:
     section 4). No database stores a NUL in text.
     """
     try:
-        document = json.loads(data, object_pairs_hook=_object)
+        document = json.loads(data, object_pairs_hook=members)
+        place = next(_nuls(document), None) if b"\\u0000" in data else None
     except (ValueError, RecursionError):
         return  # malformed: pydantic says how
-    if b"\\u0000" in data and (place := next(_nuls(document), None)) is not None:
+    if place is not None:
         raise Invalid(_nul(place))
 
 
-def _object(members: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(members)
-    if len(found) < len(members):
-        ((name, _),) = Counter(name for name, _ in members).most_common(1)
+def members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """The object of these members (an ``object_pairs_hook``).
+
+    Raises:
+        Invalid: a name comes more than once.
+    """
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        ((name, _),) = Counter(name for name, _ in pairs).most_common(1)
         name = _shown(name)
         raise Invalid.field(name, "repeated", f"{name}: give it once, not repeatedly.")
     return found

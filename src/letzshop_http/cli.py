@@ -62,8 +62,21 @@ app = typer.Typer(
 )
 
 
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(installed_version("letzshop"))
+        raise typer.Exit
+
+
 @app.callback()
-def _root() -> None:
+def _root(
+    _version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_print_version, is_eager=True, help="Print the version and exit."
+        ),
+    ] = False,
+) -> None:
     pass
 
 
@@ -92,12 +105,6 @@ def serve(
     except BadSettings as error:
         typer.secho(str(error), fg="red", err=True)
         raise typer.Exit(2) from None
-
-
-@app.command()
-def version() -> None:
-    """Print the version."""
-    typer.echo(installed_version("letzshop"))
 
 
 def main() -> None:

@@ -17,7 +17,12 @@ _MEDIA_TYPES: Final = {
 class ExportCsv(Resource):
     """``/export-csv``"""
 
-    @operation(summary="Export products", query=ExportOptions, produces="text/csv", errors=(404,))
+    @operation(
+        summary="Export products",
+        query=ExportOptions,
+        produces=tuple(_MEDIA_TYPES.values()),
+        errors=(404,),
+    )
     async def on_get(self, call: Call[None, ExportOptions]) -> None:
         """As CSV, TSV or Google's XML, streamed; the filters are those of the list of products.
 

@@ -6,7 +6,9 @@ from typing import Final, Protocol
 import falcon
 from falcon.asgi import Request, Response
 
-from letzshop_core.errors import Forbidden, Throttled, Unauthenticated
+from letzshop_core.errors import Throttled, Unauthenticated
+from letzshop_core.security.throttle import network_of
+from letzshop_core.users.access import require_admin
 from letzshop_core.users.models import Actor
 
 __all__ = ["ANONYMOUS", "Auth", "Guard", "RateLimiter", "Verdict"]
@@ -69,17 +71,17 @@ class Guard:
             Throttled: too many requests.
         """
         if auth is Auth.PUBLIC:
-            await self._count(resp, limit or "anonymous", req.context.client)
+            await self._count_address(req, resp, limit or "anonymous")
             return ANONYMOUS
         try:
             actor = await self._users.authenticate(_bearer(req))
         except Unauthenticated:
-            await self._count(resp, "anonymous", req.context.client)
+            await self._count_address(req, resp, "anonymous")
             raise
         await self._count(resp, "user", str(actor.id))
         req.context.user = actor.username
-        if auth is Auth.ADMIN and not actor.is_admin:
-            raise Forbidden("Only admins may do this.")
+        if auth is Auth.ADMIN:
+            require_admin(actor)
         return actor
 
     async def process_resource(
@@ -93,13 +95,16 @@ class Guard:
         responder = getattr(resource, f"on_{req.method.lower()}", None)
         if not hasattr(responder, "operation"):
             limit = "probe" if req.method == "OPTIONS" else getattr(resource, "limit", "anonymous")
-            await self._count(resp, limit, req.context.client)
+            await self._count_address(req, resp, limit)
 
     async def nothing_here(self, req: Request, resp: Response | None, **_: object) -> None:
         """Falcon sink: an address that is none counts too, or they could be tried without end."""
         if resp is not None:  # as it is for WebSockets
-            await self._count(resp, "anonymous", req.context.client)
+            await self._count_address(req, resp, "anonymous")
         raise falcon.HTTPNotFound
+
+    async def _count_address(self, req: Request, resp: Response, kind: str) -> None:
+        await self._count(resp, kind, network_of(req.context.client))
 
     async def _count(self, resp: Response, kind: str, key: str) -> None:
         if self._limiter is None:

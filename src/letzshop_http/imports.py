@@ -3,7 +3,13 @@
 import msgspec
 
 from letzshop_core.imports.errors_file import errors_file
-from letzshop_core.imports.models import ImportFilters, ImportJob, ImportState, NewImport
+from letzshop_core.imports.models import (
+    ImportFilters,
+    ImportJob,
+    ImportState,
+    NewImport,
+    UploadedFeed,
+)
 from letzshop_core.paging import Page
 from letzshop_http.operations import JSON, Auth, Call, Resource, operation
 from letzshop_http.query import PagedQuery
@@ -39,6 +45,7 @@ class ImportCsv(Resource):
         summary="Import a feed",
         body=NewImport,
         consumes=(JSON, MULTIPART),
+        upload=UploadedFeed,
         returns=StartedImport,
         status=202,
         errors=(403, 404, 409),
@@ -103,7 +110,7 @@ class ImportCancellation(Resource):
 class ImportErrors(Resource):
     """``/import-jobs/{job_id}/errors.csv``"""
 
-    @operation(summary="Get rejected rows", produces="text/csv", errors=(404,))
+    @operation(summary="Get rejected rows", produces=("text/csv",), errors=(404,))
     async def on_get(self, call: Call[None, None], job_id: int) -> None:
         """Every rejected row as the vendor sent it, its number and errors in front, in the
         feed's own encoding and dialect. The mended file can be imported as it is."""

@@ -46,7 +46,15 @@ class SlidingWindows:
     def __init__(self, shared: Storage | None = None) -> None:
         self._own = SlidingWindowCounterRateLimiter(MemoryStorage())
         self._shared = None if shared is None else SlidingWindowCounterRateLimiter(shared)
+        self._storage = shared
         self._shared_again_at = 0.0
+
+    async def answers(self) -> bool:
+        """Whether the shared storage does."""
+        try:
+            return self._storage is None or await self._storage.check()
+        except StorageError:
+            return False
 
     async def hit(self, kind: str, key: str) -> Counted:
         """Count a request."""

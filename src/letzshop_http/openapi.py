@@ -146,12 +146,23 @@ def _operation(
                 media: {"schema": bodies[op.body]} for media in op.consumes if media in {JSON, FORM}
             }
             | {
-                media: {"schema": {"type": "object"}}
+                media: {"schema": _form(op.upload)}
                 for media in op.consumes
                 if media not in {JSON, FORM}
             },
         }
     return described
+
+
+def _form(model: type[BaseModel] | None) -> dict[str, Any]:
+    """A multipart form: a file and, in parts of their own, the fields of the model."""
+    schema = {} if model is None else model.model_json_schema()
+    fields = _inlined(schema.get("properties", {}), schema.get("$defs", {}))
+    return {
+        "type": "object",
+        "properties": {"file": {"type": "string", "format": "binary"}, **fields},
+        "required": ["file", *schema.get("required", ())],
+    }
 
 
 def _tag(path: str) -> str:
@@ -165,7 +176,7 @@ def _tag(path: str) -> str:
 
 def _path_parameters(path: str) -> Iterator[dict[str, Any]]:
     for name, kind in _PARAMETER.findall(path):
-        schema = {"type": "integer", "minimum": 0} if kind == "int" else {"type": "string"}
+        schema = {"type": "integer", "minimum": 0} if kind == "row" else {"type": "string"}
         yield {"name": name, "in": "path", "required": True, "schema": schema}
 
 
@@ -206,8 +217,10 @@ def _responses(op: Operation, answers: dict[Any, Any], *, has_path: bool) -> dic
     success: dict[str, Any] = {"description": op.summary}
     if op.returns is not None:
         success["content"] = {JSON: {"schema": answers[op.returns]}}
-    elif op.produces != JSON:
-        success["content"] = {op.produces: {"schema": {"type": "string"}}}
+    elif op.produces != (JSON,):
+        success["content"] = {
+            media.partition(";")[0]: {"schema": {"type": "string"}} for media in op.produces
+        }
     faults = {429, 503, *op.errors}
     if op.auth is not Auth.PUBLIC:
         faults.add(401)

@@ -29,8 +29,6 @@ Q = TypeVar("Q")
 encode: Final = msgspec.json.Encoder(decimal_format="number").encode
 """A value of the core as JSON bytes: money as numbers with their exact decimals."""
 
-_MAX_ID: Final = 2**63 - 1
-
 
 @dataclass(frozen=True, slots=True)
 class Call(Generic[B, Q]):
@@ -59,7 +57,8 @@ class Operation:
     query: type[BaseModel] | None
     status: int
     returns: Any
-    produces: str
+    produces: tuple[str, ...]
+    upload: type[BaseModel] | None
     errors: tuple[int, ...]
     limit: str | None
     description: str
@@ -85,7 +84,8 @@ def operation(
     query: type[BaseModel] | None = None,
     status: int = 200,
     returns: Any = None,
-    produces: str = JSON,
+    produces: tuple[str, ...] = (JSON,),
+    upload: type[BaseModel] | None = None,
     errors: tuple[int, ...] = (),
     limit: str | None = None,
 ) -> Callable[[Callable[..., Awaitable[Any]]], Callable[..., Awaitable[None]]]:
@@ -100,7 +100,8 @@ def operation(
         query: the model of the query parameters.
         status: of a success.
         returns: the type of the answer (a Struct, ``Page[Shop]``, …), None for no body.
-        produces: the media type of the answer. Other than JSON, the responder writes it itself.
+        produces: media types of the answer. Other than JSON, the responder writes it itself.
+        upload: the model of what comes beside ``file`` in a multipart form.
         errors: statuses it may answer besides those that follow from the rest.
         limit: the name of a stricter rate limit (``"login"``).
     """
@@ -116,6 +117,7 @@ def operation(
             status=status,
             returns=returns,
             produces=produces,
+            upload=upload,
             errors=errors,
             limit=limit,
             description=(method.__doc__ or "").strip(),
@@ -150,11 +152,9 @@ def operation(
 
 def _decoded(name: str, value: str | int) -> str | int:
     """A path parameter as the client meant it. What no id can be names nothing."""
-    kind = name.removesuffix("_id").replace("_", " ")
     if isinstance(value, int):
-        if value > _MAX_ID:
-            raise NotFound(kind, value)
         return value
+    kind = name.removesuffix("_id").replace("_", " ")
     if "%" in value:
         try:
             value = unquote(value, errors="strict")

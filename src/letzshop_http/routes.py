@@ -1,5 +1,7 @@
 """Every path and the resource that serves it."""
 
+from types import MappingProxyType
+
 from letzshop_core import Letzshop
 from letzshop_http.audit import Audit
 from letzshop_http.export import ExportCsv
@@ -15,7 +17,7 @@ from letzshop_http.imports import (
 from letzshop_http.offers import OneOffer, Prices, ShopOffers
 from letzshop_http.operations import Resource
 from letzshop_http.products import OneProduct, Products
-from letzshop_http.service import Health, Root
+from letzshop_http.service import Health, Helpers, Root
 from letzshop_http.shops import AdminShops, OneShop, Shops, ShopStatus, ShopVerification
 from letzshop_http.stats import Marketplace, Quality
 from letzshop_http.stock import (
@@ -32,19 +34,21 @@ from letzshop_http.users import AdminUsers, Login, Me, Password, Registration, U
 __all__ = ["routes"]
 
 
-def routes(letzshop: Letzshop, *, marketplace: str) -> list[tuple[str, Resource]]:
+def routes(
+    letzshop: Letzshop, *, marketplace: str, helpers: Helpers = MappingProxyType({})
+) -> list[tuple[str, Resource]]:
     """The route table: what is mounted, documented and authorised."""
     return [
         ("/", Root(letzshop, marketplace)),
-        ("/health", Health(letzshop)),
+        ("/health", Health(letzshop, helpers)),
         ("/import-csv", ImportCsv(letzshop)),
-        ("/import-status/{job_id:int}", ImportStatus(letzshop)),
+        ("/import-status/{job_id:row}", ImportStatus(letzshop)),
         ("/import-jobs", ImportJobs(letzshop)),
-        ("/import-jobs/{job_id:int}/cancel", ImportCancellation(letzshop)),
-        ("/import-jobs/{job_id:int}/errors.csv", ImportErrors(letzshop)),
+        ("/import-jobs/{job_id:row}/cancel", ImportCancellation(letzshop)),
+        ("/import-jobs/{job_id:row}/errors.csv", ImportErrors(letzshop)),
         ("/export-csv", ExportCsv(letzshop)),
         ("/feeds", Feeds(letzshop)),
-        ("/feeds/{feed_id:int}", OneFeed(letzshop)),
+        ("/feeds/{feed_id:row}", OneFeed(letzshop)),
         ("/admin/import-jobs", AdminImportJobs(letzshop)),
         ("/register", Registration(letzshop)),
         ("/login", Login(letzshop)),
@@ -67,9 +71,9 @@ def routes(letzshop: Letzshop, *, marketplace: str) -> list[tuple[str, Resource]
         ("/stock/reservations/{reservation_id}/commit", ReservationCommit(letzshop)),
         ("/stock/{gtin}", StockOfGtin(letzshop)),
         ("/admin/users", AdminUsers(letzshop)),
-        ("/admin/users/{user_id:int}/status", UserStatus(letzshop)),
+        ("/admin/users/{user_id:row}/status", UserStatus(letzshop)),
         ("/admin/shops", AdminShops(letzshop)),
-        ("/admin/shops/{shop_id:int}/verify", ShopVerification(letzshop)),
-        ("/admin/shops/{shop_id:int}/status", ShopStatus(letzshop)),
+        ("/admin/shops/{shop_id:row}/verify", ShopVerification(letzshop)),
+        ("/admin/shops/{shop_id:row}/status", ShopStatus(letzshop)),
         ("/admin/audit", Audit(letzshop)),
     ]

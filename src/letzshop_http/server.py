@@ -123,13 +123,9 @@ async def prepare(letzshop: Letzshop, settings: Settings) -> None:
 async def open_letzshop() -> AsyncIterator[Letzshop]:
     """The marketplace of the environment's settings, ready for use by a command."""
     settings = load_settings()
-    letzshop = build(settings)
-    try:
+    async with build(settings) as letzshop:
         await prepare(letzshop, settings)
         yield letzshop
-    finally:
-        await letzshop.shops.close()
-        await letzshop.store.close()
 
 
 class _Lifespan:
@@ -145,8 +141,7 @@ class _Lifespan:
 
     async def process_shutdown(self, scope: Mapping[str, Any], event: Mapping[str, Any]) -> None:
         """After the last."""
-        await self._letzshop.shops.close()
-        await self._letzshop.store.close()
+        await self._letzshop.close()
 
 
 def asgi() -> Any:
@@ -165,10 +160,12 @@ def asgi() -> Any:
         settings.signing_secret(), lifetime=timedelta(minutes=settings.jwt_expire_minutes)
     )
     letzshop = build(settings, tokens=tokens)
+    limiter = _rate_limiter(settings)
     app = create_app(
         letzshop,
         marketplace=settings.marketplace_name,
-        limiter=_rate_limiter(settings),
+        limiter=limiter,
+        helpers={"redis": limiter.answers} if limiter and settings.redis_url else {},
         cors_origins=settings.cors_origins,
         trusted_proxies=settings.proxy_networks,
         metrics=Metrics() if settings.metrics != "off" else None,

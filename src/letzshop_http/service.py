@@ -1,14 +1,15 @@
 """The service itself: what it is, how it is."""
 
+from collections.abc import Awaitable, Callable, Mapping
 from importlib.metadata import version
-from typing import Literal
+from typing import Literal, TypeAlias
 
 import msgspec
 
 from letzshop_core import Letzshop, TransientStoreError
 from letzshop_http.operations import Auth, Call, Resource, operation
 
-__all__ = ["Health", "Root", "ServiceInfo"]
+__all__ = ["Health", "Helpers", "Root", "ServiceInfo"]
 
 
 class ServiceInfo(msgspec.Struct, frozen=True, kw_only=True):
@@ -22,11 +23,16 @@ class ServiceInfo(msgspec.Struct, frozen=True, kw_only=True):
     health: str = "/health"
 
 
+State: TypeAlias = Literal["ok", "failing"]
+Helpers: TypeAlias = Mapping[str, Callable[[], Awaitable[bool]]]
+"""What the service works better with, by name: whether it answers."""
+
+
 class HealthReport(msgspec.Struct, frozen=True, kw_only=True):
     """Whether the service works, and each thing that it depends on."""
 
-    status: Literal["ok", "failing"]
-    dependencies: dict[str, Literal["ok", "failing"]]
+    status: State
+    dependencies: dict[str, State]
 
 
 class Root(Resource):
@@ -45,6 +51,10 @@ class Root(Resource):
 class Health(Resource):
     """``/health``"""
 
+    def __init__(self, letzshop: Letzshop, helpers: Helpers) -> None:
+        super().__init__(letzshop)
+        self._helpers = helpers
+
     @operation(
         summary="Whether it works",
         auth=Auth.PUBLIC,
@@ -53,10 +63,15 @@ class Health(Resource):
         limit="probe",
     )
     async def on_get(self, call: Call[None, None]) -> HealthReport:
-        """200 if everything works; 503 with the name of what does not."""
+        """200 if the service works; 503 if it does not. Each thing that it depends on is named;
+        Redis may fail, and each process counts for itself meanwhile."""
+        states: dict[str, State] = {"database": "ok"}
         try:
             await self._letzshop.store.check()
         except TransientStoreError:
+            states["database"] = "failing"
             call.response.status = 503
-            return HealthReport(status="failing", dependencies={"database": "failing"})
-        return HealthReport(status="ok", dependencies={"database": "ok"})
+        status = states["database"]
+        for name, answers in self._helpers.items():
+            states[name] = "ok" if await answers() else "failing"
+        return HealthReport(status=status, dependencies=states)

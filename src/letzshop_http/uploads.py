@@ -8,13 +8,13 @@ from typing import Any, Final, TypeVar
 import falcon
 import msgspec
 from falcon.asgi import Request
-from falcon.asgi.multipart import BodyPart, MultipartForm
+from falcon.asgi.multipart import BodyPart
 from pydantic import ValidationError
 
 from letzshop_core.errors import FieldError, Invalid
 from letzshop_core.imports.models import UploadedFeed
 from letzshop_core.imports.spool import Spool, SpooledFeed
-from letzshop_http.body import invalid
+from letzshop_http.body import invalid, members
 
 __all__ = ["MAX_UPLOAD", "MULTIPART", "Upload", "receive_feed"]
 
@@ -26,7 +26,7 @@ _FIELD: Final = 64 * 1024  # bytes of a form field that is no file
 _CHUNK: Final = 64 * 1024  # bytes
 _SECONDS: Final = 60  # for a piece of the form to arrive
 _NAME: Final = 255  # characters of a file's name that are kept
-
+_FORMS: Final = falcon.media.MultipartFormHandler()
 
 T = TypeVar("T")
 
@@ -47,7 +47,8 @@ async def receive_feed(req: Request, spool: Spool) -> tuple[UploadedFeed, Upload
     """
     upload: Upload | None = None
     try:
-        form: MultipartForm = await req.get_media()
+        # Not req.get_media(), which knows the media type in small letters only.
+        form = await _FORMS.deserialize_async(req.stream, req.content_type, req.content_length)
         fields: dict[str, Any] = {}
         parts = aiter(form)
         while (part := await _arriving(anext(parts, None))) is not None:
@@ -65,9 +66,14 @@ async def receive_feed(req: Request, spool: Spool) -> tuple[UploadedFeed, Upload
         if upload is None:
             raise Invalid.field("file", "missing", "file: the form must have a file of this name.")
         return _described(fields), upload
-    except BaseException:
+    except BaseException as error:
         if upload is not None:
             await asyncio.to_thread(spool.path(upload.feed.file).unlink, missing_ok=True)
+        if isinstance(error, falcon.MediaMalformedError):
+            raise falcon.HTTPBadRequest(
+                title="Malformed form",
+                description=f"The body is no multipart form: {error.description}.",
+            ) from None
         raise
 
 
@@ -129,7 +135,7 @@ async def _text(part: BodyPart, name: str) -> str:
 def _described(fields: dict[str, Any]) -> UploadedFeed:
     if "columns" in fields:
         try:
-            fields["columns"] = json.loads(fields["columns"])
+            fields["columns"] = json.loads(fields["columns"], object_pairs_hook=members)
         except (ValueError, RecursionError):
             raise Invalid(
                 FieldError(("columns",), "json_invalid", "columns: must be a JSON object.")

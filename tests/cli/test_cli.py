@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from tests.e2e.conftest import free_port
 
-COMMANDS = ["serve", "version", "import", "worker", "feed", "price", "gtin"]
+COMMANDS = ["serve", "import", "worker", "feed", "price", "gtin"]
 
 
 def run(
@@ -54,7 +54,7 @@ def test_an_unknown_command() -> None:
 
 
 def test_version() -> None:
-    assert run("version").stdout.strip() == version("letzshop")
+    assert run("--version").stdout.strip() == version("letzshop")
 
 
 @pytest.mark.parametrize(

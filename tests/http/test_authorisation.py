@@ -272,12 +272,12 @@ def test_no_operation_is_missing() -> None:
     generic = {
         "{shop_code}": "{shop}",
         "{product_id}": "{product}",
-        "{job_id:int}": "{job}",
-        "{feed_id:int}": "{feed}",
+        "{job_id:row}": "{job}",
+        "{feed_id:row}": "{feed}",
         "{reservation_id}": "{reservation}",
         "{gtin}": "4006381333931",
-        "{user_id:int}": "{user}",
-        "{shop_id:int}": "{shop_id}",
+        "{user_id:row}": "{user}",
+        "{shop_id:row}": "{shop_id}",
     }
     names = {}
     for path, method, operation, _ in mounted:

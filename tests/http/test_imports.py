@@ -19,6 +19,7 @@ from letzshop_http import create_app, uploads
 
 URL = "https://vendor:secret@shop.example/products.csv"
 BOUNDARY = "5f2a9c"
+FORM = f"multipart/form-data; boundary={BOUNDARY}"
 FILE = ("file", "a.csv", b"x")
 MINE = ("shop_code", None, b"MINE")
 
@@ -34,7 +35,9 @@ class Client:
         headers = {**self._headers, **options.pop("headers", {})}
         return await self._conductor.simulate_request(method, path, headers=headers, **options)
 
-    async def upload(self, *parts: tuple[str, str | None, bytes]) -> testing.Result:
+    async def upload(
+        self, *parts: tuple[str, str | None, bytes], kind: str = FORM
+    ) -> testing.Result:
         """POST a form to /import-csv; each part is its name, a file name or None, its content."""
         body = b""
         for name, filename, content in parts:
@@ -42,19 +45,14 @@ class Client:
             head = f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="{name}"{file}\r\n\r\n'
             body += head.encode(errors="surrogateescape") + content + b"\r\n"
         body += f"--{BOUNDARY}--\r\n".encode()
-        return await self(
-            "POST",
-            "/import-csv",
-            body=body,
-            headers={"Content-Type": f"multipart/form-data; boundary={BOUNDARY}"},
-        )
+        return await self("POST", "/import-csv", body=body, headers={"Content-Type": kind})
 
     async def begin(self, body: bytes) -> int:
         """POST the beginning of a form to /import-csv, and then nothing more; the status."""
         scope = testing.create_scope(
             "/import-csv",
             method="POST",
-            headers={**self._headers, "Content-Type": f"multipart/form-data; boundary={BOUNDARY}"},
+            headers={**self._headers, "Content-Type": FORM},
         )
         events = iter([{"type": "http.request", "body": body, "more_body": True}])
         statuses: list[int] = []
@@ -182,6 +180,7 @@ async def test_a_file_is_uploaded(site: Site) -> None:
         ([FILE, MINE, ("mode", None, b"all")], 422, "mode"),
         ([FILE, MINE, ("columns", None, b"{")], 422, "columns"),
         ([FILE, MINE, ("columns", None, b'{"Name": "heading"}')], 422, "columns"),
+        ([FILE, MINE, ("columns", None, b'{"a": "title", "a": "mpn"}')], 422, "a"),
         ([FILE, ("shop_code", None, b"M\xff")], 422, "shop_code"),
         ([FILE, ("shop_code", None, b"M\0")], 422, "shop_code"),
         ([FILE, ("shop_code", None, b"NOWHERE")], 404, None),
@@ -268,21 +267,36 @@ async def test_a_repeated_upload_is_the_job_that_waits(site: Site) -> None:
 
 
 @pytest.mark.parametrize(
-    ("headers", "body", "status"),
+    ("kind", "body", "status", "code"),
     [
-        ({"Content-Type": "multipart/form-data"}, b"x", 400),
-        ({"Content-Type": "multipart/form-data; boundary=x"}, b"no form at all", 400),
-        ({"Content-Type": "text/csv"}, b"id,title\n", 415),
-        ({"Content-Type": "application/json"}, b"{", 400),
-        ({"Content-Type": "application/json"}, b"{}", 422),
+        ("multipart/form-data", b"x", 400, "invalid-header-value"),
+        ("multipart/form-data; boundary=x", b"no form at all", 400, "malformed-form"),
+        ("multipart/form-data; boundary=x", b"--x\r\n", 400, "malformed-form"),
+        ("text/csv", b"id,title\n", 415, "unsupported-media-type"),
+        ("application/json", b"{", 400, "malformed-json"),
+        ("application/json", b"{}", 422, "invalid"),
     ],
 )
 async def test_bodies_that_make_no_sense(
-    site: Site, headers: dict[str, str], body: bytes, status: int
+    site: Site, kind: str, body: bytes, status: int, code: str
 ) -> None:
-    answer = await site.vendor("POST", "/import-csv", headers=headers, body=body)
-    assert answer.status_code == status, answer.text
+    answer = await site.vendor("POST", "/import-csv", headers={"Content-Type": kind}, body=body)
+    assert (answer.status_code, answer.json["code"]) == (status, code), answer.text
     assert answer.headers["content-type"] == "application/problem+json"
+
+
+async def test_a_form_without_an_end_leaves_nothing_in_the_spool(site: Site) -> None:
+    head = b'--x\r\nContent-Disposition: form-data; name="file"\r\n\r\nid,title\r\n--x\r\n'
+    kind = {"Content-Type": "multipart/form-data; boundary=x"}
+    answer = await site.vendor("POST", "/import-csv", headers=kind, body=head)
+    assert (answer.status_code, answer.json["code"]) == (400, "malformed-form"), answer.text
+    assert not site.spooled
+
+
+async def test_the_case_of_the_media_type_does_not_matter(site: Site) -> None:
+    kind = f"Multipart/Form-Data; Boundary={BOUNDARY}"
+    parts = [("file", "a.csv", b"id,title\n"), ("shop_code", None, b"MINE")]
+    assert (await site.vendor.upload(*parts, kind=kind)).status_code == 202
 
 
 @pytest.mark.parametrize(
@@ -337,8 +351,8 @@ async def test_feeds_are_scheduled(site: Site) -> None:
     changed = await site.vendor("PUT", path, json={"cron": "30 7 * * 1", "is_active": True})
     assert (changed.status_code, changed.json["cron"]) == (200, "30 7 * * 1")
     assert changed.json["mode"] == "full"
-    bad = await site.vendor("PUT", path, json={"cron": "at dawn"})
-    assert bad.status_code == 422
+    for bad in ({"cron": "at dawn"}, {"columns": {"Name": "heading"}}, {"url": None}):
+        assert (await site.vendor("PUT", path, json=bad)).status_code == 422, bad
     for method in ("PUT", "DELETE"):
         assert (await site.stranger(method, path, json={})).status_code == 404
     assert (await site.vendor("DELETE", path)).status_code == 204

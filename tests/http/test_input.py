@@ -48,6 +48,7 @@ class TestMalformed:
             b'{"product_id": "P1", "title": "T"} {}',
             b"[" * 100_000,
             b'{"a":' * 50_000,
+            b'{"a": ' + b"[" * 5_000 + rb'"\u0000"' + b"]" * 5_000 + b"}",
             '{"product_id": "P1"}'.encode("utf-16"),
         ],
         ids=lambda body: repr(body[:60]),
@@ -406,6 +407,29 @@ class TestIds:
         answer = await user.call("GET", path)
         assert answer.status_code == 404, answer.text
 
-    @pytest.mark.parametrize("number", ["0", "-1", "abc", "9" * 19, "9" * 30, "9" * 5000, "1.5"])
+    @pytest.mark.parametrize(
+        "number",
+        [
+            "0",
+            "-1",
+            "abc",
+            "9" * 19,
+            "9" * 30,
+            "9" * 5000,
+            "1.5",
+            f"-{'9' * 30}",
+            "+1",
+            "1_0",
+            "%FF",
+        ],
+    )
     async def test_what_no_number_of_a_row_can_be_is_404(self, user: Client, number: str) -> None:
-        assert (await user.call("GET", f"/import-status/{number}")).status_code == 404
+        for path in ("/import-status/{}", "/import-jobs/{}/errors.csv"):
+            assert (await user.call("GET", path.format(number))).status_code == 404
+        assert (await user.call("DELETE", f"/feeds/{number}")).status_code == 404
+
+    async def test_the_number_of_a_row_may_be_percent_encoded(self, api: Api) -> None:
+        admin = await api.admin()
+        user_id = str((await admin.get("/me"))["id"])
+        path = f"/admin/users/{''.join(f'%{ord(digit):x}' for digit in user_id)}/status"
+        assert (await admin.put(path, {"is_active": True}))["username"] == "admin"

@@ -49,6 +49,13 @@ async def api(limiter: SlidingWindows) -> AsyncIterator[Api]:
         yield api
 
 
+async def _statuses_from(client: Client, addresses: list[str], path: str) -> list[int]:
+    return [
+        (await client.call("POST", path, json=LOGIN, remote_addr=address)).status_code
+        for address in addresses
+    ]
+
+
 async def _statuses(client: Client, times: int, path: str = "/", **how: Any) -> list[int]:
     method = "POST" if how else "GET"
     return [(await client.call(method, path, **how)).status_code for _ in range(times)]
@@ -64,6 +71,20 @@ async def test_logins_and_registrations_10_times(api: Api, path: str) -> None:
     assert 429 not in statuses[:10]
     assert statuses[10] == 429
     assert await _statuses(api.anonymous, 1) == [200]  # counted apart from all else
+
+
+@pytest.mark.parametrize("path", ["/login", "/register"])
+async def test_the_addresses_of_one_ipv6_customer_count_as_one(api: Api, path: str) -> None:
+    neighbours = [f"2001:db8:1:2:{n}::1" for n in range(10)]
+    assert 429 not in await _statuses_from(api.anonymous, neighbours, path)
+    assert await _statuses_from(api.anonymous, ["2001:db8:1:2:ffff::1"], path) == [429]
+    assert 429 not in await _statuses_from(api.anonymous, ["2001:db8:1:3::1", "9.9.9.9"], path)
+
+
+async def test_an_ipv4_address_counts_as_one_however_it_is_written(api: Api) -> None:
+    spelled = ["9.9.9.9", "::ffff:9.9.9.9"] * 5
+    assert 429 not in await _statuses_from(api.anonymous, spelled, "/login")
+    assert await _statuses_from(api.anonymous, ["9.9.9.9"], "/login") == [429]
 
 
 async def test_a_user_may_ask_600_times_a_minute_from_anywhere(api: Api) -> None:
@@ -178,6 +199,19 @@ class TestRedis:
                 with redis.Redis.from_url(url) as client:
                     assert client.dbsize() > 0
 
+    async def test_health_tells_how_it_is_and_stays_well_without_it(self, tmp_path: Path) -> None:
+        limiter = SlidingWindows(redis_storage(f"unix://{tmp_path}/redis.sock"))
+        app = create_app(
+            Letzshop(MemoryStore()), limiter=limiter, helpers={"redis": limiter.answers}
+        )
+        async with falcon.testing.ASGIConductor(app) as conductor:
+            client = Client(conductor)
+            with redis_server(tmp_path):
+                up = await client.get("/health")
+            down = await client.get("/health")
+        assert up == {"status": "ok", "dependencies": {"database": "ok", "redis": "ok"}}
+        assert down == {"status": "ok", "dependencies": {"database": "ok", "redis": "failing"}}
+
 
 @asynccontextmanager
 async def _behind(*networks: str) -> AsyncIterator[Client]:
@@ -204,6 +238,11 @@ class TestProxies:
         async with _behind("127.0.0.0/8") as client:
             assert [await _left(client, f"9.9.9.{n}") for n in range(3)] == [59, 59, 59]
             assert await _left(client, "9.9.9.1") == 58
+
+    async def test_a_trusted_proxy_is_believed_on_a_socket_for_ipv6_and_ipv4(self) -> None:
+        async with _behind("127.0.0.0/8") as client:
+            peer = "::ffff:127.0.0.1"
+            assert [await _left(client, f"9.9.9.{n}", peer) for n in range(3)] == [59, 59, 59]
 
     async def test_others_are_not(self) -> None:
         async with _behind("10.0.0.0/8") as client:

@@ -108,6 +108,19 @@ def test_each_operation_says_what_it_takes_and_gives(
             assert answer["content"].keys() == {"application/problem+json"}
 
 
+def test_uploads_have_a_file_and_its_fields() -> None:
+    forms = DESCRIBED["paths"]["/import-csv"]["post"]["requestBody"]["content"]
+    form = forms["multipart/form-data"]["schema"]
+    assert form["properties"]["file"] == {"type": "string", "format": "binary"}
+    assert {"shop_code", "mode", "columns"} < form["properties"].keys()
+    assert form["required"] == ["file", "shop_code"]
+
+
+def test_each_format_of_an_export_is_named() -> None:
+    answer = DESCRIBED["paths"]["/export-csv"]["get"]["responses"]["200"]
+    assert answer["content"].keys() == {"text/csv", "text/tab-separated-values", "application/xml"}
+
+
 async def test_answers_fit_their_schemas(client: Client) -> None:
     problem = DESCRIBED["components"]["schemas"]["Problem"]
     for path in ("/nowhere", "/me", "/products/x"):

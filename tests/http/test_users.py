@@ -302,11 +302,30 @@ class TestAdmin:
             ("subject=shop/MINE", 1),
             ("since=2026-03-01T12:01:00Z", 1),
             ("until=2026-03-01T12:01:00Z", 2),
+            ("since=2026-03-01T13:01:00%2B01:00", 1),
         ):
             page = await admin.get("/admin/audit", query_string=query)
             assert len(page["items"]) == expected, query
         assert PASSWORD not in str(page)
         assert ADMIN_PASSWORD not in str(page)
+
+    @pytest.mark.parametrize(
+        "time",
+        [
+            "2026",
+            "1772366460",
+            "2026-03-01",
+            "2026-03-01T12:01:00",
+            "2026-03-01T12:01:00 01:00",
+            "0001-01-01T00:00:00%2B14:00",
+            "9999-12-31T23:59:59-14:00",
+            "yesterday",
+        ],
+    )
+    async def test_what_is_no_time_with_its_offset_is_refused(self, api: Api, time: str) -> None:
+        answer = await (await api.admin()).call("GET", "/admin/audit", query_string=f"since={time}")
+        assert answer.status_code == 422, answer.text
+        assert answer.json["errors"][0]["loc"] == ["since"]
 
 
 @pytest.mark.parametrize(

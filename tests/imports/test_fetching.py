@@ -109,6 +109,18 @@ async def refusal(fetching: Awaitable[object]) -> FeedUnavailable:
     return caught.value
 
 
+async def test_validators_that_are_no_text_are_done_without(tmp_path: Path) -> None:
+    head = (
+        b'HTTP/1.1 200 OK\r\nETag: "\xff"\r\nLast-Modified: \xe9t\xe9\r\nContent-Length: %d\r\n\r\n'
+    )
+    async with raw_server(head % len(CSV) + CSV) as (url, _):
+        fetched = await source().fetch(url, tmp_path / "feed")
+    assert (fetched.etag, fetched.last_modified, fetched.size) == (None, None, len(CSV))
+    async with raw_server(b'HTTP/1.1 304 Not Modified\r\nETag: "\xff"\r\n\r\n') as (url, _):
+        fetched = await source().fetch(url, tmp_path / "feed", etag='"v1"')
+    assert (fetched.etag, fetched.not_modified) == ('"v1"', True)
+
+
 async def test_a_feed_is_saved_with_what_the_server_says_of_it(tmp_path: Path) -> None:
     handler = answering(ETag='"v1"', Last_Modified="Sun, 22 Nov 2026 10:00:00 GMT")
     seen: list[tuple[int, int | None]] = []
@@ -212,6 +224,7 @@ async def test_a_fault_that_passes_is_not_noticed(tmp_path: Path) -> None:
         ("Sun, 29 Nov 2015 10:00:00 GMT", 2),
         ("soon", 2),
         ("9" * 400, 2),
+        (f"Fri, 29 Nov {'9' * 30} 10:00:00 GMT", 2),
     ],
 )
 async def test_a_server_that_wants_rest_is_given_it(tmp_path: Path, pause: str, tries: int) -> None:

@@ -162,8 +162,9 @@ class HttpFeedSource:
                 if response.status == 304:
                     return FetchedFeed(
                         not_modified=True,
-                        etag=response.headers.get("ETag") or headers.get("If-None-Match"),
-                        last_modified=response.headers.get("Last-Modified")
+                        etag=_storable(response.headers.get("ETag"))
+                        or headers.get("If-None-Match"),
+                        last_modified=_storable(response.headers.get("Last-Modified"))
                         or headers.get("If-Modified-Since"),
                     )
                 return await self._save(response, into, report)
@@ -274,8 +275,8 @@ class HttpFeedSource:
         return FetchedFeed(
             size=size,
             digest=digest.hexdigest(),
-            etag=response.headers.get("ETag"),
-            last_modified=response.headers.get("Last-Modified"),
+            etag=_storable(response.headers.get("ETag")),
+            last_modified=_storable(response.headers.get("Last-Modified")),
             truncated=truncated or not unpack.complete,
         )
 
@@ -334,9 +335,14 @@ def _seconds(retry_after: str | None) -> float | None:
         return float(text)
     try:
         until = parsedate_to_datetime(text)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     return max(0.0, until.timestamp() - time.time())
+
+
+def _storable(header: str | None) -> str | None:
+    """A header's value if it is text: bytes that are no UTF-8 have become surrogates."""
+    return header if header is not None and header.isprintable() else None
 
 
 def _without_credentials(url: URL) -> tuple[URL, str | None]:

@@ -4,9 +4,9 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
-from letzshop_core.fields import SearchText
+from letzshop_core.fields import Moment, SearchText
 
 __all__ = ["AuditEntry", "AuditFilters"]
 
@@ -34,5 +34,5 @@ class AuditFilters(BaseModel):
     username: SearchText = Field(default=None, description="Who did it.")
     action: SearchText = Field(default=None, examples=["shop.verify"])
     subject: SearchText = Field(default=None, examples=["shop/TECHSTORE"])
-    since: AwareDatetime | None = Field(default=None, description="Not before this time.")
-    until: AwareDatetime | None = Field(default=None, description="Before this time.")
+    since: Moment | None = Field(default=None, description="Not before this time.")
+    until: Moment | None = Field(default=None, description="Before this time.")

@@ -1,10 +1,10 @@
 """Who did what, when: who may read it."""
 
 from letzshop_core.audit.models import AuditEntry, AuditFilters
-from letzshop_core.errors import Forbidden
 from letzshop_core.paging import Page, PageRequest
 from letzshop_core.ports import Clock
 from letzshop_core.uow import Store
+from letzshop_core.users.access import require_admin
 from letzshop_core.users.models import Actor
 
 __all__ = ["AuditService"]
@@ -25,7 +25,6 @@ class AuditService:
         Raises:
             Forbidden: the caller is no admin.
         """
-        if not by.is_admin:
-            raise Forbidden("Only admins may read the audit log.")
+        require_admin(by)
         async with self._store.reading() as uow:
             return await uow.audit.find(filters, page)

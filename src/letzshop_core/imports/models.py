@@ -38,6 +38,7 @@ __all__ = [
     "Progress",
     "ReadingDefaults",
     "RejectedRow",
+    "StatedOptions",
     "UploadedFeed",
     "request_digest",
     "with_totals",
@@ -150,10 +151,8 @@ class ReadingDefaults(msgspec.Struct, frozen=True, kw_only=True):
     strict_gtins: bool = False
 
 
-class UploadedFeed(ImportOptions):
-    """The form fields that come with an uploaded feed."""
-
-    shop_code: str = Field(max_length=50)
+class StatedOptions(ImportOptions):
+    """Options as somebody states them: what columns are to become has to be known."""
 
     @field_validator("columns")
     @classmethod
@@ -163,6 +162,12 @@ class UploadedFeed(ImportOptions):
                 msg = f"{header!r} must become a product attribute such as title, not {name!r}"
                 raise ValueError(msg)
         return columns
+
+
+class UploadedFeed(StatedOptions):
+    """The form fields that come with an uploaded feed."""
+
+    shop_code: str = Field(max_length=50)
 
     @property
     def options(self) -> ImportOptions:

@@ -5,7 +5,8 @@ from collections.abc import AsyncIterator
 
 import msgspec
 
-from letzshop_core.errors import Conflict, FeedUnavailable, Forbidden, Invalid, NotFound
+from letzshop_core.errors import Conflict, NotFound
+from letzshop_core.imports.access import check_options, checked_url, owner_seen_by
 from letzshop_core.imports.models import (
     FeedOrigin,
     ImportFilters,
@@ -48,11 +49,7 @@ class ImportService:
             Forbidden: it is somebody else's; or an option is for admins only.
             Conflict: the shop is inactive.
         """
-        url = new.url.strip()
-        try:
-            self._feeds.check(url)
-        except FeedUnavailable as error:
-            raise Invalid.field("url", error.code, error.message) from None
+        url = checked_url(self._feeds, new.url)
         origin = FeedOrigin(url=url)
         job, _ = await self._queue(new.shop_code, new.options, origin, url, by)
         return job
@@ -84,8 +81,7 @@ class ImportService:
         digest = request_digest(origin, content, options)
         async with self._store.writing() as uow:
             shop = await managed_shop(uow.shops, shop_code, by)
-            if options.overwrite_central and not by.is_admin:
-                raise Forbidden("overwrite_central is for admins only.")
+            check_options(options, by)
             # Two equal requests at once take turns here, so that the second finds the first.
             shop = await uow.shops.lock(shop.id) or shop
             if not shop.is_active:
@@ -126,7 +122,7 @@ class ImportService:
     ) -> Page[ImportJob]:
         """The jobs that the caller may see, newest first: of their own shops; an admin all."""
         async with self._store.reading() as uow:
-            return await uow.imports.find(filters, page, owner_id=_scope(by))
+            return await uow.imports.find(filters, page, owner_id=owner_seen_by(by))
 
     @retried
     async def cancel(self, job_id: int, *, by: Actor) -> ImportJob:
@@ -172,11 +168,7 @@ class ImportService:
 
 
 async def _visible(uow: UnitOfWork, job_id: int, by: Actor) -> ImportJob:
-    job = await uow.imports.get(job_id, owner_id=_scope(by))
+    job = await uow.imports.get(job_id, owner_id=owner_seen_by(by))
     if job is None:
         raise NotFound("import job", job_id)
     return job
-
-
-def _scope(by: Actor) -> int | None:
-    return None if by.is_admin else by.id

@@ -18,9 +18,11 @@ __all__ = [
     "Availability",
     "Condition",
     "CurrencyCode",
+    "GtinText",
     "ItemId",
     "ItemLink",
     "Key",
+    "Lowered",
     "meant_in_feeds",
     "read_price",
 ]
@@ -43,6 +45,10 @@ def _number(value: Any) -> Any:
     if not isinstance(value, Decimal):
         raise PydanticCustomError("amount_type", "must be a number, or text that holds one")
     return value
+
+
+def _digits(value: Any) -> Any:
+    return str(value) if type(value) is int else value
 
 
 def _current_currency(code: str) -> str:
@@ -113,6 +119,9 @@ def read_price(text: str, currency: object = None) -> tuple[Decimal, str | None]
 Key = Annotated[Line, Field(max_length=255)]
 """What something is found by: an id, a brand."""
 
+GtinText = Annotated[Line, BeforeValidator(_digits), Field(max_length=50)]
+"""A GTIN as it came; JSON may have it as a number."""
+
 ItemId = Annotated[Key, AfterValidator(_plain_id)]
 """What a product is called in feeds."""
 
@@ -138,5 +147,8 @@ Availability = Annotated[
 ]
 """As the product data specification has it, with spaces; read with underscores as well."""
 
-Condition = Annotated[Literal["new", "refurbished", "used"], BeforeValidator(_lower)]
+Lowered = BeforeValidator(_lower)
+"""For values from a list: their case does not matter."""
+
+Condition = Annotated[Literal["new", "refurbished", "used"], Lowered]
 """The state the goods are in."""

@@ -5,14 +5,16 @@ from typing import Final
 
 import msgspec
 
-from letzshop_core.errors import Invalid
-from letzshop_core.paging import decode_cursor, encode_cursor
+from letzshop_core.paging import bad_cursor, decode_cursor, encode_cursor
+from letzshop_core.products.derived import NO_PRICE
 from letzshop_core.products.models import ProductSort
 
 __all__ = ["Position", "read_position", "write_position"]
 
 _KEYS: Final[dict[str, type]] = {"id": type(None), "title": str, "price": Decimal}
 _MAX_ID: Final = 2**63 - 1
+_PLACES: Final = len(str(NO_PRICE))
+"""Digits on either side of the decimal point, and no amount has more."""
 
 
 class Position(msgspec.Struct, frozen=True):
@@ -34,13 +36,13 @@ def read_position(sort: ProductSort, cursor: str) -> Position:
         Invalid: the text is no cursor, or one of a list that is ordered otherwise.
     """
     order, key, row_id = decode_cursor(cursor, str, _KEYS[sort.column], int)
-    storable = (
-        0 <= row_id <= _MAX_ID
-        and not (isinstance(key, str) and not key.isprintable())
-        and not (isinstance(key, Decimal) and not key.is_finite())
-    )
-    if order != sort.value or not storable:
-        raise Invalid.field(
-            "cursor", "cursor/invalid", "cursor must be the next_cursor of a page of this list."
-        )
+    if order != sort.value or not (0 <= row_id <= _MAX_ID and _is_storable(key)):
+        raise bad_cursor()
     return Position(key, row_id)
+
+
+def _is_storable(key: str | Decimal | None) -> bool:
+    """Whether every database takes the key for a value."""
+    if isinstance(key, Decimal):
+        return key.is_finite() and abs(key.adjusted()) < _PLACES
+    return key is None or key.isprintable()

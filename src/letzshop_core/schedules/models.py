@@ -7,7 +7,13 @@ import msgspec
 from cronsim import CronSim, CronSimError
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from letzshop_core.imports.models import FeedOrigin, ImportMode, ImportOptions, NewImport
+from letzshop_core.imports.models import (
+    FeedOrigin,
+    ImportMode,
+    ImportOptions,
+    NewImport,
+    StatedOptions,
+)
 
 __all__ = [
     "Cron",
@@ -59,7 +65,7 @@ class NewScheduledFeed(NewImport):
     is_active: bool = True
 
 
-class ScheduledFeedPatch(ImportOptions):
+class ScheduledFeedPatch(StatedOptions):
     """Changes to a scheduled feed: only the fields that are given."""
 
     url: str = Field(default="", min_length=1, max_length=4000)

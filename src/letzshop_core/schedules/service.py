@@ -1,6 +1,7 @@
 """Feeds that are fetched on a schedule: the rules."""
 
-from letzshop_core.errors import FeedUnavailable, Forbidden, Invalid, NotFound
+from letzshop_core.errors import NotFound
+from letzshop_core.imports.access import check_options, checked_url, owner_seen_by
 from letzshop_core.imports.models import ImportOptions, request_digest
 from letzshop_core.paging import Page, PageRequest
 from letzshop_core.ports import Clock, FeedSource
@@ -37,8 +38,8 @@ class ScheduleService:
             NotFound: there is no such shop that the caller may see.
             Forbidden: it is somebody else's; or an option is for admins only.
         """
-        url = self._allowed(new.url)
-        _check_options(new.options, by)
+        url = checked_url(self._feeds, new.url)
+        check_options(new.options, by)
         now = self._clock.now()
         async with self._store.writing() as uow:
             shop = await managed_shop(uow.shops, new.shop_code, by)
@@ -59,7 +60,7 @@ class ScheduleService:
     ) -> Page[ScheduledFeed]:
         """The scheduled feeds of the caller's shops; for an admin, of all."""
         async with self._store.reading() as uow:
-            return await uow.schedules.find(filters, page, owner_id=_scope(by))
+            return await uow.schedules.find(filters, page, owner_id=owner_seen_by(by))
 
     @retried
     async def update(self, feed_id: int, patch: ScheduledFeedPatch, *, by: Actor) -> ScheduledFeed:
@@ -70,7 +71,7 @@ class ScheduleService:
             NotFound: there is none that the caller may see.
         """
         given = patch.model_fields_set
-        url = self._allowed(patch.url) if "url" in given else None
+        url = checked_url(self._feeds, patch.url) if "url" in given else None
         now = self._clock.now()
         async with self._store.writing() as uow:
             feed = await _visible(uow, feed_id, by)
@@ -79,7 +80,7 @@ class ScheduleService:
             }
             options = ImportOptions(**{**feed.options, **changes})
             if changes or url is not None:  # what an admin trusted was this feed as it is
-                _check_options(options, by)
+                check_options(options, by)
             cron = patch.cron if "cron" in given else feed.cron
             is_active = patch.is_active if "is_active" in given else feed.is_active
             await uow.schedules.update(
@@ -150,26 +151,9 @@ class ScheduleService:
             now=self._clock.now(),
         )
 
-    def _allowed(self, url: str) -> str:
-        url = url.strip()
-        try:
-            self._feeds.check(url)
-        except FeedUnavailable as error:
-            raise Invalid.field("url", error.code, error.message) from None
-        return url
-
-
-def _scope(by: Actor) -> int | None:
-    return None if by.is_admin else by.id
-
-
-def _check_options(options: ImportOptions, by: Actor) -> None:
-    if options.overwrite_central and not by.is_admin:
-        raise Forbidden("overwrite_central is for admins only.")
-
 
 async def _visible(uow: UnitOfWork, feed_id: int, by: Actor) -> ScheduledFeed:
-    feed = await uow.schedules.get(feed_id, owner_id=_scope(by))
+    feed = await uow.schedules.get(feed_id, owner_id=owner_seen_by(by))
     if feed is None:
         raise NotFound("scheduled feed", feed_id)
     return feed

@@ -11,6 +11,7 @@ from letzshop_core.retries import retried
 from letzshop_core.shops.access import managed_shop, visible_shop
 from letzshop_core.shops.models import NewShop, Shop, ShopFilters, ShopPatch
 from letzshop_core.uow import Store, UnitOfWork
+from letzshop_core.users.access import require_admin
 from letzshop_core.users.models import Actor
 
 __all__ = ["ShopService"]
@@ -104,8 +105,7 @@ class ShopService:
     async def _set(
         self, shop_id: int, field: str, value: bool | None, verbs: tuple[str, str], by: Actor
     ) -> Shop:
-        if not by.is_admin:
-            raise Forbidden("Only admins may do this.")
+        require_admin(by)
         now = self._clock.now()
         async with self._store.writing() as uow:
             shop = await uow.shops.lock(shop_id)

@@ -8,7 +8,7 @@ import pytest
 from msgspec import UNSET, structs
 
 from letzshop_core.errors import Conflict, Invalid
-from letzshop_core.paging import Page, PageRequest
+from letzshop_core.paging import Page, PageRequest, encode_cursor
 from letzshop_core.products.models import Product, ProductDetails, ProductFilters
 from letzshop_core.testing.factories import (
     NOON,
@@ -303,6 +303,12 @@ class ProductRepositoryContract:
         for sort in ("-price", "id", "title"):
             with pytest.raises(Invalid):
                 await find(store, page=PageRequest(cursor=page.next_cursor), sort=sort)
+
+    @pytest.mark.parametrize("price", ["1e999999", "1e-999999", "-1e30", "1e13", "NaN", "sNaN"])
+    async def test_a_cursor_holds_what_a_price_can_be(self, store: Store, price: str) -> None:
+        cursor = encode_cursor("price", price, 1)
+        with pytest.raises(Invalid):
+            await find(store, page=PageRequest(cursor=cursor), sort="price")
 
     async def test_a_page_holds_rows_after_the_cursor_though_others_went(
         self, store: Store

@@ -15,6 +15,7 @@ from letzshop_core.security.throttle import LoginThrottle, network_of
 from letzshop_core.security.tokens import Tokens
 from letzshop_core.shops.models import NewShop
 from letzshop_core.uow import Store
+from letzshop_core.users.access import require_admin
 from letzshop_core.users.lookup import ActorLookup
 from letzshop_core.users.models import (
     Actor,
@@ -182,7 +183,7 @@ class UserService:
         Raises:
             Forbidden: the caller is no admin.
         """
-        _require_admin(by)
+        require_admin(by)
         async with self._store.reading() as uow:
             return await uow.users.find(filters, page)
 
@@ -197,7 +198,7 @@ class UserService:
             NotFound: there is no such user.
             Conflict: this is the last active admin.
         """
-        _require_admin(by)
+        require_admin(by)
         now = self._clock.now()
         async with self._store.writing() as uow:
             # Locked in any case, so that two admins who deactivate each other take turns.
@@ -276,8 +277,3 @@ def _is_default(password: SecretStr) -> bool:
 
 def _wrong_password() -> Forbidden:
     return Forbidden("The current password is wrong.", code="password/wrong")
-
-
-def _require_admin(by: Actor) -> None:
-    if not by.is_admin:
-        raise Forbidden("Only admins may do this.")

@@ -18,7 +18,11 @@ if TYPE_CHECKING:
 
 __all__ = ["app"]
 
-app = typer.Typer(no_args_is_help=True, help="Check product feeds, mend them, convert them.")
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    help="Check product feeds, mend them, convert them.",
+)
 
 _REJECTED = 1
 _UNREADABLE = 2

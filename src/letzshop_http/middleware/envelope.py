@@ -106,4 +106,5 @@ def _is_in(address: str, networks: Sequence[Network]) -> bool:
         parsed = ip_address(address)
     except ValueError:
         return False
-    return any(parsed in network for network in networks)
+    mapped = getattr(parsed, "ipv4_mapped", None)  # what IPv4 looks like on a socket for both
+    return any((mapped or parsed) in network for network in networks)
