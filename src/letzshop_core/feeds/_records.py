@@ -4,8 +4,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from msgspec import Struct
-
 from letzshop_core.feeds.dialect import Dialect, loosely_split, unwrapped
 from letzshop_core.feeds.findings import Finding, Severity
 from letzshop_core.feeds.lines import MISREAD, Rows
@@ -17,7 +15,8 @@ _SHORT: Final = 2
 """Rows with too few cells of which it is known which they are."""
 
 
-class Record(Struct):
+@dataclass(slots=True)
+class Record:
     """A row as it stands in the feed.
 
     ``number`` is the row's number as a spreadsheet shows it: everything above it counts, the

@@ -5,10 +5,9 @@ cell that cannot be read leaves a finding with its text.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, Final, Literal, Protocol
-
-from msgspec import Struct
 
 from letzshop_core.feeds._asides import merge_aside, read_gtin, read_images
 from letzshop_core.feeds._columns import Column, compile_column
@@ -56,7 +55,8 @@ class Record(Protocol):
         """The cells."""
 
 
-class ProductRow(Struct):
+@dataclass(slots=True)
+class ProductRow:
     """A row as a product."""
 
     #: The row's number as a spreadsheet shows it.
