@@ -96,9 +96,7 @@ async def test_an_import_that_is_cancelled_waits_for_its_turn_no_longer(
     job = await new_job(store, batch_size=10)
     statements = Statements(monkeypatch)
     async with store.writing() as rival:
-        await rival.connection.execute(
-            text(f"SELECT pg_advisory_xact_lock({drivers._MERGE_LOCK})")
-        )
+        await rival.connection.execute(text(f"SELECT pg_advisory_xact_lock({drivers._MERGE_LOCK})"))
         importing = asyncio.create_task(run_import(store, job, FEED))
         await statements.one_waits(importing)
         importing.cancel()

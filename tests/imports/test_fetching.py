@@ -370,9 +370,7 @@ async def test_a_short_download_is_tried_again(tmp_path: Path) -> None:
 async def test_what_stays_short_is_said_to_be(tmp_path: Path, answer: bytes) -> None:
     read = asyncio.Event()
     async with raw_server(answer, read=read) as (url, requests):
-        fetched = await source().fetch(
-            url, tmp_path / "feed", report=lambda *progress: read.set()
-        )
+        fetched = await source().fetch(url, tmp_path / "feed", report=lambda *progress: read.set())
     assert fetched.truncated
     assert (tmp_path / "feed").read_bytes() == CSV[:300]
     assert len(requests) == LIMITS.attempts

@@ -73,9 +73,7 @@ async def test_a_disk_that_is_full(
     owner = await add_user(store)
     shop = await add_shop(store, owner)
     new = UploadedFeed(shop_code=shop.shop_code, batch_size=500)
-    job = await letzshop.imports.start_upload(
-        new, letzshop.spool.put(FEED), name="a.csv", by=owner
-    )
+    job = await letzshop.imports.start_upload(new, letzshop.spool.put(FEED), name="a.csv", by=owner)
     async with store.reading() as uow:
         pages = (await uow.connection.execute(text("PRAGMA page_count"))).scalar_one()
     with monkeypatch.context() as full:
