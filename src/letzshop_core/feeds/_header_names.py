@@ -103,7 +103,7 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             immagini | imágenes | afbeeldingen | fotoen | biller | thumbnail | pic url |
             base image | merchant image url | cover media url | titelbild | variant image |
             hosted image urls |
-            item photo url | bigimage | big image | cover url | cover image | pic |
+            item photo url | bigimage | big image | cover url | cover image | pic | imgs |
             primary image | primary image url | featured image | large image | image large |
             first image | image file | media main image url""",
         "additional_image_link": """additional image link | additional image links |
