@@ -72,7 +72,7 @@ def test_an_element_may_list_values(images: str) -> None:
     [
         "<offers><o id='1' price='4.50 EUR'><name>Cup</name></o></offers>",
         "<data><row><id>1</id><title>Cup</title><price>4.50 EUR</price></row></data>",
-        "<a:ads xmlns:a='x'><a:ad a:id='1' a:title='Cup'><a:price>4.50 EUR</a:price></a:ad></a:ads>",
+        "<a:ads xmlns:a='x'><a:ad id='1' title='Cup'><a:price>4.50 EUR</a:price></a:ad></a:ads>",
     ],
 )
 def test_products_of_an_unusual_name_are_found_by_their_parts(items: str) -> None:

@@ -241,7 +241,7 @@ def _cells(item: Element) -> Iterator[tuple[str, str]]:
         name = _name(element.tag)
         if not name:
             continue  # a comment or a processing instruction
-        if (several := _several(name, element)) is not None:
+        if len(element) > 1 and (several := _several(name, element)) is not None:
             yield from ((name, text) for text in several)
             continue
         text = _group(name, element) if len(element) else (element.text or "").strip()
@@ -268,7 +268,7 @@ def _attributes(element: Element) -> Iterator[tuple[str, str]]:
 def _several(name: str, element: Element) -> list[str] | None:
     """The values of an element that holds nothing but values of one name: ``<images><image>``."""
     names = [_local(child.tag) for child in element]
-    if name in _GROUPS or len(names) < 2 or not all(names):
+    if name in _GROUPS or not all(names):
         return None
     texts = [_text(child) for child in element]
     addresses = [text or _address(child) for text, child in zip(texts, element, strict=True)]
