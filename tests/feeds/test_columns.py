@@ -404,6 +404,12 @@ def test_hostile_names_take_no_long_time(between: str) -> None:
     assert header_score(names) == 0
 
 
+def test_many_columns_of_one_name_take_no_long_time() -> None:
+    """Quadratic work would not come to an end here."""
+    columns = map_columns(["image"] * 100_000)
+    assert columns.extra_names[-1] == "image (100000)"
+
+
 def test_extra_names_are_unique_and_taken_by_no_attribute() -> None:
     columns = map_columns(["price", "price", "", "Farbton", "Farbton", "Ma_x00DF__x0020_neu"])
     names = columns.extra_names

@@ -205,16 +205,19 @@ def _extra_names(
     that means one outside the feed's template."""
     names: dict[int, str] = {}
     taken: set[str] = set()
+    counted: dict[str, int] = {}
     # Columns that are kept as a rule come first: an export calls them by these names.
     for index in sorted(range(len(header)), key=lambda index: targets[index] is not None):
         cell, target = header[index], targets[index]
         base = _printable(cell) or f"column {index + 1}"
-        name, number = base, 1
+        number = counted.get(base, 1)
+        name = base if number == 1 else f"{base} ({number})"
         is_known = target is not None or fold(cell) in template
         while name in taken or (is_known and _is_taken(name, target)):
             number += 1
             name = f"{base} ({number})"
         taken.add(name)
+        counted[base] = number
         names[index] = name
     return tuple(names[index] for index in range(len(header)))
 
