@@ -138,6 +138,37 @@ def target_of(header: str) -> Target | None:
         ("price_de", None),
         ("size_it", None),
         ("name_id", None),
+        # made by hand
+        ("Item #", "id"),
+        ("Product #", "id"),
+        ("Reference #", "id"),
+        ("Image #2", "additional_image_link"),
+        ("Product Image File - 1", "image_link"),
+        ("N° d'article", "id"),
+        ("Désignation article", "title"),
+        ("Denominación", "title"),
+        ("Online-Preis", "price"),
+        ("Gross price", "price"),
+        ("Preis inkl. 19% MwSt.", "price"),
+        ("Prezzo ivato", "price"),
+        ("Price (tax excl.)", None),
+        ("Price (ex VAT)", None),
+        ("Precio (sin IVA)", None),
+        ("Top price", None),
+        ("Prix remisé", "sale_price"),
+        ("Gencod", "gtin"),
+        ("Global Trade Item Number (GTIN)", "gtin"),
+        ("Hersteller Art.-Nr.", "mpn"),
+        ("Qté en stock", "quantity"),
+        ("Units in stock", "quantity"),
+        ("Délai de livraison", "availability"),
+        ("Levertijd", "availability"),
+        ("Galeriebilder", "additional_image_link"),
+        ("Hauptkategorie", "product_type"),
+        ("Nettogewicht", "product_weight"),
+        ("Bruttogewicht", "shipping_weight"),
+        ("Vater-Artikelnummer", "item_group_id"),
+        ("prix currency", "currency"),
         # not attributes
         ("Lieblingsfarbe", None),
         ("Preis netto", None),
@@ -161,6 +192,13 @@ def test_header(header: str, attribute: str | None) -> None:
         ("Price [USD]", "price", "USD"),
         ("Sale price CHF", "sale_price", "CHF"),
         ("Preis (inkl. MwSt.)", "price", None),
+        ("Preis €", "price", "EUR"),
+        ("VK [€]", "price", "EUR"),
+        ("Preis in EUR (brutto)", "price", "EUR"),
+        ("Price (EUR) incl. 19% VAT", "price", "EUR"),
+        ("EK (€)", "cost_of_goods_sold", "EUR"),
+        ("Versand €", "shipping", "EUR"),
+        ("Währung EUR", "currency", None),
     ],
 )
 def test_currency_in_the_header(header: str, attribute: str, currency: str | None) -> None:
@@ -311,6 +349,35 @@ def test_two_columns_of_the_same_name() -> None:
     assert columns.doubled == {1: 0}
 
 
+def test_of_columns_with_one_name_for_the_image_the_further_ones_are_additional() -> None:
+    columns = map_columns(["id", "image", "image", "image"])
+    assert [target and target.attribute for target in columns.targets] == [
+        *("id", "image_link", "additional_image_link", "additional_image_link"),
+    ]
+    assert columns.mapped["image"] == "image_link"
+    assert not columns.doubled
+    again = map_columns(columns.header, columns.mapped)
+    assert (again.mapped, again.doubled) == (columns.mapped, columns.doubled)
+
+
+@pytest.mark.parametrize(
+    ("header", "found"),
+    [
+        ("Artikel Bezeichnung Preis", "Artikel"),
+        ("Nr Name Preis", "Nr"),
+        ("Code Nombre Precio", "Code"),
+        ("Nr Artikelnummer Name", "Artikelnummer"),
+        ("Artikel Preis", None),
+    ],
+)
+def test_a_name_that_may_mean_the_id_does_where_nothing_else_is_it(
+    header: str, found: str | None
+) -> None:
+    columns = map_columns(header.split())
+    assert next((h for h, name in columns.mapped.items() if name == "id"), None) == found
+    assert map_columns(["Artikel", "Name"], {"Artikel": None}).targets[0] is None
+
+
 def test_overrides() -> None:
     columns = map_columns(
         ["Code", "Titel", "VK", "Marke"], {"code": "id", "vk": "price", "Marke": None}
@@ -335,6 +402,12 @@ def test_hostile_names_take_no_long_time(between: str) -> None:
     names = ["a" + between * 40_000 + "!", between * 40_000]
     assert map_columns(names).targets == (None, None)
     assert header_score(names) == 0
+
+
+def test_many_columns_of_one_name_take_no_long_time() -> None:
+    """Quadratic work would not come to an end here."""
+    columns = map_columns(["image"] * 100_000)
+    assert columns.extra_names[-1] == "image (100000)"
 
 
 def test_extra_names_are_unique_and_taken_by_no_attribute() -> None:

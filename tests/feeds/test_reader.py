@@ -421,3 +421,17 @@ def test_a_row_that_breaks_off(rows: str, breaks_off: bool) -> None:
         assert feed.breaks_off == breaks_off
         assert ("feed/truncated" in {f.code for f in feed.findings}) == breaks_off
         assert not feed.truncated
+
+
+def test_a_line_below_the_header_is_no_row() -> None:
+    """As sqlcmd draws it."""
+    with read_feed(b"id;title;price\n--;-----;-----\n--;Cup;1 EUR\n2;Pot;2 EUR\n") as feed:
+        assert [record.number for record in feed.records()] == [3, 4]
+
+
+def test_a_cell_of_entities_that_a_delimiter_ends_takes_no_long_time() -> None:
+    """Quadratic work would not come to an end here."""
+    text = "&amp;" * 200_000
+    with read_feed(f"id;title;price\n1;{text} x;1 EUR\n".encode()) as feed:
+        (row,) = feed.products()
+    assert row.id == "1"

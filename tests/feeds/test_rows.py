@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from letzshop_core.feeds import read_feed
 from letzshop_core.feeds.attributes import ATTRIBUTES
 from letzshop_core.feeds.columns import map_columns
 from letzshop_core.feeds.findings import Severity
@@ -43,6 +44,37 @@ def parse(cells: Mapping[str, str], **options: Any) -> ProductRow:
 
 def codes(row: ProductRow) -> list[str]:
     return [finding.code for finding in row.findings]
+
+
+@pytest.mark.parametrize(
+    ("price", "quantity", "pieces"),
+    [
+        ("19,99", "1.000", 1000),
+        ("19.99", "1,000", 1000),
+        ("19.99", "1.000", 1),  # as SAP writes quantities, and prices
+        ("19,99", "12,000", 12),
+        ("20", "1.000", 1000),
+        ("19.99", "1.250", 1250),
+    ],
+)
+def test_three_zeros_are_decimals_where_the_prices_have_that_mark(
+    price: str, quantity: str, pieces: int
+) -> None:
+    data = f"id;title;price;quantity\n1;Cup;{price};{quantity}\n"
+    with read_feed(data.encode()) as feed:
+        (row,) = feed.products()
+    assert row.values["quantity"] == pieces
+
+
+@pytest.mark.parametrize(
+    ("price", "weight", "read"),
+    [("19,99", "1.500", "1500 g"), ("19.99", "1.500", "1.5 g"), ("20", "1.500", "1500 g")],
+)
+def test_thousands_of_small_units(price: str, weight: str, read: str) -> None:
+    data = f"id;title;price;weight (g)\n1;Cup;{price};{weight}\n"
+    with read_feed(data.encode()) as feed:
+        (row,) = feed.products()
+    assert row.values["product_weight"] == read
 
 
 def test_a_sound_row() -> None:

@@ -118,6 +118,34 @@ def reading(name: str) -> Callable[[str], tuple[object, list[str]]]:
         ("unit_pricing_base_measure", "1 kg", "kg|1 kg|Kilogramm"),
         ("multipack", 6, "pack of 6|6er-Set|Lot de 6|6er|6 Stück|6-pack|x6|6er-Pack|6.0"),
         ("max_handling_time", 2, "2 days|2 Tage|2 Werktage|2 jours ouvrés"),
+        (
+            "availability",
+            "in stock",
+            "schema:InStock|✓|✔️|unbegrenzt|Unlimited|En almacén|Lieferbar ab Lager",
+        ),
+        (
+            "availability",
+            "out of stock",
+            "✗|kein Bestand|fuori produzione|niet meer leverbaar|Fehlt am Lager",
+        ),
+        ("availability", "preorder", "in Kürze verfügbar|demnächst lieferbar"),
+        ("availability", "backorder", "nachlieferbar|auf Anfrage|su richiesta"),
+        ("condition", "refurbished", "Generalüberholt wie neu"),
+        ("condition", "used", "defekt|for parts or not working|gebraicht"),
+        ("availability_date", None, "0000-00-00|0000-00-00 00:00:00"),
+        ("quantity", 1000, "1,000|1.000|1000|1 000|1'000|1.000,00|1.000 Stück|> 1.000"),
+        ("quantity", 0, "0.000|0,000|0"),
+        ("quantity", 5, "5.0|5,00|5.0000|5 pcs"),
+        ("unit_pricing_measure", "1500 g", "1.500 g|1,500 g|1500 g|1.500,0 g"),
+        ("unit_pricing_measure", "1.5 kg", "1.500 kg|1,500 kg|1.5 kg"),
+        ("unit_pricing_measure", "0.75 l", "0.750 l|0,750 l"),
+        (
+            "image_link",
+            "https://a.example/1.jpg",
+            """"https://a.example/1.jpg"|['https://a.example/1.jpg']|
+            <img src="https://a.example/1.jpg">|=HYPERLINK("https://a.example/1.jpg";"x")|
+            ["https:\\/\\/a.example\\/1.jpg"]""",
+        ),
         ("question_and_answer", "Is it big?:Yes, it is.", '"Is it big?":"Yes, it is."'),
     ],
 )
@@ -166,6 +194,23 @@ def test_is_left_aside(name: str, cell: str, problem: str) -> None:
 
 def test_what_things_cost_is_not_below_zero() -> None:
     assert reading("cost_of_goods_sold")("-5 EUR") == ("-5.00 EUR", ["out-of-range"])
+
+
+@pytest.mark.parametrize(
+    ("cell", "values"),
+    [
+        ("LU:4.90 EUR|DE:5.90 EUR", ["LU:4.90 EUR", "DE:5.90 EUR"]),
+        ("DE::Post|DHL:4.90 EUR", ["DE::Post|DHL:4.90 EUR"]),
+    ],
+)
+def test_groups_may_have_bars_between_them(cell: str, values: list[str]) -> None:
+    assert split_values(cell, ATTRIBUTES["shipping"]) == values
+
+
+def test_links_in_a_list_of_json() -> None:
+    cell = '["https:\\/\\/a.example\\/1.jpg", "https://a.example/2.jpg"]'
+    links = ["https://a.example/1.jpg", "https://a.example/2.jpg"]
+    assert split_values(cell, ATTRIBUTES["additional_image_link"]) == links
 
 
 @pytest.mark.parametrize("between", [",", ", ", ";", "|", "/", " & ", " and ", "\n"])

@@ -49,6 +49,51 @@ def test_atom() -> None:
         }
 
 
+@pytest.mark.parametrize(
+    "images",
+    [
+        "<images><image>{}</image><image>{}</image></images>",
+        "<images><image><url>{}</url></image><image><url>{}</url></image></images>",
+        '<imgs><main url="{}"/><i url="{}"/></imgs>',
+        "<image>{}</image><image>{}</image>",
+    ],
+)
+def test_an_element_may_list_values(images: str) -> None:
+    links = "https://a.example/1.jpg", "https://a.example/2.jpg"
+    product = f"<id>1</id><name>Cup</name><price>4.50 EUR</price>{images.format(*links)}"
+    with read_feed(f"<?xml version='1.0'?><s><product>{product}</product></s>".encode()) as feed:
+        (row,) = feed.products()
+    assert row.values["image_link"] == links[0]
+    assert row.values["additional_image_link"] == [links[1]]
+
+
+@pytest.mark.parametrize(
+    "items",
+    [
+        "<offers><o id='1' price='4.50 EUR'><name>Cup</name></o></offers>",
+        "<data><row><id>1</id><title>Cup</title><price>4.50 EUR</price></row></data>",
+        "<a:ads xmlns:a='x'><a:ad id='1' title='Cup'><a:price>4.50 EUR</a:price></a:ad></a:ads>",
+    ],
+)
+def test_products_of_an_unusual_name_are_found_by_their_parts(items: str) -> None:
+    with read_feed(f"<?xml version='1.0'?>{items}".encode()) as feed:
+        (row,) = feed.products()
+    assert (row.id, row.values["title"], row.values["price"]) == ("1", "Cup", Decimal("4.50"))
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        "<rss><channel><title>Shop</title><link>https://a.example</link></channel></rss>",
+        "<urlset><url><loc>https://a.example</loc><image>1.jpg</image></url></urlset>",
+    ],
+)
+def test_what_has_no_products_is_empty(document: str) -> None:
+    with pytest.raises(FeedError) as caught:
+        read_feed(f"<?xml version='1.0'?>{document}".encode())
+    assert caught.value.code == "feed/empty"
+
+
 def test_links_of_atom_to_something_else_are_kept_apart() -> None:
     links = (
         '<link rel="self" href="https://a.example/feed/1"/>'

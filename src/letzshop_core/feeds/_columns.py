@@ -21,7 +21,7 @@ from letzshop_core.feeds.values.lists import count_fault, split_values
 from letzshop_core.feeds.values.money import Money, money_reader
 from letzshop_core.feeds.values.notes import Note, Read, quoted
 from letzshop_core.feeds.values.numbers import measure_reader
-from letzshop_core.feeds.values.readers import money_as_text, value_reader
+from letzshop_core.feeds.values.readers import money_as_text, quantity_reader, value_reader
 from letzshop_core.feeds.values.text import (
     NAMES,
     plain_name,
@@ -99,7 +99,9 @@ def compile_column(
     elif attribute.kind is Kind.PERIOD:
         read = period_reader(month_first=month_first)
     elif attribute.kind is Kind.MEASURE:
-        read = measure_reader(attribute, target.unit)
+        read = measure_reader(attribute, target.unit, decimal_mark)
+    elif name == "quantity":
+        read = quantity_reader(attribute, decimal_mark)
     else:
         read = value_reader(attribute)
     if attribute.repeatable:

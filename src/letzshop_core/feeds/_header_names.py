@@ -34,7 +34,12 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             ugs | cod |
             sku id | unique merchant sku | merchant ref | external id | internal reference |
             system id | custom sku | seller product id | variation id | default code |
-            products id | matnr""",
+            products id | matnr |
+            interne artikelnummer | materialnummer | stock code | référence interne |
+            code interne | código interno | nº de referencia | número de referencia |
+            codice interno | cod articolo | cod art | interne referentie | sku code | best nr |
+            bestnr | verkäufer sku | händler sku | id artikel | nr artikel | numéro article |
+            n° article | n° d'article | no article | no d'article | identifiant unique""",
         "title": """title | product title | name | product name | item title | item name | titel |
             artikelname | artikelbezeichnung | bezeichnung | produktname | produktbezeichnung |
             produkttitel | artikeltitel | produkt | artikel | title long | title short |
@@ -44,7 +49,12 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             nombre del producto | nombre producto | titolo | titolo prodotto | nome |
             nome prodotto | nome del prodotto | naam | productnaam | product naam | producttitel |
             artikelnaam | numm | produktnumm | titel vum produkt | offer name | article name |
-            headline | short label | product line | itemtexts name1 | item | maktx""",
+            headline | short label | product line | itemtexts name1 | item | maktx |
+            kurzbezeichnung | name des produkts | libellé produit | libellé article |
+            intitulé du produit | désignation article | nom de produit | denominación |
+            denominazione | nome articolo | benaming | titel product | numm vum produkt |
+            listing title | offer title | angebotstitel | verkaufsbezeichnung | materialkurztext |
+            item text name""",
         "description": """description | product description | long description | body html | body |
             beschreibung | produktbeschreibung | artikelbeschreibung | langbeschreibung |
             lange beschreibung | langtext | artikeltext | produkttext | detailbeschreibung |
@@ -57,7 +67,9 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             product desc | kurztext | description courte | description short | descrizione breve |
             descripción corta | korte omschrijving | résumé | body text | summary | details |
             breve descrizione | korte beschrijving |
-            longdesc | long desc | itemtexts description""",
+            longdesc | long desc | itemtexts description |
+            beschreibungstext | beschreibung html | descrizione completa | full description |
+            detailed description | offer description""",
         "short_title": "short title | kurztitel | titre court | título corto | titolo breve",
         "structured_title": "structured title",
         "structured_description": "structured description",
@@ -71,7 +83,9 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             external url | product page url | offer url | lenk | clickurl | aw deep link |
             click url | affiliate link |
             externe url | url externe | url externa | url esterno | final url |
-            target url""",
+            target url |
+            link zum produkt | url fiche produit | landing page url | web link | buy url |
+            page url""",
         "mobile_link": """mobile link | mobiler link | lien mobile | enlace móvil | mobile url |
             final mobile url""",
         "ads_redirect": "ads redirect | adwords redirect",
@@ -89,7 +103,9 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             immagini | imágenes | afbeeldingen | fotoen | biller | thumbnail | pic url |
             base image | merchant image url | cover media url | titelbild | variant image |
             hosted image urls |
-            item photo url | bigimage | big image | cover url | cover image | pic""",
+            item photo url | bigimage | big image | cover url | cover image | pic | imgs |
+            primary image | primary image url | featured image | large image | image large |
+            first image | image file | media main image url""",
         "additional_image_link": """additional image link | additional image links |
             additional image url | additional images | additional image urls | additional image |
             weitere bilder | weitere bilder url | weiteres bild | zusätzliche bilder |
@@ -99,7 +115,9 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             enlace imagen adicional | immagini aggiuntive | link immagine aggiuntiva |
             extra afbeeldingen | extra afbeeldinglink | other image url | media urls | gallery |
             galerie | other images | alternate images |
-            alternate image""",
+            alternate image |
+            autres photos | extra afbeelding | gallery images | alternative images |
+            galeriebilder | secondary image | imgurl alternative""",
         "lifestyle_image_link": "lifestyle image link",
         "virtual_model_link": "virtual model link | 3d model link",
         "video_link": "video link | video url | video urls | video | videolink | lien vidéo",
@@ -110,7 +128,10 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             beschikbaar | voorraadstatus | stock status | stockstatus | in stock | is in stock |
             instock | auf lager | en stock | availability status | verfügbarkeetsstatus |
             disponibilitéit | lieferzeit | delivery time | dlv time | shipping time |
-            vorrätig | vorraetig | op voorraad | verfügbarkeet | stock availability | available""",
+            vorrätig | vorraetig | op voorraad | verfügbarkeet | stock availability | available |
+            dispo | leverbaar | levertijd | délai de livraison | plazo de entrega |
+            tiempo de entrega | tempi di consegna | liwwerzäit | bestandsstatus |
+            verfügbarkeitsstatus | statut du stock | estado del stock""",
         "availability_date": """availability date | available date | verfügbarkeitsdatum |
             verfuegbarkeitsdatum | verfügbar ab | verfuegbar ab | lieferbar ab |
             date de disponibilité | date disponibilité | fecha de disponibilidad |
@@ -129,7 +150,11 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             available quantity | stock qty | on hand | lagerstand | bestandsmenge |
             inventario | magazzino | net stock | current stock level | quantity on hand |
             qty available | stock current standard | stock current | variationstock netstock |
-            labst""",
+            labst |
+            quantity in stock | units in stock | available qty | available stock | current stock |
+            qoh | freier bestand | warenbestand | bestand stück | qté | qté en stock |
+            quantité disponible | quantité stock | cantidad en stock | cantidad disponible |
+            q.tà | quantità disponibile | giacenza magazzino | quantitéit""",
         "price": """price | regular price | variant price | selling price | preis | verkaufspreis |
             bruttopreis | preis brutto | vk | vk preis | vk brutto | endpreis | standard price |
             start price | buy it now price | pvp | prezzo al pubblico | search price | store price |
@@ -141,7 +166,10 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             price with tax | prices |
             current price | price vat | variationsalesprice price | standardprice amount | kbetr |
             tarif régulier | regulärer preis | regulaerer preis | reguliere prijs | tarif |
-            std vk brutto""",
+            std vk brutto |
+            final price | our price | web price | sell price | online preis | shoppreis |
+            ladenpreis | endkundenpreis | preis pro stück | precio final | precio venta público |
+            prezzo ivato | consumentenprijs | pv | standardpreis | listenpreis | retail price""",
         "sale_price": """sale price | special price | discount price | discounted price |
             offer price | promo price | angebotspreis | sonderpreis | aktionspreis | rabattpreis |
             reduzierter preis | sale preis | prix soldé | prix solde | prix promotionnel |
@@ -150,7 +178,9 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             prezzo in offerta | prezzo offerta | prezzo saldo | aanbiedingsprijs | actieprijs |
             kortingsprijs | aktiounspräis |
             tarif promo | tarif promotionnel |
-            sonderangebotspreis""",
+            sonderangebotspreis |
+            promotional price | prix remisé | precio promocional | prezzo promo |
+            prezzo promozionale""",
         "sale_price_effective_date": """sale price effective date | sale price dates |
             angebotszeitraum | aktionszeitraum | sonderpreiszeitraum | date d'effet du prix soldé |
             période de promotion | fecha de aplicación del precio de oferta | actieperiode |
@@ -160,7 +190,8 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             prezzo di acquisto | inkoopprijs | wholesale price | purchase price | buying price |
             einkaufspreis netto | ek netto | ek preis netto | einstandspreis | prix d'achat ht |
             durchschnittlicher einkaufspreis netto | prix de revient | precio de compra |
-            prezzo d'acquisto | default cost | price cost | cost price gross""",
+            prezzo d'acquisto | default cost | price cost | cost price gross |
+            unit cost | costo""",
         "auto_pricing_min_price": "auto pricing min price | mindestpreis | minimum price",
         "maximum_retail_price": "maximum retail price | mrp",
         "unit_pricing_measure": """unit pricing measure | maß für grundpreis |
@@ -178,7 +209,9 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             google produktkategorie | google kategorie | catégorie de produits google |
             catégorie google | categoría en google product | categoría de producto de google |
             categoría google | categoria prodotto google | categoria google |
-            google productcategorie | google categorie""",
+            google productcategorie | google categorie |
+            google category id | google taxonomy | google shopping category |
+            categoría de google""",
         "product_type": """product type | type | product category | category | categories |
             category path | produkttyp | produktart | kategorie | kategorien | kategoriepfad |
             produktkategorie | warengruppe | rubrik | sortiment | type de produit | catégorie |
@@ -188,12 +221,15 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             productgroep | shop category | merchant category | kategorie pfad |
             kategoriepfad im shop | collection | kategorië | produkttip |
             item category |
-            shop cat | feed product type""",
+            shop cat | feed product type |
+            kategorie ebene | shop kategorie | hauptkategorie | main category | primary category |
+            famille | familia | gruppo merceologico""",
         "brand": """brand | brands | brand name | marken | marke | markenname | vendor |
             manufacturer | hersteller | herstellername | produzent | marque | nom de la marque |
             fabricant | fabricante | marca | produttore | merk | merknaam | fabrikant | mark |
             mark numm | manufacturer name | manufacturers name | maker | label |
-            brand manufacturer | marke hersteller | google shopping brand""",
+            brand manufacturer | marke hersteller | google shopping brand |
+            hersteller marke | nom de marque | producer | item producer""",
         "gtin": """gtin | ean | gtin ean | ean gtin | ean13 | ean 13 | gtin13 | gtin14 | gtin8 |
             ean code | ean nummer | ean nr | eans | gtins | upc | upc ean | upc code | ean upc |
             ean isbn | isbn ean | ean gtin upc | gtin ean upc | barcode | bar code |
@@ -204,7 +240,9 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             ean barcode | barcode ean | barcode gtin 13 | product upc ean |
             gtin upc ean ou isbn | gtin upc ean oder isbn | gtin upc ean o isbn |
             gtin upc ean of isbn |
-            variationbarcode code | ean11 | product gtin""",
+            variationbarcode code | ean11 | product gtin |
+            global trade item number | global trade item number gtin | european article number |
+            code ean13 | cod ean | gencode | gencod | main ean""",
         "mpn": """mpn | manufacturer part number | manufacturer number | manufacturer sku |
             part number | herstellernummer | hersteller nr | herstellernr | hersteller nummer |
             hersteller artikelnummer | herstellerartikelnummer | hersteller teilenummer | hans |
@@ -214,13 +252,17 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             google shopping mpn | model number | modellnummer | artikelnummer hersteller |
             artikelnummer fabrikant | ref fabricant | référence du fabricant | mpnr |
             número de pieza del fabricante | numéro de pièce fabricant | onderdeel nummer |
-            suppliernumber | supplier number""",
+            suppliernumber | supplier number |
+            manufacturer part no | manufacturer code | mfr part number | mfg part number |
+            hersteller art nr | herst art nr | herstellerartikelnr | modellnr | ref fabricante |
+            referencia fabricante | oem nummer | vendor code""",
         "identifier_exists": """identifier exists | kennzeichnung existiert | identifiant existe |
             existe identificador | identificatore esiste""",
         "condition": """condition | item condition | state | zustand | artikelzustand |
             produktzustand | état | etat | état du produit | estado | stato | condizione |
             condizioni | staat | conditie | toestand | zoustand | condition type | condition id |
-            offer state | google shopping condition""",
+            offer state | google shopping condition |
+            condición | condición del producto | warenzustand""",
         "adult": """adult | nicht jugendfrei | contenu réservé aux adultes | réservé aux adultes |
             para adultos | per adulti""",
         "multipack": "multipack | paquete múltiple | lot",
@@ -239,17 +281,21 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             edad | fascia di età | fascia d'età | leeftijdsgroep | google shopping age group""",
         "color": """color | colour | colours | colors | farbe | farben | couleur | couleurs |
             colore | colori | kleur | kleuren | faarf | farbbezeichnung |
-            color name | colour name""",
+            color name | colour name |
+            coloris | hauptfarbe | couleur principale""",
         "gender": """gender | geschlecht | sexe | genre | género | genero | sexo | genere | sesso |
             geslacht | geschlecht zielgruppe | google shopping gender |
-            target gender""",
+            target gender |
+            zielgeschlecht""",
         "material": """material | materials | materialien | matière | matériau | materiale |
             materiaal |
-            material type""",
+            material type |
+            matières | obermaterial""",
         "pattern": "pattern | muster | motif | patrón | estampado | fantasia | motivo | patroon",
         "size": """size | sizes | größe | groesse | grösse | größen | taille | pointure | talla |
             tamaño | taglia | misura | maat | gréisst |
-            size name""",
+            size name |
+            konfektionsgröße | kleidergröße | schuhgröße""",
         "size_type": """size type | größentyp | groessentyp | type de taille | tipo de talla |
             maattype""",
         "size_system": """size system | größensystem | groessensystem | système de taille |
@@ -261,7 +307,9 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             master id | url handle | vaterartikel | elternartikel | hauptartikel | mainnumber |
             parent ordernumber | référence parent |
             übergeordnetes produkt | superior | genitore | hoofd |
-            artikelgruppe""",
+            artikelgruppe |
+            master sku | sku parent | parent product | vater artikelnummer |
+            master artikelnummer | hauptartikelnummer""",
         "item_group_title": "item group title",
         "product_length": """product length | länge | laenge | longueur | longitud | lunghezza |
             lengte | length | produktlänge""",
@@ -270,7 +318,8 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
         "product_height": """product height | höhe | hoehe | hauteur | altura | alto | altezza |
             hoogte | height | produkthöhe""",
         "product_weight": """product weight | weight | gewicht | poids | peso | artikelgewicht |
-            produktgewicht | gewiicht""",
+            produktgewicht | gewiicht |
+            nettogewicht | net weight | poids net | peso netto | peso neto""",
         "product_detail": "product detail | product details | produktdetail | produktdetails",
         "product_highlight": """product highlight | product highlights | highlights |
             produkthighlight | produkt highlight | bullet point | bullet points | bulletpoint |
@@ -296,7 +345,8 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
         "shipping_label": "shipping label | versandlabel | logistic class | variant shipping label",
         "shipping_weight": """shipping weight | versandgewicht | paketgewicht | poids du colis |
             poids d'expédition | peso del envío | peso de envío | peso di spedizione |
-            verzendgewicht""",
+            verzendgewicht |
+            bruttogewicht | gross weight | package weight | poids brut | peso lordo""",
         "shipping_length": "shipping length | versandlänge | paketlänge",
         "shipping_width": "shipping width | versandbreite | paketbreite",
         "shipping_height": "shipping height | versandhöhe | pakethöhe",
@@ -311,7 +361,8 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
         "return": "return | returns",
         "currency": """currency | currency code | currency iso code | währung | waehrung | devise |
             monnaie | moneda | divisa | valuta | währungscode |
-            währungskürzel | price currency | currencyid | standardprice currency | konwa""",
+            währungskürzel | price currency | currencyid | standardprice currency | konwa |
+            preiswährung | code devise | iso währung""",
     }.items()
 }
 

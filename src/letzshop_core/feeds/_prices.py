@@ -77,7 +77,8 @@ def _settle_sale_price(values: dict[str, Any], remarks: Remarks, column: Column)
     if currency is not None and currency != wanted:
         problem = "other-currency", f"Expected {wanted}, as the price has, got {currency}."
     elif price is not None and not 0 < amount < price:
-        problem = "not-lower", f"Expected an amount below the price {price}, got {amount}."
+        wanted = f"{'' if amount > 0 else 'above zero and '}below the price {price}"
+        problem = "not-lower", f"Expected an amount {wanted}, got {amount}."
     else:
         values["sale_price"] = amount
         return

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from letzshop_core.feeds.findings import Finding
@@ -33,13 +34,13 @@ _ENTITY_CUT: Final = re.compile(r"&(?:[A-Za-z]{2,8}|#\d{2,5}|#[xX][0-9A-Fa-f]{2,
 
 def rejoined(cells: Sequence[str]) -> list[str]:
     """The cells, put together again where a semicolon that ends an entity parted them."""
-    joined = [cells[0]]
-    for cell in cells[1:]:
-        if _ENTITY_CUT.search(joined[-1]):
-            joined[-1] += f";{cell}"
+    parts = [[cells[0]]]
+    for before, cell in pairwise(cells):
+        if _ENTITY_CUT.search(before):
+            parts[-1].append(cell)
         else:
-            joined.append(cell)
-    return joined
+            parts.append([cell])
+    return [*map(";".join, parts)]
 
 
 def is_misfit(finding: Finding) -> bool:

@@ -168,7 +168,7 @@ class RecordMaker:
                     self.short.append(record)
                 yield record
             elif any(cells) and not (cells[0] in self._first_names and self._is_header(cells)):
-                # Neither nothing but delimiters nor the header once more.
+                # Neither nothing but delimiters nor the header once more, nor a line below it.
                 yield Record(number, cells, raw)
 
     def _ragged(self, number: int, cells: list[str], raw: str) -> Record:
@@ -186,7 +186,10 @@ class RecordMaker:
         return Record(number, cells, raw)
 
     def _is_header(self, cells: Sequence[str]) -> bool:
-        return all(map(_same_name, cells, self._header))
+        return all(map(_same_name, cells, self._header)) or set("".join(cells)) <= {"-", " "}
+
+
+_RULES: Final = frozenset("-" * length for length in range(2, 130))
 
 
 def _same_name(one: str, other: str) -> bool:
@@ -198,6 +201,7 @@ def _bare(name: str) -> str:
 
 
 def _spellings(name: str) -> frozenset[str]:
-    """How a header's first name stands where feeds were joined: with a mark, in another case."""
+    """How a header's first name stands where feeds were joined: with a mark, in another case; and
+    what databases draw below it."""
     cases = {name, name.lower(), name.upper(), name.capitalize()}
-    return frozenset(cases | {f"\ufeff{case}" for case in cases})
+    return frozenset(cases | {f"\ufeff{case}" for case in cases} | _RULES)

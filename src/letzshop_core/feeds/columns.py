@@ -9,10 +9,10 @@ from typing import Final
 from letzshop_core.errors import Invalid
 from letzshop_core.feeds._fold import fold
 from letzshop_core.feeds._header_names import EXTRA_NAMES, HEADER_NAMES
+from letzshop_core.feeds._price_headers import currency_in, is_net, with_currency, without_gross
 from letzshop_core.feeds.attributes import ATTRIBUTES, Kind
 from letzshop_core.feeds.values.numbers import known_unit
 from letzshop_core.feeds.values.text import unscrambled, without_guard
-from letzshop_core.parsing.currency import SIGNS
 
 __all__ = ["ColumnMap", "Target", "header_score", "map_columns", "names_attribute"]
 
@@ -68,6 +68,8 @@ def map_columns(
         wanted[key] if key in wanted else _target(cell)
         for key, cell in zip(keys, header, strict=True)
     ]
+    _name_images_apart(header, targets)
+    _find_id([key if key not in wanted else "" for key in keys], targets)
     used: dict[str, int] = {}
     doubled: dict[int, int] = {}
     for index, target in sorted(
@@ -81,15 +83,21 @@ def map_columns(
     return ColumnMap(
         header=tuple(header),
         targets=tuple(targets),
-        mapped={
-            header[index]: target.attribute
-            for index, target in enumerate(targets)
-            if target is not None and index not in doubled
-        },
+        mapped=_mapped(header, targets, doubled),
         ignored=tuple(cell for cell, target in zip(header, targets, strict=True) if target is None),
         extra_names=_extra_names(header, targets, template),
         doubled=doubled,
     )
+
+
+def _mapped(
+    header: Sequence[str], targets: Sequence[Target | None], doubled: Mapping[int, int]
+) -> dict[str, str]:
+    mapped: dict[str, str] = {}
+    for index, (cell, target) in enumerate(zip(header, targets, strict=True)):
+        if target is not None and index not in doubled:
+            mapped.setdefault(cell, target.attribute)
+    return mapped
 
 
 def header_score(cells: Sequence[str]) -> float:
@@ -99,6 +107,28 @@ def header_score(cells: Sequence[str]) -> float:
         return 0.0
     known = sum(map(_is_known, filled))
     return known / len(filled)
+
+
+def _name_images_apart(header: Sequence[str], targets: list[Target | None]) -> None:
+    """Of columns with one name for the image, the further ones hold additional images."""
+    seen: set[str] = set()
+    for index, (cell, target) in enumerate(zip(header, targets, strict=True)):
+        if target is not None and target.attribute == "image_link":
+            if cell in seen:
+                targets[index] = Target("additional_image_link")
+            seen.add(cell)
+
+
+def _find_id(keys: Sequence[str], targets: list[Target | None]) -> None:
+    """Where no column is named as the id, take one whose name may mean it as well."""
+    named = [target.attribute for target in targets if target is not None]
+    if "id" in named:
+        return
+    for index, (key, target) in enumerate(zip(keys, targets, strict=True)):
+        is_free = target is None or (target.attribute == "title" and named.count("title") > 1)
+        if key in _PERHAPS_ID and is_free:
+            targets[index] = Target("id")
+            return
 
 
 def _is_known(cell: str) -> bool:
@@ -175,16 +205,19 @@ def _extra_names(
     that means one outside the feed's template."""
     names: dict[int, str] = {}
     taken: set[str] = set()
+    counted: dict[str, int] = {}
     # Columns that are kept as a rule come first: an export calls them by these names.
     for index in sorted(range(len(header)), key=lambda index: targets[index] is not None):
         cell, target = header[index], targets[index]
         base = _printable(cell) or f"column {index + 1}"
-        name, number = base, 1
+        number = counted.get(base, 1)
+        name = base if number == 1 else f"{base} ({number})"
         is_known = target is not None or fold(cell) in template
         while name in taken or (is_known and _is_taken(name, target)):
             number += 1
             name = f"{base} ({number})"
         taken.add(name)
+        counted[base] = number
         names[index] = name
     return tuple(names[index] for index in range(len(header)))
 
@@ -208,16 +241,11 @@ _BRACKETS: Final = re.compile(r"\[([a-z][a-z0-9_]*)\]\s*$", re.IGNORECASE)
 _LONGEST: Final = 100  # characters of a name
 _PARENTHESES: Final = re.compile(r"[(\[]([^()\[\]]*)[)\]]\s*$")
 _INDEX: Final = re.compile(
-    r"[\s_.\-]*(?:\[(\d{1,2})\]|(?<=[^\W\d])[\s_.\-]*(\d{1,2}))(?:\.url)?\s*$"
+    r"[\s_.\-#]*(?:\[(\d{1,2})\]|(?<=[^\W\d])[\s_.\-#]*(\d{1,2}))(?:\.url)?\s*$"
 )
 _IN_UNIT: Final = re.compile(r"^(.*?[^\s_/\-])[\s_/\-]+(?:in[\s_]+)?([^\s_/\-]+)$", re.IGNORECASE)
 #: What WooCommerce calls the regular price where its column ``Type`` keeps its name.
 _OF_WOOCOMMERCE: Final = frozenset(("regularprice", "tarifregulier", "reguliereprijs"))
-#: What shops say of a price that includes taxes, folded: it is the price.
-_GROSS: Final = re.compile(
-    r"(.+?)(?:brutto|gross|ttc|tvac|ivac|(?:ink|inc)l?(?:usive|uding|usief|us)?(?:vat|tax|mwst|ust|btw|"
-    r"tva)|(?:con)?ivainc(?:l|lusa|luido|luida)?|coniva|taxincl(?:uded)?)|brutto(.+)"
-)
 #: What a column is of, folded, where its name says that: ``ProductEan``, ``products_price``.
 _OF_PRODUCT: Final = re.compile(
     r"(?:products?|produkt|items?|articles?|artikel|produit|producto|prodotto)(?!label)(?=.{3})"
@@ -236,6 +264,15 @@ _IN_LANGUAGE: Final = re.compile(
     r"(?:[_\-][a-z]{2})?[)\]]?)",
     re.IGNORECASE,
 )
+#: The id, if nothing else is: beside an id, numbers of rows or another title.
+_PERHAPS_ID: Final = frozenset(
+    (
+        *("nr", "no", "num", "number", "nummer", "numero", "code", "kod", "ident", "key"),
+        *("artikel", "article", "articulo", "articolo", "item", "produkt", "produit", "product"),
+        *("producto", "prodotto", "model", "modell", "modele", "modelo", "modello"),
+    )
+)
+_OF_MONEY: Final = frozenset((Kind.PRICE, Kind.MONEY, Kind.GROUP))
 _LANGUAGES: Final = frozenset(("de", "en", "es", "fr", "it", "lb", "nl", "pt"))
 _TRANSLATED: Final = frozenset(("title", "description", "link", "product_type", "color"))
 
@@ -250,9 +287,9 @@ def _target(cell: str) -> Target | None:
         target = _target(match[1])
         if target is not None:
             return target
-    if target := _named(cell):
-        return target
-    return _qualified(cell) or _numbered(cell) or _in_language(cell)
+    return (
+        _priced(cell) or _named(cell) or _qualified(cell) or _numbered(cell) or _in_language(cell)
+    )
 
 
 def _in_language(cell: str) -> Target | None:
@@ -265,16 +302,32 @@ def _in_language(cell: str) -> Target | None:
 
 def _named(cell: str) -> Target | None:
     key = fold(cell)
-    found = _NAMES.get(key)
+    # Item # is its number, but Reference # no more than a reference.
+    found = (_NAMES.get(f"{key}number") if cell.endswith("#") else None) or _NAMES.get(key)
     if found is None and (match := _OF_PRODUCT.match(key)):
         found = _NAMES.get(key[match.end() :])
         if found is not None and found[0] not in _BELONGING:
             return None
-    if found is None and (match := _GROSS.fullmatch(key)):
-        found = _NAMES.get(match[1] or match[2])
-        if found is not None and ATTRIBUTES[found[0]].kind is not Kind.PRICE:
+    if found is None and (rest := without_gross(key)):
+        found = _NAMES.get(rest)
+        if found is not None and not _is_money(found[0], Kind.PRICE):
             return None
+    if found is None and _NAMES.get(key.removesuffix("currency"), ("",))[0] == "price":
+        return Target("currency", rank=len(HEADER_NAMES["currency"]))
     return Target(found[0], rank=found[1]) if found else None
+
+
+def _is_money(name: str, *kinds: Kind) -> bool:
+    return name in ATTRIBUTES and ATTRIBUTES[name].kind in (kinds or _OF_MONEY)
+
+
+def _priced(cell: str) -> Target | None:
+    """``Preis €``, ``Preis in EUR (brutto)``."""
+    for currency, others in with_currency(cell):
+        base = _named(others)
+        if base is not None and _is_money(base.attribute):
+            return Target(base.attribute, currency=currency, rank=base.rank)
+    return None
 
 
 def _qualified(cell: str) -> Target | None:
@@ -295,32 +348,19 @@ def _qualified(cell: str) -> Target | None:
         in_full = set(attribute.required_fields) <= set(fields) <= set(attribute.fields)
         if in_full and _PARENTHESES.search(cell):  # shipping_price names no group
             return Target(attribute.name, fields=fields, rank=base.rank)
-        currency = _currency(inside)
+        currency = currency_in(inside)
         return Target(attribute.name, currency=currency, rank=base.rank) if currency else None
     if attribute.kind in (Kind.PRICE, Kind.MONEY):
-        currency = _currency(inside)
+        currency = currency_in(inside)
         if currency:
             return Target(attribute.name, currency=currency, rank=base.rank)
-        if _is_net(inside):
+        if is_net(inside):
             return None
         return base if _PARENTHESES.search(cell) else None
     if attribute.kind is Kind.MEASURE:
         unit = known_unit(inside, attribute.units)
         return Target(attribute.name, unit=unit, rank=base.rank) if unit else None
     return base if _PARENTHESES.search(cell) else None
-
-
-def _is_net(text: str) -> bool:
-    return fold(text) in {
-        "netto",
-        "net",
-        "ht",
-        "exclvat",
-        "exkl",
-        "exklmwst",
-        "excltax",
-        "ohnemwst",
-    }
 
 
 def _numbered(cell: str) -> Target | None:
@@ -346,12 +386,6 @@ def _numbered(cell: str) -> Target | None:
 def fold_field(text: str) -> str:
     """A sub-attribute's name as the registry spells it."""
     return re.sub(r"[\s\-]+", "_", text.strip().lower())
-
-
-def _currency(text: str) -> str | None:
-    text = re.sub(r"^in[\s_]+", "", text.strip(), flags=re.IGNORECASE)
-    sign = SIGNS.get(text) or SIGNS.get(text.upper())
-    return sign.usual if sign is not None else None
 
 
 def _names() -> dict[str, tuple[str, int]]:

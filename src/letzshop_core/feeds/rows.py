@@ -108,11 +108,12 @@ class RowParser:
         self._default_currency = default_currency
         self._promoted = _STRICT if gtin_policy == "strict" else frozenset()
         marks, orders = decimal_marks or {}, month_first or {}
+        usual = next(iter(marks.values())) if len({*marks.values()}) == 1 else None
         compiled = [
             compile_column(
                 index,
                 columns,
-                decimal_mark=marks.get(index),
+                decimal_mark=marks.get(index, usual),
                 month_first=orders.get(index),
                 default_currency=default_currency,
                 lists_in_cells=lists_in_cells,

@@ -6,12 +6,14 @@ import codecs
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any, BinaryIO, Final
 from xml.etree.ElementTree import Element, ParseError, tostring
 from xml.parsers.expat import errors
 
 from letzshop_core.feeds._xml_mending import MendedXml
 from letzshop_core.feeds.attributes import ATTRIBUTES
+from letzshop_core.feeds.columns import map_columns
 from letzshop_core.feeds.encoding import EncodingGuess
 from letzshop_core.feeds.errors import FeedError
 
@@ -40,6 +42,7 @@ _PRODUCTS: Final = frozenset(
         *("producto", "prodotto"),
     )
 )
+_LOOKED_AT: Final = 20_000  # elements among which products of another name are looked for
 _UNBOUND_PREFIX: Final = errors.codes[errors.XML_ERROR_UNBOUND_PREFIX]
 _MAX_COLUMNS: Final = 2000
 _SWEEP: Final = 256  # items between sweeps: each looks at all that were parsed ahead
@@ -61,6 +64,8 @@ class XmlItems:
         #: What is not well-formed about it. It is read as it was meant, as far as can be told.
         self.fault: str | None = None
         self._keeps_prefixes = True
+        #: What a product's element may be called.
+        self._kinds = _ITEMS | _PRODUCTS
         widths: Counter[str] | None = None
         while widths is None:
             try:
@@ -68,6 +73,9 @@ class XmlItems:
             except ParseError as error:
                 self.fault = self.fault or str(error)
                 self._keeps_prefixes = error.code != _UNBOUND_PREFIX
+        if not widths and (kind := self._likely_kind()):
+            self._kinds = frozenset((kind,))
+            widths = self._widths()
         self.header = tuple(name for name, times in widths.items() for _ in range(times))
         self._places: dict[str, int] = {}
         for index, name in enumerate(self.header):
@@ -102,8 +110,21 @@ class XmlItems:
         """How many bytes of the file have been read."""
         return self._file.tell()
 
-    def _items(self) -> Iterator[Element]:
-        from defusedxml.common import DefusedXmlException  # noqa: PLC0415
+    def _likely_kind(self) -> str | None:
+        """What products are called where it is none of the usual names: the element with a price
+        and the most parts that are named like attributes."""
+        found: dict[str, int] = {}
+        for event, element in islice(self._events(), 2 * _LOOKED_AT):
+            if event == "end":
+                parts = {_local(name) for name in (*element.attrib, *(c.tag for c in element))}
+                known = {*map_columns(sorted(parts)).mapped.values()}
+                if "price" in known and len(known) > 1:
+                    name = _local(element.tag)
+                    found[name] = max(found.get(name, 0), len(known))
+        return max(found, key=found.__getitem__) if found else None
+
+    def _events(self) -> Iterator[tuple[str, Element]]:
+        """The start and the end of each element."""
         from defusedxml.ElementTree import DefusedXMLParser, iterparse  # noqa: PLC0415
 
         self._file.seek(self._start)
@@ -114,15 +135,21 @@ class XmlItems:
         if self.fault is not None or encoding in _OF_SEVERAL_BYTES.values():
             source = MendedXml(self._file, encoding, prefixes=self._keeps_prefixes)
             parser = DefusedXMLParser(encoding="utf-8")
+        events: Iterator[tuple[str, Element]] = iterparse(source, ("start", "end"), parser)
+        return events
+
+    def _items(self) -> Iterator[Element]:
+        from defusedxml.common import DefusedXmlException  # noqa: PLC0415
+
         parents: list[Element] = []
         kind: str | None = None
         depth = found = 0
         try:
-            for event, element in iterparse(source, ("start", "end"), parser):
+            for event, element in self._events():
                 name = _local(element.tag)
                 if event == "start":
                     # The first one tells: a product may have elements of these names itself.
-                    if kind is None and parents and (name in _ITEMS or name in _PRODUCTS):
+                    if kind is None and parents and name in self._kinds:
                         kind, depth = name, len(parents)
                     parents.append(element)
                     continue
@@ -207,16 +234,19 @@ _COLON: Final = re.compile(r"(?:\s*(?<!\d):|\s*:(?!\d))\s*")
 
 
 def _cells(item: Element) -> Iterator[tuple[str, str]]:
-    has_attributes = _local(item.tag) in _PRODUCTS
+    has_attributes = _local(item.tag) not in _ITEMS
     if has_attributes:
         yield from _attributes(item)
     for element in item:
         name = _name(element.tag)
         if not name:
             continue  # a comment or a processing instruction
+        if len(element) > 1 and (several := _several(name, element)) is not None:
+            yield from ((name, text) for text in several)
+            continue
         text = _group(name, element) if len(element) else (element.text or "").strip()
-        if not text:  # Atom's links, and the enclosures of RSS
-            text = element.get("href", "") or element.get("url", "")
+        if not text:
+            text = _address(element)
             if (relation := element.get("rel", "alternate")) != "alternate":
                 name = f"{name} {relation}"  # not to the product: to the entry itself, say
         if text:
@@ -224,7 +254,7 @@ def _cells(item: Element) -> Iterator[tuple[str, str]]:
         if has_attributes:
             yield from ((f"{name} {key}", value) for key, value in _attributes(element))
         for child in element if name in _GROUPS else ():
-            more = "".join(child.itertext()).strip()
+            more = _text(child)
             if more and (field := _local(child.tag)) not in _GROUPS[name]:
                 yield f"{name} {field}", more
 
@@ -235,9 +265,30 @@ def _attributes(element: Element) -> Iterator[tuple[str, str]]:
             yield _name(key), text
 
 
+def _several(name: str, element: Element) -> list[str] | None:
+    """The values of an element that holds nothing but values of one name: ``<images><image>``."""
+    names = [_local(child.tag) for child in element]
+    if name in _GROUPS or not all(names):
+        return None
+    texts = [_text(child) for child in element]
+    addresses = [text or _address(child) for text, child in zip(texts, element, strict=True)]
+    if len({*names}) > 1 and (any(texts) or not all(addresses)):
+        return None
+    return [*filter(None, addresses)]
+
+
+def _text(element: Element) -> str:
+    return "".join(element.itertext()).strip()
+
+
+def _address(element: Element) -> str:
+    """Of Atom's links, and the enclosures of RSS."""
+    return element.get("href", "") or element.get("url", "")
+
+
 def _group(name: str, element: Element) -> str:
     """A nested group in the text form of delimited feeds: ``LU::DHL:4.90 EUR``."""
-    parts = {_local(child.tag): "".join(child.itertext()).strip() for child in element}
+    parts = {_local(child.tag): _text(child) for child in element}
     order = _GROUPS.get(name) or tuple(parts)
     texts = [parts.get(field, "") for field in order]
     if name in _GROUPS:  # "Material:" before a value is one name

@@ -143,7 +143,10 @@ def find_candidates(text: str) -> list[Candidate]:
         if here.is_code and there.sign is not None and " " in digits:
             number = digits.partition(" ")[2]  # Galaxy S24 899 €
         if there.sign is not None and not (
-            left and there.leads and number.isdigit() and not _SIGN.match(pieces[-1])
+            left
+            and there.leads
+            and (number.isdigit() or here.is_labelled)  # Size 10.5 $89
+            and not _SIGN.match(pieces[-1])
         ):
             sign = stronger_sign(sign, there.sign)
         in_hundredths = False

@@ -76,9 +76,9 @@ def _lone_group(whole: str, digits: str, decimal_mark: str | None, three_decimal
 
 def _leading_mark(text: str, decimal_mark: str | None, thousandths: str) -> Reading | None:
     """``.75`` is a decimal; the stray mark of ``.75,333`` is nothing."""
-    body = text.lstrip(".,")
+    body = text.lstrip(f".,{DECIMAL_MARK}")
     if body == text:
         return None
     if body.isdigit():
-        return (Decimal(f"0.{body}"), None, text[0])
+        return (Decimal(f"0.{body}"), None, text[0] if text[0] in _OPPOSITE else None)
     return read_number(body, decimal_mark, thousandths)

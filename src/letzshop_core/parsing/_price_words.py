@@ -51,7 +51,7 @@ _UNITS: Final = """
 """
 _DAYS: Final = "days day tage tagen tag jours jour días dias giorni dagen dagar dage dni dní nap"
 _ASIDE: Final = """
-    was old regular reg list previous original originally before formerly instead recommended
+    was old regular reg list previous original orig originally before formerly instead recommended
     suggested compare retail rrp srp msrp mrp r.r.p m.s.r.p m.r.p
     save saved savings saving discount instalment monthly rate lowest
     uvp statt anstatt vorher bisher früher ehemals alter ursprünglich ursprünglicher listenpreis
@@ -85,12 +85,13 @@ _CHARGES: Final = """
     envío frete verzendkosten frakt fragt toimitus dostawa doprava szállítás kargo доставка
 """
 _ASKED: Final = """
-    -> => → ➔ ➜ ⇒ now sale new offer special today our your current only pay
+    -> => >> → ➔ ➜ ⇒ now sale new offer special today our your current only pay
     jetzt neu neuer neue aktuell aktueller heute nur
     angebot aktion sonderpreis maintenant nouveau actuel promo soldé réduit votre
     ahora oferta nuevo por ora adesso
     actual atual agora attuale huidige
-    offerta nuovo nu nieuw voor elo nyt nå nowa teraz promocyjna nyní teď стало новая сейчас нова
+    offerta scontato scontata ribassato
+    nuovo nu nieuw voor elo nyt nå nowa teraz promocyjna nyní teď стало новая сейчас нова
     nuvarande aktuelle nåværende nykyinen aktualna obecna aktuální aktuálna jelenlegi curent curentă
     yeni yerine şimdi şu helyett akciós nouă acum akcijska sada zdaj nauja dabar jaunā tagad
     trenutna dabartinė pašreizējā praegune τρέχουσα текущая новой теперь поточна зараз текущата

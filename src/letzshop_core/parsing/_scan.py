@@ -106,12 +106,18 @@ def _asked_first(prices: list[Candidate]) -> list[Candidate]:
         if price.is_aside or price.is_zero:
             continue
         best = best or price
-        if price.before.is_asked:
+        if price.before.is_asked or (price.before.is_reduced and _is_less(price, best)):
             best = price
             break
     if best is None or best is prices[0]:
         return prices
     return [best, *[price for price in prices if price is not best]]
+
+
+def _is_less(price: Candidate, before: Candidate) -> bool:
+    """Whether one price can be the other one reduced, and not what was taken off it."""
+    new, old = read_number(price.text), read_number(before.text)
+    return new is not None and old is not None and old[0] / 4 < new[0] < old[0]
 
 
 def _letter_sign(candidates: list[Candidate]) -> CurrencySign | None:

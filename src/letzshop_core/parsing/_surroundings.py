@@ -8,6 +8,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
+from letzshop_core.parsing._numbers import DECIMAL_MARK
 from letzshop_core.parsing._price_words import (
     ASIDE,
     ASKED,
@@ -44,6 +45,7 @@ class Before:
         "is_minus",
         "is_part",
         "is_priced",
+        "is_reduced",
         "is_scaled",
         "is_to",
         "joint",
@@ -55,9 +57,9 @@ class Before:
     def __init__(self, text: str) -> None:
         #: The mark of ``.75``, which is not that of ``Rs.75``.
         self.mark = ""
-        if text[-1:] in (".", ",") and _ABBREVIATION.search(text) is None:
+        if text[-1:] in (".", ",", DECIMAL_MARK) and _ABBREVIATION.search(text) is None:
             self.mark = text[-1]
-            text = text.rstrip(".,")
+            text = text.rstrip(f".,{DECIMAL_MARK}")
         lower = text.lower()
         words = _WORD.findall(lower)
         last = words[-1] if words else ""
@@ -70,6 +72,9 @@ class Before:
         self.is_asked = not ASKED.isdisjoint(words)
         #: The price, of whichever kind.
         self.is_priced = not PRICED.isdisjoint(words)
+        #: What is left of the number before a percentage: ``29,99 € -30% 20,99 €``.
+        named = self.sign.text.lower() if self.sign else ""
+        self.is_reduced = text.startswith("%") and {*words} <= PRICED | {named}
         #: What is to be paid beside the price, such as for shipping.
         self.is_charge = not CHARGES.isdisjoint(words)
         #: One of several instalments, or what a measure costs: ``12x R$ 44,00``, ``1 kg = 5 €``.
@@ -166,7 +171,7 @@ _TO: Final = TO | {"-", "–", "~", "..", "...", "…"}
 _JOINTS: Final = frozenset("/x×*")
 # A word, with the vowel signs of Indic and Thai scripts, initials such as M.R.P., or an arrow
 _WORD: Final = re.compile(
-    r"[-=]>|[→➔➜⇒]"
+    r"[-=>]>|[→➔➜⇒]"
     r"|[^\W\d_](?:(?:\.[^\W\d_])+(?![^\W\d_])|(?:[^\W\d_]|[\u0300-\u036f\u0900-\u0e4e])*)"
 )
 _PART: Final = re.compile(r"\s?([^\s=]+)\s?=|\s?[x×]\s?(?:de )?\S{0,4}\s?$")

@@ -1,6 +1,7 @@
 """GTINs in a feed's cell."""
 
 import re
+from collections import deque
 from collections.abc import Sequence
 from typing import Final
 
@@ -78,19 +79,19 @@ def read_gtins(cell: str, note: Note) -> tuple[Gtin | None, list[str]]:
 def _gtins_in(cell: str, problem: str) -> tuple[list[Gtin], list[GtinError]]:
     """The GTINs between separators, and why other parts are none; by the whole cell's fault."""
     if problem == "several":
-        parts = _BETWEEN_CODES.split(cell)
+        parts = deque(_BETWEEN_CODES.split(cell))
     elif problem == "not-digits" and _BETWEEN.search(cell):
-        parts = _BETWEEN.split(cell)
+        parts = deque(_BETWEEN.split(cell))
     else:
         return [], []
     found, faults = [], []
     while parts:
-        part = parts.pop(0).strip()
+        part = parts.popleft().strip()
         try:
             found.append(Gtin.parse(part, strict=False))
         except GtinError as error:
             if _problem(error) == "several" and len(words := part.split()) > 1:
-                parts = words + parts
+                parts.extendleft(reversed(words))
             else:
                 faults.append(error)
     return found, faults

@@ -51,6 +51,8 @@ _MONTHS: Final = (
 _MONTH_OF: Final = {
     start: str(number) for number, starts in enumerate(_MONTHS, 1) for start in starts.split()
 }
+#: What databases write where there is none.
+_NO_DATE: Final = re.compile(r"0000-00-00(?:[ T]00:00(?::00)?)?")
 _LONGEST: Final = 100  # characters of a period in words, with times and zones
 _FROM: Final = re.compile(
     r"\A(?:(?:ab|vom|von|from|du|des|dès|le|dal|dall'|il|del|desde|el|van|vanaf|vum|valid|gültig|"
@@ -102,8 +104,9 @@ def date_reader(*, month_first: bool | None = None) -> Callable[[str, Note], str
     """
 
     def read(cell: str, note: Note) -> str | None:
-        found = _date(_FROM.sub("", tidy(cell), count=1), month_first)
-        if found is None:
+        text = tidy(cell)
+        found = _date(_FROM.sub("", text, count=1), month_first)
+        if found is None and not _NO_DATE.fullmatch(text):
             note("unreadable", f"Expected a date such as 2026-02-24, got {quoted(cell)}.")
         return found
 

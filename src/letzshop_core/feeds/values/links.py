@@ -27,15 +27,26 @@ _PLAIN: Final = bytes(b for b in range(0x21, 0x7F) if b not in b'",;@|')
 _ALPHANUMERIC: Final = frozenset(string.ascii_letters + string.digits)
 _BEHIND_SCHEME: Final = itemgetter(len("https://"))
 _SEPARATOR: Final = re.compile(r"[,;|]")
+# ["https://…", "https://…"], <img src="https://…">, =HYPERLINK("https://…"; "…")
+_QUOTED: Final = re.compile(r"""["'](https?://[^"'<>\s]+)["']""", re.IGNORECASE)
 
 
 def split_links(cell: str) -> list[str]:
     """The addresses of a cell that may hold several."""
     text = tidy(cell).strip(",;| ")
+    if quoted_ones := _quoted_in(text):
+        return quoted_ones
     parts = _BETWEEN.split(text)
     if len(parts) == 1 and not _ADDRESS.match(text):
         parts = _SEPARATOR.split(text)
     return [stripped for part in parts if (stripped := part.strip())]
+
+
+def _quoted_in(text: str) -> list[str]:
+    """The addresses that stand in quotes, in JSON, HTML or a spreadsheet's formula."""
+    if _ADDRESS.match(text) or ('"' not in text and "'" not in text):
+        return []
+    return list(dict.fromkeys(_QUOTED.findall(text.replace("\\/", "/"))))
 
 
 def plain_link(limit: int) -> Callable[[Sequence[str]], bool]:
@@ -61,6 +72,8 @@ def read_link(attribute: Attribute, cell: str, note: Note) -> str | None:
     if " " in text and _ADDRESS.match(text):
         note("spaces", f"Expected an address without spaces, got {quoted(cell)}.")
         text = text.replace(" ", "%20")
+    if not _ADDRESS.fullmatch(text) and len(quoted_ones := _quoted_in(text)) == 1:
+        text = quoted_ones[0]
     if not _ADDRESS.fullmatch(text):
         if not _BARE.fullmatch(text):
             note(

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from typing import Final
 
 from letzshop_core.feeds.attributes import Attribute, Kind
+from letzshop_core.feeds.values.countries import country_of
 from letzshop_core.feeds.values.links import split_links
 
 __all__ = ["count_fault", "join_values", "split_values"]
 
-_SEPARATORS: Final = re.compile(r'[,;"\\\x00-\x1f]')
+_SEPARATORS: Final = re.compile(r'[,;|"\\\x00-\x1f]')
 # A comma before two digits and a currency is that of the amount: 4,90 EUR
 _BETWEEN_GROUPS: Final = re.compile(r";|(?<!\d),|,(?!\d\d ?(?:[A-Z]{3}|[€$£])(?![^\W_]))")
 # Neither words of a list nor countries have these in them.
@@ -68,11 +69,15 @@ def _split_quoted(text: str) -> list[str] | None:
 
 
 def _split_groups(text: str, attribute: Attribute) -> list[str]:
-    """Groups stand behind each other with commas (Google) or semicolons (Meta) between them.
+    """Groups stand behind each other with commas (Google) or semicolons (Meta) between them, or
+    bars before countries.
 
     A comma may also belong to a value; a new group begins where enough colons follow.
     """
     colons = max(len(attribute.required_fields) - 1, 1)
+    bars = text.split("|")
+    if len(bars) > 1 and all(country_of(part.partition(":")[0]) for part in bars):
+        return [group for part in bars for group in _split_groups(part, attribute)]
     groups: list[str] = []
     for part in _BETWEEN_GROUPS.split(text) if _lists(text, attribute) else [text]:
         if groups and part.count(":") < colons:

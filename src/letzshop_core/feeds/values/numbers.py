@@ -19,6 +19,9 @@ _ABOUT: Final = re.compile(
     r"pro|je|per|par) ?",
     re.IGNORECASE,
 )
+#: Of small units people write thousands rather than thousandths: 1.500 g.
+_SMALL: Final = ("g", "mg", "ml", "mm")
+_LONE_GROUP: Final = re.compile(r"([1-9]\d{0,2})([.,])(\d{3})")
 _MEASURE: Final = re.compile(r"([+-]?[.,]?\d[\d.,' ]*?) ?([^\d\s.,'+-][^\d]*[23²³]?)?")
 # Two bottles of 750 ml
 _TIMES: Final = re.compile(r"(\d{1,3}) ?[x×*] ?(?=\d)", re.IGNORECASE)
@@ -124,8 +127,11 @@ def number_reader(attribute: Attribute) -> Read:
     return read
 
 
-def measure_reader(attribute: Attribute, unit: str | None = None) -> Read:
-    """Reads a number and unit: ``1.5 kg``. ``unit`` is the one that the header names."""
+def measure_reader(
+    attribute: Attribute, unit: str | None = None, decimal_mark: str | None = None
+) -> Read:
+    """Reads a number and unit: ``1.5 kg``. ``unit`` is the one that the header names,
+    ``decimal_mark`` what the feed's prices have."""
     listed = ", ".join(attribute.units)
 
     def read(cell: str, note: Note) -> str | None:
@@ -136,6 +142,10 @@ def measure_reader(attribute: Attribute, unit: str | None = None) -> Read:
             text = f"{swapped[2]} {swapped[1]}"
         match = _MEASURE.fullmatch(_TIMES.sub("", text, count=1))
         number = plain_number(match[1]) if match else None
+        if match and _unit_of(match[2] or unit or "") in _SMALL:
+            grouped = _LONE_GROUP.fullmatch(match[1])
+            if grouped and grouped[2] != decimal_mark:
+                number = Decimal(grouped[1] + grouped[3])
         times = _TIMES.match(text)
         if number is not None and times:
             number *= int(times[1])

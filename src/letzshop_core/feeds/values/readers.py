@@ -16,7 +16,7 @@ from letzshop_core.feeds.values.numbers import measure_reader, number_reader, re
 from letzshop_core.feeds.values.text import NAMES, name_reader, text_reader, tidy
 from letzshop_core.feeds.values.words import count_of, read_boolean, word_reader
 
-__all__ = ["money_as_text", "read_value", "value_reader"]
+__all__ = ["money_as_text", "quantity_reader", "read_value", "value_reader"]
 
 #: Problems for which a feed's value is changed so much that whoever gives one should mend it.
 _GRAVE: Final = frozenset(("cut", "unreadable"))
@@ -42,7 +42,7 @@ def value_reader(attribute: Attribute) -> Read:
     if attribute.name == "id":
         return _id_reader(attribute)
     if attribute.name == "quantity":
-        return partial(_read_quantity, attribute)
+        return quantity_reader(attribute)
     if attribute.name in NAMES:
         return name_reader(attribute)
     return _BY_KIND[attribute.kind](attribute)
@@ -76,9 +76,15 @@ def _id_reader(attribute: Attribute) -> Read:
     return read
 
 
-def _read_quantity(attribute: Attribute, cell: str, note: Note) -> int | None:
-    count = count_of(tidy(cell))
-    return read_integer(attribute, cell if count is None else str(count), note)
+def quantity_reader(attribute: Attribute, decimal_mark: str | None = None) -> Read:
+    """Reads a number of pieces. ``1,000`` are a thousand, unless ``decimal_mark``, which the
+    prices have, says that the zeros are decimals."""
+
+    def read(cell: str, note: Note) -> int | None:
+        count = count_of(tidy(cell), decimal_mark)
+        return read_integer(attribute, cell if count is None else str(count), note)
+
+    return read
 
 
 def _read_country(cell: str, note: Note) -> str | None:

@@ -9,7 +9,10 @@ __all__ = ["NO", "SPELLINGS", "YES"]
 
 SPELLINGS: Final[dict[str, dict[str, str]]] = {
     "availability": {
-        "in stock": """immediate | immediately | prêt à expédier | bestellbar | restposten |
+        "in stock": """unlimited | unbegrenzt | illimité | ilimitado | illimitato | onbeperkt |
+            wenige exemplare | lieferbar ab lager | sofort ab lager lieferbar | stock ok |
+            en existencias | en almacén | vandaag besteld morgen in huis | immediate |
+            immediately | prêt à expédier | bestellbar | restposten |
             letztes stück | letzte stücke | last one | last pieces | derniers articles en stock |
             dernières pièces | wenige exemplare auf lager | stock | on stock | geringer bestand |
             ready for pickup | sofort abholbar | abholbereit | schnell lieferbar | instock |
@@ -28,7 +31,9 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
             disponibilità immediata | op voorraad | beschikbaar | leverbaar | direct leverbaar |
             uit voorraad leverbaar | op lager | disponibel | sofort liwwerbar | liwwerbar |
             j | y""",
-        "out of stock": """sold | nicht bestellbar | fuori stock | end of life | eol |
+        "out of stock": """kein bestand | fehlt am lager | discontinued by manufacturer |
+            fuori produzione | descatalogado | niet meer leverbaar | terminato | sold |
+            nicht bestellbar | fuori stock | end of life | eol |
             ausgelaufen | lager leer | non in stock | nicht mehr im sortiment | out of stock |
             outofstock |
             sold out | soldout | unavailable | not available | not in stock | discontinued | no |
@@ -44,14 +49,17 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
             fuera de stock | esaurito | non disponibile | non in magazzino | esaurita |
             uitverkocht | niet op voorraad | niet beschikbaar | niet leverbaar | net op lager |
             net disponibel | ausverkaaft | victime de son succès | terminé""",
-        "preorder": """pre order beschikbaar | zum vorbestellen | vorbestellen | preorder |
+        "preorder": """pre order nu | demnächst | demnächst verfügbar | demnächst lieferbar |
+            in kürze verfügbar | in kürze lieferbar | pre order beschikbaar | zum vorbestellen |
+            vorbestellen | preorder |
             pre order | presale | pre sale | coming soon | vorbestellbar | vorbestellung |
             vorbestellung möglich | vorverkauf | erscheint demnächst | bald verfügbar |
             bald lieferbar | précommande | en précommande | précommander | prévente | reserva |
             preventa | en reserva | preordine | prenotabile | in prenotazione | pre orderen |
             voorbestelling | voorbestellen | virbestellbar | bientôt disponible | à paraître |
             próximamente | prossimamente | binnenkort leverbaar | binnenkort beschikbaar""",
-        "backorder": """in nachlieferung | nicht auf lager nachbestellbar | backorder |
+        "backorder": """nachlieferbar | auf anfrage | su richiesta | in nachlieferung |
+            nicht auf lager nachbestellbar | backorder |
             back order | backordered | on backorder | available on backorder |
             available for backorder | on order | nachbestellt | lieferrückstand | nachlieferung |
             auf bestellung | nur auf bestellung | bestellware |
@@ -71,7 +79,8 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
             neu mit etikett |
             neu sonstige | neuf avec étiquette | nuevo | nueva | nuovo | nuova | nieuw | nei |
             neit | novo | 11 | 1000""",
-        "refurbished": """remanufactured | rénové | rigenerato | cpo | certified pre owned |
+        "refurbished": """generalüberholt wie neu | reconditionné comme neuf | remanufactured |
+            rénové | rigenerato | cpo | certified pre owned |
             reconditionné à neuf | refurbished | renewed | generalüberholt | generalueberholt |
             aufgearbeitet | wiederaufbereitet | refurbisht | überholt | aufbereitet |
             reconditionné | reconditionnée | refurb | certified refurbished |
@@ -80,14 +89,16 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
             certified renewed | remis à neuf | reacondicionado | reacondicionada |
             ricondizionato | ricondizionata | gereviseerd | opgeknapt | 10 | 2000 | 2500 |
             b ware | b stock""",
-        "used": """used fair | sehr gut | gut | guter zustand | sehr guter zustand |
+        "used": """defekt | parts or not working | used fair | sehr gut | gut | guter zustand |
+            sehr guter zustand |
             usato come nuovo | gebrauchsspuren | leichte gebrauchsspuren | akzeptabel |
             very good | good | fair |
             acceptable | as new | état correct | ausstellungsstück | vorführgerät | ex display |
             neuwertig | used | pre owned | preowned | second hand | secondhand | gebraucht |
             gebrauchtware | aus zweiter hand | occasion | d'occasion | usagé | usagée | usado |
             vintage | usada | segunda mano | de segunda mano | usato | usata | di seconda mano |
-            tweedehands | gebruikt | benotzt | used condition | wie neu | gebraucht wie neu |
+            tweedehands | gebruikt | benotzt | gebraicht | used condition | wie neu |
+            gebraucht wie neu |
             gebraucht sehr gut | gebraucht gut | gebraucht akzeptabel | comme neuf |
             très bon état | bon état | como nuevo | come nuovo | zo goed als nieuw | like new |
             damaged condition | 3000 | open box | used good | used very good | used like new |
@@ -97,7 +108,7 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
         "male": """maennlich | maenner | male | jungs | garçon | garçons | niño | niños |
             bambino | jongens | men | man | mens | m | herren | herr | männer | männlich | mann |
             jungen | homme | hommes | masculin | hombre | hombres | masculino | uomo | uomini |
-            maschio | maschile | heren | mannen | mannelijk | hären | boys | boy""",
+            maschio | maschile | heren | mannen | mannelijk | h | hären | boys | boy""",
         "female": """maedchen | female | fille | filles | niña | niñas | bambina | meisjes |
             women | woman | womens | w | f | damen | dame | frauen | weiblich | frau | mädchen |
             femme | femmes | féminin | mujer | mujeres | femenino | donna | donne | femmina |

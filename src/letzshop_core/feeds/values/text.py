@@ -99,7 +99,7 @@ NAMES: Final = frozenset(("brand", "mpn", "item_group_id", "color", "material"))
 #: What shops write where such a thing is asked for and there is none, in lower case.
 _NAMELESS_WORDS: Final = """
     - | -- | --- | – | — | / | . | ? | 0 | n/a | #n/a | #nv | n.a. | n. a. | k.a. | k. a. | none
-    | null | nan | tbd | xxx | unknown | unbekannt | inconnu | inconnue | desconocido
+    | null | \\n | nan | tbd | xxx | unknown | unbekannt | inconnu | inconnue | desconocido
     | sconosciuto | onbekend | no brand | nobrand | unbranded | kein | keine | keine marke
     | keine angabe | ohne marke | aucun | aucune | sans marque | sin marca | senza marca
     | geen merk | generic | generisch | générique | does not exist | does not apply

@@ -33,7 +33,8 @@ _SIGNS: Final = dict.fromkeys(("✓", "✔", "☑", "1.0", "1,0"), True) | dict.
 _COUNT: Final = re.compile(
     r"(?:nur |noch |only |plus (?:de|que) |seulement |solo |nog |über |mehr als |ca\. ?|[>≥]=? ?|"
     r"(?:auf lager|(?:lager)?bestand|stock|qty|quantity|menge|anzahl|quantité):? )*"
-    r"(-?\d{1,9})(?:[.,]0+)?\+?(?: ?(?:stück|stk\.?|st\.?|pcs\.?|pieces?|pièces?|pièce\(s\)|units?|"
+    r"(-?\d{1,9})(?:([.,])(0+))?\+?"
+    r"(?: ?(?:stück|stk\.?|st\.?|pcs\.?|pieces?|pièces?|pièce\(s\)|units?|"
     r"exemplaires?|unités?|unidades|pezzi|stuks))?"
     r"(?: (?:auf lager|vorrätig|verfügbar|lagernd|left|in stock|available|en stock|disponibles?|"
     r"op voorraad|disponibili))?",
@@ -65,7 +66,7 @@ _RELEASE: Final = re.compile(
     r"(?: am| im| on| in| le| el| il| op)?:? [^,;]{0,20}\d[^,;]{0,20}",
     re.IGNORECASE,
 )
-_SCHEMA_ORG: Final = re.compile(r"(?:https?://)?schema\.org/", re.IGNORECASE)
+_SCHEMA_ORG: Final = re.compile(r"(?:https?://)?schema(?:\.org/|:)", re.IGNORECASE)
 # What is said before a word of any attribute
 _LEAD_IN: Final = re.compile(
     r"\A(?:(?:zustand|condition|état|estado|stato|verfügbarkeit|availability|"
@@ -105,10 +106,17 @@ def availability_of(quantity: int) -> str:
     return "in stock" if quantity > 0 else "out of stock"
 
 
-def count_of(text: str) -> int | None:
-    """The number in a remark on stock: ``5 Stück``, ``> 10``, ``only 2 left``."""
+def count_of(text: str, decimal_mark: str | None = None) -> int | None:
+    """The number in a remark on stock: ``5 Stück``, ``> 10``, ``only 2 left``.
+
+    Three zeros behind another mark than ``decimal_mark`` are thousands: ``1.000``.
+    """
     match = _COUNT.fullmatch(text)
-    return int(match[1]) if match else None
+    if match is None:
+        return None
+    count, mark, zeros = match.groups()
+    is_grouped = zeros == "000" and mark != decimal_mark and len(count.lstrip("-")) <= len(zeros)
+    return int(count + zeros) if is_grouped else int(count)
 
 
 def word_reader(attribute: Attribute) -> Callable[[str, Note], str | None]:
@@ -161,6 +169,8 @@ def _agreed(
 def _availability(text: str) -> str:
     """A number of pieces, and a delivery time, as what they say about availability."""
     text = text.replace("_", " ")
+    if (is_there := _SIGNS.get(text.rstrip("\ufe0f"))) is not None:
+        return availability_of(is_there)
     if (count := count_of(text)) is not None:
         return availability_of(count)
     if _RELEASE.fullmatch(text):

@@ -1,0 +1,60 @@
+"""What the header of a column of prices says beside its name: the currency, and whether taxes are
+in them."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from letzshop_core.feeds._fold import fold
+from letzshop_core.parsing.currency import SIGNS
+
+__all__ = ["currency_in", "is_net", "with_currency", "without_gross"]
+
+_TAX: Final = r"(?:\d{1,2})?(?:vat|tax(?:es)?|mwst|ust|btw|tva|iva)"
+#: What shops say of a price that includes taxes, folded: it is the price.
+_GROSS: Final = re.compile(
+    rf"(.+?)(?:brutto|gross|ttc|tvac|ivac|(?:ink|inc)l?(?:usive|uding|usief|us)?{_TAX}|"
+    r"(?:con)?ivainc(?:l|lusa|luido|luida)?|coniva|taxincl(?:uded)?)|(?:brutto|gross)(.+)"
+)
+#: And of one that does not.
+_NET: Final = re.compile(
+    rf"netto|net|ht|htva|(?:ex|exkl|exklusive|excl|excluding|exclusive|ohne|zzgl|sin|senza|hors)"
+    rf"(?:{_TAX})?|(?:tax|vat|iva|tva)(?:excl?|excluded|esclusa|escl|excluida|excluido)"
+)
+_WORD: Final = re.compile(r"[^\s_/\-()\[\]:,;]+")
+_IN: Final = frozenset(("in", "en"))
+#: Codes that are also what a header says of prices: ``price_all``, ``top price``.
+_NO_CODES: Final = frozenset(("ALL", "TOP"))
+
+
+def without_gross(key: str) -> str | None:
+    """The rest of a folded name that says that taxes are included: ``preis`` of ``bruttopreis``."""
+    match = _GROSS.fullmatch(key)
+    return (match[1] or match[2]) if match else None
+
+
+def is_net(text: str) -> bool:
+    """Whether the words beside a name say that taxes are not included."""
+    return _NET.fullmatch(fold(text)) is not None
+
+
+def currency_in(text: str) -> str | None:
+    """The currency that the words beside a name are: ``EUR``, ``in €``."""
+    text = re.sub(r"^in[\s_]+", "", text.strip(), flags=re.IGNORECASE)
+    code = text.upper()
+    sign = None if code in _NO_CODES else SIGNS.get(text) or SIGNS.get(code)
+    return sign.usual if sign is not None else None
+
+
+def with_currency(header: str) -> Iterator[tuple[str, str]]:
+    """A currency among the words of the header, and the other words: ``EUR`` and ``Preis brutto``
+    of ``Preis in EUR (brutto)``."""
+    words = _WORD.findall(header)
+    for place, word in enumerate(words):
+        # Letters are a currency where they stand as its code or sign does.
+        is_sign = word.isupper() and len(word) > 1 if word.isalpha() else not word.isdigit()
+        if is_sign and (currency := currency_in(word)):
+            ahead = words[:place]
+            if ahead and ahead[-1].lower() in _IN:
+                ahead.pop()
+            yield currency, " ".join(ahead + words[place + 1 :])
