@@ -69,7 +69,9 @@ def test_names(given: str, name: str) -> None:
     assert canonical_encoding(given) == name
 
 
-@pytest.mark.parametrize("given", ["base64", "rot13", "no-such"])
+@pytest.mark.parametrize(
+    "given", ["base64", "rot13", "no-such", "idna", "undefined", "unicode_escape"]
+)
 def test_what_is_no_text_encoding(given: str) -> None:
     with pytest.raises(LookupError):
         read_feed(b"id,title\n1,x\n", encoding=given)
@@ -79,6 +81,14 @@ def test_what_is_given_is_not_doubted() -> None:
     with read_feed("id,title\n1,тест\n".encode("cp1251"), encoding="windows-1251") as feed:
         assert list(feed) == [["1", "тест"]]
         assert feed.evidence.encoding.evidence == "chosen"
+
+
+@pytest.mark.parametrize("written", ["utf-16", "utf-16-le", "utf-16-be", "utf-32-le"])
+@pytest.mark.parametrize("title", ["Tasse", "тест" * 9])
+def test_the_order_of_bytes_need_not_be_given(written: str, title: str) -> None:
+    content = f"id,title\n1,{title}\n".encode(written)
+    with read_feed(content, encoding=written[:6]) as feed:
+        assert list(feed) == [["1", title]]
 
 
 def far(line: bytes, rows: int = 30_000) -> bytes:

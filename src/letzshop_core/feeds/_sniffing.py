@@ -59,8 +59,9 @@ def encoding_of(sample: bytes, given: str | None, file: BinaryIO, size: int) -> 
     name = canonical_encoding(given)
     # A byte order mark is no text, whatever the encoding is called.
     bom = guess.bom if name == guess.name or name.split("-")[:2] == guess.name.split("-")[:2] else 0
-    if bom and name in {"utf-16", "utf-32"}:
-        name = guess.name
+    if name in {"utf-16", "utf-32"}:
+        # Python would want a mark; without one, https://encoding.spec.whatwg.org/#utf-16le.
+        name = guess.name if guess.name.startswith(name) else f"{name}-le"
     return EncodingGuess(name, 1.0, "chosen", bom)
 
 

@@ -23,6 +23,10 @@ _BOMS: Final = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_NO_FILES: Final = frozenset(
+    ("idna", "punycode", "undefined", "unicode-escape", "raw-unicode-escape")
+)
+"""What Python counts among encodings and no file is written in."""
 _FEW: Final = 3  # zero bytes that may have strayed into any text
 _MORE: Final = 4
 _WINDOWS: Final = re.compile("^cp125(?=.$)")
@@ -62,7 +66,7 @@ def canonical_encoding(name: str) -> str:
         LookupError: Python knows no text encoding of that name.
     """
     found = codecs.lookup(name)
-    if not found._is_text_encoding:  # noqa: SLF001
+    if not found._is_text_encoding or found.name in _NO_FILES:  # noqa: SLF001
         msg = f"not a text encoding: {name}"
         raise LookupError(msg)
     name = found.name.replace("_", "-").replace("iso8859", "iso-8859")
