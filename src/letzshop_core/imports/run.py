@@ -38,7 +38,8 @@ _log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 _MAX_ATTEMPTS = 6
-"""A job that ended a worker this often without getting any further is given up."""
+"""A job that got no further so often, because its worker ended or something it needs was held
+back, is given up."""
 
 
 _INTERNAL = JobError(code="import/internal", message="The import failed for an internal reason.")
@@ -107,7 +108,7 @@ class JobRun:
         try:
             if job.attempts > _MAX_ATTEMPTS:
                 raise LetzshopError(
-                    f"The import ended its worker {_MAX_ATTEMPTS} times.", code="import/abandoned"
+                    f"The import got no further in {_MAX_ATTEMPTS} attempts.", code="import/abandoned"
                 )
             if not job.shop_is_active:
                 raise LetzshopError(f"Shop {job.shop_code} is inactive.", code="shop/inactive")
