@@ -108,7 +108,8 @@ class JobRun:
         try:
             if job.attempts > _MAX_ATTEMPTS:
                 raise LetzshopError(
-                    f"The import got no further in {_MAX_ATTEMPTS} attempts.", code="import/abandoned"
+                    f"The import got no further in {_MAX_ATTEMPTS} attempts.",
+                    code="import/abandoned",
                 )
             if not job.shop_is_active:
                 raise LetzshopError(f"Shop {job.shop_code} is inactive.", code="shop/inactive")
