@@ -200,7 +200,9 @@ class Triage:
             if left.doubtful:
                 seen = await self._session.seen(left.doubtful)
                 left.accepted |= {i: number for i, number in seen.items() if number is not None}
-            offers = await self._session.offers(left.ids - left.accepted.keys())
+            offers = {}
+            if self._standing:
+                offers = await self._session.offers(left.ids - left.accepted.keys())
             await asyncio.to_thread(self._sort_out, batch, left.rows, left.accepted, offers)
         latest = {row_id: number for row_id, number, good in batch.seen if good}
         self._latest.append(latest | {row.keys.id: row.number for row in batch.incoming})

@@ -272,7 +272,7 @@ class SqlBulkSession:
         seen = note.seen
         if self._job.options.dry_run:  # no offer tells of it
             seen = seen + [(row.keys.id, row.number, True) for row in merged]
-        findings = [itemgetter(*_FINDING)(finding) for finding in note.findings]
+        findings = [*map(itemgetter(*_FINDING), note.findings)]
         rejects = [(reject.row, reject.raw, _text(reject.errors)) for reject in note.rejects]
         tables: tuple[tuple[str, Sequence[str], Sequence[Sequence[Any]]], ...] = (
             ("import_rows", ("shop_product_id", "row", "accepted"), seen),
