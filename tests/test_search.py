@@ -104,4 +104,14 @@ def test_words_are_safe_to_put_into_any_query_language(text: str) -> None:
 @given(st.lists(st.text(st.sampled_from("aÄßﬁд\n\r ,½")), max_size=5))
 def test_products_are_found_by_the_same_words_alone_and_together(titles: list[str]) -> None:
     alone = [search_text(product_id="7", title=title) for title in titles]
-    assert search_texts((title, None, "7") for title in titles) == alone
+    none = [None] * len(titles)
+    together = search_texts(
+        product_id=["7"] * len(titles),
+        title=titles,
+        brand=none,
+        product_type=none,
+        mpn=none,
+        gtin=none,
+        item_group_id=none,
+    )
+    assert together == alone

@@ -27,6 +27,7 @@ _PLACE: Final = ("product_pk", "offer_pk", "central", "new_product_pk", "new_off
 """The keys of the product and the offer that a row belongs to (NULL if they are new), whether
 the product becomes what the row says, and the keys that new ones get."""
 _KNOWN: Final = ("title", *PROMOTED)
+_SEARCHED: Final = ("product_id", "title", "brand", "product_type", "mpn", "gtin", "item_group_id")
 
 
 Columns = Mapping[str, Sequence[Any]]
@@ -56,7 +57,7 @@ class StagedBatch:
 
     def prepare(self) -> None:
         """Save time later, should all rows be new."""
-        self._prepared = self._columns(self.rows, [row.keys.id for row in self.rows])
+        self._prepared = self._columns(self.rows)
 
     def take_keys(self) -> None:
         """Have keys for what may be new, within the transaction that merges: greater ones than
@@ -91,8 +92,7 @@ class StagedBatch:
         if self._prepared and len(new) == len(self.rows):
             columns = self._prepared
         else:
-            rows = [self.rows[n] for n in new]
-            columns = self._columns(rows, [row.keys.id for row in rows])
+            columns = self._columns([self.rows[n] for n in new])
         return {
             **columns,
             "new_product_pk": [self._new_products[n] for n in new],
@@ -141,27 +141,19 @@ class StagedBatch:
             named |= {name: self._new[key] for name, key in keys.items()}
             self.driver.load(table, named, **same)
 
-    def _columns(self, rows: Sequence[IncomingRow], product_ids: Sequence[str]) -> Columns:
-        """The rows, whose products are to have these ids, as far as the feed says them."""
+    def _columns(self, rows: Sequence[IncomingRow], product_ids: Sequence[str] = ()) -> Columns:
+        """The rows, as far as the feed says them. Their products are to have these ids; by
+        default, the vendor's own."""
         values = [row.values for row in rows]
         columns: dict[str, Sequence[Any]] = {
             name: [*map(dict.get, values, repeat(name))] for name in _KNOWN
         }
-        gtins = columns["gtin"]
-        words = zip(
-            columns["title"],
-            columns["brand"],
-            [types and " ".join(types) for types in columns["product_type"]],
-            columns["mpn"],
-            gtins,
-            product_ids,
-            columns["item_group_id"],
-            strict=True,
-        )
-        columns["search_text"] = search_texts(words)
+        columns["shop_product_id"] = [row.keys.id for row in rows]
+        columns["product_id"] = product_ids or columns["shop_product_id"]
+        columns["search_text"] = search_texts(**{name: columns[name] for name in _SEARCHED})
         columns["gtin_key"] = [
             gtin_key(gtin) if row.keys.valid_gtin_key is None and gtin else row.keys.valid_gtin_key
-            for row, gtin in zip(rows, gtins, strict=True)
+            for row, gtin in zip(rows, columns["gtin"], strict=True)
         ]
         for name in ("price", "sale_price"):
             columns[name] = [*map(self.driver.amount, columns[name])]
@@ -173,8 +165,6 @@ class StagedBatch:
             for value in values
         ]
         columns["extra"] = [_json_text(row.extra or None) for row in rows]
-        columns["product_id"] = product_ids
-        columns["shop_product_id"] = [row.keys.id for row in rows]
         columns["feed_digest"] = [row.digest for row in rows]
         columns["feed_row"] = [row.number for row in rows]
         columns["feed_warnings"] = [_json_text(row.warnings or None) for row in rows]
