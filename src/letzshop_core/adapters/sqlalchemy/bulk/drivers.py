@@ -31,8 +31,9 @@ _PIECE: Final = 1 << 18
 _ROWS_OF_COPY: Final = 200
 """That are sent to PostgreSQL in one piece."""
 
-_ESCAPES: Final = {"\\": r"\\", "\n": r"\n", "\r": r"\r", "\t": r"\t"}
-"""Of COPY; the backslash first, as the others bring one."""
+_IN_COPY: Final = {"\\": r"\\", "\n": r"\n", "\r": r"\r", "\t": r"\t"}
+_IN_ARRAY: Final = {"\\": r"\\", '"': r"\""}
+"""What PostgreSQL wants escaped; the backslash first, as the others bring one."""
 
 _MERGE_LOCK: Final = 0x6C657473
 """Whoever holds this PostgreSQL advisory lock may match and merge."""
@@ -352,10 +353,7 @@ class PostgresqlDriver:
 
     def values(self, values: Iterable[Any]) -> Any:
         # An array as PostgreSQL writes it; psycopg would look at each item of a list.
-        texts = [*map(str, values)]
-        together = "".join(texts)
-        if '"' in together or "\\" in together:
-            texts = [text.replace("\\", r"\\").replace('"', r"\"") for text in texts]
+        texts = _escaped([*map(str, values)], _IN_ARRAY)
         quoted = '","'.join(texts)
         return f'{{"{quoted}"}}' if texts else "{}"
 
@@ -493,23 +491,20 @@ def _with_values(columns: Mapping[str, Sequence[Any]]) -> dict[str, Sequence[Any
 def _as_copied(values: Sequence[Any]) -> Sequence[str]:
     """The values of a column as COPY takes them ("Text Format" in
     https://www.postgresql.org/docs/current/sql-copy.html)."""
-    texts: Sequence[str] = values
-    try:
-        together = "".join(values)
-    except TypeError:  # not all are texts
-        texts = ["" if value is None else str(value) for value in values]
-        together = "".join(texts)
-    if any(sign in together for sign in _ESCAPES):
-        texts = [*map(_escaped, texts)]
-    if texts is values:
-        return texts
-    return [r"\N" if value is None else text for value, text in zip(values, texts, strict=True)]
+    if None in values:
+        texts = _escaped([*map(str, values)], _IN_COPY)
+        return [r"\N" if value is None else text for value, text in zip(values, texts, strict=True)]
+    # Most columns hold nothing but texts; a column's values are of one type.
+    return _escaped(values if isinstance(values[0], str) else [*map(str, values)], _IN_COPY)
 
 
-def _escaped(text: str) -> str:
-    for sign, escape in _ESCAPES.items():
-        text = text.replace(sign, escape)
-    return text
+def _escaped(texts: Sequence[str], escapes: Mapping[str, str]) -> Sequence[str]:
+    """The texts with escapes for signs, none of which is in most columns."""
+    together = "".join(texts)
+    for sign, escape in escapes.items():
+        if sign in together:
+            texts = [text.replace(sign, escape) for text in texts]
+    return texts
 
 
 def _pyformat(sql: str) -> str:
