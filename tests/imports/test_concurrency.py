@@ -19,7 +19,7 @@ from letzshop_core.app import Letzshop
 from letzshop_core.errors import Conflict, NotFound, TransientStoreError
 from letzshop_core.imports.bulk import IncomingRow, Note
 from letzshop_core.imports.matching import Decision, RowKeys
-from letzshop_core.imports.models import Checkpoint, Counts
+from letzshop_core.imports.models import Checkpoint, Counts, JobContext
 from letzshop_core.offers.models import NewOffer
 from letzshop_core.products.models import NewProduct
 from letzshop_core.testing.bulk import begin_import, resume_import, run_import
@@ -43,6 +43,14 @@ def feed(prefix: str, price: int = 10, rows: int = ROWS) -> bytes:
 async def figure(store: SqlStore, sql: str) -> Any:
     async with store.engine.connect() as connection:
         return (await connection.execute(text(sql))).scalar_one()
+
+
+async def about_to_import_again(store: SqlStore, **options: Any) -> JobContext:
+    """The next import of a feed that is in the catalogue."""
+    owner = await add_user(store)
+    shop = await add_shop(store, owner)
+    await run_import(store, await begin_import(store, shop, owner), feed("a"))
+    return await begin_import(store, shop, owner, **options)
 
 
 async def done_or_waiting(store: SqlStore, task: asyncio.Task[Any]) -> None:
@@ -178,10 +186,7 @@ async def test_a_price_that_somebody_sets_while_a_row_is_compared_is_history(
     postgresql_store: SqlStore,
 ) -> None:
     store = postgresql_store
-    owner = await add_user(store)
-    shop = await add_shop(store, owner)
-    await run_import(store, await begin_import(store, shop, owner), feed("a"))
-    job = await begin_import(store, shop, owner)
+    job = await about_to_import_again(store)
     offer = "(SELECT id FROM shop_products WHERE shop_product_id = 'a0')"
     async with store.engine.connect() as person, person.begin():
         await person.execute(
@@ -206,12 +211,9 @@ async def test_a_row_that_somebody_holds_is_waited_for_within_reason(
 ) -> None:
     monkeypatch.setattr(drivers, "_PATIENCE", 100)
     store = postgresql_store
-    owner = await add_user(store)
-    shop = await add_shop(store, owner)
-    await run_import(store, await begin_import(store, shop, owner), feed("a"))
-    job = await begin_import(store, shop, owner, batch_size=20)
+    job = await about_to_import_again(store, batch_size=20)
     async with store.writing() as person:
-        assert await person.offers.get(shop.id, f"a{ROWS - 1}", lock=True) is not None
+        assert await person.offers.get(job.shop_id, f"a{ROWS - 1}", lock=True) is not None
         async with asyncio.timeout(30):
             with pytest.raises(TransientStoreError):
                 await run_import(store, job, feed("a", 11))
@@ -223,10 +225,7 @@ async def test_whoever_is_at_work_and_a_feed_that_wait_for_each_other(
     postgresql_store: SqlStore,
 ) -> None:
     store = postgresql_store
-    owner = await add_user(store)
-    shop = await add_shop(store, owner)
-    await run_import(store, await begin_import(store, shop, owner), feed("a"))
-    job = await begin_import(store, shop, owner)
+    job = await about_to_import_again(store)
     async with store.engine.connect() as person, person.begin():
         await person.execute(text("SET LOCAL deadlock_timeout = '60s'"))  # the feed has to yield
         await person.execute(
