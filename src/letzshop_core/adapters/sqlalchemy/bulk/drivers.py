@@ -164,8 +164,6 @@ class SqliteDriver:
         for pragma in (
             # Every batch would be copied from the log into the file, and the disk waited for.
             "wal_autocheckpoint = 16000",
-            # The system keeps pages that were read; ours would come on top of them.
-            "cache_size = -2048",
             "temp_store = FILE",
         ):
             self._connection.execute(f"PRAGMA {pragma}")
