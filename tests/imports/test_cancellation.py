@@ -9,7 +9,8 @@ import pytest
 from sqlalchemy import text
 
 from letzshop_core.adapters.sqlalchemy import SqlStore
-from letzshop_core.adapters.sqlalchemy.bulk import drivers
+from letzshop_core.adapters.sqlalchemy.bulk.postgresql import _MERGE_LOCK, PostgresqlDriver
+from letzshop_core.adapters.sqlalchemy.bulk.sqlite import SqliteDriver
 from letzshop_core.imports.bulk import IncomingRow, Note
 from letzshop_core.imports.matching import RowKeys
 from letzshop_core.imports.models import Checkpoint, Counts, JobContext
@@ -42,7 +43,7 @@ class Statements:
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.under_way: Counter[int] = Counter()
         self.cut_off = 0
-        for kind in (drivers.PostgresqlDriver, drivers.SqliteDriver):
+        for kind in (PostgresqlDriver, SqliteDriver):
             monkeypatch.setattr(kind, "run", self._counted(kind.run))
             monkeypatch.setattr(kind, "close", self._checked(kind.close))
 
@@ -96,7 +97,7 @@ async def test_an_import_that_is_cancelled_waits_for_its_turn_no_longer(
     job = await new_job(store, batch_size=10)
     statements = Statements(monkeypatch)
     async with store.writing() as rival:
-        await rival.connection.execute(text(f"SELECT pg_advisory_xact_lock({drivers._MERGE_LOCK})"))
+        await rival.connection.execute(text(f"SELECT pg_advisory_xact_lock({_MERGE_LOCK})"))
         importing = asyncio.create_task(run_import(store, job, FEED))
         await statements.one_waits(importing)
         importing.cancel()

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import text
 
 from letzshop_core.adapters.sqlalchemy import SqlStore
-from letzshop_core.adapters.sqlalchemy.bulk import drivers
+from letzshop_core.adapters.sqlalchemy.bulk import postgresql
 from letzshop_core.adapters.sqlalchemy.bulk.staged import StagedBatch
 from letzshop_core.adapters.sqlalchemy.visibility import IS_PUBLIC
 from letzshop_core.app import Letzshop
@@ -209,7 +209,7 @@ async def test_a_price_that_somebody_sets_while_a_row_is_compared_is_history(
 async def test_a_row_that_somebody_holds_is_waited_for_within_reason(
     postgresql_store: SqlStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(drivers, "_PATIENCE", 100)
+    monkeypatch.setattr(postgresql, "_PATIENCE", 100)
     store = postgresql_store
     job = await about_to_import_again(store, batch_size=20)
     async with store.writing() as person:

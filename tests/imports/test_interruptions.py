@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import text
 
 from letzshop_core.adapters.sqlalchemy import SqlStore
-from letzshop_core.adapters.sqlalchemy.bulk import drivers
+from letzshop_core.adapters.sqlalchemy.bulk import sqlite
 from letzshop_core.app import Letzshop
 from letzshop_core.background import import_worker
 from letzshop_core.errors import TransientStoreError
@@ -77,7 +77,7 @@ async def test_a_disk_that_is_full(
     async with store.reading() as uow:
         pages = (await uow.connection.execute(text("PRAGMA page_count"))).scalar_one()
     with monkeypatch.context() as full:
-        full.setattr(drivers, "SQLITE_PRAGMAS", (f"max_page_count = {pages + 300}",))
+        full.setattr(sqlite, "SQLITE_PRAGMAS", (f"max_page_count = {pages + 300}",))
         assert await import_worker(letzshop).run_one()
     found = await letzshop.imports.status(job.job_id, by=owner)
     assert found.status is ImportState.PENDING

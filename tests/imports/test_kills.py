@@ -29,7 +29,8 @@ from datetime import timedelta
 from itertools import count
 from pathlib import Path
 from letzshop_core import Letzshop, SqlStore
-from letzshop_core.adapters.sqlalchemy.bulk import drivers
+from letzshop_core.adapters.sqlalchemy.bulk.postgresql import PostgresqlDriver
+from letzshop_core.adapters.sqlalchemy.bulk.sqlite import SqliteDriver
 from letzshop_core.imports.spool import Spool
 from letzshop_core.imports.worker import ImportWorker
 
@@ -42,7 +43,7 @@ def mortal(run):
         return run(*args)
     return run_or_die
 
-for driver in (drivers.PostgresqlDriver, drivers.SqliteDriver):
+for driver in (PostgresqlDriver, SqliteDriver):
     driver.run = mortal(driver.run)
 letzshop = Letzshop(SqlStore.connect(sys.argv[1]), spool=Spool(Path(sys.argv[2])))
 worker = ImportWorker(

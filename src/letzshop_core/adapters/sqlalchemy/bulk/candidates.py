@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from letzshop_core.adapters.sqlalchemy.bulk.drivers import Driver
+from letzshop_core.adapters.sqlalchemy.bulk.driver import Driver
 from letzshop_core.adapters.sqlalchemy.visibility import LOOKED_UP, OWNER_IS_TRUSTED
 from letzshop_core.imports.matching import CandidateProduct, Candidates, Matcher, OwnOffer, RowKeys
 from letzshop_core.imports.models import JobContext

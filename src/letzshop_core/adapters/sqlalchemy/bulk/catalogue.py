@@ -8,14 +8,11 @@ from typing import Final, TypeVar
 
 from sqlalchemy.engine import URL
 
-from letzshop_core.adapters.sqlalchemy.bulk.drivers import (
-    PostgresqlDriver,
-    SqliteDriver,
-    driver_for,
-)
 from letzshop_core.adapters.sqlalchemy.bulk.export import ProductExport
 from letzshop_core.adapters.sqlalchemy.bulk.overlapping import OverlappingSession
+from letzshop_core.adapters.sqlalchemy.bulk.postgresql import PostgresqlDriver
 from letzshop_core.adapters.sqlalchemy.bulk.session import SqlBulkSession
+from letzshop_core.adapters.sqlalchemy.bulk.sqlite import SqliteDriver
 from letzshop_core.imports.models import JobContext
 from letzshop_core.imports.triage import UNSTORED_BATCHES
 from letzshop_core.products.export import ExportOptions
@@ -35,12 +32,13 @@ class SqlBulk:
 
     def __init__(self, url: URL) -> None:
         self._url = url
+        self._is_sqlite = url.get_backend_name() == "sqlite"
         self._exports = asyncio.Semaphore(_EXPORTS_AT_ONCE)
 
     @asynccontextmanager
     async def open(self, job: JobContext) -> AsyncIterator[SqlBulkSession]:
         async with contextlib.AsyncExitStack() as stack:
-            if self._url.get_backend_name() == "sqlite":
+            if self._is_sqlite:
                 reader, writer = [await self._driver(SqliteDriver, stack) for _ in range(2)]
                 session = SqlBulkSession(job, reader, writer)
             else:
@@ -68,5 +66,6 @@ class SqlBulk:
     def _pieces(
         self, options: ExportOptions, by: Actor, shop_id: int | None
     ) -> Generator[bytes, None, None]:
-        with contextlib.closing(driver_for(self._url)) as driver:
+        kind = SqliteDriver if self._is_sqlite else PostgresqlDriver
+        with contextlib.closing(kind(self._url)) as driver:
             yield from ProductExport(driver, options, by=by, shop_id=shop_id).pieces()

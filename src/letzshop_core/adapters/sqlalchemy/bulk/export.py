@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from letzshop_core.adapters.sqlalchemy.bulk.cells import CELLS
-from letzshop_core.adapters.sqlalchemy.bulk.drivers import Driver
+from letzshop_core.adapters.sqlalchemy.bulk.driver import Driver
 from letzshop_core.adapters.sqlalchemy.catalogue_rows import (
     OFFER_COLUMNS,
     PRODUCT_COLUMNS,

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 
-from letzshop_core.adapters.sqlalchemy.bulk.drivers import Driver
+from letzshop_core.adapters.sqlalchemy.bulk.driver import Driver
 from letzshop_core.adapters.sqlalchemy.bulk.staged import ATTRIBUTES, OWN, TERMS, StagedBatch
 from letzshop_core.adapters.sqlalchemy.offers import RECORD_PRICES
 from letzshop_core.adapters.sqlalchemy.visibility import IS_PUBLIC

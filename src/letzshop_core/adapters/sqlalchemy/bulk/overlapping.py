@@ -16,8 +16,9 @@ from functools import partial
 from itertools import cycle
 from typing import Final
 
-from letzshop_core.adapters.sqlalchemy.bulk.drivers import PostgresqlDriver, Raced
+from letzshop_core.adapters.sqlalchemy.bulk.driver import Raced
 from letzshop_core.adapters.sqlalchemy.bulk.merge import BatchMerge
+from letzshop_core.adapters.sqlalchemy.bulk.postgresql import PostgresqlDriver
 from letzshop_core.adapters.sqlalchemy.bulk.session import SqlBulkSession
 from letzshop_core.adapters.sqlalchemy.bulk.staged import StagedBatch
 from letzshop_core.errors import TransientStoreError

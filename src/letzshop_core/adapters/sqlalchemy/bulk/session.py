@@ -18,7 +18,7 @@ from typing import Any, Final, ParamSpec, TypeVar
 import msgspec
 
 from letzshop_core.adapters.sqlalchemy.bulk.candidates import CandidateSearch
-from letzshop_core.adapters.sqlalchemy.bulk.drivers import Driver, Raced
+from letzshop_core.adapters.sqlalchemy.bulk.driver import Driver, Raced
 from letzshop_core.adapters.sqlalchemy.bulk.merge import BatchMerge, update_visibility
 from letzshop_core.adapters.sqlalchemy.bulk.staged import StagedBatch
 from letzshop_core.errors import TransientStoreError

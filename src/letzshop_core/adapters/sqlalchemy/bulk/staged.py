@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import msgspec
 
-from letzshop_core.adapters.sqlalchemy.bulk.drivers import Driver
+from letzshop_core.adapters.sqlalchemy.bulk.driver import Driver
 from letzshop_core.adapters.sqlalchemy.catalogue_rows import PROMOTED
 from letzshop_core.imports.bulk import IncomingRow
 from letzshop_core.imports.matching import Decision

@@ -1,32 +1,22 @@
-"""The two databases as the importer uses them: plain SQL with ``?``, sets of values, fast loads."""
+"""A PostgreSQL database as the importer uses it, with COPY."""
 
 import contextlib
-import csv
-import io
-import json
-import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager
-from datetime import UTC, datetime
+from contextlib import contextmanager
+from datetime import datetime
 from decimal import Decimal
-from itertools import chain, islice, repeat
-from typing import Any, Final, Protocol
+from itertools import islice, repeat
+from typing import Any, Final
 
 from sqlalchemy.engine import URL
 
-from letzshop_core.adapters.sqlalchemy.engine import SQLITE_PRAGMAS, may_pass
-from letzshop_core.adapters.sqlalchemy.types import exact_amount
+from letzshop_core.adapters.sqlalchemy.bulk.driver import Raced, Row, with_values
 from letzshop_core.errors import TransientStoreError
 
-__all__ = ["Driver", "PostgresqlDriver", "Raced", "SqliteDriver", "driver_for"]
-
-Row = tuple[Any, ...]
-
-_PARAMETERS: Final = 12_000
-"""Of one INSERT on SQLite, which takes 32,766. To prepare one costs a few hundred bytes each."""
+__all__ = ["PostgresqlDriver"]
 
 _PIECE: Final = 1 << 18
-"""Bytes of CSV (characters, on SQLite) that are handed on in one piece, and a row more."""
+"""Bytes of CSV that are handed on in one piece, and a row more."""
 
 _ROWS_OF_COPY: Final = 200
 """That are sent to PostgreSQL in one piece."""
@@ -43,246 +33,6 @@ _OPEN_LOCK: Final = 0x6C657474
 _PATIENCE: Final = 5000
 """Milliseconds that a batch waits for a row that somebody else holds. Nobody else merges
 meanwhile, and the next batch, which waits for it, may hold what they wait for."""
-
-
-class Raced(Exception):
-    """Somebody else wrote between matching and merging; both have to be done again."""
-
-
-class Driver(Protocol):
-    """One connection. Methods block; errors that may pass are TransientStoreError."""
-
-    #: "postgresql" or "sqlite".
-    dialect: str
-    #: The types of a temporary table's columns.
-    integer: str
-    amount_type: str
-    boolean: str
-    #: What a query ends with whose rows nobody is to change until the transaction ends.
-    held: str
-
-    def run(self, sql: str, *parameters: Any) -> list[Row]:
-        """The rows of a statement; none if it gives none."""
-        ...
-
-    def stream(self, sql: str, *parameters: Any) -> Iterator[Row]:
-        """The rows of a query, a few at a time."""
-        ...
-
-    def table(self, sql: str, *parameters: Any, delimiter: str) -> Iterator[bytes]:
-        """The rows of a query as CSV (RFC 4180, lines ending in LF), many at a time."""
-        ...
-
-    def take_snapshot(self) -> None:
-        """From now on see the database as it is now, and write nothing."""
-        ...
-
-    def to_change(self, table: str) -> str:
-        """What a query ends with whose rows of the table the transaction is going to change."""
-        ...
-
-    def is_in(self, column: str) -> str:
-        """A condition with one parameter: the column is one of the values of :meth:`values`."""
-        ...
-
-    def values(self, values: Iterable[Any]) -> Any:
-        """A set of values as a parameter."""
-        ...
-
-    def length_of_list(self, column: str) -> str:
-        """How many items the JSON list in the column has."""
-        ...
-
-    def load(self, table: str, columns: Mapping[str, Sequence[Any]], **same: Any) -> None:
-        """Add rows to a table, given by column. ``same`` are columns that have one value in all
-        of them."""
-        ...
-
-    def create_temporary(self, table: str, columns: str) -> None:
-        """Have a temporary table."""
-        ...
-
-    def clear(self, table: str) -> None:
-        """Empty a temporary table, within a transaction."""
-        ...
-
-    def new_ids(self, count: int, *tables: str) -> Sequence[Sequence[int]]:
-        """So many primary keys of each table that nobody else will use, in ascending order."""
-        ...
-
-    def keep_statistics(self, added: int) -> None:
-        """Have the planner know the tables, which this import added so many offers to."""
-        ...
-
-    def amount(self, value: Decimal | None) -> Any:
-        """An amount of money as a parameter."""
-        ...
-
-    def read_amount(self, value: Any) -> Decimal | None:
-        """An amount of money out of a row."""
-        ...
-
-    def time(self, value: datetime) -> Any:
-        """A moment as a parameter."""
-        ...
-
-    def transaction(self) -> Any:
-        """A transaction that is committed at its end, undone if something is raised."""
-        ...
-
-    def merging(self, *, alone: bool) -> Any:
-        """A transaction in which nobody else merges and, if it is to be alone, nobody else writes
-        products or offers; it is raced if it has to wait for long for somebody else."""
-        ...
-
-    def undone(self) -> Any:
-        """A part of a transaction that leaves no trace."""
-        ...
-
-    def interrupt(self) -> None:
-        """Have the statement fail that another thread may be waiting for."""
-        ...
-
-    def close(self) -> None:
-        """Close the connection, which no thread is busy with."""
-        ...
-
-
-class SqliteDriver:
-    """A connection to a SQLite file."""
-
-    dialect = "sqlite"
-    integer, amount_type, boolean = "INTEGER", "REAL", "INTEGER"
-    held = ""  # nobody else writes
-
-    def __init__(self, url: URL) -> None:
-        self._connection = sqlite3.connect(
-            url.database or "", timeout=30, isolation_level=None, check_same_thread=False
-        )
-        for pragma in SQLITE_PRAGMAS:
-            self._connection.execute(f"PRAGMA {pragma}")
-        for pragma in (
-            # Every batch would be copied from the log into the file, and the disk waited for.
-            "wal_autocheckpoint = 16000",
-            "temp_store = FILE",
-        ):
-            self._connection.execute(f"PRAGMA {pragma}")
-
-    def run(self, sql: str, *parameters: Any) -> list[Row]:
-        with _sqlite_errors():
-            return self._connection.execute(sql, parameters).fetchall()
-
-    def stream(self, sql: str, *parameters: Any) -> Iterator[Row]:
-        with _sqlite_errors():
-            yield from self._connection.execute(sql, parameters)
-
-    def table(self, sql: str, *parameters: Any, delimiter: str) -> Iterator[bytes]:
-        text = io.StringIO()
-        writer = csv.writer(text, delimiter=delimiter, lineterminator="\n")
-        with _sqlite_errors():
-            for row in self._connection.execute(sql, parameters):
-                writer.writerow(row)
-                if text.tell() >= _PIECE:
-                    yield text.getvalue().encode()
-                    text.seek(0)
-                    text.truncate()
-        yield text.getvalue().encode()
-
-    def take_snapshot(self) -> None:
-        self.run("BEGIN")
-
-    def to_change(self, table: str) -> str:
-        return ""
-
-    def is_in(self, column: str) -> str:
-        return f"{column} IN (SELECT value FROM json_each(?))"
-
-    def values(self, values: Iterable[Any]) -> Any:
-        return json.dumps(list(values))
-
-    def length_of_list(self, column: str) -> str:
-        return f"json_array_length({column})"
-
-    def load(self, table: str, columns: Mapping[str, Sequence[Any]], **same: Any) -> None:
-        columns = _with_values(columns)
-        names = ", ".join(f'"{name}"' for name in (*same, *columns))
-        # Numbers first: a plain "?" goes on from the highest so far.
-        marks = [*(f"?{number}" for number in range(1, len(same) + 1)), *"?" * len(columns)]
-        row_marks = f"({', '.join(marks)})"
-        waiting = zip(*columns.values(), strict=True)
-        left = len(next(iter(columns.values())))
-        with _sqlite_errors():
-            # Many rows at once, as another thread may take its turn after each statement; and in
-            # few sizes, as each makes a statement of its own.
-            size = _PARAMETERS // len(marks)
-            while left:
-                while size > left:
-                    size //= 2
-                self._connection.execute(
-                    f"INSERT INTO {table} ({names}) VALUES {', '.join([row_marks] * size)}",
-                    [*same.values(), *chain.from_iterable(islice(waiting, size))],
-                )
-                left -= size
-
-    def create_temporary(self, table: str, columns: str) -> None:
-        self.run(f"CREATE TEMP TABLE IF NOT EXISTS {table} ({columns})")
-
-    def clear(self, table: str) -> None:
-        self.run(f"DELETE FROM {table}")
-
-    def new_ids(self, count: int, *tables: str) -> Sequence[Sequence[int]]:
-        # Nobody else writes during the transaction.
-        last = [self.run(f"SELECT coalesce(max(id), 0) FROM {table}")[0][0] for table in tables]
-        return [range(most + 1, most + 1 + count) for most in last]
-
-    def keep_statistics(self, added: int) -> None:
-        pass  # SQLite takes the indexes as they are declared
-
-    def amount(self, value: Decimal | None) -> Any:
-        return None if value is None else float(value)
-
-    def read_amount(self, value: float | None) -> Decimal | None:
-        return None if value is None else exact_amount(value)
-
-    def time(self, value: datetime) -> Any:
-        return value.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
-
-    @contextmanager
-    def transaction(self) -> Iterator[None]:
-        self.run("BEGIN IMMEDIATE")
-        try:
-            yield
-        except BaseException:
-            if self._connection.in_transaction:
-                self._connection.execute("ROLLBACK")
-            raise
-        self.run("COMMIT")
-
-    def merging(self, *, alone: bool) -> AbstractContextManager[None]:
-        return self.transaction()  # nobody else writes
-
-    @contextmanager
-    def undone(self) -> Iterator[None]:
-        self.run("SAVEPOINT dry_run")
-        yield
-        self.run("ROLLBACK TO dry_run")
-        self.run("RELEASE dry_run")
-
-    def interrupt(self) -> None:
-        self._connection.interrupt()
-
-    def close(self) -> None:
-        self._connection.close()
-
-
-@contextmanager
-def _sqlite_errors() -> Iterator[None]:
-    try:
-        yield
-    except sqlite3.OperationalError as error:
-        if may_pass(error):
-            raise TransientStoreError from error
-        raise
 
 
 class PostgresqlDriver:
@@ -359,7 +109,7 @@ class PostgresqlDriver:
         return f"json_array_length({column}::json)"
 
     def load(self, table: str, columns: Mapping[str, Sequence[Any]], **same: Any) -> None:
-        columns = _with_values(columns)
+        columns = with_values(columns)
         names = ", ".join(f'"{name}"' for name in (*same, *columns))
         constant = (repeat(*_as_copied([value])) for value in same.values())
         # To join columns takes a third of the time that psycopg needs to look at every value.
@@ -481,11 +231,6 @@ class PostgresqlDriver:
             raise TransientStoreError from error
 
 
-def _with_values(columns: Mapping[str, Sequence[Any]]) -> dict[str, Sequence[Any]]:
-    """The columns that have a value in some row; the others are NULL without being mentioned."""
-    return {name: all_ for name, all_ in columns.items() if all_.count(None) < len(all_)}
-
-
 def _as_copied(values: Sequence[Any]) -> Sequence[str]:
     """The values of a column as COPY takes them ("Text Format" in
     https://www.postgresql.org/docs/current/sql-copy.html)."""
@@ -507,10 +252,3 @@ def _escaped(texts: Sequence[str], escapes: Mapping[str, str]) -> Sequence[str]:
 
 def _pyformat(sql: str) -> str:
     return sql.replace("%", "%%").replace("?", "%s")
-
-
-def driver_for(url: URL) -> Driver:
-    """A new connection to the database."""
-    if url.get_backend_name() == "sqlite":
-        return SqliteDriver(url)
-    return PostgresqlDriver(url)

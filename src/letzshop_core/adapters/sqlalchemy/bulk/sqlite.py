@@ -1,0 +1,164 @@
+"""A SQLite file as the importer uses it."""
+
+import csv
+import io
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from datetime import UTC, datetime
+from decimal import Decimal
+from itertools import chain, islice
+from typing import Any, Final
+
+from sqlalchemy.engine import URL
+
+from letzshop_core.adapters.sqlalchemy.bulk.driver import Row, with_values
+from letzshop_core.adapters.sqlalchemy.engine import SQLITE_PRAGMAS, may_pass
+from letzshop_core.adapters.sqlalchemy.types import exact_amount
+from letzshop_core.errors import TransientStoreError
+
+__all__ = ["SqliteDriver"]
+
+_PARAMETERS: Final = 12_000
+"""Of one INSERT on SQLite, which takes 32,766. To prepare one costs a few hundred bytes each."""
+
+_PIECE: Final = 1 << 18
+"""Characters of CSV that are handed on in one piece, and a row more."""
+
+
+class SqliteDriver:
+    """A connection to a SQLite file."""
+
+    dialect = "sqlite"
+    integer, amount_type, boolean = "INTEGER", "REAL", "INTEGER"
+    held = ""  # nobody else writes
+
+    def __init__(self, url: URL) -> None:
+        self._connection = sqlite3.connect(
+            url.database or "", timeout=30, isolation_level=None, check_same_thread=False
+        )
+        for pragma in SQLITE_PRAGMAS:
+            self._connection.execute(f"PRAGMA {pragma}")
+        for pragma in (
+            # Every batch would be copied from the log into the file, and the disk waited for.
+            "wal_autocheckpoint = 16000",
+            "temp_store = FILE",
+        ):
+            self._connection.execute(f"PRAGMA {pragma}")
+
+    def run(self, sql: str, *parameters: Any) -> list[Row]:
+        with _sqlite_errors():
+            return self._connection.execute(sql, parameters).fetchall()
+
+    def stream(self, sql: str, *parameters: Any) -> Iterator[Row]:
+        with _sqlite_errors():
+            yield from self._connection.execute(sql, parameters)
+
+    def table(self, sql: str, *parameters: Any, delimiter: str) -> Iterator[bytes]:
+        text = io.StringIO()
+        writer = csv.writer(text, delimiter=delimiter, lineterminator="\n")
+        with _sqlite_errors():
+            for row in self._connection.execute(sql, parameters):
+                writer.writerow(row)
+                if text.tell() >= _PIECE:
+                    yield text.getvalue().encode()
+                    text.seek(0)
+                    text.truncate()
+        yield text.getvalue().encode()
+
+    def take_snapshot(self) -> None:
+        self.run("BEGIN")
+
+    def to_change(self, table: str) -> str:
+        return ""
+
+    def is_in(self, column: str) -> str:
+        return f"{column} IN (SELECT value FROM json_each(?))"
+
+    def values(self, values: Iterable[Any]) -> Any:
+        return json.dumps(list(values))
+
+    def length_of_list(self, column: str) -> str:
+        return f"json_array_length({column})"
+
+    def load(self, table: str, columns: Mapping[str, Sequence[Any]], **same: Any) -> None:
+        columns = with_values(columns)
+        names = ", ".join(f'"{name}"' for name in (*same, *columns))
+        # Numbers first: a plain "?" goes on from the highest so far.
+        marks = [*(f"?{number}" for number in range(1, len(same) + 1)), *"?" * len(columns)]
+        row_marks = f"({', '.join(marks)})"
+        waiting = zip(*columns.values(), strict=True)
+        left = len(next(iter(columns.values())))
+        with _sqlite_errors():
+            # Many rows at once, as another thread may take its turn after each statement; and in
+            # few sizes, as each makes a statement of its own.
+            size = _PARAMETERS // len(marks)
+            while left:
+                while size > left:
+                    size //= 2
+                self._connection.execute(
+                    f"INSERT INTO {table} ({names}) VALUES {', '.join([row_marks] * size)}",
+                    [*same.values(), *chain.from_iterable(islice(waiting, size))],
+                )
+                left -= size
+
+    def create_temporary(self, table: str, columns: str) -> None:
+        self.run(f"CREATE TEMP TABLE IF NOT EXISTS {table} ({columns})")
+
+    def clear(self, table: str) -> None:
+        self.run(f"DELETE FROM {table}")
+
+    def new_ids(self, count: int, *tables: str) -> Sequence[Sequence[int]]:
+        # Nobody else writes during the transaction.
+        last = [self.run(f"SELECT coalesce(max(id), 0) FROM {table}")[0][0] for table in tables]
+        return [range(most + 1, most + 1 + count) for most in last]
+
+    def keep_statistics(self, added: int) -> None:
+        pass  # SQLite takes the indexes as they are declared
+
+    def amount(self, value: Decimal | None) -> Any:
+        return None if value is None else float(value)
+
+    def read_amount(self, value: float | None) -> Decimal | None:
+        return None if value is None else exact_amount(value)
+
+    def time(self, value: datetime) -> Any:
+        return value.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        self.run("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
+            raise
+        self.run("COMMIT")
+
+    def merging(self, *, alone: bool) -> AbstractContextManager[None]:
+        return self.transaction()  # nobody else writes
+
+    @contextmanager
+    def undone(self) -> Iterator[None]:
+        self.run("SAVEPOINT dry_run")
+        yield
+        self.run("ROLLBACK TO dry_run")
+        self.run("RELEASE dry_run")
+
+    def interrupt(self) -> None:
+        self._connection.interrupt()
+
+    def close(self) -> None:
+        self._connection.close()
+
+
+@contextmanager
+def _sqlite_errors() -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        if may_pass(error):
+            raise TransientStoreError from error
+        raise
