@@ -111,12 +111,13 @@ async def test_a_batch_that_fails_keeps_none_behind_it_from_its_turn(
     store = postgresql_store
     job = await new_job(store)
     async with store.bulk.open(job) as session:
-        bad = asyncio.create_task(session.stage([incoming("a\0")], now=NOON))
-        good = asyncio.create_task(session.stage([incoming("b")], now=NOON))
+        bad, good = [await session.stage([incoming(name)], now=NOON) for name in ("a\0", "b")]
+        failing, advancing = [asyncio.create_task(session.advance(batch)) for batch in (bad, good)]
         async with asyncio.timeout(30):
             with pytest.raises(Exception, match="NUL"):
-                await bad
-            await session.merge(await good, lambda merged: NOTE)
+                await failing
+            await advancing
+            await session.merge(good, lambda merged: NOTE)
     async with store.engine.connect() as connection:
         found = await connection.execute(text("SELECT array_agg(product_id) FROM products"))
         assert found.scalar_one() == ["b"]

@@ -105,14 +105,18 @@ async def test_nobody_matches_while_a_batch_of_a_lost_turn_may_be_committed(
     note = Note(Counts(), Checkpoint(content=""))
     async with store.bulk.open(jobs[0]) as first, store.bulk.open(jobs[1]) as second:
         batch = await first.stage(rows[:1], now=NOON)
+        await first.advance(batch)
         turn = "(SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND mode = 'ExclusiveLock')"
         await figure(store, f"SELECT pg_terminate_backend({turn})")
-        staging = asyncio.create_task(second.stage(rows[1:], now=NOON))
-        await done_or_waiting(store, staging)
+        other = await second.stage(rows[1:], now=NOON)
+        advancing = asyncio.create_task(second.advance(other))
+        await done_or_waiting(store, advancing)
         await first.merge(batch, lambda merged: note)
-        await second.merge(await staging, lambda merged: note)
+        await advancing
+        await second.merge(other, lambda merged: note)
+        batch = await first.stage(rows[:1], now=NOON)
         with pytest.raises(TransientStoreError):  # that the turn was lost is seen now
-            await first.stage(rows[:1], now=NOON)
+            await first.advance(batch)
     assert await figure(store, "SELECT count(*) FROM shop_products") == 2
     assert await figure(store, "SELECT count(*) FROM products") == 1
 

@@ -128,10 +128,15 @@ class BulkSession(Protocol):
         ...
 
     async def stage(self, rows: Sequence[IncomingRow], *, now: datetime) -> StagedRows:
-        """Bring rows, whose ids are different from each other, as close to the catalogue as can
-        be before the batch in front is there; nobody sees them yet.
+        """Take rows over, whose ids are different from each other, in the order in which they are
+        to be merged. The store's tables are not touched."""
+        ...
 
-        Up to two batches may be staged and not merged; they may be staged at the same time.
+    async def advance(self, staged: StagedRows) -> None:
+        """Bring staged rows as close to the catalogue as can be before the batch in front is
+        there; nobody sees them yet.
+
+        Two batches may be on their way at the same time.
 
         Raises:
             TransientStoreError: as :meth:`merge`.

@@ -78,10 +78,11 @@ class _Run:
                     batch.findings += await differences(
                         self._session, batch.incoming, self._feed.columns
                     )
+                staged = await self._stage(batch)
                 before = under_way[-1] if under_way else None
                 if len(under_way) == UNSTORED_BATCHES:
                     await under_way.popleft()
-                under_way.append(asyncio.create_task(self._bring(batch, before, report)))
+                under_way.append(asyncio.create_task(self._bring(batch, staged, before, report)))
             while under_way:
                 await under_way.popleft()
         except asyncio.CancelledError:
@@ -92,9 +93,18 @@ class _Run:
             # Whether they commit or not, the job's checkpoint will tell.
             await asyncio.gather(*under_way, return_exceptions=True)
 
-    async def _bring(self, batch: Batch, before: asyncio.Task[None] | None, report: Report) -> None:
+    async def _stage(self, batch: Batch) -> StagedRows:
+        return await self._session.stage(batch.incoming, now=self._clock.now())
+
+    async def _bring(
+        self,
+        batch: Batch,
+        staged: StagedRows,
+        before: asyncio.Task[None] | None,
+        report: Report,
+    ) -> None:
         """See to it that the batch is stored, once the one before it is."""
-        staged = await self._session.stage(batch.incoming, now=self._clock.now())
+        await self._session.advance(staged)
         if before is not None:
             await before
         await self._merge(batch, staged)
@@ -106,7 +116,7 @@ class _Run:
         def conclude(merged: Merged) -> Note:
             return self._concluded(batch, merged, ended=ended)
 
-        staged = staged or await self._session.stage(batch.incoming, now=self._clock.now())
+        staged = staged or await self._stage(batch)
         self._adopt(await self._session.merge(staged, conclude))
 
     def _adopt(self, note: Note) -> None:

@@ -1,5 +1,6 @@
 """What any store must do for an import, batch by batch; and imports to test with."""
 
+import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
@@ -601,13 +602,15 @@ class BulkCatalogueContract:
             listed = [offer.shop_product_id for offer in await _offers(uow, shop)]
         assert listed == names
 
-    async def test_a_batch_that_is_staged_is_not_there_yet(self, store: Store) -> None:
+    async def test_a_batch_that_advances_is_not_there_yet(self, store: Store) -> None:
         owner = await add_user(store)
         shop = await add_shop(store, owner)
         job = await begin_import(store, shop, owner)
         async with store.bulk.open(job) as session:
-            first = await session.stage([_row("1", 1)], now=NOON)
-            await session.stage([_row("2", 2)], now=NOON)
+            first, second = [
+                await session.stage([_row(str(number), number)], now=NOON) for number in (1, 2)
+            ]
+            await asyncio.gather(session.advance(first), session.advance(second))
             async with store.reading() as uow:
                 assert await _offers(uow, shop) == []
             await session.merge(first, lambda merged: _note())

@@ -126,6 +126,9 @@ class MemoryBulkSession:
     async def stage(self, rows: Sequence[IncomingRow], *, now: datetime) -> "_Rows":
         return _Rows(rows, now)
 
+    async def advance(self, staged: StagedRows) -> None:
+        """Nothing can be done before the batch in front is there."""
+
     async def merge(self, staged: StagedRows, conclude: Callable[[Merged], Note]) -> Note:
         assert isinstance(staged, _Rows)  # noqa: S101
         async with self._store.lock:

@@ -81,19 +81,22 @@ class OverlappingSession(SqlBulkSession):
         #: Since when it has been this job's turn to match and merge.
         self._turn: float | None = None
 
-    async def stage(self, rows: Sequence[IncomingRow], *, now: datetime) -> StagedRows:
+    def _batch(self, rows: Sequence[IncomingRow], now: datetime) -> StagedBatch:
         batch = _BatchAhead(next(self._writers), rows, now)
-        before = [*self._under_way]
         self._under_way.append(batch)
+        return batch
+
+    async def advance(self, staged: StagedRows) -> None:
+        assert isinstance(staged, _BatchAhead)  # noqa: S101
+        before = self._under_way[: self._under_way.index(staged)]
         try:
-            if rows and not self._job.options.dry_run:
-                await self._write_ahead(batch, before)
+            if staged.rows and not self._job.options.dry_run:
+                await self._write_ahead(staged, before)
         except BaseException:
-            await self._settle(batch)
+            await self._settle(staged)
             raise
         finally:
-            batch.decided.set()
-        return batch
+            staged.decided.set()
 
     async def merge(self, staged: StagedRows, conclude: Callable[[Merged], Note]) -> Note:
         assert isinstance(staged, _BatchAhead)  # noqa: S101
@@ -182,6 +185,7 @@ class OverlappingSession(SqlBulkSession):
             with contextlib.suppress(TransientStoreError):
                 await self._leave_turn()
         finally:
+            batch.decided.set()
             batch.settled.set()
 
     async def _leave_turn(self) -> None:

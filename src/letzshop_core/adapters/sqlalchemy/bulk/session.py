@@ -153,9 +153,15 @@ class SqlBulkSession:
                 yield row[0]
 
     async def stage(self, rows: Sequence[IncomingRow], *, now: datetime) -> StagedRows:
-        staged = StagedBatch(self._writer, rows, now)
+        staged = self._batch(rows, now)
         await self._in_thread(staged.prepare)
         return staged
+
+    def _batch(self, rows: Sequence[IncomingRow], now: datetime) -> StagedBatch:
+        return StagedBatch(self._writer, rows, now)
+
+    async def advance(self, staged: StagedRows) -> None:
+        """Nothing can be done before the batch in front is there."""
 
     async def merge(self, staged: StagedRows, conclude: Callable[[Merged], Note]) -> Note:
         assert isinstance(staged, StagedBatch)  # noqa: S101
