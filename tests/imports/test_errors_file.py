@@ -69,12 +69,30 @@ async def test_without_quoting_the_message_gives_way() -> None:
     assert lines[1].endswith(',1,7" screen')
 
 
-async def test_items_of_an_xml_feed_are_cells() -> None:
-    item = "<item>\n<g:id>1</g:id><title>a, b</title>\n</item>"
-    data = await written({"format": "xml", "encoding": "utf-8", "delimiter": None}, item)
+ITEMS = """<?xml version="1.0" encoding="iso-8859-1"?>
+<rss xmlns:g="http://base.google.com/ns/1.0"><channel>
+<item><g:id>1</g:id><title>Lamp</title><g:price>5 EUR</g:price></item>
+<item>
+  <g:id>2</g:id><title>Tisch, "groß"
+mit Stühlen</title><g:price>call us</g:price><g:availability>in stock</g:availability>
+  <g:product_type>Möbel</g:product_type><g:product_type>Tische, Stühle</g:product_type>
+  <g:additional_image_link>https://shop.example/1,2.jpg</g:additional_image_link>
+  <g:additional_image_link>https://shop.example/3.jpg</g:additional_image_link>
+  <g:shipping><g:country>LU</g:country><g:price>4,90 EUR</g:price></g:shipping>
+</item></channel></rss>"""
+
+
+async def test_the_mended_file_of_an_xml_feed_says_what_the_mended_items_would() -> None:
+    with read_feed(ITEMS.encode("latin-1")) as feed:
+        _, record = feed.records()
+        data = await written(feed.detected, record.raw)
     header, row = csv.reader(io.StringIO(data.decode(), newline=""))
-    assert header == ["letzshop_row", "letzshop_errors", "item"]
-    assert row[2] == item
+    assert header[:5] == ["letzshop_row", "letzshop_errors", "id", "title", "price"]
+    assert row[3] == 'Tisch, "groß"\nmit Stühlen', "a person can read it"
+    _, meant = read_feed(ITEMS.replace("call us", "19,90 EUR").encode("latin-1")).products()
+    (mended,) = read_feed(data.replace(b"call us", b'"19,90 EUR"')).products()
+    assert mended.values == meant.values
+    assert (mended.extra, mended.rejected) == ({}, False)
 
 
 async def test_the_mended_file_is_a_feed_again() -> None:

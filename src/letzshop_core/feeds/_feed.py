@@ -7,6 +7,7 @@ from types import MappingProxyType, TracebackType
 from typing import Any, BinaryIO, Final
 
 from letzshop_core.feeds._header import Header, find_header
+from letzshop_core.feeds._item_lines import csv_line, item_lines
 from letzshop_core.feeds._marks import Notation, learn_notation
 from letzshop_core.feeds._records import Record, RecordMaker, Records
 from letzshop_core.feeds._shopify import ShopifyRows
@@ -96,7 +97,8 @@ class Feed:
         if kind == "xml":
             self._items = XmlItems(self._file, encoding=actual_encoding(sample, guess))
             dialect = DialectGuess(Dialect(), 1.0, "XML")
-            header = Header(0, self._items.header, "", 1.0)
+            elements = self._items.header
+            header = Header(0, elements, csv_line(elements), 1.0)
             if not header.names:
                 raise FeedError("feed/empty", "The XML holds no item, entry or product.")
             if self._items.fault is not None and not self._items.truncated:
@@ -219,8 +221,9 @@ class Feed:
         """The same, each as it stands in the feed."""
         if self._items is None:
             return self._records_of_lines(known)
+        as_line = item_lines(self.column_map)
         items = enumerate(self._items.rows(), 2)
-        return _some(Record(number, cells, raw) for number, (cells, raw) in items)
+        return _some(Record(number, cells, as_line(cells)) for number, cells in items)
 
     def _records_of_lines(self, known: Known | None) -> Iterator[Records]:
         lines = self._lines = LineReader(self._file, self.encoding, start=self._start)

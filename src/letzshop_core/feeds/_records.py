@@ -21,8 +21,8 @@ class Record:
 
     ``number`` is the row's number as a spreadsheet shows it: everything above it counts, the
     header too, and a row over several lines counts once. ``raw`` is its own text with the line
-    end, ``cells`` are its cells, as many as there are. ``findings`` are about bytes that are no
-    text.
+    end (of an item of XML, a row of CSV), ``cells`` are its cells, as many as there are.
+    ``findings`` are about bytes that are no text.
     """
 
     number: int

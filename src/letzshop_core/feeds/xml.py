@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
 from typing import Any, BinaryIO, Final
-from xml.etree.ElementTree import Element, ParseError, tostring
+from xml.etree.ElementTree import Element, ParseError
 from xml.parsers.expat import errors
 
 from letzshop_core.feeds._xml_mending import MendedXml
@@ -93,8 +93,8 @@ class XmlItems:
                 )
         return widths
 
-    def rows(self) -> Iterator[tuple[list[str], str]]:
-        """The cells of each item, and its XML text."""
+    def rows(self) -> Iterator[list[str]]:
+        """The cells of each item."""
         width = len(self.header)
         for item in self._items():
             cells = [""] * width
@@ -103,7 +103,7 @@ class XmlItems:
                 while cells[place]:
                     place += 1
                 cells[place] = text
-            yield cells, tostring(item, encoding="unicode").strip()
+            yield cells
 
     @property
     def position(self) -> int:

@@ -22,28 +22,23 @@ async def errors_file(
     """The file, piece by piece, in the encoding and dialect that ``detected`` says.
 
     The row's number and its errors stand in front, so that rows with too many or too few cells
-    keep theirs in place. What the vendor wrote is not touched; an item of an XML feed is one
-    cell of its own.
+    keep theirs in place. What the vendor wrote is not touched; an item of an XML feed is a row
+    of CSV in UTF-8.
     """
     detected = detected or {}
-    if detected.get("format", "csv") == "csv":
-        encoding = detected.get("encoding") or "utf-8"
-        delimiter = detected.get("delimiter") or ","
-        quoting = detected.get("quoting") or "doubled"
-        header = delimiter + (detected.get("header_text") or "")
-    else:
-        encoding, delimiter, quoting, header = "utf-8", ",", "doubled", ",item"
+    is_xml = detected.get("format") == "xml"
+    encoding = "utf-8" if is_xml else detected.get("encoding") or "utf-8"
+    delimiter = detected.get("delimiter") or ","
+    quoting = detected.get("quoting") or "doubled"
+    header = detected.get("header_text") or ""
     encode = _encoder(encoding)
     # Without a mark no spreadsheet knows these, and Python's codecs of a given order write none.
     mark = "\ufeff" if codecs.lookup(encoding).name in _MARKED else ""
-    yield encode(mark + _line(ERROR_COLUMNS, delimiter, quoting) + header + "\r\n")
+    yield encode(mark + _line(ERROR_COLUMNS, delimiter, quoting) + delimiter + header + "\r\n")
     async for reject in rejects:
         errors = "; ".join(f"{error['code']}: {error['message']}" for error in reject.errors)
         front = (str(reject.row), errors)
-        if header == ",item":
-            text = _line((*front, reject.raw), delimiter, quoting)
-        else:
-            text = _line(front, delimiter, quoting) + delimiter + reject.raw.rstrip("\r\n")
+        text = _line(front, delimiter, quoting) + delimiter + reject.raw.rstrip("\r\n")
         yield encode(text + "\r\n")
 
 
