@@ -5,7 +5,7 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from msgspec import Struct
 
@@ -15,6 +15,7 @@ from letzshop_core.products.export import ExportOptions
 from letzshop_core.users.models import Actor
 
 __all__ = [
+    "UNSTORED_BATCHES",
     "BulkCatalogue",
     "BulkSession",
     "IncomingRow",
@@ -25,6 +26,10 @@ __all__ = [
     "StandingOffer",
     "Withdrawal",
 ]
+
+
+UNSTORED_BATCHES: Final = 2
+"""Batches that may be on their way into the store at the same time."""
 
 
 class IncomingRow(Struct):
@@ -136,7 +141,7 @@ class BulkSession(Protocol):
         """Bring staged rows as close to the catalogue as can be before the batch in front is
         there; nobody sees them yet.
 
-        Two batches may be on their way at the same time.
+        ``UNSTORED_BATCHES`` may advance, or wait to be merged, at the same time.
 
         Raises:
             TransientStoreError: as :meth:`merge`.

@@ -11,6 +11,7 @@ from typing import Final
 
 from letzshop_core.feeds import Feed, Finding, Severity
 from letzshop_core.imports.bulk import (
+    UNSTORED_BATCHES,
     BulkCatalogue,
     BulkSession,
     IncomingRow,
@@ -21,7 +22,7 @@ from letzshop_core.imports.bulk import (
 )
 from letzshop_core.imports.models import Checkpoint, Counts, ImportMode, JobContext
 from letzshop_core.imports.rehearsal import differences
-from letzshop_core.imports.triage import UNSTORED_BATCHES, Batch, Triage
+from letzshop_core.imports.triage import Batch, Triage
 from letzshop_core.ports import Clock
 
 __all__ = ["run_feed"]

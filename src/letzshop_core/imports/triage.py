@@ -6,7 +6,7 @@ being parsed; nothing is kept of it but that it was met.
 
 import asyncio
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from struct import Struct
@@ -14,17 +14,14 @@ from typing import Final, TypeAlias
 
 from letzshop_core.feeds import Feed, Finding, ProductRow, Records, Severity
 from letzshop_core.feeds.profile import PARSER_VERSION
-from letzshop_core.imports.bulk import BulkSession, IncomingRow
-from letzshop_core.imports.matching import RowKeys
+from letzshop_core.imports.bulk import UNSTORED_BATCHES, BulkSession, IncomingRow
+from letzshop_core.imports.incoming import incoming_row
 from letzshop_core.imports.models import JobContext, RejectedRow
+from letzshop_core.imports.record_queue import RecordQueue, but_last
 from letzshop_core.imports.seen import SeenIds
 from letzshop_core.imports.standing import READ_AHEAD, Standing
-from letzshop_core.parsing import Gtin
 
-__all__ = ["UNSTORED_BATCHES", "Batch", "Triage"]
-
-UNSTORED_BATCHES: Final = 2
-"""Batches that may be on their way into the store when the next one is asked for."""
+__all__ = ["Batch", "Triage"]
 
 _FULL: Final = 32 * 1024**2
 """Characters of rows that are to be looked at, after which a batch is full, however few they
@@ -35,10 +32,6 @@ _READ_PER_ROW: Final = 50
 
 _PARSED_AT_ONCE: Final = 100
 """Rows that are parsed together, at least. Soon after they were read, that costs less."""
-
-#: The digits of a GTIN-13. In order, those that are neither a shop's own numbers nor coupons are
-#: from "3" on and before "98".
-_EAN: Final = 13
 
 _NUMBER: Final = Struct(">q")
 
@@ -93,9 +86,7 @@ class Triage:
         self._id_column = next(
             (i for i, name in enumerate(feed.header) if feed.columns.get(name) == "id"), None
         )
-        self._records: Iterator[Records] = iter(())
-        #: Records that were read and that there was no room for.
-        self._left: Records | None = None
+        self._records = RecordQueue(iter(()))
         self._standing = Standing()
         #: Whether rows that stand as they are may be passed over, and the places of their offers.
         self._passing = False
@@ -117,15 +108,7 @@ class Triage:
         if self._job.complete and not self._feed.truncated:
             return self._feed.some_records(self._stand if self._standing else None)
         # The last row of a feed that breaks off may be cut: 19.9 instead of 19.90.
-        return _but_last(self._feed.some_records())
-
-    def _next_records(self, most: int) -> Records | None:
-        """The next records, so many at most; None at the end of the feed."""
-        records, self._left = self._left or next(self._records, None), None
-        if records is not None and len(records) > most:
-            self._left = records.picked(range(most, len(records)))
-            records = records.picked(range(most))
-        return records
+        return but_last(self._feed.some_records())
 
     def _stand(self, lines: Sequence[str]) -> int:
         """How many lines, from the first on, are what offers were written from that were not met
@@ -139,7 +122,7 @@ class Triage:
     async def begin(self, rows_done: int) -> None:
         """Go to the first row that is not done. To be called once, first."""
         self._standing = await Standing.of(self._session)
-        self._records = self._all_records()
+        self._records = RecordQueue(self._all_records())
         if rows_done:
             await self._go_over(rows_done)
         self._passing = True
@@ -173,7 +156,7 @@ class Triage:
         met = self._standing.met
         missed: dict[str, int] = {}
         some = 0
-        while some < most and (records := self._next_records(most - some)) is not None:
+        while some < most and (records := self._records.next(most - some)) is not None:
             some += len(records)
             others = []
             for index, text in enumerate(records.texts):
@@ -228,7 +211,7 @@ class Triage:
         most, size = self._job.options.batch_size, 0
         while size < _FULL:
             room = min(most - len(rows) - len(fresh), most * _READ_PER_ROW - batch.read)
-            records = self._next_records(room) if room > 0 else None
+            records = self._records.next(room) if room > 0 else None
             if records is None:
                 break
             if records.known:
@@ -320,7 +303,7 @@ class Triage:
             accepted[row_id] = number
             self._seen.add(row_id)
             batch.findings.extend(parsed.findings)
-            batch.incoming.append(_incoming(parsed, row_id, digest))
+            batch.incoming.append(incoming_row(parsed, row_id, digest))
 
     def _give_way(self, batch: Batch, place: int, row_id: str, first: int) -> None:
         """A row stands as it is, and was taken for the offer's, which a row before it is."""
@@ -345,33 +328,3 @@ class Triage:
         batch.findings.append(
             Finding(number, column, row_id, "id/duplicate", Severity.WARNING, message)
         )
-
-
-def _incoming(row: ProductRow, row_id: str, digest: int) -> IncomingRow:
-    values = row.values
-    values.pop("id", None)
-    key = valid_key = None
-    if values.get("gtin_valid"):
-        key, valid_key = _keys_of(values["gtin"])
-    keys = RowKeys(row_id, values["title"], values.get("brand"), key, valid_key)
-    warnings = tuple(finding.code for finding in row.findings) if row.findings else ()
-    return IncomingRow(row.number, keys, values, row.extra, digest, warnings)
-
-
-def _keys_of(digits: str) -> tuple[int | None, int]:
-    """What products are matched by, of a valid GTIN in its canonical form; and its value."""
-    value = int(digits)
-    if len(digits) == _EAN and "3" <= digits < "98":
-        return value, value  # as most do, it holds everywhere
-    gtin = Gtin.parse(digits, strict=False)
-    return None if gtin.restricted or gtin.coupon else value, value
-
-
-def _but_last(all_records: Iterable[Records]) -> Iterator[Records]:
-    """All records but the last one."""
-    last = Records([], [], [])
-    for records in all_records:
-        if records:
-            yield last
-            last = records
-    yield last.picked(range(len(last) - 1))

@@ -13,8 +13,8 @@ from letzshop_core.adapters.sqlalchemy.bulk.overlapping import OverlappingSessio
 from letzshop_core.adapters.sqlalchemy.bulk.postgresql import PostgresqlDriver
 from letzshop_core.adapters.sqlalchemy.bulk.session import SqlBulkSession
 from letzshop_core.adapters.sqlalchemy.bulk.sqlite import SqliteDriver
+from letzshop_core.imports.bulk import UNSTORED_BATCHES
 from letzshop_core.imports.models import JobContext
-from letzshop_core.imports.triage import UNSTORED_BATCHES
 from letzshop_core.products.export import ExportOptions
 from letzshop_core.threads import in_thread
 from letzshop_core.users.models import Actor

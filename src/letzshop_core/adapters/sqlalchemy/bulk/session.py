@@ -23,6 +23,7 @@ from letzshop_core.adapters.sqlalchemy.bulk.merge import BatchMerge, update_visi
 from letzshop_core.adapters.sqlalchemy.bulk.staged import StagedBatch
 from letzshop_core.errors import TransientStoreError
 from letzshop_core.imports.bulk import (
+    UNSTORED_BATCHES,
     IncomingRow,
     Merged,
     Note,
@@ -34,7 +35,6 @@ from letzshop_core.imports.bulk import (
 from letzshop_core.imports.matching import Decision, Matcher
 from letzshop_core.imports.models import JobContext
 from letzshop_core.imports.ports import LeaseLost
-from letzshop_core.imports.triage import UNSTORED_BATCHES
 
 __all__ = ["SqlBulkSession"]
 

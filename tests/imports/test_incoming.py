@@ -1,8 +1,8 @@
-"""What triage tells of a row without asking the store."""
+"""What a row on its way into the catalogue is matched by."""
 
 import pytest
 
-from letzshop_core.imports.triage import _keys_of
+from letzshop_core.imports.incoming import keys_of
 from letzshop_core.parsing import Gtin, check_digit
 
 
@@ -15,4 +15,4 @@ def test_the_number_that_products_are_matched_by_holds_everywhere(body: str, len
     digits += str(check_digit(digits))
     gtin = Gtin.parse(digits)
     shared = None if gtin.restricted or gtin.coupon else gtin.key
-    assert _keys_of(digits) == (shared, gtin.key)
+    assert keys_of(digits) == (shared, gtin.key)
