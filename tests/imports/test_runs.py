@@ -320,7 +320,7 @@ async def test_a_worker_taken_for_dead_writes_nothing_more(
     job = await market.start(feed_server.url)
     async with market.store.writing() as uow:
         now = market.clock.now()
-        await uow.imports.claim("dead", now=now, until=now + timedelta(seconds=15))
+        await uow.import_queue.claim("dead", now=now, until=now + timedelta(seconds=15))
     assert not await market.worker.run_one(job.job_id), "its lease still holds"
     market.clock.time += timedelta(seconds=15)
     done = await market.done(job)
@@ -332,7 +332,7 @@ async def test_a_job_that_kills_its_workers_is_given_up(market: Market) -> None:
     for number in range(6):
         now = market.clock.now()
         async with market.store.writing() as uow:
-            await uow.imports.claim(f"dead {number}", now=now, until=now)
+            await uow.import_queue.claim(f"dead {number}", now=now, until=now)
     done = await market.done(job)
     assert done.status is ImportState.FAILED
     assert done.error is not None
@@ -345,7 +345,7 @@ async def test_cancelling_a_running_job(market: Market, feed_server: FeedServer)
     await market.worker.run_one(job.job_id, StopAfter(3))
     async with market.store.writing() as uow:
         now = market.clock.now()
-        await uow.imports.claim("dead", now=now, until=now)
+        await uow.import_queue.claim("dead", now=now, until=now)
     await market.letzshop.imports.cancel(job.job_id, by=market.owner)
     done = await market.done(job)
     assert done.status is ImportState.CANCELLED
@@ -360,7 +360,7 @@ async def test_what_a_job_worked_with_is_cleared_away(market: Market) -> None:
     await market.worker.run_one(running.job_id, StopAfter(2))
     for expected in (3, 0):
         async with market.store.writing() as uow:
-            assert await uow.imports.tidy() == expected
+            assert await uow.import_queue.tidy() == expected
     assert rows(await market.done(running)) == Counts(read=3, created=3)
 
 

@@ -52,7 +52,7 @@ async def test_a_repeat_of_one_still_pending_is_that_job(letzshop: Letzshop) -> 
     other = await letzshop.imports.start(new_import(shop.shop_code, dry_run=True), by=owner)
     assert other.job_id != jobs[0].job_id
     async with letzshop.store.writing() as uow:
-        await uow.imports.claim("worker", now=NOON, until=NOON + timedelta(hours=1))
+        await uow.import_queue.claim("worker", now=NOON, until=NOON + timedelta(hours=1))
     again = await letzshop.imports.start(new, by=owner)
     assert again.job_id != jobs[0].job_id, "the feed may have changed since that one began"
 

@@ -267,7 +267,7 @@ class TestImports:
         new = NewImport(shop_code="TECH", url="https://a.example/f.csv")
         job = await market.letzshop.imports.start(new, by=market.owner)
         async with market.store.writing() as uow:
-            lease = await uow.imports.claim(
+            lease = await uow.import_queue.claim(
                 "gone", now=market.clock.now(), until=market.clock.now(), job_id=job.job_id
             )
         assert lease is not None

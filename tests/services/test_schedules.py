@@ -50,8 +50,8 @@ class Market:
     async def finish(self, job_id: int) -> None:
         now = self.clock.now()
         async with self.store.writing() as uow:
-            await uow.imports.claim("worker", now=now, until=now + timedelta(hours=1))
-            await uow.imports.finish(job_id, "worker", ImportState.COMPLETED, now=now)
+            await uow.import_queue.claim("worker", now=now, until=now + timedelta(hours=1))
+            await uow.import_queue.finish(job_id, "worker", ImportState.COMPLETED, now=now)
 
 
 @pytest.fixture

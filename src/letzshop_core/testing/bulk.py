@@ -67,7 +67,9 @@ async def begin_import(
             request_digest="",
             now=NOON,
         )
-        lease = await uow.imports.claim(f"worker {job_id}", now=NOON, until=NOON, job_id=job_id)
+        lease = await uow.import_queue.claim(
+            f"worker {job_id}", now=NOON, until=NOON, job_id=job_id
+        )
         memory = await uow.imports.recall(shop.id, origin.key)
     assert lease is not None, "the shop has another job"
     return _context(lease, memory.id)
@@ -76,7 +78,7 @@ async def begin_import(
 async def resume_import(store: Store, job: JobContext) -> JobContext:
     """The job in the hands of another worker, after its lease has run out."""
     async with store.writing() as uow:
-        lease = await uow.imports.claim("heir", now=NOON, until=NOON, job_id=job.job_id)
+        lease = await uow.import_queue.claim("heir", now=NOON, until=NOON, job_id=job.job_id)
     assert lease is not None
     return _context(lease, job.source_id)
 
@@ -117,7 +119,7 @@ async def run_import(
             feed, job=job, bulk=store.bulk, clock=clock or FixedClock(), report=report
         )
     async with store.writing() as uow:
-        await uow.imports.finish(
+        await uow.import_queue.finish(
             job.job_id,
             job.lease_token,
             ImportState.COMPLETED,
@@ -205,7 +207,9 @@ class BulkCatalogueContract:
                 await uow.products.replace(product.id, product.product)
             assert (None, keys["2"], 2) in await _standing(session), "its product changed"
         async with store.writing() as uow:
-            await uow.imports.finish(job.job_id, job.lease_token, ImportState.COMPLETED, now=NOON)
+            await uow.import_queue.finish(
+                job.job_id, job.lease_token, ImportState.COMPLETED, now=NOON
+            )
         job = await begin_import(store, shop, owner)
         async with store.bulk.open(job) as session:
             await session.withdraw([keys["3"]], 1.0, lambda gone: _note(), now=NOON)
@@ -269,7 +273,7 @@ class BulkCatalogueContract:
             met = [row_id async for row_id in session.accepted_ids()]
             assert sorted(met) == ["1", "2", "3", "5"]
         async with store.writing() as uow:
-            await uow.imports.restart(job.job_id, job.lease_token)
+            await uow.import_queue.restart(job.job_id, job.lease_token)
         async with store.bulk.open(job) as session:
             assert await session.seen(["1", "5"]) == {}, "of a feed that is no longer read"
         other = await begin_import(store, await add_shop(store, owner), owner)

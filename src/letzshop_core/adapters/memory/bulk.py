@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from letzshop_core.adapters.memory.catalogue import update_visibility
-from letzshop_core.adapters.memory.imports import MemoryImportJobs
+from letzshop_core.adapters.memory.import_queue import MemoryImportQueue
 from letzshop_core.adapters.memory.merge import BatchMerge
 from letzshop_core.adapters.memory.products import MemoryProducts
 from letzshop_core.adapters.memory.state import MemoryState, OfferRow
@@ -157,7 +157,7 @@ class MemoryBulkSession:
 
     def _write(self, state: MemoryState, note: Note, rows: Sequence[IncomingRow] = ()) -> None:
         job_id = self._job.job_id
-        MemoryImportJobs(state).checkpoint(
+        MemoryImportQueue(state).checkpoint(
             job_id, self._job.lease_token, note.counts, note.checkpoint
         )
         for table, more in (

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from letzshop_core.adapters.sqlalchemy.audit import SqlAuditLog
 from letzshop_core.adapters.sqlalchemy.bulk import SqlBulk
 from letzshop_core.adapters.sqlalchemy.engine import make_engine, may_pass
+from letzshop_core.adapters.sqlalchemy.import_queue import SqlImportQueue
 from letzshop_core.adapters.sqlalchemy.imports import SqlImportJobs
 from letzshop_core.adapters.sqlalchemy.notifications import SqlNotifications
 from letzshop_core.adapters.sqlalchemy.offers import SqlOffers
@@ -67,6 +68,10 @@ class SqlUnitOfWork:
     @cached_property
     def imports(self) -> SqlImportJobs:
         return SqlImportJobs(self.connection)
+
+    @cached_property
+    def import_queue(self) -> SqlImportQueue:
+        return SqlImportQueue(self.connection)
 
     @cached_property
     def schedules(self) -> SqlSchedules:
