@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import text
+from tests.waiting import PATIENCE
 
 from letzshop_core.adapters.sqlalchemy import SqlStore
 from letzshop_core.adapters.sqlalchemy.bulk import drivers
@@ -100,7 +101,7 @@ async def test_an_import_that_is_cancelled_waits_for_its_turn_no_longer(
         importing = asyncio.create_task(run_import(store, job, FEED))
         await statements.one_waits(importing)
         importing.cancel()
-        await asyncio.wait([importing], timeout=30)
+        await asyncio.wait([importing], timeout=PATIENCE)
         assert importing.cancelled()
 
 
@@ -112,7 +113,7 @@ async def test_a_batch_that_fails_keeps_none_behind_it_from_its_turn(
     async with store.bulk.open(job) as session:
         bad = asyncio.create_task(session.stage([incoming("a\0")], now=NOON))
         good = asyncio.create_task(session.stage([incoming("b")], now=NOON))
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(PATIENCE):
             with pytest.raises(Exception, match="NUL"):
                 await bad
             await session.merge(await good, lambda merged: NOTE)

@@ -8,6 +8,7 @@ from pathlib import Path
 import psycopg
 import pytest
 from sqlalchemy import text
+from tests.waiting import PATIENCE
 
 from letzshop_core.adapters.sqlalchemy import SqlStore
 from letzshop_core.adapters.sqlalchemy.bulk import drivers
@@ -41,7 +42,7 @@ async def test_a_database_that_restarts(postgresql_store: SqlStore, tmp_path: Pa
     working = asyncio.create_task(import_worker(letzshop).run(stop))
     url = store.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
     try:
-        async with asyncio.timeout(90):
+        async with asyncio.timeout(PATIENCE):
             for drops in range(1000):
                 if drops < 5:
                     await asyncio.sleep(0.1)

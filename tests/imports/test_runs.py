@@ -7,8 +7,9 @@ from typing import Any
 import msgspec
 import pytest
 from tests.imports.conftest import FeedServer, Market
+from tests.waiting import PATIENCE
 
-from letzshop_core.adapters.aiohttp import HttpFeedSource
+from letzshop_core.adapters.aiohttp import FetchLimits, HttpFeedSource
 from letzshop_core.imports.addresses import AddressPolicy
 from letzshop_core.imports.models import Counts, ImportJob, ImportState, NewImport
 from letzshop_core.offers.models import OfferPatch
@@ -380,9 +381,7 @@ async def test_workers_side_by_side_do_each_job_once(
     stop = asyncio.Event()
     workers = [asyncio.create_task(market.new_worker().run(stop)) for _ in range(2)]
     try:
-        async with asyncio.timeout(30):
-            while not (await market.status(jobs[-1])).status.is_final:
-                await asyncio.sleep(0.05)
+        await market.until_over(jobs[-1])
     finally:
         stop.set()
         await asyncio.gather(*workers)
@@ -402,19 +401,15 @@ async def test_a_server_that_keeps_others_waiting_holds_up_no_other_shop(
         shop = await add_shop(market.store, market.owner)
         new = NewImport(url=feed_server.url, shop_code=shop.shop_code)
         slow.append(await market.letzshop.imports.start(new, by=market.owner))
-    market.feeds = HttpFeedSource(AddressPolicy(["127.0.0.1"]))  # more patient
+    market.feeds = HttpFeedSource(AddressPolicy(["127.0.0.1"]), limits=FetchLimits(idle=PATIENCE))
     job = await market.upload(feed(2))
     stop = asyncio.Event()
     worker = asyncio.create_task(market.new_worker(concurrency=1).run(stop))
     try:
-        async with asyncio.timeout(30):
-            while not (await market.status(job)).status.is_final:
-                await asyncio.sleep(0.05)
+        await market.until_over(job)
         assert {(await market.status(n)).status for n in slow} == {ImportState.PROCESSING}
         answer.set()
-        async with asyncio.timeout(30):
-            while not all([(await market.status(n)).status.is_final for n in slow]):
-                await asyncio.sleep(0.05)
+        await market.until_over(*slow)
     finally:
         stop.set()
         await worker
