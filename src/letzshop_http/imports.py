@@ -3,13 +3,8 @@
 import msgspec
 
 from letzshop_core.imports.errors_file import errors_file
-from letzshop_core.imports.models import (
-    ImportFilters,
-    ImportJob,
-    ImportState,
-    NewImport,
-    UploadedFeed,
-)
+from letzshop_core.imports.models import ImportFilters, ImportJob, ImportState
+from letzshop_core.imports.options import NewImport, UploadedFeed
 from letzshop_core.paging import Page
 from letzshop_http.operations import JSON, Auth, Call, Resource, operation
 from letzshop_http.query import PagedQuery

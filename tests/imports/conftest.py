@@ -15,7 +15,8 @@ from tests.waiting import until
 from letzshop_core.adapters.aiohttp import FetchLimits, HttpFeedSource
 from letzshop_core.app import Letzshop
 from letzshop_core.imports.addresses import AddressPolicy
-from letzshop_core.imports.models import ImportJob, NewImport, UploadedFeed
+from letzshop_core.imports.models import ImportJob
+from letzshop_core.imports.options import NewImport, UploadedFeed
 from letzshop_core.imports.spool import Spool
 from letzshop_core.imports.worker import ImportWorker
 from letzshop_core.shops.models import Shop

@@ -15,7 +15,8 @@ from letzshop_core.adapters.sqlalchemy.bulk import drivers
 from letzshop_core.app import Letzshop
 from letzshop_core.background import import_worker
 from letzshop_core.errors import TransientStoreError
-from letzshop_core.imports.models import ImportState, UploadedFeed
+from letzshop_core.imports.models import ImportState
+from letzshop_core.imports.options import UploadedFeed
 from letzshop_core.imports.spool import Spool
 from letzshop_core.testing.bulk import begin_import, run_import
 from letzshop_core.testing.factories import FixedClock, add_shop, add_user

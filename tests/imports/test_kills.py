@@ -14,7 +14,8 @@ from tests.waiting import PATIENCE, until
 from letzshop_core.adapters.sqlalchemy import SqlStore
 from letzshop_core.app import Letzshop
 from letzshop_core.background import import_worker
-from letzshop_core.imports.models import ImportJob, ImportState, UploadedFeed
+from letzshop_core.imports.models import ImportJob, ImportState
+from letzshop_core.imports.options import UploadedFeed
 from letzshop_core.imports.spool import Spool
 from letzshop_core.offers.models import OfferFilters
 from letzshop_core.paging import PageRequest

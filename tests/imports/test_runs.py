@@ -11,7 +11,8 @@ from tests.waiting import PATIENCE
 
 from letzshop_core.adapters.aiohttp import FetchLimits, HttpFeedSource
 from letzshop_core.imports.addresses import AddressPolicy
-from letzshop_core.imports.models import Counts, ImportJob, ImportState, NewImport
+from letzshop_core.imports.models import Counts, ImportJob, ImportState
+from letzshop_core.imports.options import NewImport
 from letzshop_core.offers.models import OfferPatch
 from letzshop_core.paging import PageRequest
 from letzshop_core.testing.factories import add_shop

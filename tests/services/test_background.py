@@ -8,7 +8,8 @@ from tests.waiting import until
 
 from letzshop_core.app import Letzshop
 from letzshop_core.background import run_background
-from letzshop_core.imports.models import Counts, UploadedFeed
+from letzshop_core.imports.models import Counts
+from letzshop_core.imports.options import UploadedFeed
 from letzshop_core.imports.spool import Spool
 from letzshop_core.testing.factories import add_shop, add_user
 from letzshop_core.uow import Store

@@ -8,13 +8,8 @@ import pytest
 from letzshop_core.adapters.aiohttp import HttpFeedSource
 from letzshop_core.app import Letzshop
 from letzshop_core.errors import Conflict, Forbidden, Invalid, NotFound
-from letzshop_core.imports.models import (
-    ImportFilters,
-    ImportMode,
-    ImportState,
-    NewImport,
-    UploadedFeed,
-)
+from letzshop_core.imports.models import ImportFilters, ImportState
+from letzshop_core.imports.options import ImportMode, NewImport, UploadedFeed
 from letzshop_core.paging import PageRequest
 from letzshop_core.testing.factories import NOON, FixedClock, add_shop, add_user
 from letzshop_core.uow import Store

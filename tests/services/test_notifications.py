@@ -12,7 +12,8 @@ from letzshop_core.adapters.smtp import SmtpMailer
 from letzshop_core.app import Letzshop
 from letzshop_core.background import import_worker
 from letzshop_core.errors import FeedUnavailable, MailNotSent
-from letzshop_core.imports.models import ImportJob, NewImport, UploadedFeed
+from letzshop_core.imports.models import ImportJob
+from letzshop_core.imports.options import NewImport, UploadedFeed
 from letzshop_core.imports.spool import Spool
 from letzshop_core.notifications.models import Notification
 from letzshop_core.ports import FetchedFeed, NoFeedSource

@@ -8,7 +8,8 @@ from pydantic import ValidationError
 from letzshop_core.adapters.aiohttp import HttpFeedSource
 from letzshop_core.app import Letzshop
 from letzshop_core.errors import Forbidden, Invalid, NotFound
-from letzshop_core.imports.models import ImportFilters, ImportJob, ImportMode, ImportState
+from letzshop_core.imports.models import ImportFilters, ImportJob, ImportState
+from letzshop_core.imports.options import ImportMode
 from letzshop_core.paging import PageRequest
 from letzshop_core.schedules.models import (
     NewScheduledFeed,

@@ -8,16 +8,15 @@ from letzshop_core.errors import LetzshopError
 from letzshop_core.imports.models import (
     Counts,
     FeedMemory,
-    FeedOrigin,
     ImportFilters,
     ImportJob,
-    ImportOptions,
     ImportState,
     JobError,
     JobLease,
     Progress,
     RejectedRow,
 )
+from letzshop_core.imports.options import FeedOrigin, ImportOptions
 from letzshop_core.paging import Page, PageRequest
 
 __all__ = ["ImportJobRepository", "ImportQueue", "LeaseLost"]

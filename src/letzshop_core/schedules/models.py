@@ -7,7 +7,7 @@ import msgspec
 from cronsim import CronSim, CronSimError
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from letzshop_core.imports.models import (
+from letzshop_core.imports.options import (
     FeedOrigin,
     ImportMode,
     ImportOptions,

@@ -23,12 +23,11 @@ from letzshop_core.imports.matching import RowKeys
 from letzshop_core.imports.models import (
     Checkpoint,
     Counts,
-    FeedOrigin,
-    ImportOptions,
     ImportState,
     JobContext,
     JobLease,
 )
+from letzshop_core.imports.options import FeedOrigin, ImportOptions
 from letzshop_core.imports.ports import LeaseLost
 from letzshop_core.offers.listings import ListedOffer
 from letzshop_core.offers.models import OfferFilters

@@ -8,12 +8,11 @@ import pytest
 
 from letzshop_core.imports.models import (
     Counts,
-    FeedOrigin,
-    ImportOptions,
     ImportState,
     JobError,
     Progress,
 )
+from letzshop_core.imports.options import FeedOrigin, ImportOptions
 from letzshop_core.imports.ports import ImportQueue, LeaseLost
 from letzshop_core.testing.factories import NOON
 from letzshop_core.testing.imports import LEASE, URL, add_job, add_owned_shop, claim, finish

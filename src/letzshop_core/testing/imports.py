@@ -5,13 +5,11 @@ from typing import Any
 
 from letzshop_core.imports.models import (
     Counts,
-    FeedOrigin,
     ImportFilters,
-    ImportMode,
-    ImportOptions,
     ImportState,
     JobLease,
 )
+from letzshop_core.imports.options import FeedOrigin, ImportMode, ImportOptions
 from letzshop_core.paging import PageRequest
 from letzshop_core.testing.factories import NOON, add_shop, add_user
 from letzshop_core.uow import Store

@@ -17,7 +17,8 @@ from letzshop_core.app import Letzshop
 from letzshop_core.background import import_worker, run_background
 from letzshop_core.errors import Conflict, LetzshopError, NotFound
 from letzshop_core.imports.errors_file import errors_file
-from letzshop_core.imports.models import ImportJob, ImportState, NewImport, UploadedFeed
+from letzshop_core.imports.models import ImportJob, ImportState
+from letzshop_core.imports.options import NewImport, UploadedFeed
 from letzshop_core.imports.worker import expect_many_rows
 from letzshop_core.users.models import Actor
 from letzshop_http.commands.import_report import ImportBar, print_account

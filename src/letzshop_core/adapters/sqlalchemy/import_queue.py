@@ -19,13 +19,12 @@ from letzshop_core.adapters.sqlalchemy.tables import (
 from letzshop_core.imports.models import (
     Checkpoint,
     Counts,
-    FeedOrigin,
-    ImportOptions,
     ImportState,
     JobError,
     JobLease,
     Progress,
 )
+from letzshop_core.imports.options import FeedOrigin, ImportOptions
 from letzshop_core.imports.ports import LeaseLost
 
 __all__ = ["SqlImportQueue"]

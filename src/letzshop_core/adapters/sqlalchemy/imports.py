@@ -23,16 +23,15 @@ from letzshop_core.imports.models import (
     Checkpoint,
     Counts,
     FeedMemory,
-    FeedOrigin,
     ImportFilters,
     ImportJob,
-    ImportOptions,
     ImportState,
     JobError,
     Progress,
     RejectedRow,
     with_totals,
 )
+from letzshop_core.imports.options import FeedOrigin, ImportOptions
 from letzshop_core.paging import Page, PageRequest
 
 __all__ = ["SqlImportJobs"]

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from letzshop_core.adapters.sqlalchemy.paging import page_by_id
 from letzshop_core.adapters.sqlalchemy.shops import of_shops_owned_by
 from letzshop_core.adapters.sqlalchemy.tables import schedules, shops
-from letzshop_core.imports.models import FeedOrigin, ImportMode, ImportOptions
+from letzshop_core.imports.options import FeedOrigin, ImportMode, ImportOptions
 from letzshop_core.paging import Page, PageRequest
 from letzshop_core.schedules.models import DueFeed, ScheduledFeed, ScheduledFeedFilters
 
