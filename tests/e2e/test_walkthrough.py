@@ -37,7 +37,7 @@ class Curl:
             command += ["-H", f"Authorization: Bearer {self.token}"]
         if body is not None:
             command += ["-H", "Content-Type: application/json", "-d", json.dumps(body)]
-        output = subprocess.run(command, capture_output=True, check=True, timeout=120).stdout
+        output = subprocess.run(command, capture_output=True, check=True, timeout=PATIENCE).stdout
         content, _, status = output.rpartition(b"\n")
         return int(status), content
 
