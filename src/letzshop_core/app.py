@@ -78,7 +78,7 @@ class Letzshop:
         self.stock = StockService(store, clock, gtin_policy=gtin_policy)
         self.imports = ImportService(store, clock, feeds=self.feeds, spool=self.spool)
         self.schedules = ScheduleService(store, clock, self.feeds)
-        self.audit = AuditService(store, clock)
+        self.audit = AuditService(store)
         self.stats = StatsService(store, clock)
 
     async def close(self) -> None:

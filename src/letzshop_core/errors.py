@@ -15,6 +15,7 @@ __all__ = [
     "LetzshopError",
     "MailNotSent",
     "NotFound",
+    "SchemaMismatch",
     "Throttled",
     "TransientStoreError",
     "Unauthenticated",

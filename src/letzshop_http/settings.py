@@ -58,7 +58,10 @@ class Settings(BaseSettings):
 
     api_host: str = Field("127.0.0.1", description="Address to listen on.")
     api_port: int = Field(8000, ge=1, le=65535, description="Port to listen on.")
-    debug: bool = Field(False, description="Logs for people instead of JSON, and more of them.")
+    debug: bool = Field(
+        False,
+        description="Logs as text instead of JSON; a weak `JWT_SECRET_KEY` is only warned of.",
+    )
     marketplace_name: str = Field(
         "Letzshop", min_length=1, max_length=200, description="As `GET /` and `/docs` show it."
     )

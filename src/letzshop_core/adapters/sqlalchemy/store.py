@@ -94,7 +94,7 @@ class SqlStore:
     """A database reached through SQLAlchemy; see :class:`letzshop_core.uow.Store`.
 
     ``SqlStore.connect(url)`` is the usual way in. The schema must be there already:
-    :func:`letzshop_core.adapters.sqlalchemy.migrate` creates and upgrades it.
+    :func:`letzshop_core.adapters.sqlalchemy.migrations.upgrade` creates and upgrades it.
     """
 
     def __init__(self, engine: AsyncEngine, *, idle_readers: int = 5) -> None:
