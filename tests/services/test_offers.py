@@ -22,16 +22,6 @@ from letzshop_core.uow import Store
 DAY = timedelta(days=1)
 
 
-@pytest.fixture
-def clock() -> FixedClock:
-    return FixedClock()
-
-
-@pytest.fixture
-def letzshop(memory_store: MemoryStore, clock: FixedClock) -> Letzshop:
-    return Letzshop(memory_store, clock=clock)
-
-
 async def offered(
     letzshop: Letzshop, product: dict[str, Any] | None = None, **offer: Any
 ) -> tuple[Any, Any]:

@@ -29,26 +29,6 @@ GTIN = "4006381333931"
 OTHER_GTIN = "96385074"
 
 
-@pytest.fixture
-def clock() -> FixedClock:
-    return FixedClock()
-
-
-@pytest.fixture
-def letzshop(memory_store: Store, clock: FixedClock) -> Letzshop:
-    return Letzshop(memory_store, clock=clock)
-
-
-@pytest.fixture
-async def owner(memory_store: Store) -> Actor:
-    return await add_user(memory_store, "owner")
-
-
-@pytest.fixture
-async def stranger(memory_store: Store) -> Actor:
-    return await add_user(memory_store, "stranger")
-
-
 def level(quantity: int, **fields: Any) -> StockLevel:
     return StockLevel(**{"gtin": GTIN, "location": "A", "quantity": quantity} | fields)
 

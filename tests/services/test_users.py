@@ -19,11 +19,6 @@ PASSWORD = SecretStr("correct horse battery")
 
 
 @pytest.fixture
-def clock() -> FixedClock:
-    return FixedClock()
-
-
-@pytest.fixture
 def letzshop(memory_store: Store, clock: FixedClock) -> Letzshop:
     return on(memory_store, clock)
 

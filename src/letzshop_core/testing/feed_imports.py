@@ -181,6 +181,23 @@ class FeedImportContract:
         assert [offer.shop_code for offer in product.offers] == [second.shop_code]
         assert moved.product_id == f"{shop.shop_code}:1"
 
+    async def test_a_gtin_with_a_wrong_check_digit_contradicts_no_other(self, store: Store) -> None:
+        owner, other = await add_user(store), await add_user(store)
+        shop, second = await add_shop(store, owner), await add_shop(store, other)
+        await import_feed(store, shop, owner, a_feed("1,Lamp,,4006381333932,10.00 EUR"))
+        async with store.reading() as uow:
+            product = await uow.products.get("1", by=owner, now=NOON)
+        assert product is not None
+        assert product.gtin_valid is False
+        await add_offer(store, second, product)
+        await import_feed(store, shop, owner, a_feed("1,Lamp,,4006381333931,10.00 EUR"))
+        async with store.reading() as uow:
+            (offer,) = await offers_of(uow, shop)
+            product = await uow.products.get("1", by=owner, now=NOON)
+        assert offer.product_id == "1"
+        assert product is not None
+        assert product.gtin == "4006381333932", "it stays while others offer the product"
+
     async def test_prices_are_recorded_when_they_change(self, store: Store) -> None:
         owner = await add_user(store)
         shop, second = await add_shop(store, owner), await add_shop(store, owner)

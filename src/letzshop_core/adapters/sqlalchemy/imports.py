@@ -168,13 +168,13 @@ class SqlImportJobs:
             feed_sources.c.job_id,
             feed_sources.c.offers,
         ).where(of_feed)
-        row = (await self._connection.execute(statement)).one_or_none()
+        row = (await self._connection.execute(statement)).mappings().one_or_none()
         if row is None:
             # Jobs of a shop run one at a time, so nobody else adds this row meanwhile.
             added = insert(feed_sources).values(shop_id=shop_id, key=key)
             result = await self._connection.execute(added.returning(feed_sources.c.id))
             return FeedMemory(id=result.scalar_one())
-        memory = FeedMemory(**row._mapping)  # noqa: SLF001  # public in all but name
+        memory = FeedMemory(**row)
         if memory.job_id is None:
             return memory
         intact = await self._offers_as_written(memory.id) == memory.offers
