@@ -47,10 +47,17 @@ class Letzshop:
         spool: Spool | None = None,
         mailer: Mailer | None = None,
     ) -> None:
-        """``local_only`` says that nobody but this machine can reach the marketplace. Without
-        ``tokens``, a secret of its own: tokens end with the process. Without
-        ``feeds``, only uploads are imported; without ``spool``, through a temporary directory.
-        Without ``mailer``, shop owners are told nothing by mail.
+        """What is left out:
+
+        - ``tokens`` are then signed with a secret that is made up here, so they end with the
+          process.
+        - Without ``feeds``, only uploads are imported.
+        - Without ``spool``, feeds lie in a temporary directory of this process.
+        - Without ``mailer``, no mails are sent.
+
+        ``local_only`` says that nobody but this machine can reach the marketplace: only then
+        the default password of the first admin is good (see :meth:`UserService.login`).
+        ``default_currency`` (ISO 4217) is that of prices that name none.
         """
         clock = clock or SystemClock()
         self.store = store

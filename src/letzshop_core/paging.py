@@ -73,7 +73,7 @@ def decode_cursor(cursor: str, *types: type) -> list[Any]:
 
 
 def bad_cursor() -> Invalid:
-    """What text is answered with that is no cursor of the list."""
+    """The error for text that is no cursor of the list."""
     return Invalid.field(
         "cursor", "cursor/invalid", "cursor must be the next_cursor of a page of this list."
     )
