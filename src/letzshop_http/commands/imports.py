@@ -39,9 +39,7 @@ _FAILED = 3
 
 
 def import_feed(
-    source: Annotated[
-        str, typer.Argument(metavar="FILE|URL", help="The feed: CSV, TSV or XML, maybe packed.")
-    ],
+    source: Annotated[str, typer.Argument(metavar="FILE|URL", help="The feed: CSV, TSV or XML.")],
     shop: Annotated[str, typer.Option(metavar="CODE", help="The shop that the feed is for.")],
     mode: Annotated[
         ImportMode,
