@@ -155,7 +155,7 @@ steps = st.lists(
 
 
 @given(steps=steps)
-@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=100, suppress_health_check=list(HealthCheck))
 def test_what_is_reserved_is_what_is_held_whatever_happens(steps: list[tuple[str, Any]]) -> None:
     asyncio.run(_play(steps))
 
