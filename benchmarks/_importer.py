@@ -18,7 +18,7 @@ from letzshop_core import Letzshop
 from letzshop_core.adapters.aiohttp import HttpFeedSource
 from letzshop_core.adapters.sqlalchemy import SqlStore
 from letzshop_core.imports.addresses import AddressPolicy
-from letzshop_core.imports.models import NewImport
+from letzshop_core.imports.options import NewImport
 from letzshop_core.imports.spool import Spool
 from letzshop_core.imports.worker import ImportWorker, expect_many_rows
 from letzshop_core.users.models import Actor

@@ -10,7 +10,6 @@ request to the same process waited meanwhile, in a round of its own.
 
 import argparse
 import csv
-import json
 import os
 import secrets
 import socket
@@ -28,6 +27,7 @@ from typing import Any
 
 from benchmarks._catalogue import serving, write_feeds
 from benchmarks._memory import forget_peak, peak_rss, rss
+from benchmarks._report import print_figures
 from benchmarks.http import SERVERS, server
 from benchmarks.imports import Databases, run_import
 from letzshop_core.adapters.sqlalchemy.catalogue_rows import PROMOTED
@@ -57,13 +57,7 @@ def main(argv: list[str]) -> int:
         run_import(url, feeds.url)
         report = {"database": options.database, "rounds": options.rounds}
         report |= measure(url, directory / "server", options.rounds)
-    if options.json:
-        print(json.dumps(report, indent=2))
-    else:
-        for name, figure in report.items():
-            print(
-                f"{name:36} {figure:,.3f}" if isinstance(figure, float) else f"{name:36} {figure}"
-            )
+    print_figures(report, as_json=options.json)
     return 0
 
 

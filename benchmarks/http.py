@@ -26,6 +26,7 @@ from statistics import median, quantiles
 from typing import Any
 
 from benchmarks._catalogue import new_catalogue, serving, write_feeds
+from benchmarks._report import print_figures
 from benchmarks.search import fill_postgresql
 from letzshop_core.adapters.sqlalchemy.migrations import upgrade
 from letzshop_core.security.tokens import Tokens
@@ -57,13 +58,7 @@ def main(argv: list[str]) -> int:
         report |= measure_reads(postgresql, directory, options)
         if options.import_rows:
             report |= measure_health(postgresql, directory, options.import_rows)
-    if options.json:
-        print(json.dumps(report, indent=2))
-    else:
-        for name, figure in report.items():
-            print(
-                f"{name:32} {figure:,.2f}" if isinstance(figure, float) else f"{name:32} {figure}"
-            )
+    print_figures(report, as_json=options.json)
     return 0
 
 

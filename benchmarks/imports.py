@@ -21,6 +21,7 @@ from urllib.parse import urlsplit
 
 from benchmarks._catalogue import PRODUCTION, FeedServer, new_catalogue, serving, write_feeds
 from benchmarks._limit import dump_postgresql, dump_sqlite, merge_postgresql, merge_sqlite
+from benchmarks._report import print_figures
 
 __all__ = ["main"]
 
@@ -46,13 +47,7 @@ def main(argv: list[str]) -> int:
         report = _summary(options, rounds)
         if not options.no_peers:
             report |= _peers(databases, directory, options.peer_rows, report["rows_per_second"])
-    if options.json:
-        print(json.dumps(report, indent=2))
-    else:
-        for name, figure in report.items():
-            print(
-                f"{name:36} {figure:,.3f}" if isinstance(figure, float) else f"{name:36} {figure}"
-            )
+    print_figures(report, as_json=options.json)
     return 0
 
 

@@ -9,7 +9,6 @@ every cell in quotes and markup over several lines.
 
 import argparse
 import csv
-import json
 import random
 import resource
 import tempfile
@@ -17,6 +16,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
+from benchmarks._report import print_figures
 from benchmarks._timing import per_item
 from letzshop_core.feeds import read_feed
 from letzshop_core.parsing import check_digit
@@ -38,11 +38,7 @@ def main(argv: list[str]) -> int:
         path = Path(directory) / "feed.csv"
         write_sample(path, arguments.rows, arguments.shape)
         figures = measure(path, arguments.rows, arguments.rounds)
-    if arguments.json:
-        print(json.dumps(figures, indent=2))
-    else:
-        for name, figure in figures.items():
-            print(f"{name:24} {figure:,.3f}")
+    print_figures(figures, as_json=arguments.json)
     return 0
 
 

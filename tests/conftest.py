@@ -1,8 +1,10 @@
 """Real services and stores for every test."""
 
+import os
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from sqlalchemy import text
 
@@ -12,6 +14,11 @@ from letzshop_core.adapters.sqlalchemy.migrations import upgrade
 from letzshop_core.adapters.sqlalchemy.tables import metadata
 from letzshop_core.testing.servers import new_database, postgresql_server, redis_server
 from letzshop_core.uow import Store
+
+# A machine that is busy may take long for an example.
+hypothesis.settings.register_profile("default", deadline=None)
+hypothesis.settings.register_profile("long", deadline=None, max_examples=2000)
+hypothesis.settings.load_profile(os.environ.get("LETZSHOP_HYPOTHESIS_PROFILE", "default"))
 
 
 @pytest.fixture(scope="session")

@@ -3,25 +3,30 @@
 import asyncio
 import contextlib
 import threading
-import time
 from collections.abc import Generator
 
 import pytest
 
 from letzshop_core.threads import in_thread
+from tests.waiting import PATIENCE, until
 
 
 class Source:
-    """Counts, slowly; knows whether it was closed, and by which thread."""
+    """Counts; knows whether it was closed, and by which thread. ``held`` keeps it before each
+    number until the event is set."""
 
-    def __init__(self, fault: Exception | None = None) -> None:
+    def __init__(self, fault: Exception | None = None, held: threading.Event | None = None) -> None:
+        self.asked = threading.Event()
         self.closed_by: threading.Thread | None = None
         self._fault = fault
+        self._held = held
 
     def numbers(self) -> Generator[int, None, None]:
         try:
             for number in range(3):
-                time.sleep(0.02)
+                self.asked.set()
+                if self._held is not None:
+                    assert self._held.wait(PATIENCE)
                 yield number
             if self._fault is not None:
                 raise self._fault
@@ -49,19 +54,23 @@ async def test_closed_before_its_end() -> None:
 
 
 async def test_cancelled_while_it_runs() -> None:
-    source = Source()
+    held = threading.Event()
+    source = Source(held=held)
 
     async def read() -> None:
         async for _ in in_thread(source.numbers()):
             pass
 
     reading = asyncio.create_task(read())
-    await asyncio.sleep(0.03)
+    assert await asyncio.to_thread(source.asked.wait, PATIENCE)
     reading.cancel()
+    await asyncio.sleep(0)
+    assert source.closed_by is None, "it is still running"
+    held.set()
     with pytest.raises(asyncio.CancelledError):
         await reading
-    await asyncio.sleep(0.05)
-    assert source.closed_by not in {None, threading.main_thread()}
+    await until(lambda: source.closed_by)
+    assert source.closed_by is not threading.main_thread()
 
 
 async def test_the_next_is_fetched_while_one_is_used() -> None:
@@ -74,4 +83,4 @@ async def test_the_next_is_fetched_while_one_is_used() -> None:
 
     async with contextlib.aclosing(in_thread(numbers())) as items:
         assert await anext(items) == 0
-        assert await asyncio.to_thread(begun.wait, 10)
+        assert await asyncio.to_thread(begun.wait, PATIENCE)

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
         Unauthenticated,
     )
     from letzshop_core.feeds import Feed, FeedError, read_feed
-    from letzshop_core.imports.models import ImportFilters, NewImport, UploadedFeed
+    from letzshop_core.imports.models import ImportFilters
+    from letzshop_core.imports.options import NewImport, UploadedFeed
     from letzshop_core.imports.spool import Spool
     from letzshop_core.offers.models import NewOffer, OfferFilters, OfferPatch
     from letzshop_core.paging import Page, PageRequest
@@ -131,8 +132,8 @@ _HOMES = {
         "FeedError",
         "read_feed",
     ),
-    "letzshop_core.imports.models": (
-        "ImportFilters",
+    "letzshop_core.imports.models": ("ImportFilters",),
+    "letzshop_core.imports.options": (
         "NewImport",
         "UploadedFeed",
     ),

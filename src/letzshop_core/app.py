@@ -47,10 +47,17 @@ class Letzshop:
         spool: Spool | None = None,
         mailer: Mailer | None = None,
     ) -> None:
-        """``local_only`` says that nobody but this machine can reach the marketplace. Without
-        ``tokens``, a secret of its own: tokens end with the process. Without
-        ``feeds``, only uploads are imported; without ``spool``, through a temporary directory.
-        Without ``mailer``, shop owners are told nothing by mail.
+        """What is left out:
+
+        - ``tokens`` are then signed with a secret that is made up here, so they end with the
+          process.
+        - Without ``feeds``, only uploads are imported.
+        - Without ``spool``, feeds lie in a temporary directory of this process.
+        - Without ``mailer``, no mails are sent.
+
+        ``local_only`` says that nobody but this machine can reach the marketplace: only then
+        the default password of the first admin is good (see :meth:`UserService.login`).
+        ``default_currency`` (ISO 4217) is that of prices that name none.
         """
         clock = clock or SystemClock()
         self.store = store
@@ -78,7 +85,7 @@ class Letzshop:
         self.stock = StockService(store, clock, gtin_policy=gtin_policy)
         self.imports = ImportService(store, clock, feeds=self.feeds, spool=self.spool)
         self.schedules = ScheduleService(store, clock, self.feeds)
-        self.audit = AuditService(store, clock)
+        self.audit = AuditService(store)
         self.stats = StatsService(store, clock)
 
     async def close(self) -> None:

@@ -70,11 +70,11 @@ async def _tidy(letzshop: Letzshop) -> None:
     while await _tidy_one_job(letzshop):
         pass
     async with letzshop.store.reading() as uow:
-        needed = await uow.imports.spooled()
+        needed = await uow.import_queue.spooled()
     await asyncio.to_thread(letzshop.spool.sweep, needed, older_than=_SPOOL_AGE)
 
 
 @retried
 async def _tidy_one_job(letzshop: Letzshop) -> bool:
     async with letzshop.store.writing() as uow:
-        return await uow.imports.tidy() > 0
+        return await uow.import_queue.tidy() > 0

@@ -15,6 +15,7 @@ __all__ = [
     "LetzshopError",
     "MailNotSent",
     "NotFound",
+    "SchemaMismatch",
     "Throttled",
     "TransientStoreError",
     "Unauthenticated",
@@ -68,7 +69,7 @@ class Conflict(LetzshopError):
 
 
 class Forbidden(LetzshopError):
-    """The caller can see it but may not do this to it."""
+    """The caller can see what it is about, but may not do this to it."""
 
     def __init__(self, message: str, *, code: str = "forbidden") -> None:
         super().__init__(message, code=code)
@@ -92,7 +93,7 @@ class Throttled(LetzshopError):
 
 
 class TransientStoreError(LetzshopError):
-    """The store could not serve this now (a deadlock, a lost connection); again may succeed."""
+    """The store could not do this now (a deadlock, a lost connection); a second try may succeed."""
 
     def __init__(self, message: str = "The database is busy or restarting.") -> None:
         super().__init__(message, code="store/transient")

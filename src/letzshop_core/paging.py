@@ -7,9 +7,18 @@ import msgspec
 
 from letzshop_core.errors import Invalid
 
-__all__ = ["MAX_LIMIT", "Page", "PageRequest", "bad_cursor", "decode_cursor", "encode_cursor"]
+__all__ = [
+    "EXACT_TOTAL",
+    "MAX_LIMIT",
+    "Page",
+    "PageRequest",
+    "bad_cursor",
+    "decode_cursor",
+    "encode_cursor",
+]
 
 MAX_LIMIT = 1000
+"""Items that a client may ask for in one page."""
 EXACT_TOTAL = 10_000
 """Totals are counted exactly up to this number of rows; above it a store may estimate."""
 
@@ -64,7 +73,7 @@ def decode_cursor(cursor: str, *types: type) -> list[Any]:
 
 
 def bad_cursor() -> Invalid:
-    """What text is answered with that is no cursor of the list."""
+    """The error for text that is no cursor of the list."""
     return Invalid.field(
         "cursor", "cursor/invalid", "cursor must be the next_cursor of a page of this list."
     )

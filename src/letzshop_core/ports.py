@@ -103,13 +103,13 @@ class Mailer(Protocol):
     """What mails are handed to."""
 
     async def send(self, mail: Notification) -> None:
-        """Return when the mail has been taken over for delivery. In less than a minute: then
-        somebody else may try.
+        """Return when the mail has been accepted for delivery. This takes less than a minute:
+        after that, another process may try to send it.
 
         A mail that is sent again, because nobody knows whether the first time succeeded, has
         the same ``Message-ID`` (RFC 5322, section 3.6.4).
 
         Raises:
-            MailNotSent: it has not been taken.
+            MailNotSent: it has not been accepted.
         """
         ...

@@ -5,7 +5,7 @@ from typing import Protocol
 
 from letzshop_core.audit.ports import AuditLog
 from letzshop_core.imports.bulk import BulkCatalogue
-from letzshop_core.imports.ports import ImportJobRepository
+from letzshop_core.imports.ports import ImportJobRepository, ImportQueue
 from letzshop_core.notifications.ports import NotificationRepository
 from letzshop_core.offers.ports import OfferRepository
 from letzshop_core.products.ports import ProductRepository
@@ -33,6 +33,8 @@ class UnitOfWork(Protocol):
     def stock(self) -> StockRepository: ...
     @property
     def imports(self) -> ImportJobRepository: ...
+    @property
+    def import_queue(self) -> ImportQueue: ...
     @property
     def schedules(self) -> ScheduleRepository: ...
     @property

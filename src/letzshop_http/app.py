@@ -15,18 +15,16 @@ from falcon.asgi import Request, Response
 
 from letzshop_core import Letzshop
 from letzshop_http.docs import DocsAsset, DocsPage, OpenApi
+from letzshop_http.envelope import Envelope, Network
 from letzshop_http.errors import add_error_handlers
 from letzshop_http.guard import Guard, RateLimiter
 from letzshop_http.metrics import Figures, Metrics
-from letzshop_http.middleware import Envelope
-from letzshop_http.middleware.envelope import Network
 from letzshop_http.openapi import describe
 from letzshop_http.operations import encode
 from letzshop_http.routes import routes
 from letzshop_http.service import Helpers
 
 __all__ = ["create_app"]
-
 
 _PATIENCE = 60.0
 """Seconds that a client may take to accept the next piece of a long answer, which holds a

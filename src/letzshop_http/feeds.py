@@ -28,8 +28,9 @@ class Feeds(Resource):
         errors=(403, 404),
     )
     async def on_post(self, call: Call[NewScheduledFeed, None]) -> ScheduledFeed:
-        """Import a feed at the times that a cron expression names, in UTC. A run that was
-        missed is made up for once; one whose former run is not over is left out."""
+        """Import a feed at the times that a cron expression names, in UTC. However many runs
+        were missed, one makes up for them. While the import of the last run is not over, no
+        other begins."""
         return await self._letzshop.schedules.create(call.body, by=call.actor)
 
     @operation(summary="List scheduled feeds", query=FeedQuery, returns=Page[ScheduledFeed])

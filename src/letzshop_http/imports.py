@@ -3,13 +3,8 @@
 import msgspec
 
 from letzshop_core.imports.errors_file import errors_file
-from letzshop_core.imports.models import (
-    ImportFilters,
-    ImportJob,
-    ImportState,
-    NewImport,
-    UploadedFeed,
-)
+from letzshop_core.imports.models import ImportFilters, ImportJob, ImportState
+from letzshop_core.imports.options import NewImport, UploadedFeed
 from letzshop_core.paging import Page
 from letzshop_http.operations import JSON, Auth, Call, Resource, operation
 from letzshop_http.query import PagedQuery
@@ -52,8 +47,8 @@ class ImportCsv(Resource):
     )
     async def on_post(self, call: Call[NewImport | None, None]) -> StartedImport:
         """Fetch a feed and import it in the background; or upload it as a multipart form with
-        a part `file`, and the other fields beside it. One import at a time runs per shop, the
-        others wait; a repeat of one that still waits is that one.
+        a part `file`, and the other fields beside it. Imports of a shop run one at a time, the
+        others wait. Who asks again for one that still waits gets that job.
         """
         imports = self._letzshop.imports
         if call.body is not None:

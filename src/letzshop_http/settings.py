@@ -13,7 +13,7 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from letzshop_core.adapters.sqlalchemy.engine import UnsupportedDatabase, database_url
+from letzshop_core.adapters.sqlalchemy.engine import database_url
 from letzshop_core.fields import Email
 from letzshop_core.imports.addresses import AddressPolicy
 from letzshop_core.parsing import is_currency
@@ -58,7 +58,10 @@ class Settings(BaseSettings):
 
     api_host: str = Field("127.0.0.1", description="Address to listen on.")
     api_port: int = Field(8000, ge=1, le=65535, description="Port to listen on.")
-    debug: bool = Field(False, description="Logs for people instead of JSON, and more of them.")
+    debug: bool = Field(
+        False,
+        description="Logs as text instead of JSON; a weak `JWT_SECRET_KEY` is only warned of.",
+    )
     marketplace_name: str = Field(
         "Letzshop", min_length=1, max_length=200, description="As `GET /` and `/docs` show it."
     )
@@ -138,13 +141,7 @@ class Settings(BaseSettings):
     @field_validator("database_url")
     @classmethod
     def _known_database(cls, value: str) -> str:
-        try:
-            parsed = database_url(value)
-        except UnsupportedDatabase as error:
-            raise ValueError(str(error)) from None
-        except Exception:  # SQLAlchemy's own errors would repeat the password, or say little
-            msg = "is no database URL like postgresql://user:password@host:5432/name"
-            raise ValueError(msg) from None
+        parsed = database_url(value)
         if parsed.get_backend_name() == "sqlite" and parsed.database in {None, "", ":memory:"}:
             msg = "must name a file, as in sqlite:///./letzshop.db: several processes use it"
             raise ValueError(msg)

@@ -16,7 +16,7 @@ class ShopQuery(ShopFilters, PagedQuery):
 
 
 class Verification(BaseModel):
-    """Whether the shop is to be verified; without a wish the state is turned."""
+    """Whether the shop is to be verified; left out, the present state is reversed."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -70,7 +70,7 @@ class ShopVerification(Resource):
         errors=(404,),
     )
     async def on_put(self, call: Call[Verification | None, None], shop_id: int) -> Shop:
-        """Without a body the state is turned. Lists of products follow within seconds."""
+        """Without a body, the state is reversed. Lists of products follow within seconds."""
         wanted = call.body.is_verified if call.body else None
         return await self._letzshop.shops.set_verified(shop_id, wanted, by=call.actor)
 
@@ -87,6 +87,6 @@ class ShopStatus(Resource):
         errors=(404,),
     )
     async def on_put(self, call: Call[Activation | None, None], shop_id: int) -> Shop:
-        """Without a body the state is turned. Lists of products follow within seconds."""
+        """Without a body, the state is reversed. Lists of products follow within seconds."""
         wanted = call.body.is_active if call.body else None
         return await self._letzshop.shops.set_active(shop_id, wanted, by=call.actor)

@@ -12,7 +12,7 @@ from falcon.asgi.multipart import BodyPart
 from pydantic import ValidationError
 
 from letzshop_core.errors import FieldError, Invalid
-from letzshop_core.imports.models import UploadedFeed
+from letzshop_core.imports.options import UploadedFeed
 from letzshop_core.imports.spool import Spool, SpooledFeed
 from letzshop_http.body import invalid, members
 

@@ -37,7 +37,7 @@ class LoginRequest(BaseModel):
 
 
 class Activation(BaseModel):
-    """Whether the user or shop is to be active; without a wish the state is turned."""
+    """Whether the user or shop is to be active; left out, the present state is reversed."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -90,7 +90,7 @@ class Login(Resource):
 class Me(Resource):
     """``/me``"""
 
-    @operation(summary="Show the own account and shops", returns=Profile)
+    @operation(summary="Show your account and shops", returns=Profile)
     async def on_get(self, call: Call[None, None]) -> Profile:
         return await self._letzshop.users.profile(by=call.actor)
 
@@ -98,7 +98,7 @@ class Me(Resource):
 class Password(Resource):
     """``/me/password``"""
 
-    @operation(summary="Change the own password", body=PasswordChange, status=204, errors=(403,))
+    @operation(summary="Change your password", body=PasswordChange, status=204, errors=(403,))
     async def on_put(self, call: Call[PasswordChange, None]) -> None:
         """Every token issued so far is void at once: log in again."""
         await self._letzshop.users.change_password(
@@ -126,6 +126,6 @@ class UserStatus(Resource):
         errors=(404, 409),
     )
     async def on_put(self, call: Call[Activation | None, None], user_id: int) -> User:
-        """Without a body the state is turned. The last active admin cannot be deactivated."""
+        """Without a body, the state is reversed. The last active admin cannot be deactivated."""
         wanted = call.body.is_active if call.body else None
         return await self._letzshop.users.set_active(user_id, wanted, by=call.actor)

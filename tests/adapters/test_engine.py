@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import text
+from tests.waiting import PATIENCE
 
 from letzshop_core.adapters.sqlalchemy import SqlStore
 from letzshop_core.adapters.sqlalchemy.engine import make_engine
@@ -62,6 +63,6 @@ async def test_a_unit_of_work_that_was_cancelled_holds_no_lock(sqlite_store: Sql
     await asyncio.sleep(0.05)
     counting.cancel()
     await asyncio.wait([counting])
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         await add_user(sqlite_store)
     assert counting.cancelled(), "until here, its traceback knows what it had in hand"

@@ -130,7 +130,7 @@ def test_no_header_can_be_smuggled_in(separator: str) -> None:
 _text = st.text(st.characters(exclude_categories=["Cs"]), max_size=200)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(subject=_text, text=_text, name=_text)
 def test_any_text_makes_a_mail(subject: str, text: str, name: str) -> None:
     message = as_received(mailer(sender_name=name).message(mail(subject=subject, text=text)))

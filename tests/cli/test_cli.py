@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from tests.e2e.conftest import free_port
+from tests.waiting import PATIENCE
 
 COMMANDS = ["serve", "import", "worker", "feed", "price", "gtin"]
 
@@ -25,7 +26,7 @@ def run(
         cwd=directory,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PATIENCE,
         check=False,
     )
 

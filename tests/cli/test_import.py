@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 
 import pytest
+from tests.waiting import PATIENCE
 
 FEED = """id;title;price;availability
 1;Lamp;19,90 EUR;in stock
@@ -37,7 +38,7 @@ def letzshop(directory: Path, *arguments: str) -> subprocess.CompletedProcess[st
         env=environment(),
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PATIENCE,
         check=False,
     )
 
@@ -76,16 +77,16 @@ def test_a_feed_gives_the_terminal_no_commands(directory: Path) -> None:
 
 
 def test_what_was_detected_can_be_said_instead(directory: Path) -> None:
-    (directory / "odd.txt").write_text("Nummer|Was|Wieviel\n1|Lampe|1,500\n")
+    (directory / "odd.txt").write_text("Nummer|Was|a=b\n1|Lampe|1,500\n")
     done = letzshop(
         directory,
         *("import", "odd.txt", "--shop", "DEMOSHOP", "--dry-run", "--json"),
         *("--delimiter", "|", "--decimal-mark", ",", "--currency", "KWD"),
-        *("--column", "Nummer=id", "--column", "Was=title", "--column", "Wieviel=price"),
+        *("--column", "Nummer=id", "--column", "Was=title", "--column", "a=b=price"),
     )
     job = json.loads(done.stdout)
     assert (job["dry_run"], job["counts"]["created"]) == (True, 1), done.stderr
-    assert job["detected"]["columns"] == {"Nummer": "id", "Was": "title", "Wieviel": "price"}
+    assert job["detected"]["columns"] == {"Nummer": "id", "Was": "title", "a=b": "price"}
 
 
 @pytest.mark.parametrize(
@@ -95,6 +96,10 @@ def test_what_was_detected_can_be_said_instead(directory: Path) -> None:
         (("feed.csv", "--shop", "NOWHERE"), 2, "no shop 'NOWHERE'"),
         (("feed.csv", "--shop", "DEMOSHOP", "--mode", "all"), 2, "mode"),
         (("feed.csv", "--shop", "DEMOSHOP", "--column", "price"), 2, "HEADER=ATTRIBUTE"),
+        (("feed.csv", "--shop", "DEMOSHOP", "--column", "=price"), 2, "HEADER=ATTRIBUTE"),
+        (("feed.csv", "--shop", "DEMOSHOP", "--column", "id=x"), 2, "columns: 'id' must become"),
+        (("feed.csv", "--shop", "DEMOSHOP", "--delimiter", "ab"), 2, "one character or tab"),
+        (("feed.csv", "--shop", "DEMOSHOP", "--encoding", "klingon"), 2, "encoding: must be a"),
         (("feed.csv",), 2, "--shop"),
         (("http://127.0.0.1/x", "--shop", "DEMOSHOP"), 2, "FEED_ALLOWED_HOSTS"),
         (("page.html", "--shop", "DEMOSHOP"), 3, "feed/html"),
@@ -119,7 +124,7 @@ def test_a_worker_ends_in_order(directory: Path, how: signal.Signals) -> None:
     try:
         time.sleep(2)  # it need not be ready: it must end well whenever it is told to
         worker.send_signal(how)
-        _, said = worker.communicate(timeout=30)
+        _, said = worker.communicate(timeout=PATIENCE)
     finally:
         worker.kill()
     assert "Traceback" not in said

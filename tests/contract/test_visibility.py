@@ -55,7 +55,6 @@ def possible(world: World) -> World:
 
 @settings(
     max_examples=25,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(world=worlds.map(possible), changes=st.lists(flags, max_size=3), limit=st.integers(1, 3))

@@ -10,6 +10,7 @@ import trustme
 from tests.e2e.conftest import LiveServer
 from tests.e2e.test_walkthrough import Curl, wait_for_job
 from tests.mail import MailServer
+from tests.waiting import PATIENCE
 
 FEED = b"id;title;price\n1;Lamp;19,90 EUR\n2;Chair;on request\n"
 
@@ -81,7 +82,7 @@ def test_a_vendor_hears_of_verification_and_of_rejected_rows_once(
         last = wait_for_job(vendor, job["job_id"])
         assert last["counts"]["rejected"] == 1
     admin("PUT", f"/admin/shops/{shop['id']}/status")
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + PATIENCE
     while len(mail_server.received) < 3 and time.monotonic() < deadline:
         time.sleep(0.1)
 

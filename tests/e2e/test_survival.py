@@ -13,6 +13,7 @@ import pytest
 from tests.e2e.conftest import LiveServer
 from tests.e2e.german_feed import german_feed
 from tests.e2e.test_walkthrough import Curl, assert_reconciles, wait_for_job
+from tests.waiting import PATIENCE
 
 from letzshop_core.testing.servers import new_database
 
@@ -31,7 +32,7 @@ def start_import(vendor: Curl, url: str) -> int:
 
 
 def wait_until_under_way(vendor: Curl, job_id: int) -> None:
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + PATIENCE
     while vendor("GET", f"/import-status/{job_id}")["counts"]["read"] == 0:
         assert time.monotonic() < deadline, "the import did not begin"
         time.sleep(0.2)

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from tests.e2e.conftest import LiveServer
 from tests.e2e.german_feed import german_feed
+from tests.waiting import PATIENCE
 
 TECHSTORE = {
     "shop_code": "TECHSTORE",
@@ -36,7 +37,7 @@ class Curl:
             command += ["-H", f"Authorization: Bearer {self.token}"]
         if body is not None:
             command += ["-H", "Content-Type: application/json", "-d", json.dumps(body)]
-        output = subprocess.run(command, capture_output=True, check=True, timeout=120).stdout
+        output = subprocess.run(command, capture_output=True, check=True, timeout=PATIENCE).stdout
         content, _, status = output.rpartition(b"\n")
         return int(status), content
 
@@ -46,8 +47,8 @@ class Curl:
         return json.loads(content) if content else None
 
 
-def wait_for_job(curl: Curl, job_id: int, seconds: float = 120) -> Any:
-    deadline = time.monotonic() + seconds
+def wait_for_job(curl: Curl, job_id: int) -> Any:
+    deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
         job = curl("GET", f"/import-status/{job_id}")
         if job["status"] not in {"pending", "processing"}:

@@ -200,7 +200,7 @@ _EXTRA = ["Farbton", "Größe (cm)", "A", "=B", "'=C"]
 _HEADER = [*ATTRIBUTES, "Farbton", "Größe (cm)", "_x0041_", "=B", "''=C"]
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large], deadline=None)
+@settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(st.data())
 def test_any_row_comes_back(data: st.DataObject) -> None:
     cells = dict.fromkeys(_HEADER, "")
@@ -230,7 +230,7 @@ _WHOLE_HEADER = [*ATTRIBUTES, "currency", "EAN", "Farbton"]
 _READER = RowParser(map_columns(_WHOLE_HEADER))
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large], deadline=None)
+@settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(st.data())
 def test_no_cell_vanishes(data: st.DataObject) -> None:
     """Each is a value, or kept under its header, or named in a finding."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from letzshop_core.feeds.dialect import Dialect
@@ -36,7 +36,6 @@ def nothing_sound(*_: object) -> Iterator[Rows]:
     return 0, 0, False
 
 
-@settings(deadline=None)
 @given(
     TEXT,
     st.sampled_from(["\n", "\r\n"]),

@@ -72,7 +72,7 @@ def test_usual_links_are_read_the_quick_way(link: str) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(cells=st.lists(_PATHS | st.sampled_from(["", "Größe", "4.50 EUR"]), max_size=8))
 def test_many_cells_are_read_as_each_alone(name: str, cells: list[str]) -> None:
     """The more so as one look at all of them tells whether they are clean."""

@@ -235,7 +235,7 @@ def written(rows: list[list[str]], delimiter: str, end: str) -> str:
     return file.getvalue()
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(TABLE, st.sampled_from(MARKS), st.sampled_from(["\n", "\r\n", "\r"]),
        st.sampled_from(ENCODINGS))  # fmt: skip
 def test_what_is_written_reads_back(
@@ -268,7 +268,7 @@ STRUCTURED = st.lists(
 ).map(b"".join)  # fmt: skip
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(st.binary(max_size=300) | STRUCTURED | STRUCTURED.map(lambda b: b"id,title,price\n" + b))
 def test_no_bytes_break_the_reader(data: bytes) -> None:
     read_all(data)

@@ -82,7 +82,7 @@ def outcome(row: ProductRow) -> tuple[Any, ...]:
 ROW = ["1", "Cup", "4.50 EUR"]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(
     feeds(),
     st.sampled_from([None, "EUR"]),

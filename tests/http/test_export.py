@@ -1,21 +1,13 @@
 """What becomes of an export whose reader goes away."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from typing import Any
 
 import falcon.testing
 import pytest
-from tests.http.clients import Api, Client, serving
+from tests.http.clients import Api, Client
 
 import letzshop_http.app
-from letzshop_core.uow import Store
-
-
-@pytest.fixture
-async def api(store: Store) -> AsyncIterator[Api]:
-    async with serving(store) as api:
-        yield api
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from falcon import testing
+from tests.waiting import PATIENCE
 
 from letzshop_core import Letzshop, MemoryStore
 from letzshop_core.adapters.aiohttp import HttpFeedSource
@@ -67,7 +68,7 @@ class Client:
             if event["type"] == "http.response.start":
                 statuses.append(event["status"])
 
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE):
             await self._conductor.app(scope, receive, send)
         return statuses[0]
 

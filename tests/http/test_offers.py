@@ -1,18 +1,12 @@
-from collections.abc import AsyncIterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
-from tests.http.clients import Api, Client, serving
+from tests.http.clients import Api, Client
 
-from letzshop_core.uow import Store
+from letzshop_core.testing.factories import FixedClock
 
 PATH = "/shops/MYSHOP/products"
-
-
-@pytest.fixture
-async def api(store: Store) -> AsyncIterator[Api]:
-    async with serving(store) as api:
-        yield api
 
 
 @pytest.fixture
@@ -26,7 +20,9 @@ async def vendor(api: Api) -> Client:
     return vendor
 
 
-async def test_an_offer_is_made_listed_changed_and_withdrawn(api: Api, vendor: Client) -> None:
+async def test_an_offer_is_made_listed_changed_and_withdrawn(
+    api: Api, vendor: Client, clock: FixedClock
+) -> None:
     new = {
         "product_id": "EXISTING_PRODUCT_123",
         "shop_price": 89.99,
@@ -61,6 +57,7 @@ async def test_an_offer_is_made_listed_changed_and_withdrawn(api: Api, vendor: C
     assert listed["items"] == [offer]
     assert (await stranger.get("/products/EXISTING_PRODUCT_123"))["offers"] == [offer]
     path = f"{PATH}/EXISTING_PRODUCT_123"
+    clock.time += timedelta(minutes=1)
     changed = await vendor.put(path, {"shop_sale_price": 80, "max_quantity": 5})
     assert changed["effective"]["sale_price"] == 80
     history = await stranger.get(f"{path}/price-history")

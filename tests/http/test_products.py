@@ -1,11 +1,8 @@
 import json
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
-from tests.http.clients import Api, Client, serving
-
-from letzshop_core.uow import Store
+from tests.http.clients import Api, Client
 
 LAPTOP = {
     "product_id": "LAPTOP123",
@@ -18,12 +15,6 @@ LAPTOP = {
     "return": ["LU:14"],
     "extra": {"Farbton": "rot"},
 }
-
-
-@pytest.fixture
-async def api(store: Store) -> AsyncIterator[Api]:
-    async with serving(store) as api:
-        yield api
 
 
 @pytest.fixture

@@ -84,7 +84,6 @@ def test_the_api_keeps_its_promises(
 ) -> None:
     @settings(
         max_examples=EXAMPLES,
-        deadline=None,
         derandomize=True,
         database=None,
         suppress_health_check=list(HealthCheck),

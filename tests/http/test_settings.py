@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 import pytest
+from tests.waiting import PATIENCE
 
 from letzshop_core.security.tokens import MIN_SECRET_BYTES
 from letzshop_http.settings import BadSettings, Settings, load_settings
@@ -240,7 +241,7 @@ class TestSigningSecret:
             assert process.stdin is not None
             process.stdin.write("\n")
             process.stdin.flush()
-        secrets = {process.communicate(timeout=60)[0].strip() for process in started}
+        secrets = {process.communicate(timeout=PATIENCE)[0].strip() for process in started}
         assert len(secrets) == 1
         assert len(secrets.pop()) >= MIN_SECRET_BYTES
 

@@ -1,28 +1,8 @@
 import asyncio
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
-from tests.http.clients import Api, Client, serving
-
-from letzshop_core.uow import Store
-
-
-@pytest.fixture
-async def api(store: Store) -> AsyncIterator[Api]:
-    async with serving(store) as api:
-        yield api
-
-
-@pytest.fixture
-async def owner(api: Api) -> Client:
-    return await api.user("owner")
-
-
-@pytest.fixture
-async def stranger(api: Api) -> Client:
-    return await api.user("stranger")
-
+from tests.http.clients import Api, Client
 
 TECHSTORE = {
     "shop_code": "TechStore",

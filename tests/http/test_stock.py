@@ -1,5 +1,4 @@
 import asyncio
-from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
 
@@ -11,27 +10,6 @@ from letzshop_core.uow import Store
 
 GTIN = "4006381333931"
 PLACE = {"gtin": GTIN, "location": "MAIN"}
-
-
-@pytest.fixture
-def clock() -> FixedClock:
-    return FixedClock()
-
-
-@pytest.fixture
-async def api(store: Store, clock: FixedClock) -> AsyncIterator[Api]:
-    async with serving(store, clock=clock) as api:
-        yield api
-
-
-@pytest.fixture
-async def owner(api: Api) -> Client:
-    return await api.user("owner")
-
-
-@pytest.fixture
-async def stranger(api: Api) -> Client:
-    return await api.user("stranger")
 
 
 async def totals(client: Client, gtin: str = GTIN) -> tuple[int, int, int]:

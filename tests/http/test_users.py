@@ -1,4 +1,3 @@
-from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
 
@@ -8,18 +7,6 @@ from tests.http.clients import ADMIN_PASSWORD, PASSWORD, Api, Client, serving
 from letzshop_core.testing.factories import FixedClock
 from letzshop_core.uow import Store
 from letzshop_http.limiter import SlidingWindows
-
-
-@pytest.fixture
-def clock() -> FixedClock:
-    return FixedClock()
-
-
-@pytest.fixture
-async def api(store: Store, clock: FixedClock) -> AsyncIterator[Api]:
-    async with serving(store, clock=clock) as api:
-        yield api
-
 
 DEFAULT_LOGIN = {"username": "admin", "password": "admin123"}
 NEW = {"username": "newvendor", "email": "vendor@example.com", "password": "securepassword123"}

@@ -11,6 +11,7 @@ import pytest
 import uvicorn
 from tests.e2e.conftest import LiveServer
 from tests.http.clients import PASSWORD
+from tests.waiting import PATIENCE
 from uvicorn.server import ServerState
 
 from letzshop_http import protocol
@@ -40,7 +41,7 @@ def token(server: LiveServer) -> str:
 
 
 def _raw(server: LiveServer, request: bytes) -> bytes:
-    with socket.create_connection(("localhost", server.port), timeout=10) as connection:
+    with socket.create_connection(("localhost", server.port), timeout=PATIENCE) as connection:
         connection.sendall(request)
         answer = b""
         while part := connection.recv(65536):
@@ -160,7 +161,7 @@ def test_lengths_of_bodies(
     ids=lambda request: repr(request[:20]),
 )
 def test_what_is_no_request(server: LiveServer, request_bytes: bytes) -> None:
-    with socket.create_connection(("localhost", server.port), timeout=10) as connection:
+    with socket.create_connection(("localhost", server.port), timeout=PATIENCE) as connection:
         try:
             connection.sendall(request_bytes)
             connection.shutdown(socket.SHUT_WR)
@@ -174,7 +175,7 @@ def test_what_is_no_request(server: LiveServer, request_bytes: bytes) -> None:
 
 
 def test_a_head_without_end(server: LiveServer) -> None:
-    with socket.create_connection(("localhost", server.port), timeout=10) as connection:
+    with socket.create_connection(("localhost", server.port), timeout=PATIENCE) as connection:
         connection.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n")
         sent = 0
         with suppress(ConnectionError):  # the server may not wait for what is on its way

@@ -5,11 +5,10 @@ import os
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tests.waiting import PATIENCE, until
 
 from letzshop_http.worker_process import keep_running
 
@@ -46,13 +45,6 @@ def is_alive(process_id: int) -> bool:
     return not status.exists() or status.read_text().rpartition(")")[2].split()[0] != "Z"
 
 
-async def until(condition: Callable[[], object], seconds: float = 20) -> None:
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, "it did not happen"
-        await asyncio.sleep(0.02)
-
-
 async def test_a_worker_that_dies_is_started_again_and_stops_when_asked(tmp_path: Path) -> None:
     stop = asyncio.Event()
     command = [sys.executable, "-c", CHILD, str(tmp_path)]
@@ -63,7 +55,7 @@ async def test_a_worker_that_dies_is_started_again_and_stops_when_asked(tmp_path
     await until(lambda: len(started(tmp_path)) == 2)
     (second,) = set(started(tmp_path)) - {first}
     stop.set()
-    await asyncio.wait_for(keeping, 20)
+    await asyncio.wait_for(keeping, PATIENCE)
     assert not is_alive(second)
     assert (tmp_path / f"{second}.stopped").exists(), "it was not given the time to end well"
 
@@ -78,7 +70,7 @@ async def test_a_worker_that_does_not_listen_is_killed(tmp_path: Path) -> None:
     keeping = asyncio.create_task(keep_running(command, stop, patience=0.1))
     await until(lambda: started(tmp_path))
     stop.set()
-    await asyncio.wait_for(keeping, 20)
+    await asyncio.wait_for(keeping, PATIENCE)
     assert not is_alive(started(tmp_path)[0])
 
 
@@ -88,7 +80,7 @@ async def test_a_worker_ends_with_its_parent(tmp_path: Path, how: signal.Signals
     try:
         await until(lambda: started(tmp_path))
         parent.send_signal(how)
-        parent.wait(20)
+        parent.wait(PATIENCE)
         (child,) = started(tmp_path)
         await until(lambda: not is_alive(child))
     finally:

@@ -10,11 +10,13 @@ from typing import Any
 
 import pytest
 from aiohttp import web
+from tests.waiting import until
 
 from letzshop_core.adapters.aiohttp import FetchLimits, HttpFeedSource
 from letzshop_core.app import Letzshop
 from letzshop_core.imports.addresses import AddressPolicy
-from letzshop_core.imports.models import ImportJob, NewImport, UploadedFeed
+from letzshop_core.imports.models import ImportJob
+from letzshop_core.imports.options import NewImport, UploadedFeed
 from letzshop_core.imports.spool import Spool
 from letzshop_core.imports.worker import ImportWorker
 from letzshop_core.shops.models import Shop
@@ -102,6 +104,14 @@ class Market:
 
     async def status(self, job: ImportJob) -> ImportJob:
         return await self.letzshop.imports.status(job.job_id, by=self.owner)
+
+    async def until_over(self, *jobs: ImportJob) -> None:
+        """Return when workers that run in the background are done with these jobs."""
+
+        async def all_over() -> bool:
+            return all([(await self.status(job)).status.is_final for job in jobs])
+
+        await until(all_over)
 
     async def done(self, job: ImportJob) -> ImportJob:
         """The job after its worker has worked on it."""

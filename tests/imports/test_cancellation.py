@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import text
+from tests.waiting import PATIENCE
 
 from letzshop_core.adapters.sqlalchemy import SqlStore
 from letzshop_core.adapters.sqlalchemy.bulk.postgresql import _MERGE_LOCK, PostgresqlDriver
@@ -101,7 +102,7 @@ async def test_an_import_that_is_cancelled_waits_for_its_turn_no_longer(
         importing = asyncio.create_task(run_import(store, job, FEED))
         await statements.one_waits(importing)
         importing.cancel()
-        await asyncio.wait([importing], timeout=30)
+        await asyncio.wait([importing], timeout=PATIENCE)
         assert importing.cancelled()
 
 
@@ -113,7 +114,7 @@ async def test_a_batch_that_fails_keeps_none_behind_it_from_its_turn(
     async with store.bulk.open(job) as session:
         bad, good = [await session.stage([incoming(name)], now=NOON) for name in ("a\0", "b")]
         failing, advancing = [asyncio.create_task(session.advance(batch)) for batch in (bad, good)]
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(PATIENCE):
             with pytest.raises(Exception, match="NUL"):
                 await failing
             await advancing

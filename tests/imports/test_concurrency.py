@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 import pytest
 from sqlalchemy import text
+from tests.waiting import PATIENCE
 
 from letzshop_core.adapters.sqlalchemy import SqlStore
 from letzshop_core.adapters.sqlalchemy.bulk import postgresql
@@ -86,7 +87,7 @@ async def test_those_who_wait_for_their_turn_keep_no_thread_from_whose_turn_it_i
         owner = await add_user(store)
         job = await begin_import(store, await add_shop(store, owner), owner, batch_size=2)
         jobs.append((job, feed(prefix)))
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(PATIENCE):
         accounts = await asyncio.gather(*(run_import(store, job, rows) for job, rows in jobs))
     assert [counts.created for counts in accounts] == [ROWS] * 4
 
@@ -218,7 +219,7 @@ async def test_a_row_that_somebody_holds_is_waited_for_within_reason(
     job = await about_to_import_again(store, batch_size=20)
     async with store.writing() as person:
         assert await person.offers.get(job.shop_id, f"a{ROWS - 1}", lock=True) is not None
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(PATIENCE):
             with pytest.raises(TransientStoreError):
                 await run_import(store, job, feed("a", 11))
     counts = await run_import(store, await resume_import(store, job), feed("a", 11))
@@ -258,7 +259,7 @@ async def test_statistics_are_kept_while_somebody_works_on_a_table(
     async with store.engine.connect() as builder, builder.begin():
         # As whoever vacuums it, or builds an index concurrently.
         await builder.execute(text("LOCK TABLE products IN SHARE UPDATE EXCLUSIVE MODE"))
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(PATIENCE):
             await run_import(store, job, feed("a", rows=rows))
     known = "SELECT reltuples FROM pg_class WHERE oid = 'shop_products'::regclass"
     assert await figure(store, known) >= 1000
@@ -274,7 +275,7 @@ async def test_a_batch_that_is_written_first_has_no_older_products_than_the_one_
 
     def place_later(batch: StagedBatch, decisions: Sequence[Decision]) -> None:
         if batch.rows[0].keys.id == "a0":
-            assert overtaken.wait(60)
+            assert overtaken.wait(PATIENCE)
         place(batch, decisions)
         overtaken.set()
 

@@ -8,13 +8,15 @@ from pathlib import Path
 import psycopg
 import pytest
 from sqlalchemy import text
+from tests.waiting import PATIENCE
 
 from letzshop_core.adapters.sqlalchemy import SqlStore
 from letzshop_core.adapters.sqlalchemy.bulk import sqlite
 from letzshop_core.app import Letzshop
 from letzshop_core.background import import_worker
 from letzshop_core.errors import TransientStoreError
-from letzshop_core.imports.models import ImportState, UploadedFeed
+from letzshop_core.imports.models import ImportState
+from letzshop_core.imports.options import UploadedFeed
 from letzshop_core.imports.spool import Spool
 from letzshop_core.testing.bulk import begin_import, run_import
 from letzshop_core.testing.factories import FixedClock, add_shop, add_user
@@ -41,7 +43,7 @@ async def test_a_database_that_restarts(postgresql_store: SqlStore, tmp_path: Pa
     working = asyncio.create_task(import_worker(letzshop).run(stop))
     url = store.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
     try:
-        async with asyncio.timeout(90):
+        async with asyncio.timeout(PATIENCE):
             for drops in range(1000):
                 if drops < 5:
                     await asyncio.sleep(0.1)

@@ -9,11 +9,13 @@ from typing import Any
 
 import msgspec
 import pytest
+from tests.waiting import PATIENCE, until
 
 from letzshop_core.adapters.sqlalchemy import SqlStore
 from letzshop_core.app import Letzshop
 from letzshop_core.background import import_worker
-from letzshop_core.imports.models import ImportJob, ImportState, UploadedFeed
+from letzshop_core.imports.models import ImportJob, ImportState
+from letzshop_core.imports.options import UploadedFeed
 from letzshop_core.imports.spool import Spool
 from letzshop_core.offers.models import OfferFilters
 from letzshop_core.paging import PageRequest
@@ -161,17 +163,19 @@ async def test_the_outcome_is_that_of_an_undisturbed_run(
     await calm.run(peaceful)
     command = (sys.executable, "-c", WORKER, url, str(disturbed.letzshop.spool.directory))
     for statement in KILLED_AT:
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(PATIENCE):
             worker = await asyncio.create_subprocess_exec(*command, str(statement))
             assert await worker.wait() == -signal.SIGKILL
         assert not (await disturbed.status(job)).status.is_final
+
+    async def over() -> bool:
+        return (await disturbed.status(job)).status.is_final
+
     survivor = await asyncio.create_subprocess_exec(*command, "0")
     try:
-        async with asyncio.timeout(60):
-            while not (now := await disturbed.status(job)).status.is_final:
-                await asyncio.sleep(0.02)
+        await until(over)
     finally:
         survivor.kill()
         await survivor.wait()
-    assert now.status is ImportState.COMPLETED_WITH_ERRORS
+    assert (await disturbed.status(job)).status is ImportState.COMPLETED_WITH_ERRORS
     assert await disturbed.outcome(job) == await calm.outcome(peaceful)

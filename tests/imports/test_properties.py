@@ -18,7 +18,6 @@ from letzshop_core.uow import Store
 
 examples = settings(
     max_examples=int(os.environ.get("LETZSHOP_EXAMPLES", "20")),
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 

@@ -7,10 +7,12 @@ from typing import Any
 import msgspec
 import pytest
 from tests.imports.conftest import FeedServer, Market
+from tests.waiting import PATIENCE
 
-from letzshop_core.adapters.aiohttp import HttpFeedSource
+from letzshop_core.adapters.aiohttp import FetchLimits, HttpFeedSource
 from letzshop_core.imports.addresses import AddressPolicy
-from letzshop_core.imports.models import Counts, ImportJob, ImportState, NewImport
+from letzshop_core.imports.models import Counts, ImportJob, ImportState
+from letzshop_core.imports.options import NewImport
 from letzshop_core.offers.models import OfferPatch
 from letzshop_core.paging import PageRequest
 from letzshop_core.testing.factories import add_shop
@@ -320,7 +322,7 @@ async def test_a_worker_taken_for_dead_writes_nothing_more(
     job = await market.start(feed_server.url)
     async with market.store.writing() as uow:
         now = market.clock.now()
-        await uow.imports.claim("dead", now=now, until=now + timedelta(seconds=15))
+        await uow.import_queue.claim("dead", now=now, until=now + timedelta(seconds=15))
     assert not await market.worker.run_one(job.job_id), "its lease still holds"
     market.clock.time += timedelta(seconds=15)
     done = await market.done(job)
@@ -332,7 +334,7 @@ async def test_a_job_that_kills_its_workers_is_given_up(market: Market) -> None:
     for number in range(6):
         now = market.clock.now()
         async with market.store.writing() as uow:
-            await uow.imports.claim(f"dead {number}", now=now, until=now)
+            await uow.import_queue.claim(f"dead {number}", now=now, until=now)
     done = await market.done(job)
     assert done.status is ImportState.FAILED
     assert done.error is not None
@@ -345,7 +347,7 @@ async def test_cancelling_a_running_job(market: Market, feed_server: FeedServer)
     await market.worker.run_one(job.job_id, StopAfter(3))
     async with market.store.writing() as uow:
         now = market.clock.now()
-        await uow.imports.claim("dead", now=now, until=now)
+        await uow.import_queue.claim("dead", now=now, until=now)
     await market.letzshop.imports.cancel(job.job_id, by=market.owner)
     done = await market.done(job)
     assert done.status is ImportState.CANCELLED
@@ -360,7 +362,7 @@ async def test_what_a_job_worked_with_is_cleared_away(market: Market) -> None:
     await market.worker.run_one(running.job_id, StopAfter(2))
     for expected in (3, 0):
         async with market.store.writing() as uow:
-            assert await uow.imports.tidy() == expected
+            assert await uow.import_queue.tidy() == expected
     assert rows(await market.done(running)) == Counts(read=3, created=3)
 
 
@@ -380,9 +382,7 @@ async def test_workers_side_by_side_do_each_job_once(
     stop = asyncio.Event()
     workers = [asyncio.create_task(market.new_worker().run(stop)) for _ in range(2)]
     try:
-        async with asyncio.timeout(30):
-            while not (await market.status(jobs[-1])).status.is_final:
-                await asyncio.sleep(0.05)
+        await market.until_over(jobs[-1])
     finally:
         stop.set()
         await asyncio.gather(*workers)
@@ -402,19 +402,15 @@ async def test_a_server_that_keeps_others_waiting_holds_up_no_other_shop(
         shop = await add_shop(market.store, market.owner)
         new = NewImport(url=feed_server.url, shop_code=shop.shop_code)
         slow.append(await market.letzshop.imports.start(new, by=market.owner))
-    market.feeds = HttpFeedSource(AddressPolicy(["127.0.0.1"]))  # more patient
+    market.feeds = HttpFeedSource(AddressPolicy(["127.0.0.1"]), limits=FetchLimits(idle=PATIENCE))
     job = await market.upload(feed(2))
     stop = asyncio.Event()
     worker = asyncio.create_task(market.new_worker(concurrency=1).run(stop))
     try:
-        async with asyncio.timeout(30):
-            while not (await market.status(job)).status.is_final:
-                await asyncio.sleep(0.05)
+        await market.until_over(job)
         assert {(await market.status(n)).status for n in slow} == {ImportState.PROCESSING}
         answer.set()
-        async with asyncio.timeout(30):
-            while not all([(await market.status(n)).status.is_final for n in slow]):
-                await asyncio.sleep(0.05)
+        await market.until_over(*slow)
     finally:
         stop.set()
         await worker

@@ -187,7 +187,6 @@ def test_localised_form_is_read_back_in_every_locale(amount: str) -> None:
 
 @pytest.mark.parametrize("locale", ["de_DE", "de_CH", "fr_FR", "hi_IN", "ar_EG", "fa_IR"])
 @given(amount=st.decimals(min_value=-(10**9), max_value=10**9, places=2))
-@settings(deadline=None)  # the first use of a locale loads it
 def test_localised_form_is_read_back(locale: str, amount: Decimal) -> None:
     text = format_price(amount, "CHF", locale=locale)
     price = parse_price(text)

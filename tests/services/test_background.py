@@ -4,9 +4,12 @@ import asyncio
 import os
 from pathlib import Path
 
+from tests.waiting import until
+
 from letzshop_core.app import Letzshop
 from letzshop_core.background import run_background
-from letzshop_core.imports.models import Counts, UploadedFeed
+from letzshop_core.imports.models import Counts
+from letzshop_core.imports.options import UploadedFeed
 from letzshop_core.imports.spool import Spool
 from letzshop_core.testing.factories import add_shop, add_user
 from letzshop_core.uow import Store
@@ -32,14 +35,17 @@ async def test_imports_are_done_and_the_house_is_kept(store: Store, tmp_path: Pa
     )
     stop = asyncio.Event()
     working = asyncio.create_task(run_background(letzshop, stop))
+
+    async def done() -> bool:
+        status = (await letzshop.imports.status(job.job_id, by=owner)).status
+        return status.is_final and not left_over.exists()
+
     try:
-        async with asyncio.timeout(30):
-            while not job.status.is_final or left_over.exists():
-                await asyncio.sleep(0.02)
-                job = await letzshop.imports.status(job.job_id, by=owner)
+        await until(done)
     finally:
         stop.set()
         await working
+    job = await letzshop.imports.status(job.job_id, by=owner)
     assert (job.counts.read, job.counts.created) == (2, 2), job.error
     assert job.counts.balanced
     assert [path.name for path in directory.iterdir()] == ["notes.txt"]

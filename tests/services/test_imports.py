@@ -8,13 +8,8 @@ import pytest
 from letzshop_core.adapters.aiohttp import HttpFeedSource
 from letzshop_core.app import Letzshop
 from letzshop_core.errors import Conflict, Forbidden, Invalid, NotFound
-from letzshop_core.imports.models import (
-    ImportFilters,
-    ImportMode,
-    ImportState,
-    NewImport,
-    UploadedFeed,
-)
+from letzshop_core.imports.models import ImportFilters, ImportState
+from letzshop_core.imports.options import ImportMode, NewImport, UploadedFeed
 from letzshop_core.paging import PageRequest
 from letzshop_core.testing.factories import NOON, FixedClock, add_shop, add_user
 from letzshop_core.uow import Store
@@ -52,7 +47,7 @@ async def test_a_repeat_of_one_still_pending_is_that_job(letzshop: Letzshop) -> 
     other = await letzshop.imports.start(new_import(shop.shop_code, dry_run=True), by=owner)
     assert other.job_id != jobs[0].job_id
     async with letzshop.store.writing() as uow:
-        await uow.imports.claim("worker", now=NOON, until=NOON + timedelta(hours=1))
+        await uow.import_queue.claim("worker", now=NOON, until=NOON + timedelta(hours=1))
     again = await letzshop.imports.start(new, by=owner)
     assert again.job_id != jobs[0].job_id, "the feed may have changed since that one began"
 

@@ -12,7 +12,8 @@ from letzshop_core.adapters.smtp import SmtpMailer
 from letzshop_core.app import Letzshop
 from letzshop_core.background import import_worker
 from letzshop_core.errors import FeedUnavailable, MailNotSent
-from letzshop_core.imports.models import ImportJob, NewImport, UploadedFeed
+from letzshop_core.imports.models import ImportJob
+from letzshop_core.imports.options import NewImport, UploadedFeed
 from letzshop_core.imports.spool import Spool
 from letzshop_core.notifications.models import Notification
 from letzshop_core.ports import FetchedFeed, NoFeedSource
@@ -267,7 +268,7 @@ class TestImports:
         new = NewImport(shop_code="TECH", url="https://a.example/f.csv")
         job = await market.letzshop.imports.start(new, by=market.owner)
         async with market.store.writing() as uow:
-            lease = await uow.imports.claim(
+            lease = await uow.import_queue.claim(
                 "gone", now=market.clock.now(), until=market.clock.now(), job_id=job.job_id
             )
         assert lease is not None

@@ -13,22 +13,13 @@ from letzshop_core.adapters.memory import MemoryStore
 from letzshop_core.errors import Conflict, Forbidden, Invalid, NotFound
 from letzshop_core.offers.history import PRIOR_PERIOD, current_reduction
 from letzshop_core.offers.models import NewOffer, OfferFilters, OfferPatch, PriceChange, Terms
+from letzshop_core.offers.terms import effective_terms
 from letzshop_core.paging import PageRequest
 from letzshop_core.products.models import ProductFilters, ProductPatch
 from letzshop_core.testing.factories import NOON, FixedClock, add_product, add_shop, add_user
 from letzshop_core.uow import Store
 
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def clock() -> FixedClock:
-    return FixedClock()
-
-
-@pytest.fixture
-def letzshop(memory_store: MemoryStore, clock: FixedClock) -> Letzshop:
-    return Letzshop(memory_store, clock=clock)
 
 
 async def offered(
@@ -303,3 +294,32 @@ def test_the_prior_price_is_the_lowest_of_thirty_days_day_by_day(
     assert reduction.lowest_price == lowest
     later = [change for change in history if change.changed_at >= reduction.since]
     assert all(change.is_reduced for change in later)
+
+
+@pytest.mark.parametrize(
+    ("own", "prices"),
+    [
+        ((None, None, None), ("10", "8", "EUR")),
+        ((None, "9", "CHF"), ("10", "8", "EUR")),  # without a price, nothing of it counts
+        (("12", None, None), ("12", None, None)),
+        (("12", "11", "CHF"), ("12", "11", "CHF")),
+    ],
+)
+def test_prices_are_inherited_whole_or_not_at_all(
+    own: tuple[str | None, ...], prices: tuple[str | None, ...]
+) -> None:
+    terms = effective_terms(_terms(own, "preorder", None), _terms(("10", "8", "EUR"), None, "used"))
+    assert terms == _terms(prices, "preorder", "used")
+
+
+def _terms(
+    prices: tuple[str | None, ...], availability: str | None, condition: str | None
+) -> Terms:
+    price, sale_price, currency = prices
+    return Terms(
+        price=None if price is None else Decimal(price),
+        sale_price=None if sale_price is None else Decimal(sale_price),
+        currency=currency,
+        availability=availability,
+        condition=condition,
+    )

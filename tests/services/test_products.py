@@ -20,16 +20,6 @@ WRONG_CHECK_DIGIT = "1234567890123"
 SECOND = timedelta(seconds=1)
 
 
-@pytest.fixture
-def clock() -> FixedClock:
-    return FixedClock()
-
-
-@pytest.fixture
-def letzshop(memory_store: MemoryStore, clock: FixedClock) -> Letzshop:
-    return Letzshop(memory_store, clock=clock)
-
-
 def new(product_id: str = "p", **fields: Any) -> NewProduct:
     return NewProduct(**{"product_id": product_id, "title": "Thing"} | fields)
 

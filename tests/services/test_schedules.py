@@ -8,7 +8,8 @@ from pydantic import ValidationError
 from letzshop_core.adapters.aiohttp import HttpFeedSource
 from letzshop_core.app import Letzshop
 from letzshop_core.errors import Forbidden, Invalid, NotFound
-from letzshop_core.imports.models import ImportFilters, ImportJob, ImportMode, ImportState
+from letzshop_core.imports.models import ImportFilters, ImportJob, ImportState
+from letzshop_core.imports.options import ImportMode
 from letzshop_core.paging import PageRequest
 from letzshop_core.schedules.models import (
     NewScheduledFeed,
@@ -50,8 +51,8 @@ class Market:
     async def finish(self, job_id: int) -> None:
         now = self.clock.now()
         async with self.store.writing() as uow:
-            await uow.imports.claim("worker", now=now, until=now + timedelta(hours=1))
-            await uow.imports.finish(job_id, "worker", ImportState.COMPLETED, now=now)
+            await uow.import_queue.claim("worker", now=now, until=now + timedelta(hours=1))
+            await uow.import_queue.finish(job_id, "worker", ImportState.COMPLETED, now=now)
 
 
 @pytest.fixture

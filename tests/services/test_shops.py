@@ -23,31 +23,6 @@ from letzshop_core.uow import Store
 from letzshop_core.users.models import Actor
 
 
-@pytest.fixture
-def clock() -> FixedClock:
-    return FixedClock()
-
-
-@pytest.fixture
-def letzshop(memory_store: Store, clock: FixedClock) -> Letzshop:
-    return Letzshop(memory_store, clock=clock)
-
-
-@pytest.fixture
-async def owner(memory_store: Store) -> Actor:
-    return await add_user(memory_store, "owner")
-
-
-@pytest.fixture
-async def stranger(memory_store: Store) -> Actor:
-    return await add_user(memory_store, "stranger")
-
-
-@pytest.fixture
-async def admin(memory_store: Store) -> Actor:
-    return await add_user(memory_store, "admin", is_admin=True)
-
-
 class TestNewShop:
     @pytest.mark.parametrize(
         ("given", "code"),

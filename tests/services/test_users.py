@@ -2,6 +2,7 @@ import asyncio
 from datetime import timedelta
 from typing import Any
 
+import bcrypt
 import pytest
 from pydantic import SecretStr, ValidationError
 
@@ -15,11 +16,6 @@ from letzshop_core.uow import Store
 from letzshop_core.users.models import Actor, PasswordChange, Role, UserFilters
 
 PASSWORD = SecretStr("correct horse battery")
-
-
-@pytest.fixture
-def clock() -> FixedClock:
-    return FixedClock()
 
 
 @pytest.fixture
@@ -131,6 +127,22 @@ class TestLogin:
                 await letzshop.users.login(login, password)
             told.append((raised.value.code, raised.value.message))
         assert told[0] == told[1] == told[2]
+
+    async def test_an_unknown_user_costs_as_much_work_as_a_wrong_password(
+        self, letzshop: Letzshop, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        await letzshop.users.register(new_user(username="vendor"))
+        check, work = bcrypt.checkpw, []
+
+        def checked(password: bytes, hashed: bytes) -> bool:
+            work.append((password, hashed.rpartition(b"$")[0]))  # with the cost
+            return check(password, hashed)
+
+        monkeypatch.setattr(bcrypt, "checkpw", checked)
+        for login in ("vendor", "nobody"):
+            with pytest.raises(Unauthenticated):
+                await letzshop.users.login(login, SecretStr("wrong password"))
+        assert work == [(b"wrong password", b"$2b$04")] * 2
 
     async def test_a_deactivated_user_is_told_so_only_with_the_right_password(
         self, letzshop: Letzshop

@@ -2,7 +2,6 @@
 
 from letzshop_core.audit.models import AuditEntry, AuditFilters
 from letzshop_core.paging import Page, PageRequest
-from letzshop_core.ports import Clock
 from letzshop_core.uow import Store
 from letzshop_core.users.access import require_admin
 from letzshop_core.users.models import Actor
@@ -13,9 +12,8 @@ __all__ = ["AuditService"]
 class AuditService:
     """Who did what, when. Services write it themselves, through their unit of work."""
 
-    def __init__(self, store: Store, clock: Clock) -> None:
+    def __init__(self, store: Store) -> None:
         self._store = store
-        self._clock = clock
 
     async def find(
         self, filters: AuditFilters, page: PageRequest, *, by: Actor

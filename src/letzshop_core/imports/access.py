@@ -1,7 +1,7 @@
 """What somebody may ask of imports, and which of them they see."""
 
 from letzshop_core.errors import FeedUnavailable, Forbidden, Invalid
-from letzshop_core.imports.models import ImportOptions
+from letzshop_core.imports.options import ImportOptions
 from letzshop_core.ports import FeedSource
 from letzshop_core.users.models import Actor
 

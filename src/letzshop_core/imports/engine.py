@@ -20,7 +20,8 @@ from letzshop_core.imports.bulk import (
     StagedRows,
     Withdrawal,
 )
-from letzshop_core.imports.models import Checkpoint, Counts, ImportMode, JobContext
+from letzshop_core.imports.models import Checkpoint, Counts, JobContext
+from letzshop_core.imports.options import ImportMode
 from letzshop_core.imports.rehearsal import differences
 from letzshop_core.imports.triage import Batch, Triage
 from letzshop_core.ports import Clock

@@ -37,7 +37,7 @@ class HeldJob:
     async def renew(self, lease: timedelta) -> bool:
         """Keep the job for so long; returns whether it is asked to stop. Tried once."""
         async with self._store.writing() as uow:
-            return await uow.imports.renew(self._id, self._token, self._clock.now() + lease)
+            return await uow.import_queue.renew(self._id, self._token, self._clock.now() + lease)
 
     @retried
     async def save(
@@ -49,7 +49,7 @@ class HeldJob:
     ) -> None:
         """Note how far it is; what is None stays."""
         async with self._store.writing() as uow:
-            await uow.imports.save_progress(
+            await uow.import_queue.save_progress(
                 self._id, self._token, progress=progress, counts=counts, detected=detected
             )
 
@@ -58,7 +58,7 @@ class HeldJob:
         """Forget what earlier attempts have noted; ``memory`` is what, until the job is over,
         the next import of the feed should know."""
         async with self._store.writing() as uow:
-            await uow.imports.restart(self._id, self._token)
+            await uow.import_queue.restart(self._id, self._token)
             if memory is not None:
                 await uow.imports.remember(memory)
 
@@ -66,7 +66,7 @@ class HeldJob:
     async def put_back(self, wait: timedelta, *, spent: bool) -> None:
         """Give it back to the queue, to be gone on with after ``wait``."""
         async with self._store.writing() as uow:
-            await uow.imports.put_back(
+            await uow.import_queue.put_back(
                 self._id, self._token, not_before=self._clock.now() + wait, spent=spent
             )
 
@@ -84,7 +84,7 @@ class HeldJob:
         """It is over; ``memory`` is what the next import of the feed should know."""
         now = self._clock.now()
         async with self._store.writing() as uow:
-            await uow.imports.finish(
+            await uow.import_queue.finish(
                 self._id,
                 self._token,
                 status,

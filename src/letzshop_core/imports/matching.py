@@ -67,7 +67,7 @@ class Candidates:
     ``products``: those that the shop offers under an id of the batch, that carry a GTIN of the
     batch, or whose id is one of the batch's, plain or behind the shop's code. ``offers``: the
     shop's own, of these products and of these ids. ``taken``: ids of products, among
-    those that :meth:`Matcher.spellings` names. ``shop_codes``: of other shops, among the
+    those that :meth:`Matcher.suffixed` names. ``shop_codes``: of other shops, among the
     prefixes of the batch's ids.
     """
 

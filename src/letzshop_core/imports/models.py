@@ -1,46 +1,27 @@
-"""Import jobs: what a vendor asks for, what becomes of it, and what a worker needs to do it."""
+"""Import jobs: what becomes of what a vendor asked for, and what a worker needs to do it."""
 
-import hashlib
-import json
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated, Any, Literal
-from urllib.parse import urlsplit, urlunsplit
+from typing import Any
 
 import msgspec
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    ConfigDict,
-    Field,
-    StringConstraints,
-    field_validator,
-)
+from pydantic import BaseModel, ConfigDict, Field
 
-from letzshop_core.feeds.columns import names_attribute
-from letzshop_core.feeds.encoding import canonical_encoding
-from letzshop_core.parsing import is_currency
+from letzshop_core.imports.options import FeedOrigin, ImportMode, ImportOptions
 
 __all__ = [
     "Checkpoint",
     "Counts",
     "FeedMemory",
-    "FeedOrigin",
     "ImportFilters",
     "ImportJob",
-    "ImportMode",
-    "ImportOptions",
     "ImportState",
     "JobContext",
     "JobError",
     "JobLease",
-    "NewImport",
     "Progress",
     "ReadingDefaults",
     "RejectedRow",
-    "StatedOptions",
-    "UploadedFeed",
-    "request_digest",
     "with_totals",
 ]
 
@@ -61,85 +42,6 @@ class ImportState(StrEnum):
         return self not in {ImportState.PENDING, ImportState.PROCESSING}
 
 
-class ImportMode(StrEnum):
-    """``upsert`` writes what the feed holds; ``full`` also withdraws what left the feed."""
-
-    UPSERT = "upsert"
-    FULL = "full"
-
-
-def _known_encoding(name: str) -> str:
-    try:
-        return canonical_encoding(name)
-    except (LookupError, ValueError):
-        msg = "must be a character encoding such as utf-8 or windows-1252"
-        raise ValueError(msg) from None
-
-
-def _known_currency(code: str) -> str:
-    if not is_currency(code):
-        msg = "must be an ISO 4217 code such as EUR"
-        raise ValueError(msg)
-    return code
-
-
-_Encoding = Annotated[
-    str, StringConstraints(strip_whitespace=True, max_length=40), AfterValidator(_known_encoding)
-]
-_Currency = Annotated[
-    str, StringConstraints(strip_whitespace=True, to_upper=True), AfterValidator(_known_currency)
-]
-
-
-class ImportOptions(BaseModel):
-    """How a feed is to be imported. Everything that is not given is detected in the feed."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
-
-    mode: ImportMode = ImportMode.UPSERT
-    dry_run: bool = Field(default=False, description="Do everything but write; the same report.")
-    batch_size: int = Field(
-        default=1_000, ge=1, le=100_000, description="Changed rows per transaction."
-    )
-    encoding: _Encoding | None = Field(default=None, examples=["windows-1252"])
-    delimiter: Annotated[str, StringConstraints(min_length=1, max_length=1)] | None = None
-    decimal_mark: Literal[".", ","] | None = None
-    columns: dict[str, str | None] = Field(
-        default_factory=dict,
-        max_length=500,
-        description="Attribute of each column by its header in the feed; null leaves one alone.",
-        examples=[{"Artikelname": "title"}],
-    )
-    default_currency: _Currency | None = Field(default=None, examples=["EUR"])
-    max_withdrawn_share: float = Field(
-        default=0.3,
-        ge=0,
-        le=1,
-        description="In mode full: withdraw nothing if more than this share of the offers "
-        "that the feed wrote earlier would go.",
-    )
-    overwrite_central: bool = Field(
-        default=False,
-        description="Admins only: write the attributes of products that others own, too.",
-    )
-
-    def row_digest(self) -> str:
-        """Changes with every option that shapes what a row means, and with no other."""
-        return _digest(
-            self.model_dump(
-                mode="json", exclude={"mode", "dry_run", "batch_size", "max_withdrawn_share"}
-            )
-        )
-
-    def digest(self) -> str:
-        """Changes with every option that shapes the outcome of an import, and with no other."""
-        return _digest(self.model_dump(mode="json", exclude={"batch_size"}))
-
-
-def _digest(values: object) -> str:
-    return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()
-
-
 class ReadingDefaults(msgspec.Struct, frozen=True, kw_only=True):
     """How a marketplace reads what a feed leaves open.
 
@@ -149,63 +51,6 @@ class ReadingDefaults(msgspec.Struct, frozen=True, kw_only=True):
 
     default_currency: str | None = None
     strict_gtins: bool = False
-
-
-class StatedOptions(ImportOptions):
-    """Options as somebody states them: what columns are to become has to be known."""
-
-    @field_validator("columns")
-    @classmethod
-    def _name_attributes(cls, columns: dict[str, str | None]) -> dict[str, str | None]:
-        for header, name in columns.items():
-            if name and not names_attribute(name):
-                msg = f"{header!r} must become a product attribute such as title, not {name!r}"
-                raise ValueError(msg)
-        return columns
-
-
-class UploadedFeed(StatedOptions):
-    """The form fields that come with an uploaded feed."""
-
-    shop_code: str = Field(max_length=50)
-
-    @property
-    def options(self) -> ImportOptions:
-        """The options without the rest of the request."""
-        return ImportOptions(**{n: getattr(self, n) for n in ImportOptions.model_fields})
-
-
-class NewImport(UploadedFeed):
-    """A feed to be fetched and imported. ``url`` is http or https and may hold credentials."""
-
-    url: str = Field(min_length=1, max_length=4000, examples=["https://shop.example/products.csv"])
-
-
-class FeedOrigin(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Where a job's feed comes from: a ``url`` to fetch, or a ``file`` in the spool directory."""
-
-    url: str | None = None
-    file: str | None = None
-    name: str | None = None
-    """What the uploader called the file."""
-
-    @property
-    def key(self) -> str:
-        """What successive versions of one feed have in common."""
-        return "upload" if self.url is None else self.shown or ""
-
-    @property
-    def shown(self) -> str | None:
-        """The URL as anyone may see it, without user name and password; or the file's name."""
-        if self.url is None:
-            return self.name
-        parts = urlsplit(self.url)
-        return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
-
-
-def request_digest(origin: FeedOrigin, content: str, options: ImportOptions) -> str:
-    """What equal requests have in common; ``content`` is the URL, or the digest of an upload."""
-    return _digest([origin.key, content, options.model_dump(mode="json")])
 
 
 class Counts(msgspec.Struct, frozen=True, kw_only=True):

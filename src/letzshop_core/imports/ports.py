@@ -1,4 +1,4 @@
-"""Import jobs, their findings and rejected rows: what a store must offer."""
+"""Import jobs, the queue of them, and what is remembered of feeds: what a store must offer."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -8,19 +8,18 @@ from letzshop_core.errors import LetzshopError
 from letzshop_core.imports.models import (
     Counts,
     FeedMemory,
-    FeedOrigin,
     ImportFilters,
     ImportJob,
-    ImportOptions,
     ImportState,
     JobError,
     JobLease,
     Progress,
     RejectedRow,
 )
+from letzshop_core.imports.options import FeedOrigin, ImportOptions
 from letzshop_core.paging import Page, PageRequest
 
-__all__ = ["ImportJobRepository", "LeaseLost"]
+__all__ = ["ImportJobRepository", "ImportQueue", "LeaseLost"]
 
 
 class LeaseLost(LetzshopError):
@@ -31,9 +30,9 @@ class LeaseLost(LetzshopError):
 
 
 class ImportJobRepository(Protocol):
-    """Import jobs, their findings and rejected rows.
+    """Import jobs as vendors see them, their findings and rejected rows; and, by shop and key
+    (:attr:`FeedOrigin.key`), what one import of a feed leaves for the next to know.
 
-    The table of jobs is the queue: jobs of a shop are worked on one at a time, oldest first.
     ``owner_id`` limits what is seen to the shops of that user; None sees all.
     """
 
@@ -77,7 +76,27 @@ class ImportJobRepository(Protocol):
         over stays as it is."""
         ...
 
-    # For workers.
+    async def recall(self, shop_id: int, key: str) -> FeedMemory:
+        """What is remembered of this feed of the shop; a new feed gets an id."""
+        ...
+
+    async def remember(self, memory: FeedMemory) -> None:
+        """Store what is to be remembered of a feed; ``offers`` and ``intact`` are counted here
+        and in :meth:`recall`."""
+        ...
+
+    async def note_outcome(self, shop_id: int, key: str, outcome: str) -> str | None:
+        """Note how the newest import of this feed of the shop ended; returns what was noted of
+        the one before."""
+        ...
+
+
+class ImportQueue(Protocol):
+    """Import jobs as workers see them, who take and hold them by a lease.
+
+    The table of jobs is the queue: jobs of a shop are worked on one at a time, oldest first.
+    ``token`` names the holder of a lease.
+    """
 
     async def claim(
         self, token: str, *, now: datetime, until: datetime, job_id: int | None = None
@@ -151,20 +170,6 @@ class ImportJobRepository(Protocol):
         Raises:
             LeaseLost: the job no longer carries this token.
         """
-        ...
-
-    async def recall(self, shop_id: int, key: str) -> FeedMemory:
-        """What is remembered of this feed of the shop; a new feed gets an id."""
-        ...
-
-    async def remember(self, memory: FeedMemory) -> None:
-        """Store what is to be remembered of a feed; ``offers`` and ``intact`` are counted here
-        and in :meth:`recall`."""
-        ...
-
-    async def note_outcome(self, shop_id: int, key: str, outcome: str) -> str | None:
-        """Note how the newest import of this feed of the shop ended; returns what was noted of
-        the one before."""
         ...
 
     async def tidy(self) -> int:

@@ -7,13 +7,11 @@ import msgspec
 
 from letzshop_core.errors import Conflict, NotFound
 from letzshop_core.imports.access import check_options, checked_url, owner_seen_by
-from letzshop_core.imports.models import (
+from letzshop_core.imports.models import ImportFilters, ImportJob, RejectedRow
+from letzshop_core.imports.options import (
     FeedOrigin,
-    ImportFilters,
-    ImportJob,
     ImportOptions,
     NewImport,
-    RejectedRow,
     UploadedFeed,
     request_digest,
 )

@@ -116,7 +116,7 @@ class ImportWorker:
         token = secrets.token_hex(16)
         try:
             async with self._store.writing() as uow:
-                return await uow.imports.claim(
+                return await uow.import_queue.claim(
                     token, now=now, until=now + self._lease, job_id=job_id
                 )
         except TransientStoreError as error:

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 from urllib.parse import urlsplit, urlunsplit
 
-from letzshop_core.imports.models import FeedOrigin, ImportJob, ImportState, RejectedRow
+from letzshop_core.imports.models import ImportJob, ImportState, RejectedRow
+from letzshop_core.imports.options import FeedOrigin
 from letzshop_core.shops.models import Shop
 
 __all__ = ["Message", "import_ended", "shop_changed"]

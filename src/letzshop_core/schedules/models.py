@@ -7,7 +7,7 @@ import msgspec
 from cronsim import CronSim, CronSimError
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from letzshop_core.imports.models import (
+from letzshop_core.imports.options import (
     FeedOrigin,
     ImportMode,
     ImportOptions,
@@ -25,7 +25,7 @@ __all__ = [
     "next_run",
 ]
 
-_NEVER = (
+_EXPECTED = (
     "a cron expression has five fields, such as '0 6 * * 1-5' (06:00 UTC from Monday to Friday)"
 )
 
@@ -37,11 +37,11 @@ def next_run(cron: str, after: datetime) -> datetime:
         ValueError: it is no cron expression of five fields, or names no date that exists.
     """
     if len(cron.split()) != 5:
-        raise ValueError(_NEVER)
+        raise ValueError(_EXPECTED)
     try:
         moment: datetime = next(CronSim(cron, after))
     except (CronSimError, StopIteration):
-        raise ValueError(_NEVER) from None
+        raise ValueError(_EXPECTED) from None
     return moment
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Protocol
 
-from letzshop_core.imports.models import ImportOptions
+from letzshop_core.imports.options import ImportOptions
 from letzshop_core.paging import Page, PageRequest
 from letzshop_core.schedules.models import DueFeed, ScheduledFeed, ScheduledFeedFilters
 

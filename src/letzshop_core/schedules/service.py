@@ -2,7 +2,7 @@
 
 from letzshop_core.errors import NotFound
 from letzshop_core.imports.access import check_options, checked_url, owner_seen_by
-from letzshop_core.imports.models import ImportOptions, request_digest
+from letzshop_core.imports.options import ImportOptions, request_digest
 from letzshop_core.paging import Page, PageRequest
 from letzshop_core.ports import Clock, FeedSource
 from letzshop_core.retries import retried

@@ -24,11 +24,15 @@ def _acceptable(password: SecretStr) -> SecretStr:
         raise PydanticCustomError("string_unicode", "must not hold surrogates") from None
     if len(text) < MIN_PASSWORD_LENGTH:
         raise PydanticCustomError(
-            "password_too_short", "must have at least {least} characters", {"least": 8}
+            "password_too_short",
+            "must have at least {least} characters",
+            {"least": MIN_PASSWORD_LENGTH},
         )
     if len(encoded) > MAX_PASSWORD_BYTES:
         raise PydanticCustomError(
-            "password_too_long", "must have at most {most} bytes in UTF-8", {"most": 72}
+            "password_too_long",
+            "must have at most {most} bytes in UTF-8",
+            {"most": MAX_PASSWORD_BYTES},
         )
     if "\0" in text:
         raise PydanticCustomError("control_character", "must not hold NUL characters")

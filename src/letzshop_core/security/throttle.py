@@ -48,7 +48,7 @@ class LoginThrottle(Protocol):
 
 
 class NoLoginThrottle:
-    """Lets every attempt be tried: for tests, which fail to log in all day."""
+    """Lets every attempt be tried: for tests, and where something else limits attempts."""
 
     async def attempt(self, account: str, address: str) -> None:
         """See :meth:`LoginThrottle.attempt`."""

@@ -87,7 +87,7 @@ class ShopService:
     async def set_verified(
         self, shop_id: int, is_verified: bool | None = None, *, by: Actor
     ) -> Shop:
-        """Verify a shop or take that back; None means the opposite of what is.
+        """Verify a shop or take that back; None reverses the present state.
 
         The answer is immediate; lists of products follow in the background.
 

@@ -1,7 +1,8 @@
 """Counts over the marketplace, and how good a shop's data are."""
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Final
+from typing import Final, Self
 
 import msgspec
 
@@ -66,6 +67,17 @@ class ImportStats(msgspec.Struct, frozen=True, kw_only=True):
     processing: int
     completed: int
     failed: int
+
+    @classmethod
+    def of(cls, jobs: Mapping[str, int]) -> Self:
+        """Of how many jobs there are in each state; one that has none may be left out."""
+        completed = (ImportState.COMPLETED, ImportState.COMPLETED_WITH_ERRORS)
+        return cls(
+            pending=jobs.get(ImportState.PENDING, 0),
+            processing=jobs.get(ImportState.PROCESSING, 0),
+            completed=sum(jobs.get(state, 0) for state in completed),
+            failed=jobs.get(ImportState.FAILED, 0),
+        )
 
 
 class Stats(msgspec.Struct, frozen=True, kw_only=True):

@@ -29,7 +29,8 @@ class StockRecord(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Repeatable(msgspec.Struct, frozen=True, kw_only=True):
-    """By what a repeat of a request is known: the user's own key, and what was asked for."""
+    """What tells that a request repeats an earlier one: the user's key (None if it came without)
+    and a digest of what is asked for."""
 
     user_id: int
     key: str | None
@@ -37,7 +38,7 @@ class Repeatable(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def reused_key() -> Conflict:
-    """What a key is answered with that came with another request before."""
+    """The error for an idempotency key that another request has used."""
     return Conflict(
         "This idempotency key was used for another request.", code="idempotency-key/reused"
     )

@@ -189,7 +189,7 @@ class UserService:
 
     @retried
     async def set_active(self, user_id: int, is_active: bool | None = None, *, by: Actor) -> User:
-        """Activate or deactivate a user; None means the opposite of what is.
+        """Activate or deactivate a user; None reverses the present state.
 
         A deactivated user cannot log in, and tokens they hold are void at once.
 

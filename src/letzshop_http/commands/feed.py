@@ -6,9 +6,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
+
+from letzshop_http.commands.options import (
+    Columns,
+    Currency,
+    DecimalMark,
+    Delimiter,
+    Encoding,
+    overrides,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,26 +51,6 @@ class Format(StrEnum):
 Source = Annotated[
     Path, typer.Argument(metavar="FILE", help="The feed: CSV, TSV or XML; - is standard input.")
 ]
-Encoding = Annotated[
-    str | None, typer.Option(help="Such as windows-1252, if another one is detected.")
-]
-Delimiter = Annotated[
-    str | None, typer.Option(help="Such as ; or tab, if another one is detected.")
-]
-DecimalMark = Annotated[
-    str | None, typer.Option(metavar="[.|,]", help="If the prices do not show it.")
-]
-Currency = Annotated[
-    str | None, typer.Option(metavar="CODE", help="Of prices that name none, such as EUR.")
-]
-Columns = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--column",
-        metavar="HEADER=ATTRIBUTE",
-        help="What a column holds, such as 'Mein Preis=price'. May be repeated.",
-    ),
-]
 StrictGtin = Annotated[
     bool, typer.Option("--strict-gtin", help="Reject rows whose GTIN has a wrong check digit.")
 ]
@@ -76,8 +65,8 @@ def check(
         typer.Option(
             metavar="OUT",
             dir_okay=False,
-            help="Write the sound rows, mended, to this file; beside it the others, and "
-            "all findings.",
+            help="Write the sound rows, mended, to this file; and beside it, to files of their "
+            "own, the rejected rows and all findings.",
         ),
     ] = None,
     encoding: Encoding = None,
@@ -95,15 +84,14 @@ def check(
     from letzshop_core.feeds.check import check_feed, convert_feed  # noqa: PLC0415
     from letzshop_http.commands.feed_report import print_report, rows  # noqa: PLC0415
 
-    overrides = _overrides(
+    reading = overrides(
         encoding=encoding,
         delimiter=delimiter,
         decimal_mark=decimal_mark,
         currency=currency,
         columns=column,
-        strict_gtin=strict_gtin,
     )
-    with _opened(file, overrides, as_json=as_json) as feed, _progress(feed) as on_row:
+    with _opened(file, reading, strict_gtin, as_json=as_json) as feed, _progress(feed) as on_row:
         if fix is None:
             report = check_feed(feed, on_row=on_row)
         else:
@@ -139,10 +127,13 @@ def convert(
         ),
     ],
     format: Annotated[  # noqa: A002
-        Format | None, typer.Option(help="By default as the name of OUT ends, else csv.")
+        Format | None, typer.Option(help="Unless given, what the name of OUT ends in, or else csv.")
     ] = None,
     formula_safe: Annotated[
-        bool, typer.Option(help="Write cells so that no spreadsheet runs them as formulas.")
+        bool,
+        typer.Option(
+            "--formula-safe", help="Write cells so that no spreadsheet runs them as formulas."
+        ),
     ] = False,
     encoding: Encoding = None,
     delimiter: Delimiter = None,
@@ -153,24 +144,23 @@ def convert(
 ) -> None:
     """Write a feed anew, in UTF-8 and with Google's names: as CSV, TSV or XML.
 
-    Rows that cannot be imported are left out and counted; the exit code is that
-    of check.
+    Rows that cannot be imported are left out and counted. Ends with 0 if there are
+    none, 1 if there are some, 2 if the feed cannot be read at all.
     """
     from letzshop_core.feeds.check import convert_feed  # noqa: PLC0415
     from letzshop_http.commands.feed_report import rows  # noqa: PLC0415
 
-    overrides = _overrides(
+    reading = overrides(
         encoding=encoding,
         delimiter=delimiter,
         decimal_mark=decimal_mark,
         currency=currency,
         columns=column,
-        strict_gtin=strict_gtin,
     )
     chosen = format or _format_of(out)
     piped = out == _STANDARD
     target = sys.stdout.buffer if piped else out
-    with _opened(file, overrides) as feed, _progress(feed) as on_row:
+    with _opened(file, reading, strict_gtin) as feed, _progress(feed) as on_row:
         report = convert_feed(feed, target, chosen.value, formula_safe=formula_safe, on_row=on_row)
     left_out = report.rejected + report.duplicate
     written = f"{report.accepted:,} of {rows(report.read)} written"
@@ -185,46 +175,18 @@ def _format_of(out: Path) -> Format:
     return Format(suffix) if suffix in set(Format) else Format.CSV
 
 
-def _overrides(
-    *,
-    encoding: str | None,
-    delimiter: str | None,
-    decimal_mark: str | None,
-    currency: str | None,
-    columns: list[str] | None,
-    strict_gtin: bool,
-) -> dict[str, Any]:
-    from letzshop_core.parsing import is_currency  # noqa: PLC0415
-
-    pairs = [text.rpartition("=") for text in columns or []]
-    for header, _, attribute in pairs:
-        if not header:
-            msg = f"expected HEADER=ATTRIBUTE, got {attribute!r}"
-            raise typer.BadParameter(msg, param_hint="--column")
-    if currency is not None and not is_currency(currency.upper()):
-        msg = f"expected a code of ISO 4217 such as EUR, got {currency!r}"
-        raise typer.BadParameter(msg, param_hint="--currency")
-    if decimal_mark not in {None, ".", ","}:
-        msg = f"expected . or , got {decimal_mark!r}"
-        raise typer.BadParameter(msg, param_hint="--decimal-mark")
-    return {
-        "encoding": encoding,
-        "delimiter": "\t" if delimiter in {"tab", "\\t"} else delimiter,
-        "decimal_mark": decimal_mark,
-        "default_currency": currency.upper() if currency else None,
-        "columns": {header: attribute for header, _, attribute in pairs},
-        "gtin_policy": "strict" if strict_gtin else "lenient",
-    }
-
-
 @contextmanager
-def _opened(file: Path, overrides: dict[str, Any], *, as_json: bool = False) -> "Iterator[Feed]":
+def _opened(
+    file: Path, reading: dict[str, Any], strict_gtin: bool, *, as_json: bool = False
+) -> "Iterator[Feed]":
     """The feed; whatever makes it unreadable ends the command with a sentence and exit code 2."""
     from letzshop_core.errors import Invalid, LetzshopError  # noqa: PLC0415
     from letzshop_core.feeds import FeedError, read_feed  # noqa: PLC0415
 
     try:
-        with read_feed(sys.stdin.buffer if file == _STANDARD else file, **overrides) as feed:
+        source = sys.stdin.buffer if file == _STANDARD else file
+        policy: Literal["strict", "lenient"] = "strict" if strict_gtin else "lenient"
+        with read_feed(source, gtin_policy=policy, **reading) as feed:
             yield feed
     except BrokenPipeError:
         raise  # nobody reads the report any more

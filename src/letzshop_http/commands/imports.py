@@ -17,10 +17,19 @@ from letzshop_core.app import Letzshop
 from letzshop_core.background import import_worker, run_background
 from letzshop_core.errors import Conflict, LetzshopError, NotFound
 from letzshop_core.imports.errors_file import errors_file
-from letzshop_core.imports.models import ImportJob, ImportState, NewImport, UploadedFeed
+from letzshop_core.imports.models import ImportJob, ImportState
+from letzshop_core.imports.options import ImportMode, NewImport, UploadedFeed
 from letzshop_core.imports.worker import expect_many_rows
 from letzshop_core.users.models import Actor
 from letzshop_http.commands.import_report import ImportBar, print_account
+from letzshop_http.commands.options import (
+    Columns,
+    Currency,
+    DecimalMark,
+    Delimiter,
+    Encoding,
+    overrides,
+)
 from letzshop_http.settings import BadSettings, load_settings
 
 __all__ = ["import_feed", "worker"]
@@ -29,47 +38,56 @@ _EXIT = {ImportState.COMPLETED: 0, ImportState.COMPLETED_WITH_ERRORS: 1}
 _FAILED = 3
 
 
-def import_feed(  # options of a command
-    source: Annotated[str, typer.Argument(metavar="FILE|URL", help="The feed.")],
-    shop: Annotated[str, typer.Option(help="Code of the shop that the feed is for.")],
-    mode: Annotated[str, typer.Option(help="upsert, or full: withdraw what left the feed.")] = "",
-    dry_run: Annotated[bool, typer.Option(help="Do all but write.")] = False,
-    batch_size: Annotated[int | None, typer.Option(help="Rows per transaction.")] = None,
-    encoding: Annotated[str | None, typer.Option(help="Instead of what is detected.")] = None,
-    delimiter: Annotated[str | None, typer.Option(help="Instead of what is detected.")] = None,
-    decimal_mark: Annotated[str | None, typer.Option(help="Instead of what is detected.")] = None,
-    currency: Annotated[str | None, typer.Option(help="Of prices that name none.")] = None,
-    column: Annotated[
-        list[str] | None, typer.Option(metavar="HEADER=ATTRIBUTE", help="May be repeated.")
-    ] = None,
+def import_feed(
+    source: Annotated[str, typer.Argument(metavar="FILE|URL", help="The feed: CSV, TSV or XML.")],
+    shop: Annotated[str, typer.Option(metavar="CODE", help="The shop that the feed is for.")],
+    mode: Annotated[
+        ImportMode,
+        typer.Option(help="With full, offers that the feed no longer has are deactivated."),
+    ] = ImportMode.UPSERT,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Write nothing; tell what would change.")
+    ] = False,
+    batch_size: Annotated[
+        int, typer.Option(min=1, max=100_000, help="Changed rows per transaction.")
+    ] = 1000,
+    encoding: Encoding = None,
+    delimiter: Delimiter = None,
+    decimal_mark: DecimalMark = None,
+    currency: Currency = None,
+    column: Columns = None,
     errors: Annotated[
-        Path | None, typer.Option(help="Write the rejected rows to this file.")
+        Path | None,
+        typer.Option(metavar="OUT", help="Write the rejected rows and their errors to this file."),
     ] = None,
     json: Annotated[bool, typer.Option("--json", help="Print the account as JSON.")] = False,
 ) -> None:
     """Import a feed into a shop, here and now.
 
-    Ends with 0 if every row was imported, 1 if rows were rejected, 3 if the import failed or
-    was cancelled (Ctrl-C: what was committed stays).
+    Ends with 0 if every row was imported, 1 if rows were rejected, 2 if the import could not
+    begin, 3 if it failed or was cancelled (Ctrl-C: what was committed stays).
     """
+    reading = overrides(
+        encoding=encoding,
+        delimiter=delimiter,
+        decimal_mark=decimal_mark,
+        currency=currency,
+        columns=column,
+    )
     options = {
         "shop_code": shop,
-        "mode": mode or None,
+        "mode": mode,
         "dry_run": dry_run,
         "batch_size": batch_size,
-        "encoding": encoding,
-        "delimiter": "\t" if delimiter in {"\\t", "tab"} else delimiter,
-        "decimal_mark": decimal_mark,
-        "default_currency": currency,
-        "columns": dict(_pair(text) for text in column or []),
+        **reading,
     }
-    given = {name: value for name, value in options.items() if value is not None}
     console = Console(stderr=True)
     try:
-        job = asyncio.run(_import(source, given, console, errors))
+        job = asyncio.run(_import(source, options, console, errors))
     except ValidationError as error:
         for fault in error.errors():
-            console.print(f"{fault['loc'][0]}: {fault['msg']}", style="red", markup=False)
+            reason = fault["msg"].removeprefix("Value error, ")
+            console.print(f"{fault['loc'][0]}: {reason}", style="red", markup=False)
         raise typer.Exit(2) from None
     except (LetzshopError, BadSettings) as error:
         console.print(str(error), style="red", markup=False)
@@ -180,10 +198,3 @@ async def _follow(letzshop: Letzshop, job: ImportJob, owner: Actor, console: Con
                 await asyncio.sleep(0.2)
     finally:
         await asyncio.wait([working])
-
-
-def _pair(text: str) -> tuple[str, str]:
-    header, separator, attribute = text.partition("=")
-    if not separator:
-        raise typer.BadParameter(f"{text!r} is not of the form HEADER=ATTRIBUTE")
-    return header, attribute

@@ -10,15 +10,17 @@ from letzshop_core.parsing import Gtin, GtinError, parse_price
 __all__ = ["gtin", "price"]
 
 
-def price(  # options of a command
+def price(
     text: Annotated[str, typer.Argument(help='The text, such as "1.299,00 €".')],
     currency_hint: Annotated[
-        str | None, typer.Option(help="Settles an ambiguous sign such as $ or kr.")
+        str | None, typer.Option(metavar="CODE", help="Settles an ambiguous sign such as $ or kr.")
     ] = None,
     default_currency: Annotated[
-        str | None, typer.Option(help="If the text names no currency.")
+        str | None, typer.Option(metavar="CODE", help="Of a text that names no currency.")
     ] = None,
-    decimal_mark: Annotated[str | None, typer.Option(help="Point or comma.")] = None,
+    decimal_mark: Annotated[
+        str | None, typer.Option(metavar="[.|,]", help="Settles what 1,234 means.")
+    ] = None,
     json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Read a price. Ends with 1 if there is none."""
@@ -51,7 +53,9 @@ def price(  # options of a command
 
 def gtin(
     text: Annotated[str, typer.Argument(help="The code, as found.")],
-    upc_e: Annotated[bool, typer.Option(help="Eight digits are a UPC-E.")] = False,
+    upc_e: Annotated[
+        bool, typer.Option("--upc-e", help="Read eight digits as a UPC-E, not as a GTIN-8.")
+    ] = False,
     json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Read a GTIN (EAN, UPC, ISBN). Ends with 1 if it is none or its check digit is wrong."""

@@ -1,4 +1,4 @@
-"""What several repositories in memory ask of products and offers."""
+"""What several repositories in memory do with products and offers."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -8,6 +8,7 @@ from msgspec import structs
 from letzshop_core.adapters.memory.state import MemoryState, OfferRow, ProductRow
 from letzshop_core.offers.models import Offer, PriceChange
 from letzshop_core.offers.terms import effective_terms, same_prices
+from letzshop_core.products.derived import product_gtin_key, product_search_text
 from letzshop_core.products.models import Product
 from letzshop_core.products.visibility import is_public_product
 from letzshop_core.users.models import Role
@@ -15,6 +16,8 @@ from letzshop_core.users.models import Role
 __all__ = [
     "is_public",
     "offers_of",
+    "owner_is_trusted",
+    "product_row",
     "record_price",
     "shown_offer",
     "shown_product",
@@ -28,18 +31,37 @@ def offers_of(state: MemoryState, product_row_id: int) -> list[OfferRow]:
     return sorted(found, key=lambda row: row.id)
 
 
+def product_row(
+    row_id: int, product: Product, *, owner_id: int | None, source_shop_id: int | None
+) -> ProductRow:
+    """The row of a product with what is derived from it; its visibility is worked out later."""
+    return ProductRow(
+        id=row_id,
+        product=structs.replace(product, owner=None),
+        owner_id=owner_id,
+        source_shop_id=source_shop_id,
+        gtin_key=product_gtin_key(product.gtin),
+        search_text=product_search_text(product),
+        is_public=False,
+    )
+
+
+def owner_is_trusted(state: MemoryState, owner_id: int | None) -> bool:
+    """Whether the owner of a product is nobody, an admin, or the owner of a verified shop."""
+    return (
+        owner_id is None
+        or state.users[owner_id].user.role is Role.ADMIN
+        or any(s.shop.is_verified for s in state.shops.values() if s.owner_id == owner_id)
+    )
+
+
 def is_public(state: MemoryState, row: ProductRow) -> bool:
     """Whether ordinary users who have nothing to do with the product see it."""
     offers = (
         (offer.offer.is_active, state.shops[offer.shop_id].shop.is_public)
         for offer in offers_of(state, row.id)
     )
-    trusted = (
-        row.owner_id is None
-        or state.users[row.owner_id].user.role is Role.ADMIN
-        or any(s.shop.is_verified for s in state.shops.values() if s.owner_id == row.owner_id)
-    )
-    return is_public_product(offers, trusted_owner=trusted)
+    return is_public_product(offers, trusted_owner=owner_is_trusted(state, row.owner_id))
 
 
 def update_visibility(state: MemoryState, row_id: int) -> None:

@@ -10,6 +10,7 @@ from msgspec import UnsetType, structs
 from letzshop_core.adapters.memory.catalogue import (
     is_public,
     offers_of,
+    product_row,
     shown_offer,
     shown_product,
     update_visibility,
@@ -25,7 +26,6 @@ from letzshop_core.products.derived import (
     ascii_lower,
     brand_spellings,
     product_gtin_key,
-    product_search_text,
     readable_gtin,
 )
 from letzshop_core.products.models import Product, ProductDetails, ProductFilters, ProductSort
@@ -129,14 +129,8 @@ class MemoryProducts:
     def _put(
         self, row_id: int, product: Product, owner_id: int | None, source_shop_id: int | None
     ) -> None:
-        self._state.products[row_id] = ProductRow(
-            id=row_id,
-            product=structs.replace(product, owner=None),
-            owner_id=owner_id,
-            source_shop_id=source_shop_id,
-            gtin_key=product_gtin_key(product.gtin),
-            search_text=product_search_text(product),
-            is_public=False,
+        self._state.products[row_id] = product_row(
+            row_id, product, owner_id=owner_id, source_shop_id=source_shop_id
         )
         update_visibility(self._state, row_id)
 

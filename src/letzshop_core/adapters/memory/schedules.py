@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from letzshop_core.adapters.memory.paging import page_by_id
-from letzshop_core.imports.models import FeedOrigin, ImportOptions
+from letzshop_core.imports.options import FeedOrigin, ImportOptions
 from letzshop_core.paging import Page, PageRequest
 from letzshop_core.schedules.models import DueFeed, ScheduledFeed, ScheduledFeedFilters
 

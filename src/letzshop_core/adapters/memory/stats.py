@@ -4,7 +4,6 @@ from collections import Counter
 from typing import Any
 
 from letzshop_core.adapters.memory.state import MemoryState
-from letzshop_core.imports.models import ImportState
 from letzshop_core.offers.terms import effective_terms
 from letzshop_core.products.derived import ascii_lower
 from letzshop_core.stats.models import (
@@ -30,7 +29,7 @@ class MemoryStats:
         products = [row.product for row in self._state.products.values()]
         shops = [row.shop for row in self._state.shops.values()]
         stock = self._state.stock.values()
-        jobs = Counter(job.status for job in self._state.import_jobs.values())
+        jobs: Counter[str] = Counter(job.status for job in self._state.import_jobs.values())
         return Stats(
             products=ProductStats(
                 total=len(products),
@@ -48,12 +47,7 @@ class MemoryStats:
                 quantity=sum(row.quantity for row in stock),
                 reserved=sum(row.reserved for row in stock),
             ),
-            imports=ImportStats(
-                pending=jobs[ImportState.PENDING],
-                processing=jobs[ImportState.PROCESSING],
-                completed=jobs[ImportState.COMPLETED] + jobs[ImportState.COMPLETED_WITH_ERRORS],
-                failed=jobs[ImportState.FAILED],
-            ),
+            imports=ImportStats.of(jobs),
         )
 
     async def offer_faults(self, shop_id: int) -> OfferFaults:

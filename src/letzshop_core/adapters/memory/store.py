@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 
 from letzshop_core.adapters.memory.audit import MemoryAuditLog
 from letzshop_core.adapters.memory.bulk import MemoryBulk
+from letzshop_core.adapters.memory.import_queue import MemoryImportQueue
 from letzshop_core.adapters.memory.imports import MemoryImportJobs
 from letzshop_core.adapters.memory.notifications import MemoryNotifications
 from letzshop_core.adapters.memory.offers import MemoryOffers
@@ -30,6 +31,7 @@ class MemoryUnitOfWork:
         self.offers = MemoryOffers(state)
         self.stock = MemoryStock(state)
         self.imports = MemoryImportJobs(state)
+        self.import_queue = MemoryImportQueue(state)
         self.schedules = MemorySchedules(state)
         self.notifications = MemoryNotifications(state)
         self.audit = MemoryAuditLog(state)

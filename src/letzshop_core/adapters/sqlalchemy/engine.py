@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import event
 from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 __all__ = ["SQLITE_PRAGMAS", "UnsupportedDatabase", "database_url", "make_engine", "may_pass"]
@@ -39,17 +40,20 @@ _PASSING = {
 
 
 class UnsupportedDatabase(ValueError):
-    """A URL names a database that is neither PostgreSQL nor SQLite; without its password."""
+    """A URL names neither a PostgreSQL nor a SQLite database. The message holds no password."""
 
 
 def database_url(url: str) -> URL:
     """A plain ``postgresql://`` or ``sqlite:///`` URL, with the driver that letzshop uses.
 
     Raises:
-        UnsupportedDatabase: another database is named.
-        ValueError, sqlalchemy.exc.ArgumentError: it is no URL.
+        UnsupportedDatabase: another database is named, or it is no URL.
     """
-    parsed = make_url(url)
+    try:
+        parsed = make_url(url)
+    except (ArgumentError, ValueError):  # which would repeat the password, or say little
+        msg = "is no database URL like postgresql://user:password@host:5432/name"
+        raise UnsupportedDatabase(msg) from None
     backend = parsed.drivername.partition("+")[0]
     if backend not in _DRIVERS:
         msg = f"must start with postgresql:// or sqlite:///, not {backend}://"

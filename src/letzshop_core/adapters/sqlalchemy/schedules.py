@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, delete, insert, select, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from letzshop_core.adapters.sqlalchemy.paging import page_by_id
+from letzshop_core.adapters.sqlalchemy.shops import of_shops_owned_by
 from letzshop_core.adapters.sqlalchemy.tables import schedules, shops
-from letzshop_core.imports.models import FeedOrigin, ImportMode, ImportOptions
+from letzshop_core.imports.options import FeedOrigin, ImportMode, ImportOptions
 from letzshop_core.paging import Page, PageRequest
 from letzshop_core.schedules.models import DueFeed, ScheduledFeed, ScheduledFeedFilters
 
@@ -76,14 +77,14 @@ class SqlSchedules:
         return _feed(row.one())
 
     async def get(self, feed_id: int, *, owner_id: int | None) -> ScheduledFeed | None:
-        statement = _of_owner(_FEEDS.where(schedules.c.id == feed_id), owner_id)
+        statement = of_shops_owned_by(_FEEDS.where(schedules.c.id == feed_id), owner_id)
         row = (await self._connection.execute(statement)).one_or_none()
         return None if row is None else _feed(row)
 
     async def find(
         self, filters: ScheduledFeedFilters, page: PageRequest, *, owner_id: int | None
     ) -> Page[ScheduledFeed]:
-        statement = _of_owner(_FEEDS, owner_id)
+        statement = of_shops_owned_by(_FEEDS, owner_id)
         if filters.shop_code is not None:
             statement = statement.where(shops.c.shop_code == filters.shop_code.upper())
         return await page_by_id(self._connection, statement, schedules.c.id, page, _feed)
@@ -146,10 +147,6 @@ def _values(
         "next_run_at": next_run_at,
         "updated_at": at,
     }
-
-
-def _of_owner(statement: Select[Any], owner_id: int | None) -> Select[Any]:
-    return statement if owner_id is None else statement.where(shops.c.owner_id == owner_id)
 
 
 def _feed(row: Sequence[Any]) -> ScheduledFeed:

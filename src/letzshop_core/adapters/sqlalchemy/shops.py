@@ -16,7 +16,7 @@ from letzshop_core.paging import Page, PageRequest
 from letzshop_core.search import query_words
 from letzshop_core.shops.models import NewShop, Shop, ShopFilters, shop_search_text
 
-__all__ = ["SqlShops"]
+__all__ = ["SqlShops", "of_shops_owned_by"]
 
 _S = shops.c
 _SHOP: AnySelect = select(
@@ -132,3 +132,8 @@ class SqlShops:
 
 def _shop(row: AnyRow) -> Shop:
     return Shop(**row._asdict())
+
+
+def of_shops_owned_by(statement: AnySelect, owner_id: int | None) -> AnySelect:
+    """The rows, which are joined with their shop, of this user's shops; None means all shops."""
+    return statement if owner_id is None else statement.where(_S.owner_id == owner_id)

@@ -15,7 +15,6 @@ from letzshop_core.adapters.sqlalchemy.tables import (
     shops,
     stock,
 )
-from letzshop_core.imports.models import ImportState
 from letzshop_core.stats.models import (
     RECOMMENDED,
     ImportStats,
@@ -68,9 +67,8 @@ class SqlStats:
             ).select_from(stock)
         )
         by_status = select(import_jobs.c.status, func.count()).group_by(import_jobs.c.status)
-        jobs: Counter[str] = Counter()
-        for status, number in await self._connection.execute(by_status):
-            jobs[status] = number
+        rows = (await self._connection.execute(by_status)).all()
+        jobs = {row[0]: row[1] for row in rows}
         (all_products,) = await self._row(select(func.count()).select_from(products))
         (offers,) = await self._row(select(func.count()).select_from(shop_products))
         return Stats(
@@ -84,12 +82,7 @@ class SqlStats:
             stock=StockStats(
                 entries=entries, quantity=int(quantity or 0), reserved=int(reserved or 0)
             ),
-            imports=ImportStats(
-                pending=jobs[ImportState.PENDING],
-                processing=jobs[ImportState.PROCESSING],
-                completed=jobs[ImportState.COMPLETED] + jobs[ImportState.COMPLETED_WITH_ERRORS],
-                failed=jobs[ImportState.FAILED],
-            ),
+            imports=ImportStats.of(jobs),
         )
 
     async def _row(self, statement: Any) -> Any:

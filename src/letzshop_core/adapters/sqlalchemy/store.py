@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from letzshop_core.adapters.sqlalchemy.audit import SqlAuditLog
 from letzshop_core.adapters.sqlalchemy.bulk import SqlBulk
 from letzshop_core.adapters.sqlalchemy.engine import make_engine, may_pass
+from letzshop_core.adapters.sqlalchemy.import_queue import SqlImportQueue
 from letzshop_core.adapters.sqlalchemy.imports import SqlImportJobs
 from letzshop_core.adapters.sqlalchemy.notifications import SqlNotifications
 from letzshop_core.adapters.sqlalchemy.offers import SqlOffers
@@ -69,6 +70,10 @@ class SqlUnitOfWork:
         return SqlImportJobs(self.connection)
 
     @cached_property
+    def import_queue(self) -> SqlImportQueue:
+        return SqlImportQueue(self.connection)
+
+    @cached_property
     def schedules(self) -> SqlSchedules:
         return SqlSchedules(self.connection)
 
@@ -89,7 +94,7 @@ class SqlStore:
     """A database reached through SQLAlchemy; see :class:`letzshop_core.uow.Store`.
 
     ``SqlStore.connect(url)`` is the usual way in. The schema must be there already:
-    :func:`letzshop_core.adapters.sqlalchemy.migrate` creates and upgrades it.
+    :func:`letzshop_core.adapters.sqlalchemy.migrations.upgrade` creates and upgrades it.
     """
 
     def __init__(self, engine: AsyncEngine, *, idle_readers: int = 5) -> None:

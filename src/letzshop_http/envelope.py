@@ -5,16 +5,17 @@ import time
 from collections.abc import Sequence
 from ipaddress import IPv4Network, IPv6Network, ip_address
 from random import getrandbits
-from typing import Final
+from typing import Final, TypeAlias
 
 import structlog
 from falcon.asgi import Request, Response
 
 from letzshop_http.metrics import Metrics
 
-__all__ = ["Envelope", "client_address"]
+__all__ = ["Envelope", "Network", "client_address"]
 
-Network = IPv4Network | IPv6Network
+Network: TypeAlias = IPv4Network | IPv6Network
+"""Addresses that have their first bits in common."""
 
 _SANE_ID: Final = re.compile(r"[A-Za-z0-9._:-]{1,128}")
 _HEADERS: Final = (

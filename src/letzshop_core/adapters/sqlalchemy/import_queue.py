@@ -1,0 +1,230 @@
+"""The queue of import jobs, in SQL."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import and_, delete, exists, func, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from letzshop_core.adapters.sqlalchemy.tables import (
+    import_findings,
+    import_jobs,
+    import_rejects,
+    import_rows,
+    shop_products,
+    shops,
+)
+from letzshop_core.imports.models import (
+    Checkpoint,
+    Counts,
+    ImportState,
+    JobError,
+    JobLease,
+    Progress,
+)
+from letzshop_core.imports.options import FeedOrigin, ImportOptions
+from letzshop_core.imports.ports import LeaseLost
+
+__all__ = ["SqlImportQueue"]
+
+_jobs = import_jobs.c
+_OPEN = (ImportState.PENDING.value, ImportState.PROCESSING.value)
+_LEASES = select(
+    _jobs.id,
+    _jobs.lease_token,
+    shops.c.id,
+    shops.c.shop_code,
+    shops.c.owner_id,
+    shops.c.is_active,
+    shops.c.is_verified,
+    _jobs.source,
+    _jobs.options,
+    _jobs.counts,
+    _jobs.checkpoint,
+    _jobs.attempts,
+    _jobs.cancel_requested,
+).join(shops, shops.c.id == _jobs.shop_id)
+
+
+class SqlImportQueue:
+    """See :class:`letzshop_core.imports.ports.ImportQueue`."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def claim(
+        self, token: str, *, now: datetime, until: datetime, job_id: int | None = None
+    ) -> JobLease | None:
+        older = import_jobs.alias("older")
+        blocked = exists().where(
+            older.c.shop_id == _jobs.shop_id,
+            older.c.status.in_(_OPEN),
+            or_(older.c.id < _jobs.id, older.c.status == ImportState.PROCESSING.value),
+            older.c.id != _jobs.id,
+        )
+        free = and_(
+            _jobs.status == ImportState.PENDING.value,
+            or_(_jobs.lease_until.is_(None), _jobs.lease_until <= now),
+            ~blocked,
+        )
+        abandoned = and_(_jobs.status == ImportState.PROCESSING.value, _jobs.lease_until <= now)
+        candidate = (
+            select(_jobs.id)
+            .where(or_(free, abandoned))
+            .order_by(_jobs.id)
+            .limit(1)
+            .with_for_update(skip_locked=True, of=import_jobs)
+        )
+        if job_id is not None:
+            candidate = candidate.where(_jobs.id == job_id)
+        found = (await self._connection.execute(candidate)).scalar_one_or_none()
+        if found is None:
+            return None
+        await self._connection.execute(
+            update(import_jobs)
+            .where(_jobs.id == found)
+            .values(
+                status=ImportState.PROCESSING.value,
+                lease_token=token,
+                lease_until=until,
+                attempts=_jobs.attempts + 1,
+                started_at=func.coalesce(_jobs.started_at, now),
+            )
+        )
+        row = (await self._connection.execute(_LEASES.where(_jobs.id == found))).one()
+        return _lease(row)
+
+    async def renew(self, job_id: int, token: str, until: datetime) -> bool:
+        statement = (
+            update(import_jobs)
+            .where(*_held(job_id, token))
+            .values(lease_until=until)
+            .returning(_jobs.cancel_requested)
+        )
+        asked = (await self._connection.execute(statement)).scalar_one_or_none()
+        if asked is None:
+            raise LeaseLost(job_id)
+        return bool(asked)
+
+    async def save_progress(
+        self,
+        job_id: int,
+        token: str,
+        *,
+        progress: Progress,
+        counts: Counts | None = None,
+        detected: dict[str, Any] | None = None,
+    ) -> None:
+        values = _given(progress=progress, counts=counts, detected=detected)
+        if counts is not None:
+            values["attempts"] = 0
+        await self._change(job_id, token, **values)
+
+    async def restart(self, job_id: int, token: str) -> None:
+        begun = await self._connection.execute(
+            select(_jobs.shop_id).where(_jobs.id == job_id, _jobs.checkpoint.is_not(None))
+        )
+        await self._change(job_id, token, checkpoint=None, counts=msgspec.to_builtins(Counts()))
+        for shop_id in begun.scalars():
+            met = shop_products.c.shop_id == shop_id, shop_products.c.feed_job_id == job_id
+            await self._connection.execute(
+                update(shop_products).where(*met).values(feed_job_id=None)
+            )
+        for table in (import_findings, import_rejects, import_rows):
+            await self._connection.execute(delete(table).where(table.c.job_id == job_id))
+
+    async def finish(
+        self,
+        job_id: int,
+        token: str,
+        status: ImportState,
+        *,
+        now: datetime,
+        counts: Counts | None = None,
+        progress: Progress | None = None,
+        detected: dict[str, Any] | None = None,
+        error: JobError | None = None,
+    ) -> None:
+        values = _given(counts=counts, progress=progress, detected=detected, error=error)
+        await self._change(
+            job_id,
+            token,
+            status=status.value,
+            completed_at=now,
+            lease_token=None,
+            lease_until=None,
+            **values,
+        )
+
+    async def put_back(self, job_id: int, token: str, *, not_before: datetime, spent: bool) -> None:
+        values: dict[str, Any] = {} if spent else {"attempts": 0}
+        await self._change(
+            job_id,
+            token,
+            status=ImportState.PENDING.value,
+            lease_token=None,
+            lease_until=not_before,
+            **values,
+        )
+
+    async def tidy(self) -> int:
+        job_id = await self._next_with_rows(0)
+        while job_id is not None:
+            status = await self._connection.execute(select(_jobs.status).where(_jobs.id == job_id))
+            if status.scalar_one() not in _OPEN:
+                result = await self._connection.execute(
+                    delete(import_rows).where(import_rows.c.job_id == job_id)
+                )
+                return result.rowcount
+            job_id = await self._next_with_rows(job_id)
+        return 0
+
+    async def _next_with_rows(self, job_id: int) -> int | None:
+        # From one job to the next along the index: a running job may have a million rows.
+        statement = select(func.min(import_rows.c.job_id)).where(import_rows.c.job_id > job_id)
+        found: int | None = (await self._connection.execute(statement)).scalar_one()
+        return found
+
+    async def spooled(self) -> set[str]:
+        statement = select(_jobs.source).where(_jobs.status.in_(_OPEN))
+        origins = (await self._connection.execute(statement)).scalars()
+        return {origin["file"] for origin in origins if "file" in origin}
+
+    async def _change(self, job_id: int, token: str, **values: Any) -> None:
+        result = await self._connection.execute(
+            update(import_jobs).where(*_held(job_id, token)).values(**values)
+        )
+        if result.rowcount != 1:
+            raise LeaseLost(job_id)
+
+
+def _held(job_id: int, token: str) -> tuple[Any, ...]:
+    return (
+        _jobs.id == job_id,
+        _jobs.lease_token == token,
+        _jobs.status == ImportState.PROCESSING.value,
+    )
+
+
+def _given(**values: Any) -> dict[str, Any]:
+    return {name: msgspec.to_builtins(value) for name, value in values.items() if value is not None}
+
+
+def _lease(row: Sequence[Any]) -> JobLease:
+    return JobLease(
+        job_id=row[0],
+        token=row[1],
+        shop_id=row[2],
+        shop_code=row[3],
+        shop_owner_id=row[4],
+        shop_is_active=row[5],
+        shop_is_verified=row[6],
+        origin=msgspec.convert(row[7], FeedOrigin),
+        options=ImportOptions.model_validate(row[8]),
+        counts=msgspec.convert(row[9], Counts),
+        checkpoint=msgspec.convert(row[10], Checkpoint | None),
+        attempts=row[11],
+        cancel_requested=row[12],
+    )

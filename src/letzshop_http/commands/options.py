@@ -1,0 +1,68 @@
+"""Options that several commands have in common: how a feed is to be read."""
+
+from typing import Annotated, Any
+
+import typer
+
+from letzshop_core.parsing import is_currency
+
+__all__ = ["Columns", "Currency", "DecimalMark", "Delimiter", "Encoding", "overrides"]
+
+Encoding = Annotated[
+    str | None, typer.Option(help="Such as windows-1252, if another one is detected.")
+]
+Delimiter = Annotated[
+    str | None, typer.Option(help="Such as ; or tab, if another one is detected.")
+]
+DecimalMark = Annotated[
+    str | None, typer.Option(metavar="[.|,]", help="If the prices do not show it.")
+]
+Currency = Annotated[
+    str | None, typer.Option(metavar="CODE", help="Of prices that name none, such as EUR.")
+]
+Columns = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--column",
+        metavar="HEADER=ATTRIBUTE",
+        help="What a column holds, such as 'Mein Preis=price'. May be repeated.",
+    ),
+]
+
+
+def overrides(
+    *,
+    encoding: str | None,
+    delimiter: str | None,
+    decimal_mark: str | None,
+    currency: str | None,
+    columns: list[str] | None,
+) -> dict[str, Any]:
+    """These options by the names that the core has for them; None where they are not given.
+
+    Raises:
+        typer.BadParameter: one is not of the form that its help text says.
+    """
+    pairs = [text.rpartition("=") for text in columns or []]
+    for header, _, attribute in pairs:
+        if not header:
+            msg = f"expected HEADER=ATTRIBUTE, got {attribute!r}"
+            raise typer.BadParameter(msg, param_hint="--column")
+    if currency is not None and not is_currency(currency.upper()):
+        msg = f"expected a code of ISO 4217 such as EUR, got {currency!r}"
+        raise typer.BadParameter(msg, param_hint="--currency")
+    if decimal_mark not in {None, ".", ","}:
+        msg = f"expected . or , got {decimal_mark!r}"
+        raise typer.BadParameter(msg, param_hint="--decimal-mark")
+    if delimiter in {"tab", "\\t"}:
+        delimiter = "\t"
+    if delimiter is not None and len(delimiter) != 1:
+        msg = f"expected one character or tab, got {delimiter!r}"
+        raise typer.BadParameter(msg, param_hint="--delimiter")
+    return {
+        "encoding": encoding,
+        "delimiter": delimiter,
+        "decimal_mark": decimal_mark,
+        "default_currency": currency.upper() if currency else None,
+        "columns": {header: attribute for header, _, attribute in pairs},
+    }

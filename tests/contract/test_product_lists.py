@@ -1,0 +1,5 @@
+from letzshop_core.testing.product_lists import ProductListContract
+
+
+class TestProductLists(ProductListContract):
+    """Of each of our stores."""
