@@ -24,7 +24,7 @@ from letzshop_core.adapters.sqlalchemy.stock import SqlStock
 from letzshop_core.adapters.sqlalchemy.tables import products, shop_products, shops
 from letzshop_core.adapters.sqlalchemy.totals import Totals
 from letzshop_core.adapters.sqlalchemy.violations import violates_unique
-from letzshop_core.adapters.sqlalchemy.visibility import IS_PUBLIC, OWNER_IS_TRUSTED
+from letzshop_core.adapters.sqlalchemy.visibility import OWNER_IS_TRUSTED, UPDATE_VISIBILITY
 from letzshop_core.errors import Conflict
 from letzshop_core.paging import EXACT_TOTAL, Page, PageRequest
 from letzshop_core.products.derived import (
@@ -67,9 +67,9 @@ _SHOP_CODE: Final = PRODUCT_WIDTH
 _PRODUCT: Final = _SHOP + 2
 _HAS_STOCK: Final = _PRODUCT + 3
 
-_UPDATE_VISIBILITY: Final = text(
-    f"UPDATE products SET is_public = {IS_PUBLIC} WHERE id IN :ids AND is_public <> ({IS_PUBLIC})"
-).bindparams(bindparam("ids", expanding=True))
+_UPDATE_VISIBILITY: Final = text(UPDATE_VISIBILITY.format(which="id IN :ids")).bindparams(
+    bindparam("ids", expanding=True)
+)
 
 
 class SqlProducts:

@@ -1,6 +1,6 @@
 """Whether ordinary users see a product, in SQL; see :mod:`letzshop_core.products.visibility`."""
 
-__all__ = ["IS_PUBLIC", "LOOKED_UP", "OWNER_IS_TRUSTED"]
+__all__ = ["IS_PUBLIC", "LOOKED_UP", "OWNER_IS_TRUSTED", "UPDATE_VISIBILITY"]
 
 LOOKED_UP = "LIMIT 1 OFFSET 0"
 """Ends a subquery of EXISTS. Without it, PostgreSQL may answer it for many rows by reading all
@@ -30,3 +30,7 @@ IS_PUBLIC = f"""CASE
     ELSE {OWNER_IS_TRUSTED}
 END"""
 """Of a row of ``products``: what its column ``is_public`` has to be."""
+
+UPDATE_VISIBILITY = f"""UPDATE products SET is_public = {IS_PUBLIC}
+WHERE {{which}} AND is_public <> {IS_PUBLIC}"""
+"""Sets it right for the products for which a condition holds."""

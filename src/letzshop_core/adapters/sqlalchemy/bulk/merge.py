@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from letzshop_core.adapters.sqlalchemy.bulk.driver import Driver
 from letzshop_core.adapters.sqlalchemy.bulk.staged import ATTRIBUTES, OWN, TERMS, StagedBatch
 from letzshop_core.adapters.sqlalchemy.offers import RECORD_PRICES
-from letzshop_core.adapters.sqlalchemy.visibility import IS_PUBLIC
+from letzshop_core.adapters.sqlalchemy.visibility import UPDATE_VISIBILITY
 from letzshop_core.imports.bulk import Merged
 from letzshop_core.imports.matching import Decision
 from letzshop_core.imports.models import JobContext
@@ -221,8 +221,7 @@ def update_visibility(driver: Driver, products: Collection[int], to_lock: Collec
             driver.values(products),
         )
         driver.run(
-            f"""UPDATE products SET is_public = {IS_PUBLIC}
-            WHERE {driver.is_in("id")} AND is_public <> {IS_PUBLIC}""",
+            UPDATE_VISIBILITY.format(which=driver.is_in("id")),
             driver.values(products),
         )
 
