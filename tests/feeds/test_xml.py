@@ -296,6 +296,14 @@ def test_well_formed_xml_is_not_touched(text: str, chunk: int) -> None:
             assert b"".join(iter(source.read, b"")).decode() == xml
 
 
+@pytest.mark.parametrize("depth", [300, 100_000])
+def test_elements_too_deep_in_each_other_are_refused(depth: int) -> None:
+    deep = "<a>" * depth + "</a>" * depth
+    content = f"<rss><item><id>1</id></item><item><id>2</id>{deep}</item></rss>"
+    with pytest.raises(FeedError, match=r"^Expected at most 200 elements in each other"):
+        read_feed(content.encode())
+
+
 def test_colons_and_unknown_parts_of_nested_groups_move_nothing() -> None:
     content = b"""<rss xmlns:g="http://base.google.com/ns/1.0"><channel><item>
         <g:id>1</g:id><g:title>t</g:title><g:price>5 EUR</g:price>

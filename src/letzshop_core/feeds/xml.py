@@ -45,6 +45,7 @@ _PRODUCTS: Final = frozenset(
 _LOOKED_AT: Final = 20_000  # elements among which products of another name are looked for
 _UNBOUND_PREFIX: Final = errors.codes[errors.XML_ERROR_UNBOUND_PREFIX]
 _MAX_COLUMNS: Final = 2000
+_MAX_DEPTH: Final = 200  # what is written out again, writes itself one call deeper for each
 _SWEEP: Final = 256  # items between sweeps: each looks at all that were parsed ahead
 
 
@@ -98,11 +99,10 @@ class XmlItems:
         width = len(self.header)
         for item in self._items():
             cells = [""] * width
+            places = self._places.copy()
             for name, text in _cells(item):
-                place = self._places[name]
-                while cells[place]:
-                    place += 1
-                cells[place] = text
+                cells[places[name]] = text
+                places[name] += 1
             yield cells, tostring(item, encoding="unicode").strip()
 
     @property
@@ -152,6 +152,9 @@ class XmlItems:
                     if kind is None and parents and name in self._kinds:
                         kind, depth = name, len(parents)
                     parents.append(element)
+                    if len(parents) > _MAX_DEPTH:
+                        message = f"Expected at most {_MAX_DEPTH} elements in each other."
+                        raise FeedError("feed/xml", message)
                     continue
                 parents.pop()
                 if name == kind and len(parents) == depth:
@@ -165,6 +168,8 @@ class XmlItems:
                 "feed/xml-unsafe",
                 f"The XML declares entities, which a product feed has no need of: {error}.",
             ) from None
+        except FeedError:
+            raise
         except (ParseError, ValueError, LookupError) as error:
             if isinstance(error, ParseError) and (
                 self.fault is None or (error.code == _UNBOUND_PREFIX and self._keeps_prefixes)
