@@ -1,18 +1,25 @@
 """What shops call their columns, by attribute.
 
 English, German, French, Spanish, Italian, Dutch and Luxembourgish, and the templates of Google,
-Meta, Idealo, Shopify, WooCommerce and Mirakl. Names are compared folded (``_fold.fold``): case,
-accents, spaces and punctuation do not matter, and umlauts stand here both ways where they
-occur written out. Within an attribute the more telling name comes first: of two columns for one
-attribute, the one whose name stands earlier is used.
+Meta, Idealo, Shopify, WooCommerce and Mirakl; behind them the names of further languages. Names are
+compared folded (``_fold.fold``): case, accents, spaces and punctuation do not matter, and umlauts
+stand here both ways where they occur written out. Within an attribute the more telling name comes
+first: of two columns for one attribute, the one whose name stands earlier is used.
 """
 
 from typing import Final
 
+from letzshop_core.feeds._further_names import FURTHER_NAMES
+
 __all__ = ["EXTRA_NAMES", "HEADER_NAMES"]
 
 HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
-    attribute: tuple(name.strip() for name in names.split("|"))
+    attribute: tuple(
+        name.strip()
+        for listed in (names, FURTHER_NAMES.get(attribute, ""))
+        for name in listed.split("|")
+        if listed
+    )
     for attribute, names in {
         "id": """id | product id | item id | content id | offer id | variant sku | sku | offer sku |
             shop sku | seller sku | merchant sku | artikelnummer | artikel nr | artikelnr | art nr |
@@ -35,6 +42,7 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             sku id | unique merchant sku | merchant ref | external id | internal reference |
             system id | custom sku | seller product id | variation id | default code |
             products id | matnr |
+            artnum | merchant simple id |
             interne artikelnummer | materialnummer | stock code | référence interne |
             code interne | código interno | nº de referencia | número de referencia |
             codice interno | cod articolo | cod art | interne referentie | sku code | best nr |
@@ -164,7 +172,8 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             prijs | verkoopprijs | adviesprijs | präis | prais | verkafspräis | list price |
             unit price | item price | sales price | amount | shop price | price incl tax |
             price with tax | prices |
-            current price | price vat | variationsalesprice price | standardprice amount | kbetr |
+            current price | price vat | price with vat | variationsalesprice price |
+            standardprice amount | kbetr |
             tarif régulier | regulärer preis | regulaerer preis | reguliere prijs | tarif |
             std vk brutto |
             final price | our price | web price | sell price | online preis | shoppreis |

@@ -273,7 +273,9 @@ _PERHAPS_ID: Final = frozenset(
     )
 )
 _OF_MONEY: Final = frozenset((Kind.PRICE, Kind.MONEY, Kind.GROUP))
-_LANGUAGES: Final = frozenset(("de", "en", "es", "fr", "it", "lb", "nl", "pt"))
+_LANGUAGES: Final = frozenset(
+    ("cs", "de", "en", "es", "fi", "fr", "hu", "it", "lb", "nl", "pl", "pt", "ro", "ru", "sk", "sv")
+)
 _TRANSLATED: Final = frozenset(("title", "description", "link", "product_type", "color"))
 
 
