@@ -5,15 +5,13 @@ further variants, whose title and other columns of the product are empty, or hol
 further image (https://help.shopify.com/en/manual/products/import-export/using-csv).
 """
 
-import csv
-import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, islice
 from typing import Final
 
 from letzshop_core.feeds._fold import fold
-from letzshop_core.feeds._records import Record
+from letzshop_core.feeds._records import Record, rewritten
 from letzshop_core.feeds.attributes import ATTRIBUTES
 from letzshop_core.feeds.dialect import Dialect
 
@@ -118,9 +116,4 @@ class ShopifyRows:
             options = (cells[index] for index in self.options)
             named = (option for option in options if option not in ("", _DEFAULT))
             cells[self.sku] = "-".join((cells[self.handle], *named))
-        if cells == record.cells:
-            return record
-        text = io.StringIO()
-        delimiter, quote = self.dialect.delimiter, self.dialect.quotechar
-        csv.writer(text, delimiter=delimiter, quotechar=quote).writerow(cells)
-        return Record(record.number, cells, text.getvalue(), record.findings)
+        return rewritten(record, cells, self.dialect)

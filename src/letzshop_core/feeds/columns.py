@@ -267,7 +267,8 @@ _IN_LANGUAGE: Final = re.compile(
 #: The id, if nothing else is: beside an id, numbers of rows or another title.
 _PERHAPS_ID: Final = frozenset(
     (
-        *("nr", "no", "num", "number", "nummer", "numero", "code", "kod", "ident", "key"),
+        *("nr", "no", "num", "number", "nummer", "numero", "code", "kod", "ident", "key", "guid"),
+        *("numer", "код", "номер"),
         *("artikel", "article", "articulo", "articolo", "item", "produkt", "produit", "product"),
         *("producto", "prodotto", "model", "modell", "modele", "modelo", "modello"),
     )
