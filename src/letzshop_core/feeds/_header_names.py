@@ -42,7 +42,7 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             sku id | unique merchant sku | merchant ref | external id | internal reference |
             system id | custom sku | seller product id | variation id | default code |
             products id | matnr |
-            artnum | merchant simple id |
+            artnum | merchant simple id | supplier aid | supplier pid |
             interne artikelnummer | materialnummer | stock code | référence interne |
             code interne | código interno | nº de referencia | número de referencia |
             codice interno | cod articolo | cod art | interne referentie | sku code | best nr |
@@ -113,7 +113,7 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             hosted image urls |
             item photo url | bigimage | big image | cover url | cover image | pic | imgs |
             primary image | primary image url | featured image | large image | image large |
-            first image | image file | media main image url""",
+            first image | image file | media main image url | mime source""",
         "additional_image_link": """additional image link | additional image links |
             additional image url | additional images | additional image urls | additional image |
             weitere bilder | weitere bilder url | weiteres bild | zusätzliche bilder |
@@ -172,6 +172,7 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             prijs | verkoopprijs | adviesprijs | präis | prais | verkafspräis | list price |
             unit price | item price | sales price | amount | shop price | price incl tax |
             price with tax | prices |
+            price amount gros list | price amount nrp |
             current price | price vat | price with vat | variationsalesprice price |
             standardprice amount | kbetr |
             tarif régulier | regulärer preis | regulaerer preis | reguliere prijs | tarif |
@@ -251,6 +252,7 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             gtin upc ean of isbn |
             variationbarcode code | ean11 | product gtin |
             global trade item number | global trade item number gtin | european article number |
+            international aid | international pid |
             code ean13 | cod ean | gencode | gencod | main ean""",
         "mpn": """mpn | manufacturer part number | manufacturer number | manufacturer sku |
             part number | herstellernummer | hersteller nr | herstellernr | hersteller nummer |
@@ -263,6 +265,7 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             número de pieza del fabricante | numéro de pièce fabricant | onderdeel nummer |
             suppliernumber | supplier number |
             manufacturer part no | manufacturer code | mfr part number | mfg part number |
+            manufacturer aid | manufacturer pid |
             hersteller art nr | herst art nr | herstellerartikelnr | modellnr | ref fabricante |
             referencia fabricante | oem nummer | vendor code""",
         "identifier_exists": """identifier exists | kennzeichnung existiert | identifiant existe |

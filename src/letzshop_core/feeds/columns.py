@@ -185,6 +185,8 @@ def _template(keys: frozenset[str]) -> dict[str, Target | None]:
         return {"standardprice": Target("cost_of_goods_sold")}
     if {"idoffer", "amount"} <= keys:  # Kaufland
         return {"amount": Target("quantity")}
+    if "descriptionshort" in keys and keys & {"supplieraid", "supplierpid"}:  # BMEcat
+        return {"descriptionshort": Target("title")}
     if {"sku", "attributesetcode"} <= keys:  # Magento: simple, configurable, ...
         return {"producttype": None}
     if {"ordernumber", "supplier"} <= keys:  # Shopware 5, whose EK are end customers

@@ -11,6 +11,8 @@ from typing import Any, BinaryIO, Final
 from xml.etree.ElementTree import Element, ParseError, tostring
 from xml.parsers.expat import errors
 
+from letzshop_core.feeds._bmecat import cells_of_article, is_article
+from letzshop_core.feeds._price_headers import is_net
 from letzshop_core.feeds._xml_mending import MendedXml
 from letzshop_core.feeds.attributes import ATTRIBUTES
 from letzshop_core.feeds.columns import map_columns
@@ -239,6 +241,9 @@ _COLON: Final = re.compile(r"(?:\s*(?<!\d):|\s*:(?!\d))\s*")
 
 
 def _cells(item: Element) -> Iterator[tuple[str, str]]:
+    if is_article(item):
+        yield from cells_of_article(item)
+        return
     has_attributes = _local(item.tag) not in _ITEMS
     if has_attributes:
         yield from _attributes(item)
@@ -294,7 +299,7 @@ def _address(element: Element) -> str:
 def _group(name: str, element: Element) -> str:
     """A nested group in the text form of delimited feeds: ``LU::DHL:4.90 EUR``."""
     parts = {_local(child.tag): _text(child) for child in element}
-    order = _GROUPS.get(name) or tuple(parts)
+    order = _GROUPS.get(name) or [part for part in parts if not is_net(part)] or [*parts]
     texts = [parts.get(field, "") for field in order]
     if name in _GROUPS:  # "Material:" before a value is one name
         texts[:-1] = [_COLON.sub(" - ", text.rstrip(": ")) for text in texts[:-1]]
