@@ -20,6 +20,7 @@ _MAX_CELL: Final = 16 * 1024**2
 _MAX_SPAN: Final = 2000  # lines that one quoted record may go over
 _FEW: Final = 50
 _EVIDENT: Final = 4  # so many cells in each of several lines are no accident
+_FEWER: Final = 3  # nor are so many where quotes do not end cells
 
 _OTHER_ENDS: Final = "\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 
@@ -263,14 +264,19 @@ def _first_in_doubt(lines: Sequence[str], begin: int, quote: str) -> int:
 def _is_torn(lines: Sequence[str], cells: list[str], dialect: Dialect, width: int) -> bool:
     """Whether the lines, which made one row of these cells, are rows of their own."""
     if len(cells) == width:
-        return _are_rows(lines, dialect, width)
+        # Text behind a closing quote tells that it was to open another cell.
+        is_plain = dialect.quoting == "doubled" and not dialect.spaced
+        is_loose = is_plain and row_splitter(dialect)("".join(lines)) is None
+        return _are_rows(lines, dialect, width, evident=_FEWER if is_loose else _EVIDENT)
     return _has_row(lines, dialect, width)
 
 
-def _are_rows(lines: Sequence[str], dialect: Dialect, width: int) -> bool:
+def _are_rows(
+    lines: Sequence[str], dialect: Dialect, width: int, *, evident: int = _EVIDENT
+) -> bool:
     """Whether each of the lines makes a complete row by itself: the next quote may have closed
     the stray one so that as many cells came out. Of few columns that is no evidence."""
-    if width < _EVIDENT or lines[0].count(dialect.delimiter) < width - 1:
+    if width < evident or lines[0].count(dialect.delimiter) < width - 1:
         return False
     return all(len(loosely_split(line, dialect, width)) == width for line in lines)
 
