@@ -135,7 +135,11 @@ def rows_of(
     def feed() -> Iterator[str]:
         span = _MAX_SPAN if budget >= 0 else _FEW
         while len(pending) < span:
-            if len(pending) == _FEW and _are_rows(pending, dialect, width()):
+            if (
+                len(pending) == _FEW
+                and width() >= _EVIDENT
+                and _are_rows(pending, dialect, width())
+            ):
                 return  # seen early, an open quote costs less
             if not waiting:
                 waiting.extend(next(pieces, ()))
@@ -264,19 +268,21 @@ def _first_in_doubt(lines: Sequence[str], begin: int, quote: str) -> int:
 def _is_torn(lines: Sequence[str], cells: list[str], dialect: Dialect, width: int) -> bool:
     """Whether the lines, which made one row of these cells, are rows of their own."""
     if len(cells) == width:
-        # Text behind a closing quote tells that it was to open another cell.
-        is_plain = dialect.quoting == "doubled" and not dialect.spaced
-        is_loose = is_plain and row_splitter(dialect)("".join(lines)) is None
-        return _are_rows(lines, dialect, width, evident=_FEWER if is_loose else _EVIDENT)
+        return _are_rows(lines, dialect, width) and (width >= _EVIDENT or _is_loose(lines, dialect))
     return _has_row(lines, dialect, width)
 
 
-def _are_rows(
-    lines: Sequence[str], dialect: Dialect, width: int, *, evident: int = _EVIDENT
-) -> bool:
+def _is_loose(lines: Sequence[str], dialect: Dialect) -> bool:
+    """Whether text stands behind a closing quote, which was to open another cell, then."""
+    if dialect.quoting != "doubled" or dialect.spaced:
+        return False
+    return row_splitter(dialect)("".join(lines)) is None
+
+
+def _are_rows(lines: Sequence[str], dialect: Dialect, width: int) -> bool:
     """Whether each of the lines makes a complete row by itself: the next quote may have closed
-    the stray one so that as many cells came out. Of few columns that is no evidence."""
-    if width < evident or lines[0].count(dialect.delimiter) < width - 1:
+    the stray one so that as many cells came out. Of few columns that alone is no evidence."""
+    if width < _FEWER or lines[0].count(dialect.delimiter) < width - 1:
         return False
     return all(len(loosely_split(line, dialect, width)) == width for line in lines)
 
