@@ -93,7 +93,9 @@ class ShopifyRows:
             first = None
             while group := list(islice(rows, _MOST)):
                 first = first or group[0].cells
-                images = [*dict.fromkeys(record.cells[self.image] for record in group)]
+                images = [
+                    *dict.fromkeys(filter(None, (record.cells[self.image] for record in group)))
+                ]
                 for record in group:
                     if record.cells is first or self._is_variant(record.cells):
                         yield self._complete(record, first, images)

@@ -74,9 +74,9 @@ class Candidate:
                 return False
             if self.before.is_minus or (self.last and self._is_in_brackets):
                 return True
-        if self.text.isdigit() or (self.sign and "JPY" in self.sign.candidates):
+        end = 0 if self.text.isdigit() else self.after.credit_end
+        if end and self.sign and "JPY" in self.sign.candidates and "CR" not in self.after.text:
             return False  # ¥1,234- leaves no room behind the amount
-        end = self.after.credit_end
         return end > 0 and (self.last or end < len(self.after.text))
 
     @property
