@@ -28,6 +28,8 @@ HTML = '<p class="a">Rot, blau; grün | "gelb"</p>\n<p>zweite, Zeile</p>'
         ("'id','title'\n'1','a, b'\n'2','c, d'\n'3','e, f'\n", Dialect(",", quotechar="'")),
         ("id^title^price\n1^a, b^1,50\n2^c^3,50\n", Dialect("^")),
         ('"id", "title"\n"1", "a, b"\n"2", "c"\n', Dialect(",", spaced=True)),
+        ('id , title\n1 , "a, b"\n2 , "c"\n', Dialect(",", spaced=True)),
+        ('"id" , "title"\n"1" , "a, b"\n"2" , "c"\n', Dialect(",", spaced=True)),
         ("id, title\n1, Cup\n", Dialect(",")),
         ("# by a plugin\n#\nid;title;price\n# cups\n1;a;1,50\n#end\n", Dialect(";")),
         ("My shop\nMay 2026\nAll goods\nid\ttitle\n1\ta, b\n", Dialect("\t")),

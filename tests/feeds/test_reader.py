@@ -351,6 +351,19 @@ def test_quotes_inside_quotes_cost_no_row(line: str, cells: list[str]) -> None:
     assert last.values["title"] == "Pot"
 
 
+@pytest.mark.parametrize("every", [1, 2, 7, 49])
+def test_of_few_columns_too_a_stray_quote_is_not_closed_by_the_next(every: int) -> None:
+    lines = [f"{n};{chr(34) if n % every == 0 else ''}Cup {n};5 EUR\n" for n in range(200)]
+    with read_feed(f"id;title;price\n{''.join(lines)}".encode()) as feed:
+        assert [row.id for row in feed.products()] == [str(n) for n in range(200)]
+
+
+def test_of_few_columns_a_cell_over_several_lines_may_hold_delimiters() -> None:
+    data = b'id;title;price\n1;"say ""x""\n;;\n;";5 EUR\n2;Cup;5 EUR\n'
+    with read_feed(data) as feed:
+        assert list(feed) == [["1", 'say "x"\n;;\n;', "5 EUR"], ["2", "Cup", "5 EUR"]]
+
+
 def test_many_stray_quotes_take_no_long_time() -> None:
     line = '"a,' * 300_000
     with read_feed(f"id,title,price\n1,Cup,5 EUR\n{line}\n2,Pot,6 EUR\n".encode()) as feed:

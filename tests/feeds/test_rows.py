@@ -749,6 +749,14 @@ def test_hostile_cells_take_no_long_time(text: str) -> None:
     assert row.rejected
 
 
+def test_many_columns_of_one_attribute_take_no_long_time() -> None:
+    """Quadratic work would not come to an end here."""
+    header = ["id", *["additional_image_link"] * 30_000]
+    links = [f"https://cdn.example/{number}.jpg" for number in range(30_000)]
+    row = RowParser(map_columns(header)).parse(Row(2, ["1", *links]))
+    assert row.values["additional_image_link"] == links
+
+
 def test_a_structured_title_is_a_title() -> None:
     """It says which machine wrote it: ``trained_algorithmic_media:"Tea, for two"``."""
     row = parse({"title": "", "structured_title": 'default:"Tea, for two: a set"'})

@@ -113,6 +113,22 @@ def test_a_row_of_another_width_is_left_as_it_is() -> None:
         assert [row.rejected for row in opened.products()] == [False, True, True]
 
 
+def test_images_do_not_multiply_with_the_variants() -> None:
+    rows = [
+        SHIRT | {"Image Src": "https://cdn.example/0.jpg"},
+        *(
+            MEDIUM | {"Variant SKU": f"S-{n}", "Image Src": f"https://cdn.example/{n}.jpg"}
+            for n in range(1, 50)
+        ),
+    ]
+    with read_feed(feed(*rows)) as opened:
+        first, *others = opened.products()
+    assert len(first.values["additional_image_link"]) == 49
+    for row in others:
+        assert row.values["image_link"] == "https://cdn.example/m.jpg"
+        assert len(row.values["additional_image_link"]) == 11
+
+
 def test_no_more_rows_are_held_than_a_product_may_have() -> None:
     rows = [SHIRT, *(MEDIUM | {"Variant SKU": f"S-{n}"} for n in range(2, 6000))]
     with read_feed(feed(*rows)) as opened:

@@ -51,6 +51,12 @@ def test_rows_by_the_rules_come_apart_the_quick_way(text: str, cells: list[str])
     assert row_splitter(Dialect(";"))(text) == cells
 
 
+def test_a_cell_of_many_quotes_takes_no_long_time() -> None:
+    """Quadratic work would not come to an end here."""
+    addresses = '""https://cdn.example/1.jpg"",' * 200_000
+    assert row_splitter(Dialect(","))(f'1,"{addresses}"\n') == ["1", addresses.replace('""', '"')]
+
+
 @pytest.mark.parametrize("text", ['"\n', '"a\n', 'a"b;c\n', '"a"b;c\n', '"a;""\n', '"""\n'])
 def test_other_rows_are_left_to_the_csv_module(text: str) -> None:
     assert row_splitter(Dialect(";"))(text) is None

@@ -296,6 +296,78 @@ def test_well_formed_xml_is_not_touched(text: str, chunk: int) -> None:
             assert b"".join(iter(source.read, b"")).decode() == xml
 
 
+BMECAT = """<BMECAT version="1.2" {}><T_NEW_CATALOG><{article}>
+    <SUPPLIER_{aid}>B1</SUPPLIER_{aid}>
+    <{article}_DETAILS><DESCRIPTION_SHORT>Drill</DESCRIPTION_SHORT>
+    <DESCRIPTION_LONG>A long text</DESCRIPTION_LONG>{gtin}
+    <MANUFACTURER_{aid}>M1</MANUFACTURER_{aid}><MANUFACTURER_NAME>Acme</MANUFACTURER_NAME>
+    </{article}_DETAILS>
+    <{article}_FEATURES><FEATURE><FNAME>Power: max</FNAME><FVALUE>500</FVALUE></FEATURE>
+    <FEATURE><FNAME>Weight</FNAME><FVALUE>2</FVALUE><FUNIT>KGM</FUNIT></FEATURE></{article}_FEATURES>
+    <{article}_PRICE_DETAILS>
+    <{article}_PRICE price_type="net_list"><PRICE_AMOUNT>10.00</PRICE_AMOUNT></{article}_PRICE>
+    <{article}_PRICE price_type="gros_list"><PRICE_AMOUNT>11.90</PRICE_AMOUNT>
+    <PRICE_CURRENCY>EUR</PRICE_CURRENCY></{article}_PRICE></{article}_PRICE_DETAILS>
+    <MIME_INFO><MIME><MIME_TYPE>image/jpeg</MIME_TYPE>
+    <MIME_SOURCE>https://b.lu/1.jpg</MIME_SOURCE></MIME>
+    <MIME><MIME_SOURCE>https://b.lu/2.jpg</MIME_SOURCE></MIME></MIME_INFO>
+    </{article}></T_NEW_CATALOG></BMECAT>"""
+
+
+@pytest.mark.parametrize(
+    ("namespace", "names"),
+    [
+        ("", {"article": "ARTICLE", "aid": "AID", "gtin": "<EAN>4006381333931</EAN>"}),
+        (
+            'xmlns="http://www.bmecat.org/bmecat/2005"',
+            {
+                "article": "PRODUCT",
+                "aid": "PID",
+                "gtin": '<INTERNATIONAL_PID type="gtin">4006381333931</INTERNATIONAL_PID>',
+            },
+        ),
+    ],
+)
+def test_bmecat(namespace: str, names: dict[str, str]) -> None:
+    with read_feed(BMECAT.format(namespace, **names).encode()) as feed:
+        (row,) = feed.products()
+    assert not row.rejected
+    expected = {
+        "id": "B1",
+        "title": "Drill",
+        "description": "A long text",
+        "price": Decimal("11.90"),
+        "currency": "EUR",
+        "brand": "Acme",
+        "mpn": "M1",
+        "gtin": "4006381333931",
+        "image_link": "https://b.lu/1.jpg",
+        "additional_image_link": ["https://b.lu/2.jpg"],
+        "product_detail": [":Power - max:500", ":Weight:2"],
+    }
+    assert {name: row.values.get(name) for name in expected} == expected
+    assert row.extra["PRICE_AMOUNT net_list"] == "10.00"
+
+
+def test_of_prices_with_and_without_taxes_the_former_is_taken() -> None:
+    xml = (
+        "<products><product><id>1</id><name>T</name>"
+        "<price><net>4.20</net><gross>5.00</gross><currency>EUR</currency></price>"
+        "</product></products>"
+    )
+    with read_feed(xml.encode()) as feed:
+        (row,) = feed.products()
+    assert (row.values["price"], row.values["currency"]) == (Decimal("5.00"), "EUR")
+
+
+@pytest.mark.parametrize("depth", [300, 100_000])
+def test_elements_too_deep_in_each_other_are_refused(depth: int) -> None:
+    deep = "<a>" * depth + "</a>" * depth
+    content = f"<rss><item><id>1</id></item><item><id>2</id>{deep}</item></rss>"
+    with pytest.raises(FeedError, match=r"^Expected at most 200 elements in each other"):
+        read_feed(content.encode())
+
+
 def test_colons_and_unknown_parts_of_nested_groups_move_nothing() -> None:
     content = b"""<rss xmlns:g="http://base.google.com/ns/1.0"><channel><item>
         <g:id>1</g:id><g:title>t</g:title><g:price>5 EUR</g:price>

@@ -71,8 +71,9 @@ def compile_column(
     month_first: bool | None = None,
     default_currency: str | None = None,
     lists_in_cells: bool = True,
+    alone: bool = True,
 ) -> Column:
-    """The column at ``index`` of the map."""
+    """The column at ``index`` of the map; ``alone`` if no other one holds the same attribute."""
     target = columns.targets[index]
     header, extra_name = columns.header[index], columns.extra_names[index]
     if target is None:
@@ -105,7 +106,6 @@ def compile_column(
     else:
         read = value_reader(attribute)
     if attribute.repeatable:
-        alone = [t.attribute for t in columns.targets if t is not None].count(name) == 1
         read = _list_reader(attribute, read, split=lists_in_cells, alone=alone)
     own = _quick_way(attribute)
     if own is not None:

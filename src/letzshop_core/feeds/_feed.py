@@ -11,6 +11,7 @@ from letzshop_core.feeds._item_lines import csv_line, item_lines
 from letzshop_core.feeds._marks import Notation, learn_notation
 from letzshop_core.feeds._records import Record, RecordMaker, Records
 from letzshop_core.feeds._shopify import ShopifyRows
+from letzshop_core.feeds._shopware import ShopwareRows
 from letzshop_core.feeds._sniffing import SAMPLE, dialect_of, encoding_of, format_of, sample_text
 from letzshop_core.feeds.attributes import ATTRIBUTES, Kind
 from letzshop_core.feeds.columns import ColumnMap, map_columns
@@ -199,7 +200,8 @@ class Feed:
         """Each row below the header, blank ones left out.
 
         Rows of a Shopify export hold what the first row of their product says for all, and rows
-        that only add an image are part of it.
+        that only add an image are part of it; variants of a Shopware export hold what they
+        inherit.
         """
         return chain.from_iterable(self.some_records())
 
@@ -212,8 +214,10 @@ class Feed:
                 nobody wants. These are passed over, and only their numbers are given. Not every
                 line is asked about.
         """
-        variants = ShopifyRows.of(self.header, self.dialect) if self._items is None else None
-        if variants is None:
+        if self._items is not None or not (
+            variants := ShopifyRows.of(self.header, self.dialect)
+            or ShopwareRows.of(self.column_map, self.dialect)
+        ):
             return self._records(known)
         return _some(variants.completed(chain.from_iterable(self._records())))
 

@@ -1,18 +1,25 @@
 """What shops call their columns, by attribute.
 
 English, German, French, Spanish, Italian, Dutch and Luxembourgish, and the templates of Google,
-Meta, Idealo, Shopify, WooCommerce and Mirakl. Names are compared folded (``_fold.fold``): case,
-accents, spaces and punctuation do not matter, and umlauts stand here both ways where they
-occur written out. Within an attribute the more telling name comes first: of two columns for one
-attribute, the one whose name stands earlier is used.
+Meta, Idealo, Shopify, WooCommerce and Mirakl; behind them the names of further languages. Names are
+compared folded (``_fold.fold``): case, accents, spaces and punctuation do not matter, and umlauts
+stand here both ways where they occur written out. Within an attribute the more telling name comes
+first: of two columns for one attribute, the one whose name stands earlier is used.
 """
 
 from typing import Final
 
+from letzshop_core.feeds._further_names import FURTHER_NAMES
+
 __all__ = ["EXTRA_NAMES", "HEADER_NAMES"]
 
 HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
-    attribute: tuple(name.strip() for name in names.split("|"))
+    attribute: tuple(
+        name.strip()
+        for listed in (names, FURTHER_NAMES.get(attribute, ""))
+        for name in listed.split("|")
+        if listed
+    )
     for attribute, names in {
         "id": """id | product id | item id | content id | offer id | variant sku | sku | offer sku |
             shop sku | seller sku | merchant sku | artikelnummer | artikel nr | artikelnr | art nr |
@@ -35,6 +42,7 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             sku id | unique merchant sku | merchant ref | external id | internal reference |
             system id | custom sku | seller product id | variation id | default code |
             products id | matnr |
+            artnum | merchant simple id | supplier aid | supplier pid |
             interne artikelnummer | materialnummer | stock code | référence interne |
             code interne | código interno | nº de referencia | número de referencia |
             codice interno | cod articolo | cod art | interne referentie | sku code | best nr |
@@ -105,7 +113,7 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             hosted image urls |
             item photo url | bigimage | big image | cover url | cover image | pic | imgs |
             primary image | primary image url | featured image | large image | image large |
-            first image | image file | media main image url""",
+            first image | image file | media main image url | mime source""",
         "additional_image_link": """additional image link | additional image links |
             additional image url | additional images | additional image urls | additional image |
             weitere bilder | weitere bilder url | weiteres bild | zusätzliche bilder |
@@ -164,7 +172,9 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             prijs | verkoopprijs | adviesprijs | präis | prais | verkafspräis | list price |
             unit price | item price | sales price | amount | shop price | price incl tax |
             price with tax | prices |
-            current price | price vat | variationsalesprice price | standardprice amount | kbetr |
+            price amount gros list | price amount nrp |
+            current price | price vat | price with vat | variationsalesprice price |
+            standardprice amount | kbetr |
             tarif régulier | regulärer preis | regulaerer preis | reguliere prijs | tarif |
             std vk brutto |
             final price | our price | web price | sell price | online preis | shoppreis |
@@ -242,6 +252,7 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             gtin upc ean of isbn |
             variationbarcode code | ean11 | product gtin |
             global trade item number | global trade item number gtin | european article number |
+            international aid | international pid |
             code ean13 | cod ean | gencode | gencod | main ean""",
         "mpn": """mpn | manufacturer part number | manufacturer number | manufacturer sku |
             part number | herstellernummer | hersteller nr | herstellernr | hersteller nummer |
@@ -254,6 +265,7 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             número de pieza del fabricante | numéro de pièce fabricant | onderdeel nummer |
             suppliernumber | supplier number |
             manufacturer part no | manufacturer code | mfr part number | mfg part number |
+            manufacturer aid | manufacturer pid |
             hersteller art nr | herst art nr | herstellerartikelnr | modellnr | ref fabricante |
             referencia fabricante | oem nummer | vendor code""",
         "identifier_exists": """identifier exists | kennzeichnung existiert | identifiant existe |

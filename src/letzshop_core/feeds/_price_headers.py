@@ -10,7 +10,7 @@ from letzshop_core.parsing.currency import SIGNS
 
 __all__ = ["currency_in", "is_net", "with_currency", "without_gross"]
 
-_TAX: Final = r"(?:\d{1,2})?(?:vat|tax(?:es)?|mwst|ust|btw|tva|iva)"
+_TAX: Final = r"(?:\d{1,2})?(?:vat|tax(?:es)?|mwst|ust|btw|tva|iva|moms|mva|alv|dph)"
 #: What shops say of a price that includes taxes, folded: it is the price.
 _GROSS: Final = re.compile(
     rf"(.+?)(?:brutto|gross|ttc|tvac|ivac|(?:ink|inc)l?(?:usive|uding|usief|us)?{_TAX}|"

@@ -1,5 +1,7 @@
 """Rows as they stand in the feed."""
 
+import csv
+import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -9,7 +11,7 @@ from letzshop_core.feeds.findings import Finding, Severity
 from letzshop_core.feeds.lines import MISREAD, Rows
 from letzshop_core.feeds.rules import rule_of
 
-__all__ = ["Record", "RecordMaker", "Records", "as_western"]
+__all__ = ["Record", "RecordMaker", "Records", "as_western", "rewritten"]
 
 _SHORT: Final = 2
 """Rows with too few cells of which it is known which they are."""
@@ -29,6 +31,16 @@ class Record:
     cells: list[str]
     raw: str
     findings: tuple[Finding, ...] = ()
+
+
+def rewritten(record: Record, cells: list[str], dialect: Dialect) -> Record:
+    """The record with other cells, and the text that it would have with them."""
+    if cells == record.cells:
+        return record
+    text = io.StringIO()
+    delimiter, quote = dialect.delimiter, dialect.quotechar
+    csv.writer(text, delimiter=delimiter, quotechar=quote).writerow(cells)
+    return Record(record.number, cells, text.getvalue(), record.findings)
 
 
 @dataclass(slots=True)

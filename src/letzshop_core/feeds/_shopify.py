@@ -5,15 +5,14 @@ further variants, whose title and other columns of the product are empty, or hol
 further image (https://help.shopify.com/en/manual/products/import-export/using-csv).
 """
 
-import csv
-import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, islice
 from typing import Final
 
 from letzshop_core.feeds._fold import fold
-from letzshop_core.feeds._records import Record
+from letzshop_core.feeds._records import Record, rewritten
+from letzshop_core.feeds.attributes import ATTRIBUTES
 from letzshop_core.feeds.dialect import Dialect
 
 __all__ = ["ShopifyRows"]
@@ -30,6 +29,7 @@ _OF_PRODUCT: Final = frozenset(
 _OF_GOOGLE: Final = "googleshopping"
 _DEFAULT: Final = "Default Title"  # the option of a product that has no variants
 _MOST: Final = 2500  # rows of a product: 2048 variants at the most, and 250 images
+_MOST_IMAGES: Final = 1 + (ATTRIBUTES["additional_image_link"].max_values or 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +82,9 @@ class ShopifyRows:
     def completed(self, records: Iterable[Record]) -> Iterator[Record]:
         """The records, those of variants with what they share, none for rows of an image alone.
 
-        A product's images are in each of its rows, the variant's own first. A variant without
-        an SKU goes by the handle and its options, which are unique in a shop.
+        A product's images are in its first row, and as many as product data may have of them in
+        each other one, the variant's own first. A variant without an SKU goes by the handle and
+        its options, which are unique in a shop.
         """
         for handle, rows in groupby(records, self._handle_of):
             if not handle:
@@ -92,7 +93,9 @@ class ShopifyRows:
             first = None
             while group := list(islice(rows, _MOST)):
                 first = first or group[0].cells
-                images = [record.cells[self.image] for record in group]
+                images = [
+                    *dict.fromkeys(filter(None, (record.cells[self.image] for record in group)))
+                ]
                 for record in group:
                     if record.cells is first or self._is_variant(record.cells):
                         yield self._complete(record, first, images)
@@ -108,14 +111,11 @@ class ShopifyRows:
         for index in self.shared:
             cells[index] = cells[index] or first[index]
         own = cells[self.variant_image] if self.variant_image is not None else ""
-        cells[self.image] = ",".join(dict.fromkeys(filter(None, (own, *images))))
+        # Else what is stored would grow with the square of what the feed holds.
+        taken = images if record.cells is first else images[:_MOST_IMAGES]
+        cells[self.image] = ",".join(dict.fromkeys(filter(None, (own, *taken))))
         if not cells[self.sku]:
             options = (cells[index] for index in self.options)
             named = (option for option in options if option not in ("", _DEFAULT))
             cells[self.sku] = "-".join((cells[self.handle], *named))
-        if cells == record.cells:
-            return record
-        text = io.StringIO()
-        delimiter, quote = self.dialect.delimiter, self.dialect.quotechar
-        csv.writer(text, delimiter=delimiter, quotechar=quote).writerow(cells)
-        return Record(record.number, cells, text.getvalue(), record.findings)
+        return rewritten(record, cells, self.dialect)

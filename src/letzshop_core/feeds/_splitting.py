@@ -74,18 +74,21 @@ def _cells_between(parts: list[str], delimiter: str, quote: str) -> list[str] | 
         return None  # a quote is open
     by_turns = iter(parts)
     cells = next(by_turns).split(delimiter)
-    is_doubled = False
+    doubled: list[str] = []  # what stands between the doubled quotes of the last cell
     for inside in by_turns:
         outside = next(by_turns)
-        if is_doubled:
-            cells[-1] += quote + inside
-        elif cells[-1]:
+        if cells[-1]:
             return None  # a quote amidst a cell
-        else:
-            cells[-1] = inside
-        is_doubled = not outside
-        if outside:
-            if outside[0] != delimiter:
-                return None  # text behind a closing quote
-            cells += outside[1:].split(delimiter)
+        if not outside:
+            doubled.append(inside)
+            continue
+        if outside[0] != delimiter:
+            return None  # text behind a closing quote
+        if doubled:
+            inside = quote.join((*doubled, inside))  # noqa: PLW2901
+            doubled.clear()
+        cells[-1] = inside
+        cells += outside[1:].split(delimiter)
+    if doubled:
+        cells[-1] = quote.join(doubled)
     return cells

@@ -185,6 +185,8 @@ def _template(keys: frozenset[str]) -> dict[str, Target | None]:
         return {"standardprice": Target("cost_of_goods_sold")}
     if {"idoffer", "amount"} <= keys:  # Kaufland
         return {"amount": Target("quantity")}
+    if "descriptionshort" in keys and keys & {"supplieraid", "supplierpid"}:  # BMEcat
+        return {"descriptionshort": Target("title")}
     if {"sku", "attributesetcode"} <= keys:  # Magento: simple, configurable, ...
         return {"producttype": None}
     if {"ordernumber", "supplier"} <= keys:  # Shopware 5, whose EK are end customers
@@ -267,13 +269,16 @@ _IN_LANGUAGE: Final = re.compile(
 #: The id, if nothing else is: beside an id, numbers of rows or another title.
 _PERHAPS_ID: Final = frozenset(
     (
-        *("nr", "no", "num", "number", "nummer", "numero", "code", "kod", "ident", "key"),
+        *("nr", "no", "num", "number", "nummer", "numero", "code", "kod", "ident", "key", "guid"),
+        *("numer", "код", "номер"),
         *("artikel", "article", "articulo", "articolo", "item", "produkt", "produit", "product"),
         *("producto", "prodotto", "model", "modell", "modele", "modelo", "modello"),
     )
 )
 _OF_MONEY: Final = frozenset((Kind.PRICE, Kind.MONEY, Kind.GROUP))
-_LANGUAGES: Final = frozenset(("de", "en", "es", "fr", "it", "lb", "nl", "pt"))
+_LANGUAGES: Final = frozenset(
+    ("cs", "de", "en", "es", "fi", "fr", "hu", "it", "lb", "nl", "pl", "pt", "ro", "ru", "sk", "sv")
+)
 _TRANSLATED: Final = frozenset(("title", "description", "link", "product_type", "color"))
 
 

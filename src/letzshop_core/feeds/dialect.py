@@ -114,10 +114,10 @@ def _ways_to_quote(text: str, delimiter: str) -> list[Dialect]:
     mark = re.escape(delimiter)
     # A cell with text behind its closing quote was never quoted: inside quotes they are doubled.
     closed = rf'(?:^|{mark})"[^"\r\n]*[^"\r\n\\]"'
-    followed = len(re.findall(rf'{closed}(?!["\r\n]|{mark}|\Z)', text, re.MULTILINE))
-    if followed > len(re.findall(rf"{closed}(?={mark}|[\r\n]|\Z)", text, re.MULTILINE)):
+    followed = len(re.findall(rf'{closed}(?!"| *(?:[\r\n]|{mark}|\Z))', text, re.MULTILINE))
+    if followed > len(re.findall(rf"{closed}(?= *(?:{mark}|[\r\n]|\Z))", text, re.MULTILINE)):
         return [Dialect(delimiter, quoting="none")]
-    spaced = re.search(rf'["\w]{mark} +"', text) is not None and not delimiter.isspace()
+    spaced = re.search(rf'["\w] *{mark} +"', text) is not None and not delimiter.isspace()
     ways = [Dialect(delimiter)]
     if len(
         re.findall(rf"(?:^|{mark})'[^'\r\n]*'(?={mark}|[\r\n]|\Z)", text, re.MULTILINE)

@@ -20,6 +20,7 @@ _MAX_CELL: Final = 16 * 1024**2
 _MAX_SPAN: Final = 2000  # lines that one quoted record may go over
 _FEW: Final = 50
 _EVIDENT: Final = 4  # so many cells in each of several lines are no accident
+_FEWER: Final = 3  # nor are so many where quotes do not end cells
 
 _OTHER_ENDS: Final = "\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 
@@ -134,7 +135,11 @@ def rows_of(
     def feed() -> Iterator[str]:
         span = _MAX_SPAN if budget >= 0 else _FEW
         while len(pending) < span:
-            if len(pending) == _FEW and _are_rows(pending, dialect, width()):
+            if (
+                len(pending) == _FEW
+                and width() >= _EVIDENT
+                and _are_rows(pending, dialect, width())
+            ):
                 return  # seen early, an open quote costs less
             if not waiting:
                 waiting.extend(next(pieces, ()))
@@ -263,14 +268,21 @@ def _first_in_doubt(lines: Sequence[str], begin: int, quote: str) -> int:
 def _is_torn(lines: Sequence[str], cells: list[str], dialect: Dialect, width: int) -> bool:
     """Whether the lines, which made one row of these cells, are rows of their own."""
     if len(cells) == width:
-        return _are_rows(lines, dialect, width)
+        return _are_rows(lines, dialect, width) and (width >= _EVIDENT or _is_loose(lines, dialect))
     return _has_row(lines, dialect, width)
+
+
+def _is_loose(lines: Sequence[str], dialect: Dialect) -> bool:
+    """Whether text stands behind a closing quote, which was to open another cell, then."""
+    if dialect.quoting != "doubled" or dialect.spaced:
+        return False
+    return row_splitter(dialect)("".join(lines)) is None
 
 
 def _are_rows(lines: Sequence[str], dialect: Dialect, width: int) -> bool:
     """Whether each of the lines makes a complete row by itself: the next quote may have closed
-    the stray one so that as many cells came out. Of few columns that is no evidence."""
-    if width < _EVIDENT or lines[0].count(dialect.delimiter) < width - 1:
+    the stray one so that as many cells came out. Of few columns that alone is no evidence."""
+    if width < _FEWER or lines[0].count(dialect.delimiter) < width - 1:
         return False
     return all(len(loosely_split(line, dialect, width)) == width for line in lines)
 

@@ -10,7 +10,7 @@ from letzshop_core.feeds.dialect import Dialect
 
 __all__ = ["PARSER_VERSION", "Profile"]
 
-PARSER_VERSION: Final = 4
+PARSER_VERSION: Final = 5
 """Raised whenever the same cells come to mean something else."""
 
 

@@ -4,6 +4,7 @@ Nothing is dropped in silence. A cell that is no attribute's is kept in ``Produc
 cell that cannot be read leaves a finding with its text.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -109,6 +110,7 @@ class RowParser:
         self._promoted = _STRICT if gtin_policy == "strict" else frozenset()
         marks, orders = decimal_marks or {}, month_first or {}
         usual = next(iter(marks.values())) if len({*marks.values()}) == 1 else None
+        named = Counter(target.attribute for target in columns.targets if target is not None)
         compiled = [
             compile_column(
                 index,
@@ -117,8 +119,9 @@ class RowParser:
                 month_first=orders.get(index),
                 default_currency=default_currency,
                 lists_in_cells=lists_in_cells,
+                alone=target is None or named[target.attribute] == 1,
             )
-            for index in range(self._width)
+            for index, target in enumerate(columns.targets)
         ]
         main: dict[str, Column] = {}
         for column in sorted(compiled, key=lambda column: (column.rank, column.index)):
@@ -133,8 +136,11 @@ class RowParser:
         ]
         #: Columns of no attribute, and further ones for attributes.
         self._extras = [column for column in others if not column.name]
-        self._others = [column for column in others if column.name]
-        self._several = {column.name for column in self._others if column.repeatable}
+        self._others = [column for column in others if column.name and not column.repeatable]
+        self._several: dict[str, list[Column]] = {}
+        for column in others:
+            if column.repeatable:
+                self._several.setdefault(column.name, []).append(column)
         self._checks = checks_of(self._main, today or datetime.now(UTC).date())
         self._expected = ESSENTIAL | (main.keys() & RECOMMENDED)
         if "quantity" in main:
@@ -188,6 +194,11 @@ class RowParser:
             for row, cell in enumerate(cells[column.index]):
                 if cell:
                     self._read_other(column, cell, rows[row], extras[row], remarks[row])
+        for name, columns in self._several.items():
+            further = [cells[column.index] for column in columns]
+            for row, found_in_row in enumerate(zip(*further, strict=True)):
+                if any(found_in_row):
+                    self._read_further(name, columns, found_in_row, rows[row], remarks[row])
         found = [*map(ProductRow, numbers, rows, extras)]
         for row in self._unsettled(rows, remarks.rows, priced=priced, complete=complete):
             product, noted = found[row], remarks[row]
@@ -312,18 +323,30 @@ class RowParser:
         extra: dict[str, str],
         remarks: Remarks,
     ) -> None:
-        """A further column for an attribute."""
+        """A further column for an attribute of one value."""
         name = column.name
-        if column.repeatable:
-            more = self._read(column, cell, remarks)
-            if more:
-                values[name] = list(dict.fromkeys((*values.get(name, ()), *more)))
-        elif name not in values:
+        if name not in values:
             value = self._read(column, cell, remarks)
             if value is not None:
                 values[name] = value
         elif text := tidy_lines(without_guard(cell)):
             extra[column.extra_name] = text
+
+    def _read_further(
+        self,
+        name: str,
+        columns: Sequence[Column],
+        cells: Sequence[str],
+        values: dict[str, Any],
+        remarks: Remarks,
+    ) -> None:
+        """Further columns for an attribute of several values."""
+        several = dict.fromkeys(values.get(name, ()))
+        for column, cell in zip(columns, cells, strict=True):
+            if cell and (more := self._read(column, cell, remarks)):
+                several.update(dict.fromkeys(more))
+        if several:
+            values[name] = [*several]
 
     def _finish(self, values: dict[str, Any], remarks: Remarks, *, priced: bool) -> None:
         """What can only be said of the row as a whole, prices apart if they are settled."""

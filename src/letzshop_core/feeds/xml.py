@@ -11,6 +11,8 @@ from typing import Any, BinaryIO, Final
 from xml.etree.ElementTree import Element, ParseError
 from xml.parsers.expat import errors
 
+from letzshop_core.feeds._bmecat import cells_of_article, is_article
+from letzshop_core.feeds._price_headers import is_net
 from letzshop_core.feeds._xml_mending import MendedXml
 from letzshop_core.feeds.attributes import ATTRIBUTES
 from letzshop_core.feeds.columns import map_columns
@@ -45,6 +47,7 @@ _PRODUCTS: Final = frozenset(
 _LOOKED_AT: Final = 20_000  # elements among which products of another name are looked for
 _UNBOUND_PREFIX: Final = errors.codes[errors.XML_ERROR_UNBOUND_PREFIX]
 _MAX_COLUMNS: Final = 2000
+_MAX_DEPTH: Final = 200  # what is written out again, writes itself one call deeper for each
 _SWEEP: Final = 256  # items between sweeps: each looks at all that were parsed ahead
 
 
@@ -98,11 +101,10 @@ class XmlItems:
         width = len(self.header)
         for item in self._items():
             cells = [""] * width
+            places = self._places.copy()
             for name, text in _cells(item):
-                place = self._places[name]
-                while cells[place]:
-                    place += 1
-                cells[place] = text
+                cells[places[name]] = text
+                places[name] += 1
             yield cells
 
     @property
@@ -152,6 +154,9 @@ class XmlItems:
                     if kind is None and parents and name in self._kinds:
                         kind, depth = name, len(parents)
                     parents.append(element)
+                    if len(parents) > _MAX_DEPTH:
+                        message = f"Expected at most {_MAX_DEPTH} elements in each other."
+                        raise FeedError("feed/xml", message)
                     continue
                 parents.pop()
                 if name == kind and len(parents) == depth:
@@ -165,6 +170,8 @@ class XmlItems:
                 "feed/xml-unsafe",
                 f"The XML declares entities, which a product feed has no need of: {error}.",
             ) from None
+        except FeedError:
+            raise
         except (ParseError, ValueError, LookupError) as error:
             if isinstance(error, ParseError) and (
                 self.fault is None or (error.code == _UNBOUND_PREFIX and self._keeps_prefixes)
@@ -234,6 +241,9 @@ _COLON: Final = re.compile(r"(?:\s*(?<!\d):|\s*:(?!\d))\s*")
 
 
 def _cells(item: Element) -> Iterator[tuple[str, str]]:
+    if is_article(item):
+        yield from cells_of_article(item)
+        return
     has_attributes = _local(item.tag) not in _ITEMS
     if has_attributes:
         yield from _attributes(item)
@@ -289,7 +299,7 @@ def _address(element: Element) -> str:
 def _group(name: str, element: Element) -> str:
     """A nested group in the text form of delimited feeds: ``LU::DHL:4.90 EUR``."""
     parts = {_local(child.tag): _text(child) for child in element}
-    order = _GROUPS.get(name) or tuple(parts)
+    order = _GROUPS.get(name) or [part for part in parts if not is_net(part)] or [*parts]
     texts = [parts.get(field, "") for field in order]
     if name in _GROUPS:  # "Material:" before a value is one name
         texts[:-1] = [_COLON.sub(" - ", text.rstrip(": ")) for text in texts[:-1]]

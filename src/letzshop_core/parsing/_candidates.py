@@ -75,14 +75,17 @@ class Candidate:
             if self.before.is_minus or (self.last and self._is_in_brackets):
                 return True
         end = 0 if self.text.isdigit() else self.after.credit_end
+        if end and self.sign and "JPY" in self.sign.candidates and "CR" not in self.after.text:
+            return False  # ¥1,234- leaves no room behind the amount
         return end > 0 and (self.last or end < len(self.after.text))
 
     @property
     def _lacks_whole_part(self) -> bool:
-        """A dash stands for no francs or euros: ``Fr. -.95``, ``€ -,95``."""
-        if self.sign is None or not self.before.text.strip(" -–"):
+        """A dash stands for no francs or euros: ``Fr. -.95``, ``-,95 €``."""
+        if self.sign is None:
             return False
-        return self.text[0] == "," or (self.text[0] == "." and self.sign.usual == "CHF")
+        francs = self.sign.usual == "CHF" and self.before.text.strip(" -–") != ""
+        return self.text[0] == "," or (self.text[0] == "." and francs)
 
     @property
     def _is_in_brackets(self) -> bool:
@@ -126,14 +129,20 @@ def find_candidates(text: str) -> list[Candidate]:
     found: list[Candidate] = []
     left = len(pieces) // 2
     taken = scaled = False
+    passed = ""
     for gap, digits, gap_behind in zip(pieces[:-1:2], pieces[1::2], pieces[2::2], strict=True):
         left -= 1
+        if passed and _RESTATED.match(gap):
+            gap = passed + gap  # noqa: PLW2901 (you save 20 % ($5.00): both are what is saved)
         here, there = before(gap), after(gap_behind)
-        if there.is_scaled or here.is_scaled or scaled:
+        passed = ""
+        millions = there.is_millions and here.sign is not None and _FEW_DIGITS(digits)
+        if there.is_scaled or here.is_scaled or scaled or millions:
             if taken and _SAME_KIND.fullmatch(gap):
                 found.pop()  # of 10-20 % or 1 bis 2 Mio. the first number is not more either
             taken = False
             scaled = there.goes_on
+            passed = gap
             continue
         if there.counts and taken and (gap == " - " or _SAME_KIND.fullmatch(gap)):
             found[-1].after = there  # 2-3 days
@@ -148,7 +157,7 @@ def find_candidates(text: str) -> list[Candidate]:
             and (number.isdigit() or here.is_labelled)  # Size 10.5 $89
             and not _SIGN.match(pieces[-1])
         ):
-            sign = stronger_sign(sign, there.sign)
+            sign = stronger_sign(sign, there.sign, gap_behind)
         in_hundredths = False
         if sign is None or (found and len(number) <= 2):  # "5 Euro 50 Cent"
             cents = there.hundredths or (HUNDREDTHS["¢"] if here.text[-1:] == "¢" else None)
@@ -185,4 +194,8 @@ _UNIT: Final = re.compile(r"[^\W\d_]+")
 _SIGN: Final = re.compile(r"\s?[$£€]")
 # Between the ends of a range that are counted alike
 _SAME_KIND: Final = re.compile(rf"[-–]| (?:{'|'.join(TO)}) ", re.IGNORECASE)
+# Behind a percentage: the amount that it makes
+_RESTATED: Final = re.compile(r"\s?%\s?[(/=|]")
+# Not the price of a metre, which has two decimals
+_FEW_DIGITS: Final = re.compile(r"\d{1,3}(?:[.,]\d)?").fullmatch
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")

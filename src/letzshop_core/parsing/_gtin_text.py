@@ -18,9 +18,14 @@ __all__ = ["Found", "find_digits"]
 # A GS1 element string or Digital Link (application identifier 01 and the GTIN behind it), or what
 # a scanner sends: the symbology's identifier in front (GS1 General Specifications, 5.1.2).
 _GS1: Final = re.compile(
-    r"(?:\(01\)\s?|https?://\S*?/(?:01|gtin)/|\]E[04])(?P<whole>\d{12,14}|\d{8})(?!\d)"
-    r"|\][CdeJQ]\d01(?P<first>\d{14})"
+    r"(?:\(01\)\s?|(?:https?://|[\w.-]+\.[a-z]{2,}/)(?:\S*?/)?(?:01|gtin)/|\](?:E[04]|[ACIX]\d))"
+    r"(?P<whole>\d{12,14}|\d{8})(?!\d)"
+    r"|(?:\(\d{2,4}\)[^()]{1,90}){1,9}\(01\)(?P<behind>\d{14})(?!\d)"
+    r"|\][CdeJQ]\d01(?P<first>\d{14})",
+    re.IGNORECASE,
 )
+# The elements that follow a GTIN where no brackets tell: dates, measures; batch, serial, count.
+_NEXT_ELEMENT: Final = re.compile(r"(?:1[1357]|3[1-6]\d\d)\d{6}|(?:10|21|30|37)[!-z]|\Z")
 # ="…" or =TEXT(…;"0"), also with its quotes doubled by a CSV writer and not undone
 _FORMULA: Final = re.compile(
     r'"?=\+?(?:[A-Z]{1,10}\()?"*([^"()]*?)"*(?:[,;] ?"*[0#]+"*(?=\)))?\)?"*', re.IGNORECASE
@@ -60,8 +65,8 @@ class Found(NamedTuple):
 def find_digits(raw: str) -> Found:
     """The digits in a cell, freed of labels, separators and a spreadsheet's traces."""
     if raw.isascii() and raw.isdigit():
-        if len(raw) == 16 and raw.startswith("01") and has_check_digit(raw[2:]):
-            return Found(raw[2:], repairs=(_GS1_REMOVED,))
+        if _is_element_string(raw):
+            return Found(raw[2:16], repairs=(_GS1_REMOVED,))
         return Found(raw)
     if len(raw) > _MAX_LENGTH:
         return Found(None, code="gtin/not-digits")
@@ -78,7 +83,10 @@ def find_digits(raw: str) -> Found:
         text = mend(formula[1].strip(), "spreadsheet formula removed")
     gs1 = _GS1.match(text)
     if gs1:
-        return Found(gs1["whole"] or gs1["first"], repairs=(*repairs, _GS1_REMOVED))
+        digits = gs1["whole"] or gs1["behind"] or gs1["first"]
+        return Found(digits, repairs=(*repairs, _GS1_REMOVED))
+    if _is_element_string(text):
+        return Found(text[2:16], repairs=(*repairs, _GS1_REMOVED))
     bare = text.strip(_EDGES)
     if not any(map(str.isalnum, bare)):
         return Found(None, code="gtin/placeholder" if text.strip("'\"[](){} ") else "gtin/empty")
@@ -127,6 +135,18 @@ def find_digits(raw: str) -> Found:
         return _labelled(bare, tuple(repairs))
     text = mend(joined, "separators removed")
     return Found(text.upper(), kind, tuple(repairs))
+
+
+def _is_element_string(text: str) -> bool:
+    """Whether it begins with a sound GTIN behind its identifier 01, other elements following."""
+    digits = text[2:16]
+    return (
+        text.startswith("01")
+        and len(digits) == 14
+        and digits.isdecimal()
+        and _NEXT_ELEMENT.match(text, 16) is not None
+        and has_check_digit(digits)
+    )
 
 
 def _every_digit(whole: str, decimals: str | None, exponent: str) -> str | None:

@@ -29,11 +29,12 @@ LABEL: Final = re.compile(
 _ABSENT_WORDS: Final = """
     n/a na n.a n none null nil nan tbd tba tbc unknown undefined missing nothing empty blank
     no not non doesn't without exempt exemption false
-    unbekannt keine kein k.a nein nicht ohne leer entfällt folgt fehlt
+    unbekannt keine kein k.a n/v nein nicht ohne leer entfällt folgt fehlt
     inconnu aucun aucune pas sans s'applique
     nvt n.v.t geen niet zonder onbekend ingen inget uden uten utan
     nessuno nessuna senza sconosciuto ninguno ninguna sin desconocido nenhum sem não
-    brak nie bez žádný nincs yok нет немає не без なし 無 无 無し 없음 לא אין
+    brak nie bez žádný nincs nem lipsă fără yok нет немає не без отсутствует відсутній
+    puuttuu saknas mangler chybí indisponibil なし 無 无 無し 없음 לא אין
 """
 # Beside one of those they add nothing.
 _FILLING_WORDS: Final = """
@@ -41,7 +42,9 @@ _FILLING_WORDS: Final = """
     vorhanden verfügbar zutreffend vergeben bekannt angabe angaben nummer strichcode
     disponible applicable applique ne objet de code-barres renseigné numéro
     código codigo codice disponibile applicabile aplica aplicable aplicável
-    beschikbaar bekend van toepassing dotyczy применимо
+    beschikbaar bekend van toepassing dotyczy применимо pertinente elérhető dostępny dostupné
+    dostupný disponibil cod kod kodu kód штрихкода штрихкод кода tillgänglig tilgængelig
+    tilgjengelig saatavilla
 """
 _ABSENT: Final = frozenset(_ABSENT_WORDS.split())
 _FILLING: Final = frozenset(_FILLING_WORDS.split())

@@ -118,8 +118,9 @@ _DATES: Final = """
 """
 _MONTHS: Final = "jan feb mar mär apr may mai jun jul aug sep oct okt nov dec dez"
 _FREE: Final = """
-    free for_free free_of_charge gratis grátis kostenlos umsonst gratuit gratuite gratuito gratuita
-    darmowy darmowe za_darmo zdarma zadarmo ingyenes ingyen gratuit besplatno brezplačno nemokamai
+    free for_free free_of_charge gratis grátis kostenlos kostenfrei umsonst offert
+    gratuit gratuite gratuito gratuita darmowy darmowe za_darmo zdarma zadarmo ingyenes ingyen
+    besplatno brezplačno nemokamai
     bezmaksas tasuta ilmainen ilmaiseksi maksuton ücretsiz bedava δωρεάν бесплатно безкоштовно
     безоплатно безплатно бясплатна miễn_phí مجاني مجانا مجانًا رایگان חינם ฟรี मुफ़्त
     免费 免費 無料 무료

@@ -23,12 +23,16 @@ def lone_sign(before: str, after: str) -> CurrencySign | None:
     return None if left and right else SIGNS.get(left or right)
 
 
-def stronger_sign(left: CurrencySign | None, right: CurrencySign) -> CurrencySign:
-    """Which of the signs around a number counts: a code rather than a sign, else the left one."""
+def stronger_sign(left: CurrencySign | None, right: CurrencySign, gap: str) -> CurrencySign:
+    """Which of the signs around a number counts: a code rather than a sign, else the left one.
+
+    Behind a symbol of one currency, what ``gap`` spells in small letters is a word: ``€ 5 cad.``
+    """
     if left is None:
         return right
     if right.is_code and not left.is_code:
-        return right
+        is_word = right.text not in gap and left.usual and not left.text.isalpha()
+        return left if is_word and right.usual not in left.candidates else right
     return right if left.usual is None and right.usual else left
 
 
@@ -41,6 +45,8 @@ def sign_before(gap: str) -> CurrencySign | None:
     for count in range(min(len(words), 3), 1, -1):
         if sign := SIGNS.get(" ".join(words[-count:])):  # "US dollars", "New Zealand dollars"
             return sign
+    if word == "$" and len(words) == 2 and (sign := SIGNS.get("".join(words))):
+        return sign  # "C $5", but not "Vitamin C $5"
     sign = SIGNS.get(word) or SIGNS.get(_ATTACHED.split(word)[-1])
     if sign is None:
         match = None if word.isalpha() and word.isascii() else _PIECE_BEFORE.search(word)

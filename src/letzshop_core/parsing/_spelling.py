@@ -49,7 +49,7 @@ _NO_PRICE: Final = (
 # Behind two digits that are no decimals of the price before: 5 € 10 Stück, 5 EUR 20 EUR
 _NO_DECIMALS: Final = "|".join((*MINOR_UNITS, *sorted(COUNTED | UNITS | RATES)))
 _LOOSE_MARK: Final = (
-    r"([0-9.,']*+)(?=[-\s:/–€$£¥₤₪₹A-Zkoz])(?:"
+    r"([0-9.,']*+)(?=[-\s:/=–€$£¥₤₪₹A-Zkoz])(?:"
     # the currency sign as the decimal mark: 35€ 99, 5€99, 12F50
     r"(?<![.,][0-9])(?<![.,][0-9]{2})(?!\s[$£][0-9])"
     r"(\s?[€$£¥₤₪₹]\s(?![0-9]{2}\s[0-9])|\s?[€$£¥₤₪₹]|\s?(?:EUR|CHF|[Ee]uros?)\s?|Fr?|Kč|kr|zł)"
@@ -59,6 +59,8 @@ _LOOSE_MARK: Final = (
     r"(?=[0-9]{2}(?![0-9%]|[.,] ?[0-9]))"
     # a colon as the decimal mark: 49:90 kr
     r"|:([0-9]{2})(?![0-9:])(?:(?<=[0-9]{2}:[6-9].)|(?=\s?(?:kr|SEK|NOK|DKK)\b))"
+    # kopecks: 1299=00 руб., 1 299-00 ₽
+    r"|(?:=([0-9]{2})|-(00))(?=\s?(?i:руб|р\b|₽|грн|₴|тг|₸|rub))"
     # no minor units: 5,- 5.- 5:- 5/- 5/= 5,oo
     r"|(?:(?<=[.,])|:) ?([-–]+|(?<=[.,])[oO]{2}(?![^\W\d_]))(?![0-9])|/([-=])(?![0-9]))"
 )
@@ -66,14 +68,14 @@ _SPELLING: Final = re.compile(rf"([0-9])(?<![0-9.,'].)(?:{_LOOSE_MARK}|{_NO_PRIC
 
 
 def _plainly(match: re.Match[str]) -> str:
-    digit, digits, sign, decimals, mark, minutes, dash, slash, _ = match.groups()
+    digit, digits, sign, decimals, mark, minutes, kopecks, none, dash, slash, _ = match.groups()
     if digits is None:
         return " "
     number = digit + digits
     if sign:
         return f"{number}{DECIMAL_MARK}{decimals} {sign.strip()} "
-    if minutes:
-        return f"{number}{DECIMAL_MARK}{minutes}"
+    if parts := minutes or kopecks or none:
+        return f"{number}{DECIMAL_MARK}{parts}"
     if not (dash or slash):
         return f"{number}{mark or ''}"
     return f"{with_no_more_decimals(number.rstrip('.,'))} "

@@ -90,9 +90,10 @@ class Before:
         self.is_labelled = last in LABELS or _GLUED.search(text) is not None
         #: A whole number here may be a year.
         self.is_dated = last[:3] in MONTHS or last in DATES
-        #: A minus, perhaps with the sign of a currency between: ``-5``, ``-$5``, ``€ -5``.
+        #: A minus, perhaps with the sign of a currency between: ``-5``, ``-$5``, ``€ -5``. Where
+        #: spaces part it all it is one, too (``- € 5``); alone apart it is a dash (``- $5``).
         minus = _MINUS.search(text)
-        self.is_minus = minus is not None and (minus[1] or minus[2] or "").strip() in _NO_OR_SIGN
+        self.is_minus = minus is not None and "".join(minus.groups("")).strip() in _NO_OR_SIGN
         #: More than the number says, or a percentage as Turkish and Arabic write it: ``T€ 5``,
         #: ``%20``.
         self.is_scaled = _SCALE_BEFORE.search(text) is not None
@@ -108,6 +109,7 @@ class After:
         "hundredths",
         "is_count",
         "is_measure",
+        "is_millions",
         "is_per_unit",
         "is_scaled",
         "leads",
@@ -127,6 +129,8 @@ class After:
         self.hundredths = _hundredths(text)
         #: More than the number says, or a share: ``20 %``, ``1.5 Mio. €``, ``5k``, ``5½``.
         self.is_scaled = word in SCALES or word in RATES or _SCALE.match(text) is not None
+        #: Likewise, if a currency stands before a number of few digits: ``€ 1.2m``, ``$5B``.
+        self.is_millions = _MILLIONS.match(text) is not None
         self.is_measure = word in UNITS
         #: How many there are, how long, or the day of a date.
         self.is_count = (
@@ -180,7 +184,7 @@ _GLUED: Final = re.compile(r"[A-WYZa-wyz]-?$|[A-Za-z][xX]$|#$")
 _CODE: Final = re.compile(r"[A-Z]-?$")
 _MINUS: Final = re.compile(
     r"(?:^|[\s(\[:])(?:(?:[-–]|minus |moins |menos |meno )(\S[^-–]{0,8}|)|([^\s(\[:]{1,4})[-–])$"
-    r"|^[-–] $",
+    r"|^[-–] (?:(\S{1,4}) )?$|^([^\w\s]{1,3}) [-–] $",
     re.IGNORECASE,
 )
 _NO_OR_SIGN: Final = SIGNS.keys() | {""}
@@ -190,6 +194,7 @@ _SCALE: Final = re.compile(
     r"[kKM](?![^\W\d_])|[.,]?[⁰¹²³⁴-⁹]{2}|\s?(?:[Cc]r|bn)\b|\s*[%‰°]|\s?[万萬億亿千百만천억½¼¾⅓⅔]"
     r"|\s?[kKT](?:EUR|€)"
 )
+_MILLIONS: Final = re.compile(r"\s?[mbB](?![^\W\d_])")
 _MYRIADS: Final = re.compile("[万萬億亿千百만천억]")
 _SCALE_BEFORE: Final = re.compile(r"(?:(?:^|\s)%|\b[kKT](?:€|EUR)\s?)$")
 _TIMES: Final = re.compile(r"\s?(?:[x×](?![a-z]{2})|\*(?=\d|$)|@)", re.IGNORECASE)

@@ -30,7 +30,13 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
             con existencias | limited | sì | disponibile | disponibile subito | in magazzino |
             disponibilità immediata | op voorraad | beschikbaar | leverbaar | direct leverbaar |
             uit voorraad leverbaar | op lager | disponibel | sofort liwwerbar | liwwerbar |
-            j | y""",
+            j | y |
+            dostępny | dostępna | dostępne | w magazynie | na magazynie | na stanie | tak |
+            i lager | finns i lager | tillgänglig | på lager | tilgængelig | tilgjengelig |
+            varastossa | saatavilla | kyllä | em estoque | em stock | disponível | sim | skladem |
+            na skladě | na sklade | skladom | dostupné | dostupný | ano | в наличии |
+            есть в наличии | есть | на складе | да | в наявності | є в наявності | так | raktáron |
+            készleten | elérhető | igen | în stoc | disponibil | da""",
         "out of stock": """kein bestand | fehlt am lager | discontinued by manufacturer |
             fuori produzione | descatalogado | niet meer leverbaar | terminato | sold |
             nicht bestellbar | fuori stock | end of life | eol |
@@ -48,7 +54,15 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
             stock épuisé | agotado | sin existencias | sin stock | no disponible |
             fuera de stock | esaurito | non disponibile | non in magazzino | esaurita |
             uitverkocht | niet op voorraad | niet beschikbaar | niet leverbaar | net op lager |
-            net disponibel | ausverkaaft | victime de son succès | terminé""",
+            net disponibel | ausverkaaft | victime de son succès | terminé |
+            niedostępny | niedostępna | niedostępne | brak | brak w magazynie | wyprzedany |
+            wyprzedane | nie | ej i lager | inte i lager | slut i lager | slut | slutsåld | nej |
+            ikke på lager | udsolgt | utsolgt | nei | ei varastossa | ei saatavilla | loppu |
+            loppunut | ei | esgotado | sem estoque | sem stock | fora de estoque | indisponível |
+            não | vyprodáno | vypredané | není skladem | nie je skladom | nedostupné | ne |
+            нет в наличии | нет на складе | нет | отсутствует | распродано | немає в наявності |
+            немає | ні | nincs raktáron | nincs készleten | nem elérhető | elfogyott | nem |
+            stoc epuizat | nu este în stoc | indisponibil | epuizat""",
         "preorder": """pre order nu | demnächst | demnächst verfügbar | demnächst lieferbar |
             in kürze verfügbar | in kürze lieferbar | pre order beschikbaar | zum vorbestellen |
             vorbestellen | preorder |
@@ -57,7 +71,10 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
             bald lieferbar | précommande | en précommande | précommander | prévente | reserva |
             preventa | en reserva | preordine | prenotabile | in prenotazione | pre orderen |
             voorbestelling | voorbestellen | virbestellbar | bientôt disponible | à paraître |
-            próximamente | prossimamente | binnenkort leverbaar | binnenkort beschikbaar""",
+            próximamente | prossimamente | binnenkort leverbaar | binnenkort beschikbaar |
+            przedsprzedaż | förbeställning | forudbestilling | forhåndsbestilling |
+            ennakkotilaus | pré venda | předobjednávka | predobjednávka | предзаказ |
+            передзамовлення | előrendelés | előrendelhető | precomandă""",
         "backorder": """nachlieferbar | auf anfrage | su richiesta | in nachlieferung |
             nicht auf lager nachbestellbar | backorder |
             back order | backordered | on backorder | available on backorder |
@@ -68,7 +85,9 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
             sur commande | en réapprovisionnement | réassort | en cours de réapprovisionnement |
             bajo pedido | pedido pendiente | su ordinazione | in riordino | nabestelling |
             in nabestelling | op bestelling | in backorder | in arrivo | made to order |
-            special order | binnenkort verwacht | auftragsfertigung""",
+            special order | binnenkort verwacht | auftragsfertigung | na zamówienie |
+            beställningsvara | bestillingsvare | tilaustuote | sob encomenda | na objednávku |
+            под заказ | на заказ | під замовлення | rendelésre | rendelhető | la comandă""",
     },
     "condition": {
         "new": """état neuf | new item | nuevo a | nuovo a | neuf ve | new with tags |
@@ -78,7 +97,9 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
             nuovo con etichetta | nuevo con etiquetas | neuf | neuve | new condition |
             neu mit etikett |
             neu sonstige | neuf avec étiquette | nuevo | nueva | nuovo | nuova | nieuw | nei |
-            neit | novo | 11 | 1000""",
+            neit | novo | nova | nowy | nowa | nowe | fabrycznie nowy | ny | nyt | nytt |
+            helt ny | uusi | nový | nové | новый | новая | новое | новий | нове | új |
+            nou | nouă | 11 | 1000""",
         "refurbished": """generalüberholt wie neu | reconditionné comme neuf | remanufactured |
             rénové | rigenerato | cpo | certified pre owned |
             reconditionné à neuf | refurbished | renewed | generalüberholt | generalueberholt |
@@ -88,7 +109,9 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
             generalüberholt vom hersteller | reconditionné très bon état |
             certified renewed | remis à neuf | reacondicionado | reacondicionada |
             ricondizionato | ricondizionata | gereviseerd | opgeknapt | 10 | 2000 | 2500 |
-            b ware | b stock""",
+            b ware | b stock | odnowiony | odnowione | po renowacji | renoverad | renoveret |
+            rekonditionerad | istandsat | kunnostettu | recondicionado | repasovaný | repasované |
+            восстановленный | відновлений | felújított | recondiționat""",
         "used": """defekt | parts or not working | used fair | sehr gut | gut | guter zustand |
             sehr guter zustand |
             usato come nuovo | gebrauchsspuren | leichte gebrauchsspuren | akzeptabel |
@@ -101,6 +124,8 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
             gebraucht wie neu |
             gebraucht sehr gut | gebraucht gut | gebraucht akzeptabel | comme neuf |
             très bon état | bon état | como nuevo | come nuovo | zo goed als nieuw | like new |
+            używany | używana | używane | begagnad | begagnat | brugt | brukt | käytetty | použitý |
+            použitá | použité | б/у | подержанный | вживаний | használt | folosit |
             damaged condition | 3000 | open box | used good | used very good | used like new |
             used acceptable""",
     },
@@ -108,17 +133,22 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
         "male": """maennlich | maenner | male | jungs | garçon | garçons | niño | niños |
             bambino | jongens | men | man | mens | m | herren | herr | männer | männlich | mann |
             jungen | homme | hommes | masculin | hombre | hombres | masculino | uomo | uomini |
-            maschio | maschile | heren | mannen | mannelijk | h | hären | boys | boy""",
+            maschio | maschile | heren | mannen | mannelijk | h | hären | boys | boy |
+            mężczyzna | mężczyźni | męski | męskie | män | mænd | menn | miehet | mies | homem |
+            homens | muži | muž | pánské | мужской | мужчины | чоловічий | férfi | bărbați""",
         "female": """maedchen | female | fille | filles | niña | niñas | bambina | meisjes |
             women | woman | womens | w | f | damen | dame | frauen | weiblich | frau | mädchen |
             femme | femmes | féminin | mujer | mujeres | femenino | donna | donne | femmina |
-            femminile | dames | dammen | vrouwen | vrouwelijk | girls | girl | ladies""",
+            femminile | dames | dammen | vrouwen | vrouwelijk | girls | girl | ladies |
+            kobieta | kobiety | damski | damskie | dam | kvinna | kvinnor | kvinder | kvinner |
+            naiset | nainen | mulher | mulheres | feminino | ženy | žena | dámské | женский |
+            женщины | жіночий | női | femei | feminin""",
         "unisex": """m w d | w m d | unisex adult | unisex adults | unisexe adulte |
             unisex erwachsene | unisex |
             unisexe | hommes et femmes | femmes et hommes | homme femme | herren und damen |
             damen und herren | uomo donna | dames heren | heren en dames | u | beide |
             damen herren | herren damen | mixte | neutral | unissex | men women | women men |
-            everyone""",
+            everyone | uniseks | унисекс | унісекс""",
     },
     "age_group": {
         "newborn": """pasgeboren | pasgeborenen | newborn | neugeborene | neugeboren |
@@ -129,11 +159,13 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
         "kids": """kids | kid | children | child | kinder | kind | enfant | enfants | niños |
             niño | infantil | bambini | bambino | kinderen | kanner | junior | teen | teens |
             teenager |
-            jugendliche | adolescent | adolescents""",
+            jugendliche | adolescent | adolescents | dzieci | dziecko | barn | børn | lapset |
+            crianças | criança | děti | deti | дети | детский | діти | gyerek | gyermek | copii""",
         "adult": """adult | adults | unisex adult | senioren | seniors | erwachsene | erwachsen |
             erwachsener | adulte | adultes |
             adulto | adultos | adulti | volwassene | volwassenen | erwuessener | all ages |
-            grown up""",
+            grown up | dorosły | dorośli | vuxen | vuxna | voksen | voksne | aikuiset | aikuinen |
+            dospělí | dospělý | dospelí | взрослый | взрослые | дорослі | felnőtt | felnőttek""",
     },
     "size_type": {
         "regular": "regular | normal | standard",
@@ -171,7 +203,7 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
 }
 YES: Final = """
     yes | y | t | true | 1 | ja | j | wahr | oui | vrai | o | sí | si | verdadero | sì | vero | jo |
-    waar | x | on"""
-NO: Final = (
-    """no | n | f | false | 0 | nein | falsch | non | faux | falso | nee | neen | onwaar | off"""
-)
+    waar | x | on | tak | kyllä | sim | ano | да | так | igen | da"""
+NO: Final = """
+    no | n | f | false | 0 | nein | falsch | non | faux | falso | nee | neen | onwaar | off |
+    nie | nej | nei | ei | não | ne | нет | ні | nem | nu"""

@@ -35,7 +35,7 @@ _COUNT: Final = re.compile(
     r"(?:auf lager|(?:lager)?bestand|stock|qty|quantity|menge|anzahl|quantité):? )*"
     r"(-?\d{1,9})(?:([.,])(0+))?\+?"
     r"(?: ?(?:stück|stk\.?|st\.?|pcs\.?|pieces?|pièces?|pièce\(s\)|units?|"
-    r"exemplaires?|unités?|unidades|pezzi|stuks))?"
+    r"exemplaires?|unités?|unidades|pezzi|stuks|szt\.?|kpl|ks|db|buc\.?|шт\.?|styck(?:en)?))?"
     r"(?: (?:auf lager|vorrätig|verfügbar|lagernd|left|in stock|available|en stock|disponibles?|"
     r"op voorraad|disponibili))?",
     re.IGNORECASE,
@@ -53,7 +53,8 @@ _DELIVERY_TIME: Final = re.compile(
     r"\d{1,3}(?: ?(?:-|–|bis|to|à|tot|a) ?\d{1,3})? ?"
     r"(?:h|std\.?|stunden?|hours?|heures?|uur|ore|horas|(?:werk|arbeits)?tag(?:e|en)?|"
     r"(?:working |business )?days?|jours?|(?:werk)?dag(?:en)?|giorn[io]|días?|deeg|"
-    r"wochen?|weeks?|semaines?|weken|settiman[ae]|semanas?)"
+    r"wochen?|weeks?|semaines?|weken|settiman[ae]|semanas?|dni|dn[ůí]|dage|dagar|dager|päivää|"
+    r"dias|дн(?:я|ей|ів|і|и)|nap|zile)"
     r"(?: (?:ouvrés?|ouvrables?|lavorativ[io]|laborables?|hábiles|lieferzeit|levertijd|"
     r"bei ihnen))?",
     re.IGNORECASE,
@@ -77,7 +78,7 @@ _LEAD_IN: Final = re.compile(
 _AT_PRESENT: Final = re.compile(
     r"(?:ab sofort|sofort|direkt|jetzt|now|"
     r"kurzfristig|vorübergehend|derzeit|zurzeit|zur zeit|z\. ?zt\.|momentan|aktuell|leider|"
-    r"tijdelijk|momenteel|"
+    r"tijdelijk|momenteel|nu|"
     r"temporairement|actuellement|momentanément|temporaneamente|attualmente|temporalmente|"
     r"actualmente|temporarily|currently) ",
     re.IGNORECASE,

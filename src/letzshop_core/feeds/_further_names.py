@@ -1,0 +1,94 @@
+"""What shops call their columns in Polish, Swedish, Danish, Norwegian, Finnish, Portuguese, Czech,
+Slovak, Russian, Ukrainian, Hungarian and Romanian, by attribute.
+
+Written and used like those of :mod:`letzshop_core.feeds._header_names`, which go before them. A
+word is left out if it means something else in one of their languages: ``Stand``, say.
+"""
+
+from typing import Final
+
+__all__ = ["FURTHER_NAMES"]
+
+FURTHER_NAMES: Final[dict[str, str]] = {
+    "id": """indeks | indeks produktu | kod produktu | kod towaru | numer katalogowy |
+        nr katalogowy | sygnatura | id produktu | varenummer | varenr | vare nr | produktnr |
+        tuotenumero | tuotekoodi | tuotetunnus | código do produto | código produto |
+        id do produto | kód zboží | číslo produktu | артикул | артикул товара | код товара |
+        код товару | id товара | cikkszám | termékkód | termék azonosító | cod produs |
+        cod articol | id produs""",
+    "title": """nazwa | nazwa produktu | nazwa towaru | tytuł | tytuł oferty | benämning |
+        produktnamn | artikelnamn | namn | varenavn | produktnavn | navn | tuotenimi |
+        tuotteen nimi | nimi | nimike | nome do produto | nome produto | název | název produktu |
+        název zboží | názov | názov produktu | наименование | наименование товара | название |
+        название товара | назва | назва товару | terméknév | termék neve | megnevezés | név |
+        denumire | denumire produs | nume produs | titlu""",
+    "description": """opis | opis produktu | długi opis | krótki opis | beskrivning |
+        produktbeskrivning | beskrivelse | produktbeskrivelse | varebeskrivelse | kuvaus |
+        tuotekuvaus | descrição | descrição do produto | popis | popis produktu | popis zboží |
+        описание | описание товара | опис | опис товару | leírás | termékleírás | descriere |
+        descriere produs""",
+    "link": """adres url | link do produktu | url produktu | länk | produktlänk | lenke |
+        produktlenke | linkki | tuotelinkki | link do produto | url do produto | odkaz |
+        odkaz na produkt | ссылка | ссылка на товар | посилання | termék link | termék url |
+        link produs | url produs""",
+    "image_link": """zdjęcie | zdjęcia | zdjęcie główne | link do zdjęcia | url zdjęcia | obraz |
+        bildlänk | billede | billeder | billedlink | billede url | bilde | bilde url | bildelenke |
+        kuva | kuvat | kuvan url | kuvalinkki | imagem | imagens | imagem principal |
+        url da imagem | link da imagem | obrázek | obrázky | obrázok | url obrázku | изображение |
+        изображения | картинка | фото | фотография | ссылка на изображение | зображення | kép |
+        képek | kép url | kép link | imagine | imagini | imagine principală | link imagine |
+        url imagine""",
+    "additional_image_link": """dodatkowe zdjęcia | flere billeder | flere bilder | lisäkuvat |
+        imagens adicionais | další obrázky | дополнительные изображения | додаткові зображення |
+        további képek | imagini suplimentare""",
+    "availability": """dostępność | dostępny | tillgänglighet | tilgængelighed | tilgjengelighet |
+        saatavuus | disponibilidade | disponível | dostupnost | dostupnosť | наличие |
+        доступность | наявність | elérhetőség | disponibilitate""",
+    "quantity": """stan magazynowy | ilość | dostępna ilość | liczba sztuk | ilość sztuk |
+        lagersaldo | antal | antal i lager | lagerantal | lagerbeholdning | antall |
+        antall på lager | beholdning | varastosaldo | varastomäärä | määrä | estoque | quantidade |
+        quantidade em estoque | skladem | počet kusů | počet kusov | množství | množstvo |
+        stav skladu | остаток | остатки | количество | кол-во | количество на складе |
+        кількість | залишок | készlet | raktárkészlet | mennyiség | darabszám | stoc | cantitate |
+        stoc disponibil""",
+    "price": """cena | cena sprzedaży | cena detaliczna | cena katalogowa | pris |
+        försäljningspris | salgspris | utsalgspris | utpris | hinta | myyntihinta |
+        verollinen hinta | preço | preço de venda | cena s dph | prodejní cena | predajná cena |
+        běžná cena | цена | цена продажи | розничная цена | стоимость | ціна | роздрібна ціна |
+        ár | eladási ár | fogyasztói ár | preț | preț de vânzare | preț cu tva""",
+    "sale_price": """cena promocyjna | cena po rabacie | cena specjalna | kampanjpris | reapris |
+        extrapris | specialpris | tilbudspris | kampanjepris | tarjoushinta | alennushinta |
+        preço promocional | preço de promoção | preço com desconto | akční cena | akciová cena |
+        zlevněná cena | zľavnená cena | акционная цена | цена со скидкой | акційна ціна |
+        akciós ár | kedvezményes ár | preț redus | preț promoțional | preț special""",
+    "cost_of_goods_sold": """cena zakupu | inköpspris | indkøbspris | innkjøpspris | ostohinta |
+        preço de custo | nákupní cena | nákupná cena | закупочная цена | закупівельна ціна |
+        beszerzési ár | preț de achiziție""",
+    "product_type": """kategoria | kategoria produktu | ścieżka kategorii | kategori |
+        produktkategori | varugrupp | varegruppe | tuoteryhmä | tuotekategoria |
+        categoria do produto | kategória | категория | категория товара | раздел | категорія |
+        termékkategória | categorie produs""",
+    "brand": """producent | nazwa producenta | marka | varumärke | märke | tillverkare | mærke |
+        merke | varemerke | produsent | merkki | tuotemerkki | valmistaja | výrobce | výrobca |
+        značka | бренд | производитель | марка | торговая марка | виробник | gyártó | márka |
+        producător""",
+    "gtin": """kod ean | kod kreskowy | ean kod | streckkod | stregkode | strekkode | viivakoodi |
+        ean koodi | código universal de produto | čárový kód | čiarový kód | штрихкод |
+        штрих код | код ean | ean код | vonalkód | cod de bare""",
+    "mpn": """kod producenta | numer katalogowy producenta | tillverkarens artikelnummer |
+        producentens varenummer | valmistajan tuotenumero | valmistajan koodi |
+        referência do fabricante | kód výrobce | kód výrobcu | код производителя |
+        артикул производителя | код виробника | gyártói cikkszám | gyártói kód |
+        cod producător""",
+    "condition": """stan | stan produktu | skick | tilstand | kunto | condição | stav |
+        stav zboží | состояние | стан товару | állapot | stare | stare produs""",
+    "color": """kolor | färg | farve | farge | väri | cor | barva | farba | цвет | колір | szín |
+        culoare""",
+    "gender": "płeć | kön | kjønn | sukupuoli | pohlaví | pohlavie | пол | стать",
+    "material": "materiaali | материал | матеріал | anyag",
+    "size": """rozmiar | storlek | størrelse | koko | tamanho | velikost | veľkosť | размер |
+        розмір | méret | mărime""",
+    "product_weight": """waga | vikt | vægt | vekt | paino | hmotnost | hmotnosť | вес | вага |
+        súly | tömeg | greutate""",
+    "currency": "waluta | valuutta | moeda | měna | mena | валюта | pénznem | monedă | valută",
+}

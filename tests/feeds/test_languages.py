@@ -1,0 +1,144 @@
+"""Feeds whose headers and values are in further languages."""
+
+from decimal import Decimal
+
+import pytest
+
+from letzshop_core.feeds import read_feed
+
+NAMES = (
+    *("id", "title", "price", "sale_price", "currency", "quantity", "availability", "brand"),
+    *("gtin", "image_link", "description", "condition", "color"),
+)
+
+FEEDS = {
+    "pl": (
+        "windows-1250",
+        (
+            "Indeks;Nazwa produktu;Cena brutto;Cena promocyjna;Waluta;Stan magazynowy;Dostępność;"
+            "Producent;Kod EAN;Zdjęcie;Opis;Stan;Kolor"
+        ),
+        "1 299,00;999,50;PLN;7;dostępny",
+        "Nowy",
+    ),
+    "sv": (
+        "windows-1252",
+        (
+            "Artikelnummer;Benämning;Pris inkl moms;Kampanjpris;Valuta;Lagersaldo;Lagerstatus;"
+            "Varumärke;Streckkod;Bildlänk;Beskrivning;Skick;Färg"
+        ),
+        "1 299,00;999,50;SEK;7;i lager",
+        "ny",
+    ),
+    "da": (
+        "windows-1252",
+        (
+            "Varenummer;Varenavn;Pris;Tilbudspris;Valuta;Lagerantal;Lagerstatus;Mærke;Stregkode;"
+            "Billede;Beskrivelse;Tilstand;Farve"
+        ),
+        "1.299,00;999,50;DKK;7;på lager",
+        "nyt",
+    ),
+    "nb": (
+        "utf-8",
+        (
+            "Varenr;Produktnavn;Pris;Kampanjepris;Valuta;Antall på lager;Lagerstatus;Merke;"
+            "Strekkode;Bilde;Beskrivelse;Tilstand;Farge"
+        ),
+        "1 299,00;999,50;NOK;7;på lager",
+        "nytt",
+    ),
+    "fi": (
+        "utf-8",
+        (
+            "Tuotenumero;Tuotenimi;Hinta;Tarjoushinta;Valuutta;Varastosaldo;Saatavuus;Merkki;"
+            "EAN-koodi;Kuva;Kuvaus;Kunto;Väri"
+        ),
+        "1 299,00;999,50;EUR;7;varastossa",
+        "uusi",
+    ),
+    "pt": (
+        "utf-8",
+        (
+            "Referência;Nome do produto;Preço;Preço promocional;Moeda;Estoque;Disponibilidade;"
+            "Marca;Código de barras;Imagem;Descrição;Condição;Cor"
+        ),
+        "1.299,00;999,50;BRL;7;em estoque",
+        "novo",
+    ),
+    "cs": (
+        "windows-1250",
+        (
+            "Kód produktu;Název;Cena s DPH;Akční cena;Měna;Skladem;Dostupnost;Výrobce;EAN;Obrázek;"
+            "Popis;Stav;Barva"
+        ),
+        "1 299,00;999,50;CZK;7;skladem",
+        "nové",
+    ),
+    "ru": (
+        "windows-1251",
+        (
+            "Артикул;Наименование;Цена;Цена со скидкой;Валюта;Остаток;Наличие;Бренд;Штрихкод;"
+            "Изображение;Описание;Состояние;Цвет"
+        ),
+        "1 299,00;999,50;RUB;7 шт.;в наличии",
+        "новый",
+    ),
+    "hu": (
+        "windows-1250",
+        (
+            "Cikkszám;Terméknév;Bruttó ár;Akciós ár;Pénznem;Készlet;Elérhetőség;Gyártó;Vonalkód;"
+            "Kép;Leírás;Állapot;Szín"
+        ),
+        "1 299,00;999,50;HUF;7 db;raktáron",
+        "új",
+    ),
+    "ro": (
+        "utf-8",
+        (
+            "Cod produs;Denumire produs;Preț;Preț redus;Monedă;Stoc;Disponibilitate;Producător;"
+            "Cod EAN;Imagine;Descriere;Stare;Culoare"
+        ),
+        "1.299,00;999,50;RON;7;în stoc",
+        "nou",
+    ),
+}
+
+
+@pytest.mark.parametrize("language", FEEDS)
+def test_names_and_words_are_understood(language: str) -> None:
+    encoding, header, terms, condition = FEEDS[language]
+    row = f"X1;T;{terms};Acme;4006381333931;https://a.lu/1.jpg;d;{condition};c"
+    with read_feed(f"{header}\n{row}\n".encode(encoding)) as feed:
+        assert dict(feed.columns) == dict(zip(header.split(";"), NAMES, strict=True))
+        (product,) = feed.products()
+    values = product.values
+    assert not product.rejected
+    assert (values["id"], values["title"]) == ("X1", "T")
+    assert (values["price"], values["sale_price"]) == (Decimal(1299), Decimal("999.5"))
+    assert values["currency"] == terms.split(";")[2]
+    assert (values["quantity"], values["availability"]) == (7, "in stock")
+    assert values["condition"] == "new"
+
+
+@pytest.mark.parametrize(
+    ("text", "availability"),
+    [
+        ("brak", "out of stock"),
+        ("ei varastossa", "out of stock"),
+        ("není skladem", "out of stock"),
+        ("нет в наличии", "out of stock"),
+        ("под заказ", "backorder"),
+        ("előrendelés", "preorder"),
+        ("1-3 dni", "in stock"),
+        ("2–4 päivää", "in stock"),
+        ("5 szt.", "in stock"),
+        ("0 шт", "out of stock"),
+        ("nu leverbaar", "in stock"),  # now, in Dutch
+        ("nu", None),
+    ],
+)
+def test_words_for_availability(text: str, availability: str | None) -> None:
+    with read_feed(f"id;title;price;availability\n1;T;5 EUR;{text}\n".encode()) as feed:
+        (product,) = feed.products()
+    assert product.values.get("availability") == availability
