@@ -30,8 +30,11 @@ class MendedXml:
     """
 
     def __init__(self, file: BinaryIO, encoding: str, *, prefixes: bool = True) -> None:
-        """:param file: at its beginning or behind a byte order mark.
-        :param prefixes: keep those of elements, for which a namespace has to be declared.
+        """Begin to read.
+
+        Args:
+            file: at its beginning or behind a byte order mark.
+            prefixes: keep those of elements, for which a namespace has to be declared.
         """
         self._file = file
         self._keeps_prefixes = prefixes

@@ -110,7 +110,8 @@ def _group(
     required_fields: int | tuple[str, ...] = 1,
     max_values: int | None = None,
 ) -> Attribute:
-    """:param required_fields: which of the fields, or how many of the first ones."""
+    """An attribute of several fields. Those that are required are named, or so many from the first
+    on."""
     if isinstance(required_fields, int):
         required_fields = fields[:required_fields]
     return Attribute(

@@ -49,13 +49,14 @@ def write_csv(
 ) -> Iterator[bytes]:
     """Write products as CSV (RFC 4180, lines ending in LF) in UTF-8, in pieces of some 64 KiB.
 
-    :param products: attribute to value, as ``ProductRow.values`` has them; ``extra`` may hold a
-        mapping of further columns.
-    :param attributes: the columns; by default every attribute.
-    :param extra: the further columns to write.
-    :param formula_safe: put an apostrophe before cells, and names of further columns, that a
-        spreadsheet would take for a formula. The feed reader takes it away again; other
-        programs may not.
+    Args:
+        products: attribute to value, as ``ProductRow.values`` has them; ``extra`` may hold a
+            mapping of further columns.
+        attributes: the columns; by default every attribute.
+        extra: the further columns to write.
+        formula_safe: put an apostrophe before cells, and names of further columns, that a
+            spreadsheet would take for a formula. The feed reader takes it away again; other
+            programs may not.
     """
     return _write_table(products, ",", attributes, extra, formula_safe)
 

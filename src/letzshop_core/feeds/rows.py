@@ -93,14 +93,17 @@ class RowParser:
         lists_in_cells: bool = True,
         today: date | None = None,
     ) -> None:
-        """:param decimal_marks: by column index, ``"."`` or ``","``: what the column's other
-            cells prove, or the caller knows.
-        :param month_first: by column index, whether ``05/06/2026`` is the sixth of May there.
-        :param default_currency: ISO 4217 code for prices that name none.
-        :param gtin_policy: see :data:`GtinPolicy`.
-        :param lists_in_cells: a cell may hold several values with commas between; otherwise
-            each value has a cell of its own, as in XML.
-        :param today: what dates are compared with; by default the day in UTC.
+        """Work out how each column is read.
+
+        Args:
+            decimal_marks: by column index, ``"."`` or ``","``: what the column's other
+                cells prove, or the caller knows.
+            month_first: by column index, whether ``05/06/2026`` is the sixth of May there.
+            default_currency: ISO 4217 code for prices that name none.
+            gtin_policy: see :data:`GtinPolicy`.
+            lists_in_cells: a cell may hold several values with commas between; otherwise
+                each value has a cell of its own, as in XML.
+            today: what dates are compared with; by default the day in UTC.
         """
         if default_currency is not None and not is_currency(default_currency):
             msg = f"default_currency must be an ISO 4217 code, not {default_currency!r}"

@@ -59,7 +59,7 @@ class XmlItems:
     """
 
     def __init__(self, file: BinaryIO, *, encoding: str | None = None) -> None:
-        """:param encoding: what the file is in, where its declaration is wrong."""
+        """Find the items. ``encoding`` is what the file is in, where its declaration is wrong."""
         self._file = file
         self._encoding = encoding
         self._start = _beginning(file)

@@ -61,11 +61,14 @@ class Gtin(_Fields):
         spreadsheet's traces; whole numbers are taken as well. Lost leading zeros are restored
         only if the check digit then proves right.
 
-        :param strict: refuse a wrong check digit. Otherwise such a number comes back with
-            ``valid`` false.
-        :param upc_e: eight digits (or six or seven) are a UPC-E. Without it or a label that
-            says so they are a GTIN-8.
-        :raises GtinError: this is no GTIN, with a stable ``code``.
+        Args:
+            strict: refuse a wrong check digit. Otherwise such a number comes back with
+                ``valid`` false.
+            upc_e: eight digits (or six or seven) are a UPC-E. Without it or a label that
+                says so they are a GTIN-8.
+
+        Raises:
+            GtinError: this is no GTIN, with a stable ``code``.
         """
         if type(raw) is str and (match := _CLEAN(raw)):
             digits = match[1] or raw
@@ -170,7 +173,8 @@ def _gtin(raw: str, digits: str, valid: bool, repairs: tuple[str, ...]) -> Gtin:
 def normalize_gtin(raw: object) -> str:
     """The one canonical form of a GTIN: its digits in natural length.
 
-    :raises GtinError: ``raw`` is no GTIN, or its check digit is wrong.
+    Raises:
+        GtinError: ``raw`` is no GTIN, or its check digit is wrong.
     """
     return Gtin.parse(raw).digits
 
@@ -180,7 +184,8 @@ def gtin_key(raw: object) -> int:
 
     A wrong check digit is let through, because the same item must be found under it again.
 
-    :raises GtinError: ``raw`` is no GTIN.
+    Raises:
+        GtinError: ``raw`` is no GTIN.
     """
     return Gtin.parse(raw, strict=False).key
 

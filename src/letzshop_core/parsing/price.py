@@ -115,14 +115,17 @@ def parse_price(
     them behind that mark: ``1.234 KWD``, but not ``1,234 KWD``. Such a price is
     ``ambiguous`` and has both ``readings``.
 
-    :param text: what stands in the cell. An ``int``, ``float`` or ``Decimal`` is its own amount.
-    :param currency_hint: settles a sign that may mean several currencies (``$``, ``kr``, ``¥``)
-        and stands in where the text names none. It may be a code or any text with a sign, such
-        as a neighbouring cell. It never overrides a currency that the text names.
-    :param decimal_mark: ``"."`` or ``","``: how to read a number such as ``1,234``.
-    :param default_currency: ISO 4217 code for texts that name no currency; it also settles an
-        ambiguous sign that may mean it.
-    :raises PriceError: there is no price in the text, or it has more digits than any price.
+    Args:
+        text: what stands in the cell. An ``int``, ``float`` or ``Decimal`` is its own amount.
+        currency_hint: settles a sign that may mean several currencies (``$``, ``kr``, ``¥``)
+            and stands in where the text names none. It may be a code or any text with a sign, such
+            as a neighbouring cell. It never overrides a currency that the text names.
+        decimal_mark: ``"."`` or ``","``: how to read a number such as ``1,234``.
+        default_currency: ISO 4217 code for texts that name no currency; it also settles an
+            ambiguous sign that may mean it.
+
+    Raises:
+        PriceError: there is no price in the text, or it has more digits than any price.
     """
     if type(text) is str:
         raw = text

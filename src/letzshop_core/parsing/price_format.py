@@ -19,9 +19,12 @@ def format_price(amount: Decimal | float, currency: str, *, locale: str | None =
     it, by the rules of Unicode CLDR. Either form has at least the decimals of the currency
     (ISO 4217) and never fewer than the amount has, so nothing is rounded.
 
-    :param amount: a ``float`` is taken for the digits that ``repr`` shows.
-    :raises PriceError: the amount is no finite number or beyond any price, or currency or locale
-        are unknown.
+    Args:
+        amount: a ``float`` is taken for the digits that ``repr`` shows.
+
+    Raises:
+        PriceError: the amount is no finite number or beyond any price, or currency or locale
+            are unknown.
     """
     if currency not in MINOR_UNITS and currency not in WITHDRAWN:
         raise _refused("currency", "an ISO 4217 code", currency)
