@@ -96,29 +96,10 @@ class Feed:
         self._lines: LineReader | None = None
         self._items: XmlItems | None = None
         if kind == "xml":
-            self._items = XmlItems(self._file, encoding=actual_encoding(sample, guess))
-            dialect = DialectGuess(Dialect(), 1.0, "XML")
-            elements = self._items.header
-            header = Header(0, elements, csv_line(elements), 1.0)
-            if not header.names:
-                raise FeedError("feed/empty", "The XML holds no item, entry or product.")
-            if self._items.fault is not None and not self._items.truncated:
-                message = f"Expected well-formed XML, got {self._items.fault}; it was mended."
-                self._note("feed/xml-mended", message)
-            if self._items.truncated:
-                self.truncated = True
-                self._note("feed/truncated", "The XML breaks off; items are missing at its end.")
+            dialect, header = self._open_xml(sample, guess)
         else:
             text = sample_text(sample, guess, complete=content.size <= SAMPLE)
-            if not text.strip("\ufeff\x1a\0 \t\r\n"):
-                raise FeedError("feed/empty", "The feed is empty.")
-            if is_encoded_twice(text):
-                self._note(
-                    "encoding/twice",
-                    "Letters such as 'ö' stand in the feed as 'Ã¶': UTF-8 was encoded once more.",
-                )
-            dialect = dialect_of(text, delimiter, profile)
-            header = self._find_header(dialect.dialect)
+            dialect, header = self._open_table(text, delimiter, profile)
         self.dialect = dialect.dialect
         self._header_row, self.header, self._header_text, _ = header
         column_map = self.column_map = self._map(columns, profile)
@@ -309,6 +290,32 @@ class Feed:
                 )
 
         return rows_of(lines.pieces(), dialect, lambda: len(self.header), on_open_quote, known)
+
+    def _open_xml(self, sample: bytes, guess: EncodingGuess) -> tuple[DialectGuess, Header]:
+        items = self._items = XmlItems(self._file, encoding=actual_encoding(sample, guess))
+        if not items.header:
+            raise FeedError("feed/empty", "The XML holds no item, entry or product.")
+        if items.fault is not None and not items.truncated:
+            message = f"Expected well-formed XML, got {items.fault}; it was mended."
+            self._note("feed/xml-mended", message)
+        if items.truncated:
+            self.truncated = True
+            self._note("feed/truncated", "The XML breaks off; items are missing at its end.")
+        header = Header(0, items.header, csv_line(items.header), 1.0)
+        return DialectGuess(Dialect(), 1.0, "XML"), header
+
+    def _open_table(
+        self, sample: str, delimiter: str | None, profile: Profile | None
+    ) -> tuple[DialectGuess, Header]:
+        if not sample.strip("\ufeff\x1a\0 \t\r\n"):
+            raise FeedError("feed/empty", "The feed is empty.")
+        if is_encoded_twice(sample):
+            self._note(
+                "encoding/twice",
+                "Letters such as 'ö' stand in the feed as 'Ã¶': UTF-8 was encoded once more.",
+            )
+        dialect = dialect_of(sample, delimiter, profile)
+        return dialect, self._find_header(dialect.dialect)
 
     def _find_header(self, dialect: Dialect) -> Header:
         lines = LineReader(self._file, self.encoding, start=self._start)

@@ -125,71 +125,106 @@ def rows_of(
     """
     if csv.field_size_limit() < _MAX_CELL:
         csv.field_size_limit(_MAX_CELL)  # for the whole process, and only ever upwards
-    options = dialect.csv_options()
-    split = row_splitter(dialect)
-    waiting: deque[str] = deque()
-    pending: list[str] = []
-    budget = 0  # lines that may still be read twice: twenty for each line read
-    wary = 0  # rows to be read one by one before many are tried at once again
+    return _RowReader(pieces, dialect, width, on_open_quote, known).rows()
 
-    def feed() -> Iterator[str]:
-        span = _MAX_SPAN if budget >= 0 else _FEW
+
+class _RowReader:
+    """What :func:`rows_of` remembers between one row and the next; the parameters are its own."""
+
+    def __init__(
+        self,
+        pieces: Iterator[list[str]],
+        dialect: Dialect,
+        width: Callable[[], int],
+        on_open_quote: Callable[[int], None],
+        known: Known | None,
+    ) -> None:
+        self._pieces = pieces
+        self._dialect = dialect
+        self._options = dialect.csv_options()
+        self._split = row_splitter(dialect)
+        self._width = width
+        self._on_open_quote = on_open_quote
+        self._known = known
+        #: Lines that no row has been made of.
+        self._waiting: deque[str] = deque()
+        #: Lines of the row that is being made.
+        self._pending: list[str] = []
+        #: Lines that may still be read twice: twenty for each line read.
+        self._budget = 0
+        #: Rows to be read one by one before many are tried at once again.
+        self._wary = 0
+
+    def rows(self) -> Iterator[Rows | int]:
+        while (yield from self._rows_before_a_stray_quote()):
+            yield self._first_line_alone()
+
+    def _rows_before_a_stray_quote(self) -> Generator[Rows | int, None, bool]:
+        """Returns whether there is one, in the first of the pending lines."""
+        pending = self._pending
+        reader = csv.reader(self._lines(), **self._options)
+        try:
+            while True:
+                if self._wary <= 0:
+                    yield from self._many_rows()
+                cells = next(reader, None)
+                if cells is None:
+                    return False
+                if len(pending) > 1:
+                    self._budget += 20 * len(pending)
+                    if _is_torn(pending, cells, self._dialect, self._width()):
+                        return True
+                raw = "".join(pending)
+                pending.clear()
+                self._wary -= 1
+                yield Rows([cells], [raw])
+        except csv.Error:
+            return bool(pending)
+
+    def _many_rows(self) -> Iterator[Rows | int]:
+        """Rows that are beyond doubt, up to one that is not."""
+        waiting = self._waiting
+        while True:
+            taken, continued, is_open = yield from _sound_rows(
+                [*waiting], self._split, self._dialect, self._width(), self._known
+            )
+            self._budget += 20 * continued
+            for _ in range(taken):
+                waiting.popleft()
+            if waiting and not is_open:
+                return
+            piece = next(self._pieces, None)
+            if piece is None:
+                return
+            waiting.extend(piece)
+
+    def _lines(self) -> Iterator[str]:
+        """The lines of one row, and then of the next."""
+        waiting, pending = self._waiting, self._pending
+        span = _MAX_SPAN if self._budget >= 0 else _FEW
         while len(pending) < span:
-            if (
-                len(pending) == _FEW
-                and width() >= _EVIDENT
-                and _are_rows(pending, dialect, width())
-            ):
+            is_suspect = len(pending) == _FEW and self._width() >= _EVIDENT
+            if is_suspect and _are_rows(pending, self._dialect, self._width()):
                 return  # seen early, an open quote costs less
             if not waiting:
-                waiting.extend(next(pieces, ()))
+                waiting.extend(next(self._pieces, ()))
             if not waiting:
                 return
             line = waiting.popleft()
             pending.append(line)
             yield line
 
-    while True:
-        reader = csv.reader(feed(), **options)
-        try:
-            while True:
-                while wary <= 0:
-                    sound = _sound_rows([*waiting], split, dialect, width(), known)
-                    taken, continued, is_open = yield from sound
-                    budget += 20 * continued
-                    for _ in range(taken):
-                        waiting.popleft()
-                    if waiting and not is_open:
-                        break
-                    piece = next(pieces, None)
-                    if piece is None:
-                        break
-                    waiting.extend(piece)
-                cells = next(reader, None)
-                if cells is None:
-                    return
-                if len(pending) > 1:
-                    budget += 20 * len(pending)
-                    if _is_torn(pending, cells, dialect, width()):
-                        break
-                    raw = "".join(pending)
-                    pending.clear()
-                else:
-                    raw = pending.pop()
-                wary -= 1
-                yield Rows([cells], [raw])
-        except csv.Error:
-            if not pending:
-                return
-        # The first line alone, without its quotes; the others are read again.
-        first, *others = pending
-        pending.clear()
-        waiting.extendleft(reversed(others))
-        budget -= len(others)
-        wary = _FEW
-        on_open_quote(len(others))
-        loose = options | {"quoting": csv.QUOTE_NONE, "escapechar": None}
-        yield Rows([cells_of(first, loose)], [first])
+    def _first_line_alone(self) -> Rows:
+        """The first of the pending lines as a row, without regard to quotes; the others are to be
+        read again."""
+        first, *others = self._pending
+        self._pending.clear()
+        self._waiting.extendleft(reversed(others))
+        self._budget -= len(others)
+        self._wary = _FEW
+        self._on_open_quote(len(others))
+        loose = self._options | {"quoting": csv.QUOTE_NONE, "escapechar": None}
+        return Rows([cells_of(first, loose)], [first])
 
 
 def _sound_rows(
