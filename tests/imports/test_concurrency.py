@@ -117,6 +117,33 @@ async def test_nobody_matches_while_a_batch_of_a_lost_turn_may_be_committed(
     assert await figure(store, "SELECT count(*) FROM products") == 1
 
 
+@pytest.mark.parametrize("dry_run", [True, False])
+async def test_a_worker_that_stopped_keeps_its_turn_as_long_as_its_lease(
+    postgresql_store: SqlStore, monkeypatch: pytest.MonkeyPatch, dry_run: bool
+) -> None:
+    monkeypatch.setattr(drivers, "_PATIENCE", 100)
+    store = postgresql_store
+    owner, rival = await add_user(store), await add_user(store)
+    stopped = await begin_import(store, await add_shop(store, owner), owner)
+    job = await begin_import(store, await add_shop(store, rival), rival, dry_run=dry_run)
+    async with store.bulk.open(stopped) as session:
+        keys = RowKeys("a", "Lamp", None, None, None)
+        batch = await session.stage([IncomingRow(2, keys, {"title": "Lamp"}, {}, 1)], now=NOON)
+        waiting = asyncio.create_task(run_import(store, job, feed("b")))
+        await asyncio.sleep(0.5)
+        assert not waiting.done()
+        async with store.engine.begin() as connection:
+            ended = text("UPDATE import_jobs SET lease_until = :noon WHERE id = :id")
+            await connection.execute(ended, {"noon": NOON, "id": stopped.job_id})
+        async with asyncio.timeout(30):
+            counts = await waiting
+        with pytest.raises(TransientStoreError):
+            await session.merge(batch, lambda merged: Note(Counts(), Checkpoint(content="")))
+    assert counts.created == ROWS
+    offers = "SELECT count(*) FROM shop_products"
+    assert await figure(store, offers) == (0 if dry_run else ROWS)
+
+
 @pytest.mark.parametrize("leaves", [True, False])
 async def test_offers_that_a_person_and_a_feed_change_at_once(
     postgresql_store: SqlStore, leaves: bool

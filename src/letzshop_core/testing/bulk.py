@@ -67,7 +67,8 @@ async def begin_import(
             request_digest="",
             now=NOON,
         )
-        lease = await uow.imports.claim(f"worker {job_id}", now=NOON, until=NOON, job_id=job_id)
+        until = NOON + LEASE
+        lease = await uow.imports.claim(f"worker {job_id}", now=NOON, until=until, job_id=job_id)
         memory = await uow.imports.recall(shop.id, origin.key)
     assert lease is not None, "the shop has another job"
     return _context(lease, memory.id)
@@ -76,7 +77,8 @@ async def begin_import(
 async def resume_import(store: Store, job: JobContext) -> JobContext:
     """The job in the hands of another worker, after its lease has run out."""
     async with store.writing() as uow:
-        lease = await uow.imports.claim("heir", now=NOON, until=NOON, job_id=job.job_id)
+        now = NOON + LEASE
+        lease = await uow.imports.claim("heir", now=now, until=now + LEASE, job_id=job.job_id)
     assert lease is not None
     return _context(lease, job.source_id)
 

@@ -168,7 +168,8 @@ class SqlBulkSession:
         def attempt(*, alone: bool) -> Note:
             merged = Merged()
             # An account alone is in nobody's way.
-            with writer.merging(alone=alone) if staged.rows else writer.transaction():
+            turn = writer.merging(alone=alone, now=staged.now)
+            with turn if staged.rows else writer.transaction():
                 if staged.rows:
                     with self._kept_or_undone(writer):
                         decisions = self._decide(staged, writer)
@@ -207,7 +208,7 @@ class SqlBulkSession:
         writer = self._writer
 
         def attempt(*, alone: bool) -> Note:
-            with writer.merging(alone=alone):
+            with writer.merging(alone=alone, now=writer.time(now)):
                 with self._kept_or_undone(writer):
                     gone = self._withdraw(writer, unmet, max_share, now)
                 note = conclude(gone)
