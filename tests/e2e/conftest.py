@@ -69,12 +69,13 @@ class LiveServer:
             )
         self._wait_until_healthy()
 
-    def stop(self) -> None:
-        """Ask it to stop and wait until it has."""
-        if self.process is not None:
-            self.process.terminate()
-            self.process.wait(30)
-            self.process = None
+    def stop(self) -> int:
+        """Ask it to stop and wait until it has; returns its exit status."""
+        assert self.process is not None
+        self.process.terminate()
+        status = self.process.wait(30)
+        self.process = None
+        return status
 
     def kill(self) -> None:
         """End the server and everything it started, at once, as a power cut would."""
