@@ -40,8 +40,8 @@ def next_run(cron: str, after: datetime) -> datetime:
         raise ValueError(_NEVER)
     try:
         moment: datetime = next(CronSim(cron, after))
-    except (CronSimError, StopIteration):
-        raise ValueError(_NEVER) from None
+    except (CronSimError, StopIteration) as error:
+        raise ValueError(f"{_NEVER}: {str(error).lower() or 'there is no such date'}") from None
     return moment
 
 
