@@ -11,6 +11,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 __all__ = [
+    "NAME_OF_IMPORT",
     "PATIENT",
     "SQLITE_PRAGMAS",
     "UnsupportedDatabase",
@@ -55,6 +56,12 @@ PATIENT: Final = {
     "idle_session_timeout": "0",
 }
 """Those of sessions that work for as long as it takes: limits are meant for people's questions."""
+
+NAME_OF_IMPORT: Final = (
+    "concat('letzshop import ', CAST(CAST('import_jobs' AS regclass) AS oid), ' ', {})"
+)
+"""SQL: what an import's sessions on PostgreSQL are called, by the token of the lease on its job.
+A database may hold several sets of tables, each in a schema of its own."""
 
 _PASSING = {
     sqlite3.SQLITE_BUSY,

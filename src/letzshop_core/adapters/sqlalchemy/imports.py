@@ -5,9 +5,10 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Select, and_, delete, exists, func, insert, or_, select, update
+from sqlalchemy import Select, and_, delete, exists, func, insert, or_, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from letzshop_core.adapters.sqlalchemy.engine import NAME_OF_IMPORT
 from letzshop_core.adapters.sqlalchemy.paging import page_by_id
 from letzshop_core.adapters.sqlalchemy.tables import (
     feed_sources,
@@ -86,6 +87,15 @@ _FINDINGS = select(
     import_findings.c.severity,
     import_findings.c.message,
 ).order_by(func.coalesce(import_findings.c.row, 0), import_findings.c.id)
+
+_CUT_OFF = text(
+    f"""SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE datname = current_database() AND pg_has_role(usesysid, 'USAGE')
+    AND starts_with(application_name, {NAME_OF_IMPORT.format("''")}) AND application_name NOT IN (
+        SELECT {NAME_OF_IMPORT.format("lease_token")} FROM import_jobs
+        WHERE status = 'processing' AND lease_until > :now
+    )"""
+)
 
 
 class SqlImportJobs:
@@ -229,6 +239,10 @@ class SqlImportJobs:
         if asked is None:
             raise LeaseLost(job_id)
         return bool(asked)
+
+    async def cut_off(self, now: datetime) -> None:
+        if self._connection.dialect.name == "postgresql":
+            await self._connection.execute(_CUT_OFF, {"now": now})
 
     async def save_progress(
         self,

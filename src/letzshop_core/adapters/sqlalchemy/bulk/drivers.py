@@ -7,7 +7,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from decimal import Decimal
 from itertools import chain, islice, repeat
 from typing import Any, Final, Protocol
@@ -15,6 +15,7 @@ from typing import Any, Final, Protocol
 from sqlalchemy.engine import URL
 
 from letzshop_core.adapters.sqlalchemy.engine import (
+    NAME_OF_IMPORT,
     PATIENT,
     SQLITE_PRAGMAS,
     may_pass,
@@ -48,17 +49,6 @@ _OPEN_LOCK: Final = 0x6C657474
 _PATIENCE: Final = 5000
 """Milliseconds that a batch waits for a row that somebody else holds. Nobody else merges
 meanwhile, and the next batch, which waits for it, may hold what they wait for."""
-
-
-_NAME: Final = "concat('letzshop import ', 'import_jobs'::regclass::oid, ' ', ?::text)"
-"""What an import's connections are called, by the lease on its job. A database may hold several
-sets of tables, each in a schema of its own."""
-_END_ABANDONED: Final = f"""SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-WHERE datname = current_database() AND pg_has_role(usesysid, 'USAGE')
-AND starts_with(application_name, {_NAME.replace("?::text", "''")}) AND application_name NOT IN (
-    SELECT {_NAME.replace("?::text", "lease_token")} FROM import_jobs
-    WHERE status = 'processing' AND lease_until > ?
-)"""
 
 
 class Raced(Exception):
@@ -146,10 +136,9 @@ class Driver(Protocol):
         """A transaction that is committed at its end, undone if something is raised."""
         ...
 
-    def merging(self, *, alone: bool, now: Any) -> Any:
+    def merging(self, *, alone: bool) -> Any:
         """A transaction in which nobody else merges and, if it is to be alone, nobody else writes
-        products or offers; it is raced if it has to wait for long for somebody else. ``now`` is
-        the :meth:`time`."""
+        products or offers; it is raced if it has to wait for long for somebody else."""
         ...
 
     def undone(self) -> Any:
@@ -277,7 +266,7 @@ class SqliteDriver:
             raise
         self.run("COMMIT")
 
-    def merging(self, *, alone: bool, now: Any) -> AbstractContextManager[None]:
+    def merging(self, *, alone: bool) -> AbstractContextManager[None]:
         return self.transaction()  # nobody else writes
 
     @contextmanager
@@ -331,7 +320,8 @@ class PostgresqlDriver:
                 synchronous_commit="off",
             )
         if lease_token is not None:
-            self.run(f"SELECT set_config('application_name', {_NAME}, false)", lease_token)
+            name = NAME_OF_IMPORT.format("CAST(? AS text)")
+            self.run(f"SELECT set_config('application_name', {name}, false)", lease_token)
 
     def run(self, sql: str, *parameters: Any) -> list[Row]:
         with self._errors():
@@ -439,40 +429,25 @@ class PostgresqlDriver:
             yield
 
     @contextmanager
-    def merging(self, *, alone: bool, now: Any) -> Iterator[None]:
-        self.take_turn(now)
-        try:
-            with self.transaction():
-                self.run(f"SET LOCAL lock_timeout = {_PATIENCE}")
-                if alone:
-                    self.run("LOCK TABLE products, shop_products IN SHARE ROW EXCLUSIVE MODE")
-                yield
-        finally:
-            with contextlib.suppress(TransientStoreError):  # the turn went with the connection
-                self.leave_turn()
+    def merging(self, *, alone: bool) -> Iterator[None]:
+        with self.transaction():
+            self.run("SELECT pg_advisory_xact_lock(?)", _MERGE_LOCK)
+            self.run("SELECT pg_advisory_xact_lock(?)", _OPEN_LOCK)
+            self.run(f"SET LOCAL lock_timeout = {_PATIENCE}")
+            if alone:
+                self.run("LOCK TABLE products, shop_products IN SHARE ROW EXCLUSIVE MODE")
+            yield
 
     @contextmanager
     def undone(self) -> Iterator[None]:
         with self._connection.transaction(force_rollback=True):
             yield
 
-    def take_turn(self, now: datetime) -> None:
-        """Have nobody else merge until :meth:`leave_turn`, or the connection is closed.
-
-        Whoever keeps others waiting and has let the lease on its job run out is stopped, or dead
-        to all but the database. Its connections are closed: it must not write any more anyway.
-        """
-        # The second until nothing is left of the turn before; autocommit gives it back at once.
-        for lock in (f"pg_advisory_lock({_MERGE_LOCK})", f"pg_advisory_xact_lock({_OPEN_LOCK})"):
-            while not self._has(lock):
-                now += timedelta(milliseconds=_PATIENCE)
-                self.run(_END_ABANDONED, now)
-
-    def _has(self, lock: str) -> bool:
-        with contextlib.suppress(Raced):
-            self.run(f"SET LOCAL lock_timeout = {_PATIENCE}; SELECT {lock}")
-            return True
-        return False
+    def take_turn(self) -> None:
+        """Have nobody else merge until :meth:`leave_turn`, or the connection is closed."""
+        self.run("SELECT pg_advisory_lock(?)", _MERGE_LOCK)
+        # Until nothing is left of the turn before; autocommit gives it back at once.
+        self.run("SELECT pg_advisory_xact_lock(?)", _OPEN_LOCK)
 
     def leave_turn(self) -> None:
         """Let others merge."""

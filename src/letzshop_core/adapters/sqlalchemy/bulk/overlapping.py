@@ -138,7 +138,7 @@ class OverlappingSession(SqlBulkSession):
         }
         try:
             if self._turn is None:
-                await self._in_thread(self._connection.take_turn, batch.now)
+                await self._in_thread(self._connection.take_turn)
                 self._turn = time.monotonic()
             loop = asyncio.get_running_loop()
             decided = partial(loop.call_soon_threadsafe, batch.decided.set)

@@ -168,8 +168,7 @@ class SqlBulkSession:
         def attempt(*, alone: bool) -> Note:
             merged = Merged()
             # An account alone is in nobody's way.
-            turn = writer.merging(alone=alone, now=staged.now)
-            with turn if staged.rows else writer.transaction():
+            with writer.merging(alone=alone) if staged.rows else writer.transaction():
                 if staged.rows:
                     with self._kept_or_undone(writer):
                         decisions = self._decide(staged, writer)
@@ -208,7 +207,7 @@ class SqlBulkSession:
         writer = self._writer
 
         def attempt(*, alone: bool) -> Note:
-            with writer.merging(alone=alone, now=writer.time(now)):
+            with writer.merging(alone=alone):
                 with self._kept_or_undone(writer):
                     gone = self._withdraw(writer, unmet, max_share, now)
                 note = conclude(gone)
