@@ -203,6 +203,15 @@ class ImportJobRepositoryContract:
             assert await uow.imports.renew(job_id, "worker", NOON + 2 * LEASE) is False
         assert await claim(store, "heir", now=NOON + LEASE, until=NOON + 3 * LEASE) is None
 
+    async def test_who_is_cut_off_keeps_the_job_until_somebody_takes_it(self, store: Store) -> None:
+        job_id = await add_job(store, await add_owned_shop(store))
+        await claim(store)
+        for now in (NOON, NOON + LEASE):
+            async with store.reading() as uow:
+                await uow.imports.cut_off(now)
+        async with store.writing() as uow:
+            assert await uow.imports.renew(job_id, "worker", NOON + 2 * LEASE) is False
+
     async def test_progress_counts_and_detection_are_kept(self, store: Store) -> None:
         job_id = await add_job(store, await add_owned_shop(store))
         await claim(store)
