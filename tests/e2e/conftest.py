@@ -116,8 +116,8 @@ def live_server(tmp_path: Path, database_environment: dict[str, str]) -> Iterato
     server = LiveServer(
         directory, {"FEED_ALLOWED_HOSTS": "localhost,127.0.0.1", **database_environment}
     )
-    server.start()
     try:
+        server.start()
         yield server
     finally:
         server.kill()

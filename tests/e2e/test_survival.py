@@ -67,8 +67,8 @@ def undisturbed(
     directory = tmp_path / "undisturbed"
     directory.mkdir()
     server = LiveServer(directory, environment)
-    server.start()
     try:
+        server.start()
         yield server
     finally:
         server.kill()
