@@ -37,10 +37,15 @@ async def run_background(letzshop: Letzshop, stop: asyncio.Event) -> None:
     async def tidy() -> None:
         await _tidy(letzshop)
 
+    async def cut_off() -> None:
+        async with letzshop.store.reading() as uow:
+            await uow.import_queue.cut_off(letzshop.clock.now())
+
     chores: list[tuple[float, Callable[[], Awaitable[object]]]] = [
         (5.0, letzshop.schedules.run_due),
         (5.0, letzshop.shops.refresh_stale_visibility),
         (5.0, letzshop.notifications.send_due),
+        (5.0, cut_off),
         (30.0, letzshop.stock.sweep),
         (60.0, tidy),
     ]

@@ -1,6 +1,7 @@
 """The composition root: settings, adapters, the marketplace, the application, the process."""
 
 import asyncio
+import signal
 import socket
 import sys
 import threading
@@ -192,6 +193,9 @@ def serve(settings: Settings, *, workers: int = 1) -> None:
         _log.warning("JWT_SECRET_KEY is weak", reason=settings.secret_weakness)
     if settings.email_host is None and settings.email_api_key is not None:
         _log.warning("EMAIL_API_KEY is set, but EMAIL_HOST is not: no mails are sent")
+    # uvicorn raises the signal again that it was stopped by. What stands around it here, and the
+    # first process of a container, which no signal ends by itself, must hear of that.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     _check_address(settings)
     _prepare_tables(settings)  # before the worker and the server both want the tables
     with _worker_beside():

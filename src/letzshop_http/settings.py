@@ -3,6 +3,7 @@
 Nothing is read when this module is imported. Variables that are not named here are ignored.
 """
 
+import contextlib
 import os
 import re
 import secrets
@@ -276,6 +277,8 @@ def load_settings() -> Settings:
 
 
 def _kept_secret(path: Path) -> str:
+    with contextlib.suppress(FileNotFoundError):
+        return path.read_text().strip()
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     made = path.with_name(f"{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
     handle = os.open(made, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

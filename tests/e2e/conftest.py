@@ -70,12 +70,13 @@ class LiveServer:
             )
         self._wait_until_healthy()
 
-    def stop(self) -> None:
-        """Ask it to stop and wait until it has."""
-        if self.process is not None:
-            self.process.terminate()
-            self.process.wait(PATIENCE)
-            self.process = None
+    def stop(self) -> int:
+        """Ask it to stop and wait until it has; returns its exit status."""
+        assert self.process is not None
+        self.process.terminate()
+        status = self.process.wait(PATIENCE)
+        self.process = None
+        return status
 
     def kill(self) -> None:
         """End the server and everything it started, at once, as a power cut would."""
@@ -116,8 +117,8 @@ def live_server(tmp_path: Path, database_environment: dict[str, str]) -> Iterato
     server = LiveServer(
         directory, {"FEED_ALLOWED_HOSTS": "localhost,127.0.0.1", **database_environment}
     )
-    server.start()
     try:
+        server.start()
         yield server
     finally:
         server.kill()

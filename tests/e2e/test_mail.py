@@ -54,8 +54,8 @@ def mailing_server(
         "MARKETPLACE_NAME": "Le Marché",
     }
     server = LiveServer(directory, settings | database_environment)
-    server.start()
     try:
+        server.start()
         yield server
     finally:
         server.kill()

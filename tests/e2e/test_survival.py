@@ -68,8 +68,8 @@ def undisturbed(
     directory = tmp_path / "undisturbed"
     directory.mkdir()
     server = LiveServer(directory, environment)
-    server.start()
     try:
+        server.start()
         yield server
     finally:
         server.kill()
@@ -114,7 +114,10 @@ def test_a_server_that_stops_in_order_resumes(
     vendor = vendor_of(live_server)
     job_id = start_import(vendor, feed_server("products.csv", feed.content))
     wait_until_under_way(vendor, job_id)
-    live_server.stop()
+    assert live_server.process is not None
+    children = children_of(live_server.process.pid)
+    assert live_server.stop() == 0
+    assert not any(Path(f"/proc/{child}").exists() for child in children), "it waits for them"
     live_server.start()
     job = wait_for_job(vendor, job_id)
     assert (job["counts"]["read"], job["counts"]["created"]) == (feed.rows, feed.good)

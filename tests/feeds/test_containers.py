@@ -6,8 +6,10 @@ import io
 import itertools
 import random
 import zipfile
+from collections.abc import Callable
 
 import pytest
+from tests.disks import full_disk
 
 from letzshop_core.feeds import FeedError, read_feed
 
@@ -123,3 +125,12 @@ def test_the_size_is_bounded() -> None:
     with pytest.raises(FeedError) as caught:
         read_feed(gzip.compress(long_feed()), max_bytes=500_000)
     assert caught.value.code == "feed/bomb"
+
+
+@pytest.mark.parametrize("pack", [gzip.compress, bz2.compress, lambda feed: zipped(feed=feed)])
+def test_a_disk_without_room_for_it_makes_no_archive_broken(
+    pack: Callable[[bytes], bytes],
+) -> None:
+    packed = pack(FEED + b"\n" * 12_000_000)
+    with full_disk(1_000_000), pytest.raises(OSError, match="File too large"):
+        read_feed(packed)

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from falcon import testing
+from tests.disks import full_disk
 from tests.waiting import PATIENCE
 
 from letzshop_core import Letzshop, MemoryStore
@@ -247,6 +248,16 @@ async def test_names_of_files_that_clients_make_up(site: Site, sent: str, shown:
     )
     assert answer.status_code == 202, answer.text
     assert (await site.vendor("GET", answer.json["status_url"])).json["source_url"] == shown
+
+
+@pytest.mark.parametrize("size", [2_000_000, 4 * 65_536 + 100], ids=["written", "closed"])
+async def test_an_upload_that_there_is_no_room_for(site: Site, size: int) -> None:
+    with full_disk(size - 50):
+        answer = await site.vendor.upload(MINE, ("file", "a.csv", b"x" * size))
+    assert (answer.status_code, answer.json["code"]) == (503, "store/transient")
+    assert answer.json["detail"] == "Feeds cannot be stored at the moment."
+    assert int(answer.headers["retry-after"]) > 0
+    assert site.spooled == []
 
 
 @pytest.mark.parametrize("cut", [1, 30, 120, -10], ids=["boundary", "head", "file", "end"])

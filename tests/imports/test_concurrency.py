@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
 from threading import Event
 from typing import Any
 
@@ -24,7 +25,7 @@ from letzshop_core.imports.models import Checkpoint, Counts, JobContext
 from letzshop_core.offers.models import NewOffer
 from letzshop_core.products.models import NewProduct
 from letzshop_core.testing.bulk import begin_import, resume_import, run_import
-from letzshop_core.testing.factories import NOON, add_shop, add_user
+from letzshop_core.testing.factories import LEASE, NOON, add_shop, add_user
 
 ROWS = 60
 
@@ -120,6 +121,38 @@ async def test_nobody_matches_while_a_batch_of_a_lost_turn_may_be_committed(
             await first.advance(batch)
     assert await figure(store, "SELECT count(*) FROM shop_products") == 2
     assert await figure(store, "SELECT count(*) FROM products") == 1
+
+
+async def test_a_worker_that_stopped_keeps_its_turn_as_long_as_its_lease(
+    postgresql_store: SqlStore,
+) -> None:
+    store = postgresql_store
+    owner, rival = await add_user(store), await add_user(store)
+    stopped = await begin_import(store, await add_shop(store, owner), owner)
+    job = await begin_import(store, await add_shop(store, rival), rival)
+
+    async def cut_off(now: datetime) -> None:
+        async with store.reading() as uow:
+            await uow.import_queue.cut_off(now)
+
+    async with store.bulk.open(stopped) as session:
+        keys = RowKeys("a", "Lamp", None, None, None)
+        batch = await session.stage([IncomingRow(2, keys, {"title": "Lamp"}, {}, 1)], now=NOON)
+        await session.advance(batch)
+        waiting = asyncio.create_task(run_import(store, job, feed("b")))
+        await done_or_waiting(store, waiting)
+        await cut_off(NOON + LEASE - timedelta(seconds=1))
+        await asyncio.sleep(0.2)
+        assert not waiting.done()
+        async with store.writing() as uow:
+            await uow.import_queue.renew(job.job_id, job.lease_token, NOON + 2 * LEASE)
+        await cut_off(NOON + LEASE)
+        async with asyncio.timeout(30):
+            counts = await waiting
+        with pytest.raises(TransientStoreError):
+            await session.merge(batch, lambda merged: Note(Counts(), Checkpoint(content="")))
+    assert counts.created == ROWS
+    assert await figure(store, "SELECT count(*) FROM shop_products") == ROWS
 
 
 @pytest.mark.parametrize("leaves", [True, False])

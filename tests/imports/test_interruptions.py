@@ -2,12 +2,16 @@
 
 import asyncio
 import contextlib
+import gzip
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
 import psycopg
 import pytest
 from sqlalchemy import text
+from tests.disks import full_disk
+from tests.imports.conftest import FeedServer, Market
 from tests.waiting import PATIENCE
 
 from letzshop_core.adapters.sqlalchemy import SqlStore
@@ -89,6 +93,26 @@ async def test_a_disk_that_is_full(
     found = await letzshop.imports.status(job.job_id, by=owner)
     assert found.status is ImportState.COMPLETED
     assert (found.counts.read, found.counts.created) == (ROWS, ROWS)
+
+
+@pytest.mark.parametrize("compression", [None, gzip.compress])
+async def test_a_disk_that_is_too_full_for_a_feed(
+    market: Market,
+    feed_server: FeedServer,
+    caplog: pytest.LogCaptureFixture,
+    compression: Callable[[bytes], bytes] | None,
+) -> None:
+    rows = (f"{n},Lamp,2 EUR,{'x' * 99_999}\n" for n in range(100))
+    feed = ("id,title,price,notes\n" + "".join(rows)).encode()
+    feed_server.content = feed if compression is None else compression(feed)
+    job = await market.start(feed_server.url)
+    with full_disk(8_000_000):
+        waiting = await market.done(job)
+    assert (waiting.status, waiting.error) == (ImportState.PENDING, None)
+    assert "OSError(27, 'File too large')" in caplog.text
+    market.clock.time += timedelta(seconds=10)
+    done = await market.done(job)
+    assert (done.status, done.counts.created) == (ImportState.COMPLETED, 100)
 
 
 async def test_a_server_that_has_become_a_standby(

@@ -22,7 +22,7 @@ async def test_imports_are_done_and_the_house_is_kept(store: Store, tmp_path: Pa
     letzshop = Letzshop(store, spool=Spool(directory))
     owner = await add_user(store)
     shop = await add_shop(store, owner)
-    left_over = letzshop.spool.path("upload-0123456789abcdef")
+    left_over = letzshop.spool.directory / "upload-0123456789abcdef"
     left_over.touch()
     os.utime(left_over, (0, 0))
     not_ours = directory / "notes.txt"

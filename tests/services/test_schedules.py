@@ -182,6 +182,14 @@ def test_no_cron_expressions(cron: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("cron", "field"), [("61 * * * *", "minute"), ("0 0 30 2 *", "day-of-month")]
+)
+def test_what_is_wrong_with_a_cron_expression_is_said(cron: str, field: str) -> None:
+    with pytest.raises(ValueError, match=f"bad {field}$"):
+        next_run(cron, NOON)
+
+
+@pytest.mark.parametrize(
     ("cron", "expected"),
     [
         ("* * * * *", datetime(2026, 3, 1, 12, 1, tzinfo=UTC)),

@@ -1,7 +1,6 @@
 """Fetching feeds with aiohttp, as carefully as a stranger's URL deserves."""
 
 import asyncio
-import hashlib
 import socket
 import time
 from base64 import b64encode
@@ -10,7 +9,7 @@ from contextlib import asynccontextmanager
 from email.utils import parsedate_to_datetime
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 import aiohttp
 import msgspec
@@ -22,6 +21,7 @@ from yarl import URL
 from letzshop_core.adapters.content_encoding import unpacker
 from letzshop_core.errors import FeedUnavailable
 from letzshop_core.imports.addresses import AddressPolicy
+from letzshop_core.imports.spool import SpoolWriter
 from letzshop_core.ports import FetchedFeed
 
 __all__ = ["FetchLimits", "HttpFeedSource"]
@@ -239,10 +239,9 @@ class HttpFeedSource:
         total = response.content_length
         if total is not None and total > self._limits.size:
             raise self._too_large()
-        digest = hashlib.sha256()
         received = size = 0
         truncated = False
-        file: BinaryIO = await asyncio.to_thread(into.open, "wb")
+        writer = await asyncio.to_thread(SpoolWriter, into)
         try:
             while True:
                 try:
@@ -262,19 +261,20 @@ class HttpFeedSource:
                             "fetch/too-large",
                             "The download unpacks to a suspicious multiple of its size.",
                         )
-                    digest.update(data)
-                    await asyncio.to_thread(file.write, data)
+                    await asyncio.to_thread(writer.write, data)
                 if report is not None:
                     report(received, total)
-        finally:
-            await asyncio.to_thread(file.close)
-        if truncated and not size:
-            raise FeedUnavailable(
-                "fetch/connection", "The feed's server broke off too early.", transient=True
-            )
+            if truncated and not size:
+                raise FeedUnavailable(
+                    "fetch/connection", "The feed's server broke off too early.", transient=True
+                )
+            written = await asyncio.to_thread(writer.finish)
+        except BaseException:
+            await asyncio.to_thread(writer.discard)
+            raise
         return FetchedFeed(
             size=size,
-            digest=digest.hexdigest(),
+            digest=written.digest,
             etag=_storable(response.headers.get("ETag")),
             last_modified=_storable(response.headers.get("Last-Modified")),
             truncated=truncated or not unpack.complete,

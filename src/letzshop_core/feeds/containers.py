@@ -89,23 +89,26 @@ def _copy(
     """Everything that can be unpacked, and whether the archive ended too early."""
     target = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115
     copied = 0
-    try:
-        # Not read(): it would lose what it has when the archive breaks off before it has all.
-        while chunk := stream.read1(_CHUNK):
-            copied += len(chunk)
-            if copied > limit:
-                target.close()
-                raise FeedError(
-                    "feed/bomb", f"Expected at most {limit} unpacked bytes, got more: a bomb?"
-                )
-            target.write(chunk)
-    except EOFError:
-        return target, True  # type: ignore[return-value]
-    except (OSError, zlib.error, zipfile.BadZipFile) as error:
-        if copied:
+    while True:
+        try:
+            # Not read(): it would lose what it has when the archive breaks off before it has all.
+            chunk = stream.read1(_CHUNK)
+        except EOFError:
             return target, True  # type: ignore[return-value]
-        raise FeedError("feed/broken-archive", f"The {kind} archive is broken: {error}.") from None
-    return target, False  # type: ignore[return-value]
+        except (OSError, zlib.error, zipfile.BadZipFile) as error:
+            if copied:
+                return target, True  # type: ignore[return-value]
+            msg = f"The {kind} archive is broken: {error}."
+            raise FeedError("feed/broken-archive", msg) from None
+        if not chunk:
+            return target, False  # type: ignore[return-value]
+        copied += len(chunk)
+        if copied > limit:
+            target.close()
+            raise FeedError(
+                "feed/bomb", f"Expected at most {limit} unpacked bytes, got more: a bomb?"
+            )
+        target.write(chunk)  # what fails here is no fault of the archive
 
 
 def _unzip(file: BinaryIO, limit: int) -> tuple[BinaryIO, bool, str]:

@@ -118,6 +118,11 @@ class ImportQueue(Protocol):
         """
         ...
 
+    async def cut_off(self, now: datetime) -> None:
+        """Take from imports whose lease has run out what others may be waiting for: locks, and
+        the turn to merge. They could not write any more anyway."""
+        ...
+
     async def save_progress(
         self,
         job_id: int,

@@ -1,6 +1,7 @@
 """One attempt at one import job: fetch the feed, read it, keep the account, end the job."""
 
 import asyncio
+import contextlib
 import hashlib
 import logging
 from collections.abc import Coroutine
@@ -124,7 +125,9 @@ class JobRun:
                 await self.held.put_back(timedelta(0), spent=False)
         except LeaseLost:
             raise
-        except TransientStoreError:
+        except (TransientStoreError, OSError) as error:  # the database, or this machine's disk
+            reason = error.__cause__ or error
+            _log.warning("import job %d has to wait: %r", job.job_id, reason)
             await self.held.put_back(timedelta(seconds=2**job.attempts), spent=True)
         except (FeedError, LetzshopError) as error:
             await self._end(ImportState.FAILED, error=JobError(code=error.code, message=str(error)))
@@ -266,7 +269,8 @@ class JobRun:
     async def _end(self, status: ImportState, **outcome: Any) -> None:
         await self.held.finish(status, **outcome)
         for file in (self._file, self._facts):
-            await asyncio.to_thread(file.unlink, missing_ok=True)
+            with contextlib.suppress(OSError):  # what is left is swept up one day
+                await asyncio.to_thread(file.unlink)
 
     def _check(self) -> None:
         if self.lost.is_set() or self.cancelled.is_set() or self._stop.is_set():

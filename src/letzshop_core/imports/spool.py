@@ -1,14 +1,18 @@
 """The spool: files of feeds between their arrival and the end of their import."""
 
+import contextlib
 import hashlib
 import re
 import secrets
 import tempfile
 import time
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
+
+from letzshop_core.errors import TransientStoreError
 
 __all__ = ["Spool", "SpoolWriter", "SpooledFeed"]
 
@@ -24,27 +28,43 @@ class SpooledFeed(msgspec.Struct, frozen=True):
 
 
 class SpoolWriter:
-    """A feed on its way into the spool, piece by piece. Methods block."""
+    """A feed on its way into a file of the spool, piece by piece. Methods block.
+
+    They raise TransientStoreError when the file cannot be written: a full disk, most of all.
+    """
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._file = path.open("wb")
         self._digest = hashlib.sha256()
+        with _writable():
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self._file = path.open("wb")
 
     def write(self, piece: bytes) -> None:
         """Add the next bytes of the feed."""
         self._digest.update(piece)
-        self._file.write(piece)
+        with _writable():
+            self._file.write(piece)
 
     def finish(self) -> SpooledFeed:
         """The feed, complete."""
-        self._file.close()
+        with _writable():
+            self._file.close()
         return SpooledFeed(self._path.name, self._digest.hexdigest())
 
     def discard(self) -> None:
         """Leave nothing of it."""
-        self._file.close()
-        self._path.unlink(missing_ok=True)
+        for leave in (self._file.close, self._path.unlink):
+            with contextlib.suppress(OSError):  # what does not fit does not, at the end either
+                leave()
+
+
+@contextmanager
+def _writable() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise TransientStoreError("Feeds cannot be stored at the moment.") from error
 
 
 class Spool:
@@ -57,9 +77,13 @@ class Spool:
     @property
     def directory(self) -> Path:
         """The directory, made on first use, for nobody else to look into."""
+        directory = self._place()
+        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return directory
+
+    def _place(self) -> Path:
         if self._directory is None:
             self._directory = Path(tempfile.mkdtemp(prefix="letzshop-"))
-        self._directory.mkdir(mode=0o700, parents=True, exist_ok=True)
         return self._directory
 
     def writer(self) -> SpoolWriter:
@@ -70,7 +94,8 @@ class Spool:
         """A copy of the feed (its bytes, or the file that they are in). Blocks.
 
         Raises:
-            OSError: the file cannot be read, or the copy not written.
+            OSError: the file cannot be read.
+            TransientStoreError: the copy cannot be written.
         """
         writer = self.writer()
         try:
@@ -94,7 +119,7 @@ class Spool:
         if not _NAME.fullmatch(name):
             msg = f"no spool file is called {name!r}"
             raise ValueError(msg)
-        return self.directory / name
+        return self._place() / name
 
     def download(self, job_id: int) -> Path:
         """Where the feed that this job fetches is kept."""

@@ -40,8 +40,8 @@ def next_run(cron: str, after: datetime) -> datetime:
         raise ValueError(_EXPECTED)
     try:
         moment: datetime = next(CronSim(cron, after))
-    except (CronSimError, StopIteration):
-        raise ValueError(_EXPECTED) from None
+    except (CronSimError, StopIteration) as error:
+        raise ValueError(f"{_EXPECTED}: {str(error).lower() or 'there is no such date'}") from None
     return moment
 
 

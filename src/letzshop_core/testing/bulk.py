@@ -34,6 +34,7 @@ from letzshop_core.paging import PageRequest
 from letzshop_core.ports import Clock
 from letzshop_core.shops.models import Shop
 from letzshop_core.testing.factories import (
+    LEASE,
     NOON,
     FixedClock,
     add_offer,
@@ -73,7 +74,7 @@ async def begin_import(
             now=NOON,
         )
         lease = await uow.import_queue.claim(
-            f"worker {job_id}", now=NOON, until=NOON, job_id=job_id
+            f"worker {job_id}", now=NOON, until=NOON + LEASE, job_id=job_id
         )
         memory = await uow.imports.recall(shop.id, origin.key)
     assert lease is not None, "the shop has another job"
@@ -83,7 +84,8 @@ async def begin_import(
 async def resume_import(store: Store, job: JobContext) -> JobContext:
     """The job in the hands of another worker, after its lease has run out."""
     async with store.writing() as uow:
-        lease = await uow.import_queue.claim("heir", now=NOON, until=NOON, job_id=job.job_id)
+        now = NOON + LEASE
+        lease = await uow.import_queue.claim("heir", now=now, until=now + LEASE, job_id=job.job_id)
     assert lease is not None
     return _context(lease, job.source_id)
 

@@ -1,6 +1,6 @@
 """Things to test with: every field has a default, every field can be overridden."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from itertools import count
 from typing import Any, Final
@@ -16,6 +16,7 @@ from letzshop_core.uow import Store
 from letzshop_core.users.models import Actor, NewUser, Role
 
 __all__ = [
+    "LEASE",
     "NOON",
     "FixedClock",
     "add_offer",
@@ -30,6 +31,9 @@ __all__ = [
 
 NOON: Final = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 """A moment to stand still at."""
+
+LEASE: Final = timedelta(seconds=30)
+"""How long a worker holds a job."""
 
 _numbers = count(1)
 _ANYBODY: Final = Actor(0, "anybody", is_admin=True)

@@ -14,8 +14,8 @@ from letzshop_core.imports.models import (
 )
 from letzshop_core.imports.options import FeedOrigin, ImportOptions
 from letzshop_core.imports.ports import ImportQueue, LeaseLost
-from letzshop_core.testing.factories import NOON
-from letzshop_core.testing.imports import LEASE, URL, add_job, add_owned_shop, claim, finish
+from letzshop_core.testing.factories import LEASE, NOON
+from letzshop_core.testing.imports import URL, add_job, add_owned_shop, claim, finish
 from letzshop_core.uow import Store
 
 __all__ = ["ImportQueueContract"]
@@ -106,6 +106,15 @@ class ImportQueueContract:
         async with store.writing() as uow:
             assert await uow.import_queue.renew(job_id, "worker", NOON + 2 * LEASE) is False
         assert await claim(store, "heir", now=NOON + LEASE, until=NOON + 3 * LEASE) is None
+
+    async def test_who_is_cut_off_keeps_the_job_until_somebody_takes_it(self, store: Store) -> None:
+        job_id = await add_job(store, await add_owned_shop(store))
+        await claim(store)
+        for now in (NOON, NOON + LEASE):
+            async with store.reading() as uow:
+                await uow.import_queue.cut_off(now)
+        async with store.writing() as uow:
+            assert await uow.import_queue.renew(job_id, "worker", NOON + 2 * LEASE) is False
 
     async def test_progress_counts_and_detection_are_kept(self, store: Store) -> None:
         job_id = await add_job(store, await add_owned_shop(store))

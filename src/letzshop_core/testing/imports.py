@@ -1,6 +1,5 @@
 """What any store of import jobs must do."""
 
-from datetime import timedelta
 from typing import Any
 
 from letzshop_core.imports.models import (
@@ -11,12 +10,11 @@ from letzshop_core.imports.models import (
 )
 from letzshop_core.imports.options import FeedOrigin, ImportMode, ImportOptions
 from letzshop_core.paging import PageRequest
-from letzshop_core.testing.factories import NOON, add_shop, add_user
+from letzshop_core.testing.factories import LEASE, NOON, add_shop, add_user
 from letzshop_core.uow import Store
 
 __all__ = ["ImportJobRepositoryContract"]
 
-LEASE = timedelta(seconds=30)
 URL = "https://vendor:secret@shop.example/feed.csv"
 
 

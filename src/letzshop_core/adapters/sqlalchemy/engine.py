@@ -1,16 +1,26 @@
 """Engines for the two databases, set up the way that letzshop needs them."""
 
 import contextlib
+import json
 import os
 import sqlite3
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-__all__ = ["SQLITE_PRAGMAS", "UnsupportedDatabase", "database_url", "make_engine", "may_pass"]
+__all__ = [
+    "NAME_OF_IMPORT",
+    "PATIENT",
+    "SQLITE_PRAGMAS",
+    "UnsupportedDatabase",
+    "database_url",
+    "make_engine",
+    "may_pass",
+    "prepare_postgresql",
+]
 
 _DRIVERS = {
     "postgresql": "postgresql+psycopg",
@@ -28,6 +38,32 @@ SQLITE_PRAGMAS = (
     "temp_store=MEMORY",
 )
 """What every connection to a SQLite file begins with."""
+
+_SESSION: Final = {
+    "client_encoding": "UTF8",
+    "DateStyle": "ISO",  # times are read as the driver gives them
+    "TimeZone": "UTC",
+    # What is read once a lock is had must not be older than the lock.
+    "default_transaction_isolation": "read committed",
+    "jit": "off",  # compiling a plan takes longer than any statement of ours
+}
+"""Parameters of every session on PostgreSQL, whatever its role or database has been given."""
+
+PATIENT: Final = {
+    "statement_timeout": "0",
+    "lock_timeout": "0",
+    "transaction_timeout": "0",
+    "idle_in_transaction_session_timeout": "0",
+    "idle_session_timeout": "0",
+}
+"""Those of sessions that work for as long as it takes: limits are meant for people's questions."""
+
+NAME_OF_IMPORT: Final = (
+    "left(concat('letzshop import ', CAST(CAST('import_jobs' AS regclass) AS oid), ' ', {}), 63)"
+)
+"""SQL: what an import's sessions on PostgreSQL are called, by the token of the lease on its job.
+PostgreSQL cuts names at 63 bytes. A database may hold several sets of tables, each in a schema of
+its own."""
 
 _PASSING = {
     sqlite3.SQLITE_BUSY,
@@ -75,7 +111,7 @@ def make_engine(url: str, *, pool_size: int = 10, max_overflow: int = 5) -> Asyn
     engine = create_async_engine(
         parsed, pool_size=pool_size, max_overflow=max_overflow, pool_pre_ping=True
     )
-    event.listen(engine.sync_engine, "connect", _prepare_postgresql)
+    event.listen(engine.sync_engine, "connect", _prepare_reader_of_many)
     return engine
 
 
@@ -114,16 +150,25 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     cursor.close()
 
 
-def _prepare_postgresql(connection: Any, _record: Any) -> None:
+def prepare_postgresql(connection: Any, **parameters: str) -> None:
+    """Set a new session up as all of them, and with these parameters.
+
+    A role or a database may have been given others. Those that this server is too old for are
+    left out.
+    """
     cursor = connection.cursor()
-    for setting in (
-        "TimeZone = 'UTC'",  # times are read as the driver gives them
-        "jit = off",  # compiling a plan takes longer than any statement of ours
-        "work_mem = '32MB'",  # room to remember each row that a broad search finds
-    ):
-        cursor.execute(f"SET {setting}")
+    cursor.execute(
+        """SELECT set_config(key, value, false) FROM json_each_text(%s)
+        WHERE current_setting(key, true) IS NOT NULL""",
+        [json.dumps(_SESSION | parameters)],
+    )
     cursor.close()
     connection.commit()  # or the settings would go with the first transaction that is undone
+
+
+def _prepare_reader_of_many(connection: Any, _record: Any) -> None:
+    # Room to remember each row that a broad search finds.
+    prepare_postgresql(connection, work_mem="32MB")
 
 
 def _begin_immediate(connection: Any) -> None:

@@ -5,9 +5,10 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import and_, delete, exists, func, or_, select, update
+from sqlalchemy import and_, delete, exists, func, or_, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from letzshop_core.adapters.sqlalchemy.engine import NAME_OF_IMPORT
 from letzshop_core.adapters.sqlalchemy.tables import (
     import_findings,
     import_jobs,
@@ -46,6 +47,15 @@ _LEASES = select(
     _jobs.attempts,
     _jobs.cancel_requested,
 ).join(shops, shops.c.id == _jobs.shop_id)
+
+_CUT_OFF = text(
+    f"""SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE datname = current_database() AND pg_has_role(usesysid, 'USAGE')
+    AND starts_with(application_name, {NAME_OF_IMPORT.format("''")}) AND application_name NOT IN (
+        SELECT {NAME_OF_IMPORT.format("lease_token")} FROM import_jobs
+        WHERE status = 'processing' AND lease_until > :now
+    )"""
+)
 
 
 class SqlImportQueue:
@@ -107,6 +117,10 @@ class SqlImportQueue:
         if asked is None:
             raise LeaseLost(job_id)
         return bool(asked)
+
+    async def cut_off(self, now: datetime) -> None:
+        if self._connection.dialect.name == "postgresql":
+            await self._connection.execute(_CUT_OFF, {"now": now})
 
     async def save_progress(
         self,

@@ -30,12 +30,12 @@ from letzshop_core.imports.bulk import BulkCatalogue
 
 __all__ = ["SqlStore", "SqlUnitOfWork"]
 
-# serialization_failure, deadlock_detected, lock_not_available, and what a restart looks like;
-# a server that has become a standby; a full disk, no memory.
-_TRANSIENT_STATES = {
-    *("40001", "40P01", "55P03", "57P01", "57P02", "57P03", "08006", "08003"),
-    *("25006", "53100", "53200", "53300"),
-}
+_TRANSIENT_CLASSES = ("08", "40", "53", "57", "58")
+"""Of SQLSTATEs: a lost connection, a transaction undone, no resources (connections, memory, room
+on a disk), somebody's intervention (a restart, a limit of time), a fault of the system."""
+_TRANSIENT_STATES = {"25006", "25P04", "55P03"}
+"""Others: a server that has become a standby, a transaction open for too long, a lock that is
+not to be had."""
 
 
 class SqlUnitOfWork:
@@ -149,14 +149,15 @@ def _translated() -> Iterator[None]:
     except PoolTimeoutError as error:
         raise TransientStoreError from error
     except DBAPIError as error:
-        state = getattr(error.orig, "sqlstate", None)
+        state = getattr(error.orig, "sqlstate", None) or ""
         busy = isinstance(error.orig, sqlite3.Error) and may_pass(error.orig)
         # A connection that breaks has no SQLSTATE; nor has what SQLite says of any mistake.
         lost = error.connection_invalidated or (
             isinstance(error, OperationalError | InterfaceError)
-            and state is None
+            and not state
             and not isinstance(error.orig, sqlite3.Error)
         )
-        if state in _TRANSIENT_STATES or busy or lost:
+        passing = state in _TRANSIENT_STATES or state.startswith(_TRANSIENT_CLASSES)
+        if passing or busy or lost:
             raise TransientStoreError from error
         raise

@@ -2,8 +2,9 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Generator
+from collections.abc import AsyncIterator, Callable, Generator
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import Final, TypeVar
 
 from sqlalchemy.engine import URL
@@ -42,15 +43,14 @@ class SqlBulk:
                 reader, writer = [await self._driver(SqliteDriver, stack) for _ in range(2)]
                 session = SqlBulkSession(job, reader, writer)
             else:
-                asked = await self._driver(PostgresqlDriver, stack)
-                writers = [
-                    await self._driver(PostgresqlDriver, stack) for _ in range(UNSTORED_BATCHES)
-                ]
+                driver = partial(PostgresqlDriver, lease_token=job.lease_token)
+                asked = await self._driver(driver, stack)
+                writers = [await self._driver(driver, stack) for _ in range(UNSTORED_BATCHES)]
                 session = OverlappingSession(job, asked, *writers)
             stack.callback(session.close)
             yield session
 
-    async def _driver(self, kind: type[T], stack: contextlib.AsyncExitStack) -> T:
+    async def _driver(self, kind: Callable[[URL], T], stack: contextlib.AsyncExitStack) -> T:
         driver = await asyncio.to_thread(kind, self._url)
         stack.callback(driver.close)
         return driver

@@ -11,6 +11,7 @@ from typing import Any, Final
 from sqlalchemy.engine import URL
 
 from letzshop_core.adapters.sqlalchemy.bulk.driver import Raced, Row, with_values
+from letzshop_core.adapters.sqlalchemy.engine import NAME_OF_IMPORT, PATIENT, prepare_postgresql
 from letzshop_core.errors import TransientStoreError
 
 __all__ = ["PostgresqlDriver"]
@@ -42,7 +43,7 @@ class PostgresqlDriver:
     integer, amount_type, boolean = "BIGINT", "NUMERIC", "BOOLEAN"
     held = "FOR SHARE"
 
-    def __init__(self, url: URL) -> None:
+    def __init__(self, url: URL, lease_token: str | None = None) -> None:
         import psycopg  # noqa: PLC0415  (an extra)
 
         self._psycopg = psycopg
@@ -51,12 +52,19 @@ class PostgresqlDriver:
                 url.set(drivername="postgresql").render_as_string(hide_password=False),
                 autocommit=True,
             )
-        # No statement here wants to read a whole table. The planner would, as long as its
-        # statistics are older than what the import wrote.
-        self.run("SET enable_seqscan = off")
-        self.run("SET jit = off")
-        # A job goes on from where its last batch is found, should the server crash and lose it.
-        self.run("SET synchronous_commit = off")
+            prepare_postgresql(
+                self._connection,
+                **PATIENT,
+                # No statement here wants to read a whole table. The planner would, as long as its
+                # statistics are older than what the import wrote.
+                enable_seqscan="off",
+                # A job goes on from where its last batch is found, should the server crash and
+                # lose it.
+                synchronous_commit="off",
+            )
+        if lease_token is not None:
+            name = NAME_OF_IMPORT.format("CAST(? AS text)")
+            self.run(f"SELECT set_config('application_name', {name}, false)", lease_token)
 
     def run(self, sql: str, *parameters: Any) -> list[Row]:
         with self._errors():

@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Connection, create_engine, inspect, text
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.exc import DBAPIError
 
-from letzshop_core.adapters.sqlalchemy.engine import database_url
+from letzshop_core.adapters.sqlalchemy.engine import PATIENT, database_url, prepare_postgresql
 from letzshop_core.errors import SchemaMismatch, TransientStoreError
 
 __all__ = ["upgrade", "verify"]
@@ -68,6 +69,8 @@ def _connected(url: str) -> Iterator[Connection]:
     if parsed.get_backend_name() == "sqlite":
         parsed = parsed.set(drivername="sqlite")
     engine = create_engine(parsed)
+    if engine.dialect.name == "postgresql":
+        _set_up_postgresql(engine)
     try:
         with engine.connect() as connection:
             yield connection
@@ -75,6 +78,20 @@ def _connected(url: str) -> Iterator[Connection]:
         raise TransientStoreError from error
     finally:
         engine.dispose()
+
+
+def _set_up_postgresql(engine: Engine) -> None:
+    def prepare(connection: Any, _record: Any) -> None:
+        encoding = connection.info.parameter_status("server_encoding")
+        if encoding != "UTF8":
+            msg = (
+                f"Its encoding is {encoding}, which not every text fits; UTF8 is needed, as of "
+                "CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0."
+            )
+            raise SchemaMismatch(msg)
+        prepare_postgresql(connection, **PATIENT)
+
+    event.listen(engine, "connect", prepare, insert=True)  # SQLAlchemy itself fails at SQL_ASCII
 
 
 # Both are told without Alembic, which most processes then need not load.
