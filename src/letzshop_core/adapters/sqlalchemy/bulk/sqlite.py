@@ -20,7 +20,7 @@ from letzshop_core.errors import TransientStoreError
 
 __all__ = ["SqliteDriver"]
 
-_PARAMETERS: Final = 12_000
+_PARAMETERS: Final = 4000
 """Of one INSERT on SQLite, which takes 32,766. To prepare one costs a few hundred bytes each."""
 
 _PIECE: Final = 1 << 18
@@ -43,6 +43,8 @@ class SqliteDriver:
         for pragma in (
             # Every batch would be copied from the log into the file, and the disk waited for.
             "wal_autocheckpoint = 16000",
+            # The system keeps pages that were read; most of ours would come on top of them.
+            "cache_size = -4096",
             "temp_store = FILE",
         ):
             self._connection.execute(f"PRAGMA {pragma}")
