@@ -1,6 +1,7 @@
 """What an import and an export need of a store: whole batches, in terms of the catalogue."""
 
-from collections.abc import AsyncIterator, Callable, Collection, Sequence
+from array import array
+from collections.abc import AsyncIterator, Callable, Collection, Iterable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -23,7 +24,7 @@ __all__ = [
     "Note",
     "OfferedTerms",
     "StagedRows",
-    "StandingOffer",
+    "StandingOffers",
     "Withdrawal",
 ]
 
@@ -56,9 +57,32 @@ class StagedRows(Protocol):
         ...
 
 
-StandingOffer = tuple[int | None, int, int]
-"""Of an offer: the digest of the row that it was last written from (None if it has changed
-since), its key in the store, and how many findings the row had."""
+@dataclass(slots=True)
+class StandingOffers:
+    """Offers that a feed wrote, in columns: there may be a million."""
+
+    #: The digests of the rows that they were last written from, ascending.
+    digests: "array[int]"
+    #: Their keys in the store.
+    keys: "array[int]"
+    #: How many findings the rows had, 65,535 at most.
+    warnings: "array[int]"
+    #: The keys, ascending, of others that have changed since they were written.
+    changed: "array[int]"
+
+    @classmethod
+    def of(cls, rows: Iterable[tuple[int | None, int, int]]) -> "StandingOffers":
+        """These offers: of each the digest (``None`` if it has changed since), key and number of
+        findings."""
+        offers = cls(array("q"), array("q"), array("H"), array("q"))
+        for digest, key, warnings in rows:
+            if digest is None:
+                offers.changed.append(key)
+            else:
+                offers.digests.append(digest)
+                offers.keys.append(key)
+                offers.warnings.append(min(warnings, 0xFFFF))
+        return offers
 
 
 @dataclass(slots=True)
@@ -110,7 +134,7 @@ class OfferedTerms:
 class BulkSession(Protocol):
     """One job's way into the store. Everything it writes is conditional on the job's lease."""
 
-    def standing(self) -> AsyncIterator[list[StandingOffer]]:
+    def standing(self) -> AsyncIterator[StandingOffers]:
         """The offers that this feed wrote and did not withdraw, by ascending digest and key, a
         few thousand at a time; asked once, before anything else."""
         ...

@@ -5,7 +5,7 @@ from bisect import bisect_left
 from collections.abc import Iterable
 from typing import Final
 
-from letzshop_core.imports.bulk import BulkSession, StandingOffer
+from letzshop_core.imports.bulk import BulkSession, StandingOffers
 
 __all__ = ["READ_AHEAD", "Standing"]
 
@@ -48,16 +48,12 @@ class Standing:
         standing._divide()
         return standing
 
-    def _add(self, offers: list[StandingOffer]) -> None:
-        standing = [offer for offer in offers if offer[0] is not None]
-        if len(standing) < len(offers):
-            self._changed.extend(key for digest, key, _ in offers if digest is None)
-        if standing:
-            digests, keys, warnings = zip(*standing, strict=True)
-            self._digests.extend(digests)
-            self._offers.extend(keys)
-            self.warnings.extend(min(number, 0xFFFF) for number in warnings)
-            self.met.extend((0,) * len(standing))
+    def _add(self, offers: StandingOffers) -> None:
+        self._digests.extend(offers.digests)
+        self._offers.extend(offers.keys)
+        self.warnings.extend(offers.warnings)
+        self.met.extend(array("I", (0,)) * len(offers.keys))
+        self._changed.extend(offers.changed)
 
     def _divide(self) -> None:
         digests = self._digests

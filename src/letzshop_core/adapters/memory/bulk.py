@@ -20,7 +20,7 @@ from letzshop_core.imports.bulk import (
     Note,
     OfferedTerms,
     StagedRows,
-    StandingOffer,
+    StandingOffers,
     Withdrawal,
 )
 from letzshop_core.imports.models import JobContext
@@ -72,9 +72,11 @@ class MemoryBulkSession:
             and not row.withdrawn_by_feed
         ]
 
-    async def standing(self) -> AsyncIterator[list[StandingOffer]]:
+    async def standing(self) -> AsyncIterator[StandingOffers]:
         rows = sorted(self._written(), key=lambda row: (row.feed_digest or 0, row.id))
-        yield [(row.feed_digest, row.id, len(row.feed_warnings or ())) for row in rows]
+        yield StandingOffers.of(
+            (row.feed_digest, row.id, len(row.feed_warnings or ())) for row in rows
+        )
 
     async def offers(self, ids: Collection[str]) -> dict[str, tuple[int, int | None]]:
         return {

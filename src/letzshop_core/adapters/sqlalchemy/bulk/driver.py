@@ -30,8 +30,8 @@ class Driver(Protocol):
         """The rows of a statement; none if it gives none."""
         ...
 
-    def stream(self, sql: str, *parameters: Any) -> Iterator[Row]:
-        """The rows of a query, a few at a time."""
+    def stream(self, sql: str, *parameters: Any, at_once: int = 5000) -> Iterator[Row]:
+        """The rows of a query, of which so many are in memory at once."""
         ...
 
     def table(self, sql: str, *parameters: Any, delimiter: str) -> Iterator[bytes]:

@@ -9,8 +9,10 @@ one of them, as it does when people are at work meanwhile, and that batch is don
 
 import asyncio
 import contextlib
+import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from array import array
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from itertools import cycle
@@ -22,7 +24,7 @@ from letzshop_core.adapters.sqlalchemy.bulk.postgresql import PostgresqlDriver
 from letzshop_core.adapters.sqlalchemy.bulk.session import SqlBulkSession
 from letzshop_core.adapters.sqlalchemy.bulk.staged import StagedBatch
 from letzshop_core.errors import TransientStoreError
-from letzshop_core.imports.bulk import IncomingRow, Merged, Note, StagedRows
+from letzshop_core.imports.bulk import IncomingRow, Merged, Note, StagedRows, StandingOffers
 from letzshop_core.imports.matching import Decision
 from letzshop_core.imports.models import JobContext
 
@@ -30,6 +32,9 @@ __all__ = ["OverlappingSession"]
 
 _TURN: Final = 1.0
 """Seconds after which a job lets others merge, should they wait; and whoever has the shop held."""
+
+_RANGES: Final = 16
+"""Of 256 ranges of digests, those that are read at once."""
 
 
 class _BatchAhead(StagedBatch):
@@ -80,6 +85,34 @@ class OverlappingSession(SqlBulkSession):
         self._under_way: list[_BatchAhead] = []
         #: Since when it has been this job's turn to match and merge.
         self._turn: float | None = None
+
+    async def standing(self) -> AsyncIterator[StandingOffers]:
+        # Each row is a range of digests, which are spread evenly, with columns as arrays: to read
+        # a million rows instead takes the importer more time than it takes PostgreSQL.
+        written = "shop_id = ? AND feed_source_id = ? AND NOT withdrawn_by_feed"
+        of_feed = self._job.shop_id, self._job.source_id
+        order = "''::bytea ORDER BY feed_digest, id"
+        count = f"least(coalesce({self._asked.length_of_list('feed_warnings')}, 0), 32767)"
+        ranges = self._asked.stream(
+            f"""SELECT string_agg(int8send(feed_digest), {order}),
+                string_agg(int8send(id), {order}),
+                string_agg(int2send({count}::smallint), {order})
+            FROM shop_products WHERE {written} AND feed_digest IS NOT NULL
+            GROUP BY feed_digest >> 56 ORDER BY feed_digest >> 56""",
+            *of_feed,
+            at_once=_RANGES,
+        )
+        async for some in self._some(ranges, _RANGES):
+            for digests, keys, counts in some:
+                columns = _numbers("q", digests), _numbers("q", keys), _numbers("H", counts)
+                yield StandingOffers(*columns, array("q"))
+        others = self._asked.stream(
+            f"""SELECT NULL, id, 0 FROM shop_products
+            WHERE {written} AND feed_digest IS NULL ORDER BY id""",
+            *of_feed,
+        )
+        async for rows in self._some(others):
+            yield StandingOffers.of(rows)
 
     def _batch(self, rows: Sequence[IncomingRow], now: datetime) -> StagedBatch:
         batch = _BatchAhead(next(self._writers), rows, now)
@@ -193,3 +226,11 @@ class OverlappingSession(SqlBulkSession):
         if self._turn is not None and not any(batch.is_ahead for batch in self._under_way):
             self._turn = None
             await self._in_thread(self._connection.leave_turn)
+
+
+def _numbers(kind: str, data: bytes) -> "array[int]":
+    """Numbers as PostgreSQL sends them, the most significant byte first."""
+    numbers = array(kind, data)
+    if sys.byteorder == "little":
+        numbers.byteswap()
+    return numbers

@@ -71,13 +71,13 @@ class PostgresqlDriver:
             cursor = self._connection.execute(_pyformat(sql), parameters)
             return cursor.fetchall() if cursor.description else []
 
-    def stream(self, sql: str, *parameters: Any) -> Iterator[Row]:
+    def stream(self, sql: str, *parameters: Any, at_once: int = 5000) -> Iterator[Row]:
         with (
             self._errors(),
             self._connection.transaction(),
             self._connection.cursor(name="letzshop_stream", binary=True) as cursor,
         ):
-            cursor.itersize = 5000
+            cursor.itersize = at_once
             cursor.execute(_pyformat(sql), parameters)
             yield from cursor
 

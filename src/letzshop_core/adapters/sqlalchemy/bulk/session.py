@@ -6,7 +6,7 @@ One connection answers questions about the rows to come while another merges a b
 import asyncio
 import contextlib
 import json
-from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from functools import partial
@@ -29,7 +29,7 @@ from letzshop_core.imports.bulk import (
     Note,
     OfferedTerms,
     StagedRows,
-    StandingOffer,
+    StandingOffers,
     Withdrawal,
 )
 from letzshop_core.imports.matching import Decision, Matcher
@@ -92,7 +92,7 @@ class SqlBulkSession:
         for driver in self._drivers:
             driver.interrupt()
 
-    async def standing(self) -> AsyncIterator[list[StandingOffer]]:
+    async def standing(self) -> AsyncIterator[StandingOffers]:
         count = self._asked.length_of_list("feed_warnings")
         rows = self._asked.stream(
             f"""SELECT feed_digest, id, coalesce({count}, 0) FROM shop_products
@@ -100,7 +100,12 @@ class SqlBulkSession:
             ORDER BY feed_digest, id""",
             *(self._job.shop_id, self._job.source_id),
         )
-        while some := await self._in_thread(list, islice(rows, _AT_ONCE)):
+        async for some in self._some(rows):
+            yield StandingOffers.of(some)
+
+    async def _some(self, rows: Iterator[T], at_once: int = _AT_ONCE) -> AsyncIterator[list[T]]:
+        """Rows of a long answer, so many at a time."""
+        while some := await self._in_thread(list, islice(rows, at_once)):
             yield some
 
     async def offers(self, ids: Collection[str]) -> dict[str, tuple[int, int | None]]:
@@ -148,7 +153,7 @@ class SqlBulkSession:
                 WHERE shop_id = ? AND feed_job_id = ?""",
             *(self._job.job_id, self._job.shop_id, self._job.job_id),
         )
-        while some := await self._in_thread(list, islice(rows, _AT_ONCE)):
+        async for some in self._some(rows):
             for row in some:
                 yield row[0]
 

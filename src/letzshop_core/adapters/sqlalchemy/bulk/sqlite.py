@@ -53,7 +53,7 @@ class SqliteDriver:
         with _sqlite_errors():
             return self._connection.execute(sql, parameters).fetchall()
 
-    def stream(self, sql: str, *parameters: Any) -> Iterator[Row]:
+    def stream(self, sql: str, *parameters: Any, at_once: int = 5000) -> Iterator[Row]:
         with _sqlite_errors():
             yield from self._connection.execute(sql, parameters)
 
