@@ -95,6 +95,16 @@ async def test_the_mended_file_of_an_xml_feed_says_what_the_mended_items_would()
     assert (mended.extra, mended.rejected) == ({}, False)
 
 
+@pytest.mark.parametrize("title", ["two\nlines", "a, b", 'a "b"', "plain"])
+async def test_an_item_of_an_xml_feed_stays_one_row(title: str) -> None:
+    items = f"<rss><item><id>1</id><title>{title}</title><price>call us</price></item></rss>"
+    with read_feed(items.encode()) as feed:
+        (record,) = feed.records()
+        data = await written(feed.detected, record.raw)
+    with read_feed(data) as feed:
+        assert [cells[2:] for cells in feed] == [["1", title, "call us"]]
+
+
 async def test_the_mended_file_is_a_feed_again() -> None:
     header = "id;title;price;availability\n"
     content = (header + "1;Lamp;call us;in stock\n").encode()

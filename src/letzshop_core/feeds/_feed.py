@@ -7,7 +7,7 @@ from types import MappingProxyType, TracebackType
 from typing import Any, BinaryIO, Final
 
 from letzshop_core.feeds._header import Header, find_header
-from letzshop_core.feeds._item_lines import csv_line, item_lines
+from letzshop_core.feeds._item_lines import item_lines
 from letzshop_core.feeds._marks import Notation, learn_notation
 from letzshop_core.feeds._records import Record, RecordMaker, Records
 from letzshop_core.feeds._shopify import ShopifyRows
@@ -16,7 +16,7 @@ from letzshop_core.feeds._sniffing import SAMPLE, dialect_of, encoding_of, forma
 from letzshop_core.feeds.attributes import ATTRIBUTES, Kind
 from letzshop_core.feeds.columns import ColumnMap, map_columns
 from letzshop_core.feeds.containers import unpack
-from letzshop_core.feeds.dialect import Dialect, DialectGuess, unwrapped
+from letzshop_core.feeds.dialect import Dialect, DialectGuess, csv_line, unwrapped
 from letzshop_core.feeds.encoding import EncodingGuess, is_encoded_twice
 from letzshop_core.feeds.errors import FeedError
 from letzshop_core.feeds.findings import Finding, Severity
@@ -195,10 +195,12 @@ class Feed:
                 nobody wants. These are passed over, and only their numbers are given. Not every
                 line is asked about.
         """
-        if self._items is not None or not (
-            variants := ShopifyRows.of(self.header, self.dialect)
-            or ShopwareRows.of(self.column_map, self.dialect)
-        ):
+        variants: ShopifyRows | ShopwareRows | None = None
+        if self._items is None:
+            variants = ShopifyRows.of(self.header, self.dialect) or ShopwareRows.of(
+                self.column_map, self.dialect
+            )
+        if variants is None:
             return self._records(known)
         return _some(variants.completed(chain.from_iterable(self._records())))
 

@@ -1,12 +1,10 @@
 """Rows as they stand in the feed."""
 
-import csv
-import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from letzshop_core.feeds.dialect import Dialect, loosely_split, unwrapped
+from letzshop_core.feeds.dialect import Dialect, csv_line, loosely_split, unwrapped
 from letzshop_core.feeds.findings import Finding, Severity
 from letzshop_core.feeds.lines import MISREAD, Rows
 from letzshop_core.feeds.rules import rule_of
@@ -37,10 +35,8 @@ def rewritten(record: Record, cells: list[str], dialect: Dialect) -> Record:
     """The record with other cells, and the text that it would have with them."""
     if cells == record.cells:
         return record
-    text = io.StringIO()
-    delimiter, quote = dialect.delimiter, dialect.quotechar
-    csv.writer(text, delimiter=delimiter, quotechar=quote).writerow(cells)
-    return Record(record.number, cells, text.getvalue(), record.findings)
+    text = csv_line(cells, dialect.delimiter, dialect.quotechar)
+    return Record(record.number, cells, f"{text}\r\n", record.findings)
 
 
 @dataclass(slots=True)

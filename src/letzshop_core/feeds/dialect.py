@@ -13,6 +13,7 @@ __all__ = [
     "Dialect",
     "DialectGuess",
     "cells_of",
+    "csv_line",
     "detect_dialect",
     "loosely_split",
     "unwrapped",
@@ -64,6 +65,26 @@ def unwrapped(cells: list[str], dialect: Dialect) -> list[str]:
     if len(cells) != 1 or dialect.delimiter not in cells[0] or dialect.quoting == "none":
         return cells
     return cells_of(cells[0], dialect.csv_options())
+
+
+def csv_line(
+    cells: Sequence[str],
+    delimiter: str = ",",
+    quotechar: str = '"',
+    escapechar: str | None = None,
+) -> str:
+    """The cells as a row, without its end; with an ``escapechar``, quotes are not doubled."""
+    text = io.StringIO()
+    # Before Python 3.13, only what ends rows is put in quotes for it.
+    csv.writer(
+        text,
+        delimiter=delimiter,
+        quotechar=quotechar,
+        doublequote=escapechar is None,
+        escapechar=escapechar,
+        lineterminator="\r\n",
+    ).writerow(cells)
+    return text.getvalue().removesuffix("\r\n")
 
 
 def cells_of(line: str, options: dict[str, Any]) -> list[str]:

@@ -47,7 +47,7 @@ _PRODUCTS: Final = frozenset(
 _LOOKED_AT: Final = 20_000  # elements among which products of another name are looked for
 _UNBOUND_PREFIX: Final = errors.codes[errors.XML_ERROR_UNBOUND_PREFIX]
 _MAX_COLUMNS: Final = 2000
-_MAX_DEPTH: Final = 200  # what is written out again, writes itself one call deeper for each
+_MAX_DEPTH: Final = 200  # parts of parts are read one call deeper for each
 _SWEEP: Final = 256  # items between sweeps: each looks at all that were parsed ahead
 
 

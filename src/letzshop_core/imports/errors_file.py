@@ -1,11 +1,10 @@
 """errors.csv: the rejected rows as the vendor sent them, to be mended and sent again."""
 
 import codecs
-import csv
-import io
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from typing import Any, Final
 
+from letzshop_core.feeds.dialect import csv_line
 from letzshop_core.imports.models import RejectedRow
 
 __all__ = ["ERROR_COLUMNS", "errors_file"]
@@ -46,15 +45,7 @@ def _line(cells: Sequence[str], delimiter: str, quoting: str) -> str:
     if quoting == "none":  # what cannot be quoted must not need it
         unsafe = str.maketrans({delimiter: " ", "\r": " ", "\n": " "})
         return delimiter.join(cell.translate(unsafe) for cell in cells)
-    written = io.StringIO()
-    csv.writer(
-        written,
-        delimiter=delimiter,
-        lineterminator="",
-        doublequote=quoting == "doubled",
-        escapechar="\\" if quoting == "backslash" else None,
-    ).writerow(cells)
-    return written.getvalue()
+    return csv_line(cells, delimiter, escapechar="\\" if quoting == "backslash" else None)
 
 
 def _encoder(encoding: str) -> Callable[[str], bytes]:
