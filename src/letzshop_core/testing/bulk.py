@@ -251,6 +251,15 @@ class BulkCatalogueContract:
             assert await _standing(session) == []
             assert await session.offers(["1"]) == {}
 
+    async def test_findings_of_a_standing_offer_are_counted_up_to_65535(self, store: Store) -> None:
+        owner = await add_user(store)
+        job = await begin_import(store, await add_shop(store, owner), owner)
+        numbers = (40_000, 70_000)
+        async with store.bulk.open(job) as session:
+            rows = [_row(str(n), n, *("color/unknown",) * n) for n in numbers]
+            await _merge(session, rows)
+            assert [count for _, _, count in await _standing(session)] == [40_000, 65_535]
+
     async def test_the_terms_of_offers(self, store: Store) -> None:
         owner = await add_user(store)
         shop, other = await add_shop(store, owner), await add_shop(store, owner)

@@ -3,11 +3,14 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
-__all__ = ["Driver", "Raced", "Row", "with_values"]
+__all__ = ["PIECE", "Driver", "Raced", "Row", "with_values"]
 
 Row = tuple[Any, ...]
+
+PIECE: Final = 1 << 18
+"""Bytes of CSV (characters, on SQLite) that are handed on in one piece, and a row more."""
 
 
 class Raced(Exception):

@@ -21,7 +21,7 @@ from typing import Final
 from letzshop_core.adapters.sqlalchemy.bulk.driver import Raced
 from letzshop_core.adapters.sqlalchemy.bulk.merge import BatchMerge
 from letzshop_core.adapters.sqlalchemy.bulk.postgresql import PostgresqlDriver
-from letzshop_core.adapters.sqlalchemy.bulk.session import SqlBulkSession
+from letzshop_core.adapters.sqlalchemy.bulk.session import WRITTEN, SqlBulkSession
 from letzshop_core.adapters.sqlalchemy.bulk.staged import StagedBatch
 from letzshop_core.errors import TransientStoreError
 from letzshop_core.imports.bulk import IncomingRow, Merged, Note, StagedRows, StandingOffers
@@ -89,29 +89,28 @@ class OverlappingSession(SqlBulkSession):
     async def standing(self) -> AsyncIterator[StandingOffers]:
         # Each row is a range of digests, which are spread evenly, with columns as arrays: to read
         # a million rows instead takes the importer more time than it takes PostgreSQL.
-        written = "shop_id = ? AND feed_source_id = ? AND NOT withdrawn_by_feed"
         of_feed = self._job.shop_id, self._job.source_id
         order = "''::bytea ORDER BY feed_digest, id"
-        count = f"least(coalesce({self._asked.length_of_list('feed_warnings')}, 0), 32767)"
-        ranges = self._asked.stream(
+        count = f"least(coalesce({self._asked.length_of_list('feed_warnings')}, 0), 65535)"
+        ranges = self._stream(
             f"""SELECT string_agg(int8send(feed_digest), {order}),
                 string_agg(int8send(id), {order}),
-                string_agg(int2send({count}::smallint), {order})
-            FROM shop_products WHERE {written} AND feed_digest IS NOT NULL
+                string_agg(substr(int4send({count}), 3), {order})
+            FROM shop_products WHERE {WRITTEN} AND feed_digest IS NOT NULL
             GROUP BY feed_digest >> 56 ORDER BY feed_digest >> 56""",
             *of_feed,
             at_once=_RANGES,
         )
-        async for some in self._some(ranges, _RANGES):
+        async for some in ranges:
             for digests, keys, counts in some:
                 columns = _numbers("q", digests), _numbers("q", keys), _numbers("H", counts)
                 yield StandingOffers(*columns, array("q"))
-        others = self._asked.stream(
+        others = self._stream(
             f"""SELECT NULL, id, 0 FROM shop_products
-            WHERE {written} AND feed_digest IS NULL ORDER BY id""",
+            WHERE {WRITTEN} AND feed_digest IS NULL ORDER BY id""",
             *of_feed,
         )
-        async for rows in self._some(others):
+        async for rows in others:
             yield StandingOffers.of(rows)
 
     def _batch(self, rows: Sequence[IncomingRow], now: datetime) -> StagedBatch:

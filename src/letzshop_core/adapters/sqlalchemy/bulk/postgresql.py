@@ -10,14 +10,11 @@ from typing import Any, Final
 
 from sqlalchemy.engine import URL
 
-from letzshop_core.adapters.sqlalchemy.bulk.driver import Raced, Row, with_values
+from letzshop_core.adapters.sqlalchemy.bulk.driver import PIECE, Raced, Row, with_values
 from letzshop_core.adapters.sqlalchemy.engine import NAME_OF_IMPORT, PATIENT, prepare_postgresql
 from letzshop_core.errors import TransientStoreError
 
 __all__ = ["PostgresqlDriver"]
-
-_PIECE: Final = 1 << 18
-"""Bytes of CSV that are handed on in one piece, and a row more."""
 
 _ROWS_OF_COPY: Final = 200
 """That are sent to PostgreSQL in one piece."""
@@ -92,7 +89,7 @@ class PostgresqlDriver:
             for row in copy:
                 waiting.append(row)
                 size += len(row)
-                if size >= _PIECE:
+                if size >= PIECE:
                     yield b"".join(waiting)
                     waiting, size = [], 0
             yield b"".join(waiting)

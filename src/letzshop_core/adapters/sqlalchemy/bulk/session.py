@@ -6,7 +6,7 @@ One connection answers questions about the rows to come while another merges a b
 import asyncio
 import contextlib
 import json
-from collections.abc import AsyncIterator, Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from functools import partial
@@ -18,7 +18,7 @@ from typing import Any, Final, ParamSpec, TypeVar
 import msgspec
 
 from letzshop_core.adapters.sqlalchemy.bulk.candidates import CandidateSearch
-from letzshop_core.adapters.sqlalchemy.bulk.driver import Driver, Raced
+from letzshop_core.adapters.sqlalchemy.bulk.driver import Driver, Raced, Row
 from letzshop_core.adapters.sqlalchemy.bulk.merge import BatchMerge, update_visibility
 from letzshop_core.adapters.sqlalchemy.bulk.staged import StagedBatch
 from letzshop_core.errors import TransientStoreError
@@ -36,7 +36,7 @@ from letzshop_core.imports.matching import Decision, Matcher
 from letzshop_core.imports.models import JobContext
 from letzshop_core.imports.ports import LeaseLost
 
-__all__ = ["SqlBulkSession"]
+__all__ = ["WRITTEN", "SqlBulkSession"]
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -48,6 +48,8 @@ _INTERRUPTED: Final = 0.5
 """Seconds after which a thread that goes on is interrupted again."""
 _AT_ONCE: Final = 5000
 """Rows of a long answer that are taken in one go."""
+WRITTEN: Final = "shop_id = ? AND feed_source_id = ? AND NOT withdrawn_by_feed"
+"""Of an offer, by shop and feed: the feed wrote it, and did not withdraw it."""
 _FINDING: Final = ("row", "column", "value", "code", "severity", "message")
 _NONE: Final[Mapping[int, str]] = MappingProxyType({})
 
@@ -94,17 +96,19 @@ class SqlBulkSession:
 
     async def standing(self) -> AsyncIterator[StandingOffers]:
         count = self._asked.length_of_list("feed_warnings")
-        rows = self._asked.stream(
+        rows = self._stream(
             f"""SELECT feed_digest, id, coalesce({count}, 0) FROM shop_products
-            WHERE shop_id = ? AND feed_source_id = ? AND NOT withdrawn_by_feed
-            ORDER BY feed_digest, id""",
+            WHERE {WRITTEN} ORDER BY feed_digest, id""",
             *(self._job.shop_id, self._job.source_id),
         )
-        async for some in self._some(rows):
+        async for some in rows:
             yield StandingOffers.of(some)
 
-    async def _some(self, rows: Iterator[T], at_once: int = _AT_ONCE) -> AsyncIterator[list[T]]:
-        """Rows of a long answer, so many at a time."""
+    async def _stream(
+        self, sql: str, *parameters: Any, at_once: int = _AT_ONCE
+    ) -> AsyncIterator[list[Row]]:
+        """The rows of a long answer, so many at a time."""
+        rows = self._asked.stream(sql, *parameters, at_once=at_once)
         while some := await self._in_thread(list, islice(rows, at_once)):
             yield some
 
@@ -112,9 +116,8 @@ class SqlBulkSession:
         rows = await self._in_thread(
             self._asked.run,
             f"""SELECT shop_product_id, id, feed_digest FROM shop_products
-            WHERE shop_id = ? AND {self._asked.is_in("shop_product_id")}
-            AND feed_source_id = ? AND NOT withdrawn_by_feed""",
-            *(self._job.shop_id, self._asked.values(ids), self._job.source_id),
+            WHERE {WRITTEN} AND {self._asked.is_in("shop_product_id")}""",
+            *(self._job.shop_id, self._job.source_id, self._asked.values(ids)),
         )
         return {row_id: (offer, digest) for row_id, offer, digest in rows}
 
@@ -147,13 +150,13 @@ class SqlBulkSession:
         return dict(rows)
 
     async def accepted_ids(self) -> AsyncIterator[str]:
-        rows = self._asked.stream(
+        rows = self._stream(
             """SELECT shop_product_id FROM import_rows WHERE job_id = ? AND accepted
             UNION ALL SELECT shop_product_id FROM shop_products
                 WHERE shop_id = ? AND feed_job_id = ?""",
             *(self._job.job_id, self._job.shop_id, self._job.job_id),
         )
-        async for some in self._some(rows):
+        async for some in rows:
             for row in some:
                 yield row[0]
 

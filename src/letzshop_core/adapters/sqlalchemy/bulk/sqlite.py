@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from sqlalchemy.engine import URL
 
-from letzshop_core.adapters.sqlalchemy.bulk.driver import Row, with_values
+from letzshop_core.adapters.sqlalchemy.bulk.driver import PIECE, Row, with_values
 from letzshop_core.adapters.sqlalchemy.engine import SQLITE_PRAGMAS, may_pass
 from letzshop_core.adapters.sqlalchemy.types import exact_amount
 from letzshop_core.errors import TransientStoreError
@@ -22,9 +22,6 @@ __all__ = ["SqliteDriver"]
 
 _PARAMETERS: Final = 4000
 """Of one INSERT on SQLite, which takes 32,766. To prepare one costs a few hundred bytes each."""
-
-_PIECE: Final = 1 << 18
-"""Characters of CSV that are handed on in one piece, and a row more."""
 
 
 class SqliteDriver:
@@ -63,7 +60,7 @@ class SqliteDriver:
         with _sqlite_errors():
             for row in self._connection.execute(sql, parameters):
                 writer.writerow(row)
-                if text.tell() >= _PIECE:
+                if text.tell() >= PIECE:
                     yield text.getvalue().encode()
                     text.seek(0)
                     text.truncate()
