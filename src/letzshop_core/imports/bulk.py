@@ -6,7 +6,7 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, Final, Protocol
+from typing import Any, Protocol
 
 from msgspec import Struct
 
@@ -16,7 +16,6 @@ from letzshop_core.products.export import ExportOptions
 from letzshop_core.users.models import Actor
 
 __all__ = [
-    "UNSTORED_BATCHES",
     "BulkCatalogue",
     "BulkSession",
     "IncomingRow",
@@ -27,10 +26,6 @@ __all__ = [
     "StandingOffers",
     "Withdrawal",
 ]
-
-
-UNSTORED_BATCHES: Final = 2
-"""Batches that may be on their way into the store at the same time."""
 
 
 class IncomingRow(Struct):
@@ -134,6 +129,9 @@ class OfferedTerms:
 class BulkSession(Protocol):
     """One job's way into the store. Everything it writes is conditional on the job's lease."""
 
+    #: How many batches may be on their way into the store at the same time.
+    unstored_batches: int
+
     def standing(self) -> AsyncIterator[StandingOffers]:
         """The offers that this feed wrote and did not withdraw, by ascending digest and key, a
         few thousand at a time; asked once, before anything else."""
@@ -165,7 +163,7 @@ class BulkSession(Protocol):
         """Bring staged rows as close to the catalogue as can be before the batch in front is
         there; nobody sees them yet.
 
-        ``UNSTORED_BATCHES`` may advance, or wait to be merged, at the same time.
+        So many as :attr:`unstored_batches` may advance, or wait to be merged, at the same time.
 
         Raises:
             TransientStoreError: as :meth:`merge`.

@@ -11,7 +11,6 @@ from typing import Final
 
 from letzshop_core.feeds import Feed, Finding, Severity
 from letzshop_core.imports.bulk import (
-    UNSTORED_BATCHES,
     BulkCatalogue,
     BulkSession,
     IncomingRow,
@@ -69,7 +68,7 @@ class _Run:
         self._triage = Triage(feed, job, session)
 
     async def all_rows(self, report: Report) -> None:
-        """Have two batches on their way into the store while the next is prepared."""
+        """Have batches on their way into the store while the next is prepared."""
         if self._job.checkpoint is None:
             await self._merge(Batch(findings=list(self._feed.findings)))
         await self._triage.begin(self._rows_done)
@@ -82,7 +81,7 @@ class _Run:
                     )
                 staged = await self._stage(batch)
                 before = under_way[-1] if under_way else None
-                if len(under_way) == UNSTORED_BATCHES:
+                if len(under_way) == self._session.unstored_batches:
                     await under_way.popleft()
                 under_way.append(asyncio.create_task(self._bring(batch, staged, before, report)))
             while under_way:

@@ -14,7 +14,7 @@ from typing import Final, TypeAlias
 
 from letzshop_core.feeds import Feed, Finding, ProductRow, Records, Severity
 from letzshop_core.feeds.profile import PARSER_VERSION
-from letzshop_core.imports.bulk import UNSTORED_BATCHES, BulkSession, IncomingRow
+from letzshop_core.imports.bulk import BulkSession, IncomingRow
 from letzshop_core.imports.incoming import incoming_row
 from letzshop_core.imports.models import JobContext, RejectedRow
 from letzshop_core.imports.record_queue import RecordQueue, but_last
@@ -95,7 +95,7 @@ class Triage:
         self._overtaken: dict[int, tuple[str, int]] = {}
         self._seen = SeenIds()
         #: The accepted rows of the batches that may not be stored yet.
-        self._latest: deque[dict[str, int]] = deque(maxlen=UNSTORED_BATCHES)
+        self._latest: deque[dict[str, int]] = deque(maxlen=session.unstored_batches)
         #: What has to be noted besides what the next batch holds.
         self._overdue: list[tuple[str, int, bool]] = []
 
@@ -171,8 +171,8 @@ class Triage:
         return some, missed
 
     async def next_batch(self) -> Batch | None:
-        """The next rows; None at the end of the feed. The last ``UNSTORED_BATCHES`` need not be
-        stored yet."""
+        """The next rows; None at the end of the feed. The last ones, as many as may be
+        on their way into the store, need not be stored yet."""
         batch = Batch(seen=self._overdue)
         self._overdue = []
         # Each step into a thread waits for whatever else is at work; most often one will do.

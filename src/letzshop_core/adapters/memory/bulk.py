@@ -58,6 +58,8 @@ class MemoryBulk:
 class MemoryBulkSession:
     """See :class:`letzshop_core.imports.bulk.BulkSession`."""
 
+    unstored_batches = 1
+
     def __init__(self, store: "MemoryStore", job: JobContext) -> None:
         self._store = store
         self._job = job

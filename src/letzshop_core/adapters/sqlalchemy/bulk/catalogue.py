@@ -14,7 +14,6 @@ from letzshop_core.adapters.sqlalchemy.bulk.overlapping import OverlappingSessio
 from letzshop_core.adapters.sqlalchemy.bulk.postgresql import PostgresqlDriver
 from letzshop_core.adapters.sqlalchemy.bulk.session import SqlBulkSession
 from letzshop_core.adapters.sqlalchemy.bulk.sqlite import SqliteDriver
-from letzshop_core.imports.bulk import UNSTORED_BATCHES
 from letzshop_core.imports.models import JobContext
 from letzshop_core.products.export import ExportOptions
 from letzshop_core.threads import in_thread
@@ -26,6 +25,9 @@ T = TypeVar("T", SqliteDriver, PostgresqlDriver)
 
 _EXPORTS_AT_ONCE: Final = 4
 """The connections that exports, which last as long as their readers like, may take."""
+
+_WRITERS: Final = 2
+"""Batches of an import that PostgreSQL writes at once."""
 
 
 class SqlBulk:
@@ -40,12 +42,13 @@ class SqlBulk:
     async def open(self, job: JobContext) -> AsyncIterator[SqlBulkSession]:
         async with contextlib.AsyncExitStack() as stack:
             if self._is_sqlite:
-                reader, writer = [await self._driver(SqliteDriver, stack) for _ in range(2)]
+                reader = await self._driver(SqliteDriver, stack)
+                writer = await self._driver(partial(SqliteDriver, writes=True), stack)
                 session = SqlBulkSession(job, reader, writer)
             else:
                 driver = partial(PostgresqlDriver, lease_token=job.lease_token)
                 asked = await self._driver(driver, stack)
-                writers = [await self._driver(driver, stack) for _ in range(UNSTORED_BATCHES)]
+                writers = [await self._driver(driver, stack) for _ in range(_WRITERS)]
                 session = OverlappingSession(job, asked, *writers)
             stack.callback(session.close)
             yield session

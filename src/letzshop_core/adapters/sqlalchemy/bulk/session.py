@@ -23,7 +23,6 @@ from letzshop_core.adapters.sqlalchemy.bulk.merge import BatchMerge, update_visi
 from letzshop_core.adapters.sqlalchemy.bulk.staged import StagedBatch
 from letzshop_core.errors import TransientStoreError
 from letzshop_core.imports.bulk import (
-    UNSTORED_BATCHES,
     IncomingRow,
     Merged,
     Note,
@@ -65,11 +64,12 @@ class SqlBulkSession:
         self._asked = asked
         self._writer = writers[0]
         self._drivers = (asked, *writers)
+        self.unstored_batches = len(writers)
         self._added = 0
         # The process has few threads. Those who wait in them for their turn would keep the one
         # from working whose turn it is. Here, there is one for each batch under way, and one
         # for questions.
-        self._threads = ThreadPoolExecutor(UNSTORED_BATCHES + 1)
+        self._threads = ThreadPoolExecutor(len(self._drivers))
 
     def close(self) -> None:
         """Let the threads go; none is at work."""

@@ -15,13 +15,15 @@ from sqlalchemy.engine import URL
 
 from letzshop_core.adapters.sqlalchemy.bulk.driver import PIECE, Row, with_values
 from letzshop_core.adapters.sqlalchemy.engine import SQLITE_PRAGMAS, may_pass
+from letzshop_core.adapters.sqlalchemy.tables import SQLITE_INDEX_WORDS
 from letzshop_core.adapters.sqlalchemy.types import exact_amount
 from letzshop_core.errors import TransientStoreError
 
 __all__ = ["SqliteDriver"]
 
-_PARAMETERS: Final = 4000
-"""Of one INSERT on SQLite, which takes 32,766. To prepare one costs a few hundred bytes each."""
+_PARAMETERS: Final = 2000
+"""Of one INSERT on SQLite, which takes 32,766. To prepare one costs a few hundred bytes each, and
+until it is done, SQLite remembers how each page was that it changes."""
 
 
 class SqliteDriver:
@@ -31,7 +33,7 @@ class SqliteDriver:
     integer, amount_type, boolean = "INTEGER", "REAL", "INTEGER"
     held = ""  # nobody else writes
 
-    def __init__(self, url: URL) -> None:
+    def __init__(self, url: URL, *, writes: bool = False) -> None:
         self._connection = sqlite3.connect(
             url.database or "", timeout=30, isolation_level=None, check_same_thread=False
         )
@@ -42,7 +44,9 @@ class SqliteDriver:
             "wal_autocheckpoint = 16000",
             # The system keeps pages that were read; most of ours would come on top of them.
             "cache_size = -4096",
-            "temp_store = FILE",
+            # What is sorted may be a whole catalogue. Whoever writes sorts little, but would have
+            # each INSERT write the pages that it changes to a file, should it fail at its end.
+            f"temp_store = {'MEMORY' if writes else 'FILE'}",
         ):
             self._connection.execute(f"PRAGMA {pragma}")
 
@@ -107,6 +111,9 @@ class SqliteDriver:
 
     def clear(self, table: str) -> None:
         self.run(f"DELETE FROM {table}")
+
+    def index_words(self, first: int) -> None:
+        self.run(f"{SQLITE_INDEX_WORDS} WHERE id >= ?", first)
 
     def new_ids(self, count: int, *tables: str) -> Sequence[Sequence[int]]:
         # Nobody else writes during the transaction.
