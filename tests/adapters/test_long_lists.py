@@ -87,6 +87,59 @@ async def test_pages_of_a_long_list(
     assert behind.items == whole.items[2:5]
 
 
+# Offers have a price of their own, take over the product's, or have neither.
+@pytest.mark.parametrize(
+    "filters",
+    [{}, {"min_price": 2}, {"max_price": 8}, {"condition": "used"}, {"currency": "CHF"}],
+)
+@pytest.mark.parametrize("sort", ["price", "-price"])
+async def test_pages_of_a_long_list_of_a_shop_by_price(
+    sql_store: SqlStore, filters: dict[str, Any], sort: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vendor = await add_user(sql_store)
+    shop = await add_shop(sql_store, vendor)
+    for number in range(24):
+        price = None if number % 7 == 5 else Decimal((number * 5) % 12)
+        own = None if number % 3 == 1 else Decimal((number * 7) % 11)
+        product = await add_product(
+            sql_store,
+            vendor,
+            price=price,
+            currency="EUR" if number % 4 else "CHF",
+            condition="used" if number % 2 else "new",
+        )
+        currency = None if own is None else "CHF" if number % 5 else "EUR"
+        await add_offer(sql_store, shop, product, shop_price=own, shop_currency=currency)
+    await _analyze(sql_store)
+    wanted = ProductFilters(**filters, sort=sort)
+
+    async def page(**request: Any) -> Page[Product]:
+        async with sql_store.reading() as uow:
+            return await uow.products.find(
+                wanted, PageRequest(**request), by=vendor, shop_id=shop.id
+            )
+
+    whole = await page()
+    prices = [product.offer.effective.price for product in whole.items if product.offer]
+    ascending = prices if sort == "price" else prices[::-1]
+    assert ascending == sorted(ascending, key=lambda price: (price is None, price))
+    assert whole.total == len(whole.items) > 5
+
+    monkeypatch.setattr(product_sources, "_TELLING", 1)
+    monkeypatch.setattr(product_lists, "_AT_MOST", "LIMIT 3")
+    monkeypatch.setattr(products, "EXACT_TOTAL", 2)
+    walked = []
+    cursor = None
+    while cursor or not walked:
+        some = await page(limit=3, cursor=cursor)
+        assert some.total_is_estimate
+        walked += some.items
+        cursor = some.next_cursor
+    assert walked == whole.items
+    behind = await page(limit=3, skip=2)
+    assert behind.items == whole.items[2:5]
+
+
 @pytest.mark.parametrize(
     ("filters", "in_shop", "number"),
     [

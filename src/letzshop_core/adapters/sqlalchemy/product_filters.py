@@ -14,10 +14,18 @@ from letzshop_core.products.derived import (
 from letzshop_core.products.models import ProductFilters
 from letzshop_core.search import query_words
 
-__all__ = ["FilterConditions", "as_parameter", "own_or_inherited", "search_condition"]
+__all__ = [
+    "PRICE_KEY",
+    "FilterConditions",
+    "as_parameter",
+    "own_or_inherited",
+    "search_condition",
+]
+
+PRICE_KEY: Final = f"coalesce(p.price, {NO_PRICE})"
+"""What the index of products by price holds."""
 
 _NO_SUCH_GTIN: Final = -1
-_PRICE_KEY: Final = f"coalesce(p.price, {NO_PRICE})"
 
 
 def search_condition(words: list[str], dialect: str, parameters: dict[str, Any]) -> tuple[str, str]:
@@ -63,6 +71,10 @@ class FilterConditions:
         self.conditions: list[str] = []
         #: What follows from the conditions, said so that the index of prices finds it.
         self.price_range: list[str] = []
+        #: Of offers that have a price, and of those that take over the product's: what holds of
+        #: the price, said so that an index of prices finds it.
+        self.own_prices = ["o.price >= 0"]
+        self.inherited_prices = ["o.price IS NULL"]
         #: If there are any, each row of a shop's list is in one of these: the table that tells
         #: which rows, ``o`` or ``p``, and conditions that follow and that its indexes know.
         self.parts: list[tuple[str, list[str]]] = []
@@ -135,11 +147,13 @@ class FilterConditions:
                 value = as_parameter(bound, self._dialect)
                 self._require(f"{self._value_of('price')} {sign} :{name}", **{name: value})
                 own.append(f"o.price {sign} :{name}")
-                inherited.append(f"{_PRICE_KEY} {sign} :{name}")
+                inherited.append(f"{PRICE_KEY} {sign} :{name}")
         if own:
-            inherited.append(f"{_PRICE_KEY} < {NO_PRICE}")
+            inherited.append(f"{PRICE_KEY} < {NO_PRICE}")
             if self._of_offers:
                 self._split("price", own, inherited)
+                self.own_prices += own
+                self.inherited_prices += inherited
             else:
                 self.price_range = inherited
 

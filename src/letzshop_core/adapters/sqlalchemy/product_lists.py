@@ -15,6 +15,7 @@ from letzshop_core.adapters.sqlalchemy.product_sources import (
     ProductSources,
     Source,
     select,
+    together,
 )
 from letzshop_core.paging import EXACT_TOTAL
 from letzshop_core.products.derived import NO_PRICE, TITLE_SORT_LENGTH
@@ -88,11 +89,17 @@ class ProductQuery:
         """A page, found by going through an index in the list's order; ``counted`` with what
         :meth:`count` gives."""
         rows = self.sources.walked
-        more = self._beyond(rows.row_id)
-        if self.filters.sort.column == "price":
-            more += self.sources.price_range
-        tail = f"{self._order(self._key, rows.row_id)} LIMIT {self.skip + self.limit:d}"
-        ids = rows.select(self._columns(rows), more, tail)
+        price_range = self.sources.price_range if self.filters.sort.column == "price" else []
+        ids = together(
+            select(
+                f"{rows.row_id} AS id, {key or 'NULL'} AS key",
+                part.tables,
+                [*part.conditions, *self._beyond(rows.row_id, key), *price_range],
+                f"{self._order(key, rows.row_id)} LIMIT {self.skip + self.limit:d}",
+            )
+            for part in rows.parts
+            for key in [part.key or self._key]
+        )
         total = f"({self.count()})" if counted else "NULL"
         return self._with_columns(f"WITH page AS ({self._cut(ids)})", total)
 

@@ -2,13 +2,17 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from letzshop_core.adapters.sqlalchemy.catalogue_rows import Row
-from letzshop_core.adapters.sqlalchemy.product_filters import FilterConditions, search_condition
+from letzshop_core.adapters.sqlalchemy.product_filters import (
+    PRICE_KEY,
+    FilterConditions,
+    search_condition,
+)
 from letzshop_core.products.models import ProductFilters
 
-__all__ = ["ProductSources", "Sample", "Source", "select", "together"]
+__all__ = ["Part", "ProductSources", "Sample", "Source", "select", "together"]
 
 # Most users have none: then theirs are not looked for among all that the words find.
 _HAS_HIDDEN: Final = (
@@ -48,16 +52,25 @@ _IN_ORDER: Final = {
 }
 
 
+class Part(NamedTuple):
+    """Some rows of a list: ``FROM`` tables ``WHERE`` all conditions hold."""
+
+    tables: str
+    conditions: list[str]
+    #: The list's sort key, of these rows, if an index has them in the order of another expression.
+    key: str | None = None
+
+
 @dataclass(frozen=True)
 class Source:
-    """Rows of a list. Each is in one of the parts: ``FROM`` some tables ``WHERE`` conditions."""
+    """Rows of a list, each of which is in one of the parts."""
 
-    parts: list[tuple[str, list[str]]]
+    parts: list[Part]
     row_id: str
 
     def each(self, columns: str, more: list[str], tail: str) -> list[str]:
         return [
-            select(columns, source, [*conditions, *more], tail) for source, conditions in self.parts
+            select(columns, part.tables, [*part.conditions, *more], tail) for part in self.parts
         ]
 
     def select(self, columns: str, more: list[str], tail: str = "") -> str:
@@ -98,6 +111,7 @@ class ProductSources:
         self._words = wanted.words
         self._looked_up = [*wanted.words]
         self._parts = wanted.parts
+        self._own_prices, self._inherited_prices = wanted.own_prices, wanted.inherited_prices
         self._conditions = wanted.conditions
         if self._of_offers:
             self.parameters["shop_id"] = shop_id
@@ -117,15 +131,30 @@ class ProductSources:
         """The rows, in their order; words are looked for in each."""
         conditions = self.conditions
         if self._of_offers:
-            return Source([(self._offers, conditions)], "o.product_pk")
+            by_price = self._sort == "price"
+            parts = self._priced(conditions) if by_price else [Part(self._offers, conditions)]
+            return Source(parts, "o.product_pk")
         parts = self._visible(conditions)
         if self._dialect == "sqlite":
             # Else it may find them by a condition that many fulfil, and sort them all.
             by_index = _IN_ORDER[self._sort]
             if self._owner_id is None and self._sort == "id":
                 by_index = "NOT INDEXED"
-            parts[0] = (f"products p {by_index}", parts[0][1])
+            parts[0] = Part(f"products p {by_index}", parts[0].conditions)
         return Source(parts, "p.id")
+
+    def _priced(self, conditions: list[str]) -> list[Part]:
+        """Offers by price: those that have one, and those that take over the product's."""
+        own = "shop_products o"
+        if self._dialect == "sqlite":
+            own += " INDEXED BY ix_shop_products_price"
+        if self.is_filtered:
+            own += " CROSS JOIN products p"
+            conditions = [*conditions, "p.id = o.product_pk"]
+        return [
+            Part(own, [*conditions, *self._own_prices], "o.price"),
+            Part(_JOINED, [*conditions, *self._inherited_prices], PRICE_KEY),
+        ]
 
     @property
     def matched(self) -> Source:
@@ -135,16 +164,16 @@ class ProductSources:
             # SQLite keeps to the order of a CROSS JOIN.
             begun_with = {"o": self._offers, "p": "products p CROSS JOIN shop_products o"}
             parts = [
-                (f"{join} {begun_with[table]}", [*conditions, *more])
+                Part(f"{join} {begun_with[table]}", [*conditions, *more])
                 for table, more in self._parts or [("o", [])]
             ]
             return Source(parts, "o.product_pk")
         parts = self._visible(conditions)
         if not join:
             return Source(parts, "p.id")
-        found = [(f"{join} products p", all_of) for _, all_of in parts]
+        found = [Part(f"{join} products p", part.conditions) for part in parts]
         if len(found) == 2:
-            found[1][1].insert(0, _HAS_HIDDEN)
+            found[1].conditions.insert(0, _HAS_HIDDEN)
         return Source(found, "products_search.rowid")
 
     @property
@@ -209,17 +238,17 @@ class ProductSources:
         join, found = search_condition(self._looked_up, self._dialect, self.parameters)
         return join, [*conditions, found]
 
-    def _visible(self, conditions: list[str]) -> list[tuple[str, list[str]]]:
+    def _visible(self, conditions: list[str]) -> list[Part]:
         """Each class of visible products by an index of its own: a condition with OR has none."""
         if self._owner_id is None:
-            return [("products p", conditions)]
+            return [Part("products p", conditions)]
         hidden = "products p"
         if self._dialect == "sqlite":
             # It would look for the few among all in the list's order.
             hidden += " INDEXED BY ix_products_hidden"
         return [
-            ("products p", ["p.is_public", *conditions]),
-            (hidden, ["p.owner_id = :owner_id", "NOT p.is_public", *conditions]),
+            Part("products p", ["p.is_public", *conditions]),
+            Part(hidden, ["p.owner_id = :owner_id", "NOT p.is_public", *conditions]),
         ]
 
 

@@ -249,6 +249,8 @@ shop_products = Table(
     UniqueConstraint("shop_id", "product_pk"),
     UniqueConstraint("shop_id", "shop_product_id"),
     Index("ix_shop_products_product_pk", "product_pk"),
+    # A shop's list by price: of offers that have one, which those of feeds always do.
+    Index("ix_shop_products_price", "shop_id", "price", "product_pk"),
 )
 
 for _column, _value in COMMON_TERMS.items():
