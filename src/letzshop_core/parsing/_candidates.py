@@ -64,7 +64,7 @@ class Candidate:
             or self.after.credit_end
             or self.before.is_dated
             or (self.before.is_code and self.after.sign is not None)
-            or self.text[-1] == DECIMAL_MARK
+            or (self.after.is_measure and self.before.sign is not None)
         )
 
     @property
@@ -126,12 +126,15 @@ class Candidate:
 def find_candidates(text: str) -> list[Candidate]:
     """The numbers of a text, except those that are scaled or a percentage."""
     pieces = _NUMBER.split(text)
+    if len(pieces) == 1:
+        return []
+    last_sign = after(pieces[-1]).sign
     found: list[Candidate] = []
-    left = len(pieces) // 2
     taken = scaled = False
     passed = ""
-    for gap, digits, gap_behind in zip(pieces[:-1:2], pieces[1::2], pieces[2::2], strict=True):
-        left -= 1
+    for gap, digits, gap_behind, next_digits in zip(
+        pieces[:-1:2], pieces[1::2], pieces[2::2], [*pieces[3::2], ""], strict=True
+    ):
         if passed and _RESTATED.match(gap):
             gap = passed + gap  # noqa: PLW2901 (you save 20 % ($5.00): both are what is saved)
         here, there = before(gap), after(gap_behind)
@@ -148,14 +151,11 @@ def find_candidates(text: str) -> list[Candidate]:
             found[-1].after = there  # 2-3 days
         taken = True
         sign = here.sign
-        number = here.mark + digits
-        if here.is_code and there.sign is not None and " " in digits:
-            number = digits.partition(" ")[2]  # Galaxy S24 899 €
+        number = here.mark + _own_groups(digits, here, there)
         if there.sign is not None and not (
-            left
-            and there.leads
-            and (number.isdigit() or here.is_labelled)  # Size 10.5 $89
-            and not _SIGN.match(pieces[-1])
+            there.leads
+            and (last_sign is None or last_sign.candidates != there.sign.candidates)
+            and _is_passed_over(number, here, there, next_digits)
         ):
             sign = stronger_sign(sign, there.sign, gap_behind)
         in_hundredths = False
@@ -165,7 +165,7 @@ def find_candidates(text: str) -> list[Candidate]:
                 sign, in_hundredths = cents, True
         if sign and found and "/" in here.text and _is_either(here.text):
             found[-1].restated = True
-        candidate = Candidate(number, here, there, not found, not left, sign, in_hundredths)
+        candidate = Candidate(number, here, there, not found, not next_digits, sign, in_hundredths)
         if found and (joint := here.joint):
             if not digits.isdigit():
                 found[-1].restated |= joint == "/"
@@ -180,6 +180,28 @@ _NUMBER: Final = re.compile(
 )
 
 
+def _own_groups(digits: str, here: Before, there: After) -> str:
+    """What is the number's own of groups that spaces part: ``Galaxy S24 899 €``, ``€ 24 500 g``."""
+    if " " in digits:
+        if here.is_code and there.sign is not None:
+            return digits.partition(" ")[2]
+        if there.is_measure and there.sign is None and here.sign is not None:
+            return digits.rpartition(" ")[0]
+    return digits
+
+
+def _is_passed_over(number: str, here: Before, there: After, next_digits: str) -> bool:
+    """Whether the sign that stands before the next number cannot be this one's.
+
+    That is so of ``Windows 11 $139`` and ``Size 10.5 $89``. Where the sign touches neither number,
+    it takes more: ``Qty 2 EUR 139``, ``2 € 24,99``, but not ``12 € 10``.
+    """
+    is_short = number.isdigit() or _FEW_DIGITS(number) is not None
+    if not there.is_apart:
+        return is_short or here.is_labelled
+    return is_short and (here.is_labelled or here.is_code or _CENTS(next_digits) is not None)
+
+
 def _is_either(gap: str) -> bool:
     """Whether a slash leads to an alternative: `` € / £``, `` € / brutto ``, but not `` €/kg ``."""
     left, slash, right = gap.partition(" / ")
@@ -191,11 +213,11 @@ def _is_either(gap: str) -> bool:
 
 
 _UNIT: Final = re.compile(r"[^\W\d_]+")
-_SIGN: Final = re.compile(r"\s?[$£€]")
 # Between the ends of a range that are counted alike
 _SAME_KIND: Final = re.compile(rf"[-–]| (?:{'|'.join(TO)}) ", re.IGNORECASE)
 # Behind a percentage: the amount that it makes
 _RESTATED: Final = re.compile(r"\s?%\s?[(/=|]")
 # Not the price of a metre, which has two decimals
 _FEW_DIGITS: Final = re.compile(r"\d{1,3}(?:[.,]\d)?").fullmatch
+_CENTS: Final = re.compile(rf"(?:[.,]\d\d|{DECIMAL_MARK}\d*)$").search
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")

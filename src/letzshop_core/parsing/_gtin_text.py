@@ -41,6 +41,8 @@ _DATE: Final = re.compile(
 )
 # A whole code, and behind it what numbers a variant of the item: 4006381333931-2
 _VARIANT: Final = re.compile(r"(\d{12,14})[\s\-–_]+\d{1,3}")
+# Words in brackets behind a code: the binding of a book, as libraries write it
+_REMARK: Final = re.compile(r"(?<=[\dXx])\s?\([^()\d]{1,60}\)?$")
 # Digits that could be a whole code, with more text behind them
 _WHOLE: Final = re.compile(r"\d(?:-?\d){7,13}(?![\w-])")
 _EDGES: Final = "'\" ,;:|[](){}<>*+\\~!?¿/"
@@ -103,6 +105,7 @@ def find_digits(raw: str) -> Found:
             return Found(None, code="gtin/empty")
         if is_absent(text):  # "EAN: n/a", "no UPC"
             return Found(None, code="gtin/placeholder")
+    text = mend(_REMARK.sub("", text), "other text removed")
     scientific = _SCIENTIFIC.fullmatch(text)
     if scientific:
         digits = _every_digit(*scientific.groups())
@@ -151,10 +154,11 @@ def _is_element_string(text: str) -> bool:
 
 def _every_digit(whole: str, decimals: str | None, exponent: str) -> str | None:
     """The number behind scientific notation, if that spells all of it and is a sound GTIN."""
-    digits = f"{whole}{decimals or ''}"
-    complete = len(whole) == 1 and len(digits) == int(exponent) + 1 and 8 <= len(digits) <= 14
-    sound = complete and has_check_digit(digits.zfill(14)) and not looks_rounded(digits)
-    return digits if sound else None
+    length = int(exponent) + 1
+    digits, beyond = f"{whole}{decimals or ''}"[:length], (decimals or "")[length - 1 :]
+    complete = len(whole) == 1 and len(digits) == length and not beyond.strip("0")
+    sound = complete and 8 <= length <= 14 and has_check_digit(digits.zfill(14))
+    return digits if sound and not looks_rounded(digits) else None
 
 
 def _value_of(code: str) -> int | None:

@@ -16,6 +16,7 @@ __all__ = [
     "FREE",
     "LABELS",
     "MONTHS",
+    "NUMBERED",
     "PRICED",
     "RATES",
     "SCALES",
@@ -53,7 +54,10 @@ _DAYS: Final = "days day tage tagen tag jours jour días dias giorni dagen dagar
 _ASIDE: Final = """
     was old regular reg list previous original orig originally before formerly instead recommended
     suggested compare retail rrp srp msrp mrp r.r.p m.s.r.p m.r.p
-    save saved savings saving discount instalment monthly rate lowest
+    save saved savings saving discount coupon voucher lowest
+    instalment instalments installment installments payments monthly rate raten
+    mensualités mensualidades cuotas cuota fois rat rata rate splátek taksit termijnen parcelas
+    gutschein mindestbestellwert
     uvp statt anstatt vorher bisher früher ehemals alter ursprünglich ursprünglicher listenpreis
     normalpreis streichpreis regulärer unverbindliche spare gespart sparst sparen ersparnis rabatt
     zzgl versandkostenfrei grundpreis niedrigster ek einkaufspreis davon amplaz
@@ -103,12 +107,16 @@ _PRICED: Final = """
     price preis prix precio preço prezzo prijs pris hinta cena cenę cenu cenă ár preț preţ cijena
     цена цены ціна τιμή fiyat fiyatı giá harga ราคา السعر מחיר قیمت 価格 价格 가격
 """
-_LABELS: Final = """
+_NUMBERED: Final = """
     art artikel artikelnr artikelnummer article nr no num sku ref réf référence ref referencia
-    bestellnr bestellnummer id ean gtin upc isbn mpn code código item model modell menge qty
-    quantity quantité anzahl stock lagerbestand bestand size größe of pack lot
-    tel telefon phone fax товара артикул
-    level version band vol volume teil part partie parte fsk usk eu uk us cod
+    bestellnr bestellnummer item model modell size größe gr taille talla taglia maat storlek
+    level version band teil part partie parte season staffel saison
+    iphone ipad galaxy pixel windows playstation xbox kindle
+"""
+_LABELS: Final = """
+    id ean gtin upc isbn mpn code código menge qty
+    quantity quantité anzahl stock lagerbestand bestand of pack lot vol volume
+    tel telefon phone fax товара артикул fsk usk eu uk us cod
     kw woche week semaine semana settimana seite page pagina página kapitel chapter chapitre hrb
 """
 _DATES: Final = """
@@ -151,8 +159,10 @@ CHARGES: Final = frozenset(_CHARGES.split())
 ASKED: Final = frozenset(_ASKED.split())
 #: Before a number: it is the price, of whichever kind.
 PRICED: Final = frozenset(_PRICED.split())
+#: Before a number: it belongs to an article's name, and no further group does.
+NUMBERED: Final = frozenset(_NUMBERED.split())
 #: Before a number: it is an article's number or how many there are.
-LABELS: Final = frozenset(_LABELS.split())
+LABELS: Final = NUMBERED | frozenset(_LABELS.split())
 #: Before a number: it may be a year.
 DATES: Final = frozenset(_DATES.split())
 #: The first three letters of a month.
