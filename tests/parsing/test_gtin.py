@@ -133,8 +133,19 @@ from letzshop_core.parsing import Gtin, GtinError, check_digit, gtin_key, normal
         # every digit is there, if in scientific notation
         ("4.006381333931E+12", "4006381333931", ("scientific notation removed",)),
         ("4.00638133393100E+12", "4006381333931", ("scientific notation removed",)),
-        ("0306406152 (pbk.)", "9780306406157", ("other text removed", "ISBN-10 converted")),
-        ("9783161484100 (hardcover)", "9783161484100", ("other text removed",)),
+        (
+            "0306406152 (pbk.)",
+            "9780306406157",
+            ("punctuation removed", "other text removed", "ISBN-10 converted"),
+        ),
+        (
+            "9783161484100 (hardcover)",
+            "9783161484100",
+            ("punctuation removed", "other text removed"),
+        ),
+        ("EAN -> 4006381333931", "4006381333931", ("label removed",)),
+        ('\'="4006381333931"', "4006381333931", ("spreadsheet formula removed",)),
+        ('=CONCATENATE("4006381333931")', "4006381333931", ("spreadsheet formula removed",)),
         ("الباركود: 4006381333931", "4006381333931", ("label removed",)),
         ("商品条形码 4006381333931", "4006381333931", ("label removed",)),
         (
@@ -290,6 +301,7 @@ def test_reads(raw: object, digits: str, repairs: tuple[str, ...]) -> None:
         ("4.00638133393123E+12", "gtin/scientific-notation"),
         ("4006381333931 (2 pcs)", "gtin/not-digits"),
         ("pending", "gtin/placeholder"),
+        ("- keine -", "gtin/placeholder"),
         ("to be confirmed", "gtin/placeholder"),
         ("EAN 8.80609e12", "gtin/scientific-notation"),
         ("4006381333931, 4006381333948", "gtin/two-codes"),

@@ -28,7 +28,7 @@ _GS1: Final = re.compile(
 _NEXT_ELEMENT: Final = re.compile(r"(?:1[1357]|3[1-6]\d\d)\d{6}|(?:10|21|30|37)[!-z]|\Z")
 # ="…" or =TEXT(…;"0"), also with its quotes doubled by a CSV writer and not undone
 _FORMULA: Final = re.compile(
-    r'"?=\+?(?:[A-Z]{1,10}\()?"*([^"()]*?)"*(?:[,;] ?"*[0#]+"*(?=\)))?\)?"*', re.IGNORECASE
+    r"""['"]?=\+?(?:[A-Z]{0,20}\()?"*([^"()]*?)"*(?:[,;] ?"*[0#]+"*(?=\)))?\)?"*'?""", re.IGNORECASE
 )
 _SCIENTIFIC: Final = re.compile(
     r"(\d+)(?:[.,](\d+))?\s?(?:[eEеЕ]\s?[+-]?|[×xX*]\s?10\s?\^?\s?)(\d{1,3})"
@@ -41,8 +41,8 @@ _DATE: Final = re.compile(
 )
 # A whole code, and behind it what numbers a variant of the item: 4006381333931-2
 _VARIANT: Final = re.compile(r"(\d{12,14})[\s\-–_]+\d{1,3}")
-# Words in brackets behind a code: the binding of a book, as libraries write it
-_REMARK: Final = re.compile(r"(?<=[\dXx])\s?\([^()\d]{1,60}\)?$")
+# A code, and words in brackets behind it: the binding of a book, as libraries write it
+_REMARK: Final = re.compile(r"([\d\s-]{8,20}[\dXx])\s?\([^()\d]{1,60}\)?")
 # Digits that could be a whole code, with more text behind them
 _WHOLE: Final = re.compile(r"\d(?:-?\d){7,13}(?![\w-])")
 _EDGES: Final = "'\" ,;:|[](){}<>*+\\~!?¿/"
@@ -105,7 +105,6 @@ def find_digits(raw: str) -> Found:
             return Found(None, code="gtin/empty")
         if is_absent(text):  # "EAN: n/a", "no UPC"
             return Found(None, code="gtin/placeholder")
-    text = mend(_REMARK.sub("", text), "other text removed")
     scientific = _SCIENTIFIC.fullmatch(text)
     if scientific:
         digits = _every_digit(*scientific.groups())
@@ -135,7 +134,11 @@ def find_digits(raw: str) -> Found:
     if len(joined) == 10 and joined[:9].isdecimal() and joined[9] in "xX":
         kind = "isbn"
     elif not joined.isdecimal():
-        return _labelled(bare, tuple(repairs))
+        remark = _REMARK.fullmatch(text)
+        joined = _SEPARATORS.sub("", remark[1]).upper() if remark else ""
+        if remark is None or not (_is_sound(joined) or is_isbn_10(joined)):
+            return _labelled(bare, tuple(repairs))
+        text = mend(remark[1], "other text removed")
     text = mend(joined, "separators removed")
     return Found(text.upper(), kind, tuple(repairs))
 

@@ -20,7 +20,7 @@ LABEL: Final = re.compile(
     r"|cod de bare|mã vạch|штрих-?код|баркод|γραμμωτός κώδικας|ברקוד|(?:ال)?باركود|바코드"
     r"|バーコード|บาร์โค้ด|(?:商品)?条形?码|№|n[°º]|n[ro]\.(?=\s?\d)"
     r")(?:[-_ ]?(?:n[°º]|nr|no|code|number|nummer|numéro|kode|kód|kod|コード)(?![^\W\d_]))?"
-    r"(?![^\W\d_](?<![コ码]))[\s:.#=)|>→・]*",
+    r"(?![^\W\d_](?<![コ码]))[\s:.#=)|>→・-]*",
     re.IGNORECASE,
 )
 """A GTIN's name, the ``name`` of the code it is said to be, and the punctuation behind it."""
@@ -60,5 +60,5 @@ def is_absent(text: str) -> bool:
     text = text.lower().strip(".")
     if text in _PHRASES or not text.strip("x") or not text.strip("0.,") or _ERROR.fullmatch(text):
         return True
-    words = {word.strip(".,;!") for word in text.split()}
+    words = {word.strip(".,;!-") for word in text.split()} - {""}
     return not words.isdisjoint(_ABSENT) and words <= _ABSENT | _FILLING

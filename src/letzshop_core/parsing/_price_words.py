@@ -17,6 +17,7 @@ __all__ = [
     "LABELS",
     "MONTHS",
     "NUMBERED",
+    "PERIODS",
     "PRICED",
     "RATES",
     "SCALES",
@@ -38,12 +39,15 @@ _COUNTED: Final = """
     pairs szt ks db buc шт adet uds unidades
     sheets blatt seiten pages points punkte
     uhr am pm sec seconds sekunden nights nächte nuits noches notti personen persons people
-    personnes personas persone users jahren
+    personnes personas persone users
     business working werktage werktagen arbeitstage arbeitstagen werkdagen
-    bewertung bewertungen reviews review ratings rating avis opiniones recensioni
+    bewertung bewertungen reviews review ratings rating avis opiniones recensioni gebote bids
+"""
+_PERIODS: Final = """
     min minutes minuten h hr hrs hours hour heure heures hora horas ore uur uren std stunden stunde
     weeks week wochen woche months month monate
-    monat years year jahre jahr mois ans años meses mesi anni maanden jaar месяцев лет
+    mo mes mese maand måned månad miesiąc měsíc hó lună ay мес міс
+    monat years year jahre jahr jahren mois ans años meses mesi anni maanden jaar месяцев лет
 """
 _UNITS: Final = """
     ft in inch cm mm m m² m³ kg g mg l ml cl oz lb lbs w v mah litre liter sqft gr
@@ -58,8 +62,9 @@ _ASIDE: Final = """
     instalment instalments installment installments payments monthly rate raten
     mensualités mensualidades cuotas cuota fois rat rata rate splátek taksit termijnen parcelas
     gutschein mindestbestellwert
-    uvp statt anstatt vorher bisher früher ehemals alter ursprünglich ursprünglicher listenpreis
-    normalpreis streichpreis regulärer unverbindliche spare gespart sparst sparen ersparnis rabatt
+    uvp statt anstatt vorher voriger vorheriger bisher früher ehemals alter ursprünglich
+    ursprünglicher listenpreis normalpreis streichpreis regulärer unverbindliche spare gespart
+    sparst sparen ersparnis rabatt
     zzgl versandkostenfrei grundpreis niedrigster ek einkaufspreis davon amplaz
     ancien avant barré lieu dont normal conseillé régulier prix_public initial initiale origine
     réduction économisez livraison
@@ -143,8 +148,10 @@ def _phrases(text: str) -> frozenset[str]:
 TO: Final = frozenset(_TO.split())
 #: Behind a number: it counts days.
 DAYS: Final = frozenset(_DAYS.split())
+#: Behind a number: it is how long. A price for so long is no price per unit.
+PERIODS: Final = frozenset(_PERIODS.split())
 #: Behind a number: it is how many there are, or how long.
-COUNTED: Final = DAYS | frozenset(_COUNTED.split())
+COUNTED: Final = DAYS | PERIODS | frozenset(_COUNTED.split())
 #: Behind a number: it measures something.
 UNITS: Final = frozenset(_UNITS.split())
 #: The number before such a word is not the amount: five thousand, a fifth part.

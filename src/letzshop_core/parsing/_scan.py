@@ -172,7 +172,7 @@ def _join_hundredths(candidates: list[Candidate]) -> None:
     if part.in_hundredths:
         joined = whole.sign is not None and (not between or between in SIGNS)
     else:
-        around = whole.before.text + part.after.text
+        around = whole.before.text + part.after.text.partition("/")[0]
         joined = part.before.text.isspace() and part.last and around.strip() in SIGNS
         joined = joined and len(part.text) == 2 and not whole.is_aside
     if joined:

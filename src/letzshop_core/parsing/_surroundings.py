@@ -18,6 +18,7 @@ from letzshop_core.parsing._price_words import (
     LABELS,
     MONTHS,
     NUMBERED,
+    PERIODS,
     PRICED,
     RATES,
     SCALES,
@@ -144,9 +145,12 @@ class After:
         #: The number goes on behind its scale: ``1万2900円``, ``3 lakh 50,000``.
         alone = text.strip(" .")
         self.goes_on = alone.lower() in SCALES or _MYRIADS.fullmatch(alone) is not None
-        #: A price of one unit: ``€/kg``, ``€ pro m``, but not ``€ / from``.
+        #: A price of one unit: ``€/kg``, ``€ pro m``, but not ``€ / from``, and not ``€/month``.
         per = _PER_UNIT.match(text)
-        self.is_per_unit = per is not None and (per[1] is None or per[1].lower() in _PIECES)
+        unit = per and per[2].lower()
+        self.is_per_unit = (
+            unit is not None and unit not in PERIODS and (not per[1] or unit in _PIECES)
+        )
         #: Nothing but a sign that belongs to the next number: ``Windows 11 $139``.
         leading = _LEADING.fullmatch(text)
         self.leads = leading is not None and self.sign is not None
@@ -196,7 +200,7 @@ _NO_OR_SIGN: Final = SIGNS.keys() | {""}
 
 _NEXT_WORD: Final = re.compile(r"[\s-]?([^\s\d.,:;!%$€£()/*+=\-–]+)")
 _SCALE: Final = re.compile(
-    r"[kKM](?![^\W\d_])|\s?(?:[Cc]r|bn)\b|\s*[%‰°]|\s?[万萬億亿千百만천억½¼¾⅓⅔]"
+    r"[kKM](?!\.?[^\W\d_])|\s?(?:[Cc]r|bn)\b|\s*[%‰°]|\s?[万萬億亿千百만천억½¼¾⅓⅔]"
     r"|\s?[kKT](?:EUR|€)"
 )
 _MILLIONS: Final = re.compile(r"\s?[mbB](?![^\W\d_])")
@@ -208,7 +212,7 @@ _MONTH: Final = re.compile(
     rf"(?:\.|st|nd|rd|th)?[ -]?(?:{'|'.join(MONTHS)})[^\W\d_]*\.?,?[ -]", re.IGNORECASE
 )
 _PER_UNIT: Final = re.compile(
-    r"\s?\S{0,4}\s?\*?\s?(?:(?<=\s)/\s(?=[^\W\d_])([^\W\d_]+)|/(?!-)|(?:pro|per|je|por)\b)"
+    r"\s?\S{0,4}\s?\*?\s?(?:((?<=\s)/\s(?=[^\W\d_]))|/(?!-)|(?:pro|per|je|por)\b)\s?([^\W\d_]*)"
 )
 _PIECES: Final = UNITS | COUNTED
 _LEADING: Final = re.compile(r"\s+[^\s()]+\s*")
