@@ -71,8 +71,8 @@ _ASIDE: Final = """
     antes anterior original ahorras ahorra prima invece era listino consigliato originale risparmi
     spedizione economize
     adviesprijs oorspronkelijk oorspronkelijke bespaart sparar spara spar normaal førpris før
-    tidigare ordinarie ord norm normaali ennen ursprungliga ursprungligt oprindelig oprindelige
-    opprinnelig opprinnelige alkuperäinen
+    tidigare ordinarie ord norm normaali normaalihinta ovh ennen ursprungliga ursprungligt
+    oprindelig oprindelige opprinnelig opprinnelige alkuperäinen
     oszczędzasz było ušetříte pierwotna poprzednia
     stara regularna najniższa původní původně běžná zľava sleva nejnižší pôvodná pôvodne bežná
     najnižšia
@@ -81,11 +81,11 @@ _ASIDE: Final = """
     redovna redna izvorna izvirna originalna mpc sena pradinė vecā sākotnējā tavahind algne
     παλιά παλαιά αρχική κανονική
     старая старой первоначальная прежняя было была старе стара звичайна оригінальна първоначалната
-    eski orijinal önceki liste gốc cũ aslinya semula เดิม ปกติ ราคาเดิม ราคาปกติ
+    eski orijinal önceki liste gốc cũ niêm aslinya semula เดิม ปกติ ราคาเดิม ราคาปกติ
     القديم الأصلي قبل بدلا קודם המקורי במקום מחירון اصلی قبلی
     原价 原价为 原價 建議售價 建议零售价 定価 通常価格 元の価格は 参考価格 市场价 정가 정상가
     plus_bas más_bajo più_basso mais_baixo mai_mic alin lägsta laveste laagste
-    reduced_from down_from discounted_from reduziert_von réduit_de rebajado_de ridotto_da
+    redus_de reduced_from down_from discounted_from reduziert_von réduit_de rebajado_de ridotto_da
     afgeprijsd_van sänkt_från nedsat_fra
 """
 _CHARGES: Final = """
@@ -104,7 +104,8 @@ _ASKED: Final = """
     nuvarande aktuelle nåværende nykyinen aktualna obecna aktuální aktuálna jelenlegi curent curentă
     yeni yerine şimdi şu helyett akciós nouă acum akcijska sada zdaj nauja dabar jaunā tagad
     trenutna dabartinė pašreizējā praegune τρέχουσα текущая новой теперь поточна зараз текущата
-    soodushind nüüd νέα τώρα τελική προσφοράς rea deal khuyến hiện sekarang ปัจจุบัน ลดเหลือ พิเศษ
+    soodushind nüüd νέα τώρα μόνο τελική προσφοράς rea deal khuyến hiện sekarang ปัจจุบัน
+    ลดเหลือ เหลือ พิเศษ
     الحالي الجديد الآن הנוכחי עכשיו מבצע فعلی جدید
     现价 現價 当前价格为 特価 特別価格 セール価格 現在の価格は 판매가 할인가
 """

@@ -56,7 +56,7 @@ _LOOSE_MARK: Final = (
     rf"([0-9]{{2}})(?![0-9]|[.,:'][0-9]|\s?[%x×€$£¥₤₪₹]|\s?(?i:{_NO_DECIMALS})\b)"
     # spaces that typesetting or markup put beside the mark: $119. 95, 19 , 99
     r"|(?:(?<=[.,])(?<![.,][0-9].)(?<![.,][0-9]{2}.)\s|(?<![.,][0-9])(?<![.,][0-9]{2})\s([.,])\s?)"
-    r"(?=[0-9]{2}(?![0-9%]|[.,] ?[0-9]))"
+    rf"(?=[0-9]{{2}}(?![0-9%]|[.,] ?[0-9]|\s?(?i:{_NO_DECIMALS})\b))"
     # a colon as the decimal mark: 49:90 kr
     r"|:([0-9]{2})(?![0-9:])(?:(?<=[0-9]{2}:[6-9].)|(?=\s?(?:kr|SEK|NOK|DKK)\b))"
     # a semicolon by a slip of the hand: 12;99 €

@@ -187,7 +187,9 @@ _WORD: Final = re.compile(
     r"[-=>]>|[→➔➜⇒]"
     r"|[^\W\d_](?:(?:\.[^\W\d_])+(?![^\W\d_])|(?:[^\W\d_]|[\u0300-\u036f\u0900-\u0e4e])*)"
 )
-_PART: Final = re.compile(r"\s?([^\s=]+)\s?=|\s?[x×]\s?(?:de )?\S{0,4}\s?$|.*\s\+\s?\S{0,4}\s?$")
+_PART: Final = re.compile(
+    r"\s?([^\s=]+)\s?=(?!>)|\s?[x×]\s?(?:de )?\S{0,4}\s?$|.*\s\+\s?\S{0,4}\s?$"
+)
 # Part of a code, or #5
 _GLUED: Final = re.compile(r"[A-WYZa-wyz]-?$|[A-Za-z][xX]$|#$")
 _CODE: Final = re.compile(r"[A-Z]-?$")
@@ -200,7 +202,7 @@ _NO_OR_SIGN: Final = SIGNS.keys() | {""}
 
 _NEXT_WORD: Final = re.compile(r"[\s-]?([^\s\d.,:;!%$€£()/*+=\-–]+)")
 _SCALE: Final = re.compile(
-    r"[kKM](?!\.?[^\W\d_])|\s?(?:[Cc]r|bn)\b|\s*[%‰°]|\s?[万萬億亿千百만천억½¼¾⅓⅔]"
+    r"[kKM](?!\.?[^\W\d_])|[.,]?[⁰¹²³⁴-⁹]{2}|\s?(?:[Cc]r|bn)\b|\s*[%‰°]|\s?[万萬億亿千百만천억½¼¾⅓⅔]"
     r"|\s?[kKT](?:EUR|€)"
 )
 _MILLIONS: Final = re.compile(r"\s?[mbB](?![^\W\d_])")
