@@ -61,6 +61,7 @@ from letzshop_core.parsing.currency import SIGNS
         (".75 €", "0.75", "EUR"),
         ("$119. 95", "119.95", None),
         ("118, 99 TL", "118.99", "TRY"),
+        ("118, 99 EUR", "118.99", "EUR"),
         ("1,235€ 99", "1235.99", "EUR"),
         ("5€99", "5.99", "EUR"),
         ("35€ 99 dont 0,02 € d'éco-part", "35.99", "EUR"),

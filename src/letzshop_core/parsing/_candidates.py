@@ -126,15 +126,12 @@ class Candidate:
 def find_candidates(text: str) -> list[Candidate]:
     """The numbers of a text, except those that are scaled or a percentage."""
     pieces = _NUMBER.split(text)
-    if len(pieces) == 1:
-        return []
-    last_sign = after(pieces[-1]).sign
     found: list[Candidate] = []
+    left = len(pieces) // 2
     taken = scaled = False
     passed = ""
-    for gap, digits, gap_behind, next_digits in zip(
-        pieces[:-1:2], pieces[1::2], pieces[2::2], [*pieces[3::2], ""], strict=True
-    ):
+    for gap, digits, gap_behind in zip(pieces[:-1:2], pieces[1::2], pieces[2::2], strict=True):
+        left -= 1
         if passed and _RESTATED.match(gap):
             gap = passed + gap  # noqa: PLW2901 (you save 20 % ($5.00): both are what is saved)
         here, there = before(gap), after(gap_behind)
@@ -151,11 +148,9 @@ def find_candidates(text: str) -> list[Candidate]:
             found[-1].after = there  # 2-3 days
         taken = True
         sign = here.sign
-        number = here.mark + _own_groups(digits, here, there)
+        number = here.mark + (_own_groups(digits, here, there) if " " in digits else digits)
         if there.sign is not None and not (
-            there.leads
-            and (last_sign is None or last_sign.candidates != there.sign.candidates)
-            and _is_passed_over(number, here, there, next_digits)
+            left and there.leads and _leads(number, here, there, pieces[-2 * left], pieces[-1])
         ):
             sign = stronger_sign(sign, there.sign, gap_behind)
         in_hundredths = False
@@ -165,7 +160,7 @@ def find_candidates(text: str) -> list[Candidate]:
                 sign, in_hundredths = cents, True
         if sign and found and "/" in here.text and _is_either(here.text):
             found[-1].restated = True
-        candidate = Candidate(number, here, there, not found, not next_digits, sign, in_hundredths)
+        candidate = Candidate(number, here, there, not found, not left, sign, in_hundredths)
         if found and (joint := here.joint):
             if not digits.isdigit():
                 found[-1].restated |= joint == "/"
@@ -182,20 +177,23 @@ _NUMBER: Final = re.compile(
 
 def _own_groups(digits: str, here: Before, there: After) -> str:
     """What is the number's own of groups that spaces part: ``Galaxy S24 899 €``, ``€ 24 500 g``."""
-    if " " in digits:
-        if here.is_code and there.sign is not None:
-            return digits.partition(" ")[2]
-        if there.is_measure and there.sign is None and here.sign is not None:
-            return digits.rpartition(" ")[0]
+    if here.is_code and there.sign is not None:
+        return digits.partition(" ")[2]
+    if there.is_measure and there.sign is None and here.sign is not None:
+        return digits.rpartition(" ")[0]
     return digits
 
 
-def _is_passed_over(number: str, here: Before, there: After, next_digits: str) -> bool:
-    """Whether the sign that stands before the next number cannot be this one's.
+def _leads(number: str, here: Before, there: After, next_digits: str, end: str) -> bool:
+    """Whether the sign that stands between two numbers is the next one's.
 
     That is so of ``Windows 11 $139`` and ``Size 10.5 $89``. Where the sign touches neither number,
-    it takes more: ``Qty 2 EUR 139``, ``2 € 24,99``, but not ``12 € 10``.
+    it takes more: ``Qty 2 EUR 139``, ``2 € 24,99``, but not ``12 € 10``; where it ends the text,
+    too, it stands behind each: ``12 € 24,99 €``.
     """
+    last = after(end).sign
+    if last and there.sign and last.candidates == there.sign.candidates:
+        return False
     is_short = number.isdigit() or _FEW_DIGITS(number) is not None
     if not there.is_apart:
         return is_short or here.is_labelled

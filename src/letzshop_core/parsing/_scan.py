@@ -79,8 +79,9 @@ def _with_lower_end(named: list[Candidate], candidates: list[Candidate]) -> list
     best = prices[0]
     if best.is_aside:  # statt 49,95 € nur 29; 12.99 ($1.08/oz)
         for each in candidates:
-            asked = each.before.is_asked or not (each.is_whole or each.is_aside)
-            if asked and each.sign is None and not each.is_other_number:
+            if each.sign or each.is_other_number:
+                continue
+            if each.before.is_asked or not (each.is_whole or each.is_aside):
                 each.sign = best.sign
                 return [each, *prices]
     if best.ends_range:

@@ -46,17 +46,22 @@ _NO_PRICE: Final = (
     r"|[0-9]*+[a-wyzA-WYZ]+[.,]?[0-9][\w.,]*"
     r"|(?<=[lIOo].)(?<![\w.,']..)[0-9.,lIOo]*|[0-9.,]*+[Oo]+(?![^\W\d_])"
 )
-# Behind two digits that are no decimals of the price before: 5 € 10 Stück, 5 EUR 20 EUR
-_NO_DECIMALS: Final = "|".join((*MINOR_UNITS, *sorted(COUNTED | UNITS | RATES)))
+# Behind two digits that are no decimals of the price before: 5 € 10 Stück, $5, 10 pcs. Spelled out
+# in small and in capitals, because a search regardless of case is slow.
+_COUNTS: Final = "|".join(
+    sorted({form for word in COUNTED | UNITS | RATES for form in (word, word.capitalize())})
+)
+# Likewise: 5 EUR 20 EUR
+_NO_DECIMALS: Final = "|".join((*MINOR_UNITS, _COUNTS))
 _LOOSE_MARK: Final = (
     r"([0-9.,']*+)(?=[-\s:;/=–€$£¥₤₪₹A-Zkoz⁰¹²³⁴-⁹])(?:"
     # the currency sign as the decimal mark: 35€ 99, 5€99, 12F50
     r"(?<![.,][0-9])(?<![.,][0-9]{2})(?!\s[$£][0-9])"
     r"(\s?[€$£¥₤₪₹]\s(?![0-9]{2}\s[0-9])|\s?[€$£¥₤₪₹]|\s?(?:EUR|CHF|[Ee]uros?)\s?|Fr?|Kč|kr|zł)"
-    rf"([0-9]{{2}})(?![0-9]|[.,:'][0-9]|\s?[%x×€$£¥₤₪₹]|\s?(?i:{_NO_DECIMALS})\b)"
+    rf"([0-9]{{2}})(?![0-9]|[.,:'][0-9]|\s?[%x×€$£¥₤₪₹]|\s?(?:{_NO_DECIMALS})\b)"
     # spaces that typesetting or markup put beside the mark: $119. 95, 19 , 99
     r"|(?:(?<=[.,])(?<![.,][0-9].)(?<![.,][0-9]{2}.)\s|(?<![.,][0-9])(?<![.,][0-9]{2})\s([.,])\s?)"
-    rf"(?=[0-9]{{2}}(?![0-9%]|[.,] ?[0-9]|\s?(?i:{_NO_DECIMALS})\b))"
+    rf"(?=[0-9]{{2}}(?![0-9%]|[.,] ?[0-9]|\s?(?:{_COUNTS})\b))"
     # a colon as the decimal mark: 49:90 kr
     r"|:([0-9]{2})(?![0-9:])(?:(?<=[0-9]{2}:[6-9].)|(?=\s?(?:kr|SEK|NOK|DKK)\b))"
     # a semicolon by a slip of the hand: 12;99 €

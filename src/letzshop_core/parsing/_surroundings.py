@@ -82,7 +82,9 @@ class Before:
         #: One of several instalments, what a measure costs, or what comes on top of the price:
         #: ``12x R$ 44,00``, ``1 kg = 5 €``, ``19,99 + 4,95 €``.
         part = _PART.match(lower)
-        self.is_part = part is not None and (part[1] is None or part[1] in UNITS)
+        self.is_part = (part is not None and (part[1] is None or part[1] in UNITS)) or (
+            "+" in text and _ON_TOP.search(text) is not None
+        )
         #: Nothing but ``to``, ``-`` or ``bis`` leads here from the number before.
         self.is_to = lower.strip() in _TO
         #: A stroke or a cross that joins the number to the one before: ``24/7``, ``50x70``.
@@ -187,9 +189,8 @@ _WORD: Final = re.compile(
     r"[-=>]>|[→➔➜⇒]"
     r"|[^\W\d_](?:(?:\.[^\W\d_])+(?![^\W\d_])|(?:[^\W\d_]|[\u0300-\u036f\u0900-\u0e4e])*)"
 )
-_PART: Final = re.compile(
-    r"\s?([^\s=]+)\s?=(?!>)|\s?[x×]\s?(?:de )?\S{0,4}\s?$|.*\s\+\s?\S{0,4}\s?$"
-)
+_PART: Final = re.compile(r"\s?([^\s=]+)\s?=(?!>)|\s?[x×]\s?(?:de )?\S{0,4}\s?$")
+_ON_TOP: Final = re.compile(r"\s\+\s?\S{0,4}\s?$")
 # Part of a code, or #5
 _GLUED: Final = re.compile(r"[A-WYZa-wyz]-?$|[A-Za-z][xX]$|#$")
 _CODE: Final = re.compile(r"[A-Z]-?$")
