@@ -300,6 +300,8 @@ def test_reads(raw: object, digits: str, repairs: tuple[str, ...]) -> None:
         ("4.006380000000E+12", "gtin/scientific-notation"),
         ("4.00638133393123E+12", "gtin/scientific-notation"),
         ("4006381333931 (2 pcs)", "gtin/not-digits"),
+        ("123456789 (pbk.)", "gtin/not-digits"),
+        ("4006381333932 (blue)", "gtin/not-digits"),
         ("pending", "gtin/placeholder"),
         ("- keine -", "gtin/placeholder"),
         ("to be confirmed", "gtin/placeholder"),
