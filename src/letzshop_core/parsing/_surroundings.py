@@ -149,9 +149,10 @@ class After:
         self.goes_on = alone.lower() in SCALES or _MYRIADS.fullmatch(alone) is not None
         #: A price of one unit: ``€/kg``, ``€ pro m``, but not ``€ / from``, and not ``€/month``.
         per = _PER_UNIT.match(text)
-        unit = per and per[2].lower()
         self.is_per_unit = (
-            unit is not None and unit not in PERIODS and (not per[1] or unit in _PIECES)
+            per is not None
+            and (unit := per[2].lower()) not in PERIODS
+            and (not per[1] or unit in _PIECES)
         )
         #: Nothing but a sign that belongs to the next number: ``Windows 11 $139``.
         leading = _LEADING.fullmatch(text)
