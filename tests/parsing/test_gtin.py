@@ -132,6 +132,22 @@ from letzshop_core.parsing import Gtin, GtinError, check_digit, gtin_key, normal
         ),
         # every digit is there, if in scientific notation
         ("4.006381333931E+12", "4006381333931", ("scientific notation removed",)),
+        ("4.00638133393100E+12", "4006381333931", ("scientific notation removed",)),
+        (
+            "0306406152 (pbk.)",
+            "9780306406157",
+            ("punctuation removed", "other text removed", "ISBN-10 converted"),
+        ),
+        (
+            "9783161484100 (hardcover)",
+            "9783161484100",
+            ("punctuation removed", "other text removed"),
+        ),
+        ("EAN -> 4006381333931", "4006381333931", ("label removed",)),
+        ('\'="4006381333931"', "4006381333931", ("spreadsheet formula removed",)),
+        ('=CONCATENATE("4006381333931")', "4006381333931", ("spreadsheet formula removed",)),
+        ("الباركود: 4006381333931", "4006381333931", ("label removed",)),
+        ("商品条形码 4006381333931", "4006381333931", ("label removed",)),
         (
             "3,6000291452E+10",
             "036000291452",
@@ -282,6 +298,13 @@ def test_reads(raw: object, digits: str, repairs: tuple[str, ...]) -> None:
         ("4.00638Е+12", "gtin/scientific-notation"),  # a Cyrillic letter
         ("4.006381333932E+12", "gtin/scientific-notation"),
         ("4.006380000000E+12", "gtin/scientific-notation"),
+        ("4.00638133393123E+12", "gtin/scientific-notation"),
+        ("4006381333931 (2 pcs)", "gtin/not-digits"),
+        ("123456789 (pbk.)", "gtin/not-digits"),
+        ("4006381333932 (blue)", "gtin/not-digits"),
+        ("pending", "gtin/placeholder"),
+        ("- keine -", "gtin/placeholder"),
+        ("to be confirmed", "gtin/placeholder"),
         ("EAN 8.80609e12", "gtin/scientific-notation"),
         ("4006381333931, 4006381333948", "gtin/two-codes"),
         ("4006381333931 / 4006381333948", "gtin/two-codes"),

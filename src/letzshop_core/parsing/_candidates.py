@@ -64,7 +64,7 @@ class Candidate:
             or self.after.credit_end
             or self.before.is_dated
             or (self.before.is_code and self.after.sign is not None)
-            or self.text[-1] == DECIMAL_MARK
+            or (self.after.is_measure and self.before.sign is not None)
         )
 
     @property
@@ -148,14 +148,9 @@ def find_candidates(text: str) -> list[Candidate]:
             found[-1].after = there  # 2-3 days
         taken = True
         sign = here.sign
-        number = here.mark + digits
-        if here.is_code and there.sign is not None and " " in digits:
-            number = digits.partition(" ")[2]  # Galaxy S24 899 €
+        number = here.mark + (_own_groups(digits, here, there) if " " in digits else digits)
         if there.sign is not None and not (
-            left
-            and there.leads
-            and (number.isdigit() or here.is_labelled)  # Size 10.5 $89
-            and not _SIGN.match(pieces[-1])
+            left and there.leads and _leads(number, here, there, pieces[-2 * left], pieces[-1])
         ):
             sign = stronger_sign(sign, there.sign, gap_behind)
         in_hundredths = False
@@ -180,6 +175,31 @@ _NUMBER: Final = re.compile(
 )
 
 
+def _own_groups(digits: str, here: Before, there: After) -> str:
+    """What is the number's own of groups that spaces part: ``Galaxy S24 899 €``, ``€ 24 500 g``."""
+    if here.is_code and there.sign is not None:
+        return digits.partition(" ")[2]
+    if there.is_measure and there.sign is None and here.sign is not None:
+        return digits.rpartition(" ")[0]
+    return digits
+
+
+def _leads(number: str, here: Before, there: After, next_digits: str, end: str) -> bool:
+    """Whether the sign that stands between two numbers is the next one's.
+
+    That is so of ``Windows 11 $139`` and ``Size 10.5 $89``. Where the sign touches neither number,
+    it takes more: ``Qty 2 EUR 139``, ``2 € 24,99``, but not ``12 € 10``; where it ends the text,
+    too, it stands behind each: ``12 € 24,99 €``.
+    """
+    last = after(end).sign
+    if last and there.sign and last.candidates == there.sign.candidates:
+        return False
+    is_short = number.isdigit() or _FEW_DIGITS(number) is not None
+    if not there.is_apart:
+        return is_short or here.is_labelled
+    return is_short and (here.is_labelled or here.is_code or _CENTS(next_digits) is not None)
+
+
 def _is_either(gap: str) -> bool:
     """Whether a slash leads to an alternative: `` € / £``, `` € / brutto ``, but not `` €/kg ``."""
     left, slash, right = gap.partition(" / ")
@@ -191,11 +211,11 @@ def _is_either(gap: str) -> bool:
 
 
 _UNIT: Final = re.compile(r"[^\W\d_]+")
-_SIGN: Final = re.compile(r"\s?[$£€]")
 # Between the ends of a range that are counted alike
 _SAME_KIND: Final = re.compile(rf"[-–]| (?:{'|'.join(TO)}) ", re.IGNORECASE)
 # Behind a percentage: the amount that it makes
 _RESTATED: Final = re.compile(r"\s?%\s?[(/=|]")
 # Not the price of a metre, which has two decimals
 _FEW_DIGITS: Final = re.compile(r"\d{1,3}(?:[.,]\d)?").fullmatch
+_CENTS: Final = re.compile(rf"(?:[.,]\d\d|{DECIMAL_MARK}\d*)$").search
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")

@@ -28,7 +28,7 @@ _GS1: Final = re.compile(
 _NEXT_ELEMENT: Final = re.compile(r"(?:1[1357]|3[1-6]\d\d)\d{6}|(?:10|21|30|37)[!-z]|\Z")
 # ="…" or =TEXT(…;"0"), also with its quotes doubled by a CSV writer and not undone
 _FORMULA: Final = re.compile(
-    r'"?=\+?(?:[A-Z]{1,10}\()?"*([^"()]*?)"*(?:[,;] ?"*[0#]+"*(?=\)))?\)?"*', re.IGNORECASE
+    r"""['"]?=\+?(?:[A-Z]{0,20}\()?"*([^"()]*?)"*(?:[,;] ?"*[0#]+"*(?=\)))?\)?"*'?""", re.IGNORECASE
 )
 _SCIENTIFIC: Final = re.compile(
     r"(\d+)(?:[.,](\d+))?\s?(?:[eEеЕ]\s?[+-]?|[×xX*]\s?10\s?\^?\s?)(\d{1,3})"
@@ -41,6 +41,8 @@ _DATE: Final = re.compile(
 )
 # A whole code, and behind it what numbers a variant of the item: 4006381333931-2
 _VARIANT: Final = re.compile(r"(\d{12,14})[\s\-–_]+\d{1,3}")
+# A code, and words in brackets behind it: the binding of a book, as libraries write it
+_REMARK: Final = re.compile(r"([\d\s-]{8,20}[\dXx])\s?\([^()\d]{1,60}\)?")
 # Digits that could be a whole code, with more text behind them
 _WHOLE: Final = re.compile(r"\d(?:-?\d){7,13}(?![\w-])")
 _EDGES: Final = "'\" ,;:|[](){}<>*+\\~!?¿/"
@@ -70,71 +72,105 @@ def find_digits(raw: str) -> Found:
         return Found(raw)
     if len(raw) > _MAX_LENGTH:
         return Found(None, code="gtin/not-digits")
-    text = clean(raw)
-    repairs: list[str] = []
+    cell = _Cell(clean(raw))
+    if formula := _FORMULA.fullmatch(cell.text):
+        cell.mend(formula[1].strip(), "spreadsheet formula removed")
+    if digits := _gs1_digits(cell.text):
+        return Found(digits, repairs=(*cell.repairs, _GS1_REMOVED))
+    bare = cell.text.strip(_EDGES)
+    code = _strip_label(cell, bare) or _spell_out(cell) or _single_out(cell)
+    if code:
+        return Found(None, code=code)
+    return _joined(cell, bare)
 
-    def mend(mended: str, repair: str) -> str:
-        if mended != text:
-            repairs.append(repair)
-        return mended
 
-    formula = _FORMULA.fullmatch(text)
-    if formula:
-        text = mend(formula[1].strip(), "spreadsheet formula removed")
-    gs1 = _GS1.match(text)
-    if gs1:
-        digits = gs1["whole"] or gs1["behind"] or gs1["first"]
-        return Found(digits, repairs=(*repairs, _GS1_REMOVED))
-    if _is_element_string(text):
-        return Found(text[2:16], repairs=(*repairs, _GS1_REMOVED))
-    bare = text.strip(_EDGES)
+class _Cell:
+    """A cell's text while it is mended."""
+
+    __slots__ = ("kind", "repairs", "text")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.kind: str | None = None
+        self.repairs: list[str] = []
+
+    def mend(self, mended: str, repair: str) -> None:
+        if mended != self.text:
+            self.repairs.append(repair)
+            self.text = mended
+
+
+def _gs1_digits(text: str) -> str | None:
+    """The GTIN in GS1 syntax, if that is what the text begins with."""
+    if match := _GS1.match(text):
+        return match["whole"] or match["behind"] or match["first"]
+    return text[2:16] if _is_element_string(text) else None
+
+
+def _strip_label(cell: _Cell, bare: str) -> str | None:
+    """Leave what is not punctuation or a label; the error's code if that is nothing."""
     if not any(map(str.isalnum, bare)):
-        return Found(None, code="gtin/placeholder" if text.strip("'\"[](){} ") else "gtin/empty")
+        return "gtin/placeholder" if cell.text.strip("'\"[](){} ") else "gtin/empty"
     if is_absent(bare):
-        return Found(None, code="gtin/placeholder")
-    text = mend(bare.removeprefix("#"), "punctuation removed")
-    kind = None
-    label = LABEL.search(text)
-    if label:
-        name = re.sub(r"[^a-z]", "", label["name"].lower())
-        kind = {"upce": "upc-e", "isbn": "isbn", "eisbn": "isbn"}.get(name)
-        text = mend(LABEL.sub(" ", text).strip(_EDGES), "label removed")
-        if not text:
-            return Found(None, code="gtin/empty")
-        if is_absent(text):  # "EAN: n/a", "no UPC"
-            return Found(None, code="gtin/placeholder")
-    scientific = _SCIENTIFIC.fullmatch(text)
-    if scientific:
+        return "gtin/placeholder"
+    cell.mend(bare.removeprefix("#"), "punctuation removed")
+    label = LABEL.search(cell.text)
+    if label is None:
+        return None
+    name = re.sub(r"[^a-z]", "", label["name"].lower())
+    cell.kind = {"upce": "upc-e", "isbn": "isbn", "eisbn": "isbn"}.get(name)
+    cell.mend(LABEL.sub(" ", cell.text).strip(_EDGES), "label removed")
+    if not cell.text:
+        return "gtin/empty"
+    return "gtin/placeholder" if is_absent(cell.text) else None  # "EAN: n/a", "no UPC"
+
+
+def _spell_out(cell: _Cell) -> str | None:
+    """Leave the digits of what a spreadsheet shows as a number; the error's code if it is none."""
+    if scientific := _SCIENTIFIC.fullmatch(cell.text):
         digits = _every_digit(*scientific.groups())
         if digits is None:
-            return Found(None, code="gtin/scientific-notation")
-        text = mend(digits, "scientific notation removed")
-    if _DATE.fullmatch(text):
-        return Found(None, code="gtin/not-digits")
-    number = _NUMBER.fullmatch(text)
-    if number:
+            return "gtin/scientific-notation"
+        cell.mend(digits, "scientific notation removed")
+    if _DATE.fullmatch(cell.text):
+        return "gtin/not-digits"
+    if number := _NUMBER.fullmatch(cell.text):
         whole, group, decimals = number.groups()
         if decimals and decimals.strip("0"):
-            return Found(None, code="gtin/not-digits")
-        text = mend(whole, "decimals removed")
+            return "gtin/not-digits"
+        cell.mend(whole, "decimals removed")
         if group:
-            text = mend(whole.replace(group, ""), "thousands separators removed")
-    codes = [_SEPARATORS.sub("", part) for part in _BETWEEN_CODES.split(text)]
+            cell.mend(whole.replace(group, ""), "thousands separators removed")
+    return None
+
+
+def _single_out(cell: _Cell) -> str | None:
+    """Leave one code of several alike; the error's code if they differ or number a variant."""
+    codes = [_SEPARATORS.sub("", part) for part in _BETWEEN_CODES.split(cell.text)]
     values = {_value_of(code) for code in codes}
     if len(values - {None}) > 1:
-        return Found(None, code="gtin/two-codes")
+        return "gtin/two-codes"
     if len(codes) > 1 and None not in values:
-        text = mend(codes[0], "repetition removed")
-    joined = _SEPARATORS.sub("", text)
-    variant = _VARIANT.fullmatch(text)
-    if variant and has_check_digit(variant[1]) and not _is_sound(joined):
-        return Found(None, code="gtin/not-digits")
+        cell.mend(codes[0], "repetition removed")
+    variant = _VARIANT.fullmatch(cell.text)
+    if variant and has_check_digit(variant[1]) and not _is_sound(_SEPARATORS.sub("", cell.text)):
+        return "gtin/not-digits"
+    return None
+
+
+def _joined(cell: _Cell, bare: str) -> Found:
+    """The digits without their separators, or those that other text surrounds."""
+    joined = _SEPARATORS.sub("", cell.text)
     if len(joined) == 10 and joined[:9].isdecimal() and joined[9] in "xX":
-        kind = "isbn"
+        cell.kind = "isbn"
     elif not joined.isdecimal():
-        return _labelled(bare, tuple(repairs))
-    text = mend(joined, "separators removed")
-    return Found(text.upper(), kind, tuple(repairs))
+        remark = _REMARK.fullmatch(cell.text)
+        joined = _SEPARATORS.sub("", remark[1]).upper() if remark else ""
+        if remark is None or not (_is_sound(joined) or is_isbn_10(joined)):
+            return _labelled(bare, tuple(cell.repairs))
+        cell.mend(remark[1], "other text removed")
+    cell.mend(joined, "separators removed")
+    return Found(cell.text.upper(), cell.kind, tuple(cell.repairs))
 
 
 def _is_element_string(text: str) -> bool:
@@ -151,10 +187,11 @@ def _is_element_string(text: str) -> bool:
 
 def _every_digit(whole: str, decimals: str | None, exponent: str) -> str | None:
     """The number behind scientific notation, if that spells all of it and is a sound GTIN."""
-    digits = f"{whole}{decimals or ''}"
-    complete = len(whole) == 1 and len(digits) == int(exponent) + 1 and 8 <= len(digits) <= 14
-    sound = complete and has_check_digit(digits.zfill(14)) and not looks_rounded(digits)
-    return digits if sound else None
+    length = int(exponent) + 1
+    digits, beyond = f"{whole}{decimals or ''}"[:length], (decimals or "")[length - 1 :]
+    complete = len(whole) == 1 and len(digits) == length and not beyond.strip("0")
+    sound = complete and 8 <= length <= 14 and has_check_digit(digits.zfill(14))
+    return digits if sound and not looks_rounded(digits) else None
 
 
 def _value_of(code: str) -> int | None:

@@ -17,10 +17,10 @@ LABEL: Final = re.compile(
     r"|(?:global trade item|(?:european|international) article) number|universal product code"
     r"|bar[- ]?code|strichcode|code[- ](?:à[- ])?barres?|c[óo]digo de barras|codice a barre"
     r"|streepjescode|strekkode|streckkod|viivakoodi|kod kreskowy|čárový kód|vonalkód|barkod"
-    r"|cod de bare|mã vạch|штрих-?код|баркод|γραμμωτός κώδικας|ברקוד|باركود|바코드|バーコード"
-    r"|条形?码|№|n[°º]|n[ro]\.(?=\s?\d)"
+    r"|cod de bare|mã vạch|штрих-?код|баркод|γραμμωτός κώδικας|ברקוד|(?:ال)?باركود|바코드"
+    r"|バーコード|บาร์โค้ด|(?:商品)?条形?码|№|n[°º]|n[ro]\.(?=\s?\d)"
     r")(?:[-_ ]?(?:n[°º]|nr|no|code|number|nummer|numéro|kode|kód|kod|コード)(?![^\W\d_]))?"
-    r"(?![^\W\d_](?<![コ码]))[\s:.#=)|>→・]*",
+    r"(?![^\W\d_](?<![コ码]))[\s:.#=)|>→・-]*",
     re.IGNORECASE,
 )
 """A GTIN's name, the ``name`` of the code it is said to be, and the punctuation behind it."""
@@ -28,7 +28,7 @@ LABEL: Final = re.compile(
 # Each of them alone says that there is none.
 _ABSENT_WORDS: Final = """
     n/a na n.a n none null nil nan tbd tba tbc unknown undefined missing nothing empty blank
-    no not non doesn't without exempt exemption false
+    no not non doesn't without exempt exemption false pending
     unbekannt keine kein k.a n/v nein nicht ohne leer entfällt folgt fehlt
     inconnu aucun aucune pas sans s'applique
     nvt n.v.t geen niet zonder onbekend ingen inget uden uten utan
@@ -48,7 +48,9 @@ _FILLING_WORDS: Final = """
 """
 _ABSENT: Final = frozenset(_ABSENT_WORDS.split())
 _FILLING: Final = frozenset(_FILLING_WORDS.split())
-_PHRASES: Final = frozenset(("n. a", "k. a", "n / a", "to follow"))
+_PHRASES: Final = frozenset(
+    ("n. a", "k. a", "n / a", "to follow", "to be confirmed", "to be announced", "to be advised")
+)
 # An error of a spreadsheet: #N/A, #WERT!, #DIV/0!
 _ERROR: Final = re.compile(r"#[^\W\d_]+(?:/(?:0|[^\W\d_]+))?[!?]?")
 
@@ -58,5 +60,5 @@ def is_absent(text: str) -> bool:
     text = text.lower().strip(".")
     if text in _PHRASES or not text.strip("x") or not text.strip("0.,") or _ERROR.fullmatch(text):
         return True
-    words = {word.strip(".,;!") for word in text.split()}
+    words = {word.strip(".,;!-") for word in text.split()} - {""}
     return not words.isdisjoint(_ABSENT) and words <= _ABSENT | _FILLING

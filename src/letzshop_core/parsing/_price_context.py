@@ -58,7 +58,7 @@ class Context:
             meaning = self.meaning_of(sign)
         else:
             found = find_prices(clean(f"{before}8{after}"))
-            if len(found) == 1 and found[0].is_plain:
+            if len(found) == 1 and found[0].text == "8" and found[0].is_plain:
                 meaning = self.meaning_of(found[0].sign)
         if len(self.meanings) < _MAX_MEANINGS:
             self.meanings[f"{before}0{after}" if before else after] = meaning

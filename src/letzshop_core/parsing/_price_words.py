@@ -16,6 +16,8 @@ __all__ = [
     "FREE",
     "LABELS",
     "MONTHS",
+    "NUMBERED",
+    "PERIODS",
     "PRICED",
     "RATES",
     "SCALES",
@@ -37,12 +39,15 @@ _COUNTED: Final = """
     pairs szt ks db buc шт adet uds unidades
     sheets blatt seiten pages points punkte
     uhr am pm sec seconds sekunden nights nächte nuits noches notti personen persons people
-    personnes personas persone users jahren
+    personnes personas persone users
     business working werktage werktagen arbeitstage arbeitstagen werkdagen
-    bewertung bewertungen reviews review ratings rating avis opiniones recensioni
+    bewertung bewertungen reviews review ratings rating avis opiniones recensioni gebote bids
+"""
+_PERIODS: Final = """
     min minutes minuten h hr hrs hours hour heure heures hora horas ore uur uren std stunden stunde
     weeks week wochen woche months month monate
-    monat years year jahre jahr mois ans años meses mesi anni maanden jaar месяцев лет
+    mo mes mese maand måned månad miesiąc měsíc hó lună ay мес міс
+    monat years year jahre jahr jahren mois ans años meses mesi anni maanden jaar месяцев лет
 """
 _UNITS: Final = """
     ft in inch cm mm m m² m³ kg g mg l ml cl oz lb lbs w v mah litre liter sqft gr
@@ -53,17 +58,21 @@ _DAYS: Final = "days day tage tagen tag jours jour días dias giorni dagen dagar
 _ASIDE: Final = """
     was old regular reg list previous original orig originally before formerly instead recommended
     suggested compare retail rrp srp msrp mrp r.r.p m.s.r.p m.r.p
-    save saved savings saving discount instalment monthly rate lowest
-    uvp statt anstatt vorher bisher früher ehemals alter ursprünglich ursprünglicher listenpreis
-    normalpreis streichpreis regulärer unverbindliche spare gespart sparst sparen ersparnis rabatt
+    save saved savings saving discount coupon voucher lowest
+    instalment instalments installment installments payments monthly rate raten
+    mensualités mensualidades cuotas cuota fois rat rata rate splátek taksit termijnen parcelas
+    gutschein mindestbestellwert
+    uvp statt anstatt vorher voriger vorheriger bisher früher ehemals alter ursprünglich
+    ursprünglicher listenpreis normalpreis streichpreis regulärer unverbindliche spare gespart
+    sparst sparen ersparnis rabatt
     zzgl versandkostenfrei grundpreis niedrigster ek einkaufspreis davon amplaz
     ancien avant barré lieu dont normal conseillé régulier prix_public initial initiale origine
     réduction économisez livraison
     antes anterior original ahorras ahorra prima invece era listino consigliato originale risparmi
     spedizione economize
     adviesprijs oorspronkelijk oorspronkelijke bespaart sparar spara spar normaal førpris før
-    tidigare ordinarie ord norm normaali ennen ursprungliga ursprungligt oprindelig oprindelige
-    opprinnelig opprinnelige alkuperäinen
+    tidigare ordinarie ord norm normaali normaalihinta ovh ennen ursprungliga ursprungligt
+    oprindelig oprindelige opprinnelig opprinnelige alkuperäinen
     oszczędzasz było ušetříte pierwotna poprzednia
     stara regularna najniższa původní původně běžná zľava sleva nejnižší pôvodná pôvodne bežná
     najnižšia
@@ -72,11 +81,11 @@ _ASIDE: Final = """
     redovna redna izvorna izvirna originalna mpc sena pradinė vecā sākotnējā tavahind algne
     παλιά παλαιά αρχική κανονική
     старая старой первоначальная прежняя было была старе стара звичайна оригінальна първоначалната
-    eski orijinal önceki liste gốc cũ aslinya semula เดิม ปกติ ราคาเดิม ราคาปกติ
+    eski orijinal önceki liste gốc cũ niêm aslinya semula เดิม ปกติ ราคาเดิม ราคาปกติ
     القديم الأصلي قبل بدلا קודם המקורי במקום מחירון اصلی قبلی
     原价 原价为 原價 建議售價 建议零售价 定価 通常価格 元の価格は 参考価格 市场价 정가 정상가
     plus_bas más_bajo più_basso mais_baixo mai_mic alin lägsta laveste laagste
-    reduced_from down_from discounted_from reduziert_von réduit_de rebajado_de ridotto_da
+    redus_de reduced_from down_from discounted_from reduziert_von réduit_de rebajado_de ridotto_da
     afgeprijsd_van sänkt_från nedsat_fra
 """
 _CHARGES: Final = """
@@ -95,7 +104,8 @@ _ASKED: Final = """
     nuvarande aktuelle nåværende nykyinen aktualna obecna aktuální aktuálna jelenlegi curent curentă
     yeni yerine şimdi şu helyett akciós nouă acum akcijska sada zdaj nauja dabar jaunā tagad
     trenutna dabartinė pašreizējā praegune τρέχουσα текущая новой теперь поточна зараз текущата
-    soodushind nüüd νέα τώρα τελική προσφοράς rea deal khuyến hiện sekarang ปัจจุบัน ลดเหลือ พิเศษ
+    soodushind nüüd νέα τώρα μόνο τελική προσφοράς rea deal khuyến hiện sekarang ปัจจุบัน
+    ลดเหลือ เหลือ พิเศษ
     الحالي الجديد الآن הנוכחי עכשיו מבצע فعلی جدید
     现价 現價 当前价格为 特価 特別価格 セール価格 現在の価格は 판매가 할인가
 """
@@ -103,12 +113,16 @@ _PRICED: Final = """
     price preis prix precio preço prezzo prijs pris hinta cena cenę cenu cenă ár preț preţ cijena
     цена цены ціна τιμή fiyat fiyatı giá harga ราคา السعر מחיר قیمت 価格 价格 가격
 """
-_LABELS: Final = """
+_NUMBERED: Final = """
     art artikel artikelnr artikelnummer article nr no num sku ref réf référence ref referencia
-    bestellnr bestellnummer id ean gtin upc isbn mpn code código item model modell menge qty
-    quantity quantité anzahl stock lagerbestand bestand size größe of pack lot
-    tel telefon phone fax товара артикул
-    level version band vol volume teil part partie parte fsk usk eu uk us cod
+    bestellnr bestellnummer item model modell size größe gr taille talla taglia maat storlek
+    level version band teil part partie parte season staffel saison
+    iphone ipad galaxy pixel windows playstation xbox kindle
+"""
+_LABELS: Final = """
+    id ean gtin upc isbn mpn code código menge qty
+    quantity quantité anzahl stock lagerbestand bestand of pack lot vol volume
+    tel telefon phone fax товара артикул fsk usk eu uk us cod
     kw woche week semaine semana settimana seite page pagina página kapitel chapter chapitre hrb
 """
 _DATES: Final = """
@@ -135,8 +149,10 @@ def _phrases(text: str) -> frozenset[str]:
 TO: Final = frozenset(_TO.split())
 #: Behind a number: it counts days.
 DAYS: Final = frozenset(_DAYS.split())
+#: Behind a number: it is how long. A price for so long is no price per unit.
+PERIODS: Final = frozenset(_PERIODS.split())
 #: Behind a number: it is how many there are, or how long.
-COUNTED: Final = DAYS | frozenset(_COUNTED.split())
+COUNTED: Final = DAYS | PERIODS | frozenset(_COUNTED.split())
 #: Behind a number: it measures something.
 UNITS: Final = frozenset(_UNITS.split())
 #: The number before such a word is not the amount: five thousand, a fifth part.
@@ -151,8 +167,10 @@ CHARGES: Final = frozenset(_CHARGES.split())
 ASKED: Final = frozenset(_ASKED.split())
 #: Before a number: it is the price, of whichever kind.
 PRICED: Final = frozenset(_PRICED.split())
+#: Before a number: it belongs to an article's name, and no further group does.
+NUMBERED: Final = frozenset(_NUMBERED.split())
 #: Before a number: it is an article's number or how many there are.
-LABELS: Final = frozenset(_LABELS.split())
+LABELS: Final = NUMBERED | frozenset(_LABELS.split())
 #: Before a number: it may be a year.
 DATES: Final = frozenset(_DATES.split())
 #: The first three letters of a month.

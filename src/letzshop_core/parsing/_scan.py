@@ -77,11 +77,11 @@ def _with_lower_end(named: list[Candidate], candidates: list[Candidate]) -> list
     """The prices, the asking price first: of ``26 to 50 €`` that is 26 €."""
     prices = _asked_first(named)
     best = prices[0]
-    if best.is_aside:  # statt 49,95 € nur 29,95; 12.99 ($1.08/oz)
-        per_unit = best.after.is_per_unit
+    if best.is_aside:  # statt 49,95 € nur 29; 12.99 ($1.08/oz)
         for each in candidates:
-            asked = each.before.is_asked or (per_unit and not each.is_whole and not each.is_aside)
-            if asked and each.sign is None and not each.is_other_number:
+            if each.sign or each.is_other_number:
+                continue
+            if each.before.is_asked or not (each.is_whole or each.is_aside):
                 each.sign = best.sign
                 return [each, *prices]
     if best.ends_range:
@@ -93,9 +93,14 @@ def _with_lower_end(named: list[Candidate], candidates: list[Candidate]) -> list
 
 
 def _ascends(lower: Candidate, upper: Candidate) -> bool:
-    """Whether two numbers can be the ends of a range: not those of ``Size 38 - 11,90 €``."""
+    """Whether two numbers can be the ends of a range.
+
+    Not so those of ``Size 38 - 11,90 €``, and of ``Golf 7 - 8.990 €``: no range is that wide.
+    """
     low, high = read_number(lower.text), read_number(upper.text)
-    return low is not None and high is not None and low[0] <= max(high[0], high[1] or high[0])
+    if low is None or high is None:
+        return False
+    return low[0] <= max(high[0], high[1] or high[0]) <= _WIDEST_RANGE * low[0]
 
 
 def _asked_first(prices: list[Candidate]) -> list[Candidate]:
@@ -153,6 +158,7 @@ def is_scientific(text: str) -> bool:
 _NUMBERED: Final = re.compile(
     r"(?!=[^\W\d_]|#\W?DIV/)[^0-9]*+[0-9]++(?:[.,][0-9]++)?+([eE][+-]?[0-9]++[^0-9]{0,5}\Z)?"
 )
+_WIDEST_RANGE: Final = 100
 _WHOLE: Final = re.compile(r"[0-9]+(?:[ .,'][0-9]{3})*").fullmatch
 _NUMBERS: Final = re.compile(r"[0-9][0-9.,]*")
 _AND: Final = re.compile(r" (?:and|und|et|y|e|i|и|con) ")
@@ -167,9 +173,9 @@ def _join_hundredths(candidates: list[Candidate]) -> None:
     if part.in_hundredths:
         joined = whole.sign is not None and (not between or between in SIGNS)
     else:
-        around = whole.before.text + part.after.text
+        around = whole.before.text + part.after.text.partition("/")[0]
         joined = part.before.text.isspace() and part.last and around.strip() in SIGNS
-        joined = joined and len(part.text) == 2
+        joined = joined and len(part.text) == 2 and not whole.is_aside
     if joined:
         sign = whole.sign or part.sign
         text = f"{whole.text}{DECIMAL_MARK}{part.text:0>2}"

@@ -41,41 +41,52 @@ _NO_PRICE: Final = (
     # a fraction
     r"|/(?<=[1-3].)[2-4](?![0-9.,/])"
     # the lowest price of the last 30 days (Directive 98/6/EC, article 6a)
-    rf"|(?<=3)(?<![€$£].)0 ?(?i:{'|'.join(DAYS)})\b"
+    rf"|(?<=3)(?<![€$£].)0 ?(?i:(?:derniers )?(?:{'|'.join(DAYS)}))\b"
     # an article number, a size, an O for a 0, an l for a 1: 924IX5, 5h30, 1O,00, l9,99
     r"|[0-9]*+[a-wyzA-WYZ]+[.,]?[0-9][\w.,]*"
     r"|(?<=[lIOo].)(?<![\w.,']..)[0-9.,lIOo]*|[0-9.,]*+[Oo]+(?![^\W\d_])"
 )
-# Behind two digits that are no decimals of the price before: 5 € 10 Stück, 5 EUR 20 EUR
-_NO_DECIMALS: Final = "|".join((*MINOR_UNITS, *sorted(COUNTED | UNITS | RATES)))
+# Behind two digits that are no decimals of the price before: 5 € 10 Stück, $5, 10 pcs. Spelled out
+# in small and in capitals, because a search regardless of case is slow.
+_COUNTS: Final = "|".join(
+    sorted({form for word in COUNTED | UNITS | RATES for form in (word, word.capitalize())})
+)
+# Likewise: 5 EUR 20 EUR
+_NO_DECIMALS: Final = "|".join((*MINOR_UNITS, _COUNTS))
 _LOOSE_MARK: Final = (
-    r"([0-9.,']*+)(?=[-\s:/=–€$£¥₤₪₹A-Zkoz])(?:"
+    r"([0-9.,']*+)(?=[-\s:;/=–€$£¥₤₪₹A-Zkoz⁰¹²³⁴-⁹])(?:"
     # the currency sign as the decimal mark: 35€ 99, 5€99, 12F50
     r"(?<![.,][0-9])(?<![.,][0-9]{2})(?!\s[$£][0-9])"
     r"(\s?[€$£¥₤₪₹]\s(?![0-9]{2}\s[0-9])|\s?[€$£¥₤₪₹]|\s?(?:EUR|CHF|[Ee]uros?)\s?|Fr?|Kč|kr|zł)"
-    rf"([0-9]{{2}})(?![0-9]|[.,:'][0-9]|\s?[%x×€$£¥₤₪₹]|\s?(?i:{_NO_DECIMALS})\b)"
+    rf"([0-9]{{2}})(?![0-9]|[.,:'][0-9]|\s?[%x×€$£¥₤₪₹]|\s?(?:{_NO_DECIMALS})\b)"
     # spaces that typesetting or markup put beside the mark: $119. 95, 19 , 99
     r"|(?:(?<=[.,])(?<![.,][0-9].)(?<![.,][0-9]{2}.)\s|(?<![.,][0-9])(?<![.,][0-9]{2})\s([.,])\s?)"
-    r"(?=[0-9]{2}(?![0-9%]|[.,] ?[0-9]))"
+    rf"(?=[0-9]{{2}}(?![0-9%]|[.,] ?[0-9]|\s?(?:{_COUNTS})\b))"
     # a colon as the decimal mark: 49:90 kr
     r"|:([0-9]{2})(?![0-9:])(?:(?<=[0-9]{2}:[6-9].)|(?=\s?(?:kr|SEK|NOK|DKK)\b))"
-    # kopecks: 1299=00 руб., 1 299-00 ₽
-    r"|(?:=([0-9]{2})|-(00))(?=\s?(?i:руб|р\b|₽|грн|₴|тг|₸|rub))"
+    # a semicolon by a slip of the hand: 12;99 €
+    rf"|;([0-9]{{2}})(?<![0-9]{{6}};..)(?=\s?(?:[€$£¥₤₪₹]|{'|'.join(MINOR_UNITS)}|\Z))"
+    # kopecks: 1299=00 руб., 1 299-00 ₽; R199-00
+    r"|(?:=([0-9]{2})|-(00))(?=\s?(?i:руб|р\b|₽|грн|₴|тг|₸|rub))|(?<=[0-9]{3})-(00)(?![0-9-])"
+    # raised cents
+    r"|(?<![.,][0-9])(?<![.,][0-9]{2})([⁰¹²³⁴-⁹]{2})"
     # no minor units: 5,- 5.- 5:- 5/- 5/= 5,oo
     r"|(?:(?<=[.,])|:) ?([-–]+|(?<=[.,])[oO]{2}(?![^\W\d_]))(?![0-9])|/([-=])(?![0-9]))"
 )
 _SPELLING: Final = re.compile(rf"([0-9])(?<![0-9.,'].)(?:{_LOOSE_MARK}|{_NO_PRICE})")
 
+_RAISED: Final = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+
 
 def _plainly(match: re.Match[str]) -> str:
-    digit, digits, sign, decimals, mark, minutes, kopecks, none, dash, slash, _ = match.groups()
+    digit, digits, sign, decimals, mark, *cents, dash, slash, _ = match.groups()
     if digits is None:
         return " "
     number = digit + digits
     if sign:
         return f"{number}{DECIMAL_MARK}{decimals} {sign.strip()} "
-    if parts := minutes or kopecks or none:
-        return f"{number}{DECIMAL_MARK}{parts}"
+    if parts := "".join(filter(None, cents)):
+        return f"{number.rstrip('.,')}{DECIMAL_MARK}{parts.translate(_RAISED)}"
     if not (dash or slash):
         return f"{number}{mark or ''}"
     return f"{with_no_more_decimals(number.rstrip('.,'))} "

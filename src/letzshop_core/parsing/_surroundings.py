@@ -17,6 +17,8 @@ from letzshop_core.parsing._price_words import (
     DATES,
     LABELS,
     MONTHS,
+    NUMBERED,
+    PERIODS,
     PRICED,
     RATES,
     SCALES,
@@ -77,15 +79,18 @@ class Before:
         self.is_reduced = text.startswith("%") and {*words} <= PRICED | {named}
         #: What is to be paid beside the price, such as for shipping.
         self.is_charge = not CHARGES.isdisjoint(words)
-        #: One of several instalments, or what a measure costs: ``12x R$ 44,00``, ``1 kg = 5 €``.
+        #: One of several instalments, what a measure costs, or what comes on top of the price:
+        #: ``12x R$ 44,00``, ``1 kg = 5 €``, ``19,99 + 4,95 €``.
         part = _PART.match(lower)
-        self.is_part = part is not None and (part[1] is None or part[1] in UNITS)
+        self.is_part = (part is not None and (part[1] is None or part[1] in UNITS)) or (
+            "+" in text and _ON_TOP.search(text) is not None
+        )
         #: Nothing but ``to``, ``-`` or ``bis`` leads here from the number before.
         self.is_to = lower.strip() in _TO
         #: A stroke or a cross that joins the number to the one before: ``24/7``, ``50x70``.
         self.joint = text.strip() if text.strip() in _JOINTS else ""
-        #: Part of a code: ``S24``.
-        self.is_code = self.sign is None and _CODE.search(text) is not None
+        #: Part of a code or a name: ``S24``, ``Size 42``.
+        self.is_code = self.sign is None and (last in NUMBERED or _CODE.search(text) is not None)
         #: A whole number here is an article's number or how many there are.
         self.is_labelled = last in LABELS or _GLUED.search(text) is not None
         #: A whole number here may be a year.
@@ -107,6 +112,7 @@ class After:
         "credit_end",
         "goes_on",
         "hundredths",
+        "is_apart",
         "is_count",
         "is_measure",
         "is_millions",
@@ -141,12 +147,18 @@ class After:
         #: The number goes on behind its scale: ``1万2900円``, ``3 lakh 50,000``.
         alone = text.strip(" .")
         self.goes_on = alone.lower() in SCALES or _MYRIADS.fullmatch(alone) is not None
-        #: A price of one unit: ``€/kg``, ``€ pro m``, but not ``€ / from``.
+        #: A price of one unit: ``€/kg``, ``€ pro m``, but not ``€ / from``, and not ``€/month``.
         per = _PER_UNIT.match(text)
-        self.is_per_unit = per is not None and (per[1] is None or per[1].lower() in _PIECES)
+        self.is_per_unit = (
+            per is not None
+            and (unit := per[2].lower()) not in PERIODS
+            and (not per[1] or unit in _PIECES)
+        )
         #: Nothing but a sign that belongs to the next number: ``Windows 11 $139``.
         leading = _LEADING.fullmatch(text)
-        self.leads = leading is not None and leading[1] in SIGNS
+        self.leads = leading is not None and self.sign is not None
+        #: A space parts that sign from the next number, too.
+        self.is_apart = text[-1:].isspace()
         #: Where a minus or ``CR`` behind the number ends, as accounting systems write it.
         credit = _CREDIT.match(text)
         if credit is not None and (credit[1] or "") not in _NO_OR_SIGN:
@@ -178,7 +190,8 @@ _WORD: Final = re.compile(
     r"[-=>]>|[→➔➜⇒]"
     r"|[^\W\d_](?:(?:\.[^\W\d_])+(?![^\W\d_])|(?:[^\W\d_]|[\u0300-\u036f\u0900-\u0e4e])*)"
 )
-_PART: Final = re.compile(r"\s?([^\s=]+)\s?=|\s?[x×]\s?(?:de )?\S{0,4}\s?$")
+_PART: Final = re.compile(r"\s?([^\s=]+)\s?=(?!>)|\s?[x×]\s?(?:de )?\S{0,4}\s?$")
+_ON_TOP: Final = re.compile(r"\s\+\s?\S{0,4}\s?$")
 # Part of a code, or #5
 _GLUED: Final = re.compile(r"[A-WYZa-wyz]-?$|[A-Za-z][xX]$|#$")
 _CODE: Final = re.compile(r"[A-Z]-?$")
@@ -191,7 +204,7 @@ _NO_OR_SIGN: Final = SIGNS.keys() | {""}
 
 _NEXT_WORD: Final = re.compile(r"[\s-]?([^\s\d.,:;!%$€£()/*+=\-–]+)")
 _SCALE: Final = re.compile(
-    r"[kKM](?![^\W\d_])|[.,]?[⁰¹²³⁴-⁹]{2}|\s?(?:[Cc]r|bn)\b|\s*[%‰°]|\s?[万萬億亿千百만천억½¼¾⅓⅔]"
+    r"[kKM](?!\.?[^\W\d_])|[.,]?[⁰¹²³⁴-⁹]{2}|\s?(?:[Cc]r|bn)\b|\s*[%‰°]|\s?[万萬億亿千百만천억½¼¾⅓⅔]"
     r"|\s?[kKT](?:EUR|€)"
 )
 _MILLIONS: Final = re.compile(r"\s?[mbB](?![^\W\d_])")
@@ -203,12 +216,13 @@ _MONTH: Final = re.compile(
     rf"(?:\.|st|nd|rd|th)?[ -]?(?:{'|'.join(MONTHS)})[^\W\d_]*\.?,?[ -]", re.IGNORECASE
 )
 _PER_UNIT: Final = re.compile(
-    r"\s?\S{0,4}\s?\*?\s?(?:(?<=\s)/\s(?=[^\W\d_])([^\W\d_]+)|/(?!-)|(?:pro|per|je|por)\b)"
+    r"\s?\S{0,4}\s?\*?\s?(?:((?<=\s)/\s(?=[^\W\d_]))|/(?!-)|(?:pro|per|je|por)\b)\s?([^\W\d_]*)"
 )
 _PIECES: Final = UNITS | COUNTED
-_LEADING: Final = re.compile(r"\s+([^\s\w]|\w{0,3}[$£€])")
-# Not the p of p/m, p/st, p/p
+_LEADING: Final = re.compile(r"\s+[^\s()]+\s*")
+# Not the p of p/m, p/st, p/p, p.m.
 _HUNDREDTHS: Final = re.compile(
-    r"\s?(?!p/(?!(?:k?g|m?l|lb|oz|lit[er]{2})\b)[^\W\d_])([^\W\d_]+\.?|[¢￠])(?![^\W\d_]|/u\b)"
+    r"\s?(?!p/(?!(?:k?g|m?l|lb|oz|lit[er]{2})\b)[^\W\d_]|p\.\s?[^\W\d_])"
+    r"([^\W\d_]+\.?|[¢￠])(?![^\W\d_]|/u\b)"
 )
 _CREDIT: Final = re.compile(r"-[€$£¥]?(?=\s|$)| ?CR\b|\s?([^\s\d-]{1,4})-$")

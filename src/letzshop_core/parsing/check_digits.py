@@ -45,7 +45,7 @@ def looks_rounded(digits: str) -> bool:
 def is_isbn_10(text: str) -> bool:
     """Ten characters of which, weighted 10 to 1, the sum divides by 11; ``X`` is ten (ISO
     2108:1992)."""
-    if not (text[:9].isdecimal() and (text[9] == "X" or text[9].isdecimal())):
+    if len(text) != 10 or not (text[:9].isdecimal() and (text[9] == "X" or text[9].isdecimal())):
         return False
     total = sum((10 - i) * int(c) for i, c in enumerate(text[:9]))
     return (total + (10 if text[9] == "X" else int(text[9]))) % 11 == 0
