@@ -22,7 +22,6 @@ __all__ = [
     "media_type",
     "members",
     "read_body",
-    "read_bytes",
     "refuse_coding",
 ]
 
@@ -46,7 +45,7 @@ def media_type(req: Request) -> str:
 
 
 async def read_body(
-    req: Request, model: type[M], consumes: tuple[str, ...], *, optional: bool = False
+    req: Request, model: type[M], consumes: tuple[str, ...], *, optional: bool
 ) -> M | None:
     """The body as the model; None if there is none and that is allowed.
 
@@ -58,7 +57,7 @@ async def read_body(
             it is of another type, malformed, or too long.
         Invalid: it is well-formed but not what the model wants.
     """
-    data = await read_bytes(req)
+    data = await _read_bytes(req)
     if optional and not data.strip():
         return None
     kind = media_type(req)
@@ -94,25 +93,25 @@ def refuse_coding(req: Request) -> None:
         )
 
 
-async def read_bytes(req: Request, limit: int = MAX_BODY) -> bytes:
+async def _read_bytes(req: Request) -> bytes:
     """The whole body.
 
     Raises:
-        falcon.HTTPContentTooLarge: it has more than ``limit`` bytes, whatever its
+        falcon.HTTPContentTooLarge: it has more than ``MAX_BODY`` bytes, whatever its
             Content-Length says.
         falcon.HTTPError: it arrives too slowly (408).
     """
     data = b""
-    if (req.content_length or 0) <= limit:
+    if (req.content_length or 0) <= MAX_BODY:
         try:
             async with asyncio.timeout(_SECONDS):
-                data = await req.stream.read(limit + 1)
+                data = await req.stream.read(MAX_BODY + 1)
         except TimeoutError:
             raise falcon.HTTPError(
                 408, description=f"The body did not arrive within {_SECONDS} seconds."
             ) from None
-    if (req.content_length or 0) > limit or len(data) > limit:
-        raise falcon.HTTPContentTooLarge(description=f"The body may have up to {limit} bytes.")
+    if (req.content_length or 0) > MAX_BODY or len(data) > MAX_BODY:
+        raise falcon.HTTPContentTooLarge(description=f"The body may have up to {MAX_BODY} bytes.")
     return data
 
 

@@ -36,9 +36,7 @@ class Envelope:
     by), ``user`` (a name, once known).
     """
 
-    def __init__(
-        self, *, trusted_proxies: Sequence[Network] = (), metrics: Metrics | None = None
-    ) -> None:
+    def __init__(self, *, trusted_proxies: Sequence[Network], metrics: Metrics | None) -> None:
         self._trusted = tuple(trusted_proxies)
         self._metrics = metrics
 

@@ -56,7 +56,7 @@ class Authenticator(Protocol):
 class Guard:
     """Admits callers to operations."""
 
-    def __init__(self, users: Authenticator, limiter: RateLimiter | None = None) -> None:
+    def __init__(self, users: Authenticator, limiter: RateLimiter | None) -> None:
         self._users = users
         self._limiter = limiter
 

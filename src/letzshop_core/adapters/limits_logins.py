@@ -11,7 +11,7 @@ from limits.errors import StorageError
 from limits.storage import storage_from_string
 
 from letzshop_core.errors import Throttled
-from letzshop_core.security.throttle import LoginThrottle, MemoryLoginThrottle
+from letzshop_core.security.throttle import MemoryLoginThrottle
 
 __all__ = ["LimitsLoginThrottle", "redis_storage"]
 
@@ -42,8 +42,8 @@ def redis_storage(url: str) -> Storage:
 class LimitsLoginThrottle:
     """See :class:`letzshop_core.security.throttle.LoginThrottle`.
 
-    Failures are counted in windows of fixed length, over every process that shares the storage.
-    While the storage does not answer, ``fallback`` counts.
+    Failures are counted in windows of fixed length (``window``, in seconds), over every process
+    that shares the storage. While the storage does not answer, each process counts for itself.
     """
 
     def __init__(
@@ -53,13 +53,12 @@ class LimitsLoginThrottle:
         per_account: int = 10,
         per_address: int = 50,
         window: int = 900,
-        fallback: LoginThrottle | None = None,
     ) -> None:
         self._storage = storage
         self._limiter = FixedWindowRateLimiter(storage)
         self._per_account = RateLimitItemPerSecond(per_account, window, namespace="login-account")
         self._per_address = RateLimitItemPerSecond(per_address, window, namespace="login-address")
-        self._fallback = fallback or MemoryLoginThrottle(
+        self._fallback = MemoryLoginThrottle(
             per_account=per_account, per_address=per_address, window=window
         )
 

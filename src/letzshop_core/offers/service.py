@@ -38,7 +38,7 @@ class OfferService:
     ``default_currency`` (ISO 4217) is that of prices that name none, of products that have none.
     """
 
-    def __init__(self, store: Store, clock: Clock, *, default_currency: str = "EUR") -> None:
+    def __init__(self, store: Store, clock: Clock, *, default_currency: str) -> None:
         self._store = store
         self._clock = clock
         self._default_currency = default_currency

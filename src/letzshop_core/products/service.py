@@ -40,8 +40,8 @@ class ProductService:
         store: Store,
         clock: Clock,
         *,
-        default_currency: str = "EUR",
-        gtin_policy: GtinPolicy = GtinPolicy.LENIENT,
+        default_currency: str,
+        gtin_policy: GtinPolicy,
     ) -> None:
         self._store = store
         self._clock = clock

@@ -15,6 +15,7 @@ MIN_SECRET_BYTES: Final = 32
 """RFC 7518, section 3.2: a key for HS256 has at least the size of its hash."""
 
 _ALGORITHM: Final = "HS256"
+_ISSUER: Final = "letzshop"
 _REQUIRED: Final = ["sub", "iat", "exp", "jti", "iss", "ver"]
 _PLACEHOLDER_WORDS: Final = ("change", "secret", "example", "placeholder", "your", "password")
 
@@ -42,13 +43,11 @@ class Tokens:
         *,
         lifetime: timedelta = timedelta(minutes=30),
         clock: Clock | None = None,
-        issuer: str = "letzshop",
         cache_size: int = 4096,
     ) -> None:
         self._secret = secret
         self._lifetime = lifetime
         self._clock = clock or SystemClock()
-        self._issuer = issuer
         self._cache_size = cache_size
         self._cache: dict[str, Claims] = {}
 
@@ -67,7 +66,7 @@ class Tokens:
             "iat": int(now.timestamp()),
             "exp": int((now + self._lifetime).timestamp()),
             "jti": secrets.token_hex(16),
-            "iss": self._issuer,
+            "iss": _ISSUER,
             "ver": version,
         }
         return jwt.encode(claims, self._secret, algorithm=_ALGORITHM)
@@ -97,7 +96,7 @@ class Tokens:
                 token,
                 self._secret,
                 algorithms=[_ALGORITHM],
-                issuer=self._issuer,
+                issuer=_ISSUER,
                 # Times are compared with the clock that issued them, by verify().
                 options={"require": _REQUIRED, "verify_exp": False, "verify_iat": False},
             )

@@ -52,9 +52,7 @@ class StockService:
     place; and by admins.
     """
 
-    def __init__(
-        self, store: Store, clock: Clock, *, gtin_policy: GtinPolicy = GtinPolicy.LENIENT
-    ) -> None:
+    def __init__(self, store: Store, clock: Clock, *, gtin_policy: GtinPolicy) -> None:
         self._store = store
         self._clock = clock
         self._gtin_policy = gtin_policy

@@ -53,7 +53,7 @@ class UserService:
         passwords: PasswordHasher,
         tokens: Tokens,
         throttle: LoginThrottle,
-        local_only: bool = False,
+        local_only: bool,
     ) -> None:
         """``local_only`` says that nobody but this machine can reach the service."""
         self._store = store

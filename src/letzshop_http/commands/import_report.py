@@ -20,7 +20,8 @@ from letzshop_http.commands.terminal import visible
 __all__ = ["ImportBar", "print_account"]
 
 _FINDING_STYLES = {"error": "red", "warning": "yellow", "info": "cyan"}
-_SHOWN = 10
+_SHOWN = 10  # findings
+_VALUE = 40  # characters of a value
 _COUNTS = ("read", "created", "updated", "unchanged", "rejected", "duplicate", "deactivated")
 _STYLES = {
     ImportState.COMPLETED: "green",
@@ -132,5 +133,5 @@ def _print_findings(console: Console, job: ImportJob) -> None:
         console.print(Text(f"… and {hidden} more; most often {kinds}", style="dim"))
 
 
-def _shortened(value: str, length: int = 40) -> str:
-    return value if len(value) <= length else value[: length - 1] + "…"
+def _shortened(value: str) -> str:
+    return value if len(value) <= _VALUE else value[: _VALUE - 1] + "…"
