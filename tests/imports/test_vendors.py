@@ -9,6 +9,7 @@ import pytest
 from letzshop_core.app import Letzshop
 from letzshop_core.errors import Conflict, Forbidden
 from letzshop_core.imports.models import Counts
+from letzshop_core.imports.ports import LeaseLost
 from letzshop_core.offers.models import NewOffer, OfferFilters, OfferPatch
 from letzshop_core.paging import PageRequest
 from letzshop_core.products.models import NewProduct, ProductDetails, ProductPatch
@@ -200,6 +201,6 @@ async def test_a_stale_job_brings_no_older_data_back(vendors: Vendors) -> None:
     assert (await run_import(vendors.store, heir, old.encode())).created == 6
     new = [f"{n},Lamp {n},,,,20 EUR," for n in range(6)]
     assert (await vendors.feed("anna", *new)).updated == 6
-    with pytest.raises(Exception, match="in other hands"):
+    with pytest.raises(LeaseLost):
         await run_import(vendors.store, sleeper, old.encode())
     assert {price for _, price in (await vendors.offered("anna")).values()} == {Decimal(20)}
