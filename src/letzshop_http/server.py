@@ -80,7 +80,7 @@ def _login_throttle(settings: Settings) -> LoginThrottle:
     if settings.rate_limit == "off":
         return NoLoginThrottle()
     if settings.redis_url is not None:
-        from letzshop_core.adapters.limits_logins import (  # noqa: PLC0415  (only with Redis)
+        from letzshop_core.adapters.limits import (  # noqa: PLC0415  (only with Redis)
             LimitsLoginThrottle,
             redis_storage,
         )
@@ -96,7 +96,7 @@ def _rate_limiter(settings: Settings) -> "SlidingWindows | None":
         return None
     if settings.redis_url is None:
         return SlidingWindows()
-    from letzshop_core.adapters.limits_logins import redis_storage  # noqa: PLC0415
+    from letzshop_core.adapters.limits import redis_storage  # noqa: PLC0415
 
     return SlidingWindows(redis_storage(settings.redis_url))
 

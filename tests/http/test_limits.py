@@ -13,7 +13,7 @@ import time_machine
 from tests.http.clients import Api, Client, serving
 
 from letzshop_core import Letzshop, MemoryStore
-from letzshop_core.adapters.limits_logins import redis_storage
+from letzshop_core.adapters.limits import redis_storage
 from letzshop_core.testing.servers import redis_server
 from letzshop_http.app import create_app
 from letzshop_http.limiter import SlidingWindows

@@ -1,4 +1,4 @@
-"""Failed logins counted by the limits library: for several processes, in Redis."""
+"""Counting with the limits library, in a Redis that several processes share: failed logins."""
 
 import logging
 import time
@@ -20,9 +20,9 @@ _log = logging.getLogger(__name__)
 
 
 def redis_storage(url: str) -> Storage:
-    """Counts in the Redis at ``url`` (``redis://…``, ``rediss://…`` or ``unix://…``).
+    """A storage for counts in the Redis at ``url`` (``redis://…``, ``rediss://…``, ``unix://…``).
 
-    It raises StorageError when Redis is away, or takes longer than a request can wait for it.
+    It raises StorageError if Redis is away, or takes longer than a request should wait.
     """
     scheme, _, rest = url.partition("://")
     scheme = "redis+unix" if scheme == "unix" else scheme
