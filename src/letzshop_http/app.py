@@ -18,11 +18,11 @@ from letzshop_http.docs import DocsAsset, DocsPage, OpenApi
 from letzshop_http.envelope import Envelope, Network
 from letzshop_http.errors import add_error_handlers
 from letzshop_http.guard import Guard, RateLimiter
+from letzshop_http.health import OptionalDependencies
 from letzshop_http.metrics import Figures, Metrics
 from letzshop_http.openapi import describe
 from letzshop_http.operations import encode
 from letzshop_http.routes import routes
-from letzshop_http.service import Helpers
 
 __all__ = ["create_app"]
 
@@ -77,7 +77,7 @@ def create_app(
     trusted_proxies: Sequence[Network] = (),
     metrics: Metrics | None = None,
     metrics_for_all: bool = False,
-    helpers: Helpers = MappingProxyType({}),
+    optional_dependencies: OptionalDependencies = MappingProxyType({}),
 ) -> "falcon.asgi.App[Any, Any]":
     """The complete HTTP API over a marketplace, as an ASGI application.
 
@@ -89,8 +89,8 @@ def create_app(
         trusted_proxies: networks whose ``X-Forwarded-For`` is believed.
         metrics: where requests are counted, read at ``/metrics``; None counts none.
         metrics_for_all: whether everybody may read them, or only this machine.
-        helpers: what the service can do without for a while, by name, for ``GET /health``: each
-            tells whether it answers.
+        optional_dependencies: what the service can do without for a while, for ``GET /health``:
+            by name, a function that says whether it answers.
     """
     app = _App(
         middleware=[Envelope(trusted_proxies=trusted_proxies, metrics=metrics)],
@@ -120,7 +120,7 @@ def create_app(
     guard = Guard(letzshop.users, limiter)
     app.add_middleware(guard)
     app.add_sink(guard.nothing_here)
-    mounted = routes(letzshop, marketplace=marketplace, helpers=helpers)
+    mounted = routes(letzshop, marketplace=marketplace, optional=optional_dependencies)
     for path, resource in mounted:
         resource.guard = guard
         app.add_route(path, resource)

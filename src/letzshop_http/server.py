@@ -166,7 +166,9 @@ def asgi() -> Any:
         letzshop,
         marketplace=settings.marketplace_name,
         limiter=limiter,
-        helpers={"redis": limiter.answers} if limiter and settings.redis_url else {},
+        optional_dependencies=(
+            {"redis": limiter.answers} if limiter and settings.redis_url else {}
+        ),
         cors_origins=settings.cors_origins,
         trusted_proxies=settings.proxy_networks,
         metrics=Metrics() if settings.metrics != "off" else None,
