@@ -27,16 +27,15 @@ from letzshop_http.routes import routes
 __all__ = ["create_app"]
 
 _PATIENCE = 60.0
-"""Seconds that a client may take to accept the next piece of a long answer, which holds a
-connection to the database for as long as it lasts."""
+"""Seconds that a client may take to accept the next piece of a streamed answer, which occupies a
+connection to the database until it ends."""
 
 _log = structlog.get_logger("letzshop.access")
 
 
 class _App(falcon.asgi.App[Request, Response]):
-    """Falcon's application, routing on the path as the client encoded it: ids may hold ``/``.
-
-    A client that takes no more of a streamed answer is let go.
+    """Falcon's application, but it routes on the path as the client encoded it, since ids may
+    contain ``/``, and it disconnects clients that stop reading a streamed answer.
     """
 
     async def __call__(  # type: ignore[override]  # Falcon's App serves WSGI and ASGI by turns
@@ -62,7 +61,7 @@ class _App(falcon.asgi.App[Request, Response]):
             _log.info("stalled", path=scope.get("path"))
 
     def add_route(self, uri_template: str, resource: Any, **options: Any) -> None:
-        """Mount a resource; what answers GET answers HEAD too (RFC 9110, section 9.1)."""
+        """Mount a resource. Whatever answers GET also answers HEAD (RFC 9110, section 9.1)."""
         if hasattr(resource, "on_get"):
             resource.on_head = resource.on_get
         super().add_route(uri_template, resource, **options)
@@ -82,12 +81,12 @@ def create_app(
     """The complete HTTP API over a marketplace, as an ASGI application.
 
     Args:
-        letzshop: the marketplace that it serves.
+        letzshop: the marketplace to serve. The caller closes it.
         marketplace: its name, as ``GET /`` shows it.
-        limiter: counts requests and refuses the excess; None limits nothing.
+        limiter: counts requests and refuses the excess; None for no limits.
         cors_origins: web origins whose scripts may call the API; ``*`` for all.
-        trusted_proxies: networks whose ``X-Forwarded-For`` is believed.
-        metrics: where requests are counted, read at ``/metrics``; None counts none.
+        trusted_proxies: networks of proxies whose ``X-Forwarded-For`` is trusted.
+        metrics: counts requests, to be read at ``/metrics``; None for no metrics.
         metrics_for_all: whether everybody may read them, or only this machine.
         optional_dependencies: what the service can do without for a while, for ``GET /health``:
             by name, a function that says whether it answers.
@@ -136,7 +135,7 @@ def create_app(
 
 
 class _RowNumber(falcon.routing.BaseConverter):
-    """The number of a row in a path. Text that no row can have as its number is no address."""
+    """The id of a row in a path. Other text does not match the route."""
 
     def convert(self, value: str) -> int | None:
         digits = unquote(value)
