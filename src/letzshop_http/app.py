@@ -19,7 +19,7 @@ from letzshop_http.envelope import Envelope, Network
 from letzshop_http.errors import add_error_handlers
 from letzshop_http.guard import Guard, RateLimiter
 from letzshop_http.health import OptionalDependencies
-from letzshop_http.metrics import Figures, Metrics
+from letzshop_http.metrics import Metrics, MetricsPage
 from letzshop_http.openapi import describe
 from letzshop_http.operations import encode
 from letzshop_http.routes import routes
@@ -130,7 +130,7 @@ def create_app(
     app.add_route("/docs", DocsPage())
     app.add_route("/docs/{name}", DocsAsset())
     if metrics is not None:
-        app.add_route("/metrics", Figures(metrics, for_all=metrics_for_all))
+        app.add_route("/metrics", MetricsPage(metrics, for_all=metrics_for_all))
     return app
 
 

@@ -13,7 +13,7 @@ __all__ = ["Health", "HealthReport", "OptionalDependencies"]
 State: TypeAlias = Literal["ok", "failing"]
 
 OptionalDependencies: TypeAlias = Mapping[str, Callable[[], Awaitable[bool]]]
-"""What the service can do without for a while: by name, a function that says whether it answers."""
+"""What the service can do without for a while: name to a function that says whether it answers."""
 
 
 class HealthReport(msgspec.Struct, frozen=True, kw_only=True):

@@ -33,7 +33,7 @@ CommaList = Annotated[tuple[str, ...], NoDecode]
 
 
 class BadSettings(Exception):
-    """A variable has a value that cannot be used; the message names each, without secrets."""
+    """Some variables have values that cannot be used; the message names them, without secrets."""
 
 
 class Settings(BaseSettings):
@@ -234,10 +234,11 @@ class Settings(BaseSettings):
             return False
 
     def signing_secret(self) -> str:
-        """The secret that tokens are signed with; made and kept if that is allowed.
+        """The secret to sign tokens with. If it is not set, one is made and kept, on a loopback
+        address only.
 
         Raises:
-            BadSettings: it is missing where it must not be, or too weak.
+            BadSettings: it is missing on another address, or too weak.
         """
         if self.jwt_secret_key is None:
             if not self.is_local:
@@ -262,13 +263,13 @@ class Settings(BaseSettings):
 
     @property
     def secret_weakness(self) -> str | None:
-        """What is wrong with ``JWT_SECRET_KEY``, if it is used all the same (``DEBUG=true``)."""
+        """What is wrong with ``JWT_SECRET_KEY``, or None."""
         key = self.jwt_secret_key
         return None if key is None else weakness(key.get_secret_value())
 
 
 def load_settings() -> Settings:
-    """The settings as the environment has them now.
+    """The settings from the environment as it is now.
 
     Raises:
         BadSettings: a variable's value cannot be used.

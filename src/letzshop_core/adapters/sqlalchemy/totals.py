@@ -1,4 +1,4 @@
-"""Totals of long lists."""
+"""Estimated totals of long lists."""
 
 import time
 from collections import OrderedDict
@@ -11,10 +11,7 @@ _ROOM: Final = 1000
 
 
 class Totals:
-    """Remembers for a minute how long lists are that are too long to be counted.
-
-    Only estimates are kept; a list short enough to be counted exactly is counted each time.
-    """
+    """Remembers estimated totals of long lists for a minute. Short lists are counted each time."""
 
     def __init__(self) -> None:
         self._known: OrderedDict[Any, tuple[float, int]] = OrderedDict()
