@@ -151,7 +151,7 @@ class StockService:
                 digest, reservations = earlier
                 if digest != request.digest:
                     raise reused_key()
-                return [_as_of(reservation, now) for reservation in reservations]
+                return reservations  # the locks have made their states up to date
             totals: Counter[_Spot] = Counter()  # one request may name a place twice
             for spot, quantity in wanted:
                 totals[spot] += quantity
@@ -286,9 +286,3 @@ async def _may_change(
         return by.is_admin or place.created_by == by.id
     shop = await uow.shops.get(shop_code)
     return shop is not None and shop.is_managed_by(by)
-
-
-def _as_of(reservation: Reservation, now: datetime) -> Reservation:
-    if reservation.state is ReservationState.HELD and reservation.expires_at <= now:
-        return msgspec.structs.replace(reservation, state=ReservationState.EXPIRED)
-    return reservation
