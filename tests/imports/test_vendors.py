@@ -163,9 +163,13 @@ async def test_the_owner_cannot_change_a_gtin_under_others(vendors: Vendors) -> 
     assert await vendors.offered("anna") == {"a": ("ALFA:a", Decimal(10))}
 
 
-async def test_an_admin_may_overwrite_central_data(vendors: Vendors) -> None:
+@pytest.mark.parametrize("is_known", [False, True], ids=["new row", "unchanged row"])
+async def test_an_admin_may_overwrite_central_data(vendors: Vendors, is_known: bool) -> None:
     await vendors.feed("anna", f"a,Lamp,Bright,Lux,{LAMP},10 EUR,")
-    await vendors.feed("ben", f"b,Better lamp,Brighter,Lux,{LAMP},9 EUR,", overwrite_central=True)
+    row = f"b,Better lamp,Brighter,Lux,{LAMP},9 EUR,"
+    if is_known:
+        await vendors.feed("ben", row)
+    await vendors.feed("ben", row, overwrite_central=True)
     lamp = await vendors.product("a")
     assert (lamp.title, lamp.description, lamp.owner) == ("Better lamp", "Brighter", "anna")
 

@@ -13,7 +13,6 @@ from struct import Struct
 from typing import Final, TypeAlias
 
 from letzshop_core.feeds import Feed, Finding, ProductRow, Records, Severity
-from letzshop_core.feeds.profile import PARSER_VERSION
 from letzshop_core.imports.bulk import UNSTORED_BATCHES, BulkSession, IncomingRow
 from letzshop_core.imports.incoming import incoming_row
 from letzshop_core.imports.models import JobContext, RejectedRow
@@ -84,7 +83,8 @@ class BatchReader:
         self._feed = feed
         self._job = job
         self._session = session
-        meaning = f"{PARSER_VERSION}\n{feed.profile.digest()}\n{job.options.row_digest()}"
+        # All other options that affect what becomes of a row are in the profile.
+        meaning = f"{feed.profile.digest()}\n{job.options.overwrite_central}"
         self._hasher = blake2b(digest_size=8, key=blake2b(meaning.encode()).digest())
         self._id_column = next(
             (i for i, name in enumerate(feed.header) if feed.columns.get(name) == "id"), None

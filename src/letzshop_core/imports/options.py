@@ -93,14 +93,6 @@ class ImportOptions(BaseModel):
         description="Admins only: also write the attributes of products that others own.",
     )
 
-    def row_digest(self) -> str:
-        """A digest of the options that affect what a row means."""
-        return _digest(
-            self.model_dump(
-                mode="json", exclude={"mode", "dry_run", "batch_size", "max_withdrawn_share"}
-            )
-        )
-
     def digest(self) -> str:
         """A digest of the options that affect the outcome of an import."""
         return _digest(self.model_dump(mode="json", exclude={"batch_size"}))
