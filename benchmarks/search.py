@@ -25,8 +25,8 @@ from letzshop_core.adapters.sqlalchemy.migrations import upgrade
 from letzshop_core.adapters.sqlalchemy.tables import SQLITE_INDEX_WORDS
 from letzshop_core.offers.models import OfferFilters
 from letzshop_core.paging import PageRequest
+from letzshop_core.products.cursors import Position, write_cursor
 from letzshop_core.products.models import ProductFilters, ProductSort
-from letzshop_core.products.positions import Position, write_position
 from letzshop_core.search import search_text
 from letzshop_core.users.models import Actor
 
@@ -169,7 +169,7 @@ def operations(store: SqlStore, rows: int) -> dict[str, Callable[[], Awaitable[o
     def page(number: int) -> str:
         # As if the pages before had been walked: a cursor names the last row of the one before.
         last = min(LIMIT * (number - 1), rows - LIMIT)
-        return write_position(ProductSort.ID, Position(None, last))
+        return write_cursor(ProductSort.ID, Position(None, last))
 
     return {
         "get": one,

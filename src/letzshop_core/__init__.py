@@ -1,7 +1,7 @@
 """letzshop: a multi-vendor marketplace catalogue.
 
-Everything a caller types is importable from here. Names load on first use
-(:pep:`562`), so ``from letzshop_core import parse_price`` loads the price parser alone.
+Everything that callers usually need can be imported from here. Names are loaded on first use
+(:pep:`562`), so ``from letzshop_core import parse_price`` loads only the price parser.
 """
 
 from importlib import import_module

@@ -1,4 +1,4 @@
-"""Letzshop: the services over one store, wired by constructor arguments."""
+"""Letzshop: all services over one store."""
 
 import secrets
 from typing import Self
@@ -29,7 +29,7 @@ __all__ = ["Letzshop"]
 class Letzshop:
     """A marketplace: one attribute per concept, each a service with the rules of that concept.
 
-    Close it (:meth:`close`, or ``async with``) before the event loop ends.
+    Close it before the event loop ends, with :meth:`close` or ``async with``.
     """
 
     def __init__(
@@ -47,17 +47,21 @@ class Letzshop:
         spool: Spool | None = None,
         mailer: Mailer | None = None,
     ) -> None:
-        """What is left out:
+        """Wire the services.
 
-        - ``tokens`` are then signed with a secret that is made up here, so they end with the
-          process.
-        - Without ``feeds``, only uploads are imported.
-        - Without ``spool``, feeds lie in a temporary directory of this process.
-        - Without ``mailer``, no mails are sent.
-
-        ``local_only`` says that nobody but this machine can reach the marketplace: only then
-        the default password of the first admin is good (see :meth:`UserService.login`).
-        ``default_currency`` (ISO 4217) is that of prices that name none.
+        Args:
+            store: where everything is stored.
+            clock: by default the machine's.
+            tokens: by default signed with a random secret, so they end with the process.
+            passwords: by default bcrypt with 12 rounds.
+            throttle: by default counts failed logins in this process.
+            local_only: whether only this machine can reach the marketplace. The default
+                password of the first admin is accepted only then (:meth:`UserService.login`).
+            gtin_policy: what to do with GTINs whose check digit is wrong.
+            default_currency: ISO 4217; for prices that name no currency.
+            feeds: where feeds are fetched from. Without it, only uploads can be imported.
+            spool: where feeds are kept during an import; by default a temporary directory.
+            mailer: without it, no mails are sent.
         """
         clock = clock or SystemClock()
         self.store = store
@@ -89,8 +93,8 @@ class Letzshop:
         self.stats = StatsService(store, clock)
 
     async def close(self) -> None:
-        """End what goes on behind answers that were given, and close the store. What is not
-        finished is taken up by whoever opens the store next."""
+        """Stop background tasks and close the store. Whoever opens the store next finishes what
+        is left."""
         await self.shops.close()
         await self.store.close()
 

@@ -1,4 +1,4 @@
-"""What a marketplace does when nobody asks: imports, schedules, mails, and keeping the house."""
+"""Background work: imports, scheduled feeds, mails, and cleaning up."""
 
 import asyncio
 import contextlib
@@ -15,11 +15,11 @@ __all__ = ["import_worker", "run_background"]
 _log = logging.getLogger(__name__)
 
 _SPOOL_AGE = 24 * 3600.0
-"""Seconds after which a file in the spool that no job needs is left over from something."""
+"""Seconds after which a file in the spool that no job needs is deleted."""
 
 
 def import_worker(letzshop: Letzshop) -> ImportWorker:
-    """A worker for the marketplace's imports."""
+    """A worker for the imports of this marketplace."""
     return ImportWorker(
         letzshop.store,
         letzshop.clock,
@@ -31,7 +31,8 @@ def import_worker(letzshop: Letzshop) -> ImportWorker:
 
 
 async def run_background(letzshop: Letzshop, stop: asyncio.Event) -> None:
-    """Work until ``stop`` is set. Any number of processes may do this over one store."""
+    """Do all background work until ``stop`` is set. Any number of processes may do this over one
+    store."""
     worker = import_worker(letzshop)
 
     async def tidy() -> None:
@@ -62,7 +63,7 @@ async def _every(
         try:
             await chore()
         except TransientStoreError as error:
-            _log.warning("left for later: %s", error.message)
+            _log.warning("a background chore is put off: %s", error.message)
         except Exception:
             # One chore that fails must not end the imports beside it.
             _log.exception("a background chore failed")
@@ -71,7 +72,7 @@ async def _every(
 
 
 async def _tidy(letzshop: Letzshop) -> None:
-    """Drop what finished imports leave behind: working rows, and files nobody needs."""
+    """Delete what finished imports leave behind: working rows and files."""
     while await _tidy_one_job(letzshop):
         pass
     async with letzshop.store.reading() as uow:

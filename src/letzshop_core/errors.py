@@ -1,7 +1,7 @@
-"""What can go wrong, by meaning. No status codes: an adapter decides how to say it.
+"""Errors, by meaning. They have no status codes: that is for an adapter to decide.
 
-Every error carries a stable ``code`` (for programs) and a message (for people) that names
-what was expected and what came instead. Messages hold nothing a caller may not see.
+Every error has a stable ``code`` for programs and a message for people, which says what was
+expected and what came instead. Messages contain nothing that the caller may not see.
 """
 
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ class LetzshopError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class FieldError:
-    """One thing wrong with one field; ``loc`` is the path to it, such as ``("items", 0)``."""
+    """A fault in one field. ``loc`` is the path to the field, such as ``("items", 0)``."""
 
     loc: tuple[str | int, ...]
     code: str
@@ -41,7 +41,7 @@ class FieldError:
 
 
 class Invalid(LetzshopError):
-    """The input breaks a rule; ``errors`` names each field, the value, what was expected."""
+    """The input breaks a rule. ``errors`` names each field and what was expected there."""
 
     def __init__(self, *errors: FieldError) -> None:
         super().__init__("; ".join(error.message for error in errors), code="invalid")
@@ -49,12 +49,12 @@ class Invalid(LetzshopError):
 
     @classmethod
     def field(cls, name: str, code: str, message: str) -> "Invalid":
-        """The common case: one field, one fault."""
+        """The usual case: one fault in one field."""
         return cls(FieldError((name,), code, message))
 
 
 class NotFound(LetzshopError):
-    """There is no such thing, or the caller may not know that there is."""
+    """It does not exist, or the caller may not know that it does."""
 
     def __init__(self, kind: str, key: object) -> None:
         super().__init__(
@@ -65,11 +65,11 @@ class NotFound(LetzshopError):
 
 
 class Conflict(LetzshopError):
-    """The request is sound but contradicts what is stored."""
+    """The request is valid, but contradicts what is stored."""
 
 
 class Forbidden(LetzshopError):
-    """The caller can see what it is about, but may not do this to it."""
+    """The caller may see the thing, but may not do this to it."""
 
     def __init__(self, message: str, *, code: str = "forbidden") -> None:
         super().__init__(message, code=code)
@@ -93,21 +93,21 @@ class Throttled(LetzshopError):
 
 
 class TransientStoreError(LetzshopError):
-    """The store could not do this now (a deadlock, a lost connection); a second try may succeed."""
+    """The store failed for now (a deadlock, a lost connection); another try may succeed."""
 
     def __init__(self, message: str = "The database is busy or restarting.") -> None:
         super().__init__(message, code="store/transient")
 
 
 class SchemaMismatch(LetzshopError):
-    """The store's tables are not those that this version works with."""
+    """The store's tables do not fit this version of letzshop."""
 
     def __init__(self, message: str) -> None:
         super().__init__(message, code="store/schema")
 
 
 class MailNotSent(LetzshopError):
-    """A mail was not taken; ``transient`` if a later try may succeed."""
+    """A mail was not accepted for delivery; ``transient`` if a later try may succeed."""
 
     def __init__(self, message: str, *, transient: bool) -> None:
         super().__init__(message, code="mail/not-sent")
@@ -117,7 +117,7 @@ class MailNotSent(LetzshopError):
 class FeedUnavailable(LetzshopError):
     """A feed could not be fetched, or may not be; ``transient`` if a later try may succeed.
 
-    ``retry_after``: for how many seconds the feed's server wants to be left alone, if it said.
+    ``retry_after``: how many seconds the feed's server wants us to wait, if it said.
     """
 
     def __init__(

@@ -1,4 +1,4 @@
-"""Kinds of text that come in, as pydantic types."""
+"""Kinds of text in requests, as pydantic types."""
 
 import re
 from datetime import UTC, datetime
@@ -49,9 +49,9 @@ def _web_address(text: str) -> str:
 
 
 def _written_out(value: Any) -> Any:
-    # pydantic would take "2026" for so many seconds since 1970.
+    # pydantic would take "2026" as seconds since 1970.
     if isinstance(value, str) and not _DAY.match(value):
-        raise _no_moment()
+        raise _not_a_moment()
     return value
 
 
@@ -59,10 +59,10 @@ def _in_utc(moment: datetime) -> datetime:
     try:
         return moment.astimezone(UTC)
     except OverflowError:
-        raise _no_moment() from None
+        raise _not_a_moment() from None
 
 
-def _no_moment() -> PydanticCustomError:
+def _not_a_moment() -> PydanticCustomError:
     return PydanticCustomError("moment", "must be a time like 2026-01-31T12:00:00Z")
 
 
@@ -71,24 +71,24 @@ def _blank_is_none(value: Any) -> Any:
 
 
 blank_is_none = BeforeValidator(_blank_is_none)
-"""For optional fields: what a form sends for an empty field means that there is no value."""
+"""For optional fields: the blank text that a form sends for an empty field means None."""
 
 Line = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1),
     AfterValidator(_without_controls),
 ]
-"""Text of one line, not blank, surrounding space removed."""
+"""One line of text, not blank; surrounding space is removed."""
 
 Paragraphs = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1),
     AfterValidator(_without_controls_but_breaks),
 ]
-"""Text that may hold line breaks, not blank, surrounding space removed."""
+"""Text that may contain line breaks, not blank; surrounding space is removed."""
 
 SearchText = Annotated[Annotated[Line, Field(max_length=254)] | None, blank_is_none]
-"""What is looked for; None or blank to look for everything."""
+"""Text to search for; None or blank finds everything."""
 
 Email = Annotated[
     str,
@@ -107,4 +107,4 @@ WebAddress = Annotated[
 """An http or https URL without credentials."""
 
 Moment = Annotated[AwareDatetime, BeforeValidator(_written_out), AfterValidator(_in_utc)]
-"""A point in time with its offset from UTC (RFC 3339), brought to UTC."""
+"""A point in time with its offset from UTC (RFC 3339), converted to UTC."""

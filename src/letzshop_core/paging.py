@@ -18,17 +18,17 @@ __all__ = [
 ]
 
 MAX_LIMIT = 1000
-"""Items that a client may ask for in one page."""
+"""The most items that a client may request in one page."""
 EXACT_TOTAL = 10_000
 """Totals are counted exactly up to this number of rows; above it a store may estimate."""
 
-_MAX_INTEGER = 2**63 - 1  # what databases take
+_MAX_INTEGER = 2**63 - 1  # the largest that databases store
 
 T = TypeVar("T")
 
 
 class PageRequest(msgspec.Struct, frozen=True, kw_only=True):
-    """Which part is wanted; a ``cursor`` (a page's ``next_cursor``) overrides ``skip``."""
+    """Which part of a list is wanted. A ``cursor`` (``Page.next_cursor``) overrides ``skip``."""
 
     skip: int = 0
     limit: int = 100
@@ -36,7 +36,7 @@ class PageRequest(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Page(msgspec.Struct, Generic[T], frozen=True, kw_only=True):
-    """A part of a list, and how to get the next one (``next_cursor`` is None on the last)."""
+    """A part of a list. ``next_cursor`` leads to the next part; None on the last page."""
 
     items: list[T]
     total: int
@@ -47,15 +47,15 @@ class Page(msgspec.Struct, Generic[T], frozen=True, kw_only=True):
 
 
 def encode_cursor(*position: Any) -> str:
-    """The sort values of the last row of a page, as opaque URL-safe text."""
+    """The position of the last row of a page (its sort values) as opaque, URL-safe text."""
     return base64.urlsafe_b64encode(msgspec.json.encode(position)).rstrip(b"=").decode()
 
 
 def decode_cursor(cursor: str, *types: type) -> list[Any]:
-    """The position that :func:`encode_cursor` wrote, each value of the type given for it.
+    """The position that :func:`encode_cursor` wrote, whose values have these types.
 
     Raises:
-        Invalid: the text is no cursor of this list (garbled, or of another sort order).
+        Invalid: the text is not a cursor of this list.
     """
     try:
         padded = cursor + "=" * (-len(cursor) % 4)
@@ -73,7 +73,7 @@ def decode_cursor(cursor: str, *types: type) -> list[Any]:
 
 
 def bad_cursor() -> Invalid:
-    """The error for text that is no cursor of the list."""
+    """The error for text that is not a cursor of the list."""
     return Invalid.field(
         "cursor", "cursor/invalid", "cursor must be the next_cursor of a page of this list."
     )

@@ -1,4 +1,4 @@
-"""What the core needs from outside that is not a repository. Adapters implement these protocols."""
+"""What the core needs from outside besides repositories. Adapters implement these protocols."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -14,7 +14,7 @@ __all__ = ["Clock", "FeedSource", "FetchedFeed", "Mailer", "NoFeedSource", "Syst
 
 
 class Clock(Protocol):
-    """Where the time comes from."""
+    """Tells the time."""
 
     def now(self) -> datetime:
         """The present moment, timezone-aware, in UTC."""
@@ -30,11 +30,11 @@ class SystemClock:
 
 
 class FetchedFeed(msgspec.Struct, frozen=True, kw_only=True):
-    """What came of fetching a feed. ``etag`` and ``last_modified`` are the server's words.
+    """The result of fetching a feed. ``etag`` and ``last_modified`` are the server's headers.
 
-    ``not_modified``: the server says that the feed is what it was, and sent nothing.
-    ``truncated``: the connection ended early each time; the file holds what arrived.
     ``size`` (bytes) and ``digest`` (SHA-256, hexadecimal) are those of the file.
+    ``not_modified``: the feed has not changed, so the server did not send it.
+    ``truncated``: each try ended early; the file contains what arrived.
     """
 
     size: int = 0
@@ -46,10 +46,10 @@ class FetchedFeed(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class FeedSource(Protocol):
-    """Where feeds are fetched from."""
+    """Fetches feeds."""
 
     def check(self, url: str) -> None:
-        """Return unless it is plain from the URL alone that it will not be fetched.
+        """Return unless it is clear from the URL alone that it will not be fetched.
 
         Raises:
             FeedUnavailable: not http or https, no host, or a forbidden address.
@@ -65,22 +65,23 @@ class FeedSource(Protocol):
         last_modified: str | None = None,
         report: Callable[[int, int | None], None] | None = None,
     ) -> FetchedFeed:
-        """Download the feed into a file, which is replaced. User name and password in the URL
-        are sent to its own host only.
+        """Download the feed into the file ``into``, which is replaced. A user name and password
+        in the URL are sent to its host only.
 
         Args:
-            etag, last_modified: of the version at hand; an unchanged feed is not sent again.
+            etag, last_modified: of the version that is known; if the feed has not changed, it is
+                not sent again.
             report: called now and then with the bytes received, and the total if known.
 
         Raises:
-            FeedUnavailable: it could not be fetched or may not be. Faults that may pass have
-                been tried again already.
+            FeedUnavailable: it could not be fetched, or may not be. Transient faults have already
+                been retried.
         """
         ...
 
 
 class NoFeedSource:
-    """The feed source of an installation that fetches nothing: uploads only."""
+    """For an installation that fetches no feeds: it refuses all."""
 
     def check(self, url: str) -> None:
         """Refuse. See :meth:`FeedSource.check`."""
@@ -100,16 +101,16 @@ class NoFeedSource:
 
 
 class Mailer(Protocol):
-    """What mails are handed to."""
+    """Sends mails."""
 
     async def send(self, mail: Notification) -> None:
-        """Return when the mail has been accepted for delivery. This takes less than a minute:
+        """Return when the mail has been accepted for delivery. This must take less than a minute:
         after that, another process may try to send it.
 
-        A mail that is sent again, because nobody knows whether the first time succeeded, has
+        A mail that is sent again, because it is not known whether the first try succeeded, has
         the same ``Message-ID`` (RFC 5322, section 3.6.4).
 
         Raises:
-            MailNotSent: it has not been accepted.
+            MailNotSent: it was not accepted.
         """
         ...

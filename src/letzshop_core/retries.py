@@ -1,4 +1,4 @@
-"""Trying again what may succeed a moment later."""
+"""Retrying what may succeed a moment later."""
 
 import stamina
 
@@ -9,4 +9,5 @@ __all__ = ["retried"]
 retried = stamina.retry(
     on=TransientStoreError, attempts=6, timeout=10, wait_initial=0.02, wait_max=1.0
 )
-"""Decorates a service method whose whole unit of work is run again when the store asks for it."""
+"""A decorator for methods whose unit of work is run again after a TransientStoreError: six tries at
+most, within ten seconds."""

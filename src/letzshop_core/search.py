@@ -1,4 +1,4 @@
-"""The words of a product, and of a search for it. Stores only index what comes from here.
+"""The words of products and of searches for them. Stores only index what comes from here.
 
 A product is found when each word of the query begins some word of its title, brand, product
 type, MPN, GTIN or ids, without regard to case and accents. Words are runs of letters and
@@ -13,11 +13,11 @@ from typing import Final
 __all__ = ["MAX_WORD_LENGTH", "matches", "query_words", "search_text", "search_texts"]
 
 MAX_WORD_LENGTH: Final = 500
-"""Longer words are cut, in products and queries alike: PostgreSQL wants a word of an index
-below 2 KiB, and a character takes up to four bytes."""
+"""Longer words are cut, in products and queries alike: an indexed word of PostgreSQL must be
+shorter than 2 KiB, and a character takes up to four bytes."""
 
-# Letters that Unicode does not decompose into a base letter and a mark (NFKD), as people type
-# them without the right keyboard.
+# Letters that Unicode does not decompose into a base letter and a mark (NFKD), and what people
+# without the right keyboard type instead.
 _LETTERS: Final = {
     "æ": "ae",
     "œ": "oe",
@@ -35,18 +35,18 @@ _LETTERS: Final = {
 
 
 class _Fold(dict[int, str]):
-    """Character map for :meth:`str.translate`, filled as characters are met."""
+    """Character map for :meth:`str.translate`, filled as characters occur."""
 
     def __missing__(self, code: int) -> str:
         folded = _fold(chr(code))
-        if code < 0x3000:  # keeps the map small whatever is thrown at it
+        if code < 0x3000:  # so that the map stays small
             self[code] = folded
         return folded
 
 
 def _fold(character: str) -> str:
     category = unicodedata.category(character)
-    if category == "Cf":  # soft hyphens, joiners: they are not seen
+    if category == "Cf":  # invisible: soft hyphens, joiners
         return ""
     if category[0] not in "LNM":
         return " "
@@ -64,15 +64,15 @@ _FOLD: Final = _Fold()
 _FOLD[ord("\n")] = "\n"
 _LATIN: Final = [chr(code).translate(_FOLD) for code in range(256)]
 _LATIN_FOLD: Final = bytes(ord(c) if len(c) == 1 and c.isascii() else 0 for c in _LATIN)
-"""Of Latin-1; zero stands for what does not become one ASCII character, such as ``þ``."""
+"""Translates Latin-1; zero stands for what does not become one ASCII character, such as ``þ``."""
 _TABLED: Final = "".join(chr(code) for code, to in enumerate(_LATIN_FOLD) if to)
 _OTHERS: Final = re.compile(f"[^{re.escape(_TABLED)}]+")
 
 
 def _folded_by_table(text: str) -> str | None:
-    """The text, folded in a few passes of C code, if the table has all its characters."""
+    """The text, folded in a few passes of C code; None if the table lacks one of its characters."""
     try:
-        # The letter is too frequent in German to give up for.
+        # This letter is too frequent in German not to be handled here.
         data = text.replace("ß", "ss").encode("latin-1")
     except UnicodeEncodeError:
         return None
@@ -81,7 +81,7 @@ def _folded_by_table(text: str) -> str | None:
 
 
 def _folded(text: str) -> str:
-    """Words between spaces and line ends, of which the latter stay as they are."""
+    """The folded words, separated by spaces; line ends are kept."""
     plain = _folded_by_table(text)
     if plain is None:
         text = _OTHERS.sub(lambda run: run[0].translate(_FOLD), text)
@@ -90,11 +90,11 @@ def _folded(text: str) -> str:
 
 
 def _folded_together(texts: Sequence[str]) -> list[str]:
-    """The texts, folded at once if they are of a kind, as those of an import mostly are."""
+    """The texts, folded. This is fast if they are alike, as those of an import mostly are."""
     lines = _folded("\n".join(texts)).split("\n")
     if len(lines) == len(texts):
         return lines
-    return [*map(_folded, texts)]  # one has line ends of its own
+    return [*map(_folded, texts)]  # one of them contains line ends
 
 
 def _distinct(folded: str) -> dict[str, None]:
@@ -115,7 +115,7 @@ def search_text(
     gtin: str | None = None,
     item_group_id: str | None = None,
 ) -> str:
-    """The words that a product is found by: each once, in lower case, joined by single spaces."""
+    """The words by which a product is found: each once, in lower case, joined by single spaces."""
     (words,) = search_texts(
         product_id=[product_id],
         title=[title],
@@ -138,7 +138,7 @@ def search_texts(
     gtin: Iterable[str | None],
     item_group_id: Iterable[str | None],
 ) -> list[str]:
-    """What :func:`search_text` gives for each of many products, at less cost."""
+    """:func:`search_text` for many products, at less cost."""
     types = [" ".join(several) if several else None for several in product_type]
     products = zip(title, brand, types, mpn, gtin, product_id, item_group_id, strict=True)
     folded = _folded_together([" ".join(filter(None, texts)) for texts in products])
@@ -148,8 +148,8 @@ def search_texts(
 def query_words(text: str) -> list[str]:
     """The words of a search, reduced as :func:`search_text` reduces a product's.
 
-    A word that begins another one of the query asks for nothing more and is left out. Text
-    without a letter or digit has no words, and every product matches it.
+    A word that another word of the query begins with is redundant and left out. Text without
+    letters and digits has no words, and every product matches it.
     """
     words = _distinct(_folded(text))
     return [w for w in words if not any(o != w and o.startswith(w) for o in words)]

@@ -1,4 +1,4 @@
-"""Blocking generators on the event loop."""
+"""Using blocking generators from the event loop."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Generator
@@ -10,10 +10,10 @@ T = TypeVar("T")
 
 
 async def in_thread(items: Generator[T, None, None]) -> AsyncGenerator[T, None]:
-    """The items of a generator that blocks, each fetched in a thread while the one before it is
+    """The items of a blocking generator. Each is fetched in a thread while the one before it is
     used.
 
-    When this one is closed or cancelled, so is the other; nothing of it runs any more.
+    When this generator is closed or cancelled, so is ``items``; none of its code runs afterwards.
     """
     end = object()
 
@@ -26,8 +26,8 @@ async def in_thread(items: Generator[T, None, None]) -> AsyncGenerator[T, None]:
             fetching = fetch()
             yield item  # type: ignore[misc]
     finally:
-        if not fetching.done():  # closed or cancelled; a thread cannot be
+        if not fetching.done():  # closed or cancelled, but a thread cannot be interrupted
             await asyncio.wait([fetching])
         if not fetching.cancelled():
-            fetching.exception()  # which nobody wants to hear of any more
+            fetching.exception()  # retrieved, so that asyncio does not log it
         await asyncio.to_thread(items.close)

@@ -46,30 +46,34 @@ class UnitOfWork(Protocol):
 
 
 class Store(Protocol):
-    """A database, or what stands in for one."""
+    """A database, or something that can take its place."""
 
     @property
     def bulk(self) -> BulkCatalogue:
-        """What an import or an export moves whole batches through."""
+        """For imports and exports, which move whole batches."""
         ...
 
     def reading(self) -> AbstractAsyncContextManager[UnitOfWork]:
-        """A unit of work that only reads. Each statement sees what is committed."""
+        """A unit of work that only reads. Each statement sees what is committed at that moment."""
         ...
 
     def writing(self) -> AbstractAsyncContextManager[UnitOfWork]:
         """A unit of work that commits when its block ends cleanly, and only then.
 
         Raises:
-            TransientStoreError: at exit or from any repository call, when the same block
-                may succeed if it is run again (a deadlock, a lost connection).
+            TransientStoreError: at exit or from any repository call, if the block may succeed
+                when it is run again (a deadlock, a lost connection).
         """
         ...
 
     async def check(self) -> None:
-        """Return if the store answers; raise TransientStoreError if it does not."""
+        """Return if the store answers.
+
+        Raises:
+            TransientStoreError: it does not.
+        """
         ...
 
     async def close(self) -> None:
-        """Give back connections and files. The store is not used afterwards."""
+        """Close connections and files. The store must not be used afterwards."""
         ...

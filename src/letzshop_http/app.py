@@ -18,25 +18,24 @@ from letzshop_http.docs import DocsAsset, DocsPage, OpenApi
 from letzshop_http.envelope import Envelope, Network
 from letzshop_http.errors import add_error_handlers
 from letzshop_http.guard import Guard, RateLimiter
-from letzshop_http.metrics import Figures, Metrics
+from letzshop_http.health import OptionalDependencies
+from letzshop_http.metrics import Metrics, MetricsPage
 from letzshop_http.openapi import describe
 from letzshop_http.operations import encode
 from letzshop_http.routes import routes
-from letzshop_http.service import Helpers
 
 __all__ = ["create_app"]
 
 _PATIENCE = 60.0
-"""Seconds that a client may take to accept the next piece of a long answer, which holds a
-connection to the database for as long as it lasts."""
+"""Seconds that a client may take to accept the next piece of a streamed answer, which occupies a
+connection to the database until it ends."""
 
 _log = structlog.get_logger("letzshop.access")
 
 
 class _App(falcon.asgi.App[Request, Response]):
-    """Falcon's application, routing on the path as the client encoded it: ids may hold ``/``.
-
-    A client that takes no more of a streamed answer is let go.
+    """Falcon's application, but it routes on the path as the client encoded it, since ids may
+    contain ``/``, and it disconnects clients that stop reading a streamed answer.
     """
 
     async def __call__(  # type: ignore[override]  # Falcon's App serves WSGI and ASGI by turns
@@ -62,7 +61,7 @@ class _App(falcon.asgi.App[Request, Response]):
             _log.info("stalled", path=scope.get("path"))
 
     def add_route(self, uri_template: str, resource: Any, **options: Any) -> None:
-        """Mount a resource; what answers GET answers HEAD too (RFC 9110, section 9.1)."""
+        """Mount a resource. Whatever answers GET also answers HEAD (RFC 9110, section 9.1)."""
         if hasattr(resource, "on_get"):
             resource.on_head = resource.on_get
         super().add_route(uri_template, resource, **options)
@@ -77,20 +76,20 @@ def create_app(
     trusted_proxies: Sequence[Network] = (),
     metrics: Metrics | None = None,
     metrics_for_all: bool = False,
-    helpers: Helpers = MappingProxyType({}),
+    optional_dependencies: OptionalDependencies = MappingProxyType({}),
 ) -> "falcon.asgi.App[Any, Any]":
     """The complete HTTP API over a marketplace, as an ASGI application.
 
     Args:
-        letzshop: the marketplace that it serves.
+        letzshop: the marketplace to serve. The caller closes it.
         marketplace: its name, as ``GET /`` shows it.
-        limiter: counts requests and refuses the excess; None limits nothing.
+        limiter: counts requests and refuses the excess; None for no limits.
         cors_origins: web origins whose scripts may call the API; ``*`` for all.
-        trusted_proxies: networks whose ``X-Forwarded-For`` is believed.
-        metrics: where requests are counted, read at ``/metrics``; None counts none.
+        trusted_proxies: networks of proxies whose ``X-Forwarded-For`` is trusted.
+        metrics: counts requests, to be read at ``/metrics``; None for no metrics.
         metrics_for_all: whether everybody may read them, or only this machine.
-        helpers: what the service can do without for a while, by name, for ``GET /health``: each
-            tells whether it answers.
+        optional_dependencies: what the service can do without for a while, for ``GET /health``:
+            by name, a function that says whether it answers.
     """
     app = _App(
         middleware=[Envelope(trusted_proxies=trusted_proxies, metrics=metrics)],
@@ -120,7 +119,7 @@ def create_app(
     guard = Guard(letzshop.users, limiter)
     app.add_middleware(guard)
     app.add_sink(guard.nothing_here)
-    mounted = routes(letzshop, marketplace=marketplace, helpers=helpers)
+    mounted = routes(letzshop, marketplace=marketplace, optional=optional_dependencies)
     for path, resource in mounted:
         resource.guard = guard
         app.add_route(path, resource)
@@ -131,12 +130,12 @@ def create_app(
     app.add_route("/docs", DocsPage())
     app.add_route("/docs/{name}", DocsAsset())
     if metrics is not None:
-        app.add_route("/metrics", Figures(metrics, for_all=metrics_for_all))
+        app.add_route("/metrics", MetricsPage(metrics, for_all=metrics_for_all))
     return app
 
 
 class _RowNumber(falcon.routing.BaseConverter):
-    """The number of a row in a path. Text that no row can have as its number is no address."""
+    """The id of a row in a path. Other text does not match the route."""
 
     def convert(self, value: str) -> int | None:
         digits = unquote(value)

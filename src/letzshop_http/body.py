@@ -1,4 +1,4 @@
-"""Request bodies, read into pydantic models, with every fault named."""
+"""Reads request bodies into pydantic models, and names every fault in them."""
 
 import asyncio
 import json
@@ -22,20 +22,19 @@ __all__ = [
     "media_type",
     "members",
     "read_body",
-    "read_bytes",
     "refuse_coding",
 ]
 
 JSON: Final = "application/json"
 FORM: Final = "application/x-www-form-urlencoded"
 MAX_BODY: Final = 1024 * 1024
-"""Bytes of a body that is held in memory. Uploads are streamed and have a limit of their own."""
+"""The most bytes of a body that is read into memory. Uploads are streamed, with another limit."""
 
 M = TypeVar("M", bound=BaseModel)
 
-_SHOWN: Final = 80  # characters of an offending value that are repeated to the client
-_NAMED: Final = 100  # faults of one body: who sends a million gets no answer as long
-_SECONDS: Final = 30  # until a body must have arrived: a trickle would hold its connection forever
+_SHOWN: Final = 80  # characters of an offending value that the answer repeats
+_NAMED: Final = 100  # faults of one body that the answer names
+_SECONDS: Final = 30  # until a body must have arrived, or it could block a connection forever
 _DECIMAL: Final = re.compile(r"Decimal\('([^']*)'\)")
 _SECRET_WORDS: Final = ("password", "secret", "token")
 
@@ -46,19 +45,19 @@ def media_type(req: Request) -> str:
 
 
 async def read_body(
-    req: Request, model: type[M], consumes: tuple[str, ...], *, optional: bool = False
+    req: Request, model: type[M], consumes: tuple[str, ...], *, optional: bool
 ) -> M | None:
     """The body as the model; None if there is none and that is allowed.
 
-    JSON is read strictly (``"5"`` is no number, ``1`` no boolean), a form leniently, since all
-    its values are text.
+    JSON is read strictly (``"5"`` is not a number, ``1`` not a boolean), a form leniently, since
+    all of its values are text.
 
     Raises:
         falcon.HTTPUnsupportedMediaType, falcon.HTTPBadRequest, falcon.HTTPContentTooLarge:
-            it is of another type, malformed, or too long.
-        Invalid: it is well-formed but not what the model wants.
+            it has another type, is malformed, or too long.
+        Invalid: it is well-formed but does not fit the model.
     """
-    data = await read_bytes(req)
+    data = await _read_bytes(req)
     if optional and not data.strip():
         return None
     kind = media_type(req)
@@ -69,7 +68,7 @@ async def read_body(
     try:
         if kind == FORM:
             return model.model_validate_strings(_form(data))
-        _refuse_tricks(data)
+        _refuse_repeats_and_nuls(data)
         return model.model_validate_json(data, strict=True)
     except ValidationError as error:
         if error.errors(include_url=False)[0]["type"] == "json_invalid":
@@ -81,7 +80,7 @@ async def read_body(
 
 
 def refuse_coding(req: Request) -> None:
-    """Take bodies only as they are: a megabyte may unpack to a thousand (RFC 9110, 15.5.16).
+    """Refuse compressed bodies: a megabyte may decompress to a gigabyte (RFC 9110, 15.5.16).
 
     Raises:
         falcon.HTTPUnsupportedMediaType: it is compressed.
@@ -94,30 +93,30 @@ def refuse_coding(req: Request) -> None:
         )
 
 
-async def read_bytes(req: Request, limit: int = MAX_BODY) -> bytes:
+async def _read_bytes(req: Request) -> bytes:
     """The whole body.
 
     Raises:
-        falcon.HTTPContentTooLarge: it has more than ``limit`` bytes, whatever its
+        falcon.HTTPContentTooLarge: it has more than ``MAX_BODY`` bytes, whatever its
             Content-Length says.
         falcon.HTTPError: it arrives too slowly (408).
     """
     data = b""
-    if (req.content_length or 0) <= limit:
+    if (req.content_length or 0) <= MAX_BODY:
         try:
             async with asyncio.timeout(_SECONDS):
-                data = await req.stream.read(limit + 1)
+                data = await req.stream.read(MAX_BODY + 1)
         except TimeoutError:
             raise falcon.HTTPError(
                 408, description=f"The body did not arrive within {_SECONDS} seconds."
             ) from None
-    if (req.content_length or 0) > limit or len(data) > limit:
-        raise falcon.HTTPContentTooLarge(description=f"The body may have up to {limit} bytes.")
+    if (req.content_length or 0) > MAX_BODY or len(data) > MAX_BODY:
+        raise falcon.HTTPContentTooLarge(description=f"The body may have up to {MAX_BODY} bytes.")
     return data
 
 
 def invalid(error: ValidationError) -> Invalid:
-    """pydantic's findings as ours, the first of them: where, what was wrong, what came."""
+    """The first faults that pydantic found, as ours: where, what was expected, what came."""
     faults: list[FieldError] = []
     for fault in error.errors(include_url=False, include_context=False)[:_NAMED]:
         place = tuple(_shown(part) if isinstance(part, str) else part for part in fault["loc"])
@@ -131,7 +130,7 @@ def _sentence(loc: tuple[str | int, ...], fault: Any) -> str:
     if fault["type"] == "missing" or any(word in place.lower() for word in _SECRET_WORDS):
         return text
     if isinstance(fault["input"], dict | list) or ", got " in text:
-        return text  # it may hold a secret, and says little; or it is said already
+        return text  # the value may contain a secret, or the text contains it already
     try:
         value = json.dumps(fault["input"], ensure_ascii=False, default=str)
     except ValueError:  # an integer of thousands of digits
@@ -140,7 +139,7 @@ def _sentence(loc: tuple[str | int, ...], fault: Any) -> str:
 
 
 def _message(fault: Any) -> str:
-    """What pydantic says, for somebody who does not program in Python."""
+    """pydantic's message, for somebody who does not program in Python."""
     text = _DECIMAL.sub(r"\1", str(fault["msg"])).removeprefix("Value error, ").removesuffix(".")
     if fault["type"] in {"too_long", "too_short"} and isinstance(fault["input"], str):
         text = text.replace("Value", "String").replace(" after validation", "")
@@ -159,18 +158,18 @@ def _form(data: bytes) -> dict[str, str]:
         ) from None
     form = dict(pairs)
     if len(form) != len(pairs):
-        raise Invalid(FieldError((), "repeated", "Each form field may be given once."))
+        raise Invalid(FieldError((), "repeated", "Each form field must be given only once."))
     for name, value in pairs:
         if "\0" in value:
             raise Invalid(_nul((name,)))
     return form
 
 
-def _refuse_tricks(data: bytes) -> None:
-    """Refuse what pydantic lets through.
+def _refuse_repeats_and_nuls(data: bytes) -> None:
+    """Refuse what pydantic would accept: repeated names and NUL characters.
 
-    Of members that repeat a name, some readers take the first and some the last (RFC 8259,
-    section 4). No database stores a NUL in text.
+    If a name is repeated, some readers take the first value and some the last (RFC 8259,
+    section 4). PostgreSQL stores no NUL in text.
     """
     try:
         document = json.loads(data, object_pairs_hook=members)
@@ -191,12 +190,12 @@ def members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(found) < len(pairs):
         ((name, _),) = Counter(name for name, _ in pairs).most_common(1)
         name = _shown(name)
-        raise Invalid.field(name, "repeated", f"{name}: give it once, not repeatedly.")
+        raise Invalid.field(name, "repeated", f"{name}: must be given only once.")
     return found
 
 
 def _shown(name: str) -> str:
-    """A name of the client's making as we may repeat it: a lone surrogate is no text."""
+    """A name that the client made up, so that it can be repeated: without lone surrogates."""
     return name[:_SHOWN].encode(errors="replace").decode()
 
 

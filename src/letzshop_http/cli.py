@@ -1,4 +1,4 @@
-"""The command ``letzshop``. What a command needs is loaded when it runs."""
+"""The command ``letzshop``. Each command is imported only when it runs."""
 
 import sys
 from importlib import import_module
@@ -12,10 +12,13 @@ __all__ = ["main"]
 
 _LAZY = {
     "import": ("letzshop_http.commands.imports:import_feed", "Import a feed into a shop."),
-    "worker": ("letzshop_http.commands.imports:worker", "Work on imports and schedules."),
-    "feed": ("letzshop_http.commands.feed:app", "Check product feeds, mend them, convert them."),
-    "price": ("letzshop_http.commands.parse:price", "Read a price."),
-    "gtin": ("letzshop_http.commands.parse:gtin", "Read a GTIN (EAN, UPC, ISBN)."),
+    "worker": (
+        "letzshop_http.commands.imports:worker",
+        "Work on imports, scheduled feeds and mails.",
+    ),
+    "feed": ("letzshop_http.commands.feed:app", "Check, mend and convert product feeds."),
+    "price": ("letzshop_http.commands.parse:price", "Parse a price."),
+    "gtin": ("letzshop_http.commands.parse:gtin", "Parse a GTIN (EAN, UPC, ISBN)."),
 }
 
 
@@ -24,7 +27,7 @@ _EXTRAS = {"psycopg": "postgres", "redis": "redis"}
 
 
 class _Lazy(TyperGroup):
-    """A group that knows its commands by name and imports one when it is called."""
+    """A group that imports a command when it is called."""
 
     def list_commands(self, ctx: Any) -> list[str]:
         return [*super().list_commands(ctx), *_LAZY]
@@ -58,7 +61,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
-    help="A multi-vendor marketplace catalogue: serve it, feed it, check what is fed.",
+    help="Run a multi-vendor marketplace catalogue, import feeds into it, and check feeds.",
 )
 
 
@@ -86,9 +89,9 @@ def serve(
     host: Annotated[str | None, typer.Option(help="Instead of API_HOST.")] = None,
     port: Annotated[int | None, typer.Option(help="Instead of API_PORT.")] = None,
 ) -> None:
-    """Serve the HTTP API, and work on imports beside it.
+    """Serve the HTTP API, with a worker for imports beside it.
 
-    Settings are environment variables or a .env file; without any, it serves this machine alone
+    Settings are environment variables or a .env file. Without any, it serves only this machine,
     on http://localhost:8000, with a SQLite file in the working directory.
     """
     import os  # noqa: PLC0415

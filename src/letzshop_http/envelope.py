@@ -1,4 +1,4 @@
-"""Request id, client address, security headers, access log and metrics, around each request."""
+"""What surrounds each request: its id, client address, security headers, access log, metrics."""
 
 import re
 import time
@@ -15,7 +15,7 @@ from letzshop_http.metrics import Metrics
 __all__ = ["Envelope", "Network", "client_address"]
 
 Network: TypeAlias = IPv4Network | IPv6Network
-"""Addresses that have their first bits in common."""
+"""A range of addresses."""
 
 _SANE_ID: Final = re.compile(r"[A-Za-z0-9._:-]{1,128}")
 _HEADERS: Final = (
@@ -30,20 +30,18 @@ _log = structlog.get_logger("letzshop.access")
 
 
 class Envelope:
-    """Falcon middleware: marks each request when it comes, and notes it when it is answered.
+    """Falcon middleware: identifies each request, and logs and counts it when it is answered.
 
-    Fills ``req.context``: ``request_id``, ``began``, ``client`` (the address that limits count
-    by), ``user`` (a name, once known).
+    Sets on ``req.context``: ``request_id``, ``began`` (of :func:`time.perf_counter`), ``client``
+    (the address that limits apply to), ``user`` (a name, once known).
     """
 
-    def __init__(
-        self, *, trusted_proxies: Sequence[Network] = (), metrics: Metrics | None = None
-    ) -> None:
+    def __init__(self, *, trusted_proxies: Sequence[Network], metrics: Metrics | None) -> None:
         self._trusted = tuple(trusted_proxies)
         self._metrics = metrics
 
     async def process_request(self, req: Request, _resp: Response) -> None:
-        """Give the request its id and find out where it comes from."""
+        """Give the request its id, and find out where it comes from."""
         given = req.get_header("x-request-id")
         sane = given is not None and _SANE_ID.fullmatch(given)
         context = req.context
@@ -81,10 +79,10 @@ class Envelope:
 
 
 def client_address(req: Request, trusted: Sequence[Network]) -> str:
-    """Where a request comes from: the peer, or what trusted proxies say of it.
+    """The address that a request comes from: the peer or, behind trusted proxies, their client.
 
-    ``X-Forwarded-For`` is read from its end for as long as each sender is trusted, so that a
-    client cannot put words into a proxy's mouth.
+    ``X-Forwarded-For`` is read from its end for as long as each address is a trusted proxy, so
+    that entries that a client adds have no effect.
     """
     peer = req.remote_addr or ""
     if not trusted or not _is_in(peer, trusted):
@@ -107,5 +105,5 @@ def _is_in(address: str, networks: Sequence[Network]) -> bool:
         parsed = ip_address(address)
     except ValueError:
         return False
-    mapped = getattr(parsed, "ipv4_mapped", None)  # what IPv4 looks like on a socket for both
+    mapped = getattr(parsed, "ipv4_mapped", None)  # IPv4 on a socket for both versions
     return any((mapped or parsed) in network for network in networks)

@@ -1,4 +1,4 @@
-"""Errors as RFC 9457 problem details: the one place that knows status codes."""
+"""Errors as problem details (RFC 9457): the one place that maps errors to status codes."""
 
 import logging
 from typing import Any, Final
@@ -41,7 +41,7 @@ _log = logging.getLogger("letzshop.http")
 
 
 def add_error_handlers(app: "falcon.asgi.App[Any, Any]") -> None:
-    """Have the app answer every error as a problem."""
+    """Make the app answer every error with problem details."""
     app.add_error_handler(Exception, _unexpected)
     app.add_error_handler(falcon.HTTPStatus, _passed_on)
     app.add_error_handler(falcon.HTTPError, _of_falcon)
@@ -89,7 +89,7 @@ async def _unexpected(req: Request, resp: Response, error: Exception, _params: o
         resp,
         500,
         "Internal error",
-        "Something went wrong on our side. Tell us the request id if it persists.",
+        "Something went wrong on the server. If it persists, report the request id.",
         "internal",
         {},
     )
@@ -103,8 +103,8 @@ async def _passed_on(
 
 
 _DETAILS: Final = {
-    404: "There is nothing at this address.",
-    405: "This address does not take this method.",
+    404: "There is nothing at this path.",
+    405: "This path does not support this method.",
 }
 
 

@@ -28,9 +28,9 @@ class Feeds(Resource):
         errors=(403, 404),
     )
     async def on_post(self, call: Call[NewScheduledFeed, None]) -> ScheduledFeed:
-        """Import a feed at the times that a cron expression names, in UTC. However many runs
-        were missed, one makes up for them. While the import of the last run is not over, no
-        other begins."""
+        """Import a feed at the times that match a cron expression, in UTC. If runs were missed,
+        one makes up for all of them. A run is skipped if the import of the run before is not
+        over."""
         return await self._letzshop.schedules.create(call.body, by=call.actor)
 
     @operation(summary="List scheduled feeds", query=FeedQuery, returns=Page[ScheduledFeed])

@@ -1,4 +1,4 @@
-"""Who may come in: bearer authentication and rate limits."""
+"""Bearer authentication and rate limits."""
 
 from enum import Enum
 from typing import Final, Protocol
@@ -25,7 +25,7 @@ class Auth(Enum):
 
 
 class Verdict(Protocol):
-    """What a rate limiter says of one request."""
+    """A rate limiter's answer for one request."""
 
     @property
     def allowed(self) -> bool: ...
@@ -35,7 +35,7 @@ class Verdict(Protocol):
     def remaining(self) -> int: ...
     @property
     def reset(self) -> int:
-        """Seconds until the window has room again."""
+        """Seconds until requests are allowed again."""
         ...
 
 
@@ -48,27 +48,27 @@ class RateLimiter(Protocol):
 
 
 class Authenticator(Protocol):
-    """Turns a bearer token into a user."""
+    """Finds the user of a bearer token."""
 
     async def authenticate(self, token: str) -> Actor: ...
 
 
 class Guard:
-    """Admits callers to operations."""
+    """Authenticates callers and limits their requests."""
 
-    def __init__(self, users: Authenticator, limiter: RateLimiter | None = None) -> None:
+    def __init__(self, users: Authenticator, limiter: RateLimiter | None) -> None:
         self._users = users
         self._limiter = limiter
 
     async def admit(self, req: Request, resp: Response, auth: Auth, limit: str | None) -> Actor:
-        """The caller, if they may call an operation that demands ``auth``.
+        """The caller, if they may call an operation for ``auth``.
 
         ``limit`` names a stricter rate limit, counted by address.
 
         Raises:
-            Unauthenticated: no token, or a bad one, where one is needed.
-            Forbidden: no admin, where one is needed.
-            Throttled: too many requests.
+            Unauthenticated: a token is needed, and there is none or it is not valid.
+            Forbidden: an admin is needed, and the caller is none.
+            Throttled: there were too many requests.
         """
         if auth is Auth.PUBLIC:
             await self._count_address(req, resp, limit or "anonymous")
@@ -87,10 +87,11 @@ class Guard:
     async def process_resource(
         self, req: Request, resp: Response, resource: object, _params: object
     ) -> None:
-        """Falcon middleware: count what no operation answers (pages, wrong methods, OPTIONS).
+        """Falcon middleware: count requests for which there is no operation (pages, wrong methods,
+        OPTIONS).
 
-        Browsers send an OPTIONS request ahead of others by themselves (CORS), and would soon
-        use up what an anonymous address may ask.
+        Browsers send OPTIONS requests ahead of others by themselves (CORS), and would soon
+        reach the limit of an anonymous address.
         """
         responder = getattr(resource, f"on_{req.method.lower()}", None)
         if not hasattr(responder, "operation"):
@@ -98,7 +99,7 @@ class Guard:
             await self._count_address(req, resp, limit)
 
     async def nothing_here(self, req: Request, resp: Response | None, **_: object) -> None:
-        """Falcon sink: an address that is none counts too, or they could be tried without end."""
+        """Falcon sink: count requests to paths that do not exist, and answer 404."""
         if resp is not None:  # as it is for WebSockets
             await self._count_address(req, resp, "anonymous")
         raise falcon.HTTPNotFound

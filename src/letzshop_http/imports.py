@@ -1,4 +1,4 @@
-"""Imports: started, watched, stopped, and what they rejected."""
+"""Starting, watching and stopping imports."""
 
 import msgspec
 
@@ -22,7 +22,7 @@ __all__ = [
 
 
 class StartedImport(msgspec.Struct, frozen=True, kw_only=True):
-    """An import that waits for its turn, and where to watch it."""
+    """A queued import, and where to watch it."""
 
     job_id: int
     status: ImportState
@@ -46,9 +46,9 @@ class ImportCsv(Resource):
         errors=(403, 404, 409),
     )
     async def on_post(self, call: Call[NewImport | None, None]) -> StartedImport:
-        """Fetch a feed and import it in the background; or upload it as a multipart form with
-        a part `file`, and the other fields beside it. Imports of a shop run one at a time, the
-        others wait. Who asks again for one that still waits gets that job.
+        """Fetch a feed and import it in the background. To upload a feed instead, send a multipart
+        form with a part `file` beside the other fields. Imports of a shop run one at a time; the
+        others wait. If the same import is already waiting, that job is returned.
         """
         imports = self._letzshop.imports
         if call.body is not None:
@@ -68,7 +68,7 @@ class ImportStatus(Resource):
 
     @operation(summary="Watch an import", returns=ImportJob, errors=(404,))
     async def on_get(self, call: Call[None, None], job_id: int) -> ImportJob:
-        """State, progress, account, what was detected, and the first findings."""
+        """State, progress, counts, what was detected, and the first findings."""
         return await self._letzshop.imports.status(job_id, by=call.actor)
 
 
@@ -97,7 +97,7 @@ class ImportCancellation(Resource):
 
     @operation(summary="Stop an import", returns=ImportJob, status=202, errors=(404, 409))
     async def on_post(self, call: Call[None, None], job_id: int) -> ImportJob:
-        """One that waits ends at once, a running one after the batch in hand; what is already
+        """A waiting import ends at once, a running one after the current batch. What is already
         committed stays."""
         return await self._letzshop.imports.cancel(job_id, by=call.actor)
 
@@ -107,8 +107,8 @@ class ImportErrors(Resource):
 
     @operation(summary="Get rejected rows", produces=("text/csv",), errors=(404,))
     async def on_get(self, call: Call[None, None], job_id: int) -> None:
-        """Every rejected row as the vendor sent it, its number and errors in front, in the
-        feed's own encoding and dialect. The mended file can be imported as it is."""
+        """Every rejected row as the vendor sent it, with its number and errors in front, in the
+        feed's own encoding and dialect. After correcting the rows, import the file as it is."""
         job, rejects = await self._letzshop.imports.rejected(job_id, by=call.actor)
         encoding = (job.detected or {}).get("encoding") or "utf-8"
         call.response.content_type = f"text/csv; charset={encoding}"

@@ -22,7 +22,7 @@ _LIMITS: Final[dict[str, RateLimitItem]] = {
     "registration": RateLimitItemPerMinute(10),
     "probe": RateLimitItemPerMinute(60_000),  # monitors, which must not be refused
 }
-"""By kind."""
+"""The limit of each kind of request."""
 _PAUSE: Final = 5.0  # seconds for which a storage that failed is not asked again
 
 
@@ -39,8 +39,8 @@ class Counted:
 class SlidingWindows:
     """See :class:`letzshop_http.guard.RateLimiter`.
 
-    Several processes count together in a ``shared`` storage. While that does not answer, each
-    counts for itself: a cache that is down must not take the API down, nor leave it open.
+    Several processes count together in a ``shared`` storage. While it does not answer, each
+    counts for itself: without Redis the API must neither fail nor be unlimited.
     """
 
     def __init__(self, shared: Storage | None = None) -> None:
@@ -50,7 +50,7 @@ class SlidingWindows:
         self._shared_again_at = 0.0
 
     async def answers(self) -> bool:
-        """Whether the shared storage does."""
+        """Whether the shared storage answers."""
         try:
             return self._storage is None or await self._storage.check()
         except StorageError:

@@ -1,4 +1,4 @@
-"""Whether a request comes straight from the machine that the server runs on."""
+"""Whether a request comes directly from the server's own machine."""
 
 from ipaddress import ip_address
 from typing import Final
@@ -28,14 +28,15 @@ _FORWARDING: Final = (
 
 
 def is_local(req: Request) -> bool:
-    """Whether the peer is a loopback address that speaks for itself and means this machine.
+    """Whether the client and the host that it names are loopback addresses, without a proxy.
 
-    A request that a proxy passes on comes from elsewhere, whatever the peer's address. One that
-    names another host was sent by a web page whose name was made to point here (DNS rebinding).
+    A request that a proxy forwards comes from elsewhere, whatever the peer's address. One that
+    names another host may come from a web page whose name was made to point here (DNS
+    rebinding).
     """
     try:
         host = req.host
-    except ValueError:  # a port that is no number
+    except ValueError:  # the port is not a number
         return False
     return (
         req.scope.get("client") is not None  # on a Unix socket, Falcon makes up an address

@@ -1,4 +1,4 @@
-"""Logging: JSON lines for machines, or coloured text for people."""
+"""Logging: lines of JSON, or text for people."""
 
 import logging
 import sys
@@ -10,8 +10,8 @@ __all__ = ["set_up_logging"]
 
 
 def set_up_logging(*, debug: bool) -> None:
-    """Send all logs to standard error, structlog's and the standard library's alike: as text to
-    a terminal and in debug mode, else as a line of JSON each."""
+    """Send all logs, structlog's and the standard library's, to standard error: as text if that is
+    a terminal or in debug mode, else as lines of JSON."""
     shared: list[structlog.typing.Processor] = [
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
@@ -39,7 +39,7 @@ def set_up_logging(*, debug: bool) -> None:
             ],
         )
     )
-    # What no line shows need not be found out for each:
+    # These fields are not shown, so they need not be collected:
     # https://docs.python.org/3/howto/logging.html#optimization
     logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
     root = logging.getLogger()

@@ -1,4 +1,4 @@
-"""Figures for Prometheus."""
+"""Metrics for Prometheus."""
 
 from functools import cache
 from typing import Final
@@ -10,14 +10,14 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from letzshop_core.errors import NotFound
 from letzshop_http.locality import is_local
 
-__all__ = ["Figures", "Metrics"]
+__all__ = ["Metrics", "MetricsPage"]
 
 _METHODS: Final = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 _BUCKETS: Final = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10)
 
 
 class Metrics:
-    """Requests by route and status, and how long they took."""
+    """Counts requests by route and status, and measures how long they take."""
 
     content_type = CONTENT_TYPE_LATEST
 
@@ -53,12 +53,12 @@ class Metrics:
         durations.observe(seconds)
 
     def text(self) -> bytes:
-        """All figures in Prometheus' text format."""
+        """All metrics in Prometheus' text format."""
         return generate_latest(self._registry)
 
 
-class Figures:
-    """``/metrics``: for Prometheus, not part of the documented API."""
+class MetricsPage:
+    """``/metrics``, which is not part of the described API."""
 
     limit: Final = "probe"
 
@@ -67,7 +67,7 @@ class Figures:
         self._for_all = for_all
 
     async def on_get(self, req: Request, resp: Response) -> None:
-        """All figures."""
+        """All metrics."""
         if not self._for_all and not is_local(req):
             raise NotFound("address", "/metrics")
         resp.content_type = self._metrics.content_type

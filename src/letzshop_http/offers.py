@@ -1,4 +1,4 @@
-"""What shops offer."""
+"""Offers of shops."""
 
 from letzshop_core.offers.listings import ListedOffer
 from letzshop_core.offers.models import NewOffer, Offer, OfferFilters, OfferPatch, PriceHistory
@@ -24,15 +24,15 @@ class ShopOffers(Resource):
         errors=(403, 404, 409),
     )
     async def on_post(self, call: Call[NewOffer, None], shop_code: str) -> Offer:
-        """Terms that are not given are the product's. Price, sale price and currency are taken
-        over together, or not at all."""
+        """Terms that are not given come from the product. Price, sale price and currency are
+        inherited together, or not at all."""
         return await self._letzshop.offers.create(shop_code, call.body, by=call.actor)
 
     @operation(
         summary="List a shop's offers", query=OfferQuery, returns=Page[ListedOffer], errors=(404,)
     )
     async def on_get(self, call: Call[None, OfferQuery], shop_code: str) -> Page[ListedOffer]:
-        """Each with its product. Offers that are not active are shown to the shop's owner only."""
+        """Each with its product. Only the shop's owner and admins see inactive offers."""
         return await self._letzshop.offers.find(
             shop_code, call.query, call.query.page, by=call.actor
         )
@@ -57,6 +57,6 @@ class Prices(Resource):
 
     @operation(summary="Show past prices", returns=PriceHistory, errors=(404,))
     async def on_get(self, call: Call[None, None], shop_code: str, product_id: str) -> PriceHistory:
-        """For a reduced price, with the lowest one of the 30 days before the reduction began
-        (Directive 98/6/EC, article 6a)."""
+        """If the price is reduced, with the lowest price of the 30 days before the reduction
+        began (Directive 98/6/EC, article 6a)."""
         return await self._letzshop.offers.price_history(shop_code, product_id, by=call.actor)

@@ -19,6 +19,20 @@ _METHODS: Final = ("get", "post", "put", "delete")
 _PARAMETER: Final = re.compile(r"{(\w+)(?::(\w+))?[^}]*}")
 _REF: Final = "#/components/schemas/{name}"
 
+_TAGS: Final = {
+    "": "service",
+    "health": "service",
+    "stats": "service",
+    "register": "account",
+    "login": "account",
+    "me": "account",
+    "import-csv": "imports",
+    "import-status": "imports",
+    "import-jobs": "imports",
+    "export-csv": "products",
+}
+"""By the first part of a path, where the tag is another word."""
+
 _PROBLEM_SCHEMA: Final = {
     "type": "object",
     "description": "What went wrong (RFC 9457).",
@@ -167,11 +181,7 @@ def _form(model: type[BaseModel] | None) -> dict[str, Any]:
 
 def _tag(path: str) -> str:
     first = path.strip("/").partition("/")[0]
-    groups = {"register": "account", "login": "account", "me": "account", "": "service"}
-    groups |= {"health": "service", "stats": "service"}
-    groups |= {"import-csv": "imports", "import-status": "imports", "import-jobs": "imports"}
-    groups |= {"export-csv": "products"}
-    return groups.get(first, first)
+    return _TAGS.get(first, first)
 
 
 def _path_parameters(path: str) -> Iterator[dict[str, Any]]:

@@ -1,7 +1,7 @@
-"""Operations: what a responder takes and gives, stated once.
+"""Operations: what a responder takes and returns, declared once.
 
-The same statement mounts the responder, reads and checks its input, admits the caller, encodes
-the answer, and documents it all in the OpenAPI description.
+The declaration is used to authenticate the caller, to read and validate the input, to encode
+the answer, and to describe all of this in the OpenAPI document.
 """
 
 from collections.abc import Awaitable, Callable
@@ -32,10 +32,10 @@ encode: Final = msgspec.json.Encoder(decimal_format="number").encode
 
 @dataclass(frozen=True, slots=True)
 class Call(Generic[B, Q]):
-    """One call of an operation: who, what, and Falcon's own objects for the rest.
+    """One call of an operation. ``request`` and ``response`` are Falcon's.
 
-    ``actor`` of a public operation is the anonymous one, whose id is 0. ``body`` and ``query``
-    are instances of the models that the operation names, None where it names none.
+    The ``actor`` of a public operation is anonymous, with the id 0. ``body`` and ``query`` are
+    instances of the operation's models, or None where it has none.
     """
 
     actor: Actor
@@ -47,7 +47,7 @@ class Call(Generic[B, Q]):
 
 @dataclass(frozen=True, kw_only=True)
 class Operation:
-    """What an operation is; see :func:`operation`."""
+    """The declaration of an operation; see :func:`operation`."""
 
     summary: str
     auth: Auth
@@ -65,7 +65,7 @@ class Operation:
 
 
 class Resource:
-    """Base of the resources: the marketplace, and the guard that admits callers."""
+    """Base of the resources, with the marketplace and the guard."""
 
     guard: Guard
     """Set when the resource is mounted."""
@@ -93,16 +93,16 @@ def operation(
 
     Args:
         summary: a few words for the API browser; the method's docstring is the longer text.
-        auth: who may call it. What they may do to what is for the services to say.
-        body: the model of the request body; ``optional_body`` allows none at all.
-        consumes: media types of the body, :data:`JSON` and :data:`FORM` are read here; with
-            others the responder reads the body itself and ``call.body`` is None.
+        auth: who may call it. What they may change is decided by the services.
+        body: the model of the request body; with ``optional_body`` it may be missing.
+        consumes: media types of the body. :data:`JSON` and :data:`FORM` are read here; bodies of
+            other types are read by the responder, and ``call.body`` is None.
         query: the model of the query parameters.
-        status: of a success.
-        returns: the type of the answer (a Struct, ``Page[Shop]``, …), None for no body.
-        produces: media types of the answer. Other than JSON, the responder writes it itself.
-        upload: the model of what comes beside ``file`` in a multipart form.
-        errors: statuses it may answer besides those that follow from the rest.
+        status: the status of a success.
+        returns: the type of the answer (a Struct, ``Page[Shop]``, …); None if it has no body.
+        produces: media types of the answer. Answers other than JSON are written by the responder.
+        upload: the model of the fields beside ``file`` in a multipart form.
+        errors: error statuses besides those that follow from the rest.
         limit: the name of a stricter rate limit (``"login"``).
     """
 
@@ -151,7 +151,7 @@ def operation(
 
 
 def _decoded(name: str, value: str | int) -> str | int:
-    """A path parameter as the client meant it. What no id can be names nothing."""
+    """A path parameter, percent-decoded. Text that cannot be an id is answered with NotFound."""
     if isinstance(value, int):
         return value
     kind = name.removesuffix("_id").replace("_", " ")

@@ -23,11 +23,11 @@ class Products(Resource):
 
     @operation(summary="Add a product", body=NewProduct, returns=Product, status=201, errors=(409,))
     async def on_post(self, call: Call[NewProduct, None]) -> Product:
-        """The product belongs to the caller; offer it in a shop to sell it there.
+        """The product will belong to the caller. To sell it, offer it in a shop.
 
-        Attributes are those of Google's product data specification, and mean what they would in
-        a feed: `"2 Kilo"` becomes `"2 kg"`. Prices are numbers, or text that may name the
-        currency (`"19.99 EUR"`).
+        Attributes are those of Google's product data specification, and values mean what they
+        would mean in a feed: `"2 Kilo"` becomes `"2 kg"`. Prices are numbers, or text that may
+        name the currency (`"19.99 EUR"`).
         """
         return await self._letzshop.products.create(call.body, by=call.actor)
 
@@ -42,15 +42,15 @@ class OneProduct(Resource):
 
     @operation(summary="Show a product", returns=ProductDetails, errors=(404,))
     async def on_get(self, call: Call[None, None], product_id: str) -> ProductDetails:
-        """With its stock and the shops' offers, as far as the caller may see them."""
+        """With the stock and the offers that the caller may see."""
         return await self._letzshop.products.get(product_id, by=call.actor)
 
     @operation(
         summary="Change a product", body=ProductPatch, returns=Product, errors=(403, 404, 409)
     )
     async def on_put(self, call: Call[ProductPatch, None], product_id: str) -> Product:
-        """Changes only the fields that are given; null empties one. 409 if the GTIN would change
-        while other shops offer the product."""
+        """Only the given fields change; null clears a field. 409 if the GTIN would change while
+        other shops offer the product."""
         return await self._letzshop.products.update(product_id, call.body, by=call.actor)
 
     @operation(summary="Delete a product", status=204, errors=(403, 404, 409))

@@ -1,4 +1,4 @@
-"""HTTP/1.1 on the wire: uvicorn's protocol, with an end to heads of requests, and our errors."""
+"""uvicorn's HTTP/1.1, with limits on the size and time of request heads, and our error format."""
 
 import asyncio
 from http import HTTPStatus

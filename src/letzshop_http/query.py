@@ -1,4 +1,4 @@
-"""Query parameters, read into pydantic models."""
+"""Reads query parameters into pydantic models."""
 
 from typing import Annotated, TypeVar
 
@@ -19,8 +19,10 @@ class PagedQuery(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    skip: Annotated[int, Field(ge=0, le=2**31 - 1, description="How many to leave out.")] = 0
-    limit: Annotated[int, Field(ge=1, le=MAX_LIMIT, description="How many at the most.")] = 100
+    skip: Annotated[int, Field(ge=0, le=2**31 - 1, description="How many items to skip.")] = 0
+    limit: Annotated[
+        int, Field(ge=1, le=MAX_LIMIT, description="How many items to return at most.")
+    ] = 100
     cursor: Annotated[
         str | None,
         Field(max_length=2000, description="`next_cursor` of the page before; overrides `skip`."),
@@ -33,17 +35,19 @@ class PagedQuery(BaseModel):
 
 
 def read_query(req: Request, model: type[M]) -> M:
-    """The query parameters as the model; an empty one counts as not given.
+    """The query parameters as the model; an empty parameter counts as not given.
 
     Raises:
-        Invalid: unknown, repeated, or not what the model wants.
+        Invalid: a parameter is unknown, repeated, or does not fit the model.
     """
     given: dict[str, str] = {}
     for name, value in req.params.items():
         if isinstance(value, list):
-            raise Invalid.field(name, "repeated", f"{name}: give it once, not repeatedly.")
+            raise Invalid.field(name, "repeated", f"{name}: must be given only once.")
         if "\0" in value:
-            raise Invalid.field(name, "control_character", f"{name}: holds a NUL.")
+            raise Invalid.field(
+                name, "control_character", f"{name}: must not hold a NUL character."
+            )
         if "\ufffd" in value and "%EF%BF%BD" not in req.query_string.upper():
             raise Invalid.field(name, "encoding", f"{name}: must be UTF-8.")
         given[name] = value

@@ -6,6 +6,7 @@ from letzshop_core import Letzshop
 from letzshop_http.audit import Audit
 from letzshop_http.export import ExportCsv
 from letzshop_http.feeds import Feeds, OneFeed
+from letzshop_http.health import Health, OptionalDependencies
 from letzshop_http.imports import (
     AdminImportJobs,
     ImportCancellation,
@@ -17,7 +18,7 @@ from letzshop_http.imports import (
 from letzshop_http.offers import OneOffer, Prices, ShopOffers
 from letzshop_http.operations import Resource
 from letzshop_http.products import OneProduct, Products
-from letzshop_http.service import Health, Helpers, Root
+from letzshop_http.root import Root
 from letzshop_http.shops import AdminShops, OneShop, Shops, ShopStatus, ShopVerification
 from letzshop_http.stats import Marketplace, Quality
 from letzshop_http.stock import (
@@ -35,12 +36,12 @@ __all__ = ["routes"]
 
 
 def routes(
-    letzshop: Letzshop, *, marketplace: str, helpers: Helpers = MappingProxyType({})
+    letzshop: Letzshop, *, marketplace: str, optional: OptionalDependencies = MappingProxyType({})
 ) -> list[tuple[str, Resource]]:
     """The route table: what is mounted, documented and authorised."""
     return [
         ("/", Root(letzshop, marketplace)),
-        ("/health", Health(letzshop, helpers)),
+        ("/health", Health(letzshop, optional)),
         ("/import-csv", ImportCsv(letzshop)),
         ("/import-status/{job_id:row}", ImportStatus(letzshop)),
         ("/import-jobs", ImportJobs(letzshop)),

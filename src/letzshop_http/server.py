@@ -40,7 +40,7 @@ _WORKER: Final = (sys.executable, "-m", "letzshop_http.cli", "worker", "--superv
 
 
 def build(settings: Settings, *, tokens: Tokens | None = None) -> Letzshop:
-    """The marketplace that the settings describe; nothing is opened yet."""
+    """The marketplace that the settings describe. Nothing is opened yet."""
     return Letzshop(
         SqlStore.connect(
             settings.database_url,
@@ -80,7 +80,7 @@ def _login_throttle(settings: Settings) -> LoginThrottle:
     if settings.rate_limit == "off":
         return NoLoginThrottle()
     if settings.redis_url is not None:
-        from letzshop_core.adapters.limits_logins import (  # noqa: PLC0415  (only with Redis)
+        from letzshop_core.adapters.limits import (  # noqa: PLC0415  (only with Redis)
             LimitsLoginThrottle,
             redis_storage,
         )
@@ -96,16 +96,16 @@ def _rate_limiter(settings: Settings) -> "SlidingWindows | None":
         return None
     if settings.redis_url is None:
         return SlidingWindows()
-    from letzshop_core.adapters.limits_logins import redis_storage  # noqa: PLC0415
+    from letzshop_core.adapters.limits import redis_storage  # noqa: PLC0415
 
     return SlidingWindows(redis_storage(settings.redis_url))
 
 
 async def prepare(letzshop: Letzshop, settings: Settings) -> None:
-    """Bring the tables up to date and see that there is an administrator.
+    """Create or upgrade the tables, and create the first administrator if there is none.
 
     Raises:
-        BadSettings: the database does not answer, or has other tables than it must have.
+        BadSettings: the database does not answer, or its tables do not fit this version.
     """
     await asyncio.to_thread(_prepare_tables, settings)
     first = await letzshop.users.ensure_admin(
@@ -122,7 +122,7 @@ async def prepare(letzshop: Letzshop, settings: Settings) -> None:
 
 @asynccontextmanager
 async def open_letzshop() -> AsyncIterator[Letzshop]:
-    """The marketplace of the environment's settings, ready for use by a command."""
+    """The marketplace that the environment's settings describe, ready for use by a command."""
     settings = load_settings()
     async with build(settings) as letzshop:
         await prepare(letzshop, settings)
@@ -146,10 +146,10 @@ class _Lifespan:
 
 
 def asgi() -> Any:
-    """The ASGI application of the environment's settings.
+    """The ASGI application that the environment's settings describe.
 
-    For any ASGI server, as in ``uvicorn --factory letzshop_http.server:asgi``; imports then
-    need a ``letzshop worker`` beside it.
+    For any ASGI server, as in ``uvicorn --factory letzshop_http.server:asgi``. Imports then need
+    a ``letzshop worker`` beside it.
     """
     from letzshop_http.app import create_app  # noqa: PLC0415  (commands do without Falcon)
     from letzshop_http.logs import set_up_logging  # noqa: PLC0415
@@ -166,7 +166,9 @@ def asgi() -> Any:
         letzshop,
         marketplace=settings.marketplace_name,
         limiter=limiter,
-        helpers={"redis": limiter.answers} if limiter and settings.redis_url else {},
+        optional_dependencies=(
+            {"redis": limiter.answers} if limiter and settings.redis_url else {}
+        ),
         cors_origins=settings.cors_origins,
         trusted_proxies=settings.proxy_networks,
         metrics=Metrics() if settings.metrics != "off" else None,
@@ -177,7 +179,7 @@ def asgi() -> Any:
 
 
 def serve(settings: Settings, *, workers: int = 1) -> None:
-    """Serve until stopped, with a process beside it that works on imports and schedules.
+    """Serve until stopped, with a worker process for imports beside the server.
 
     Raises:
         BadSettings: the secret, the address or the database cannot be used.
@@ -193,8 +195,9 @@ def serve(settings: Settings, *, workers: int = 1) -> None:
         _log.warning("JWT_SECRET_KEY is weak", reason=settings.secret_weakness)
     if settings.email_host is None and settings.email_api_key is not None:
         _log.warning("EMAIL_API_KEY is set, but EMAIL_HOST is not: no mails are sent")
-    # uvicorn raises the signal again that it was stopped by. What stands around it here, and the
-    # first process of a container, which no signal ends by itself, must hear of that.
+    # uvicorn raises the signal that stopped it again. This handler turns it into an exception, so
+    # that the code around it can clean up, also as the first process of a container, which signals
+    # do not end by default.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     _check_address(settings)
     _prepare_tables(settings)  # before the worker and the server both want the tables
@@ -212,7 +215,7 @@ def serve(settings: Settings, *, workers: int = 1) -> None:
             log_config=None,
             access_log=False,
             server_header=False,
-            proxy_headers=False,  # who is believed is for TRUSTED_PROXIES to say
+            proxy_headers=False,  # TRUSTED_PROXIES decides
             timeout_graceful_shutdown=15,
         )
 

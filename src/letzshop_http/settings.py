@@ -33,7 +33,7 @@ CommaList = Annotated[tuple[str, ...], NoDecode]
 
 
 class BadSettings(Exception):
-    """A variable has a value that cannot be used; the message names each, without secrets."""
+    """Some variables have values that cannot be used; the message names them, without secrets."""
 
 
 class Settings(BaseSettings):
@@ -51,22 +51,26 @@ class Settings(BaseSettings):
         "sqlite:///./letzshop.db", repr=False, description="`postgresql://…` or `sqlite:///…`."
     )
     db_pool_size: int = Field(10, ge=1, le=500, description="Connections kept open per process.")
-    db_max_overflow: int = Field(5, ge=0, le=500, description="Further ones under load.")
-    auto_migrate: bool = Field(True, description="Create and upgrade the tables at start.")
+    db_max_overflow: int = Field(5, ge=0, le=500, description="Further connections under load.")
+    auto_migrate: bool = Field(True, description="Create and upgrade the tables at the start.")
     data_dir: Path = Field(
-        Path("letzshop-data"), description="Spooled feeds, and a generated secret."
+        Path("letzshop-data"),
+        description="Folder for feeds that are being imported, and a generated secret.",
     )
 
     api_host: str = Field("127.0.0.1", description="Address to listen on.")
     api_port: int = Field(8000, ge=1, le=65535, description="Port to listen on.")
     debug: bool = Field(
         False,
-        description="Logs as text instead of JSON; a weak `JWT_SECRET_KEY` is only warned of.",
+        description="Log text instead of JSON; accept a weak `JWT_SECRET_KEY`, with a warning.",
     )
     marketplace_name: str = Field(
-        "Letzshop", min_length=1, max_length=200, description="As `GET /` and `/docs` show it."
+        "Letzshop",
+        min_length=1,
+        max_length=200,
+        description="The name that `GET /` and `/docs` show.",
     )
-    default_currency: str = Field("EUR", description="ISO 4217; of prices that name none.")
+    default_currency: str = Field("EUR", description="ISO 4217; for prices that name no currency.")
     gtin_policy: Literal["lenient", "strict"] = Field(
         "lenient", description="`strict` rejects GTINs with a wrong check digit."
     )
@@ -74,21 +78,23 @@ class Settings(BaseSettings):
     jwt_secret_key: SecretStr | None = Field(
         None,
         description="Signs the tokens; at least 32 bytes. Unset on a loopback address, the server "
-        "makes one and keeps it in `DATA_DIR`.",
+        "makes a secret and keeps it in `DATA_DIR`.",
     )
     jwt_expire_minutes: int = Field(
         30, ge=1, le=60 * 24 * 30, description="How long a login lasts."
     )
-    admin_username: Username = Field("admin", description="Of the first administrator.")
+    admin_username: Username = Field("admin", description="Name of the first administrator.")
     admin_password: NewPassword | None = Field(
         None,
-        description="Of the first administrator. Unset: `admin123` on a loopback address, "
+        description="Password of the first administrator. Unset: `admin123` on a loopback address, "
         "otherwise a random one that the first start prints.",
     )
-    admin_email: Email = Field("admin@example.com", description="Of the first administrator.")
+    admin_email: Email = Field(
+        "admin@example.com", description="E-mail address of the first administrator."
+    )
 
     email_host: str | None = Field(
-        None, description="SMTP server that mails to shop owners go through; unset: no mails."
+        None, description="SMTP server for mails to shop owners. Unset: no mails."
     )
     email_port: int | None = Field(
         None,
@@ -97,32 +103,36 @@ class Settings(BaseSettings):
         description="Its port. Unset: 587 for `starttls`, 465 for `tls`, 25 for `none`.",
     )
     email_username: str | None = Field(
-        None, description="To log in with `EMAIL_API_KEY`; unset: `EMAIL_FROM`."
+        None, description="User name for `EMAIL_API_KEY`. Unset: `EMAIL_FROM`."
     )
     email_api_key: SecretStr | None = Field(
-        None, description="The mail service's key, or a password; unset: no login."
+        None, description="Key or password for the SMTP server. Unset: no login."
     )
-    email_from: Email | None = Field(None, description="Sender; unset: `ADMIN_EMAIL`.")
+    email_from: Email | None = Field(None, description="Sender of mails. Unset: `ADMIN_EMAIL`.")
     email_security: Literal["starttls", "tls", "none"] = Field(
-        "starttls", description="How the connection is encrypted; `none` allows no login."
+        "starttls", description="`starttls`, `tls`, or `none`, which allows no login."
     )
 
-    cors_origins: CommaList = Field((), description="Web origins that may call the API; `*`: all.")
+    cors_origins: CommaList = Field(
+        (), description="Web origins that may call the API; `*` for all."
+    )
     trusted_proxies: CommaList = Field(
-        (), description="Addresses or networks whose `X-Forwarded-For` is believed."
+        (), description="Addresses or networks of proxies whose `X-Forwarded-For` is trusted."
     )
     feed_allowed_hosts: CommaList = Field(
-        (), description="Hosts, addresses or networks to fetch feeds from though they are private."
+        (), description="Private hosts, addresses or networks that feeds may be fetched from."
     )
-    rate_limit: Literal["on", "off"] = Field("on", description="`off` limits nothing.")
+    rate_limit: Literal["on", "off"] = Field(
+        "on", description="`off` turns off the limits on requests and failed logins."
+    )
     redis_url: str | None = Field(
         None,
         repr=False,
-        description="`redis://…`, `rediss://…` or `unix://…`; shares the rate limits between "
-        "processes.",
+        description="`redis://…`, `rediss://…` or `unix://…`. Lets processes share the limits.",
     )
     metrics: Literal["local", "all", "off"] = Field(
-        "local", description="Who may read `/metrics`: this machine, everybody, nobody."
+        "local",
+        description="Who may read `/metrics`: `local` (this machine), `all` or `off` (nobody).",
     )
 
     @field_validator("cors_origins", "trusted_proxies", "feed_allowed_hosts", mode="before")
@@ -224,10 +234,11 @@ class Settings(BaseSettings):
             return False
 
     def signing_secret(self) -> str:
-        """The secret that tokens are signed with; made and kept if that is allowed.
+        """The secret to sign tokens with. If it is not set, one is made and kept, on a loopback
+        address only.
 
         Raises:
-            BadSettings: it is missing where it must not be, or too weak.
+            BadSettings: it is missing on another address, or too weak.
         """
         if self.jwt_secret_key is None:
             if not self.is_local:
@@ -252,13 +263,13 @@ class Settings(BaseSettings):
 
     @property
     def secret_weakness(self) -> str | None:
-        """What is wrong with ``JWT_SECRET_KEY``, if it is used all the same (``DEBUG=true``)."""
+        """What is wrong with ``JWT_SECRET_KEY``, or None."""
         key = self.jwt_secret_key
         return None if key is None else weakness(key.get_secret_value())
 
 
 def load_settings() -> Settings:
-    """The settings as the environment has them now.
+    """The settings from the environment as it is now.
 
     Raises:
         BadSettings: a variable's value cannot be used.

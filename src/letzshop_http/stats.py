@@ -11,7 +11,7 @@ class Marketplace(Resource):
 
     @operation(summary="Count the marketplace", returns=Stats)
     async def on_get(self, call: Call[None, None]) -> Stats:
-        """Exact for small catalogues; otherwise up to 30 seconds old."""
+        """Up to date for small catalogues, otherwise up to 30 seconds old."""
         return await self._letzshop.stats.get()
 
 
@@ -20,6 +20,6 @@ class Quality(Resource):
 
     @operation(summary="Show a shop's data quality", returns=ShopQuality, errors=(403, 404))
     async def on_get(self, call: Call[None, None], shop_code: str) -> ShopQuality:
-        """What is the matter with the active offers: findings of the feed, recommended
-        attributes that are missing, and the last import."""
+        """The faults of the active offers (findings of their feed, and missing recommended
+        attributes), and the last import."""
         return await self._letzshop.stats.quality(shop_code, by=call.actor)

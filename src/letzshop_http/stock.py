@@ -38,7 +38,7 @@ class Stock(Resource):
         errors=(403, 404, 409),
     )
     async def on_post(self, call: Call[StockLevel, None]) -> StockSummary:
-        """A place is a GTIN, a location and a shop, or no shop. It is made if need be."""
+        """A place is a GTIN at a location, of a shop or of no shop. It is created if need be."""
         return await self._letzshop.stock.set(call.body, by=call.actor)
 
 
@@ -89,8 +89,9 @@ class Reservations(Resource):
         errors=(403, 404, 409),
     )
     async def on_post(self, call: Call[NewReservation, None]) -> Reservation | ReservedTogether:
-        """All that is asked for or nothing. A repeat with the same idempotency key reserves
-        nothing more and has the same answer. A request with `items` is answered with `items`.
+        """All units that are requested, or none. Repeating a request with the same idempotency key
+        reserves nothing more and gives the same answer. A request with `items` is answered with
+        `items`.
         """
         reserved = await self._letzshop.stock.reserve(call.body, by=call.actor)
         return reserved[0] if call.body.items is None else ReservedTogether(items=reserved)

@@ -1,4 +1,4 @@
-"""Uploaded files: streamed from a multipart form into the spool, never held in memory."""
+"""Uploads: streamed from a multipart form into the spool, never held in memory."""
 
 import asyncio
 import json
@@ -20,7 +20,7 @@ __all__ = ["MAX_UPLOAD", "MULTIPART", "Upload", "receive_feed"]
 
 MULTIPART: Final = "multipart/form-data"
 MAX_UPLOAD: Final = 4 << 30
-"""Bytes of an uploaded feed."""
+"""The most bytes of an uploaded feed."""
 
 _FIELD: Final = 64 * 1024  # bytes of a form field that is no file
 _CHUNK: Final = 64 * 1024  # bytes
@@ -32,36 +32,37 @@ T = TypeVar("T")
 
 
 class Upload(msgspec.Struct, frozen=True):
-    """A file that arrived, and what the client calls it."""
+    """An uploaded file, and the client's name for it."""
 
     feed: SpooledFeed
     client_name: str | None
 
 
 async def receive_feed(req: Request, spool: Spool) -> tuple[UploadedFeed, Upload]:
-    """The form's fields, and its part ``file`` in the spool.
+    """The form's fields, and its part ``file``, which is written into the spool.
 
     Raises:
-        Invalid: a field is missing, unknown, repeated or wrong; then nothing stays in the spool.
-        falcon.HTTPBadRequest, falcon.HTTPContentTooLarge: no multipart form, or too much of it.
+        Invalid: a field is missing, unknown, repeated or wrong. Nothing is left in the spool.
+        falcon.HTTPBadRequest, falcon.HTTPContentTooLarge: it is not a multipart form, or is too
+            large.
     """
     upload: Upload | None = None
     try:
-        # Not req.get_media(), which knows the media type in small letters only.
+        # Not req.get_media(), which recognises the media type in lower case only.
         form = await _FORMS.deserialize_async(req.stream, req.content_type, req.content_length)
         fields: dict[str, Any] = {}
         parts = aiter(form)
         while (part := await _arriving(anext(parts, None))) is not None:
-            _let_read(part)
+            _make_readable(part)
             if part.name == "file":
                 if upload is not None:
-                    raise Invalid.field("file", "repeated", "file: give it once.")
+                    raise Invalid.field("file", "repeated", "file: must be given only once.")
                 client_name = _shown(part.filename)
                 upload = Upload(await _save(part, spool), client_name)
             else:
                 name = part.name or ""
                 if name in fields:
-                    raise Invalid.field(name, "repeated", f"{name}: give it once.")
+                    raise Invalid.field(name, "repeated", f"{name}: must be given only once.")
                 fields[name] = await _text(part, name)
         if upload is None:
             raise Invalid.field("file", "missing", "file: the form must have a file of this name.")
@@ -78,7 +79,7 @@ async def receive_feed(req: Request, spool: Spool) -> tuple[UploadedFeed, Upload
 
 
 async def _arriving(piece: Awaitable[T]) -> T:
-    """The next piece of the form, unless it trickles: that would hold its connection forever."""
+    """The next piece of the form, unless it takes too long: it could block a connection forever."""
     try:
         async with asyncio.timeout(_SECONDS):
             return await piece
@@ -88,15 +89,16 @@ async def _arriving(piece: Awaitable[T]) -> T:
         ) from None
 
 
-def _let_read(part: BodyPart) -> None:
-    """Some clients send names of files in the encoding of their system, Falcon fails at them."""
+def _make_readable(part: BodyPart) -> None:
+    """Make the headers of a part readable for Falcon, which fails at file names that a client sent
+    in another encoding than UTF-8."""
     headers = part._headers  # noqa: SLF001
     for name, value in headers.items():
         headers[name] = value.decode(errors="replace").encode()
 
 
 def _shown(name: str | None) -> str | None:
-    """The client's name of a file as it may be stored and shown."""
+    """The client's name for a file, so that it can be stored and shown."""
     if name is None:
         return None
     return "".join(c if c.isprintable() else "\ufffd" for c in name[:_NAME])

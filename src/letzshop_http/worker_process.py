@@ -1,5 +1,5 @@
-"""The background work in a process of its own beside the server, so that parsing a feed never
-holds up an answer; restarted when it dies, and gone when the server is."""
+"""Runs the background work in a process beside the server, so that parsing feeds does not delay
+answers. The process is restarted when it dies, and ends with the server."""
 
 import asyncio
 import contextlib
@@ -16,7 +16,7 @@ _log = structlog.get_logger(__name__)
 
 _LONGEST_WAIT = 30.0
 _STEADY = 60.0
-"""A child that ran for so many seconds was well; waiting starts small again."""
+"""After a child has run for so many seconds, the waits before restarts begin anew."""
 
 
 async def keep_running(

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -135,3 +136,9 @@ class TestServe:
         assert "in use" in done.stderr
         assert "Traceback" not in done.stderr
         assert not list(tmp_path.glob("*.db")), "nothing is set up for a server that cannot be"
+
+
+def test_the_reference_lists_every_command() -> None:
+    page = Path(__file__).parents[2] / "docs/reference/command-line.md"
+    listed = re.findall(r"^\| `letzshop (\w+)", page.read_text(), re.MULTILINE)
+    assert set(listed) == set(COMMANDS)

@@ -13,7 +13,7 @@ import time_machine
 from tests.http.clients import Api, Client, serving
 
 from letzshop_core import Letzshop, MemoryStore
-from letzshop_core.adapters.limits_logins import redis_storage
+from letzshop_core.adapters.limits import redis_storage
 from letzshop_core.testing.servers import redis_server
 from letzshop_http.app import create_app
 from letzshop_http.limiter import SlidingWindows
@@ -202,7 +202,9 @@ class TestRedis:
     async def test_health_tells_how_it_is_and_stays_well_without_it(self, tmp_path: Path) -> None:
         limiter = SlidingWindows(redis_storage(f"unix://{tmp_path}/redis.sock"))
         app = create_app(
-            Letzshop(MemoryStore()), limiter=limiter, helpers={"redis": limiter.answers}
+            Letzshop(MemoryStore()),
+            limiter=limiter,
+            optional_dependencies={"redis": limiter.answers},
         )
         async with falcon.testing.ASGIConductor(app) as conductor:
             client = Client(conductor)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 from typing import Any
 
 import jsonschema_rs
@@ -13,6 +14,7 @@ from letzshop_http.openapi import describe, operations
 from letzshop_http.routes import routes
 
 MOUNTED = routes(Letzshop(MemoryStore()), marketplace="Test")
+REFERENCE = Path(__file__).parents[2] / "docs/reference/http.md"
 DESCRIBED = describe(MOUNTED, title="Test", version="1")
 
 
@@ -168,3 +170,12 @@ class TestBrowser:
     )
     async def test_there_are_no_other_files(self, client: Client, name: str) -> None:
         assert (await client.call("GET", f"/docs/{name}")).status_code == 404
+
+
+def test_the_reference_lists_every_operation() -> None:
+    rows = re.findall(r"^\| `([A-Z]+) (/.*)` \| (.+) \| (.+) \|$", REFERENCE.read_text(), re.M)
+    mounted = {
+        (method.upper(), re.sub(r":\w+(?=})", "", path), described.auth.value, described.summary)
+        for path, method, described, _ in operations(MOUNTED)
+    }
+    assert sorted(rows) == sorted(mounted)

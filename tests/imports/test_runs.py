@@ -207,12 +207,12 @@ async def test_a_dry_run_reports_and_writes_nothing(
     market: Market, feed_server: FeedServer
 ) -> None:
     feed_server.content = feed(*range(10), bad=(3,))
-    rehearsal = await market.import_url(feed_server.url, dry_run=True)
+    dry_run = await market.import_url(feed_server.url, dry_run=True)
     assert await catalogue(market) == []
     real = await market.import_url(feed_server.url)
-    assert account(rehearsal) == account(real)
-    assert isinstance(rehearsal.findings, list)
-    assert [f["row"] for f in rehearsal.findings if f["code"] == "dry-run/new"] == [
+    assert account(dry_run) == account(real)
+    assert isinstance(dry_run.findings, list)
+    assert [f["row"] for f in dry_run.findings if f["code"] == "dry-run/new"] == [
         *(2, 3, 4, 6, 7, 8, 9, 10, 11)
     ]
     assert feed_server.asked == [200, 200]

@@ -9,6 +9,7 @@ import pytest
 from letzshop_core.app import Letzshop
 from letzshop_core.errors import Conflict, Forbidden
 from letzshop_core.imports.models import Counts
+from letzshop_core.imports.ports import LeaseLost
 from letzshop_core.offers.models import NewOffer, OfferFilters, OfferPatch
 from letzshop_core.paging import PageRequest
 from letzshop_core.products.models import NewProduct, ProductDetails, ProductPatch
@@ -162,9 +163,13 @@ async def test_the_owner_cannot_change_a_gtin_under_others(vendors: Vendors) -> 
     assert await vendors.offered("anna") == {"a": ("ALFA:a", Decimal(10))}
 
 
-async def test_an_admin_may_overwrite_central_data(vendors: Vendors) -> None:
+@pytest.mark.parametrize("is_known", [False, True], ids=["new row", "unchanged row"])
+async def test_an_admin_may_overwrite_central_data(vendors: Vendors, is_known: bool) -> None:
     await vendors.feed("anna", f"a,Lamp,Bright,Lux,{LAMP},10 EUR,")
-    await vendors.feed("ben", f"b,Better lamp,Brighter,Lux,{LAMP},9 EUR,", overwrite_central=True)
+    row = f"b,Better lamp,Brighter,Lux,{LAMP},9 EUR,"
+    if is_known:
+        await vendors.feed("ben", row)
+    await vendors.feed("ben", row, overwrite_central=True)
     lamp = await vendors.product("a")
     assert (lamp.title, lamp.description, lamp.owner) == ("Better lamp", "Brighter", "anna")
 
@@ -200,6 +205,6 @@ async def test_a_stale_job_brings_no_older_data_back(vendors: Vendors) -> None:
     assert (await run_import(vendors.store, heir, old.encode())).created == 6
     new = [f"{n},Lamp {n},,,,20 EUR," for n in range(6)]
     assert (await vendors.feed("anna", *new)).updated == 6
-    with pytest.raises(Exception, match="in other hands"):
+    with pytest.raises(LeaseLost):
         await run_import(vendors.store, sleeper, old.encode())
     assert {price for _, price in (await vendors.offered("anna")).values()} == {Decimal(20)}

@@ -6,7 +6,7 @@ import pytest
 from limits.aio.storage import Storage
 from limits.storage import storage_from_string
 
-from letzshop_core.adapters.limits_logins import LimitsLoginThrottle, redis_storage
+from letzshop_core.adapters.limits import LimitsLoginThrottle, redis_storage
 from letzshop_core.errors import Throttled
 from letzshop_core.security.throttle import (
     LoginThrottle,

@@ -48,11 +48,16 @@ class Market:
         found = await self.letzshop.imports.find(ImportFilters(), PageRequest(), by=self.owner)
         return found.items
 
-    async def finish(self, job_id: int) -> None:
+    async def claim(self) -> None:
         now = self.clock.now()
         async with self.store.writing() as uow:
             await uow.import_queue.claim("worker", now=now, until=now + timedelta(hours=1))
-            await uow.import_queue.finish(job_id, "worker", ImportState.COMPLETED, now=now)
+
+    async def finish(self, job_id: int) -> None:
+        async with self.store.writing() as uow:
+            await uow.import_queue.finish(
+                job_id, "worker", ImportState.COMPLETED, now=self.clock.now()
+            )
 
 
 @pytest.fixture
@@ -89,12 +94,20 @@ async def test_what_was_missed_is_made_up_for_once(market: Market) -> None:
     assert page.items[0].next_run_at == SIX + timedelta(days=10)
 
 
-async def test_a_run_waits_for_the_former_one(market: Market) -> None:
+@pytest.mark.parametrize("is_running", [False, True], ids=["waiting", "running"])
+async def test_a_run_waits_for_the_former_one(market: Market, is_running: bool) -> None:
     await market.schedules.create(new_feed(market.shop), by=market.owner)
-    for day in range(3):
+    market.clock.time = SIX
+    await market.schedules.run_due()
+    (job,) = await market.jobs()
+    if is_running:
+        await market.claim()
+    for day in (1, 2):
         market.clock.time = SIX + timedelta(days=day)
         await market.schedules.run_due()
-    (job,) = await market.jobs()
+    assert len(await market.jobs()) == 1
+    if not is_running:
+        await market.claim()
     await market.finish(job.job_id)
     market.clock.time = SIX + timedelta(days=3)
     await market.schedules.run_due()

@@ -1,4 +1,4 @@
-"""Fetching feeds with aiohttp, as carefully as a stranger's URL deserves."""
+"""Fetches feeds with aiohttp, from URLs that strangers chose."""
 
 import asyncio
 import socket
@@ -38,7 +38,7 @@ _PASSING = {408, 425, 429, 500, 502, 503, 504}
 
 
 class FetchLimits(msgspec.Struct, frozen=True, kw_only=True):
-    """What a feed's server may cost: bytes (after decompression), seconds, hops, tries."""
+    """Limits for fetching a feed: ``size`` in bytes after decompression, times in seconds."""
 
     size: int = 4 << 30
     total: float = 1800.0
@@ -49,17 +49,17 @@ class FetchLimits(msgspec.Struct, frozen=True, kw_only=True):
     wait: float = 1.0
     """Seconds before the second try; it doubles from there."""
     patience: float = 60.0
-    """Seconds that a server may ask for before another try (Retry-After); else there is none."""
+    """The longest wait that a server may ask for (Retry-After); otherwise there is no other try."""
     ratio: int = 200
-    """How many times its size a compressed download may unpack to, beyond the first 64 MiB."""
+    """How many times its own size a compressed download may decompress to, above 64 MiB."""
 
 
 class HttpFeedSource:
     """See :class:`letzshop_core.ports.FeedSource`.
 
-    Every hop is checked: the URL, and each address its host resolves to. Connections go to the
-    addresses that were checked, so that an answer of DNS that changes in between has no effect.
-    Proxies named in the environment are not used, since they would resolve names themselves.
+    Every hop is checked: the URL, and each address that its host resolves to. Connections go to
+    the checked addresses, so a DNS answer that changes in between has no effect. Proxies from
+    the environment are not used, since they would resolve names themselves.
     """
 
     def __init__(
@@ -120,7 +120,7 @@ class HttpFeedSource:
         )
 
     def _pause(self, error: Exception) -> bool | float:
-        """Whether another try may help, or after how many seconds the server wants one."""
+        """Whether to try again, or after how many seconds the server wants another try."""
         if isinstance(error, _Short):
             return True
         if not isinstance(error, FeedUnavailable) or not error.transient:
@@ -202,8 +202,8 @@ class HttpFeedSource:
             target, auth = _without_credentials(URL(url))
         except ValueError:
             raise FeedUnavailable("fetch/invalid-url", "The feed's URL is not valid.") from None
-        # As it is asked for: digits like ① and full stops like 。 have made an address of what
-        # was a name (UTS 46, section 4), and of an address no resolver is asked.
+        # Checked again in the form that is requested: characters such as ① and 。 may have turned
+        # a name into an address (UTS 46, section 4), which no resolver will be asked about.
         self.check(str(target))
         for _ in range(self._limits.redirects + 1):
             sent = headers if auth is None else {**headers, "Authorization": auth}
@@ -220,7 +220,7 @@ class HttpFeedSource:
                 raise FeedUnavailable(
                     "fetch/redirect", "The feed's server redirects to no valid URL."
                 ) from None
-            # What was meant for one server is told to no other (nor in clear to the same).
+            # Credentials are sent to no other server, nor unencrypted to the same one.
             following, named = _without_credentials(following)
             auth = named or (auth if following.origin() == target.origin() else None)
             target = following
@@ -287,11 +287,11 @@ class HttpFeedSource:
 
 
 class _Short(Exception):
-    """A download broke off; another try may bring the rest."""
+    """A download ended early; another try may be complete."""
 
 
 class _CheckedResolver(AbstractResolver):
-    """Passes on the addresses of a host only if each of them may be connected to."""
+    """Returns the addresses of a host only if all of them are allowed."""
 
     def __init__(self, policy: AddressPolicy, resolver: AbstractResolver) -> None:
         self._policy = policy
@@ -319,7 +319,7 @@ def _check_status(response: aiohttp.ClientResponse, *, is_conditional: bool) -> 
     if status in _REFUSALS:
         raise FeedUnavailable(*_REFUSALS[status])
     pause = _seconds(response.headers.get("Retry-After"))
-    asks = "" if pause is None else f" It asks for {pause:.0f} seconds of rest."
+    asks = "" if pause is None else f" It asks to wait {pause:.0f} seconds."
     raise FeedUnavailable(
         "fetch/http-status",
         f"The feed's server answered with status {status} instead of the feed.{asks}",
@@ -329,7 +329,7 @@ def _check_status(response: aiohttp.ClientResponse, *, is_conditional: bool) -> 
 
 
 def _seconds(retry_after: str | None) -> float | None:
-    """What a Retry-After (RFC 9110, section 10.2.3) asks for, from now on."""
+    """Seconds from now until the time that Retry-After names (RFC 9110, section 10.2.3)."""
     text = (retry_after or "").strip()
     if text.isascii() and text.isdigit() and len(text) < 10:
         return float(text)
@@ -341,12 +341,12 @@ def _seconds(retry_after: str | None) -> float | None:
 
 
 def _storable(header: str | None) -> str | None:
-    """A header's value if it is text: bytes that are no UTF-8 have become surrogates."""
+    """The header's value, or None if it is not text: bytes outside UTF-8 arrive as surrogates."""
     return header if header is not None and header.isprintable() else None
 
 
 def _without_credentials(url: URL) -> tuple[URL, str | None]:
-    """The URL without user and password, and the header that says them (RFC 7617)."""
+    """The URL without user name and password, and the header for these (RFC 7617)."""
     bare = url.with_user(None)
     if url.user is None:
         return bare, None

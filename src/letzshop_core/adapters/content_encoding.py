@@ -25,11 +25,11 @@ class Unpacker:
 
     @property
     def complete(self) -> bool:
-        """Whether the compressed stream had its end."""
+        """Whether the end of the compressed stream has been reached."""
         return self._decoder is None or self._decoder.eof or not self._started
 
     def __call__(self, data: bytes) -> Iterator[bytes]:
-        """The bytes that ``data``, the next part of the stream, stands for.
+        """Decompress ``data``, the next part of the stream.
 
         Raises:
             FeedUnavailable: the stream is damaged.
@@ -60,13 +60,13 @@ class Unpacker:
 
 
 def unpacker(encoding: str | None) -> Unpacker:
-    """What undoes the encoding that the header of this value names.
+    """Undoes the encoding that a Content-Encoding header with this value names.
 
-    A name that is no encoding's is passed over, as browsers do: many shops' scripts send
+    Names that are no content encoding are ignored, as browsers do: many shops' scripts send
     ``Content-Encoding: UTF-8``.
 
     Raises:
-        FeedUnavailable: nobody asked for that one.
+        FeedUnavailable: it is an encoding that was not asked for.
     """
     names = [name.strip() for name in (encoding or "").lower().split(",")]
     match [name for name in names if name in _CODINGS]:

@@ -14,18 +14,18 @@ from letzshop_core.notifications.models import Notification
 
 __all__ = ["SmtpMailer"]
 
-# Seven bits pass through every server; by default, EmailMessage takes for granted that eight do.
+# Every server accepts seven bits; by default, EmailMessage assumes eight.
 _POLICY: Final = SMTP.clone(cte_type="7bit")
 
 
 class SmtpMailer:
-    """Hands mails to an SMTP server; see :class:`letzshop_core.ports.Mailer`.
+    """Sends mails through an SMTP server; see :class:`letzshop_core.ports.Mailer`.
 
-    ``security`` is ``starttls`` (begin in clear text and refuse to go on so), ``tls`` (from the
-    first byte) or ``none``. ``port`` is by default the one that is usual for it: 587, 465, 25
-    (RFC 8314). Without a ``password`` there is no login. The server's certificate must be valid
-    for ``host``, as ``tls_context`` sees it (by default, as the system does).
-    ``sender`` is an address, ``sender_name`` what people see of it.
+    ``security`` is ``starttls`` (begin in clear text, and require STARTTLS), ``tls`` (from the
+    first byte) or ``none``; the default ``port`` is 587, 465 or 25, accordingly (RFC 8314).
+    Without a ``password`` there is no login. The server's certificate must be valid for ``host``
+    according to ``tls_context`` (by default the system's). ``sender`` is an address, and
+    ``sender_name`` the name that is shown for it.
     """
 
     def __init__(
@@ -41,7 +41,7 @@ class SmtpMailer:
         tls_context: ssl.SSLContext | None = None,
         timeout: float = 30.0,
     ) -> None:
-        """``timeout``: seconds after which an attempt is over; less than a minute."""
+        """``timeout``: seconds until an attempt is given up; less than a minute."""
         self._host = host
         self._port = port
         self._sender = sender
@@ -74,7 +74,7 @@ class SmtpMailer:
         except aiosmtplib.SMTPDataError as error:
             raise _not_sent(error) from None
         except (aiosmtplib.SMTPException, OSError) as error:
-            # The server is away, or does not want us: nothing that this mail could help.
+            # The server is away, or refuses us: this is not about this mail.
             text = _one_line(str(error)) or type(error).__name__
             raise MailNotSent(f"{self._host}: {text}", transient=True) from None
 
@@ -86,7 +86,7 @@ class SmtpMailer:
         message["To"] = mail.recipient
         message["Subject"] = _one_line(mail.subject)
         message["Date"] = mail.created_at
-        # Ids alone are no longer unique once the database has been made anew.
+        # Ids alone are not unique if the database has been recreated.
         message["Message-ID"] = f"<{mail.id}.{mail.created_at.timestamp():.6f}@{domain}>"
         message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no out-of-office replies
         message.set_content(mail.text)
@@ -94,11 +94,11 @@ class SmtpMailer:
 
 
 def _not_sent(answer: aiosmtplib.SMTPResponseException) -> MailNotSent:
-    """What the server has against this very mail; 5xx is for good (RFC 5321, section 4.2.1)."""
+    """The error for a refusal of this mail; 5xx is permanent (RFC 5321, section 4.2.1)."""
     text = f"{answer.code} {_one_line(answer.message)}"
     return MailNotSent(text, transient=answer.code < 500)
 
 
 def _one_line(text: str) -> str:
-    """What fits into a header: every line break, also one of Unicode's, is a space."""
+    """Text for a header: every line break, including those of Unicode, becomes a space."""
     return " ".join(text.split())

@@ -12,9 +12,9 @@ __all__ = ["AuditEntry", "AuditFilters"]
 
 
 class AuditEntry(msgspec.Struct, frozen=True, kw_only=True):
-    """One act. ``username`` is the actor's name as it was then.
+    """One action. ``username`` is the actor's name at the time.
 
-    ``action`` and ``subject`` are written ``kind.verb`` and ``kind/key``:
+    ``action`` has the form ``kind.verb``, and ``subject`` the form ``kind/key``:
     ``shop.verify`` of ``shop/TECHSTORE``.
     """
 
@@ -27,7 +27,7 @@ class AuditEntry(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class AuditFilters(BaseModel):
-    """Which entries are wanted; what is not given does not matter."""
+    """Filters for a list of entries."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 

@@ -1,4 +1,4 @@
-"""Who did what, when: what a store must offer."""
+"""What a store must offer for the audit log."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -12,7 +12,7 @@ __all__ = ["AuditLog"]
 
 
 class AuditLog(Protocol):
-    """Entries are added in the unit of work that does what they tell of, and never changed."""
+    """The audit log. Entries are added in the unit of work of the action, and never changed."""
 
     async def record(
         self,
@@ -23,9 +23,9 @@ class AuditLog(Protocol):
         *,
         at: datetime,
     ) -> None:
-        """Note that ``by`` did ``action`` (``shop.verify``) to ``subject`` (``shop/TECHSTORE``).
+        """Record that ``by`` did ``action`` (``shop.verify``) to ``subject`` (``shop/TECHSTORE``).
 
-        ``details`` are JSON values; they never hold passwords or tokens.
+        ``details`` are JSON values; they must not contain passwords or tokens.
         """
         ...
 

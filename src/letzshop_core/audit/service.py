@@ -1,4 +1,4 @@
-"""Who did what, when: who may read it."""
+"""Reading the audit log."""
 
 from letzshop_core.audit.models import AuditEntry, AuditFilters
 from letzshop_core.paging import Page, PageRequest
@@ -10,7 +10,7 @@ __all__ = ["AuditService"]
 
 
 class AuditService:
-    """Who did what, when. Services write it themselves, through their unit of work."""
+    """Reading the audit log. The other services write it, through their unit of work."""
 
     def __init__(self, store: Store) -> None:
         self._store = store

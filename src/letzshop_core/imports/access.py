@@ -1,4 +1,4 @@
-"""What somebody may ask of imports, and which of them they see."""
+"""Who may import what, and who sees which imports and scheduled feeds."""
 
 from letzshop_core.errors import FeedUnavailable, Forbidden, Invalid
 from letzshop_core.imports.options import ImportOptions
@@ -9,10 +9,10 @@ __all__ = ["check_options", "checked_url", "owner_seen_by"]
 
 
 def checked_url(feeds: FeedSource, url: str) -> str:
-    """The URL of a feed, as it will be fetched.
+    """The URL of a feed without surrounding space.
 
     Raises:
-        Invalid: it will plainly not be fetched.
+        Invalid: it is clear without a request that the feed source will not fetch it.
     """
     url = url.strip()
     try:
@@ -23,7 +23,7 @@ def checked_url(feeds: FeedSource, url: str) -> str:
 
 
 def check_options(options: ImportOptions, by: Actor) -> None:
-    """Return if the caller may have a feed imported in this way.
+    """Return if the caller may use these options.
 
     Raises:
         Forbidden: an option is for admins only.
@@ -33,5 +33,5 @@ def check_options(options: ImportOptions, by: Actor) -> None:
 
 
 def owner_seen_by(by: Actor) -> int | None:
-    """The user whose shops' imports and scheduled feeds the caller sees; None means everybody's."""
+    """The user whose shops' imports and scheduled feeds the caller sees; None for all shops."""
     return None if by.is_admin else by.id

@@ -1,8 +1,8 @@
-"""Which addresses a feed may be fetched from: what keeps a feed URL from reaching inside.
+"""Which addresses a feed may be fetched from.
 
-A server that fetches URLs for its users must not become their way into its own network (OWASP
-"Server-Side Request Forgery Prevention Cheat Sheet"). The rules are pure; whoever connects
-applies them to the very address it connects to, and to every redirect.
+A server that fetches URLs for its users must not give them access to its own network (OWASP
+"Server-Side Request Forgery Prevention Cheat Sheet"). The rules here do no I/O; whoever connects
+applies them to the address that it connects to, and to every redirect.
 """
 
 from collections.abc import Iterable
@@ -44,7 +44,7 @@ _REFUSED = [
 
 
 class AddressPolicy:
-    """Public addresses, and what ``allowed`` names: host names, addresses or networks.
+    """Allows public addresses, and what ``allowed`` names: host names, addresses or networks.
 
     Raises:
         ValueError: an entry of ``allowed`` is none of these.
@@ -64,7 +64,7 @@ class AddressPolicy:
                 self._names.add(text)
 
     def check_url(self, url: str) -> SplitResult:
-        """The parts of a URL that may be fetched, as far as can be told without asking DNS.
+        """The parts of a URL that may be fetched, as far as can be known without asking DNS.
 
         Raises:
             FeedUnavailable: it is not http or https, names no host, or names a forbidden address.
@@ -91,7 +91,7 @@ class AddressPolicy:
         return parts
 
     def check_address(self, host: str, address: _Address) -> None:
-        """Return if ``host``, which resolved to ``address``, may be connected to there.
+        """Return if ``host`` may be connected to at ``address``, which it resolved to.
 
         Raises:
             FeedUnavailable: the address is not public and neither it nor the name is allowed.
@@ -100,7 +100,7 @@ class AddressPolicy:
             raise FeedUnavailable(
                 "fetch/forbidden-address",
                 f"{host} has an address that feeds may not be fetched from "
-                "(FEED_ALLOWED_HOSTS names exceptions).",
+                "(FEED_ALLOWED_HOSTS can allow it).",
             )
 
     def _permits(self, host: str, address: _Address) -> bool:
@@ -113,7 +113,7 @@ class AddressPolicy:
 
 
 def _embedded(address: _Address) -> _Address:
-    """The IPv4 address that the address stands for; itself if none."""
+    """The IPv4 address that an IPv6 address stands for; any other address itself."""
     if isinstance(address, IPv6Address):
         for network, shift in _EMBEDDED:
             if address in network and int(address) > 1:

@@ -1,4 +1,4 @@
-"""What an import and an export need of a store: whole batches, in terms of the catalogue."""
+"""What a store has to offer for imports and exports, which move whole batches of rows."""
 
 from array import array
 from collections.abc import AsyncIterator, Callable, Collection, Iterable, Sequence
@@ -31,8 +31,8 @@ __all__ = [
 class IncomingRow(Struct):
     """An accepted row on its way into the catalogue.
 
-    ``values`` are product attributes as the feed reader gives them (``currency`` and
-    ``gtin_valid`` among them, ``id`` not), ``warnings`` the codes of the row's findings.
+    ``values`` are product attributes as the feed reader gives them, with ``currency`` and
+    ``gtin_valid`` but without ``id``. ``warnings`` are the codes of the row's findings.
     """
 
     number: int
@@ -44,7 +44,7 @@ class IncomingRow(Struct):
 
 
 class StagedRows(Protocol):
-    """Rows of a batch that a store has taken over; what it makes of them is its own affair."""
+    """Rows of a batch that a store has taken over, in whatever form it likes."""
 
     @property
     def rows(self) -> Sequence[IncomingRow]:
@@ -54,21 +54,20 @@ class StagedRows(Protocol):
 
 @dataclass(slots=True)
 class StandingOffers:
-    """Offers that a feed wrote, in columns: there may be a million."""
+    """Offers that a feed wrote earlier, in columns, since there may be a million."""
 
     #: The digests of the rows that they were last written from, ascending.
     digests: "array[int]"
     #: Their keys in the store.
     keys: "array[int]"
-    #: How many findings the rows had, 65,535 at most.
+    #: How many findings those rows had, 65,535 at most.
     warnings: "array[int]"
-    #: The keys, ascending, of others that have changed since they were written.
+    #: The keys of the offers that were changed by other means since; ascending.
     changed: "array[int]"
 
     @classmethod
     def of(cls, rows: Iterable[tuple[int | None, int, int]]) -> "StandingOffers":
-        """These offers: of each the digest (``None`` if it has changed since), key and number of
-        findings."""
+        """From rows of digest (None if the offer was changed since), key, number of findings."""
         offers = cls(array("q"), array("q"), array("H"), array("q"))
         for digest, key, warnings in rows:
             if digest is None:
@@ -82,32 +81,32 @@ class StandingOffers:
 
 @dataclass(slots=True)
 class Merged:
-    """What became of the rows of a batch, which are counted once each."""
+    """What became of the rows of a batch; each is counted once."""
 
     created: int = 0
     updated: int = 0
     unchanged: int = 0
-    #: By position in the batch: the title of somebody else's product that the row would change.
+    #: By position in the batch: the title of another owner's product, which differs from the row's.
     titles_kept: dict[int, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
 class Note:
-    """What is written down of a batch: for the account, and for going on after a crash."""
+    """What is stored together with a batch: its part of the report, and where to resume."""
 
     counts: Counts
     checkpoint: Checkpoint
     findings: list[dict[str, Any]] = field(default_factory=list)
     rejects: list[RejectedRow] = field(default_factory=list)
-    #: Of rows that are neither unchanged nor merged: vendor's id, row number, accepted. A rejected
-    #: row counts as occurring, too.
+    #: Of rows that are neither unchanged nor merged: vendor's id, row number, accepted. The id of
+    #: a rejected row counts as occurring in the feed.
     seen: list[tuple[str, int, bool]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
 class Withdrawal:
-    """Offers that left the feed: how many, of how many that it wrote and that were active; and
-    whether that was too large a share, so that none was deactivated."""
+    """How many offers are no longer in the feed (``missing``) out of the active ones that it wrote
+    (``of``). ``refused``: the share was too large, so none was deactivated."""
 
     missing: int
     of: int
@@ -116,7 +115,7 @@ class Withdrawal:
 
 @dataclass(frozen=True, slots=True)
 class OfferedTerms:
-    """What a shop states of an offer itself; None where the product's holds."""
+    """The terms that an offer states itself; None where the product's apply."""
 
     price: Decimal | None
     sale_price: Decimal | None
@@ -127,43 +126,44 @@ class OfferedTerms:
 
 
 class BulkSession(Protocol):
-    """One job's way into the store. Everything it writes is conditional on the job's lease."""
+    """One job's access to the store. It writes only while the job's lease is held."""
 
     #: How many batches may be on their way into the store at the same time.
     unstored_batches: int
 
     def standing(self) -> AsyncIterator[StandingOffers]:
         """The offers that this feed wrote and did not withdraw, by ascending digest and key, a
-        few thousand at a time; asked once, before anything else."""
+        few thousand at a time. Called once, before anything else."""
         ...
 
     async def offers(self, ids: Collection[str]) -> dict[str, tuple[int, int | None]]:
-        """The key and digest of the offers of this feed that the shop calls by these ids."""
+        """The key and digest (as in :class:`StandingOffers`) of the offers that this feed wrote,
+        by the shop's own id."""
         ...
 
     async def terms(self, ids: Collection[str]) -> dict[str, OfferedTerms]:
-        """The terms of the offers that the shop calls by these ids, whoever wrote them."""
+        """The terms of the shop's offers with these ids, whoever wrote them."""
         ...
 
     async def seen(self, ids: Collection[str]) -> dict[str, int | None]:
-        """Those of these ids that this job has merged or noted as seen, with the number of the row
-        that was accepted, None if there was none."""
+        """Which of these ids this job has merged or noted as seen, each with the number of its
+        accepted row, or None if no row with it was accepted."""
         ...
 
     def accepted_ids(self) -> AsyncIterator[str]:
-        """The ids that :meth:`seen` has a number for; asked once, by a resumed job."""
+        """The ids for which :meth:`seen` has a row number. Called once, by a resumed job."""
         ...
 
     async def stage(self, rows: Sequence[IncomingRow], *, now: datetime) -> StagedRows:
-        """Take rows over, whose ids are different from each other, in the order in which they are
-        to be merged. The store's tables are not touched."""
+        """Take over the next batch, in the order in which batches will be merged. No two rows have
+        the same id. The store's tables are not touched."""
         ...
 
     async def advance(self, staged: StagedRows) -> None:
-        """Bring staged rows as close to the catalogue as can be before the batch in front is
-        there; nobody sees them yet.
+        """Do whatever can be done for a batch before the one in front of it is committed. The
+        rows stay invisible.
 
-        So many as :attr:`unstored_batches` may advance, or wait to be merged, at the same time.
+        Up to :attr:`unstored_batches` may advance, or wait to be merged, at the same time.
 
         Raises:
             TransientStoreError: as :meth:`merge`.
@@ -171,15 +171,15 @@ class BulkSession(Protocol):
         ...
 
     async def merge(self, staged: StagedRows, conclude: Callable[[Merged], Note]) -> Note:
-        """Write the rows and the note that ``conclude`` makes of the outcome, in one transaction.
+        """Write the rows, and the note that ``conclude`` makes of the outcome, in one transaction.
 
         Batches are merged one after the other, in the order in which they were staged. Imports
-        take turns in matching and merging, so that two that bring the same new GTIN end with
+        take turns at matching and merging, so that two that bring the same new GTIN end with
         one product. A dry run undoes everything but the note.
 
         Raises:
-            LeaseLost: the job is in other hands; nothing was written.
-            TransientStoreError: nothing was written, and trying again may help.
+            LeaseLost: another worker has the job; nothing was written.
+            TransientStoreError: nothing was written, and another try may succeed.
         """
         ...
 
@@ -191,12 +191,12 @@ class BulkSession(Protocol):
         *,
         now: datetime,
     ) -> Note:
-        """Deactivate those of the ``unmet`` offers (keys) that are active, of this feed, and
-        whose id :meth:`seen` does not know either, unless they are more than ``max_share`` (0 to 1)
-        of all active offers it wrote; write the note that ``conclude`` makes of it, in one
-        transaction.
+        """Deactivate the offers that are no longer in the feed, and write the note that
+        ``conclude`` makes of that, in one transaction.
 
-        A dry run only counts.
+        These are the active offers of this feed whose keys are in ``unmet`` and whose ids
+        :meth:`seen` does not know. If they are more than ``max_share`` (0 to 1) of all active
+        offers that the feed wrote, none is deactivated. A dry run only counts.
 
         Raises:
             LeaseLost, TransientStoreError: as :meth:`merge`.
@@ -205,23 +205,23 @@ class BulkSession(Protocol):
 
 
 class BulkCatalogue(Protocol):
-    """What an import or an export moves whole batches through."""
+    """The entrance for imports and exports."""
 
     def open(self, job: JobContext) -> AbstractAsyncContextManager[BulkSession]:
-        """Begin or go on with a job."""
+        """Begin or resume a job."""
         ...
 
     def export(
         self, options: ExportOptions, *, by: Actor, shop_id: int | None = None
     ) -> AsyncIterator[bytes]:
-        """The products that :meth:`ProductRepository.find` lists, all of them, as a feed, piece by
-        piece and as of one moment.
+        """All products that :meth:`ProductRepository.find` lists, as a feed, piece by piece. They
+        are those of one moment.
 
-        A table has columns for what the products have values of. Of a shop's products, the ids
-        and terms are those of its offers, so that the shop can import its own export. Exports
-        wait for each other if there are too many.
+        A table has a column for each attribute of which some product has a value. With
+        ``shop_id``, ids and terms are those of the shop's offers, so that the shop can import
+        its own export. If there are too many exports at once, some wait.
 
         Raises:
-            TransientStoreError: the store went away, and trying again may help.
+            TransientStoreError: the store went away; another try may succeed.
         """
         ...

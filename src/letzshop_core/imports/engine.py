@@ -1,6 +1,6 @@
-"""The import: a feed's rows into the catalogue, batch by batch, with an account of every row.
+"""Brings a feed into the catalogue, batch by batch, and accounts for every row.
 
-While the store writes batches, the next is read and parsed in a thread.
+While the store writes batches, the next one is read and parsed in a thread.
 """
 
 import asyncio
@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Final
 
 from letzshop_core.feeds import Feed, Finding, Severity
+from letzshop_core.imports.batches import Batch, BatchReader
 from letzshop_core.imports.bulk import (
     BulkCatalogue,
     BulkSession,
@@ -19,16 +20,15 @@ from letzshop_core.imports.bulk import (
     StagedRows,
     Withdrawal,
 )
+from letzshop_core.imports.dry_run import differences
 from letzshop_core.imports.models import Checkpoint, Counts, JobContext
 from letzshop_core.imports.options import ImportMode
-from letzshop_core.imports.rehearsal import differences
-from letzshop_core.imports.triage import Batch, Triage
 from letzshop_core.ports import Clock
 
 __all__ = ["run_feed"]
 
 _KEPT_PER_CODE: Final = {Severity.ERROR: 100, Severity.WARNING: 100, Severity.INFO: 20}
-"""Findings of one code that are stored; all are counted."""
+"""How many findings of one code are stored, by severity. All are counted."""
 
 Report = Callable[[Counts, int], Awaitable[None]]
 
@@ -36,14 +36,14 @@ Report = Callable[[Counts, int], Awaitable[None]]
 async def run_feed(
     feed: Feed, *, job: JobContext, bulk: BulkCatalogue, clock: Clock, report: Report
 ) -> Counts:
-    """Import every row of the feed that the job's checkpoint has not done yet.
+    """Import every row of the feed that lies behind the job's checkpoint.
 
-    ``report`` is called after each batch, with the account so far and the bytes read; what it
-    raises ends the import between two batches.
+    ``report`` is called after each batch with the counts so far and the bytes read. An exception
+    that it raises ends the import between two batches.
 
     Raises:
-        LeaseLost: the job is in other hands; nothing more was written.
-        TransientStoreError: the store failed; the job may be resumed from its checkpoint.
+        LeaseLost: another worker has the job; nothing more was written.
+        TransientStoreError: the store failed; the job can be resumed from its checkpoint.
     """
     async with bulk.open(job) as session:
         run = _Run(feed, job, session, clock)
@@ -62,19 +62,19 @@ class _Run:
         start = job.checkpoint or Checkpoint(content=job.content)
         self._rows_done = start.rows
         self._ended = start.ended
-        # More may be found about the feed as a whole while it is read.
+        # Reading may add findings about the feed as a whole.
         self._findings_of_header = len(feed.findings)
         self._totals = Counter(start.totals)
-        self._triage = Triage(feed, job, session)
+        self._batches = BatchReader(feed, job, session)
 
     async def all_rows(self, report: Report) -> None:
-        """Have batches on their way into the store while the next is prepared."""
+        """Prepare a batch while others are on their way into the store."""
         if self._job.checkpoint is None:
             await self._merge(Batch(findings=list(self._feed.findings)))
-        await self._triage.begin(self._rows_done)
+        await self._batches.begin(self._rows_done)
         under_way: deque[asyncio.Task[None]] = deque()
         try:
-            while batch := await self._triage.next_batch():
+            while batch := await self._batches.next_batch():
                 if self._job.options.dry_run:
                     batch.findings += await differences(
                         self._session, batch.incoming, self._feed.columns
@@ -83,7 +83,7 @@ class _Run:
                 before = under_way[-1] if under_way else None
                 if len(under_way) == self._session.unstored_batches:
                     await under_way.popleft()
-                under_way.append(asyncio.create_task(self._bring(batch, staged, before, report)))
+                under_way.append(asyncio.create_task(self._store(batch, staged, before, report)))
             while under_way:
                 await under_way.popleft()
         except asyncio.CancelledError:
@@ -91,20 +91,20 @@ class _Run:
                 task.cancel()
             raise
         finally:
-            # Whether they commit or not, the job's checkpoint will tell.
+            # The job's checkpoint will say which of them were committed.
             await asyncio.gather(*under_way, return_exceptions=True)
 
     async def _stage(self, batch: Batch) -> StagedRows:
         return await self._session.stage(batch.incoming, now=self._clock.now())
 
-    async def _bring(
+    async def _store(
         self,
         batch: Batch,
         staged: StagedRows,
         before: asyncio.Task[None] | None,
         report: Report,
     ) -> None:
-        """See to it that the batch is stored, once the one before it is."""
+        """Store the batch as soon as the one before it is stored."""
         await self._session.advance(staged)
         if before is not None:
             await before
@@ -126,7 +126,7 @@ class _Run:
         self._totals = Counter(note.checkpoint.totals)
 
     def _concluded(self, batch: Batch, merged: Merged, *, ended: bool = False) -> Note:
-        """The account with this batch in it."""
+        """The counts, the checkpoint and the findings with this batch included."""
         findings = batch.findings + [
             self._title_kept(batch.incoming[position], title)
             for position, title in merged.titles_kept.items()
@@ -163,8 +163,8 @@ class _Run:
         )
 
     async def end(self) -> None:
-        """What comes after the rows, once: what was found out about the feed while it was read;
-        in mode ``full``, deactivating what left it, if it can be trusted to be whole."""
+        """What comes after the rows: store the findings about the feed as a whole and, in mode
+        ``full``, deactivate what is no longer in it, provided that it is complete."""
         if self._ended:
             return
         batch = Batch(findings=list(self._feed.findings[self._findings_of_header :]))
@@ -177,7 +177,7 @@ class _Run:
         else:
             self._adopt(
                 await self._session.withdraw(
-                    self._triage.unmet,
+                    self._batches.unmet,
                     share,
                     lambda gone: self._withdrawn(batch, gone),
                     now=self._clock.now(),
@@ -187,7 +187,7 @@ class _Run:
         await self._merge(batch, ended=True)
 
     def _withdrawn(self, batch: Batch, gone: Withdrawal) -> Note:
-        # Tried again, the batch must be as it was.
+        # This may run again, so the batch must not be changed.
         if gone.refused:
             problem = f"{gone.missing} of {gone.of} offers are not in the feed any more"
             batch = replace(batch, findings=[*batch.findings, _not_withdrawn(problem)])

@@ -10,7 +10,7 @@ from letzshop_core.imports.models import RejectedRow
 __all__ = ["ERROR_COLUMNS", "errors_file"]
 
 ERROR_COLUMNS = ("letzshop_row", "letzshop_errors")
-"""The columns in front of the vendor's own; the feed reader passes over them."""
+"""The columns in front of the vendor's own; the feed reader ignores them."""
 
 _MARKED: Final = frozenset(("utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"))
 
@@ -18,11 +18,12 @@ _MARKED: Final = frozenset(("utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"))
 async def errors_file(
     detected: Mapping[str, Any] | None, rejects: AsyncIterator[RejectedRow]
 ) -> AsyncIterator[bytes]:
-    """The file, piece by piece, in the encoding and dialect that ``detected`` says.
+    """The file, piece by piece, in the encoding and dialect of the feed
+    (:attr:`ImportJob.detected`).
 
-    The row's number and its errors stand in front, so that rows with too many or too few cells
-    keep theirs in place. What the vendor wrote is not touched; an item of an XML feed is a row
-    of CSV in UTF-8.
+    Row number and errors come first, so that the cells of rows that have too many or too few
+    stay in place. The vendor's text is not changed. Items of an XML feed become rows of CSV in
+    UTF-8.
     """
     detected = detected or {}
     is_xml = detected.get("format") == "xml"
@@ -31,7 +32,7 @@ async def errors_file(
     quoting = detected.get("quoting") or "doubled"
     header = detected.get("header_text") or ""
     encode = _encoder(encoding)
-    # Without a mark no spreadsheet knows these, and Python's codecs of a given order write none.
+    # Spreadsheets need a byte order mark, and Python's codecs of a given byte order write none.
     mark = "\ufeff" if codecs.lookup(encoding).name in _MARKED else ""
     yield encode(mark + _line(ERROR_COLUMNS, delimiter, quoting) + delimiter + header + "\r\n")
     async for reject in rejects:
@@ -42,14 +43,14 @@ async def errors_file(
 
 
 def _line(cells: Sequence[str], delimiter: str, quoting: str) -> str:
-    if quoting == "none":  # what cannot be quoted must not need it
+    if quoting == "none":  # a cell that cannot be quoted must not need to be
         unsafe = str.maketrans({delimiter: " ", "\r": " ", "\n": " "})
         return delimiter.join(cell.translate(unsafe) for cell in cells)
     return csv_line(cells, delimiter, escapechar="\\" if quoting == "backslash" else None)
 
 
 def _encoder(encoding: str) -> Callable[[str], bytes]:
-    """Encodes pieces of one text: a byte order mark comes once, and what the encoding cannot
-    say (in our messages) becomes ``?``."""
+    """Encodes pieces of one text, with one byte order mark at most. Characters of our messages
+    that the encoding lacks become ``?``."""
     encoder = codecs.getincrementalencoder(encoding)("replace")
     return encoder.encode

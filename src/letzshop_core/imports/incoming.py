@@ -1,4 +1,4 @@
-"""From a product as the feed reader gives it to a row on its way into the catalogue."""
+"""Makes the feed reader's rows into rows for the store."""
 
 from typing import Final
 
@@ -9,14 +9,13 @@ from letzshop_core.parsing import Gtin
 
 __all__ = ["incoming_row", "keys_of"]
 
-#: The digits of a GTIN-13. In order, those that are neither a shop's own numbers nor coupons are
-#: from "3" on and before "98".
+#: Digits of a GTIN-13. Those from "3" up to, but not including, "98" are neither restricted
+#: numbers nor coupons.
 _EAN: Final = 13
 
 
 def incoming_row(row: ProductRow, row_id: str, digest: int) -> IncomingRow:
-    """The row, as a store takes it: the id, which is taken out of its values, and what else it is
-    matched by stand apart."""
+    """The row for the store. ``row.values`` is reused, and loses its id."""
     values = row.values
     values.pop("id", None)
     key = valid_key = None
@@ -28,9 +27,10 @@ def incoming_row(row: ProductRow, row_id: str, digest: int) -> IncomingRow:
 
 
 def keys_of(digits: str) -> tuple[int | None, int]:
-    """What products are matched by, of a valid GTIN in its canonical form; and its value."""
+    """The key to match products by (None for a restricted number or a coupon) and the value of a
+    valid GTIN in its canonical form."""
     value = int(digits)
     if len(digits) == _EAN and "3" <= digits < "98":
-        return value, value  # as most do, it holds everywhere
+        return value, value  # the usual case
     gtin = Gtin.parse(digits, strict=False)
     return None if gtin.restricted or gtin.coupon else value, value

@@ -1,8 +1,13 @@
-"""Which product a feed's row is: the rules, in one place for all stores.
+"""Which product a row of a feed is: the rules, in one place for all stores.
 
-A store finds, for a batch of rows, everything that the rules look at (:class:`Candidates`);
+1. The product of the shop's offer with this id, unless valid GTINs contradict each other.
+2. A product with the row's valid, unrestricted GTIN.
+3. A product with the row's id that this shop's feed, or its owner by hand, created.
+4. Otherwise a new product.
+
+A store collects everything that the rules look at for a batch of rows (:class:`Candidates`).
 :class:`Matcher` decides row after row, in the order of the feed, as if each row were written
-before the next one is looked at; the store writes what was decided (:class:`Decision`).
+before the next one is looked at. The store writes what was decided (:class:`Decision`).
 """
 
 from collections import defaultdict
@@ -20,8 +25,8 @@ _SUFFIXES = 20
 
 
 class RowKeys(Struct, frozen=True):
-    """What the rules look at in a row. ``gtin_key`` is None without a valid, unrestricted GTIN;
-    ``valid_gtin_key`` may be a restricted one."""
+    """What the rules look at in a row. ``gtin_key`` is None unless the GTIN is valid and
+    unrestricted; ``valid_gtin_key`` may be that of a restricted one."""
 
     id: str
     title: str
@@ -35,7 +40,7 @@ class CandidateProduct:
     """A product that some row of the batch may be.
 
     ``gtin`` and ``gtin_valid`` are as stored; ``gtin_key`` is None without a valid GTIN.
-    ``trusted_owner``: nobody owns it, an admin, or the owner of a verified shop.
+    ``trusted_owner``: it belongs to nobody, an admin, or the owner of a verified shop.
     """
 
     pk: int
@@ -53,7 +58,7 @@ class CandidateProduct:
 
 @dataclass(frozen=True, slots=True)
 class OwnOffer:
-    """An offer that the importing shop has already."""
+    """An offer that the importing shop already has."""
 
     pk: int
     product_pk: int
@@ -62,13 +67,14 @@ class OwnOffer:
 
 @dataclass(slots=True)
 class Candidates:
-    """Everything in the store that bears on a batch of rows.
+    """Everything in the store that the rules need for a batch of rows.
 
-    ``products``: those that the shop offers under an id of the batch, that carry a GTIN of the
-    batch, or whose id is one of the batch's, plain or behind the shop's code. ``offers``: the
-    shop's own, of these products and of these ids. ``taken``: ids of products, among
-    those that :meth:`Matcher.suffixed` names. ``shop_codes``: of other shops, among the
-    prefixes of the batch's ids.
+    Attributes:
+        products: the products that the shop offers under an id of the batch, that have a GTIN
+            of the batch, or that have an id of the batch, plain or after the shop's code.
+        offers: the shop's offers of these products, and those with an id of the batch.
+        shop_codes: the codes of other shops that are prefixes of the batch's ids.
+        taken: which of the ids that :meth:`Matcher.suffixed` suggests are in use.
     """
 
     products: Iterable[CandidateProduct] = ()
@@ -77,7 +83,7 @@ class Candidates:
     taken: frozenset[str] = frozenset()
 
     def offering(self, offered: Mapping[int, str]) -> "Candidates":
-        """The same, once the shop also offers these products (keys) under these ids of its own."""
+        """The same, but the shop also offers these products: product key to the shop's own id."""
         if not offered:
             return self
         offers = {offer.product_pk: offer for offer in self.offers}
@@ -87,13 +93,16 @@ class Candidates:
 
 @dataclass(slots=True)
 class Decision:
-    """What a row turned out to be.
+    """What to write for a row.
 
-    ``product`` is None for a product that is new and is to have ``product_id``. ``offer_pk`` is
-    None if the shop has to begin to offer it; ``moved_from`` is the product that an offer was
-    for until now, if that is another. ``central``: the row's attributes become the
-    product's; ``keep_gtin``: all but its GTIN. ``title_differs`` is the title of a product that
-    stays as it is though the row has another.
+    Attributes:
+        product: the product that the row is; None for a new one.
+        product_id: the id of the product, new or not.
+        offer_pk: the shop's offer to update; None to make a new one.
+        moved_from: the product that this offer has belonged to until now, if it is another.
+        central: whether the product takes over the row's attributes.
+        keep_gtin: whether its GTIN stays all the same.
+        title_differs: the product's title, if the row has another and it is not taken over.
     """
 
     product: CandidateProduct | None
@@ -129,7 +138,7 @@ class Matcher:
 
     @classmethod
     def of(cls, job: JobContext) -> "Matcher":
-        """For the feed that the job imports."""
+        """The matcher for a job."""
         return cls(
             job.shop_id,
             job.shop_code,
@@ -139,15 +148,15 @@ class Matcher:
         )
 
     def spellings(self, row_id: str) -> tuple[str, str]:
-        """The ids under which rule 3 and 4 look for, and file, a row's product."""
+        """The product ids that rules 3 and 4 try for a row."""
         return row_id, f"{self.shop_code}:{row_id}"
 
     def suffixed(self, row_id: str) -> Iterator[str]:
-        """What a product is called when both spellings are taken."""
+        """The product ids to try when both spellings are taken."""
         return (f"{self.shop_code}:{row_id}-{n}" for n in range(2, _SUFFIXES + 2))
 
     def decide(self, rows: Sequence[RowKeys], candidates: Candidates) -> list[Decision]:
-        """What each row of a batch is. The rows' ids are different from each other."""
+        """What each row of a batch is. No two rows have the same id."""
         self._products = {product.pk: product for product in candidates.products}
         self._by_gtin = defaultdict(list)
         for product in sorted(self._products.values(), key=lambda product: product.pk):
@@ -168,10 +177,10 @@ class Matcher:
             product = self._products[offer.product_pk]
             if not _contradict(row, product) or self._is_correction(product):
                 return self._decided(row, product, offer)
-            del self._own_by_product[product.pk]  # the offer moves to what the row really is
+            del self._own_by_product[product.pk]  # the offer moves to another product
         found = None
-        if self._products:  # there are none for most rows of a new feed
-            found = self._by_its_gtin(row) or self._by_its_id(row)
+        if self._products:  # in a new feed there are usually none
+            found = self._by_gtin_rule(row) or self._by_id_rule(row)
         if found is None:
             return Decision(
                 None,
@@ -186,11 +195,11 @@ class Matcher:
         return self._decided(row, found, offer)
 
     def _is_correction(self, product: CandidateProduct) -> bool:
-        """Rule 1: a row may change the GTIN of a product that is the shop owner's alone."""
+        """Rule 1: a row may change the GTIN of a product that only the shop's owner has."""
         return product.owner_id == self.owner_id and not product.offered_by_others
 
-    def _by_its_gtin(self, row: RowKeys) -> CandidateProduct | None:
-        """Rule 2."""
+    def _by_gtin_rule(self, row: RowKeys) -> CandidateProduct | None:
+        """Rule 2: by the GTIN."""
         if row.gtin_key is None:
             return None
         fitting = [
@@ -203,8 +212,8 @@ class Matcher:
         own = [product for product in fitting if product.owner_id == self.owner_id]
         return next(iter(own or fitting), None)
 
-    def _by_its_id(self, row: RowKeys) -> CandidateProduct | None:
-        """Rule 3."""
+    def _by_id_rule(self, row: RowKeys) -> CandidateProduct | None:
+        """Rule 3: by the id."""
         for product_id in self.spellings(row.id):
             product = self._by_product_id.get(product_id)
             if product is None or not self._is_free(product, row) or _contradict(row, product):
@@ -215,7 +224,7 @@ class Matcher:
         return None
 
     def _is_free(self, product: CandidateProduct, row: RowKeys) -> bool:
-        """Whether the shop does not offer the product under another id already."""
+        """Whether the shop does not yet offer the product under another id."""
         own = self._own_by_product.get(product.pk)
         if own is None or own.shop_product_id == row.id:
             return True
@@ -223,7 +232,7 @@ class Matcher:
         return own.shop_product_id is None and row.id not in self._own_by_id
 
     def _new_id(self, row: RowKeys, shop_codes: frozenset[str]) -> str:
-        """Rule 4. The ids that begin with another shop's code are that shop's."""
+        """Rule 4: an id for a new product. Another shop's prefix is reserved for that shop."""
         chosen = row.id
         prefix, colon, _ = row.id.partition(":")
         if row.id in self._taken or (colon and prefix.strip().upper() in shop_codes):

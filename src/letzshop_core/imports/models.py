@@ -1,4 +1,4 @@
-"""Import jobs: what becomes of what a vendor asked for, and what a worker needs to do it."""
+"""Import jobs, as vendors see them and as workers need them."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -27,7 +27,7 @@ __all__ = [
 
 
 class ImportState(StrEnum):
-    """Where a job stands. The last four are final."""
+    """The state of a job. The last four are final."""
 
     PENDING = "pending"
     PROCESSING = "processing"
@@ -43,9 +43,9 @@ class ImportState(StrEnum):
 
 
 class ReadingDefaults(msgspec.Struct, frozen=True, kw_only=True):
-    """How a marketplace reads what a feed leaves open.
+    """How a marketplace reads what neither feed nor options decide.
 
-    ``default_currency`` (ISO 4217) is that of prices that name none; ``strict_gtins`` rejects
+    ``default_currency`` (ISO 4217) is for prices that name no currency. ``strict_gtins`` rejects
     rows whose GTIN has a wrong check digit.
     """
 
@@ -54,10 +54,10 @@ class ReadingDefaults(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Counts(msgspec.Struct, frozen=True, kw_only=True):
-    """The account of an import, in rows: ``read`` is the sum of the five that follow it.
+    """What became of the rows of a feed: ``read`` is the sum of the five counts that follow it.
 
-    ``deactivated`` are offers that left a feed imported in mode ``full``; ``warnings`` are
-    findings, not rows.
+    ``deactivated`` counts offers that are no longer in a feed imported in mode ``full``;
+    ``warnings`` counts findings, not rows.
     """
 
     read: int = 0
@@ -80,7 +80,7 @@ class Counts(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Progress(msgspec.Struct, frozen=True, kw_only=True):
-    """How far a job is: bytes of the feed read so far, of how many (None: not known yet)."""
+    """How far a job is, in bytes of the feed. None where something is not known yet."""
 
     bytes_read: int = 0
     bytes_total: int | None = None
@@ -98,10 +98,9 @@ class JobError(msgspec.Struct, frozen=True, kw_only=True):
 class ImportJob(msgspec.Struct, frozen=True, kw_only=True):
     """An import, as its shop's owner and admins see it.
 
-    ``findings`` are the first ones stored (in a list of jobs they are left out). ``detected``
-    is what the reader found out about the feed, and under ``finding_totals`` how many findings of
-    each code there were: in the feed as a whole, and in the rows that were looked at, that is
-    all but those known to be unchanged. None until the reader has looked.
+    ``findings`` are the first ones; lists of jobs leave them out. ``detected`` is what the reader
+    detected about the feed, None until then; its ``finding_totals`` say how many findings of
+    each code there were, not counting rows that were skipped as unchanged.
     """
 
     job_id: int
@@ -122,13 +121,13 @@ class ImportJob(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def account_id(self) -> int:
-        """The job whose findings and rejected rows speak of this one's feed: its own, or that
-        of the import which last read a feed that has not changed since."""
+        """The id of the job that has the findings and rejected rows: this one or, if the feed was
+        skipped because it had not changed, the one that last read it."""
         return int((self.detected or {}).get("unchanged_since_job", self.job_id))
 
 
 class ImportFilters(BaseModel):
-    """Which jobs a list shows."""
+    """Filters for a list of jobs."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
@@ -137,7 +136,7 @@ class ImportFilters(BaseModel):
 
 
 class RejectedRow(msgspec.Struct, frozen=True, kw_only=True):
-    """A row that was not imported: ``raw`` is the vendor's own text, ``errors`` its findings."""
+    """A row that was not imported. ``raw`` is the vendor's own text; ``errors`` are findings."""
 
     row: int
     raw: str
@@ -145,11 +144,11 @@ class RejectedRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class FeedMemory(msgspec.Struct, frozen=True, kw_only=True):
-    """What is remembered of a feed (of a shop, by :attr:`FeedOrigin.key`) between imports.
+    """What is remembered of a shop's feed (:attr:`FeedOrigin.key`) between imports.
 
-    All but ``id`` speak of the last completed import of it, which left ``offers`` offers as it
-    wrote them. ``intact`` says that they are all still so, none changed by hand, removed, or
-    written by another feed: only then may an unchanged feed be skipped as a whole.
+    All but ``id`` is about the last completed import of the feed, after which ``offers`` offers
+    were as it wrote them. ``intact`` says that they still are: none was changed by hand,
+    removed, or written by another feed. Only then may an unchanged feed be skipped whole.
     """
 
     id: int
@@ -163,11 +162,11 @@ class FeedMemory(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Checkpoint(msgspec.Struct, frozen=True, kw_only=True):
-    """Where an interrupted import goes on.
+    """Where an interrupted import resumes.
 
-    ``rows`` data rows of the content with digest ``content`` are read and committed, and the
-    job's counts speak of exactly those; ``totals`` is how many findings of each code they had.
-    ``ended``: what comes after the rows is done, too.
+    ``rows`` rows of the feed whose SHA-256 is ``content`` are committed, and the job's counts are
+    about exactly those; ``totals`` says how many findings of each code they had. ``ended``: what
+    comes after the rows is done, too.
     """
 
     content: str
@@ -179,14 +178,14 @@ class Checkpoint(msgspec.Struct, frozen=True, kw_only=True):
 def with_totals(
     detected: dict[str, Any] | None, checkpoint: Checkpoint | None
 ) -> dict[str, Any] | None:
-    """What :attr:`ImportJob.detected` shows of a job that has got so far."""
+    """``detected``, as :attr:`ImportJob.detected` shows it: with the finding totals so far."""
     if detected is None or checkpoint is None:
         return detected
     return {**detected, "finding_totals": checkpoint.totals}
 
 
 class JobLease(msgspec.Struct, frozen=True, kw_only=True):
-    """A job in the hands of one worker, for as long as it keeps renewing the lease ``token``."""
+    """A job that one worker has claimed, for as long as it renews the lease with ``token``."""
 
     job_id: int
     token: str
@@ -204,14 +203,14 @@ class JobLease(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class JobContext(msgspec.Struct, frozen=True, kw_only=True):
-    """What the engine needs to know of the job whose feed it imports.
+    """What the engine needs to know about the job whose feed it imports.
 
-    Every batch is committed together with the job's counts and checkpoint, under the condition
-    that the job still carries ``lease_token``: a worker that was taken for dead writes nothing.
+    Every batch is committed together with the job's counts and checkpoint, on condition that
+    the job still has ``lease_token``: a worker that was wrongly taken for dead writes nothing.
 
-    ``complete`` is false when the download was short, so that nothing may be withdrawn.
-    ``checkpoint`` is None at the start; otherwise its rows are skipped, and ``counts`` (of
-    those rows) are what the engine adds to.
+    ``complete`` is false if the download was cut short, so that nothing may be withdrawn.
+    ``checkpoint`` is None at the start; otherwise its rows are skipped, and the engine adds to
+    ``counts``, which are those of these rows.
     """
 
     job_id: int

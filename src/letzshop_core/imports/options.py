@@ -1,4 +1,4 @@
-"""What may be asked of an import: which feed, and how it is to be read and written."""
+"""Requests for imports: which feed, and how to read and write it."""
 
 import hashlib
 import json
@@ -62,12 +62,12 @@ _Currency = Annotated[
 
 
 class ImportOptions(BaseModel):
-    """How a feed is to be imported. Everything that is not given is detected in the feed."""
+    """How to import a feed. How to read it is detected unless it is given here."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     mode: ImportMode = ImportMode.UPSERT
-    dry_run: bool = Field(default=False, description="Do everything but write; the same report.")
+    dry_run: bool = Field(default=False, description="Write nothing, but report as if.")
     batch_size: int = Field(
         default=1_000, ge=1, le=100_000, description="Changed rows per transaction."
     )
@@ -77,7 +77,7 @@ class ImportOptions(BaseModel):
     columns: dict[str, str | None] = Field(
         default_factory=dict,
         max_length=500,
-        description="Attribute of each column by its header in the feed; null leaves one alone.",
+        description="Attribute of each column, by its header; null ignores the column.",
         examples=[{"Artikelname": "title"}],
     )
     default_currency: _Currency | None = Field(default=None, examples=["EUR"])
@@ -85,24 +85,16 @@ class ImportOptions(BaseModel):
         default=0.3,
         ge=0,
         le=1,
-        description="In mode full: withdraw nothing if more than this share of the offers "
+        description="In mode full: deactivate nothing if more than this share of the offers "
         "that the feed wrote earlier would go.",
     )
     overwrite_central: bool = Field(
         default=False,
-        description="Admins only: write the attributes of products that others own, too.",
+        description="Admins only: also write the attributes of products that others own.",
     )
 
-    def row_digest(self) -> str:
-        """Changes with every option that shapes what a row means, and with no other."""
-        return _digest(
-            self.model_dump(
-                mode="json", exclude={"mode", "dry_run", "batch_size", "max_withdrawn_share"}
-            )
-        )
-
     def digest(self) -> str:
-        """Changes with every option that shapes the outcome of an import, and with no other."""
+        """A digest of the options that affect the outcome of an import."""
         return _digest(self.model_dump(mode="json", exclude={"batch_size"}))
 
 
@@ -111,7 +103,7 @@ def _digest(values: object) -> str:
 
 
 class StatedOptions(ImportOptions):
-    """Options as somebody states them: what columns are to become has to be known."""
+    """Options from a request: columns must be mapped to attributes that exist."""
 
     @field_validator("columns")
     @classmethod
@@ -150,12 +142,12 @@ class FeedOrigin(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     @property
     def key(self) -> str:
-        """What successive versions of one feed have in common."""
+        """The same for all versions of one feed."""
         return "upload" if self.url is None else self.shown or ""
 
     @property
     def shown(self) -> str | None:
-        """The URL as anyone may see it, without user name and password; or the file's name."""
+        """The URL without user name and password, or the file's name."""
         if self.url is None:
             return self.name
         parts = urlsplit(self.url)
@@ -163,5 +155,5 @@ class FeedOrigin(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 def request_digest(origin: FeedOrigin, content: str, options: ImportOptions) -> str:
-    """What equal requests have in common; ``content`` is the URL, or the digest of an upload."""
+    """The same for equal requests. ``content`` is the URL, or the digest of an upload."""
     return _digest([origin.key, content, options.model_dump(mode="json")])

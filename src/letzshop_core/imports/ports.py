@@ -1,4 +1,4 @@
-"""Import jobs, the queue of them, and what is remembered of feeds: what a store must offer."""
+"""What a store must offer for import jobs, their queue, and what is remembered of feeds."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -23,17 +23,19 @@ __all__ = ["ImportJobRepository", "ImportQueue", "LeaseLost"]
 
 
 class LeaseLost(LetzshopError):
-    """Another worker has taken the job over, or it is no longer being worked on."""
+    """Another worker has taken over the job, or nobody works on it any more."""
 
     def __init__(self, job_id: int) -> None:
-        super().__init__(f"Job {job_id} is in other hands now.", code="import/lease-lost")
+        super().__init__(
+            f"Job {job_id} is no longer leased to this worker.", code="import/lease-lost"
+        )
 
 
 class ImportJobRepository(Protocol):
-    """Import jobs as vendors see them, their findings and rejected rows; and, by shop and key
-    (:attr:`FeedOrigin.key`), what one import of a feed leaves for the next to know.
+    """Import jobs as vendors see them, with their findings and rejected rows; and what one import
+    of a feed, by shop and :attr:`FeedOrigin.key`, remembers for the next.
 
-    ``owner_id`` limits what is seen to the shops of that user; None sees all.
+    ``owner_id`` limits jobs to those of that user's shops; None means all.
     """
 
     async def add(
@@ -50,11 +52,11 @@ class ImportJobRepository(Protocol):
         ...
 
     async def pending_twin(self, shop_id: int, request_digest: str) -> int | None:
-        """The oldest job of the shop that is still pending and asks for the same thing."""
+        """The shop's oldest pending job with this :func:`request_digest`, or None."""
         ...
 
     async def get(self, job_id: int, *, owner_id: int | None) -> ImportJob | None:
-        """The job without its findings, or None if there is none to be seen."""
+        """The job without its findings, or None."""
         ...
 
     async def find(
@@ -72,55 +74,52 @@ class ImportJobRepository(Protocol):
         ...
 
     async def request_cancel(self, job_id: int, now: datetime) -> None:
-        """A pending job is cancelled at once, a running one is told to stop; a job that is
-        over stays as it is."""
+        """Cancel a pending job, or ask a running one to stop. One that is over stays as it is."""
         ...
 
     async def recall(self, shop_id: int, key: str) -> FeedMemory:
-        """What is remembered of this feed of the shop; a new feed gets an id."""
+        """What is remembered of this feed of the shop. A feed that is new is given an id."""
         ...
 
     async def remember(self, memory: FeedMemory) -> None:
-        """Store what is to be remembered of a feed; ``offers`` and ``intact`` are counted here
-        and in :meth:`recall`."""
+        """Store what to remember of a feed. ``offers`` is counted by this method, and ``intact``
+        is worked out by :meth:`recall`; the values given for them are ignored."""
         ...
 
     async def note_outcome(self, shop_id: int, key: str, outcome: str) -> str | None:
-        """Note how the newest import of this feed of the shop ended; returns what was noted of
-        the one before."""
+        """Store how the newest import of this feed ended. Returns how the one before ended."""
         ...
 
 
 class ImportQueue(Protocol):
-    """Import jobs as workers see them, who take and hold them by a lease.
+    """Import jobs as workers see them, who claim them and hold leases on them.
 
-    The table of jobs is the queue: jobs of a shop are worked on one at a time, oldest first.
-    ``token`` names the holder of a lease.
+    Jobs of one shop run one at a time, oldest first. ``token`` identifies a lease.
     """
 
     async def claim(
         self, token: str, *, now: datetime, until: datetime, job_id: int | None = None
     ) -> JobLease | None:
-        """Take the oldest job that may run (or ``job_id`` if that may), or None.
+        """Take the oldest job that may run, or ``job_id`` if that may; None otherwise.
 
-        A job may run when it is pending, its retry time (if any) has come, and no older job of
-        its shop is pending or running; or when it is running on a lease that has run out. Of
-        two workers that ask at once, no two get the same job, nor two jobs of one shop. The
-        attempt is counted.
+        A job may run if it is pending, its retry time (if any) has come, and no older job of
+        its shop is pending or running; or if it is running on a lease that has run out.
+        Workers that ask at the same moment never get the same job, nor two jobs of one shop.
+        The attempt is counted.
         """
         ...
 
     async def renew(self, job_id: int, token: str, until: datetime) -> bool:
-        """Keep the lease until then; returns whether the job is asked to stop.
+        """Extend the lease until then; returns whether the job is asked to stop.
 
         Raises:
-            LeaseLost: the job no longer carries this token.
+            LeaseLost: the job no longer has this token.
         """
         ...
 
     async def cut_off(self, now: datetime) -> None:
-        """Take from imports whose lease has run out what others may be waiting for: locks, and
-        the turn to merge. They could not write any more anyway."""
+        """Release what imports with an expired lease still hold and others may be waiting for:
+        locks, and the turn to merge. They cannot write any more anyway."""
         ...
 
     async def save_progress(
@@ -132,19 +131,19 @@ class ImportQueue(Protocol):
         counts: Counts | None = None,
         detected: dict[str, Any] | None = None,
     ) -> None:
-        """Note how far the job is; what is None stays. New counts clear the attempts: the job
-        gets on.
+        """Store how far the job is; what is None stays. New counts reset the attempts, since the
+        job makes progress.
 
         Raises:
-            LeaseLost: the job no longer carries this token.
+            LeaseLost: the job no longer has this token.
         """
         ...
 
     async def restart(self, job_id: int, token: str) -> None:
-        """Forget checkpoint, counts, findings, rejected rows and rows seen: begin anew.
+        """Discard checkpoint, counts, findings, rejected rows and rows seen, to begin anew.
 
         Raises:
-            LeaseLost: the job no longer carries this token.
+            LeaseLost: the job no longer has this token.
         """
         ...
 
@@ -160,25 +159,25 @@ class ImportQueue(Protocol):
         detected: dict[str, Any] | None = None,
         error: JobError | None = None,
     ) -> None:
-        """The job is over. What is None stays as it was saved last.
+        """End the job. What is None stays as it was saved last.
 
         Raises:
-            LeaseLost: the job no longer carries this token.
+            LeaseLost: the job no longer has this token.
         """
         ...
 
     async def put_back(self, job_id: int, token: str, *, not_before: datetime, spent: bool) -> None:
-        """Give the job back to the queue, to go on from its checkpoint at ``not_before``.
+        """Return the job to the queue, to resume from its checkpoint at ``not_before``.
 
-        ``spent`` says whether the attempt counts; if not, no attempt so far does.
+        ``spent`` says whether the attempt counts; if not, the attempts start from zero.
 
         Raises:
-            LeaseLost: the job no longer carries this token.
+            LeaseLost: the job no longer has this token.
         """
         ...
 
     async def tidy(self) -> int:
-        """Drop the working rows of one job that is over; returns how many went."""
+        """Delete the working rows of one job that is over; returns how many there were."""
         ...
 
     async def spooled(self) -> set[str]:

@@ -1,4 +1,4 @@
-"""The records of a feed, as many at a time as there is room for."""
+"""Takes the records of a feed in portions of any size."""
 
 from collections.abc import Iterable, Iterator
 
@@ -8,15 +8,15 @@ __all__ = ["RecordQueue", "but_last"]
 
 
 class RecordQueue:
-    """Records that come some at a time."""
+    """The records of a feed, which come in blocks, in portions of the caller's size."""
 
     def __init__(self, records: Iterator[Records]) -> None:
         self._records = records
-        #: Records that were read and that there was no room for.
+        #: Records of the last block that were too many for the last portion.
         self._left: Records | None = None
 
     def next(self, most: int) -> Records | None:
-        """The next records, so many at most; None at the end of the feed."""
+        """The next records, at most ``most``; None at the end of the feed."""
         records, self._left = self._left or next(self._records, None), None
         if records is not None and len(records) > most:
             self._left = records.picked(range(most, len(records)))

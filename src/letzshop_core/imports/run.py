@@ -1,4 +1,4 @@
-"""One attempt at one import job: fetch the feed, read it, keep the account, end the job."""
+"""One attempt at one import job: fetch the feed, import it, store the outcome."""
 
 import asyncio
 import contextlib
@@ -15,8 +15,7 @@ from letzshop_core.errors import FeedUnavailable, LetzshopError, TransientStoreE
 from letzshop_core.feeds import FeedError, Finding, Severity, read_feed
 from letzshop_core.feeds.profile import PARSER_VERSION
 from letzshop_core.imports.engine import run_feed
-from letzshop_core.imports.held import HeldJob
-from letzshop_core.imports.meter import Meter
+from letzshop_core.imports.leased_job import LeasedJob
 from letzshop_core.imports.models import (
     Counts,
     FeedMemory,
@@ -28,6 +27,7 @@ from letzshop_core.imports.models import (
     ReadingDefaults,
 )
 from letzshop_core.imports.ports import LeaseLost
+from letzshop_core.imports.progress_meter import ProgressMeter
 from letzshop_core.imports.spool import Spool
 from letzshop_core.notifications.notifier import Notifier
 from letzshop_core.ports import Clock, FeedSource, FetchedFeed
@@ -39,8 +39,8 @@ _log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 _MAX_ATTEMPTS = 6
-"""A job that got no further so often, because its worker ended or something it needs was held
-back, is given up."""
+"""A job is given up after so many attempts that made no progress, because the worker died or
+something that it needs was not available."""
 
 
 _INTERNAL = JobError(code="import/internal", message="The import failed for an internal reason.")
@@ -50,13 +50,13 @@ _TRUNCATED = Finding(
     None,
     "feed/truncated",
     Severity.WARNING,
-    "Expected the whole feed, but each time the download ended early. Rows are missing at its "
-    "end; the last one that came may be cut, and is left out.",
+    "Expected the whole feed, but each download ended early. Rows are missing at its end; the "
+    "last one that arrived may be cut off, and is left out.",
 )
 
 
 class _Interrupted(Exception):
-    """The work on a job ends before the job does."""
+    """The attempt ends before the job does."""
 
 
 class JobRun:
@@ -83,33 +83,33 @@ class JobRun:
         self._job = job
         self._reading = reading
         self._stop = stop
-        self._meter = Meter(clock)
+        self._meter = ProgressMeter(clock)
         origin = job.origin
         self._file = spool.path(origin.file) if origin.file else spool.download(job.job_id)
         self._facts = spool.facts(job.job_id)
         self.is_fetching = False
-        """Whether it waits for the feed's server, and costs nothing else meanwhile."""
-        self.held = HeldJob(store, clock, job, notifier)
-        """What is written down of the job."""
+        """Whether it is only waiting for the feed's server."""
+        self.leased = LeasedJob(store, clock, job, notifier)
+        """The job, to store things about it."""
         self.cancelled = asyncio.Event()
         """Set when the job's owner wants it to stop."""
         self.lost = asyncio.Event()
-        """Set when the lease is in other hands."""
+        """Set when another worker has the lease."""
         if job.cancel_requested:
             self.cancelled.set()
 
     async def to_its_end(self) -> None:
-        """Work on the job, and store what became of it.
+        """Work on the job and store the outcome.
 
         Raises:
-            LeaseLost: somebody else has the job now.
+            LeaseLost: another worker has the job.
             TransientStoreError: the outcome could not be stored.
         """
         job = self._job
         try:
             if job.attempts > _MAX_ATTEMPTS:
                 raise LetzshopError(
-                    f"The import got no further in {_MAX_ATTEMPTS} attempts.",
+                    f"The import made no progress in {_MAX_ATTEMPTS} attempts.",
                     code="import/abandoned",
                 )
             if not job.shop_is_active:
@@ -122,13 +122,13 @@ class JobRun:
             if self.cancelled.is_set():
                 await self._end(ImportState.CANCELLED)
             else:
-                await self.held.put_back(timedelta(0), spent=False)
+                await self.leased.put_back(timedelta(0), spent=False)
         except LeaseLost:
             raise
         except (TransientStoreError, OSError) as error:  # the database, or this machine's disk
             reason = error.__cause__ or error
             _log.warning("import job %d has to wait: %r", job.job_id, reason)
-            await self.held.put_back(timedelta(seconds=2**job.attempts), spent=True)
+            await self.leased.put_back(timedelta(seconds=2**job.attempts), spent=True)
         except (FeedError, LetzshopError) as error:
             await self._end(ImportState.FAILED, error=JobError(code=error.code, message=str(error)))
         except Exception:
@@ -168,7 +168,7 @@ class JobRun:
         )
 
     async def _obtain(self, memory: FeedMemory) -> FetchedFeed:
-        """Have the feed in the file. A version of which ``memory`` knows is not sent again."""
+        """Get the feed into the file, unless it is the version that ``memory`` knows."""
         job = self._job
         if job.origin.url is None:
             if not await asyncio.to_thread(self._file.exists):
@@ -190,13 +190,13 @@ class JobRun:
         return fetched
 
     async def _context(self, source_id: int, feed: FetchedFeed) -> JobContext:
-        """What the engine is told; a checkpoint of another version of the feed is forgotten."""
+        """What the engine needs to know. A checkpoint of another version is discarded."""
         job = self._job
         counts, checkpoint = job.counts, job.checkpoint
         if checkpoint is None or checkpoint.content != feed.digest:
-            # From the first row on until it completes, no older version of the feed holds.
+            # Until this import completes, the catalogue matches no version of the feed.
             forget = None if job.options.dry_run else FeedMemory(id=source_id)
-            await self.held.restart(forget)
+            await self.leased.restart(forget)
             counts, checkpoint = Counts(), None
         return JobContext(
             job_id=job.job_id,
@@ -214,9 +214,9 @@ class JobRun:
         )
 
     async def _read(self, context: JobContext) -> tuple[Counts, bool]:
-        """Read the feed into the catalogue (or, in a dry run, only look).
+        """Import the feed, or, in a dry run, only report.
 
-        Returns the account, and whether the feed was there to its end.
+        Returns the counts, and whether the feed was complete.
         """
         options = context.options
         feed = await asyncio.to_thread(
@@ -231,7 +231,7 @@ class JobRun:
         )
         with feed:
             self._meter.start(feed.bytes_total, context.counts.read)
-            await self.held.save(Progress(bytes_total=feed.bytes_total), detected=feed.detected)
+            await self.leased.save(Progress(bytes_total=feed.bytes_total), detected=feed.detected)
             if not context.complete:
                 feed.findings.append(_TRUNCATED)
             counts = await run_feed(
@@ -240,13 +240,14 @@ class JobRun:
             return counts, context.complete and feed.is_whole
 
     async def _report(self, counts: Counts, bytes_read: int) -> None:
-        """What the engine calls after each batch; ends the run when it is to stop."""
+        """Called by the engine after each batch; ends the run if it is to stop."""
         self._check()
         if self._meter.is_due():
-            await self.held.save(self._meter.progress(bytes_read, counts.read), counts=counts)
+            await self.leased.save(self._meter.progress(bytes_read, counts.read), counts=counts)
 
     async def _skip(self, memory: FeedMemory) -> None:
-        """The feed is what it was: every row of it is accounted for as the last import did."""
+        """End the job without reading a feed that has not changed: its counts are those of the
+        last import, with every accepted row as unchanged."""
         async with self._store.reading() as uow:
             last = await uow.imports.get(memory.job_id or 0, owner_id=None)
         before = last.counts if last is not None else Counts()
@@ -267,7 +268,7 @@ class JobRun:
         )
 
     async def _end(self, status: ImportState, **outcome: Any) -> None:
-        await self.held.finish(status, **outcome)
+        await self.leased.finish(status, **outcome)
         for file in (self._file, self._facts):
             with contextlib.suppress(OSError):  # what is left is swept up one day
                 await asyncio.to_thread(file.unlink)
@@ -277,7 +278,7 @@ class JobRun:
             raise _Interrupted
 
     async def _interruptible(self, work: Coroutine[Any, Any, T]) -> T:
-        """The result of ``work``, which is dropped when the run is to stop."""
+        """The result of ``work``, which is cancelled if the run is to stop."""
         task = asyncio.ensure_future(work)
         signals = [
             asyncio.ensure_future(event.wait()) for event in (self.lost, self.cancelled, self._stop)
@@ -300,7 +301,7 @@ def _described(path: Path) -> FetchedFeed:
 
 
 def _recalled(path: Path, facts: Path) -> FetchedFeed | None:
-    """What an earlier attempt fetched, if all of it is still there."""
+    """What an earlier attempt fetched, if the file is still complete."""
     try:
         fetched = msgspec.json.decode(facts.read_bytes(), type=FetchedFeed)
         return fetched if _described(path).digest == fetched.digest else None

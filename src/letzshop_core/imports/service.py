@@ -1,4 +1,4 @@
-"""Import jobs: who may start, watch and stop them."""
+"""Starting, watching and stopping imports."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -30,7 +30,7 @@ _REJECTS_AT_ONCE = 1000
 
 
 class ImportService:
-    """Import jobs: who may start, watch and stop them. A worker does the work."""
+    """Starting, watching and stopping imports. A worker carries them out."""
 
     def __init__(self, store: Store, clock: Clock, *, feeds: FeedSource, spool: Spool) -> None:
         self._store = store
@@ -39,10 +39,11 @@ class ImportService:
         self._spool = spool
 
     async def start(self, new: NewImport, *, by: Actor) -> ImportJob:
-        """Queue the import of a feed at a URL; a repeat of one still pending is that job.
+        """Queue the import of a feed at a URL. If the same import is still pending, that job is
+        returned instead.
 
         Raises:
-            Invalid: the URL will plainly not be fetched.
+            Invalid: it is clear without a request that the URL will not be fetched.
             NotFound: there is no such shop that the caller may see.
             Forbidden: it is somebody else's; or an option is for admins only.
             Conflict: the shop is inactive.
@@ -55,10 +56,10 @@ class ImportService:
     async def start_upload(
         self, new: UploadedFeed, feed: SpooledFeed, *, name: str | None, by: Actor
     ) -> ImportJob:
-        """Queue the import of a feed that was put into the spool; ``name`` is what the
-        uploader calls it.
+        """Queue the import of a feed in the spool. ``name`` is what the uploader calls the file.
 
-        A repeat of one still pending is that job. The file is deleted when no job needs it.
+        If the same import is still pending, that job is returned instead. The file is deleted
+        when no job needs it any more.
 
         Raises: as :meth:`start`.
         """
@@ -80,7 +81,7 @@ class ImportService:
         async with self._store.writing() as uow:
             shop = await managed_shop(uow.shops, shop_code, by)
             check_options(options, by)
-            # Two equal requests at once take turns here, so that the second finds the first.
+            # Equal requests at the same moment take turns here, so that the second finds the first.
             shop = await uow.shops.lock(shop.id) or shop
             if not shop.is_active:
                 raise Conflict(f"Shop {shop.shop_code} is inactive.", code="shop/inactive")
@@ -105,7 +106,7 @@ class ImportService:
             return await _visible(uow, job_id, by), True
 
     async def status(self, job_id: int, *, by: Actor) -> ImportJob:
-        """How the job stands, with its first findings.
+        """The job with its first findings.
 
         Raises:
             NotFound: there is none that the caller may see.
@@ -118,13 +119,13 @@ class ImportService:
     async def find(
         self, filters: ImportFilters, page: PageRequest, *, by: Actor
     ) -> Page[ImportJob]:
-        """The jobs that the caller may see, newest first: of their own shops; an admin all."""
+        """The jobs of the caller's shops, or all jobs for an admin, newest first."""
         async with self._store.reading() as uow:
             return await uow.imports.find(filters, page, owner_id=owner_seen_by(by))
 
     @retried
     async def cancel(self, job_id: int, *, by: Actor) -> ImportJob:
-        """Ask a job to stop. What it has committed stays; a pending one ends at once.
+        """Cancel a pending job, or ask a running one to stop. What it has committed stays.
 
         Raises:
             NotFound: there is none that the caller may see.
@@ -144,7 +145,7 @@ class ImportService:
     async def rejected(
         self, job_id: int, *, by: Actor
     ) -> tuple[ImportJob, AsyncIterator[RejectedRow]]:
-        """The job, and every row it rejected, in the feed's order; read as they are taken.
+        """The job and every row that it rejected, in the order of the feed, read as needed.
 
         Raises:
             NotFound: there is none that the caller may see.

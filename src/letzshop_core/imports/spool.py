@@ -1,4 +1,4 @@
-"""The spool: files of feeds between their arrival and the end of their import."""
+"""The spool: where feeds are stored from their arrival to the end of their import."""
 
 import contextlib
 import hashlib
@@ -21,16 +21,16 @@ _PIECE = 1 << 20
 
 
 class SpooledFeed(msgspec.Struct, frozen=True):
-    """A feed in the spool: the file's name there, the SHA-256 (hexadecimal) of its bytes."""
+    """A feed in the spool: the file's name there, and the SHA-256 of its bytes (hexadecimal)."""
 
     file: str
     digest: str
 
 
 class SpoolWriter:
-    """A feed on its way into a file of the spool, piece by piece. Methods block.
+    """Writes a feed into a file of the spool, piece by piece. All methods block.
 
-    They raise TransientStoreError when the file cannot be written: a full disk, most of all.
+    They raise TransientStoreError if the file cannot be written, as on a full disk.
     """
 
     def __init__(self, path: Path) -> None:
@@ -47,15 +47,15 @@ class SpoolWriter:
             self._file.write(piece)
 
     def finish(self) -> SpooledFeed:
-        """The feed, complete."""
+        """Close the file; returns the feed."""
         with _writable():
             self._file.close()
         return SpooledFeed(self._path.name, self._digest.hexdigest())
 
     def discard(self) -> None:
-        """Leave nothing of it."""
+        """Close and delete the file."""
         for leave in (self._file.close, self._path.unlink):
-            with contextlib.suppress(OSError):  # what does not fit does not, at the end either
+            with contextlib.suppress(OSError):  # a full disk may fail again here
                 leave()
 
 
@@ -68,15 +68,15 @@ def _writable() -> Iterator[None]:
 
 
 class Spool:
-    """A directory that every process of one installation shares (without one, a temporary
-    directory of this process). Its files have names like ``upload-9f86d081884c7d65``."""
+    """The directory that all processes of an installation share; without one, a temporary
+    directory of this process. Its files have names like ``upload-9f86d081884c7d65``."""
 
     def __init__(self, directory: Path | None = None) -> None:
         self._directory = directory
 
     @property
     def directory(self) -> Path:
-        """The directory, made on first use, for nobody else to look into."""
+        """The directory, created on first use with access for its owner only."""
         directory = self._place()
         directory.mkdir(mode=0o700, parents=True, exist_ok=True)
         return directory
@@ -87,11 +87,11 @@ class Spool:
         return self._directory
 
     def writer(self) -> SpoolWriter:
-        """For a feed that arrives in pieces, under a name that nobody can guess."""
+        """A writer for a feed that arrives in pieces, under a name that nobody can guess."""
         return SpoolWriter(self.path(f"upload-{secrets.token_hex(16)}"))
 
     def put(self, feed: bytes | Path) -> SpooledFeed:
-        """A copy of the feed (its bytes, or the file that they are in). Blocks.
+        """Copy a feed, given as bytes or as a file, into the spool. Blocks.
 
         Raises:
             OSError: the file cannot be read.
@@ -111,28 +111,28 @@ class Spool:
         return writer.finish()
 
     def path(self, name: str) -> Path:
-        """Where the file of this name lies.
+        """The path of the file with this name.
 
         Raises:
-            ValueError: it is no name that the spool gives.
+            ValueError: the spool gives no such name.
         """
         if not _NAME.fullmatch(name):
-            msg = f"no spool file is called {name!r}"
+            msg = f"{name!r} is not the name of a spool file"
             raise ValueError(msg)
         return self._place() / name
 
     def download(self, job_id: int) -> Path:
-        """Where the feed that this job fetches is kept."""
+        """The path for the feed that this job fetches."""
         return self.path(f"job-{job_id:x}")
 
     def facts(self, job_id: int) -> Path:
-        """Where a job keeps what the server said of the feed that it fetched."""
+        """The path for what the server said about the feed that this job fetched."""
         return self.path(f"facts-{job_id:x}")
 
     def sweep(self, keep: Collection[str], *, older_than: float) -> int:
-        """Delete files that are not in ``keep`` and were not touched for ``older_than`` seconds.
+        """Delete files that are not in ``keep`` and were not changed for ``older_than`` seconds.
 
-        Returns how many went. Files that the spool did not name are left alone.
+        Returns how many. Files with other names than the spool gives are left alone.
         """
         limit = time.time() - older_than
         gone = 0

@@ -1,4 +1,4 @@
-"""The offers that a feed wrote before, as they stand when an import of it begins."""
+"""The offers that earlier imports of a feed wrote, as they are when the next one begins."""
 
 from array import array
 from bisect import bisect_left
@@ -10,38 +10,39 @@ from letzshop_core.imports.bulk import BulkSession, StandingOffers
 __all__ = ["READ_AHEAD", "Standing"]
 
 READ_AHEAD: Final = 1
-"""Instead of the number of a row that was met, which is not known yet; no row has it."""
+"""Stands for the number of a row that was skipped and whose number is not known yet. No data row
+has this number: the first is at least 2."""
 
 _LEAST: Final = -(2**63)
 _IN_A_PART: Final = 8
-"""Among how many digests, about, one is looked for."""
+"""About how many digests a search has to look among."""
 
 
 class Standing:
-    """The offers of a feed by the digests of the rows that they were last written from, and
-    which of them the running import has met. Each has a place.
+    """A feed's offers by the digest of the row that each was last written from, and which of them
+    have occurred in the running import. The place of an offer is its index here.
 
     Attributes:
         warnings: by place, how many findings the row had that the offer was written from.
-        met: by place, the number of the row of this import that is the offer's; 0 if none yet.
+        met: by place, the number of the offer's row in this import; 0 if it has not occurred.
 
-    A million offers take 22 MiB. A row that is not the one that an offer was written from is
-    taken for it with a chance of one in 2**64, times the number of offers.
+    A million offers take 22 MiB. The chance that a changed row is taken for unchanged is one in
+    2**64, times the number of offers.
     """
 
     def __init__(self) -> None:
         self.warnings = array("H")
         self.met = array("I")
         self._digests = array("q")  # ascending
-        # Digests are spread evenly: where those begin that have their first bits in common.
+        # Where the digests with the same first bits begin; digests are spread evenly.
         self._parts = array("I", [0, 0])
         self._shift = 64
         self._offers = array("q")
-        self._changed = array("q")  # offers that were written otherwise since, ascending
+        self._changed = array("q")  # offers that were changed by other means since, ascending
 
     @classmethod
     async def of(cls, session: BulkSession) -> "Standing":
-        """Ask the store for them."""
+        """Read them from the store."""
         standing = cls()
         async for offers in session.standing():
             standing._add(offers)
@@ -69,7 +70,7 @@ class Standing:
         return len(self._digests) + len(self._changed)
 
     def find(self, digest: int) -> int | None:
-        """The place of the offer that was written from a row of this digest."""
+        """The place of the offer that was written from a row with this digest, or None."""
         digests, parts = self._digests, self._parts
         part = (digest - _LEAST) >> self._shift
         end = parts[part + 1]
@@ -77,8 +78,8 @@ class Standing:
         return place if place < end and digests[place] == digest else None
 
     def met_first(self, digests: Iterable[int]) -> list[int]:
-        """The places of the offers that were written from rows of these digests, up to one that
-        is not found or was met before. They count as met, by a row that is not known yet."""
+        """The places of the offers that were written from rows with these digests, up to the
+        first that is not found or has occurred before. They are marked as ``READ_AHEAD``."""
         met = self.met
         places = []
         for place in map(self.find, digests):
@@ -89,19 +90,20 @@ class Standing:
         return places
 
     def place_of(self, offer: int, digest: int | None) -> int | None:
-        """The place of this offer, whose digest is this one now, unless it has changed."""
+        """The place of the offer with this key, whose digest in the store is now ``digest``; None
+        if it was changed before the import began."""
         place = None if digest is None else self.find(digest)
         if place is not None and self._offers[place] == offer:
             return place
         if _holds(self._changed, offer):
             return None
-        try:  # it was changed by hand a moment ago
+        try:  # it was changed since the import began
             return self._offers.index(offer)
         except ValueError:
             return None
 
     def unmet(self) -> list[int]:
-        """The offers that no row was met of by its digest."""
+        """The keys of the offers for which no unchanged row has occurred."""
         unmet = [offer for offer, number in zip(self._offers, self.met, strict=True) if not number]
         unmet.extend(self._changed)
         return unmet

@@ -1,4 +1,4 @@
-"""The worker: claims import jobs, and keeps its lease on them while it works."""
+"""The worker: claims import jobs and renews its leases on them while it works."""
 
 import asyncio
 import contextlib
@@ -25,18 +25,17 @@ _log = logging.getLogger(__name__)
 
 _M_ARENA_MAX: Final = -8  # mallopt(3)
 _IN_HAND: Final = 16
-"""Jobs that a worker has in hand for each that it reads at a time: the others wait for the
-servers of their feeds, and one that drips must not hold up other shops."""
+"""How many jobs a worker holds for each one that it reads. The others are being fetched, so that a
+slow server does not hold up other shops."""
 
 
 def expect_many_rows() -> None:
-    """Set this process up for imports.
+    """Tune the interpreter of this process for imports.
 
-    Batches are many objects and no cycle: looking for cycles among them every few hundred
-    objects would take a third of an import's time. And while one thread merges a batch and
-    another parses the next, the first would wait 5 ms after each answer of the database until
-    it is let on; there are a dozen in a batch. What one thread has freed is to be of use to
-    the others.
+    A batch is many objects without reference cycles: looking for cycles every few hundred
+    objects would take a third of an import's time. While one thread merges a batch and another
+    parses the next, the first would wait 5 ms for the interpreter after each of a dozen answers
+    of the database. And memory that one thread has freed should be available to the others.
     """
     gc.freeze()
     gc.set_threshold(50_000, 20, 50)
@@ -46,13 +45,13 @@ def expect_many_rows() -> None:
 
 
 class ImportWorker:
-    """Works on import jobs, several shops' at a time: reads ``concurrency`` feeds at once, and
-    meanwhile fetches others.
+    """Carries out import jobs: reads up to ``concurrency`` feeds, of different shops, at once,
+    and fetches others meanwhile.
 
-    Any number of workers may share a store: the table of jobs is the queue. A job is held on a
-    lease that is renewed while the worker lives; when a worker dies, the lease runs out and
-    another worker goes on from the job's checkpoint. What the dead one was still about to
-    write is refused, because it carries an old lease token.
+    Any number of workers may share a store. A worker renews the lease on its job while it
+    lives; when it dies, the lease runs out and another worker resumes from the job's
+    checkpoint. Whatever the first one still tries to write is refused, because its lease token
+    is no longer valid. ``poll`` is how many seconds to wait between looking for jobs.
     """
 
     def __init__(
@@ -81,7 +80,7 @@ class ImportWorker:
         self._poll = poll
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Work until ``stop`` is set; then put unfinished jobs back, to be resumed later."""
+        """Work until ``stop`` is set; then return unfinished jobs to the queue."""
         working: set[asyncio.Task[None]] = set()
         try:
             while not stop.is_set():
@@ -104,7 +103,7 @@ class ImportWorker:
                 task.cancel()
 
     async def run_one(self, job_id: int | None = None, stop: asyncio.Event | None = None) -> bool:
-        """Do the next job (or ``job_id``) if there is one that may run; returns whether."""
+        """Do the next job, or ``job_id``, if it may run; returns whether there was one."""
         lease = await self._claim(job_id)
         if lease is None:
             return False
@@ -141,10 +140,10 @@ class ImportWorker:
         try:
             await run.to_its_end()
         except LeaseLost:
-            _log.warning("import job %d is in other hands now", lease.job_id)
+            _log.warning("import job %d is with another worker now", lease.job_id)
         except TransientStoreError as error:
-            # Nothing can be written now. The lease will run out, and somebody goes on.
-            _log.warning("import job %d is left for later: %s", lease.job_id, error.message)
+            # Nothing can be written now. The lease will run out, and a worker will resume the job.
+            _log.warning("import job %d will be resumed later: %s", lease.job_id, error.message)
         finally:
             self._runs.discard(run)
             over.set()  # rather than cancelling it in the middle of a statement
@@ -155,7 +154,7 @@ class ImportWorker:
         every = min(2.0, self._lease.total_seconds() / 5)
         while not await _within(every, over):
             try:
-                if await run.held.renew(self._lease):
+                if await run.leased.renew(self._lease):
                     run.cancelled.set()
             except LeaseLost:
                 run.lost.set()
@@ -165,7 +164,7 @@ class ImportWorker:
 
 
 async def _within(seconds: float, event: asyncio.Event) -> bool:
-    """Whether the event is set within so many seconds."""
+    """Whether the event is set within this time."""
     with contextlib.suppress(TimeoutError):
         await asyncio.wait_for(event.wait(), seconds)
     return event.is_set()

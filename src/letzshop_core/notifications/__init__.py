@@ -1,1 +1,1 @@
-"""What shop owners are told by e-mail."""
+"""Mails to shop owners: about what admins did to the shop, and about imports that went wrong."""

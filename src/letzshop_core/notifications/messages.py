@@ -1,4 +1,4 @@
-"""The words of the mails to shop owners. Nothing secret is in them: mail is read on its way."""
+"""The texts of mails to shop owners. They contain no secrets, since others may read mail."""
 
 import re
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from letzshop_core.shops.models import Shop
 __all__ = ["Message", "import_ended", "shop_changed"]
 
 _LONGEST = 300
-"""Characters of a sentence that a feed may have had a part in."""
+"""The most characters of a sentence that may quote a feed."""
 
 _CREDENTIALS: Final = re.compile(r"(?<=//)[^/\s]*@")
 
@@ -35,7 +35,7 @@ class Message(NamedTuple):
 
 
 def shop_changed(shop: Shop, verb: str) -> Message:
-    """That an admin has verified, unverified, activated or deactivated the shop."""
+    """Says that an admin has verified, unverified, activated or deactivated the shop."""
     subject, sentence = _CHANGES[verb]
     state = (
         "Everybody sees it and its active offers."
@@ -49,7 +49,7 @@ def shop_changed(shop: Shop, verb: str) -> Message:
 def import_ended(
     shop: Shop, job: ImportJob, origin: FeedOrigin, rejects: Sequence[RejectedRow]
 ) -> Message:
-    """That an import failed or rejected rows; ``rejects`` are the first of those."""
+    """Says that an import failed or rejected rows; ``rejects`` are the first of these rows."""
     counts = job.counts
     paragraphs = [f"Shop: {_named(shop)}\nFeed: {_feed(origin)}"]
     if job.status is ImportState.FAILED:
@@ -67,11 +67,13 @@ def import_ended(
     if rejects:
         shown = [f"- row {r.row}: {_line(e['message'])} ({e['code']})" for r, e in _first(rejects)]
         paragraphs.append("\n".join(("The first rejected rows:", *shown)))
-    paths = [f"All about it: GET /import-status/{job.job_id}"]
+    paths = [f"Details: GET /import-status/{job.job_id}"]
     if counts.rejected:
-        paths.append(f"Each rejected row, to be mended: GET /import-jobs/{job.job_id}/errors.csv")
+        paths.append(f"All rejected rows: GET /import-jobs/{job.job_id}/errors.csv")
     paragraphs.append("\n".join(paths))
-    paragraphs.append("You will not hear of this feed again while its imports end the same way.")
+    paragraphs.append(
+        "You will get no further mail about this feed as long as its imports end the same way."
+    )
     return Message(f"{shop.shop_code}: {what}", _text(f"{what.capitalize()}.", *paragraphs))
 
 
@@ -84,7 +86,7 @@ def _named(shop: Shop) -> str:
 
 
 def _feed(origin: FeedOrigin) -> str:
-    """The name of an upload; or the URL, without its query: that may hold a key."""
+    """The name of an upload; or the URL without its query, which may contain a key."""
     if origin.url is None:
         return _line(origin.name or "an upload")
     return urlunsplit(urlsplit(origin.shown or "")._replace(query="", fragment=""))

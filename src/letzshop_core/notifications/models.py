@@ -1,4 +1,4 @@
-"""Notifications: mails that wait to be sent."""
+"""Notifications: mails that are waiting to be sent."""
 
 from datetime import datetime
 
@@ -10,8 +10,8 @@ __all__ = ["Notification"]
 class Notification(msgspec.Struct, frozen=True, kw_only=True):
     """A mail to one ``recipient`` (an e-mail address), in plain text.
 
-    ``attempts`` is how often somebody has set about sending it; ``created_at`` is when what it
-    tells of happened.
+    ``attempts`` is how often sending it has been tried; ``created_at`` is the time of what it
+    reports.
     """
 
     id: int

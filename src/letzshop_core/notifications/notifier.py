@@ -1,4 +1,4 @@
-"""What shop owners are told of, and when."""
+"""Decides what shop owners are told, and when."""
 
 from datetime import datetime
 
@@ -13,26 +13,26 @@ _REJECTS_SHOWN = 5
 
 
 class Notifier:
-    """Writes mails to shop owners into the unit of work of the change that they tell of.
+    """Stores mails to shop owners in the unit of work of the change that they report.
 
-    They go to the shop's contact address, or else to its owner's own. Where no mail goes out
-    (``is_on`` is false), nothing is written.
+    They go to the shop's contact address or, if it has none, to its owner's. If ``is_on`` is
+    false, nothing is stored.
     """
 
     def __init__(self, *, is_on: bool) -> None:
         self._is_on = is_on
 
     async def shop_changed(self, uow: UnitOfWork, shop: Shop, verb: str, *, at: datetime) -> None:
-        """An admin has done this to the shop: verify, unverify, activate or deactivate."""
+        """An admin has changed the shop; ``verb`` is verify, unverify, activate or deactivate."""
         if self._is_on:
             await _add(uow, shop, messages.shop_changed(shop, verb), at)
 
     async def import_ended(self, uow: UnitOfWork, lease: JobLease, *, at: datetime) -> None:
-        """An import is over, as the unit of work has it already.
+        """An import is over; the unit of work contains its outcome already.
 
-        Told is one that failed or rejected rows, unless the import of this feed before it ended
-        the same way. Not told are dry runs, cancelled jobs, and imports into a shop that is
-        not verified: else anybody could have mail sent to an address that nobody has looked at.
+        The owner is told if it failed or rejected rows, unless the previous import of this feed
+        ended the same way. There are no mails about dry runs, cancelled jobs, and imports into
+        unverified shops: otherwise anybody could have mail sent to any address.
         """
         if not self._is_on or not lease.shop_is_verified or lease.options.dry_run:
             return
@@ -49,7 +49,7 @@ class Notifier:
 
 
 def _outcome(job: ImportJob) -> str:
-    """What two imports have in common of which the owner need be told only once."""
+    """The same for two imports of which the owner need be told only once."""
     if job.error is not None:
         return f"{job.status} {job.error.code}"
     return f"{job.status} {job.counts.rejected}"

@@ -1,4 +1,4 @@
-"""Notifications: what a store must offer."""
+"""What a store must offer for notifications."""
 
 from datetime import datetime
 from typing import Protocol
@@ -9,23 +9,23 @@ __all__ = ["NotificationRepository"]
 
 
 class NotificationRepository(Protocol):
-    """The outbox: mails are stored with the change they tell of, and deleted when they are sent."""
+    """The outbox: mails are stored with the change that they report, and deleted once sent."""
 
     async def add(self, recipient: str, subject: str, text: str, *, at: datetime) -> None:
         """Store a mail; it is due at once."""
         ...
 
     async def take_due(self, now: datetime) -> Notification | None:
-        """A mail that is due, the longest overdue first, or None.
+        """The mail that is due for the longest time, or None.
 
         Nobody else gets it until this unit of work ends.
         """
         ...
 
     async def put_off(self, notification_id: int, due_at: datetime) -> None:
-        """Count an attempt at sending it; unless it succeeds, the next is due then."""
+        """Count an attempt to send it; the next one is due at ``due_at``."""
         ...
 
     async def delete(self, notification_id: int) -> None:
-        """It was sent, or is given up. Nothing happens if it is gone already."""
+        """Delete a mail that was sent or given up, if it still exists."""
         ...

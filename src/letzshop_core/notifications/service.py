@@ -1,4 +1,4 @@
-"""Notifications: sending what waits in the outbox."""
+"""Sending the mails in the outbox."""
 
 import logging
 from datetime import timedelta
@@ -14,19 +14,19 @@ __all__ = ["NotificationService"]
 _log = logging.getLogger(__name__)
 
 _AT_ONCE = 20
-"""Mails per round, so that a process that is told to stop need not wait for long."""
+"""The most mails per round, so that a process can stop soon when it is asked to."""
 
 _FIRST_WAIT = timedelta(minutes=1)
 _LONGEST_WAIT = timedelta(hours=6)
 _MOST_ATTEMPTS = 24
-"""With these waits, four days and a little (RFC 5321, section 4.5.4.1)."""
+"""With these waits, a little more than four days (RFC 5321, section 4.5.4.1)."""
 
 
 class NotificationService:
-    """Sends the mails that were written together with what they tell of.
+    """Sends the mails in the outbox.
 
-    Each is sent at least once: if a process dies after sending one and before that is stored,
-    it is sent again, with the same message id.
+    Each is sent at least once: if a process dies after it has sent a mail and before it has
+    stored that, the mail is sent again with the same message id.
     """
 
     def __init__(self, store: Store, clock: Clock, mailer: Mailer | None) -> None:
@@ -35,9 +35,9 @@ class NotificationService:
         self._mailer = mailer
 
     async def send_due(self) -> int:
-        """Send mails that are due; returns how many went out or were refused for good.
+        """Send mails that are due; returns how many were sent or given up.
 
-        Stops at the first that has to wait, since the others probably have to as well. Any
+        Stops at the first mail that has to wait, since the others probably have to as well. Any
         number of processes may do this over one store.
         """
         done = 0
@@ -49,7 +49,7 @@ class NotificationService:
         return done
 
     async def _send(self, mailer: Mailer, mail: Notification) -> bool:
-        """Whether it is done with: sent, or given up."""
+        """Send a mail; returns False if it has to wait, True if it was sent or given up."""
         if mail.attempts >= _MOST_ATTEMPTS:
             _log.error("mail %d is given up after %d attempts", mail.id, mail.attempts)
         else:
@@ -65,8 +65,8 @@ class NotificationService:
 
     @retried
     async def _take(self) -> Notification | None:
-        """A mail that is due. The attempt is counted and the next one put off before it is made:
-        no other process sends it too, and one that ends its process is not tried for ever."""
+        """Take a mail that is due. The attempt is counted before it is made, so that no other
+        process sends the mail as well, and a mail that kills its process is given up one day."""
         now = self._clock.now()
         async with self._store.writing() as uow:
             mail = await uow.notifications.take_due(now)

@@ -1,1 +1,1 @@
-"""What shops offer, and their price history."""
+"""Offers: the products that a shop sells, and at what price."""

@@ -1,4 +1,4 @@
-"""The prior price of a reduction.
+"""The prior price that has to be shown with a price reduction.
 
 Directive 98/6/EC, article 6a (as inserted by Directive (EU) 2019/2161): an announcement of a
 price reduction indicates the lowest price applied during at least the 30 days before it.
@@ -19,10 +19,10 @@ PRIOR_PERIOD: Final = timedelta(days=30)
 def current_reduction(changes: Sequence[PriceChange]) -> Reduction | None:
     """The reduction in force at the end of these changes (oldest first), if there is one.
 
-    A reduction that grows step by step, or whose usual price changes, is one reduction from its
-    first step on (article 6a, paragraph 5), as long as it is never interrupted. Prices count
-    for as long as they were charged within the 30 days before it began, the one that stood at
-    the start of these days included; prices in another currency don't count.
+    A reduction that grows in steps, or whose usual price changes, is one reduction from its first
+    step on (article 6a, paragraph 5), as long as it is not interrupted. The prior price is the
+    lowest one charged at any time within the 30 days before it began, including the one that
+    was in force when these days began. Prices in other currencies do not count.
     """
     if not changes:
         return None

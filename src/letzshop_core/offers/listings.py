@@ -1,4 +1,4 @@
-"""Offers together with what they offer."""
+"""Offers together with their products."""
 
 from letzshop_core.offers.models import Offer
 from letzshop_core.products.models import Product

@@ -1,4 +1,4 @@
-"""Offers: what a shop asks for a product of the central catalogue, and what it asked before."""
+"""Offers: a shop's terms for a product of the central catalogue, and its past prices."""
 
 from datetime import datetime
 from decimal import Decimal
@@ -36,13 +36,13 @@ class _OfferFields(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     shop_product_id: ItemId | None = Field(
-        default=None, description="The shop's own id of the product."
+        default=None, description="The shop's own id for the product."
     )
     shop_price: Amount | None = Field(default=None, examples=[999.99])
     shop_sale_price: Amount | None = None
     shop_currency: CurrencyCode | None = Field(
         default=None,
-        description="Of both prices; without it, that of the product.",
+        description="For both prices; by default that of the product.",
         examples=["EUR"],
     )
     shop_availability: Availability | None = None
@@ -55,13 +55,13 @@ class _OfferFields(BaseModel):
 
 
 class NewOffer(_OfferFields):
-    """A product that a shop begins to offer. What is not given is taken from the product."""
+    """A product that a shop begins to offer. Fields that are not given come from the product."""
 
     product_id: Key = Field(examples=["LAPTOP123"])
 
 
 class OfferPatch(_OfferFields):
-    """Changes to an offer: only the fields that are given, null to fall back to the product."""
+    """Changes to an offer. Only the given fields change; null falls back to the product."""
 
     @field_validator("is_featured", "is_active", "min_quantity", mode="before")
     @classmethod
@@ -72,21 +72,21 @@ class OfferPatch(_OfferFields):
 
 
 class OfferFilters(BaseModel):
-    """Which offers of a shop a list shows."""
+    """Filters for a list of a shop's offers."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     search: str | None = Field(
-        default=None, max_length=200, description="Words, as in product lists."
+        default=None, max_length=200, description="Words, as in lists of products."
     )
     is_active: bool | None = None
     is_featured: bool | None = None
 
 
 class Terms(msgspec.Struct, frozen=True, kw_only=True):
-    """What a buyer gets: the offer's own terms, the product's where the offer has none.
+    """The terms of an offer or a product.
 
-    Price, sale price and currency come from one of the two, never mixed.
+    Price, sale price and currency belong together: an offer has its own or inherits all three.
     """
 
     price: Decimal | None
@@ -97,7 +97,8 @@ class Terms(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Offer(msgspec.Struct, frozen=True, kw_only=True):
-    """A shop's offer of a product. Fields ``shop_…`` are None where the product's hold."""
+    """A shop's offer of a product. Fields ``shop_…`` are None where the product's value applies;
+    ``effective`` are the terms that a buyer gets."""
 
     shop_code: str
     product_id: str
@@ -129,7 +130,7 @@ class Offer(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PriceChange(msgspec.Struct, frozen=True, kw_only=True):
-    """From this time on, until the next change, these were the effective prices."""
+    """The effective prices from this time on, until the next change."""
 
     price: Decimal | None
     sale_price: Decimal | None
@@ -138,7 +139,7 @@ class PriceChange(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def is_reduced(self) -> bool:
-        """Whether a lower price than the usual one is announced."""
+        """Whether the sale price is below the price."""
         return (
             self.price is not None and self.sale_price is not None and self.sale_price < self.price
         )

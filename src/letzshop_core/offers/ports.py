@@ -1,4 +1,4 @@
-"""What shops offer, and their price history: what a store must offer."""
+"""What a store must offer for offers and their price history."""
 
 from datetime import datetime
 from typing import Protocol
@@ -13,7 +13,7 @@ __all__ = ["OfferRecord", "OfferRepository"]
 
 
 class OfferRecord(msgspec.Struct, frozen=True, kw_only=True):
-    """An offer as the rules need it: with its row id and that of its product."""
+    """An offer as the rules need it, with its row id and that of its product."""
 
     id: int
     product_row_id: int
@@ -21,23 +21,23 @@ class OfferRecord(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class OfferRepository(Protocol):
-    """What shops offer, and what they asked for it before.
+    """Offers and their past prices.
 
-    ``offer.effective`` is worked out by the store when it is read and not looked at when it is
-    written. Writing an offer records its effective price if that changed.
+    The store computes ``offer.effective`` when it reads an offer, and ignores it when it writes
+    one. Writing an offer records its effective prices if they have changed.
     """
 
     async def add(self, offer: Offer, *, shop_id: int, product_row_id: int) -> None:
         """Store a new offer.
 
         Raises:
-            Conflict: the shop offers the product already, or uses the ``shop_product_id``.
+            Conflict: the shop already offers the product, or uses this ``shop_product_id``.
         """
         ...
 
     async def replace(self, row_id: int, offer: Offer) -> None:
-        """Store these values of an offer that exists, as a person's doing: the next feed looks
-        at its row again, and an inactive offer is not one that a feed withdrew.
+        """Store new values of an existing offer, as changed by a person: the next import looks at
+        its row again, even if unchanged, and does not reactivate it if it is inactive.
 
         Raises:
             Conflict: another offer of the shop has this ``shop_product_id``.
@@ -45,24 +45,24 @@ class OfferRepository(Protocol):
         ...
 
     async def remove(self, row_id: int) -> None:
-        """Forget the offer and its price history."""
+        """Delete the offer and its price history."""
         ...
 
     async def get(self, shop_id: int, product_id: str, *, lock: bool = False) -> OfferRecord | None:
-        """The shop's offer of this product, or None. ``lock`` keeps others from changing it
+        """The shop's offer of this product, or None. With ``lock``, nobody else can change it
         until this unit of work ends."""
         ...
 
     async def find(
         self, shop_id: int, filters: OfferFilters, page: PageRequest, *, inactive_too: bool
     ) -> Page[ListedOffer]:
-        """The shop's offers with their products, in the order the products were added."""
+        """The shop's offers with their products, in the order of the products' creation."""
         ...
 
     async def prices(self, row_id: int, limit: int) -> list[PriceChange]:
-        """The newest changes of the offer's effective price, oldest of them first."""
+        """The ``limit`` newest changes of the offer's effective prices, in order of time."""
         ...
 
     async def record_inherited_prices(self, product_row_id: int, at: datetime) -> None:
-        """Record the effective price of each offer of the product for which it changed."""
+        """Record the effective prices of those offers of the product for which they changed."""
         ...

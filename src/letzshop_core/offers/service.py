@@ -1,4 +1,4 @@
-"""What shops offer, and their price history: the rules."""
+"""Making, changing and finding offers, and their past prices."""
 
 from typing import Final
 
@@ -29,13 +29,13 @@ from letzshop_core.users.models import Actor
 __all__ = ["OfferService"]
 
 _HISTORY: Final = 1000
-"""Price changes that are shown, and looked at for the prior price of a reduction."""
+"""How many price changes are shown, and examined for the prior price of a reduction."""
 
 
 class OfferService:
-    """Offering products in a shop, changing the terms, and finding what is offered.
+    """Making, changing and finding offers, and their past prices.
 
-    ``default_currency`` (ISO 4217) is that of prices that name none, of products that have none.
+    ``default_currency`` (ISO 4217) is for prices that name no currency, of products without one.
     """
 
     def __init__(self, store: Store, clock: Clock, *, default_currency: str = "EUR") -> None:
@@ -50,7 +50,7 @@ class OfferService:
         Raises:
             NotFound: there is no such shop, or no such product, that the caller may see.
             Forbidden: the shop is somebody else's.
-            Conflict: the shop offers the product already, or uses the id for another one.
+            Conflict: the shop already offers the product, or uses the id for another one.
             Invalid: prices or quantities contradict each other.
         """
         now = self._clock.now()
@@ -77,7 +77,7 @@ class OfferService:
     async def find(
         self, shop_code: str, filters: OfferFilters, page: PageRequest, *, by: Actor
     ) -> Page[ListedOffer]:
-        """A shop's offers with their products; those that are not active only for its owner.
+        """A shop's offers with their products; inactive ones only for its owner and admins.
 
         Raises:
             NotFound: there is no such shop that the caller may see.
@@ -120,7 +120,7 @@ class OfferService:
 
     @retried
     async def delete(self, shop_code: str, product_id: str, *, by: Actor) -> None:
-        """Stop offering a product; its price history goes, too.
+        """Stop offering a product. This also deletes the price history.
 
         Raises:
             NotFound: there is no such shop that the caller may see, or no such offer in it.
@@ -135,8 +135,8 @@ class OfferService:
             await uow.audit.record(by, "offer.delete", _subject(record.offer), at=now)
 
     async def price_history(self, shop_code: str, product_id: str, *, by: Actor) -> PriceHistory:
-        """What the shop asked for the product over time (the newest 1000 changes), and, if the
-        price is reduced, the lowest price of the 30 days before the reduction.
+        """The shop's prices for the product over time (the newest 1000 changes) and, if the price
+        is reduced now, the lowest price of the 30 days before the reduction.
 
         Raises:
             NotFound: there is no such shop or offer that the caller may see.
@@ -155,7 +155,7 @@ class OfferService:
         )
 
     def _completed(self, offer: Offer, product: Product) -> Offer:
-        """The offer, checked, with the currency that its price is in and its effective terms."""
+        """The offer, validated, with the currency of its price and its effective terms."""
         check_prices(
             offer.shop_price, offer.shop_sale_price, names=("shop_price", "shop_sale_price")
         )
@@ -179,7 +179,7 @@ class OfferService:
 async def _locked(
     uow: UnitOfWork, shop: Shop, product_id: str, by: Actor
 ) -> tuple[Product, OfferRecord]:
-    """The product and the shop's offer of it: shop held, product locked, offer locked."""
+    """The product and the shop's offer of it. Holds the shop, locks the product and the offer."""
     await uow.products.hold_shops(shop_id=shop.id)
     product = await uow.products.record(product_id, by=by, lock=True)
     record = await uow.offers.get(shop.id, product_id, lock=True)

@@ -1,4 +1,4 @@
-"""What an offer comes to, once the product has filled in what the shop left open."""
+"""The effective terms of an offer, once the product's terms fill in what it lacks."""
 
 from letzshop_core.offers.models import PriceChange, Terms
 
@@ -6,8 +6,8 @@ __all__ = ["effective_terms", "same_prices"]
 
 
 def effective_terms(own: Terms, inherited: Terms) -> Terms:
-    """The terms that a buyer gets: the price group is the offer's own if it has a price, and
-    else the product's, as a whole; availability and condition are inherited one by one."""
+    """The terms that a buyer gets. Price, sale price and currency are all the offer's own if it
+    has a price, else all the product's; availability and condition are inherited one by one."""
     prices = inherited if own.price is None else own
     return Terms(
         price=prices.price,
@@ -19,7 +19,7 @@ def effective_terms(own: Terms, inherited: Terms) -> Terms:
 
 
 def same_prices(terms: Terms, change: PriceChange) -> bool:
-    """Whether the terms ask what the recorded change asks."""
+    """Whether the terms have the prices of the recorded change."""
     return (terms.price, terms.sale_price, terms.currency) == (
         change.price,
         change.sale_price,

@@ -1,11 +1,12 @@
-"""What somebody may say of a product: the attributes of Google's product data specification.
+"""The attributes of a product, as requests give them.
 
-They bear the names of the specification (https://support.google.com/merchants/answer/7052112).
-Those that may be given several times are lists. Attributes made of parts (``shipping``,
-``installment``, …) are kept in the text form of feeds: ``"US:CA:Overnight:15.00 USD"``.
+They have the names of Google's product data specification
+(https://support.google.com/merchants/answer/7052112). Those that may occur several times are
+lists. Attributes with parts (``shipping``, ``installment``, …) are kept in the text form of
+feeds: ``"US:CA:Overnight:15.00 USD"``.
 
-A text given here means what it would in a feed, and is kept as a feed's would be: so what is
-exported and imported again stays what it was.
+Text means what it would mean in a feed, and is stored in the same form, so that exporting and
+importing a product changes nothing.
 """
 
 from typing import Annotated, Any, Final, Literal
@@ -52,17 +53,17 @@ _Texts = Annotated[list[_Text], BeforeValidator(_one_or_many), Field(max_length=
 _Urls = Annotated[list[WebAddress], BeforeValidator(_one_or_many), Field(max_length=100)]
 
 _NO_TEXT: Final = frozenset((Kind.PRICE, Kind.BOOLEAN, Kind.INTEGER, Kind.GTIN))
-"""Kinds whose values are checked as numbers, or together."""
+"""Kinds whose values are not read as text of a feed: they are checked as numbers, or together."""
 
 
 def _fault(model: type[BaseModel], fault: PydanticCustomError, field: str, value: Any) -> Exception:
-    """The fault as one of that field, though it was found before fields are looked at."""
+    """A validation error of this field, for a fault that is found before fields are validated."""
     details = InitErrorDetails(type=fault, loc=(field,), input=value)
     return ValidationError.from_exception_data(model.__name__, [details])
 
 
 class Attributes(BaseModel):
-    """All that may be said besides id and title."""
+    """All attributes but id and title."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
@@ -173,7 +174,7 @@ class Attributes(BaseModel):
     tax_category: _Text | None = None
 
     extra: dict[Key, _LongText] | None = Field(
-        default=None, max_length=200, description="Attributes that the specification does not know."
+        default=None, max_length=200, description="Attributes outside the specification."
     )
 
     @field_validator("*")
@@ -209,7 +210,7 @@ class Attributes(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _take_currency_from_prices(cls, values: object) -> object:
-        """Read ``"19.99 EUR"``: the currency that a price names becomes the product's."""
+        """Read prices such as ``"19.99 EUR"``, whose currency becomes the product's."""
         if not isinstance(values, dict):
             return values
         values = dict(values)

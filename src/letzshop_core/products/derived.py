@@ -1,4 +1,4 @@
-"""What is worked out of a product's values to find it by. Every store stores or compares these."""
+"""What products are found by, derived from their values. Every store indexes or compares these."""
 
 import string
 from typing import Final
@@ -19,11 +19,11 @@ __all__ = [
 ]
 
 NO_PRICE: Final = 10**12
-"""Above every price: products without one come last when they are ordered by price."""
+"""Higher than any price, so that products without a price come last in a list by price."""
 
 TITLE_SORT_LENGTH: Final = 40
-"""How many characters of the search text, which begins with the title's words, decide when
-products are ordered by title. Indexes hold no more."""
+"""How many characters of the search text, which begins with the words of the title, decide in a
+list by title. Indexes hold no more."""
 
 CATEGORY_SEPARATOR: Final = " > "
 """Between the levels of a Google product category."""
@@ -32,20 +32,21 @@ _LOWER: Final = str.maketrans(string.ascii_uppercase, string.ascii_lowercase)
 
 
 def ascii_lower(text: str) -> str:
-    """Only A-Z made small: what SQLite's ``lower`` does, and PostgreSQL's in collation "C"."""
+    """The text with only A-Z in lower case, like ``lower`` of SQLite, and of PostgreSQL with the
+    collation "C"."""
     return text.translate(_LOWER)
 
 
 def brand_spellings(brand: str) -> list[str]:
-    """How a brand may be stored, reduced by :func:`ascii_lower`: letters outside ASCII have to
-    be looked for in both cases (``NESCAFÉ``, ``Nescafé``)."""
+    """The spellings to look for, reduced by :func:`ascii_lower`: letters outside ASCII have to be
+    looked for in both cases (``NESCAFÉ``, ``Nescafé``)."""
     brand = brand.strip()
     spellings = (brand, brand.lower(), brand.upper(), brand.title())
     return list(dict.fromkeys(ascii_lower(spelling) for spelling in spellings))
 
 
 def readable_gtin(text: str | None) -> Gtin | None:
-    """The GTIN, right or wrong check digit, or None if there is none in the text."""
+    """The GTIN, whether or not its check digit is right; None if the text is no GTIN."""
     if text is None:
         return None
     try:
@@ -55,13 +56,13 @@ def readable_gtin(text: str | None) -> Gtin | None:
 
 
 def product_gtin_key(text: str | None) -> int | None:
-    """The key that the GTIN is found by, or None without a readable one."""
+    """The key by which the GTIN is found; None if the text is no GTIN."""
     gtin = readable_gtin(text)
     return None if gtin is None else gtin.key
 
 
 def product_search_text(product: Product) -> str:
-    """The words that the product is found by."""
+    """The words by which the product is found."""
     return search_text(
         product_id=product.product_id,
         title=product.title,

@@ -1,4 +1,4 @@
-"""Products as a feed: what is listed, in a format that feeds come in."""
+"""Exporting products as a feed."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any, Final, Literal
@@ -13,22 +13,22 @@ from letzshop_core.products.models import Product, ProductFilters
 __all__ = ["ALWAYS", "ExportOptions", "feed_of", "feed_values"]
 
 ALWAYS: Final = ("id", "title", "description", "link", "image_link", "availability", "price")
-"""The attributes that a table has a column for though no product has a value of them."""
+"""The attributes that always have a column, even if no product has a value."""
 
 
 class ExportOptions(ProductFilters):
-    """Which products are exported, and how."""
+    """Which products to export, and in which format."""
 
     format: Literal["csv", "tsv", "xml"] = "csv"
     formula_safe: bool = Field(
         default=False,
         description="Put an apostrophe before cells that a spreadsheet would take for a formula. "
-        "The feed reader takes it away again.",
+        "The feed reader removes it again.",
     )
 
 
 def feed_of(products: Sequence[Product], options: ExportOptions) -> Iterator[bytes]:
-    """These products as a feed, with columns for what they have values of."""
+    """These products as a feed, piece by piece, with columns for the attributes that occur."""
     rows = [feed_values(product) for product in products]
     occurring = {*ALWAYS, *(name for row in rows for name in row)}
     return write_feed(
@@ -41,9 +41,9 @@ def feed_of(products: Sequence[Product], options: ExportOptions) -> Iterator[byt
 
 
 def feed_values(product: Product) -> dict[str, Any]:
-    """The product in the feed reader's terms; what it does not say is left out.
+    """The product's values by attribute, without those that are None.
 
-    With an offer, the ids and terms are the offer's, so that the shop can import its own export.
+    With an offer, id and terms are the offer's, so that the shop can import its own export.
     """
     fields = msgspec.structs.asdict(product)
     values = {name: value for name, value in fields.items() if value is not None}

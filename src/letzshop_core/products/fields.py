@@ -1,4 +1,4 @@
-"""Kinds of values that products and offers share, as pydantic types."""
+"""Kinds of values that products and offers have in common, as pydantic types."""
 
 import re
 from decimal import Decimal
@@ -37,7 +37,7 @@ _NUMBER: Final = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
 
 
 def _number(value: Any) -> Any:
-    """JSON has its numbers read as double precision, which keeps 15 digits as they are written."""
+    """A decimal. JSON numbers arrive as doubles, which keep 15 digits exactly."""
     if isinstance(value, str) and _NUMBER.fullmatch(value.strip()):
         return Decimal(value.strip())
     if isinstance(value, int | float) and not isinstance(value, bool):
@@ -66,10 +66,10 @@ def _lower(value: Any) -> Any:
 
 
 def meant_in_feeds(name: str, text: str) -> Any:
-    """What the text would mean in a feed as a value of the attribute.
+    """What the text would mean in a feed, as a value of the attribute ``name``.
 
     Raises:
-        PydanticCustomError: the text is no such value.
+        PydanticCustomError: the attribute has no such value.
     """
     try:
         return read_value(name, text)
@@ -89,12 +89,12 @@ def _plain_id(text: str) -> str:
 
 
 def read_price(text: str, currency: object = None) -> tuple[Decimal, str | None]:
-    """The amount that the text states, and its ISO 4217 currency if it names one. A given
-    ``currency`` settles a sign of several, such as ``$``.
+    """The amount in the text, and its ISO 4217 currency if the text names one. A given
+    ``currency`` decides what an ambiguous sign such as ``$`` means.
 
     Raises:
-        PydanticCustomError: there is no price in it, several, one with two readings, or one in
-            a currency that nobody can tell.
+        PydanticCustomError: the text has no price, several, one that can be read in two ways, or
+            one in an unknown currency.
     """
     try:
         price = parse_price(text, currency_hint=currency if isinstance(currency, str) else None)
@@ -111,22 +111,22 @@ def read_price(text: str, currency: object = None) -> tuple[Decimal, str | None]
     if price.currency is None and _NAMES_SOMETHING.search(text):
         raise PydanticCustomError(
             "price_currency",
-            "names no currency that could be told: write its ISO 4217 code, as in 15.00 EUR",
+            "names no known currency: write its ISO 4217 code, as in 15.00 EUR",
         )
     return price.amount, price.currency
 
 
 Key = Annotated[Line, Field(max_length=255)]
-"""What something is found by: an id, a brand."""
+"""Text that something is found by, such as an id or a brand."""
 
 GtinText = Annotated[Line, BeforeValidator(_digits), Field(max_length=50)]
-"""A GTIN as it came; JSON may have it as a number."""
+"""A GTIN as it was given; in JSON it may be a number."""
 
 ItemId = Annotated[Key, AfterValidator(_plain_id)]
-"""What a product is called in feeds."""
+"""The id of a product in feeds."""
 
 ItemLink = Annotated[WebAddress, AfterValidator(partial(meant_in_feeds, "link"))]
-"""Where a shop shows a product."""
+"""The address of a product's page in a shop."""
 
 Amount = Annotated[
     Decimal,
@@ -145,10 +145,10 @@ CurrencyCode = Annotated[
 Availability = Annotated[
     Literal["in stock", "out of stock", "preorder", "backorder"], BeforeValidator(_spaced)
 ]
-"""As the product data specification has it, with spaces; read with underscores as well."""
+"""Written with spaces; underscores, as in the product data specification, are read as well."""
 
 Lowered = BeforeValidator(_lower)
-"""For values from a list: their case does not matter."""
+"""For values from a list, whose case does not matter."""
 
 Condition = Annotated[Literal["new", "refurbished", "used"], Lowered]
-"""The state the goods are in."""
+"""The condition of the goods."""

@@ -1,4 +1,4 @@
-"""Products: as they are added, changed, shown and asked for."""
+"""Products: as they are created, changed, shown and listed."""
 
 from datetime import datetime
 from decimal import Decimal
@@ -35,14 +35,14 @@ _Title = Annotated[Line, Field(max_length=1000)]
 
 
 class NewProduct(Attributes):
-    """A product to be added to the central catalogue."""
+    """A new product for the central catalogue."""
 
     product_id: ItemId = Field(examples=["LAPTOP123"])
     title: _Title = Field(examples=["Laptop 15 inch"])
 
 
 class ProductPatch(Attributes):
-    """Changes to a product: only the fields that are given, null to empty one."""
+    """Changes to a product. Only the given fields change; null clears a field."""
 
     title: _Title | None = None
 
@@ -55,10 +55,10 @@ class ProductPatch(Attributes):
 
 
 class Product(msgspec.Struct, frozen=True, rename={"return_": "return"}):
-    """A product of the central catalogue. ``owner`` is a user name, or None: nobody's.
+    """A product of the central catalogue. ``owner`` is a user name, or None if nobody owns it.
 
     ``gtin_valid`` says whether the check digit is right (None without a GTIN). ``offer`` is set
-    in the list of a shop's products.
+    in lists of one shop's products.
     """
 
     product_id: str
@@ -168,7 +168,7 @@ class Product(msgspec.Struct, frozen=True, rename={"return_": "return"}):
 
     @property
     def terms(self) -> Terms:
-        """What holds for offers that say nothing of their own."""
+        """The terms that offers inherit."""
         return Terms(
             price=self.price,
             sale_price=self.sale_price,
@@ -179,9 +179,9 @@ class Product(msgspec.Struct, frozen=True, rename={"return_": "return"}):
 
 
 class ProductDetails(Product, frozen=True, kw_only=True):
-    """A product looked at alone: with its stock and the offers that the caller may see.
+    """A product with its stock and the offers that the caller may see.
 
-    ``stock`` is None for a product without a GTIN. Offers are in the order they were made.
+    ``stock`` is None for a product without a GTIN. Offers are in the order of their creation.
     """
 
     stock: StockSummary | None
@@ -189,10 +189,10 @@ class ProductDetails(Product, frozen=True, kw_only=True):
 
 
 class ProductSort(StrEnum):
-    """How a list is ordered: by this, then by age. A minus sign turns both round.
+    """The order of a list: by this, then by age. A minus sign reverses both.
 
-    ``created_at`` is the order in which products were added, and so is ``id``. Products
-    without a price come last.
+    ``id`` and ``created_at`` both mean the order in which products were created. Products
+    without a price count as the most expensive.
     """
 
     ID = "id"
@@ -206,21 +206,21 @@ class ProductSort(StrEnum):
 
     @property
     def column(self) -> Literal["id", "title", "price"]:
-        """What decides."""
+        """What the list is ordered by."""
         name = self.value.removeprefix("-")
         return "title" if name == "title" else "price" if name == "price" else "id"
 
     @property
     def descending(self) -> bool:
-        """Whether the last comes first."""
+        """Whether the order is reversed."""
         return self.value.startswith("-")
 
 
 class ProductFilters(BaseModel):
-    """Which products a list shows, and in which order; what is not given does not matter.
+    """Filters for a list of products, and its order.
 
-    With ``shop_code``, those that the shop offers; ``availability``, ``condition``, ``currency``
-    and the prices are then those of the shop's offers.
+    With ``shop_code``, the list shows what that shop offers; ``availability``, ``condition``,
+    ``currency`` and prices are then those of its offers.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
@@ -228,20 +228,20 @@ class ProductFilters(BaseModel):
     search: str | None = Field(
         default=None,
         max_length=200,
-        description="Words; each begins a word of the title, brand, product type, MPN, GTIN or "
-        "id, without regard to case and accents.",
+        description="Words, each of which must begin a word of title, brand, product type, MPN, "
+        "GTIN or id. Case and accents do not matter.",
         examples=["laptop"],
     )
-    brand: str | None = Field(default=None, max_length=255, description="Without regard to case.")
+    brand: str | None = Field(default=None, max_length=255, description="Case does not matter.")
     category: str | None = Field(
         default=None,
         max_length=500,
-        description="A Google product category: its id, its path or a path that it begins with.",
+        description="A Google product category: its id, its path or the beginning of its path.",
         examples=["Electronics"],
     )
     availability: Availability | None = None
     condition: Condition | None = None
-    gtin: GtinText | None = Field(default=None, description="However padded.")
+    gtin: GtinText | None = Field(default=None, description="With any number of leading zeros.")
     currency: CurrencyCode | None = None
     min_price: Amount | None = None
     max_price: Amount | None = None

@@ -1,4 +1,4 @@
-"""What has to hold between the prices of a product or an offer."""
+"""The rule for the two prices of a product or an offer."""
 
 from decimal import Decimal
 
@@ -10,10 +10,10 @@ __all__ = ["check_prices"]
 def check_prices(
     price: Decimal | None, sale_price: Decimal | None, *, names: tuple[str, str]
 ) -> None:
-    """A sale price needs a usual price beside it, and is not above that.
+    """Return unless there is a sale price without a price, or one above the price.
 
     Raises:
-        Invalid: it is otherwise; ``names`` are the fields' names, price and sale price.
+        Invalid: there is. ``names`` are the names of the two fields.
     """
     usual, sale = names
     if sale_price is None:

@@ -1,4 +1,4 @@
-"""The central catalogue: the rules."""
+"""Creating, changing, finding and exporting products."""
 
 from collections.abc import AsyncIterator
 from typing import Any
@@ -30,9 +30,9 @@ __all__ = ["ProductService"]
 
 
 class ProductService:
-    """Adding, changing and finding products.
+    """Creating, changing, finding and exporting products.
 
-    ``default_currency`` (ISO 4217) is that of prices that name none.
+    ``default_currency`` (ISO 4217) is for prices that name no currency.
     """
 
     def __init__(
@@ -50,11 +50,11 @@ class ProductService:
 
     @retried
     async def create(self, new: NewProduct, *, by: Actor) -> Product:
-        """Add a product, which belongs to the caller.
+        """Create a product, which will belong to the caller.
 
         Raises:
             Conflict: the id is taken, or begins with the code of somebody else's shop.
-            Invalid: the GTIN or the prices are not sound.
+            Invalid: the GTIN or the prices are not valid.
         """
         now = self._clock.now()
         values = new.model_dump(exclude_unset=True)
@@ -70,7 +70,7 @@ class ProductService:
         return product
 
     async def get(self, product_id: str, *, by: Actor) -> ProductDetails:
-        """The product with its stock and offers, as far as the caller may see them.
+        """The product, with the offers and the stock that the caller may see.
 
         Raises:
             NotFound: there is none that the caller may see.
@@ -82,26 +82,26 @@ class ProductService:
         return product
 
     async def find(self, filters: ProductFilters, page: PageRequest, *, by: Actor) -> Page[Product]:
-        """Products that the caller may see; with ``filters.shop_code``, that shop's.
+        """Products that the caller may see; with ``filters.shop_code``, those of that shop.
 
         Raises:
             NotFound: there is no such shop that the caller may see.
-            Invalid: the GTIN or the cursor cannot be read.
+            Invalid: the GTIN or the cursor is not valid.
         """
         async with self._store.reading() as uow:
             shop_id = await _shop_of(filters, uow, by)
             return await uow.products.find(filters, page, by=by, shop_id=shop_id)
 
     async def export(self, options: ExportOptions, *, by: Actor) -> AsyncIterator[bytes]:
-        """The products that :meth:`find` lists, all of them, as a feed, piece by piece.
+        """All products that :meth:`find` lists, as a feed, piece by piece.
 
-        They are those of one moment. Of a shop's products, the ids and terms are those of its
-        offers, so that the shop can import its own export. Close the iterator (``aclose``) if
-        you do not read it to its end: it holds a connection to the database.
+        They are those of one moment. With ``options.shop_code``, ids and terms are those of the
+        shop's offers, so that the shop can import its own export. Close the iterator
+        (``aclose``) if you do not read it to its end: it holds a connection to the database.
 
         Raises:
             NotFound: there is no such shop that the caller may see.
-            Invalid: the GTIN cannot be read.
+            Invalid: the GTIN is not valid.
         """
         async with self._store.reading() as uow:
             shop_id = await _shop_of(options, uow, by)
@@ -115,7 +115,7 @@ class ProductService:
             NotFound: there is no such product that the caller may see.
             Forbidden: it is not the caller's.
             Conflict: the GTIN would change while other shops offer the product.
-            Invalid: the GTIN or the prices would not be sound.
+            Invalid: the GTIN or the prices would not be valid.
         """
         now = self._clock.now()
         values = patch.model_dump(exclude_unset=True)
@@ -141,7 +141,7 @@ class ProductService:
 
     @retried
     async def delete(self, product_id: str, *, by: Actor) -> None:
-        """Remove a product and the offers of it.
+        """Delete a product and its offers.
 
         Raises:
             NotFound: there is no such product that the caller may see.
@@ -159,7 +159,7 @@ class ProductService:
             await uow.audit.record(by, "product.delete", f"product/{product_id}", at=now)
 
     def _merged(self, product: Product, values: dict[str, Any]) -> Product:
-        """The product with these values, checked and completed."""
+        """The product with these values, validated and completed."""
         if "gtin" in values:
             values |= self._read_gtin(values["gtin"])
         if values.get("additional_gtin"):
@@ -186,7 +186,7 @@ class ProductService:
 
 
 async def _shop_of(filters: ProductFilters, uow: UnitOfWork, by: Actor) -> int | None:
-    """The shop whose products are asked for, if it is one shop's. The filters are checked."""
+    """The id of the shop whose products are listed, if it is one shop. Validates the filters."""
     if filters.gtin is not None and product_gtin_key(filters.gtin) is None:
         raise Invalid.field("gtin", "gtin/unreadable", "gtin must be a GTIN.")
     if filters.shop_code is None:
@@ -205,13 +205,13 @@ async def _own_product(uow: UnitOfWork, product_id: str, by: Actor) -> ProductRe
 
 
 async def _check_prefix(uow: UnitOfWork, product_id: str, by: Actor) -> None:
-    """``SHOPCODE:…`` is kept for the feeds of that shop."""
+    """Ids like ``SHOPCODE:…`` are reserved for that shop."""
     prefix, colon, _ = product_id.partition(":")
     if not colon:
         return
     shop = await uow.shops.get(prefix.strip())
     if shop is not None and not shop.is_managed_by(by):
         raise Conflict(
-            f"Ids that begin with {prefix}: are kept for the shop of that code.",
+            f"Ids that begin with {prefix}: are reserved for the shop with that code.",
             code="product/prefix-reserved",
         )

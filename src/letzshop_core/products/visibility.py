@@ -1,4 +1,4 @@
-"""Who sees a product."""
+"""Which products are public."""
 
 from collections.abc import Iterable
 
@@ -6,11 +6,14 @@ __all__ = ["is_public_product"]
 
 
 def is_public_product(offers: Iterable[tuple[bool, bool]], *, trusted_owner: bool) -> bool:
-    """Whether ordinary users who have nothing to do with the product see it.
+    """Whether users who have nothing to do with the product see it.
 
-    It has an active offer of a public shop; or no offers at all, and nobody, an admin or the
-    owner of a verified shop as its owner (``trusted_owner``). Each offer is told as whether it
-    is active and whether its shop is public, that is active and verified.
+    They do if it has an active offer of a public shop; or if it has no offers at all and belongs
+    to nobody, an admin, or the owner of a verified shop (``trusted_owner``).
+
+    Args:
+        offers: for each offer, whether it is active, and whether its shop is public, that is,
+            active and verified.
     """
     offered = False
     for is_active, shop_is_public in offers:

@@ -31,10 +31,10 @@ _EXPECTED = (
 
 
 def next_run(cron: str, after: datetime) -> datetime:
-    """The first moment after ``after`` that the expression names, in UTC.
+    """The first time after ``after`` that matches the expression, in UTC.
 
     Raises:
-        ValueError: it is no cron expression of five fields, or names no date that exists.
+        ValueError: it is not a cron expression of five fields, or no such date exists.
     """
     if len(cron.split()) != 5:
         raise ValueError(_EXPECTED)
@@ -59,14 +59,14 @@ Cron = Annotated[
 
 
 class NewScheduledFeed(NewImport):
-    """A feed to be imported again and again, at the times that ``cron`` names."""
+    """A feed to import at all times that match ``cron``."""
 
     cron: Cron
     is_active: bool = True
 
 
 class ScheduledFeedPatch(StatedOptions):
-    """Changes to a scheduled feed: only the fields that are given."""
+    """Changes to a scheduled feed. Only the given fields change."""
 
     url: str = Field(default="", min_length=1, max_length=4000)
     cron: Cron = ""
@@ -94,7 +94,7 @@ class ScheduledFeed(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ScheduledFeedFilters(BaseModel):
-    """Which scheduled feeds a list shows."""
+    """Filters for a list of scheduled feeds."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
@@ -102,7 +102,7 @@ class ScheduledFeedFilters(BaseModel):
 
 
 class DueFeed(msgspec.Struct, frozen=True, kw_only=True):
-    """A scheduled feed whose time has come, and what is needed to queue its import."""
+    """A scheduled feed that is due, with what is needed to queue its import."""
 
     id: int
     shop_id: int

@@ -1,4 +1,4 @@
-"""Feeds that are fetched on a schedule: what a store must offer."""
+"""What a store must offer for scheduled feeds."""
 
 from datetime import datetime
 from typing import Protocol
@@ -11,7 +11,7 @@ __all__ = ["ScheduleRepository"]
 
 
 class ScheduleRepository(Protocol):
-    """Scheduled feeds. ``owner_id`` limits what is seen to the shops of that user; None: all."""
+    """Scheduled feeds. ``owner_id`` limits them to those of that user's shops; None means all."""
 
     async def add(
         self,
@@ -24,11 +24,11 @@ class ScheduleRepository(Protocol):
         next_run_at: datetime | None,
         at: datetime,
     ) -> ScheduledFeed:
-        """Store a new one; it is active if it has a next run."""
+        """Store a new scheduled feed. It is active if it has a next run."""
         ...
 
     async def get(self, feed_id: int, *, owner_id: int | None) -> ScheduledFeed | None:
-        """The scheduled feed, or None if there is none to be seen."""
+        """The scheduled feed, or None."""
         ...
 
     async def find(
@@ -51,11 +51,11 @@ class ScheduleRepository(Protocol):
         ...
 
     async def delete(self, feed_id: int) -> None:
-        """Forget it; jobs that it started stay."""
+        """Delete it; jobs that it started stay."""
         ...
 
     async def take_due(self, now: datetime) -> DueFeed | None:
-        """An active feed whose next run has come, the longest overdue first, or None.
+        """The active feed that is due for the longest time, or None.
 
         Nobody else gets it until this unit of work ends.
         """
@@ -64,5 +64,5 @@ class ScheduleRepository(Protocol):
     async def ran(
         self, feed_id: int, *, job_id: int | None, at: datetime, next_run_at: datetime
     ) -> None:
-        """Note when it runs next, and its last run unless this one was left out (None)."""
+        """Store when it runs next, and this run unless it was skipped (``job_id`` is None)."""
         ...

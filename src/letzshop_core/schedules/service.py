@@ -1,4 +1,4 @@
-"""Feeds that are fetched on a schedule: the rules."""
+"""Scheduling feeds, and starting their imports when they are due."""
 
 from letzshop_core.errors import NotFound
 from letzshop_core.imports.access import check_options, checked_url, owner_seen_by
@@ -22,7 +22,7 @@ __all__ = ["ScheduleService"]
 
 
 class ScheduleService:
-    """Feeds that are fetched on a schedule: for the shop's owner, and for admins."""
+    """Scheduling feeds, and starting their imports when they are due."""
 
     def __init__(self, store: Store, clock: Clock, feeds: FeedSource) -> None:
         self._store = store
@@ -31,10 +31,10 @@ class ScheduleService:
 
     @retried
     async def create(self, new: NewScheduledFeed, *, by: Actor) -> ScheduledFeed:
-        """Schedule a feed; its first run is the next one that its cron expression names.
+        """Schedule a feed. It runs for the first time at the next time that matches ``cron``.
 
         Raises:
-            Invalid: the URL will plainly not be fetched.
+            Invalid: it is clear without a request that the URL will not be fetched.
             NotFound: there is no such shop that the caller may see.
             Forbidden: it is somebody else's; or an option is for admins only.
         """
@@ -79,7 +79,7 @@ class ScheduleService:
                 name: getattr(patch, name) for name in given & set(ImportOptions.model_fields)
             }
             options = ImportOptions(**{**feed.options, **changes})
-            if changes or url is not None:  # what an admin trusted was this feed as it is
+            if changes or url is not None:  # an admin may have allowed only the feed as it was
                 check_options(options, by)
             cron = patch.cron if "cron" in given else feed.cron
             is_active = patch.is_active if "is_active" in given else feed.is_active
@@ -97,7 +97,7 @@ class ScheduleService:
 
     @retried
     async def delete(self, feed_id: int, *, by: Actor) -> None:
-        """Fetch this feed no more; imports that it started stay.
+        """Delete a scheduled feed; imports that it started stay.
 
         Raises:
             NotFound: there is none that the caller may see.
@@ -108,10 +108,10 @@ class ScheduleService:
             await _record(uow, by, "feed.delete", feed, self._clock)
 
     async def run_due(self) -> int:
-        """Queue the import of every feed whose time has come; returns how many were looked at.
+        """Queue the imports of all feeds that are due; returns how many there were.
 
-        A run that was missed is made up for once. A feed whose former run is not over yet, or
-        whose shop is inactive, is left out until its next time.
+        However many runs were missed, one makes up for them. A run is skipped if the import of
+        the run before is not over yet, or the shop is inactive.
         """
         done = 0
         while await self._run_one():

@@ -1,1 +1,1 @@
-"""Passwords and tokens."""
+"""Passwords, access tokens, and limits on failed logins."""

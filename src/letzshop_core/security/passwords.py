@@ -1,4 +1,4 @@
-"""Passwords: what is accepted, and bcrypt off the event loop."""
+"""Passwords: which are accepted, and hashing with bcrypt in threads."""
 
 import asyncio
 import os
@@ -13,7 +13,7 @@ __all__ = ["MAX_PASSWORD_BYTES", "MIN_PASSWORD_LENGTH", "NewPassword", "Password
 
 MIN_PASSWORD_LENGTH: Final = 8
 MAX_PASSWORD_BYTES: Final = 72
-"""What bcrypt reads of a password; more would be ignored, so more is refused."""
+"""The most that bcrypt reads. It would ignore the rest, so longer passwords are refused."""
 
 
 def _acceptable(password: SecretStr) -> SecretStr:
@@ -44,19 +44,19 @@ NewPassword = Annotated[
     AfterValidator(_acceptable),
     Field(json_schema_extra={"minLength": MIN_PASSWORD_LENGTH, "maxLength": MAX_PASSWORD_BYTES}),
 ]
-"""A password to be set: at least 8 characters, at most 72 bytes in UTF-8."""
+"""A new password: at least 8 characters, at most 72 bytes in UTF-8."""
 
 
 class PasswordHasher:
     """bcrypt in threads of its own, one fewer than there are processors.
 
-    However many logins are tried at once, the event loop keeps a processor. ``rounds`` is the
-    base-2 logarithm of the work: 12 costs about a quarter of a second.
+    So the event loop keeps a processor, however many logins are tried at once. ``rounds`` is the
+    base-2 logarithm of the work: 12 takes about a quarter of a second.
     """
 
     def __init__(self, rounds: int = 12) -> None:
         self._rounds = rounds
-        # Well formed, and the hash of no known password.
+        # Well-formed, but the hash of no known password.
         self._nobody = f"$2b${rounds:02}${'.' * 53}".encode()
         self._threads = ThreadPoolExecutor(
             max_workers=max(1, (os.cpu_count() or 2) - 1), thread_name_prefix="bcrypt"
@@ -71,7 +71,7 @@ class PasswordHasher:
         return hashed.decode()
 
     async def verify(self, password: SecretStr, hashed: str | None) -> bool:
-        """Whether this is the password. Takes as long when there is none (``hashed`` is None)."""
+        """Whether this is the password. Takes just as long if ``hashed`` is None."""
         encoded = password.get_secret_value().encode(errors="replace")
         right = await asyncio.get_running_loop().run_in_executor(
             self._threads,

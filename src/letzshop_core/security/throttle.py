@@ -1,4 +1,4 @@
-"""Slowing down those who guess passwords."""
+"""Limits on failed logins, against guessing passwords."""
 
 from collections import OrderedDict, deque
 from ipaddress import IPv4Address, ip_address, ip_network
@@ -11,9 +11,9 @@ __all__ = ["LoginThrottle", "MemoryLoginThrottle", "NoLoginThrottle", "network_o
 
 
 def network_of(address: str) -> str:
-    """What is counted as one address: a /64 of IPv6, which is what one customer has (RFC 6177).
+    """What counts as one address: in IPv6 a /64, as one customer has at least that (RFC 6177).
 
-    Text that is no address stays as it is.
+    Text that is not an address is returned as it is.
     """
     try:
         parsed = ip_address(address)
@@ -29,26 +29,26 @@ def network_of(address: str) -> str:
 class LoginThrottle(Protocol):
     """Counts failed logins per account and address together, and per address.
 
-    Not per account alone: that would let anybody lock anybody out.
+    Not per account alone: then anybody could lock anybody else out.
     """
 
     async def attempt(self, account: str, address: str) -> None:
-        """Count an attempt as failed until :meth:`succeeded` is called for it.
+        """Count an attempt, which counts as failed unless :meth:`succeeded` is called for it.
 
-        Counting first means that many attempts at the same moment are counted, too.
+        It is counted before it is made, so that attempts at the same moment are limited, too.
 
         Raises:
-            Throttled: there were too many failures lately; this attempt must not be tried.
+            Throttled: there were too many failures lately; this attempt must not be made.
         """
         ...
 
     async def succeeded(self, account: str, address: str) -> None:
-        """The attempt was a success: forget the account's failures from this address."""
+        """The attempt succeeded: forget the account's failures from this address."""
         ...
 
 
 class NoLoginThrottle:
-    """Lets every attempt be tried: for tests, and where something else limits attempts."""
+    """Allows every attempt: for tests, and where something else limits attempts."""
 
     async def attempt(self, account: str, address: str) -> None:
         """See :meth:`LoginThrottle.attempt`."""
@@ -58,7 +58,8 @@ class NoLoginThrottle:
 
 
 class MemoryLoginThrottle:
-    """Failures of the last ``window`` seconds, in this process; at most ``size`` keys are kept."""
+    """Counts failures of the last ``window`` seconds in this process, for at most ``size`` accounts
+    and addresses."""
 
     def __init__(
         self,

@@ -15,12 +15,13 @@ MIN_SECRET_BYTES: Final = 32
 """RFC 7518, section 3.2: a key for HS256 has at least the size of its hash."""
 
 _ALGORITHM: Final = "HS256"
+_ISSUER: Final = "letzshop"
 _REQUIRED: Final = ["sub", "iat", "exp", "jti", "iss", "ver"]
 _PLACEHOLDER_WORDS: Final = ("change", "secret", "example", "placeholder", "your", "password")
 
 
 class Claims(msgspec.Struct, frozen=True, kw_only=True):
-    """What a good token says. ``version`` is the user's token version when it was issued;
+    """The content of a valid token. ``version`` is the user's token version at the time of issue;
     ``expires_at`` is in seconds since 1970 (UTC)."""
 
     user_id: int
@@ -31,9 +32,9 @@ class Claims(msgspec.Struct, frozen=True, kw_only=True):
 class Tokens:
     """Issues tokens and verifies them.
 
-    Verifying costs a signature check only the first time a token is met: good ones are kept
-    until they expire, at most ``cache_size`` of them. Whether the user is still active is not
-    in the token and is asked of the store each time.
+    The signature is only checked the first time: up to ``cache_size`` valid tokens are remembered
+    until they expire. Whether the user is still active is not in the token; callers have to ask
+    the store each time.
     """
 
     def __init__(
@@ -42,19 +43,17 @@ class Tokens:
         *,
         lifetime: timedelta = timedelta(minutes=30),
         clock: Clock | None = None,
-        issuer: str = "letzshop",
         cache_size: int = 4096,
     ) -> None:
         self._secret = secret
         self._lifetime = lifetime
         self._clock = clock or SystemClock()
-        self._issuer = issuer
         self._cache_size = cache_size
         self._cache: dict[str, Claims] = {}
 
     @property
     def lifetime(self) -> timedelta:
-        """How long a token is good from the moment that it is issued."""
+        """How long a token is valid after it is issued."""
         return self._lifetime
 
     def issue(self, user_id: int, version: int) -> str:
@@ -67,13 +66,13 @@ class Tokens:
             "iat": int(now.timestamp()),
             "exp": int((now + self._lifetime).timestamp()),
             "jti": secrets.token_hex(16),
-            "iss": self._issuer,
+            "iss": _ISSUER,
             "ver": version,
         }
         return jwt.encode(claims, self._secret, algorithm=_ALGORITHM)
 
     def verify(self, token: str) -> Claims:
-        """What the token says.
+        """The content of the token.
 
         Raises:
             Unauthenticated: it is not one of ours, or it has expired.
@@ -82,7 +81,7 @@ class Tokens:
         if claims is None:
             claims = self._read(token)
             if len(self._cache) >= self._cache_size:
-                del self._cache[next(iter(self._cache))]  # the one that has been here longest
+                del self._cache[next(iter(self._cache))]  # the oldest
             self._cache[token] = claims
         if claims.expires_at <= self._clock.now().timestamp():
             self._cache.pop(token, None)
@@ -97,7 +96,7 @@ class Tokens:
                 token,
                 self._secret,
                 algorithms=[_ALGORITHM],
-                issuer=self._issuer,
+                issuer=_ISSUER,
                 # Times are compared with the clock that issued them, by verify().
                 options={"require": _REQUIRED, "verify_exp": False, "verify_iat": False},
             )
@@ -111,7 +110,7 @@ class Tokens:
 
 
 def weakness(secret: str) -> str | None:
-    """Why this is no secret to sign tokens with, or None if nothing speaks against it."""
+    """What is wrong with this secret for signing tokens, or None."""
     if len(secret.encode()) < MIN_SECRET_BYTES:
         return f"it has fewer than {MIN_SECRET_BYTES} bytes"
     words = secret.lower()

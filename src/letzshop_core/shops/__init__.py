@@ -1,1 +1,1 @@
-"""Shops."""
+"""Shops: opening, changing, verifying and finding them."""

@@ -1,4 +1,4 @@
-"""Finding a shop on behalf of somebody."""
+"""Looking up a shop that the caller may see, or change."""
 
 from letzshop_core.errors import Forbidden, NotFound
 from letzshop_core.shops.models import Shop
@@ -9,12 +9,12 @@ __all__ = ["managed_shop", "visible_shop"]
 
 
 async def visible_shop(shops: ShopRepository, shop_code: str, by: Actor) -> Shop:
-    """The shop of this code.
+    """The shop with this code.
 
     Raises:
         NotFound: there is none that the caller may see.
     """
-    # Not of what codes are made of: nothing to be found, and maybe nothing a database takes.
+    # Other text is no shop code, and a database may not accept it.
     sound = shop_code.isascii() and shop_code.isprintable()
     shop = await shops.get(shop_code) if sound else None
     if shop is None or not shop.is_visible_to(by):
@@ -23,7 +23,7 @@ async def visible_shop(shops: ShopRepository, shop_code: str, by: Actor) -> Shop
 
 
 async def managed_shop(shops: ShopRepository, shop_code: str, by: Actor) -> Shop:
-    """The shop of this code, if the caller may change it.
+    """The shop with this code, if the caller may change it.
 
     Raises:
         NotFound: there is none that the caller may see.

@@ -1,4 +1,4 @@
-"""Shops: what a vendor opens, fills with offers, and has verified."""
+"""Shops: as they are opened, changed, shown and listed."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
@@ -21,7 +21,7 @@ ShopCode = Annotated[
     ),
     AfterValidator(str.upper),
 ]
-"""2 to 50 of A-Z, 0-9, hyphen and underscore; small letters are made capital."""
+"""2 to 50 of A-Z, 0-9, hyphen and underscore; lower case becomes upper case."""
 
 _Name = Annotated[Line, Field(max_length=200)]
 _Description = Annotated[Annotated[Paragraphs, Field(max_length=5000)] | None, blank_is_none]
@@ -51,20 +51,20 @@ class Shop(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def is_public(self) -> bool:
-        """Whether everybody sees the shop and its active offers."""
+        """Whether every user sees the shop and its active offers."""
         return self.is_active and self.is_verified
 
     def is_managed_by(self, actor: "Actor") -> bool:
-        """Whether the actor may change the shop: its owner and admins may."""
+        """Whether the actor may change the shop, as its owner and admins may."""
         return actor.is_admin or actor.username == self.owner
 
     def is_visible_to(self, actor: "Actor") -> bool:
-        """Whether the actor may know that there is such a shop."""
+        """Whether the actor may see the shop."""
         return self.is_public or self.is_managed_by(actor)
 
 
 class NewShop(BaseModel):
-    """A shop to be opened."""
+    """A new shop."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
@@ -80,7 +80,7 @@ class NewShop(BaseModel):
 
 
 class ShopPatch(BaseModel):
-    """Changes to a shop: only the fields that are given; null clears a field."""
+    """Changes to a shop. Only the given fields change; null clears a field."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
@@ -94,13 +94,13 @@ class ShopPatch(BaseModel):
 
 
 class ShopFilters(BaseModel):
-    """Which shops are wanted; what is not given does not matter."""
+    """Filters for a list of shops."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     search: SearchText = Field(
         default=None,
-        description="Words; each begins a word of the shop's code, name or description.",
+        description="Words, each of which must begin a word of code, name or description.",
     )
     verified_only: bool = False
     active_only: bool = False
@@ -110,6 +110,6 @@ class ShopFilters(BaseModel):
 
 
 def shop_search_text(shop_code: str, shop_name: str, description: str | None) -> str:
-    """The words that a shop is found by (see :func:`letzshop_core.search.matches`)."""
-    # A word that begins another one finds nothing that the longer one does not.
+    """The words by which a shop is found (see :func:`letzshop_core.search.matches`)."""
+    # A word that another word begins with would be redundant here, too.
     return " ".join(query_words(f"{shop_code} {shop_name} {description or ''}"))

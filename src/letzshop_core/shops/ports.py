@@ -1,4 +1,4 @@
-"""Shops: what a store must offer."""
+"""What a store must offer for shops."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -11,26 +11,26 @@ __all__ = ["ShopRepository"]
 
 
 class ShopRepository(Protocol):
-    """Shops. Codes are looked up without regard to case."""
+    """Shops. The case of codes does not matter for lookups."""
 
     async def add(self, new: NewShop, *, owner_id: int, is_verified: bool, at: datetime) -> Shop:
         """Store a new, active shop.
 
         Raises:
-            Conflict: there is a shop of this code.
+            Conflict: there is a shop with this code.
         """
         ...
 
     async def get(self, shop_code: str) -> Shop | None:
-        """The shop of this code, or None."""
+        """The shop with this code, or None."""
         ...
 
     async def lock(self, shop_id: int) -> Shop | None:
-        """The shop, which nobody else changes or locks until this unit of work ends; or None."""
+        """The shop or None. Nobody else can change or lock it until this unit of work ends."""
         ...
 
     async def update(self, shop_id: int, changes: Mapping[str, Any], *, at: datetime) -> Shop:
-        """Set these columns (names as in :class:`Shop`) of a shop that exists."""
+        """Set these fields (named as in :class:`Shop`) of an existing shop."""
         ...
 
     async def owned_by(self, user_id: int) -> list[Shop]:
@@ -44,13 +44,13 @@ class ShopRepository(Protocol):
         ...
 
     async def mark_visibility_stale(self, shop_id: int, since: datetime) -> None:
-        """Note that the visibility of the shop's products has to be worked out again."""
+        """Store that the visibility of the shop's products has to be recomputed."""
         ...
 
     async def stale_visibility(self) -> dict[int, datetime]:
-        """Since when, by shop id, visibility has had to be worked out again."""
+        """The shops (by id) whose products' visibility has to be recomputed, and since when."""
         ...
 
     async def clear_stale_visibility(self, shop_id: int, since: datetime) -> None:
-        """The work noted at ``since`` is done; a later note stays."""
+        """Store that this has been done, unless it was marked again after ``since``."""
         ...

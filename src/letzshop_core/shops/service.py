@@ -1,4 +1,4 @@
-"""Shops: the rules."""
+"""Opening, changing, verifying and finding shops."""
 
 import asyncio
 from datetime import datetime
@@ -17,7 +17,7 @@ from letzshop_core.users.models import Actor
 __all__ = ["ShopService"]
 
 _REFRESH_BATCH = 2000
-"""Products per transaction while visibility is worked out again."""
+"""Products per transaction when visibility is recomputed."""
 
 
 class ShopService:
@@ -36,7 +36,7 @@ class ShopService:
         Raises:
             Conflict: the code is taken.
             Forbidden: the caller names another owner and is no admin.
-            Invalid: there is no user of the owner's name.
+            Invalid: there is no user with the owner's name.
         """
         now = self._clock.now()
         async with self._store.writing() as uow:
@@ -45,14 +45,14 @@ class ShopService:
             await uow.audit.record(
                 by, "shop.create", f"shop/{shop.shop_code}", {"owner": shop.owner}, at=now
             )
-            if shop.is_verified:  # the owner's products that nobody offers are public now
+            if shop.is_verified:  # now the owner's products without offers are public
                 await uow.shops.mark_visibility_stale(shop.id, now)
         if shop.is_verified:
             self._refresh_soon(shop.id)
         return shop
 
     async def get(self, shop_code: str, *, by: Actor) -> Shop:
-        """The shop of this code.
+        """The shop with this code.
 
         Raises:
             NotFound: there is none that the caller may see.
@@ -87,9 +87,9 @@ class ShopService:
     async def set_verified(
         self, shop_id: int, is_verified: bool | None = None, *, by: Actor
     ) -> Shop:
-        """Verify a shop or take that back; None reverses the present state.
+        """Verify a shop or withdraw the verification; None reverses the present state.
 
-        The answer is immediate; lists of products follow in the background.
+        This returns at once; lists of products follow in the background.
 
         Raises:
             Forbidden: the caller is no admin.
@@ -98,7 +98,7 @@ class ShopService:
         return await self._set(shop_id, "is_verified", is_verified, ("unverify", "verify"), by)
 
     async def set_active(self, shop_id: int, is_active: bool | None = None, *, by: Actor) -> Shop:
-        """Activate or deactivate a shop; as :meth:`set_verified`."""
+        """Activate or deactivate a shop; otherwise as :meth:`set_verified`."""
         return await self._set(shop_id, "is_active", is_active, ("deactivate", "activate"), by)
 
     @retried
@@ -123,8 +123,8 @@ class ShopService:
         return shop
 
     # Whether ordinary users see a product in lists is stored with the product. A shop may have
-    # a million of them, so they are brought up to date after the answer, in small transactions.
-    # The note in the shop's row outlives a restart.
+    # a million products, so they are updated after the answer, in small transactions. The mark
+    # in the shop's row survives a restart.
 
     def _refresh_soon(self, shop_id: int) -> None:
         task = asyncio.create_task(self._refresh_visibility(shop_id))
@@ -132,10 +132,7 @@ class ShopService:
         task.add_done_callback(self._refreshes.discard)
 
     async def refresh_stale_visibility(self) -> None:
-        """Bring the visibility of products up to date where that was noted and not finished.
-
-        For the start of a server or worker, and for tests: returns when it is done.
-        """
+        """Recompute the visibility of products where that is due and not finished."""
         async with self._store.reading() as uow:
             stale = await uow.shops.stale_visibility()
         for shop_id in stale:
@@ -154,8 +151,8 @@ class ShopService:
     @retried
     async def _refresh_batch(self, shop_id: int, after_id: int) -> int | None:
         async with self._store.writing() as uow:
-            # With the lock, a batch sees either the state before a change of the shop, and is
-            # done over after it, or the state that the change left.
+            # With the lock, a batch sees either the state after a change of the shop, or the
+            # state before it; then the change causes it to be done again.
             await uow.shops.lock(shop_id)
             return await uow.products.refresh_visibility(shop_id, after_id, _REFRESH_BATCH)
 
@@ -165,7 +162,7 @@ class ShopService:
             await uow.shops.clear_stale_visibility(shop_id, since)
 
     async def close(self) -> None:
-        """Stop work in the background; what is unfinished is taken up at the next start."""
+        """Stop background tasks. The next start finishes what is left."""
         for task in self._refreshes:
             task.cancel()
         await asyncio.gather(*self._refreshes, return_exceptions=True)

@@ -1,1 +1,1 @@
-"""Counts over the marketplace."""
+"""Counts over the marketplace, and the quality of a shop's data."""

@@ -1,4 +1,4 @@
-"""Counts over the marketplace, and how good a shop's data are."""
+"""Counts over the marketplace, and the quality of a shop's data."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -33,11 +33,11 @@ RECOMMENDED: Final = (
     "google_product_category",
     "product_type",
 )
-"""What every product should have, after Google's product data specification."""
+"""The attributes that every product should have, after Google's product data specification."""
 
 
 class ProductStats(msgspec.Struct, frozen=True, kw_only=True):
-    """Products; different brands (without regard to the case of A-Z) and Google categories."""
+    """Numbers of products, of different brands (ignoring the case of A-Z) and of categories."""
 
     total: int
     brands: int
@@ -45,7 +45,7 @@ class ProductStats(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ShopStats(msgspec.Struct, frozen=True, kw_only=True):
-    """Shops; those that are active, and those that are verified."""
+    """Numbers of shops: all, active ones, verified ones."""
 
     total: int
     active: int
@@ -53,7 +53,7 @@ class ShopStats(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class StockStats(msgspec.Struct, frozen=True, kw_only=True):
-    """Places with stock, and the units in them."""
+    """The number of places with stock, and of units in them."""
 
     entries: int
     quantity: int
@@ -61,7 +61,7 @@ class StockStats(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ImportStats(msgspec.Struct, frozen=True, kw_only=True):
-    """Import jobs. Those that completed with errors count as completed."""
+    """Numbers of import jobs. Those that completed with errors count as completed."""
 
     pending: int
     processing: int
@@ -70,7 +70,7 @@ class ImportStats(msgspec.Struct, frozen=True, kw_only=True):
 
     @classmethod
     def of(cls, jobs: Mapping[str, int]) -> Self:
-        """Of how many jobs there are in each state; one that has none may be left out."""
+        """From the number of jobs in each state; states without jobs may be missing."""
         completed = (ImportState.COMPLETED, ImportState.COMPLETED_WITH_ERRORS)
         return cls(
             pending=jobs.get(ImportState.PENDING, 0),
@@ -81,7 +81,7 @@ class ImportStats(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Stats(msgspec.Struct, frozen=True, kw_only=True):
-    """Counts over the whole marketplace, what is not public included."""
+    """Counts over the whole marketplace, including what is not public."""
 
     products: ProductStats
     shops: ShopStats
@@ -91,7 +91,7 @@ class Stats(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True):
-    """How many of a shop's offers their feed's rows had this finding, and their share (0-1)."""
+    """How many of a shop's offers came from rows with this finding, and their share (0-1)."""
 
     code: str
     offers: int
@@ -107,7 +107,7 @@ class MissingAttribute(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class LastImport(msgspec.Struct, frozen=True, kw_only=True):
-    """The last import of a shop that is over (dry runs aside), and how long ago that was."""
+    """The last import of a shop that is over, dry runs excepted, and how long ago it ended."""
 
     job_id: int
     status: ImportState
@@ -116,7 +116,7 @@ class LastImport(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ShopQuality(msgspec.Struct, frozen=True, kw_only=True):
-    """How good the data of a shop's active offers are; the most frequent troubles first."""
+    """The quality of the data of a shop's active offers; the most frequent faults come first."""
 
     shop_code: str
     offers: int

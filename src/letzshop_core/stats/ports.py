@@ -1,4 +1,4 @@
-"""Counts over the marketplace: what a store must offer."""
+"""What a store must offer for counts."""
 
 from collections.abc import Mapping
 from typing import Protocol
@@ -11,8 +11,8 @@ __all__ = ["OfferFaults", "StatsReader"]
 
 
 class OfferFaults(msgspec.Struct, frozen=True, kw_only=True):
-    """Of the active offers of a shop: how many there are; how many have each finding code; how
-    many lack each of the recommended attributes, in the offer and in its product."""
+    """How many active offers a shop has, how many have each finding code, and how many lack each
+    recommended attribute, both in the offer and in its product."""
 
     offers: int
     findings: Mapping[str, int]
@@ -20,12 +20,12 @@ class OfferFaults(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class StatsReader(Protocol):
-    """Counts over the marketplace. They take time that grows with what is counted."""
+    """Counts. They take time in proportion to what is counted."""
 
     async def marketplace(self) -> Stats:
-        """Counts over everything, exact."""
+        """Exact counts over the marketplace."""
         ...
 
     async def offer_faults(self, shop_id: int) -> OfferFaults:
-        """What is the matter with the shop's active offers."""
+        """What the shop's active offers lack."""
         ...

@@ -1,4 +1,4 @@
-"""Counts over the marketplace: the rules."""
+"""Counts over the marketplace, and the quality of a shop's data."""
 
 import asyncio
 from collections.abc import Iterable, Mapping
@@ -26,7 +26,7 @@ _RECENT_JOBS: Final = 50
 
 
 class StatsService:
-    """Counts over the marketplace, and how good a shop's data are."""
+    """Counts over the marketplace, and the quality of a shop's data."""
 
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store = store
@@ -37,9 +37,8 @@ class StatsService:
     async def get(self) -> Stats:
         """Counts over everything.
 
-        They are exact as long as there are at most 10,000 products, offers and stock entries
-        together. Beyond that, counting takes time, and the answer is up to 30 seconds old: one
-        count serves all who ask meanwhile, so that asking costs the same at any size.
+        They are up to date as long as there are at most 10,000 products, offers and stock
+        entries together. Above that, counting takes long, so counts are kept for 30 seconds.
         """
         async with self._counting:
             now = self._clock.now()
@@ -52,7 +51,7 @@ class StatsService:
             return stats
 
     async def quality(self, shop_code: str, *, by: Actor) -> ShopQuality:
-        """What is the matter with a shop's active offers, and when it last imported its feed.
+        """The faults of a shop's active offers, and its last import.
 
         Raises:
             NotFound: there is no such shop that the caller may see.
@@ -94,5 +93,5 @@ class StatsService:
 
 
 def _by_frequency(counts: Mapping[str, int]) -> Iterable[tuple[str, int]]:
-    """What occurs, the most frequent first."""
+    """What occurs at all, the most frequent first."""
     return sorted(((k, n) for k, n in counts.items() if n), key=lambda item: (-item[1], item[0]))

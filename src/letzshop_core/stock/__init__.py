@@ -1,1 +1,1 @@
-"""Stock and reservations."""
+"""Stock: quantities per place, and reservations of them."""

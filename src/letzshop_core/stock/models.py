@@ -1,4 +1,4 @@
-"""Stock and reservations."""
+"""Stock and reservations: as they are requested and shown."""
 
 import hashlib
 from datetime import datetime
@@ -25,18 +25,18 @@ __all__ = [
 ]
 
 MAX_QUANTITY: Final = 10**12
-"""The most units of one thing in one place."""
+"""The most units in one place."""
 
 
 class GtinPolicy(StrEnum):
-    """What is done with a GTIN whose check digit is wrong: kept and flagged, or refused."""
+    """What to do with a GTIN whose check digit is wrong: keep and flag it, or refuse it."""
 
     LENIENT = "lenient"
     STRICT = "strict"
 
 
 class ReservationState(StrEnum):
-    """``held`` until it is committed or released, or its time is over. The last three are final."""
+    """``held`` until it is committed, released or expires. The last three states are final."""
 
     HELD = "held"
     COMMITTED = "committed"
@@ -48,7 +48,7 @@ _Location = Annotated[Line, Field(max_length=200, examples=["MYSHOP_WAREHOUSE"])
 
 
 class Place(BaseModel):
-    """Where units of a trade item lie: a location of a shop, or of nobody's."""
+    """A place for stock: a trade item at a location, of a shop or of no shop."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
@@ -58,22 +58,22 @@ class Place(BaseModel):
 
 
 class StockLevel(Place):
-    """How many units there are, reserved ones included."""
+    """The quantity of a place, including reserved units."""
 
     quantity: StrictInt = Field(ge=0, le=MAX_QUANTITY)
 
 
 class StockChange(Place):
-    """How many units come, go, or are wanted."""
+    """A number of units of a place to add, remove or reserve."""
 
     quantity: StrictInt = Field(ge=1, le=MAX_QUANTITY)
 
 
 class NewReservation(BaseModel):
-    """Units to be set aside: of one item, or all of several ``items`` or none.
+    """A request to reserve units: of one item, or of several ``items``, all or none.
 
-    A repeat with the same ``idempotency_key`` by the same user reserves nothing more and is
-    answered as the first time.
+    If the same user repeats it with the same ``idempotency_key``, nothing more is reserved and
+    the answer is the same as the first time.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
@@ -101,7 +101,7 @@ class NewReservation(BaseModel):
 
     @property
     def wanted(self) -> tuple[StockChange, ...]:
-        """What is wanted, whichever way it was given."""
+        """The items to reserve, whichever way they were given."""
         if self.items is not None:
             return self.items
         single = self.model_dump(include=set(StockChange.model_fields))
@@ -109,13 +109,13 @@ class NewReservation(BaseModel):
 
     @property
     def digest(self) -> str:
-        """Equal for requests that ask for the same."""
+        """The same for equal requests."""
         asked = [item.model_dump() for item in self.wanted]
         return hashlib.sha256(msgspec.json.encode([asked, self.ttl])).hexdigest()
 
 
 class StockLocation(msgspec.Struct, frozen=True, kw_only=True):
-    """The units in one place; ``available`` is what is not reserved."""
+    """The stock in one place; ``available`` units are not reserved."""
 
     location: str
     shop_code: str | None
@@ -126,7 +126,7 @@ class StockLocation(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class StockSummary(msgspec.Struct, frozen=True, kw_only=True):
-    """The units of one trade item that the caller can see, in all and by place."""
+    """The stock of one trade item that the caller can see: totals, and by place."""
 
     gtin: str
     gtin_valid: bool
@@ -139,7 +139,7 @@ class StockSummary(msgspec.Struct, frozen=True, kw_only=True):
 
     @classmethod
     def of(cls, gtin: Gtin, locations: list[StockLocation], product_title: str | None) -> Self:
-        """The sums over these places, which come by shop code (none first) and location."""
+        """The summary of these places, sorted by shop code (none first) and location."""
         locations = sorted(locations, key=lambda place: (place.shop_code or "", place.location))
         warning = f"The check digit of GTIN {gtin.digits} is wrong; check for a typing error."
         return cls(
@@ -155,7 +155,7 @@ class StockSummary(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Reservation(msgspec.Struct, frozen=True, kw_only=True):
-    """Units set aside for somebody."""
+    """Reserved units."""
 
     id: str
     gtin: str

@@ -1,4 +1,4 @@
-"""Stock and reservations: what a store must offer."""
+"""What a store must offer for stock and reservations."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -15,7 +15,7 @@ __all__ = ["Repeatable", "StockRecord", "StockRepository", "reused_key"]
 
 
 class StockRecord(msgspec.Struct, frozen=True, kw_only=True):
-    """The units in one place as the rules need them."""
+    """The stock in one place, as the rules need it."""
 
     id: int
     quantity: int
@@ -24,13 +24,13 @@ class StockRecord(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def available(self) -> int:
-        """What may be taken or reserved."""
+        """Units that may be taken or reserved."""
         return self.quantity - self.reserved
 
 
 class Repeatable(msgspec.Struct, frozen=True, kw_only=True):
-    """What tells that a request repeats an earlier one: the user's key (None if it came without)
-    and a digest of what is asked for."""
+    """Recognises a repeated request: by the user's idempotency key (None if there is none) and a
+    digest of the request."""
 
     user_id: int
     key: str | None
@@ -38,45 +38,46 @@ class Repeatable(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def reused_key() -> Conflict:
-    """The error for an idempotency key that another request has used."""
+    """The error for an idempotency key that was used for another request."""
     return Conflict(
         "This idempotency key was used for another request.", code="idempotency-key/reused"
     )
 
 
 class StockRepository(Protocol):
-    """Units per GTIN, location and shop (or no shop), and what is reserved of them.
+    """Stock per GTIN, location and shop (or no shop), and its reservations.
 
-    ``0 <= reserved <= quantity`` holds at all times. Who changes units or reservations of a
-    place has locked it, so they take turns; several places are locked by ascending
-    (GTIN key, location, shop id), which excludes deadlocks.
+    ``0 <= reserved <= quantity`` holds at all times. To change the units or reservations of a
+    place, lock it first. Several places must be locked by ascending (GTIN key, location, shop
+    id), which excludes deadlocks.
     """
 
     async def summary(self, gtin: Gtin, *, by: Actor, now: datetime) -> StockSummary:
-        """What the caller sees: places of no shop, of public shops and of their own, by shop
-        code (none first) and location; admins see all. Holds that have expired by ``now``
-        count as free. The title is that of the oldest product of this GTIN the caller sees
-        in lists.
+        """The places that the caller sees, by shop code (none first) and location: those of no
+        shop, of public shops and of their own shops; admins see all.
+
+        Reservations that have expired by ``now`` do not count. The title is that of the oldest
+        product with this GTIN that the caller sees in lists.
         """
         ...
 
     async def lock(
         self, gtin: Gtin, location: str, shop_id: int | None, *, now: datetime
     ) -> StockRecord | None:
-        """The place, kept from others until this unit of work ends, or None if there is none.
+        """The place, locked until this unit of work ends, or None if it does not exist.
 
-        Holds that have expired by ``now`` are given back first.
+        Reservations that have expired by ``now`` are released first.
         """
         ...
 
     async def ensure(
         self, gtin: Gtin, location: str, shop_id: int | None, *, created_by: int, at: datetime
     ) -> None:
-        """Make an empty place unless there is one."""
+        """Create an empty place unless it exists."""
         ...
 
     async def set_units(self, stock_id: int, *, quantity: int, reserved: int, at: datetime) -> None:
-        """Store the numbers of a place that is locked."""
+        """Store the quantities of a locked place."""
         ...
 
     async def add_reservation(
@@ -88,34 +89,35 @@ class StockRepository(Protocol):
         position: int,
         at: datetime,
     ) -> None:
-        """Note a hold at a place that is locked; its units are counted by :meth:`set_units`.
+        """Store a reservation at a locked place. This does not change ``reserved``: see
+        :meth:`set_units`.
 
         Raises:
-            Conflict: the user's key was used by another request.
+            Conflict: the user's key was used for another request.
         """
         ...
 
     async def repeated(self, request: Repeatable) -> tuple[str, list[Reservation]] | None:
-        """The digest of the request that used this key first and what it reserved, in the
-        order of its items; or None. States are as stored."""
+        """The digest of the request that used this key first, and its reservations in the order
+        of the items; None if there is none. States are as stored."""
         ...
 
     async def place_of(self, reservation_id: str) -> int | None:
-        """The id of the place that the reservation belongs to; None if there is no such thing."""
+        """The id of the reservation's place; None if there is no such reservation."""
         ...
 
     async def lock_by_id(self, stock_id: int, *, now: datetime) -> StockRecord:
-        """As :meth:`lock`, for a place that is known to exist."""
+        """As :meth:`lock`, for an existing place."""
         ...
 
     async def reservation(self, reservation_id: str) -> Reservation:
-        """A reservation that exists. Its state is as stored: true if its place is locked."""
+        """An existing reservation. The stored state is up to date if its place is locked."""
         ...
 
     async def set_state(self, reservation_id: str, state: ReservationState, at: datetime) -> None:
-        """Store the state of a reservation whose place is locked."""
+        """Store the state of a reservation at a locked place."""
         ...
 
     async def with_expired_holds(self, now: datetime, limit: int) -> Sequence[int]:
-        """Some places with holds that have expired by ``now``, by ascending id."""
+        """Up to ``limit`` places with reservations that expired by ``now``, by ascending id."""
         ...

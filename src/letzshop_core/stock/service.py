@@ -1,4 +1,4 @@
-"""Stock and reservations: the rules."""
+"""Setting, changing and reserving stock."""
 
 import uuid
 from collections import Counter
@@ -30,13 +30,13 @@ from letzshop_core.users.models import Actor
 
 __all__ = ["StockService"]
 
-_SWEEP = 100
-"""Places per transaction while expired holds are tidied away."""
+_SWEPT_AT_ONCE = 100
+"""Places at which expired reservations are released in one sweep."""
 
 
 @dataclass(frozen=True, order=True)
 class _Spot:
-    """A place, in the order in which places are locked; ``shop_id`` is 0 for no shop."""
+    """A place; sorts in the order in which places are locked. ``shop_id`` is 0 for no shop."""
 
     gtin_key: int
     location: str
@@ -46,10 +46,10 @@ class _Spot:
 
 
 class StockService:
-    """How many units there are, where, and for whom they are set aside.
+    """Setting, changing and reserving stock.
 
-    Stock of a shop is changed by the shop's owner, stock of no shop by whoever created the
-    place; and by admins.
+    The stock of a shop may be changed by the shop's owner, other stock by the user who created
+    the place, and all of it by admins.
     """
 
     def __init__(
@@ -60,10 +60,11 @@ class StockService:
         self._gtin_policy = gtin_policy
 
     async def get(self, gtin: str, *, by: Actor) -> StockSummary:
-        """The stock of a trade item that the caller may see, whatever the padding of the GTIN.
+        """The stock of a trade item that the caller may see. Leading zeros of the GTIN do not
+        matter.
 
         Raises:
-            Invalid: this is no GTIN.
+            Invalid: this is not a GTIN.
             NotFound: there is no stock of it that the caller may see.
         """
         number = self._gtin(gtin)
@@ -75,28 +76,28 @@ class StockService:
 
     @retried
     async def set(self, level: StockLevel, *, by: Actor) -> StockSummary:
-        """Set the units of a place, which is made if need be.
+        """Set the quantity of a place, which is created if need be.
 
         Raises:
-            Invalid: this is no GTIN.
+            Invalid: this is not a GTIN.
             NotFound: there is no such shop that the caller may see.
-            Forbidden: the place is somebody else's.
-            Conflict: more units than that are reserved.
+            Forbidden: the place belongs to somebody else.
+            Conflict: more units are reserved.
         """
         return await self._change(level, lambda _: level.quantity, by)
 
     @retried
     async def add(self, change: StockChange, *, by: Actor) -> StockSummary:
-        """Add units to a place, which is made if need be; errors as of :meth:`set`."""
+        """Add units to a place, which is created if need be. Raises the same as :meth:`set`."""
         return await self._change(change, lambda present: present + change.quantity, by)
 
     @retried
     async def remove(self, change: StockChange, *, by: Actor) -> StockSummary:
-        """Take units that are not reserved from a place; errors as of :meth:`set`.
+        """Remove units that are not reserved from a place. Raises the same as :meth:`set`, and:
 
         Raises:
             NotFound: there is no such place.
-            Conflict: fewer units are there to be taken.
+            Conflict: fewer units are available.
         """
         return await self._change(change, lambda present: present - change.quantity, by)
 
@@ -131,12 +132,13 @@ class StockService:
 
     @retried
     async def reserve(self, new: NewReservation, *, by: Actor) -> list[Reservation]:
-        """Set units aside: all that are wanted, or none. One reservation an item, in order.
+        """Reserve all the units that are requested, or none. Returns one reservation for each item,
+        in their order.
 
         Raises:
-            Invalid: something is no GTIN.
+            Invalid: something is not a GTIN.
             NotFound: there is no such shop or place.
-            Forbidden: a place is somebody else's.
+            Forbidden: a place belongs to somebody else.
             Conflict: fewer units are available, or the idempotency key was used for another
                 request.
         """
@@ -146,17 +148,17 @@ class StockService:
             wanted = [(await self._spot(uow, item, by), item.quantity) for item in new.wanted]
             spots = sorted({spot for spot, _ in wanted})
             records = {spot: await _lock_own(uow, spot, by, now) for spot in spots}
-            # Looked for behind the locks: the same request at the same moment is done by now.
+            # Checked after locking: an equal request at the same moment is done by now.
             if earlier := await uow.stock.repeated(request):
                 digest, reservations = earlier
                 if digest != request.digest:
                     raise reused_key()
-                return [_as_of(reservation, now) for reservation in reservations]
+                return reservations  # the locks have made their states up to date
             totals: Counter[_Spot] = Counter()  # one request may name a place twice
             for spot, quantity in wanted:
                 totals[spot] += quantity
             for spot, total in totals.items():
-                await _set_aside(uow, spot, records[spot], total, now)
+                await _add_reserved(uow, spot, records[spot], total, now)
             reservations = []
             for position, (spot, quantity) in enumerate(wanted):
                 reservation = Reservation(
@@ -179,19 +181,19 @@ class StockService:
             return reservations
 
     async def release(self, reservation_id: str, *, by: Actor) -> None:
-        """Give reserved units back; once more is no error, nor is it after they expired.
+        """Release reserved units. Doing so again, or after they expired, changes nothing.
 
         Raises:
-            NotFound: there is no such reservation of the caller's stock.
+            NotFound: the caller's stock has no such reservation.
             Conflict: the units were committed.
         """
         await self._end(reservation_id, ReservationState.RELEASED, by)
 
     async def commit(self, reservation_id: str, *, by: Actor) -> Reservation:
-        """Take reserved units out of stock; once more is no error.
+        """Take reserved units out of stock. Doing so again changes nothing.
 
         Raises:
-            NotFound: there is no such reservation of the caller's stock.
+            NotFound: the caller's stock has no such reservation.
             Conflict: the reservation has expired or was released.
         """
         return await self._end(reservation_id, ReservationState.COMMITTED, by)
@@ -229,13 +231,13 @@ class StockService:
         )
 
     async def sweep(self) -> int:
-        """Tidy away holds that have expired; returns at how many places.
+        """Release expired reservations; returns at how many places.
 
-        Nothing depends on it: an expired hold counts as free whenever somebody looks.
+        This only tidies up: expired reservations do not count anyway.
         """
         now = self._clock.now()
         async with self._store.reading() as uow:
-            places = await uow.stock.with_expired_holds(now, _SWEEP)
+            places = await uow.stock.with_expired_holds(now, _SWEPT_AT_ONCE)
         for stock_id in places:
             async with self._store.writing() as uow:
                 await uow.stock.lock_by_id(stock_id, now=now)
@@ -259,13 +261,13 @@ async def _lock_own(uow: UnitOfWork, spot: _Spot, by: Actor, now: datetime) -> S
     record = await uow.stock.lock(spot.gtin, spot.location, spot.shop_id or None, now=now)
     if record is None:
         raise NotFound("stock", f"{spot.gtin.digits} at {spot.location}")
-    # Of a shop's place, _spot() has made sure.
+    # For places of a shop, _spot() has checked this.
     if spot.shop_code is None and not by.is_admin and record.created_by != by.id:
         raise Forbidden("This stock belongs to somebody else.")
     return record
 
 
-async def _set_aside(
+async def _add_reserved(
     uow: UnitOfWork, spot: _Spot, record: StockRecord, total: int, now: datetime
 ) -> None:
     if total > record.available:
@@ -286,9 +288,3 @@ async def _may_change(
         return by.is_admin or place.created_by == by.id
     shop = await uow.shops.get(shop_code)
     return shop is not None and shop.is_managed_by(by)
-
-
-def _as_of(reservation: Reservation, now: datetime) -> Reservation:
-    if reservation.state is ReservationState.HELD and reservation.expires_at <= now:
-        return msgspec.structs.replace(reservation, state=ReservationState.EXPIRED)
-    return reservation

@@ -52,10 +52,10 @@ class FeedImportContract:
         job = await begin_import(
             store, shop, owner, mode="full", dry_run=True, max_withdrawn_share=1.0
         )
-        rehearsed = await run_import(store, job, content)
+        dry = await run_import(store, job, content)
         assert await state_of(store, shop) == before
         real = await import_feed(store, shop, owner, content, mode="full", max_withdrawn_share=1.0)
-        assert rehearsed == real
+        assert dry == real
         assert (real.created, real.updated, real.rejected, real.deactivated) == (1, 1, 1, 1)
         async with store.reading() as uow:
             found = await uow.imports.findings(job.job_id, 10)

@@ -1,1 +1,1 @@
-"""Users and their credentials."""
+"""Users: registration, login, and what admins do to them."""

@@ -1,4 +1,4 @@
-"""What only admins may do."""
+"""Refusing callers who are no admins."""
 
 from letzshop_core.errors import Forbidden
 from letzshop_core.users.models import Actor
@@ -10,7 +10,7 @@ def require_admin(by: Actor) -> None:
     """Return if the caller is an admin.
 
     Raises:
-        Forbidden: they are none.
+        Forbidden: they are not.
     """
     if not by.is_admin:
         raise Forbidden("Only admins may do this.")

@@ -1,4 +1,4 @@
-"""Asking who is active, for many requests at once."""
+"""Looking up the callers of many requests at once."""
 
 import asyncio
 
@@ -9,11 +9,10 @@ __all__ = ["ActorLookup"]
 
 
 class ActorLookup:
-    """Asks the store whom tokens stand for: once for all who ask while an answer is awaited.
+    """Looks up whose tokens are valid: all requests that arrive during a query share the next.
 
-    Each request needs this answer, and each gets one that is not older than its question. A
-    server that is asked by one client at a time makes one query a request; the busier it is,
-    the more requests share a query.
+    Every request needs this, and no answer is older than its question. With one client at a
+    time, each request makes a query; the busier the server, the more requests share one.
     """
 
     def __init__(self, store: Store) -> None:
@@ -22,14 +21,14 @@ class ActorLookup:
         self._at_work: asyncio.Task[None] | None = None
 
     async def get(self, user_id: int, token_version: int) -> Actor | None:
-        """The user, if active and if tokens of this version are still good."""
+        """The user, if they are active and tokens of this version are still valid; else None."""
         answer = self._waiting.get(user_id)
         if answer is None:
             answer = asyncio.get_running_loop().create_future()
             self._waiting[user_id] = answer
             if self._at_work is None or self._at_work.done():
                 self._at_work = asyncio.create_task(self._work())
-        found = await asyncio.shield(answer)  # a client that leaves takes nobody with it
+        found = await asyncio.shield(answer)  # a client that leaves must not cancel the others
         return found[1] if found and found[0] == token_version else None
 
     async def _work(self) -> None:
@@ -46,4 +45,4 @@ class ActorLookup:
                     answer.set_result(found.get(user_id))
             finally:
                 for answer in asked.values():
-                    answer.cancel()  # nothing that is answered already
+                    answer.cancel()  # without effect on those that are answered

@@ -1,4 +1,4 @@
-"""Users: who they are and what they may become."""
+"""Users: as they register, log in, and are shown."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -26,8 +26,8 @@ __all__ = [
 
 
 class Role(StrEnum):
-    """What a user is reported as. Only ``user`` and ``admin`` are stored: owning a shop makes
-    a user a ``shop_owner``; an admin is always an ``admin``."""
+    """The role as which a user is reported. Only ``user`` and ``admin`` are stored: a user who owns
+    a shop is reported as ``shop_owner``; an admin always as ``admin``."""
 
     USER = "user"
     SHOP_OWNER = "shop_owner"
@@ -35,7 +35,7 @@ class Role(StrEnum):
 
 
 class Actor(msgspec.Struct, frozen=True):
-    """The user on whose behalf something is done: just what authorisation needs."""
+    """The user on whose behalf something is done, as far as authorisation needs to know."""
 
     id: int
     username: str
@@ -43,7 +43,7 @@ class Actor(msgspec.Struct, frozen=True):
 
 
 class User(msgspec.Struct, frozen=True, kw_only=True):
-    """A registered user, as its owner and admins see it (no secrets)."""
+    """A registered user, as shown to themselves and to admins (no secrets)."""
 
     id: int
     username: str
@@ -56,13 +56,13 @@ class User(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Profile(User, frozen=True, kw_only=True):
-    """A user's own data, with the shops that they own."""
+    """A user, as shown to themselves, with their shops."""
 
     shops: list[Shop]
 
 
 class Session(msgspec.Struct, frozen=True, kw_only=True):
-    """What a login gives (names as in RFC 6749, section 5.1). ``expires_in`` is in seconds."""
+    """The answer to a login (RFC 6749, section 5.1). ``expires_in`` is in seconds."""
 
     access_token: str
     token_type: str = "bearer"  # noqa: S105
@@ -71,7 +71,7 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Credentials(msgspec.Struct, frozen=True, kw_only=True):
-    """What a login is checked against. ``token_version`` is that of tokens now valid."""
+    """What a login is checked against. ``token_version`` is that of valid tokens."""
 
     user_id: int
     username: str
@@ -81,7 +81,7 @@ class Credentials(msgspec.Struct, frozen=True, kw_only=True):
     token_version: int
 
 
-# ASCII, so that no two names look alike; without @, so that no name is another's e-mail address.
+# ASCII, so that no two names look alike; without @, so that no name is an e-mail address.
 Username = Annotated[
     str,
     StringConstraints(
@@ -95,7 +95,7 @@ Username = Annotated[
 
 
 class NewUser(BaseModel):
-    """A registration. Names and addresses are unique without regard to case."""
+    """A registration. No two users have names or addresses that differ only in case."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
@@ -105,7 +105,7 @@ class NewUser(BaseModel):
 
 
 class PasswordChange(BaseModel):
-    """A new password, and the present one as proof."""
+    """A new password, and the current one as proof."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
@@ -114,7 +114,7 @@ class PasswordChange(BaseModel):
 
 
 class UserFilters(BaseModel):
-    """Which users are wanted; what is not given does not matter."""
+    """Filters for a list of users."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 

@@ -1,4 +1,4 @@
-"""Users and their credentials: what a store must offer."""
+"""What a store must offer for users and their credentials."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -11,7 +11,7 @@ __all__ = ["UserRepository"]
 
 
 class UserRepository(Protocol):
-    """Users and their credentials. Names and addresses are compared case-insensitively."""
+    """Users and their credentials. The case of names and addresses does not matter."""
 
     async def add(
         self, *, username: str, email: str, hashed_password: str, role: Role, at: datetime
@@ -19,7 +19,7 @@ class UserRepository(Protocol):
         """Store a new, active user; ``role`` is USER or ADMIN.
 
         Raises:
-            Conflict: somebody has this name or this address.
+            Conflict: the name or the address is taken.
         """
         ...
 
@@ -28,7 +28,7 @@ class UserRepository(Protocol):
         ...
 
     async def named(self, username: str) -> User | None:
-        """The user of this name, or None."""
+        """The user with this name, or None."""
         ...
 
     async def has_admin(self) -> bool:
@@ -36,35 +36,37 @@ class UserRepository(Protocol):
         ...
 
     async def actors(self, user_ids: Collection[int]) -> dict[int, tuple[int, Actor]]:
-        """The active ones among these users, by id, and which version their tokens must have.
+        """The active users among these, by id: the version that their tokens must have, and the
+        actor.
 
-        Asked for each request: one cheap statement.
+        This is called for each request, so it should be one cheap statement.
         """
         ...
 
     async def credentials(self, login: str) -> Credentials | None:
-        """What to check a login by this user name or e-mail address against, or None."""
+        """The credentials of the user with this name or e-mail address, or None."""
         ...
 
     async def record_login(self, user_id: int, at: datetime) -> User:
-        """Note when the user was last logged in."""
+        """Store the time of the user's last login."""
         ...
 
     async def replace_password(
         self, user_id: int, old_hash: str, new_hash: str, at: datetime
     ) -> bool:
-        """Replace the password; tokens issued so far are void.
+        """Replace the password and end all tokens issued so far.
 
-        False, and nothing done, if the old one is no longer the user's.
+        Returns False, without any change, if ``old_hash`` is no longer the user's.
         """
         ...
 
     async def lock_active_admins(self) -> set[int]:
-        """The ids of all active admins, who stay active and admins until this unit of work ends."""
+        """The ids of all active admins. None of them can be changed by others until this unit of
+        work ends."""
         ...
 
     async def set_active(self, user_id: int, is_active: bool, at: datetime) -> User:
-        """Activate or deactivate; deactivation makes the user's tokens void."""
+        """Activate or deactivate a user. Deactivation ends the user's tokens."""
         ...
 
     async def find(self, filters: UserFilters, page: PageRequest) -> Page[User]:

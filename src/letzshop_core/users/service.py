@@ -1,4 +1,4 @@
-"""Users and their credentials: the rules."""
+"""Registration, login, tokens, and what admins do to users."""
 
 import secrets
 from typing import Final
@@ -32,11 +32,12 @@ from letzshop_core.users.models import (
 __all__ = ["DEFAULT_ADMIN_PASSWORD", "FirstAdmin", "UserService"]
 
 DEFAULT_ADMIN_PASSWORD: Final = "admin123"  # noqa: S105
-"""What a fresh marketplace on somebody's own machine opens with; no good from elsewhere."""
+"""The first admin's password on a marketplace that only its own machine can reach. It is accepted
+from that machine only."""
 
 
 class FirstAdmin(msgspec.Struct, frozen=True):
-    """The admin that a first start created, and the password if one was made up (show it once)."""
+    """The admin that the first start created, and the random password, if any, to be shown once."""
 
     user: User
     random_password: str | None
@@ -53,9 +54,9 @@ class UserService:
         passwords: PasswordHasher,
         tokens: Tokens,
         throttle: LoginThrottle,
-        local_only: bool = False,
+        local_only: bool,
     ) -> None:
-        """``local_only`` says that nobody but this machine can reach the service."""
+        """``local_only`` says that only this machine can reach the service."""
         self._store = store
         self._clock = clock
         self._passwords = passwords
@@ -90,17 +91,17 @@ class UserService:
     async def login(
         self, login: str, password: SecretStr, *, address: str = "", is_local: bool = False
     ) -> Session:
-        """A token for the user of this name or e-mail address.
+        """Log in the user with this name or e-mail address.
 
         ``address`` is where the attempt comes from, for throttling. ``is_local`` says that it
-        comes directly from this machine: only then, and only if the service is ``local_only``,
-        the default password of a fresh marketplace is good.
+        comes directly from this machine: the default password of the first admin is accepted
+        only then, and only if the service is ``local_only``.
 
         Raises:
-            Unauthenticated: no such user or a wrong password; which one is not told, and
-                finding out takes the same time.
-            Forbidden: the right password of a deactivated user.
-            Throttled: too many failures lately.
+            Unauthenticated: there is no such user, or the password is wrong. Neither the message
+                nor the time that it takes says which.
+            Forbidden: the password is right, but the user is deactivated.
+            Throttled: there were too many failures lately.
         """
         known = await self._check(login, password, address)
         default_is_good = is_local and self._local_only
@@ -120,7 +121,7 @@ class UserService:
     async def _check(self, login: str, password: SecretStr, address: str) -> Credentials | None:
         await self._throttle.attempt(login.casefold(), network_of(address))
         async with self._store.reading() as uow:
-            # What no name or address is made of is not looked up; a database may not take it.
+            # Other text is no name or address, and a database may not accept it.
             sound = login.isascii() and login.isprintable()
             known = await uow.users.credentials(login) if sound else None
         right = await self._passwords.verify(password, known.hashed_password if known else None)
@@ -132,11 +133,11 @@ class UserService:
             return await uow.users.record_login(user_id, self._clock.now())
 
     async def authenticate(self, token: str) -> Actor:
-        """Whom a bearer token stands for.
+        """The user whom a bearer token was issued to.
 
         Raises:
-            Unauthenticated: the token is not ours, has expired, or was made void by a change
-                of password or a deactivation.
+            Unauthenticated: the token is not ours, has expired, or was ended by a change of
+                password or a deactivation.
         """
         claims = self._tokens.verify(token)
         actor = await self._actors.get(claims.user_id, claims.version)
@@ -155,7 +156,7 @@ class UserService:
     async def change_password(
         self, change: PasswordChange, *, by: Actor, address: str = ""
     ) -> None:
-        """Replace the caller's password; every token of theirs is void at once.
+        """Replace the caller's password. This ends all of their tokens at once.
 
         Raises:
             Forbidden: the current password is wrong.
@@ -172,7 +173,7 @@ class UserService:
     async def _replace_password(self, by: Actor, old_hash: str, new_hash: str) -> None:
         now = self._clock.now()
         async with self._store.writing() as uow:
-            # Hashing takes long: somebody else may have used the current password meanwhile.
+            # Hashing takes long: the password may have been changed meanwhile.
             if not await uow.users.replace_password(by.id, old_hash, new_hash, now):
                 raise _wrong_password()
             await uow.audit.record(by, "user.change-password", f"user/{by.username}", at=now)
@@ -191,7 +192,7 @@ class UserService:
     async def set_active(self, user_id: int, is_active: bool | None = None, *, by: Actor) -> User:
         """Activate or deactivate a user; None reverses the present state.
 
-        A deactivated user cannot log in, and tokens they hold are void at once.
+        A deactivated user cannot log in, and their tokens end at once.
 
         Raises:
             Forbidden: the caller is no admin.
@@ -201,7 +202,7 @@ class UserService:
         require_admin(by)
         now = self._clock.now()
         async with self._store.writing() as uow:
-            # Locked in any case, so that two admins who deactivate each other take turns.
+            # Always locked, so that two admins who deactivate each other take turns.
             admins = await uow.users.lock_active_admins()
             user = await uow.users.get(user_id)
             if user is None:
@@ -224,10 +225,10 @@ class UserService:
         email: str = "admin@example.com",
         password: SecretStr | None = None,
     ) -> FirstAdmin | None:
-        """On a first start, create the admin and their shop DEMOSHOP; None if there is an admin.
+        """Create the first admin and the shop DEMOSHOP; None if there is an admin already.
 
-        Without a ``password`` it is the default one if the service is ``local_only``, and a
-        random one otherwise. Several processes may call this at once; one gets the answer.
+        Without ``password`` it is the default password if the service is ``local_only``, and a
+        random one otherwise. Several processes may call this at once: one of them creates it.
 
         Raises:
             Conflict: the name or the address belongs to a user who is no admin.

@@ -30,7 +30,7 @@ __all__ = ["app"]
 app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
-    help="Check product feeds, mend them, convert them.",
+    help="Check, mend and convert product feeds.",
 )
 
 _REJECTED = 1
@@ -65,8 +65,8 @@ def check(
         typer.Option(
             metavar="OUT",
             dir_okay=False,
-            help="Write the sound rows, mended, to this file; and beside it, to files of their "
-            "own, the rejected rows and all findings.",
+            help="Write the accepted rows, mended, to this file, and the rejected rows and all "
+            "findings to two files beside it.",
         ),
     ] = None,
     encoding: Encoding = None,
@@ -76,9 +76,9 @@ def check(
     column: Columns = None,
     strict_gtin: StrictGtin = False,
 ) -> None:
-    """Say how an import would read a feed, what is wrong, and how to mend it.
+    """Show how an import would read a feed, what is wrong, and how to mend it.
 
-    Ends with 0 if every row would be imported, 1 if rows would be left out,
+    The exit code is 0 if every row would be imported, 1 if rows would be left out,
     2 if the feed cannot be read at all.
     """
     from letzshop_core.feeds.check import check_feed, convert_feed  # noqa: PLC0415
@@ -127,12 +127,12 @@ def convert(
         ),
     ],
     format: Annotated[  # noqa: A002
-        Format | None, typer.Option(help="Unless given, what the name of OUT ends in, or else csv.")
+        Format | None, typer.Option(help="By default, what the name of OUT says, or else csv.")
     ] = None,
     formula_safe: Annotated[
         bool,
         typer.Option(
-            "--formula-safe", help="Write cells so that no spreadsheet runs them as formulas."
+            "--formula-safe", help="Guard cells that a spreadsheet would run as formulas."
         ),
     ] = False,
     encoding: Encoding = None,
@@ -142,9 +142,9 @@ def convert(
     column: Columns = None,
     strict_gtin: StrictGtin = False,
 ) -> None:
-    """Write a feed anew, in UTF-8 and with Google's names: as CSV, TSV or XML.
+    """Write a feed anew as CSV, TSV or XML, in UTF-8 and with Google's names.
 
-    Rows that cannot be imported are left out and counted. Ends with 0 if there are
+    Rows that cannot be imported are left out and counted. The exit code is 0 if there are
     none, 1 if there are some, 2 if the feed cannot be read at all.
     """
     from letzshop_core.feeds.check import convert_feed  # noqa: PLC0415
@@ -179,7 +179,7 @@ def _format_of(out: Path) -> Format:
 def _opened(
     file: Path, reading: dict[str, Any], strict_gtin: bool, *, as_json: bool = False
 ) -> "Iterator[Feed]":
-    """The feed; whatever makes it unreadable ends the command with a sentence and exit code 2."""
+    """The feed. If it cannot be read, the command ends with a sentence and exit code 2."""
     from letzshop_core.errors import Invalid, LetzshopError  # noqa: PLC0415
     from letzshop_core.feeds import FeedError, read_feed  # noqa: PLC0415
 
@@ -205,7 +205,7 @@ def _opened(
 
 @contextmanager
 def _progress(feed: "Feed") -> "Iterator[Callable[[CheckReport], None]]":
-    """A bar on the error output, where that is a terminal, for as long as rows are read."""
+    """A progress bar on standard error, if that is a terminal, while rows are read."""
     from rich.console import Console  # noqa: PLC0415
     from rich.progress import (  # noqa: PLC0415
         BarColumn,

@@ -1,4 +1,4 @@
-"""How a checked feed looks on a terminal."""
+"""Prints the report on a checked feed."""
 
 from itertools import groupby
 from typing import Any
@@ -26,8 +26,8 @@ def rows(count: int) -> str:
 
 
 def print_report(feed: Feed, report: CheckReport) -> None:
-    """What was detected, what became of the rows, and what is wrong, the worst first."""
-    # What comes from the feed is text: image link [image_link] is no style.
+    """Print what was detected, what became of the rows, and the findings, the worst first."""
+    # Text from the feed is not markup: image link [image_link] is no style.
     console = Console(highlight=False, markup=False, emoji=False)
     _print_detected(console, feed)
     console.print()

@@ -1,4 +1,4 @@
-"""How an import looks on a terminal: a bar while it runs, an account when it is over."""
+"""Shows an import on a terminal: a progress bar while it runs, and a report at the end."""
 
 from collections import Counter
 
@@ -17,10 +17,11 @@ from rich.text import Text
 from letzshop_core.imports.models import ImportJob, ImportState
 from letzshop_http.commands.terminal import visible
 
-__all__ = ["ImportBar", "print_account"]
+__all__ = ["ImportBar", "print_report"]
 
 _FINDING_STYLES = {"error": "red", "warning": "yellow", "info": "cyan"}
-_SHOWN = 10
+_SHOWN = 10  # findings
+_VALUE = 40  # characters of a value
 _COUNTS = ("read", "created", "updated", "unchanged", "rejected", "duplicate", "deactivated")
 _STYLES = {
     ImportState.COMPLETED: "green",
@@ -30,7 +31,7 @@ _STYLES = {
 
 
 class ImportBar:
-    """A progress bar that follows a job: bytes, rows, rows a second, time left."""
+    """A progress bar for a job: bytes, rows, rows per second, time left."""
 
     def __init__(self, console: Console) -> None:
         self._progress = Progress(
@@ -53,7 +54,7 @@ class ImportBar:
         self._progress.stop()
 
     def show(self, job: ImportJob) -> None:
-        """Draw how the job stands."""
+        """Draw the state of the job."""
         at = job.progress
         rate = "" if at.rows_per_second is None else f", {at.rows_per_second:,.0f}/s"
         left = "" if at.seconds_left is None else f"{at.seconds_left:,.0f} s left"
@@ -71,8 +72,8 @@ class ImportBar:
         )
 
 
-def print_account(console: Console, job: ImportJob) -> None:
-    """What became of the job: its state, its account, and the worst findings."""
+def print_report(console: Console, job: ImportJob) -> None:
+    """Print the state of the job, its counts, and the worst findings."""
     style = _STYLES.get(job.status, "red")
     what = f"Import {job.job_id} into {job.shop_code}"
     if job.dry_run:
@@ -100,7 +101,7 @@ def _print_detected(console: Console, job: ImportJob) -> None:
         console.print(Text(f"Read as {', '.join(said)}.", style="dim"))
     if detected.get("ignored_columns"):
         names = ", ".join(detected["ignored_columns"])
-        told = f"Columns without a meaning here (kept): {visible(names)}"
+        told = f"Columns that are no known attribute (kept): {visible(names)}"
         console.print(Text(told, style="dim"))
 
 
@@ -132,5 +133,5 @@ def _print_findings(console: Console, job: ImportJob) -> None:
         console.print(Text(f"… and {hidden} more; most often {kinds}", style="dim"))
 
 
-def _shortened(value: str, length: int = 40) -> str:
-    return value if len(value) <= length else value[: length - 1] + "…"
+def _shortened(value: str) -> str:
+    return value if len(value) <= _VALUE else value[: _VALUE - 1] + "…"

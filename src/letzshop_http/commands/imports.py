@@ -21,7 +21,7 @@ from letzshop_core.imports.models import ImportJob, ImportState
 from letzshop_core.imports.options import ImportMode, NewImport, UploadedFeed
 from letzshop_core.imports.worker import expect_many_rows
 from letzshop_core.users.models import Actor
-from letzshop_http.commands.import_report import ImportBar, print_account
+from letzshop_http.commands.import_report import ImportBar, print_report
 from letzshop_http.commands.options import (
     Columns,
     Currency,
@@ -46,7 +46,7 @@ def import_feed(
         typer.Option(help="With full, offers that the feed no longer has are deactivated."),
     ] = ImportMode.UPSERT,
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Write nothing; tell what would change.")
+        bool, typer.Option("--dry-run", help="Write nothing; report what would change.")
     ] = False,
     batch_size: Annotated[
         int, typer.Option(min=1, max=100_000, help="Changed rows per transaction.")
@@ -60,12 +60,12 @@ def import_feed(
         Path | None,
         typer.Option(metavar="OUT", help="Write the rejected rows and their errors to this file."),
     ] = None,
-    json: Annotated[bool, typer.Option("--json", help="Print the account as JSON.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
 ) -> None:
-    """Import a feed into a shop, here and now.
+    """Import a feed into a shop, and wait until that is done.
 
-    Ends with 0 if every row was imported, 1 if rows were rejected, 2 if the import could not
-    begin, 3 if it failed or was cancelled (Ctrl-C: what was committed stays).
+    The exit code is 0 if every row was imported, 1 if rows were rejected, 2 if the import could
+    not begin, 3 if it failed or was cancelled (with Ctrl-C; what was committed stays).
     """
     reading = overrides(
         encoding=encoding,
@@ -95,7 +95,7 @@ def import_feed(
     if json:
         sys.stdout.write(msgspec.json.encode(job).decode() + "\n")
     else:
-        print_account(Console(), job)
+        print_report(Console(), job)
     raise typer.Exit(_EXIT.get(job.status, _FAILED))
 
 
@@ -104,7 +104,7 @@ def worker(
         bool, typer.Option(hidden=True, help="End when standard input closes.")
     ] = False,
 ) -> None:
-    """Work on imports and schedules until stopped, beside a server or several."""
+    """Work on imports, scheduled feeds and mails until stopped, beside one or more servers."""
     try:
         asyncio.run(_work(supervised))
     except (LetzshopError, BadSettings) as error:
@@ -123,10 +123,10 @@ async def _work(supervised: bool) -> None:
     loop.add_signal_handler(signal.SIGTERM, stop.set)
     if supervised:
         stop_with_parent(stop)
-        # Ctrl-C reaches the whole terminal; the server then says when it is time.
+        # Ctrl-C reaches all processes of the terminal; the server says when to stop.
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         if hasattr(os, "nice"):
-            os.nice(5)  # where both want the processor, answers come before imports
+            os.nice(5)  # answers come before imports
     else:
         loop.add_signal_handler(signal.SIGINT, stop.set)
     expect_many_rows()
@@ -157,7 +157,7 @@ async def _import(
 
 
 async def _owner_of(letzshop: Letzshop, shop_code: str) -> Actor:
-    """Who has shell access acts for the shop's owner."""
+    """The shop's owner, for whom the command acts: whoever runs it can read the database anyway."""
     async with letzshop.store.reading() as uow:
         shop = await uow.shops.get(shop_code)
         owner = await uow.users.named(shop.owner) if shop is not None else None
@@ -175,7 +175,7 @@ async def _upload(letzshop: Letzshop, path: Path, new: UploadedFeed, owner: Acto
 
 
 async def _follow(letzshop: Letzshop, job: ImportJob, owner: Actor, console: Console) -> ImportJob:
-    """Watch the job to its end, and work on it unless another worker does."""
+    """Follow the job to its end, and work on it unless another worker does."""
     importer = import_worker(letzshop)
     interrupted = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGINT, interrupted.set)

@@ -1,4 +1,4 @@
-"""Options that several commands have in common: how a feed is to be read."""
+"""Options of several commands: how to read a feed."""
 
 from typing import Annotated, Any
 
@@ -8,24 +8,20 @@ from letzshop_core.parsing import is_currency
 
 __all__ = ["Columns", "Currency", "DecimalMark", "Delimiter", "Encoding", "overrides"]
 
-Encoding = Annotated[
-    str | None, typer.Option(help="Such as windows-1252, if another one is detected.")
-]
-Delimiter = Annotated[
-    str | None, typer.Option(help="Such as ; or tab, if another one is detected.")
-]
+Encoding = Annotated[str | None, typer.Option(help="Such as windows-1252. Default: detected.")]
+Delimiter = Annotated[str | None, typer.Option(help="Such as ; or tab. Default: detected.")]
 DecimalMark = Annotated[
-    str | None, typer.Option(metavar="[.|,]", help="If the prices do not show it.")
+    str | None, typer.Option(metavar="[.|,]", help="Of prices such as 1,234. Default: detected.")
 ]
 Currency = Annotated[
-    str | None, typer.Option(metavar="CODE", help="Of prices that name none, such as EUR.")
+    str | None, typer.Option(metavar="CODE", help="Such as EUR, for prices that name no currency.")
 ]
 Columns = Annotated[
     list[str] | None,
     typer.Option(
         "--column",
         metavar="HEADER=ATTRIBUTE",
-        help="What a column holds, such as 'Mein Preis=price'. May be repeated.",
+        help="Attribute of a column, such as 'Mein Preis=price'. May be repeated.",
     ),
 ]
 
@@ -38,10 +34,10 @@ def overrides(
     currency: str | None,
     columns: list[str] | None,
 ) -> dict[str, Any]:
-    """These options by the names that the core has for them; None where they are not given.
+    """The options by their names in the core; None where they are not given.
 
     Raises:
-        typer.BadParameter: one is not of the form that its help text says.
+        typer.BadParameter: one of them is not valid.
     """
     pairs = [text.rpartition("=") for text in columns or []]
     for header, _, attribute in pairs:

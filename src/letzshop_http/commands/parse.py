@@ -13,17 +13,18 @@ __all__ = ["gtin", "price"]
 def price(
     text: Annotated[str, typer.Argument(help='The text, such as "1.299,00 €".')],
     currency_hint: Annotated[
-        str | None, typer.Option(metavar="CODE", help="Settles an ambiguous sign such as $ or kr.")
+        str | None,
+        typer.Option(metavar="CODE", help="Decides what an ambiguous sign such as $ or kr means."),
     ] = None,
     default_currency: Annotated[
-        str | None, typer.Option(metavar="CODE", help="Of a text that names no currency.")
+        str | None, typer.Option(metavar="CODE", help="For a text that names no currency.")
     ] = None,
     decimal_mark: Annotated[
-        str | None, typer.Option(metavar="[.|,]", help="Settles what 1,234 means.")
+        str | None, typer.Option(metavar="[.|,]", help="Decides what 1,234 means.")
     ] = None,
     json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
-    """Read a price. Ends with 1 if there is none."""
+    """Parse a price. The exit code is 1 if there is none."""
     try:
         found = parse_price(
             text,
@@ -48,7 +49,7 @@ def price(
     typer.echo(f"{found.amount} {found.currency or '(no currency)'}")
     if found.ambiguous:
         others = " or ".join(str(reading) for reading in found.readings)
-        typer.echo(f"It could be {others}; --decimal-mark settles it.", err=True)
+        typer.echo(f"It could be {others}; --decimal-mark decides.", err=True)
 
 
 def gtin(
@@ -58,7 +59,7 @@ def gtin(
     ] = False,
     json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
-    """Read a GTIN (EAN, UPC, ISBN). Ends with 1 if it is none or its check digit is wrong."""
+    """Parse a GTIN (EAN, UPC, ISBN). The exit code is 1 if there is none, or a wrong one."""
     try:
         found = Gtin.parse(text, upc_e=upc_e)
     except GtinError as error:

@@ -1,8 +1,8 @@
-"""What every report on a terminal has to mind."""
+"""Printing text from outside on a terminal."""
 
 __all__ = ["visible"]
 
 
 def visible(text: str) -> str:
-    """Text from outside without what a terminal would obey: ``U+FFFD`` stands for it."""
+    """The text with ``U+FFFD`` for each character that a terminal might obey."""
     return "".join(char if char.isprintable() else "\ufffd" for char in text)

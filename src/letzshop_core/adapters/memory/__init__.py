@@ -1,4 +1,4 @@
-"""A store in memory: real, locked, transactional; for tests, notebooks and examples."""
+"""A store in memory, with real transactions; for tests, notebooks and examples."""
 
 from letzshop_core.adapters.memory.store import MemoryStore
 

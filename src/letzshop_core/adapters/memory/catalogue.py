@@ -1,4 +1,4 @@
-"""What several repositories in memory do with products and offers."""
+"""Functions on products and offers that several repositories in memory use."""
 
 from dataclasses import replace
 from datetime import datetime

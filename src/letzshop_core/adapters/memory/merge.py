@@ -1,4 +1,4 @@
-"""What becomes of a batch of feed rows, in memory."""
+"""Merges a batch of feed rows into the catalogue, in memory."""
 
 from collections.abc import Sequence
 from dataclasses import replace

@@ -19,6 +19,7 @@ from letzshop_core.adapters.memory.state import MemoryState, OfferRow, ProductRo
 from letzshop_core.adapters.memory.stock import MemoryStock
 from letzshop_core.errors import Conflict
 from letzshop_core.paging import Page, PageRequest
+from letzshop_core.products.cursors import Position, read_cursor, write_cursor
 from letzshop_core.products.derived import (
     CATEGORY_SEPARATOR,
     NO_PRICE,
@@ -30,7 +31,6 @@ from letzshop_core.products.derived import (
 )
 from letzshop_core.products.models import Product, ProductDetails, ProductFilters, ProductSort
 from letzshop_core.products.ports import ProductRecord
-from letzshop_core.products.positions import Position, read_position, write_position
 from letzshop_core.search import matches, query_words
 from letzshop_core.users.models import Actor
 
@@ -197,14 +197,14 @@ def _page(
     found.sort(key=place, reverse=sort.descending)
     rest = found[page.skip :]
     if page.cursor is not None:
-        position = read_position(sort, page.cursor)
+        position = read_cursor(sort, page.cursor)
         last = (position.key or 0, position.row_id)
         rest = [i for i in found if (place(i) < last if sort.descending else place(i) > last)]
     items = rest[: page.limit]
     next_cursor = None
     if len(rest) > len(items) > 0:
         row, product = items[-1]
-        next_cursor = write_position(sort, Position(_sort_key(sort, row, product), row.id))
+        next_cursor = write_cursor(sort, Position(_sort_key(sort, row, product), row.id))
     return Page(
         items=[product for _, product in items],
         total=len(found),

@@ -1,4 +1,4 @@
-"""Products and offers out of rows, by position: a list makes hundreds of them at a time."""
+"""Makes products and offers from rows, by position, since a list has hundreds of them."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -42,7 +42,7 @@ PRODUCT_COLUMNS: Final = ", ".join(
         "p.details",
     ]
 )
-"""Of ``products p``: what :meth:`Rows.product` reads."""
+"""The columns of ``products p`` that :meth:`Rows.product` reads."""
 
 _PRODUCT_FIELDS: Final = (*_HEAD, *PROMOTED)
 PRODUCT_WIDTH: Final = len(_PRODUCT_FIELDS) + 1
@@ -61,7 +61,8 @@ OFFER_COLUMNS: Final = (
     "o.max_quantity, o.created_at, o.updated_at, "
     "p.price, p.sale_price, p.currency, p.availability, p.condition"
 )
-"""Of ``shop_products o``, its shop ``s`` and product ``p``: what :meth:`Rows.offer` reads."""
+"""The columns of ``shop_products o``, its shop ``s`` and product ``p`` that :meth:`Rows.offer`
+reads."""
 
 OFFER_WIDTH: Final = 20
 
@@ -69,7 +70,7 @@ _decode = msgspec.json.Decoder().decode
 
 
 class Rows:
-    """Reads the values that one database's driver gives."""
+    """Reads rows with the values of one database's driver."""
 
     def __init__(self, dialect: str) -> None:
         sqlite = dialect == "sqlite"

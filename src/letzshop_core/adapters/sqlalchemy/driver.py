@@ -1,7 +1,7 @@
 """Statements in plain SQL, run by the database driver itself.
 
-For the reads that happen with every page: building, compiling and unpacking a statement with
-SQLAlchemy takes several times as long as running it.
+For frequent reads: building, compiling and unpacking a statement with SQLAlchemy takes several
+times as long as running it.
 """
 
 import re
@@ -22,8 +22,8 @@ async def fetch_rows(
 ) -> list[tuple[Any, ...]]:
     """The rows of a statement with ``:named`` parameters, values as the driver gives them.
 
-    Part of the transaction of ``connection`` if it is in one. ``prepare=False`` has PostgreSQL
-    plan the statement for these very parameters each time.
+    It belongs to the transaction of ``connection``, if there is one. With ``prepare=False``,
+    PostgreSQL plans the statement each time, for these parameters.
 
     Raises:
         DBAPIError: as SQLAlchemy would raise it.

@@ -1,4 +1,4 @@
-"""Engines for the two databases, set up the way that letzshop needs them."""
+"""Engines for the two databases, configured as letzshop needs them."""
 
 import contextlib
 import json
@@ -37,17 +37,17 @@ SQLITE_PRAGMAS = (
     "cache_size=-8192",  # KiB
     "temp_store=MEMORY",
 )
-"""What every connection to a SQLite file begins with."""
+"""The pragmas of every connection to a SQLite file."""
 
 _SESSION: Final = {
     "client_encoding": "UTF8",
     "DateStyle": "ISO",  # times are read as the driver gives them
     "TimeZone": "UTC",
-    # What is read once a lock is had must not be older than the lock.
+    # What is read after getting a lock must not be older than the lock.
     "default_transaction_isolation": "read committed",
     "jit": "off",  # compiling a plan takes longer than any statement of ours
 }
-"""Parameters of every session on PostgreSQL, whatever its role or database has been given."""
+"""Parameters of every session on PostgreSQL, whatever is configured for its role or database."""
 
 PATIENT: Final = {
     "statement_timeout": "0",
@@ -56,7 +56,7 @@ PATIENT: Final = {
     "idle_in_transaction_session_timeout": "0",
     "idle_session_timeout": "0",
 }
-"""Those of sessions that work for as long as it takes: limits are meant for people's questions."""
+"""Parameters of sessions without time limits, which are meant for requests, not for imports."""
 
 NAME_OF_IMPORT: Final = (
     "left(concat('letzshop import ', CAST(CAST('import_jobs' AS regclass) AS oid), ' ', {}), 63)"
@@ -116,16 +116,15 @@ def make_engine(url: str, *, pool_size: int = 10, max_overflow: int = 5) -> Asyn
 
 
 def may_pass(error: sqlite3.Error) -> bool:
-    """Whether what SQLite complains of may be over a moment later: a lock, a full disk."""
+    """Whether this error of SQLite may pass: a lock, a full disk."""
     return getattr(error, "sqlite_errorcode", 0) & 0xFF in _PASSING
 
 
 class _SqliteConnection(sqlite3.Connection):
-    """A connection that is over when it is closed.
+    """A connection whose transaction ends when it is closed.
 
-    SQLite lets one that is closed keep its transaction, and the write lock with it, for as long
-    as any of its statements is left; and a task that was cancelled in the middle of one may be
-    remembered, with all that it had in hand.
+    A closed connection of SQLite keeps its transaction, and the write lock, as long as any of
+    its statements exists; and a task that was cancelled in a statement may still refer to it.
     """
 
     def close(self) -> None:
@@ -135,8 +134,8 @@ class _SqliteConnection(sqlite3.Connection):
 
 
 def _make_private_file(_dialect: Any, _record: Any, arguments: Any, _options: Any) -> None:
-    # SQLite itself would let everybody read the file. Its log takes over the file's rights.
-    with contextlib.suppress(OSError):  # the file is there, or connecting will tell the reason
+    # SQLite would make the file readable for everybody. Its log gets the same permissions.
+    with contextlib.suppress(OSError):  # the file exists, or connecting will give the reason
         os.close(os.open(arguments[0], os.O_CREAT | os.O_EXCL, 0o600))
 
 
@@ -151,10 +150,10 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 
 
 def prepare_postgresql(connection: Any, **parameters: str) -> None:
-    """Set a new session up as all of them, and with these parameters.
+    """Set the parameters of a new session: ours, and these.
 
-    A role or a database may have been given others. Those that this server is too old for are
-    left out.
+    They override those of the role and the database. Parameters that this server is too old for
+    are left out.
     """
     cursor = connection.cursor()
     cursor.execute(
@@ -163,16 +162,16 @@ def prepare_postgresql(connection: Any, **parameters: str) -> None:
         [json.dumps(_SESSION | parameters)],
     )
     cursor.close()
-    connection.commit()  # or the settings would go with the first transaction that is undone
+    connection.commit()  # otherwise a rollback would undo the settings
 
 
 def _prepare_reader_of_many(connection: Any, _record: Any) -> None:
-    # Room to remember each row that a broad search finds.
+    # Memory for all rows that a broad search finds.
     prepare_postgresql(connection, work_mem="32MB")
 
 
 def _begin_immediate(connection: Any) -> None:
-    # Every transaction of ours writes: take the write lock at once, so that it is waited for
-    # (busy_timeout) instead of failing when a reader turns writer. Reads run in autocommit.
+    # All our transactions write: take the write lock at once, which waits for it (busy_timeout).
+    # A transaction that begins with a read would fail instead. Reads run in autocommit.
     if connection.get_isolation_level() != "AUTOCOMMIT":
         connection.exec_driver_sql("BEGIN IMMEDIATE")

@@ -27,8 +27,8 @@ async def page_by_id(
 ) -> Page[T]:
     """The part of ``statement`` that ``page`` asks for, by ascending ``column`` (or descending).
 
-    ``build`` makes an item of a row; the first column of a row must be ``column``. Rows are
-    counted up to EXACT_TOTAL; from there on the total is a lower bound, marked as an estimate.
+    ``build`` makes an item from a row, whose first column must be ``column``. Rows are counted
+    up to EXACT_TOTAL; above, the total is a lower bound, marked as an estimate.
     """
     counted = statement.with_only_columns(column).limit(EXACT_TOTAL + 1).subquery()
     total = (await connection.execute(select(func.count()).select_from(counted))).scalar_one()

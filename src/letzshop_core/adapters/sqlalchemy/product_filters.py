@@ -1,4 +1,4 @@
-"""What the filters of a list ask of its rows, in SQL."""
+"""The filters of lists of products as SQL conditions."""
 
 from decimal import Decimal
 from typing import Any, Final
@@ -56,7 +56,7 @@ def own_or_inherited(column: str, *, of_offers: bool) -> str:
 
 
 def as_parameter(value: str | Decimal | None, dialect: str) -> Any:
-    """A value as the database takes it: SQLite has doubles for amounts of money."""
+    """A value as a parameter: SQLite stores amounts of money as doubles."""
     return float(value) if isinstance(value, Decimal) and dialect == "sqlite" else value
 
 

@@ -18,9 +18,9 @@ from letzshop_core.adapters.sqlalchemy.product_sources import (
     together,
 )
 from letzshop_core.paging import EXACT_TOTAL
+from letzshop_core.products.cursors import Position
 from letzshop_core.products.derived import NO_PRICE, TITLE_SORT_LENGTH
 from letzshop_core.products.models import ProductFilters
-from letzshop_core.products.positions import Position
 
 __all__ = ["ProductQuery"]
 

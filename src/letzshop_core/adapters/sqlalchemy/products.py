@@ -32,6 +32,7 @@ from letzshop_core.adapters.sqlalchemy.violations import violates_unique
 from letzshop_core.adapters.sqlalchemy.visibility import OWNER_IS_TRUSTED, UPDATE_VISIBILITY
 from letzshop_core.errors import Conflict
 from letzshop_core.paging import EXACT_TOTAL, Page, PageRequest
+from letzshop_core.products.cursors import Position, read_cursor, write_cursor
 from letzshop_core.products.derived import (
     product_gtin_key,
     product_search_text,
@@ -39,7 +40,6 @@ from letzshop_core.products.derived import (
 )
 from letzshop_core.products.models import Product, ProductDetails, ProductFilters
 from letzshop_core.products.ports import ProductRecord
-from letzshop_core.products.positions import Position, read_position, write_position
 from letzshop_core.products.visibility import is_public_product
 from letzshop_core.stock.models import StockSummary
 from letzshop_core.users.models import Actor
@@ -181,13 +181,13 @@ class SqlProducts:
         )
         identity = query.identity
         if page.cursor is not None:
-            query.after(read_position(filters.sort, page.cursor))
+            query.after(read_cursor(filters.sort, page.cursor))
         found, total, is_estimate = await self._found(query, identity)
         rows = found[: page.limit]
         next_cursor = None
         if len(found) > len(rows) > 0:
             *_, row_id, key, _ = rows[-1]
-            next_cursor = write_position(filters.sort, Position(self._key(key), row_id))
+            next_cursor = write_cursor(filters.sort, Position(self._key(key), row_id))
         return Page(
             items=[self._listed(row, shop_id) for row in rows],
             total=total,

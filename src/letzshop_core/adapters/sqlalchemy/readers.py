@@ -1,4 +1,4 @@
-"""Connections that reads take turns on."""
+"""Connections for reads, which are reused without a pool's overhead."""
 
 import asyncio
 import select
@@ -14,12 +14,12 @@ __all__ = ["Readers"]
 
 
 class Readers:
-    """Lends connections in autocommit mode, and keeps some of them open for the next to read.
+    """Lends connections in autocommit mode, and keeps up to ``keep`` of them open for later reads.
 
-    A read has no transaction to begin, to end or to clean up after. Without the round trips and
-    checks that a pool makes for that, a request with two short reads takes half the time. More
-    than ``keep`` connections are lent if need be, and go back to the engine's pool. So do all of
-    SQLite's, where there is no round trip to be saved and a statement left open holds a lock.
+    A read has no transaction to begin, end or clean up. Without a pool's round trips and checks
+    for that, a request with two short reads takes half the time. Further connections are lent
+    if need be, and go back to the engine's pool. So do all connections of SQLite, where there
+    are no round trips to save and a statement that is left open holds a lock.
     """
 
     def __init__(self, engine: AsyncEngine, keep: int) -> None:
@@ -35,7 +35,7 @@ class Readers:
         try:
             yield connection
             keep = True
-        except LetzshopError:  # a finding of ours says nothing about the connection
+        except LetzshopError:  # our own errors say nothing about the connection
             keep = True
             raise
         finally:
@@ -55,14 +55,14 @@ class Readers:
         return await connection.execution_options(isolation_level="AUTOCOMMIT")
 
     async def close(self) -> None:
-        """Give all connections back."""
+        """Close all connections that are kept."""
         while self._idle:
             await self._idle.pop().close()
 
 
 def _is_quiet(connection: AsyncConnection) -> bool:
-    """Whether the connection may be used: a server that went away has closed the socket, which
-    is then ready to be read. That costs no round trip."""
+    """Whether the connection can be used, without a round trip: if the server has closed the
+    socket, it is ready to be read."""
     if connection.closed or connection.invalidated:
         return False
     driver: Any = connection.sync_connection.connection.driver_connection  # type: ignore[union-attr]

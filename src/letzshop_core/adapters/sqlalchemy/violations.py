@@ -1,4 +1,4 @@
-"""Which unique constraint a driver complains about."""
+"""Recognising violations of unique constraints."""
 
 from sqlalchemy.exc import IntegrityError
 
@@ -6,7 +6,7 @@ __all__ = ["violates_unique"]
 
 
 def violates_unique(error: IntegrityError, table: str, *columns: str) -> bool:
-    """Whether the error says that a value of these unique columns is there already."""
+    """Whether the error says that these unique columns already have such a value."""
     diagnosis = getattr(error.orig, "diag", None)
     if diagnosis is not None:  # psycopg names the constraint
         return bool(diagnosis.constraint_name == "_".join(("uq", table, *columns)))

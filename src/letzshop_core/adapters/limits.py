@@ -1,4 +1,4 @@
-"""Failed logins counted by the limits library: for several processes, in Redis."""
+"""Counting with the limits library, in a Redis that several processes share: failed logins."""
 
 import logging
 import time
@@ -11,7 +11,7 @@ from limits.errors import StorageError
 from limits.storage import storage_from_string
 
 from letzshop_core.errors import Throttled
-from letzshop_core.security.throttle import LoginThrottle, MemoryLoginThrottle
+from letzshop_core.security.throttle import MemoryLoginThrottle
 
 __all__ = ["LimitsLoginThrottle", "redis_storage"]
 
@@ -20,9 +20,9 @@ _log = logging.getLogger(__name__)
 
 
 def redis_storage(url: str) -> Storage:
-    """Counts in the Redis at ``url`` (``redis://…``, ``rediss://…`` or ``unix://…``).
+    """A storage for counts in the Redis at ``url`` (``redis://…``, ``rediss://…``, ``unix://…``).
 
-    It raises StorageError when Redis is away, or takes longer than a request can wait for it.
+    It raises StorageError if Redis is away, or takes longer than a request should wait.
     """
     scheme, _, rest = url.partition("://")
     scheme = "redis+unix" if scheme == "unix" else scheme
@@ -42,8 +42,8 @@ def redis_storage(url: str) -> Storage:
 class LimitsLoginThrottle:
     """See :class:`letzshop_core.security.throttle.LoginThrottle`.
 
-    Failures are counted in windows of fixed length, over every process that shares the storage.
-    While the storage does not answer, ``fallback`` counts.
+    Failures are counted in windows of fixed length (``window``, in seconds), over every process
+    that shares the storage. While the storage does not answer, each process counts for itself.
     """
 
     def __init__(
@@ -53,13 +53,12 @@ class LimitsLoginThrottle:
         per_account: int = 10,
         per_address: int = 50,
         window: int = 900,
-        fallback: LoginThrottle | None = None,
     ) -> None:
         self._storage = storage
         self._limiter = FixedWindowRateLimiter(storage)
         self._per_account = RateLimitItemPerSecond(per_account, window, namespace="login-account")
         self._per_address = RateLimitItemPerSecond(per_address, window, namespace="login-address")
-        self._fallback = fallback or MemoryLoginThrottle(
+        self._fallback = MemoryLoginThrottle(
             per_account=per_account, per_address=per_address, window=window
         )
 

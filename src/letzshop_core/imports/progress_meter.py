@@ -1,15 +1,15 @@
-"""How fast a feed is being read."""
+"""How far the reading of a feed is, and how fast it goes."""
 
 import msgspec
 
 from letzshop_core.imports.models import Progress
 from letzshop_core.ports import Clock
 
-__all__ = ["Meter"]
+__all__ = ["ProgressMeter"]
 
 
-class Meter:
-    """How fast a feed is being read, and when that is worth writing down."""
+class ProgressMeter:
+    """Measures how fast a feed is read, and says when to store that."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
@@ -18,12 +18,12 @@ class Meter:
         self._size = 0
 
     def start(self, size: int, rows: int) -> None:
-        """Reading begins, after ``rows`` rows that an earlier attempt has done."""
+        """Begin to measure. ``size`` is the feed's (bytes); ``rows`` were done earlier."""
         self._began = self._noted = self._clock.now()
         self._size, self._rows = size, rows
 
     def is_due(self) -> bool:
-        """Whether a second has passed since the last time."""
+        """Whether a second has passed since this was last true."""
         now = self._clock.now()
         due = (now - self._noted).total_seconds() >= 1
         if due:
@@ -31,7 +31,7 @@ class Meter:
         return due
 
     def progress(self, bytes_read: int, rows: int) -> Progress:
-        """Where the reading stands."""
+        """How far the reading is."""
         seconds = max((self._clock.now() - self._began).total_seconds(), 1e-3)
         left = seconds * (self._size - bytes_read) / bytes_read if bytes_read else None
         return Progress(
@@ -42,5 +42,5 @@ class Meter:
         )
 
     def done(self, rows: int) -> Progress:
-        """Where it stands at the end."""
+        """The progress of a feed that has been read to its end."""
         return msgspec.structs.replace(self.progress(self._size, rows), seconds_left=0.0)

@@ -1,4 +1,4 @@
-"""A job in a worker's hands: what the worker writes down of it, as long as it holds the lease."""
+"""What a worker stores about a job while it holds the lease on it."""
 
 from datetime import timedelta
 from typing import Any
@@ -16,14 +16,14 @@ from letzshop_core.ports import Clock
 from letzshop_core.retries import retried
 from letzshop_core.uow import Store
 
-__all__ = ["HeldJob"]
+__all__ = ["LeasedJob"]
 
 
-class HeldJob:
-    """Each method is a unit of work that is tried again for some seconds.
+class LeasedJob:
+    """A job that a worker holds a lease on.
 
-    All raise LeaseLost when the job is in other hands, and TransientStoreError when the store
-    stays away.
+    Each method is one unit of work, which is retried for a few seconds. All of them raise
+    LeaseLost if another worker has the job, and TransientStoreError if the store stays away.
     """
 
     def __init__(self, store: Store, clock: Clock, lease: JobLease, notifier: Notifier) -> None:
@@ -35,7 +35,7 @@ class HeldJob:
         self._token = lease.token
 
     async def renew(self, lease: timedelta) -> bool:
-        """Keep the job for so long; returns whether it is asked to stop. Tried once."""
+        """Extend the lease by this much; returns whether the job is asked to stop. Not retried."""
         async with self._store.writing() as uow:
             return await uow.import_queue.renew(self._id, self._token, self._clock.now() + lease)
 
@@ -47,7 +47,7 @@ class HeldJob:
         counts: Counts | None = None,
         detected: dict[str, Any] | None = None,
     ) -> None:
-        """Note how far it is; what is None stays."""
+        """Store how far the job is; what is None stays as it was."""
         async with self._store.writing() as uow:
             await uow.import_queue.save_progress(
                 self._id, self._token, progress=progress, counts=counts, detected=detected
@@ -55,8 +55,8 @@ class HeldJob:
 
     @retried
     async def restart(self, memory: FeedMemory | None) -> None:
-        """Forget what earlier attempts have noted; ``memory`` is what, until the job is over,
-        the next import of the feed should know."""
+        """Discard what earlier attempts stored. ``memory`` is what to remember of the feed until
+        the job is over; None leaves that as it is."""
         async with self._store.writing() as uow:
             await uow.import_queue.restart(self._id, self._token)
             if memory is not None:
@@ -64,7 +64,7 @@ class HeldJob:
 
     @retried
     async def put_back(self, wait: timedelta, *, spent: bool) -> None:
-        """Give it back to the queue, to be gone on with after ``wait``."""
+        """Return the job to the queue for ``wait``; ``spent`` says whether the attempt counts."""
         async with self._store.writing() as uow:
             await uow.import_queue.put_back(
                 self._id, self._token, not_before=self._clock.now() + wait, spent=spent
@@ -81,7 +81,7 @@ class HeldJob:
         error: JobError | None = None,
         memory: FeedMemory | None = None,
     ) -> None:
-        """It is over; ``memory`` is what the next import of the feed should know."""
+        """End the job. ``memory`` is what to remember of the feed; None leaves that as it is."""
         now = self._clock.now()
         async with self._store.writing() as uow:
             await uow.import_queue.finish(

@@ -1,4 +1,4 @@
-"""Which ids a running import has met, in fixed memory."""
+"""The ids that a running import has seen, in a fixed amount of memory."""
 
 from typing import Final
 
@@ -11,8 +11,8 @@ _MASK: Final = (1 << _BITS) - 1
 class SeenIds:
     """A Bloom filter: ids that were added are always found, others hardly ever.
 
-    Of a million ids in it, four in a thousand new ones are taken for old ones; whoever asks
-    looks up the few that are found.
+    With a million ids in it, four of a thousand others are found by mistake. The caller looks
+    up in the store whatever is found.
     """
 
     def __init__(self) -> None:
@@ -26,7 +26,7 @@ class SeenIds:
 
     def __contains__(self, text: str) -> bool:
         bits, code = self._bits, hash(text)
-        # It is asked for each row. Most ids are new, and most of these end at the first bit.
+        # Called for each row. Most ids are new, and for most of these the first bit decides.
         for shift in (0, 18, 37):
             place = code >> shift & _MASK
             if not bits[place >> 3] >> (place & 7) & 1:

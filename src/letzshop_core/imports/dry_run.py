@@ -1,4 +1,4 @@
-"""What a dry run tells of the changes that the import would make."""
+"""What an import would change: the findings that only a dry run has."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import astuple, fields
@@ -15,8 +15,8 @@ _NAMES = tuple(field.name for field in fields(OfferedTerms))
 async def differences(
     session: BulkSession, rows: list[IncomingRow], columns: Mapping[str, str]
 ) -> list[Finding]:
-    """For each row that the shop has no offer for that this is so, and for each other what of the
-    offer's terms would change. ``columns`` are header to attribute."""
+    """A finding for each row that would make a new offer, and for each term of an existing offer
+    that would change. ``columns`` maps headers to attributes."""
     headers = {attribute: header for header, attribute in reversed([*columns.items()])}
     offered = await session.terms([row.keys.id for row in rows])
     return [finding for row in rows for finding in _of_row(row, offered, headers)]

@@ -1,7 +1,7 @@
-"""What each row of a feed is: unchanged, rejected, a repeat, or on its way into the catalogue.
+"""Reads a feed batch by batch and sorts its rows: unchanged, rejected, duplicate, or incoming.
 
-A row whose digest is what its offer was last written from is known to be unchanged without
-being parsed; nothing is kept of it but that it was met.
+A row with the digest of the row that its offer was last written from is unchanged. It is not
+parsed, and all that is remembered of it is that it occurred.
 """
 
 import asyncio
@@ -13,126 +13,128 @@ from struct import Struct
 from typing import Final, TypeAlias
 
 from letzshop_core.feeds import Feed, Finding, ProductRow, Records, Severity
-from letzshop_core.feeds.profile import PARSER_VERSION
 from letzshop_core.imports.bulk import BulkSession, IncomingRow
 from letzshop_core.imports.incoming import incoming_row
 from letzshop_core.imports.models import JobContext, RejectedRow
 from letzshop_core.imports.record_queue import RecordQueue, but_last
-from letzshop_core.imports.seen import SeenIds
+from letzshop_core.imports.seen_ids import SeenIds
 from letzshop_core.imports.standing import READ_AHEAD, Standing
 
-__all__ = ["Batch", "Triage"]
+__all__ = ["Batch", "BatchReader"]
 
-_FULL: Final = 32 * 1024**2
-"""Characters of rows that are to be looked at, after which a batch is full, however few they
-are: memory stays bounded."""
+_MAX_CHARACTERS: Final = 32 * 1024**2
+"""Characters of changed rows after which a batch is full, however few rows it holds: this bounds
+memory."""
 
 _READ_PER_ROW: Final = 50
-"""Rows that a batch may have read for each that it may hold; all but a few may be unchanged."""
+"""How many times ``batch_size`` rows a batch may read when nearly all of them are unchanged."""
 
 _PARSED_AT_ONCE: Final = 100
-"""Rows that are parsed together, at least. Soon after they were read, that costs less."""
+"""The least number of rows to parse together. It is cheaper soon after they were read."""
 
-_NUMBER: Final = Struct(">q")
+_INT64: Final = Struct(">q")
 
-_AT_ONCE: Final = 5000
-"""Rows that are gone over again between two questions to the store."""
+_REREAD_AT_ONCE: Final = 5000
+"""Rows of a resumed import that are read again between two queries of the store."""
 
 
 @dataclass(slots=True)
 class Batch:
-    """Rows that were read together, and what they are found to be."""
+    """Rows that were read together, sorted."""
 
     bytes_read: int = 0
     read: int = 0
     unchanged: int = 0
-    #: Findings of the rows that are unchanged, which are not worked out again.
+    #: How many warnings the unchanged rows had when they were last parsed.
     old_warnings: int = 0
     incoming: list[IncomingRow] = field(default_factory=list)
     rejects: list[RejectedRow] = field(default_factory=list)
     duplicates: int = 0
     findings: list[Finding] = field(default_factory=list)
-    #: Vendor's id, row number, accepted: of rows that are neither unchanged nor incoming.
+    #: Vendor's id, row number, accepted: of the rows that are neither unchanged nor incoming.
     seen: list[tuple[str, int, bool]] = field(default_factory=list)
 
 
 _Row: TypeAlias = tuple[ProductRow, int, int | None, str]
-"""A row that has to be looked at; its digest, the place of the standing offer that was written from
-this very row, and its text, if it is rejected."""
+"""A parsed row, its digest, the place in :class:`Standing` of the offer that was written from a row
+with this digest, and its text if it is rejected."""
 
 
 @dataclass(slots=True)
 class _Unsorted:
-    """Rows of which the store knows more."""
+    """Parsed rows that cannot be sorted before the store has been asked about their ids."""
 
     rows: list[_Row]
-    #: Of those that are not rejected and that no offer was written from as they stand.
+    #: The ids of the accepted rows that differ from what their offers were written from.
     ids: set[str]
-    #: Those of the ids that an earlier row has, with its number, as far as that is known.
+    #: Which of these ids an earlier row is known to have: id to row number.
     accepted: dict[str, int]
-    #: Those of the ids that an earlier row may have.
+    #: Which of these ids an earlier row may have.
     doubtful: set[str]
 
 
-class Triage:
-    """Reads the rows of a feed that a job has not done yet, batch by batch."""
+class BatchReader:
+    """Reads the rows of a feed that a job has not done yet, batch by batch.
+
+    A place is the index of an offer in :class:`Standing`.
+    """
 
     def __init__(self, feed: Feed, job: JobContext, session: BulkSession) -> None:
         self._feed = feed
         self._job = job
         self._session = session
-        meaning = f"{PARSER_VERSION}\n{feed.profile.digest()}\n{job.options.row_digest()}"
+        # All other options that affect what becomes of a row are in the profile.
+        meaning = f"{feed.profile.digest()}\n{job.options.overwrite_central}"
         self._hasher = blake2b(digest_size=8, key=blake2b(meaning.encode()).digest())
         self._id_column = next(
             (i for i, name in enumerate(feed.header) if feed.columns.get(name) == "id"), None
         )
         self._records = RecordQueue(iter(()))
         self._standing = Standing()
-        #: Whether rows that stand as they are may be passed over, and the places of their offers.
-        self._passing = False
-        self._passed: list[int] = []
-        #: Of offers that rows passed over are taken for: the id and number of a row before those.
+        #: Whether unchanged rows may be skipped unsplit, and the places of those just skipped.
+        self._may_skip = False
+        self._skipped: list[int] = []
+        #: By place, where a changed row stands in front of the skipped one: its id and number.
         self._overtaken: dict[int, tuple[str, int]] = {}
         self._seen = SeenIds()
-        #: The accepted rows of the batches that may not be stored yet.
-        self._latest: deque[dict[str, int]] = deque(maxlen=session.unstored_batches)
-        #: What has to be noted besides what the next batch holds.
-        self._overdue: list[tuple[str, int, bool]] = []
+        #: Id to number of the accepted rows, for each batch that may not be stored yet.
+        self._unstored: deque[dict[str, int]] = deque(maxlen=session.unstored_batches)
+        #: What the next batch has to note as seen besides its own rows.
+        self._to_note: list[tuple[str, int, bool]] = []
 
     @property
     def unmet(self) -> list[int]:
-        """The offers of the feed that no unchanged row was met of."""
+        """The keys of the feed's offers for which no unchanged row has occurred."""
         return self._standing.unmet()
 
     def _all_records(self) -> Iterator[Records]:
         if self._job.complete and not self._feed.truncated:
-            return self._feed.some_records(self._stand if self._standing else None)
+            return self._feed.some_records(self._leading_unchanged if self._standing else None)
         # The last row of a feed that breaks off may be cut: 19.9 instead of 19.90.
         return but_last(self._feed.some_records())
 
-    def _stand(self, lines: Sequence[str]) -> int:
-        """How many lines, from the first on, are what offers were written from that were not met
-        before."""
-        if not self._passing:
+    def _leading_unchanged(self, lines: Sequence[str]) -> int:
+        """How many lines at the beginning are unchanged rows of offers that have not occurred."""
+        if not self._may_skip:
             return 0
         passed = self._standing.met_first(map(self._digest, lines))
-        self._passed += passed
+        self._skipped += passed
         return len(passed)
 
     async def begin(self, rows_done: int) -> None:
-        """Go to the first row that is not done. To be called once, first."""
+        """Go to the first row that is not done. Call this once, before anything else."""
         self._standing = await Standing.of(self._session)
         self._records = RecordQueue(self._all_records())
         if rows_done:
-            await self._go_over(rows_done)
-        self._passing = True
+            await self._skip_done_rows(rows_done)
+        self._may_skip = True
 
-    async def _go_over(self, rows_done: int) -> None:
+    async def _skip_done_rows(self, rows_done: int) -> None:
         latest: dict[str, int] = {}
         async for row_id in self._session.accepted_ids():
             self._seen.add(row_id)
         while rows_done:
-            some, missed = await asyncio.to_thread(self._meet_again, min(rows_done, _AT_ONCE))
+            some, missed = await asyncio.to_thread(self._reread, min(rows_done, _REREAD_AT_ONCE))
             if not some:
                 break
             rows_done -= some
@@ -144,15 +146,17 @@ class Triage:
                     # In a dry run, the row that changed the offer did not.
                     self._standing.met[place] = self._standing.met[place] or number
                 elif row_id not in seen:
-                    # It was unchanged when it was met, and has been changed by hand since.
-                    self._overdue.append((row_id, number, True))
+                    # It was unchanged when it was read, and the offer was changed by hand since.
+                    self._to_note.append((row_id, number, True))
                     self._seen.add(row_id)
                     latest[row_id] = number
-        self._latest.append(latest)
+        self._unstored.append(latest)
 
-    def _meet_again(self, most: int) -> tuple[int, dict[str, int]]:
-        """Go over rows that were done before a restart: how many, so many at most, and ids and
-        numbers of those that no offer was written from."""
+    def _reread(self, most: int) -> tuple[int, dict[str, int]]:
+        """Read up to ``most`` rows that were done before the restart again.
+
+        Returns how many there were, and id to number of those that no offer was written from.
+        """
         met = self._standing.met
         missed: dict[str, int] = {}
         some = 0
@@ -171,12 +175,14 @@ class Triage:
         return some, missed
 
     async def next_batch(self) -> Batch | None:
-        """The next rows; None at the end of the feed. The last ones, as many as may be
-        on their way into the store, need not be stored yet."""
-        batch = Batch(seen=self._overdue)
-        self._overdue = []
-        # Each step into a thread waits for whatever else is at work; most often one will do.
-        left = await asyncio.to_thread(self._read_and_sort_out, batch)
+        """The next rows; None at the end of the feed.
+
+        As many batches before it as ``BulkSession.unstored_batches`` need not be stored yet.
+        """
+        batch = Batch(seen=self._to_note)
+        self._to_note = []
+        # Each hop into a thread waits for whatever else is running; usually one is enough.
+        left = await asyncio.to_thread(self._read_and_sort, batch)
         if not (batch.read or batch.seen):
             return None
         if left is not None:
@@ -186,41 +192,41 @@ class Triage:
             offers = {}
             if self._standing:
                 offers = await self._session.offers(left.ids - left.accepted.keys())
-            await asyncio.to_thread(self._sort_out, batch, left.rows, left.accepted, offers)
+            await asyncio.to_thread(self._sort, batch, left.rows, left.accepted, offers)
         latest = {row_id: number for row_id, number, good in batch.seen if good}
-        self._latest.append(latest | {row.keys.id: row.number for row in batch.incoming})
+        self._unstored.append(latest | {row.keys.id: row.number for row in batch.incoming})
         return batch
 
-    def _read_and_sort_out(self, batch: Batch) -> "_Unsorted | None":
-        """Read a batch; what has to be asked of the store before its rows can be sorted out."""
+    def _read_and_sort(self, batch: Batch) -> "_Unsorted | None":
+        """Read a batch and sort it, or return what the store has to be asked about first."""
         rows = self._read(batch)
         ids = {row.values["id"] for row, _, place, _ in rows if place is None and not row.rejected}
-        accepted = {i: latest[i] for latest in self._latest for i in latest.keys() & ids}
+        accepted = {i: latest[i] for latest in self._unstored for i in latest.keys() & ids}
         doubtful = {i for i in ids if i not in accepted and i in self._seen}
         if doubtful or (self._standing and ids):
             return _Unsorted(rows, ids, accepted, doubtful)
-        self._sort_out(batch, rows, accepted, {})
+        self._sort(batch, rows, accepted, {})
         return None
 
     def _read(self, batch: Batch) -> list[_Row]:
-        """Count the rows that stand as they are; parse the others, until the batch is full."""
+        """Count unchanged rows and parse the others, until the batch is full."""
         rows: list[_Row] = []
         fresh = Records([], [], [])
         digests: list[int] = []
         places: list[int | None] = []
         most, size = self._job.options.batch_size, 0
-        while size < _FULL:
+        while size < _MAX_CHARACTERS:
             room = min(most - len(rows) - len(fresh), most * _READ_PER_ROW - batch.read)
             records = self._records.next(room) if room > 0 else None
             if records is None:
                 break
             if records.known:
-                self._pass_over(batch, records.known[0], self._passed)
+                self._count_unchanged(batch, records.known[0], self._skipped)
                 for taken, first in self._overtaken.items():
-                    self._give_way(batch, taken, *first)
-                self._passed, self._overtaken = [], {}
+                    self._demote(batch, taken, *first)
+                self._skipped, self._overtaken = [], {}
             batch.read += len(records.known) + len(records)
-            others, their_digests, their_places = self._sifted(batch, records)
+            others, their_digests, their_places = self._without_unchanged(batch, records)
             fresh.extend(others)
             digests += their_digests
             places += their_places
@@ -232,10 +238,10 @@ class Triage:
         batch.bytes_read = self._feed.bytes_read
         return rows
 
-    def _sifted(
+    def _without_unchanged(
         self, batch: Batch, records: Records
     ) -> tuple[Records, list[int], Sequence[int | None]]:
-        """Count the records that stand as they are; the others, their digests and places."""
+        """Count the unchanged records. Returns the others, their digests and their places."""
         digests = [*map(self._digest, records.texts)]
         if not self._standing:
             return records, digests, (None,) * len(digests)
@@ -246,12 +252,12 @@ class Triage:
             if place is None or met[place]:
                 others.append(index)
             else:
-                self._pass_over(batch, records.numbers[index], (place,))
+                self._count_unchanged(batch, records.numbers[index], (place,))
         picked = [digests[index] for index in others], [places[index] for index in others]
         return records.picked(others), *picked
 
-    def _pass_over(self, batch: Batch, number: int, places: Sequence[int]) -> None:
-        """Count rows that stand as they are, from that number on."""
+    def _count_unchanged(self, batch: Batch, number: int, places: Sequence[int]) -> None:
+        """Count consecutive unchanged rows; ``number`` is that of the first."""
         met, warnings = self._standing.met, self._standing.warnings
         batch.unchanged += len(places)
         batch.old_warnings += sum(map(warnings.__getitem__, places))
@@ -261,19 +267,22 @@ class Triage:
     def _parsed(
         self, records: Records, digests: list[int], places: list[int | None]
     ) -> Iterator[_Row]:
-        """Records with their digests and places, parsed."""
+        """Parse records, and put their digests and places beside them."""
         rows = self._feed.parse_all(records)
         raws = [raw if row.rejected else "" for row, raw in zip(rows, records.texts, strict=True)]
         return zip(rows, digests, places, raws, strict=True)
 
-    def _sort_out(
+    def _sort(
         self,
         batch: Batch,
         rows: list[_Row],
         accepted: dict[str, int],
         offers: dict[str, tuple[int, int | None]],
     ) -> None:
-        """Tell what the rows are that have to be looked at."""
+        """Sort parsed rows into the batch.
+
+        ``accepted`` is id to number of earlier rows; ``offers`` as :meth:`BulkSession.offers`.
+        """
         met = self._standing.met
         for row in rows:
             parsed, digest, place, raw = row
@@ -294,34 +303,34 @@ class Triage:
                     self._overtaken[place] = row_id, number
                     first = 0
                 elif first > number:
-                    self._give_way(batch, place, row_id, number)
+                    self._demote(batch, place, row_id, number)
                     first = 0
                 met[place] = first or number
             if first:
-                self._repeats(batch, number, row_id, first)
+                self._count_duplicate(batch, number, row_id, first)
                 continue
             accepted[row_id] = number
             self._seen.add(row_id)
             batch.findings.extend(parsed.findings)
             batch.incoming.append(incoming_row(parsed, row_id, digest))
 
-    def _give_way(self, batch: Batch, place: int, row_id: str, first: int) -> None:
-        """A row stands as it is, and was taken for the offer's, which a row before it is."""
+    def _demote(self, batch: Batch, place: int, row_id: str, first: int) -> None:
+        """Count an unchanged row as a duplicate after all: an earlier row has the same id."""
         met = self._standing.met
         batch.unchanged -= 1
         batch.old_warnings -= self._standing.warnings[place]
-        self._repeats(batch, met[place], row_id, first)
+        self._count_duplicate(batch, met[place], row_id, first)
         met[place] = first
 
     def _digest(self, row: str) -> int:
         digest = self._hasher.copy()
         digest.update(row.encode("utf-8", "surrogatepass"))
         number: int
-        (number,) = _NUMBER.unpack(digest.digest())
+        (number,) = _INT64.unpack(digest.digest())
         return number
 
-    def _repeats(self, batch: Batch, number: int, row_id: str, first: int) -> None:
-        # What else there is to say of such a row is not said.
+    def _count_duplicate(self, batch: Batch, number: int, row_id: str, first: int) -> None:
+        # Other findings of the row are left out: none of them matters any more.
         column = None if self._id_column is None else self._feed.header[self._id_column]
         message = f"Expected an id that no other row has, got that of row {first}, which is used."
         batch.duplicates += 1
