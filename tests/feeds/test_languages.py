@@ -102,6 +102,24 @@ FEEDS = {
         "1.299,00;999,50;RON;7;în stoc",
         "nou",
     ),
+    "el": (
+        "windows-1253",
+        (
+            "Κωδικός;Ονομασία;Τιμή;Τιμή προσφοράς;Νόμισμα;Απόθεμα;Διαθεσιμότητα;Κατασκευαστής;"
+            "Barcode;Εικόνα;Περιγραφή;Κατάσταση;Χρώμα"
+        ),
+        "1.299,00;999,50;EUR;7;διαθέσιμο",
+        "Καινούργιο",
+    ),
+    "tr": (
+        "windows-1254",
+        (
+            "Ürün Kodu;Ürün Adı;Satış Fiyatı;İndirimli Fiyat;Para Birimi;Stok Adedi;Stok Durumu;"
+            "Marka;Barkod;Görsel 1;Açıklama;Durum;Renk"
+        ),
+        "1.299,00;999,50;TRY;7;stokta var",
+        "yeni",
+    ),
 }
 
 

@@ -14,12 +14,12 @@ _TAX: Final = r"(?:\d{1,2})?(?:vat|tax(?:es)?|mwst|ust|btw|tva|iva|moms|mva|alv|
 #: What shops say of a price that includes taxes, folded: it is the price.
 _GROSS: Final = re.compile(
     rf"(.+?)(?:brutto|gross|ttc|tvac|ivac|(?:ink|inc)l?(?:usive|uding|usief|us)?{_TAX}|"
-    r"(?:con)?ivainc(?:l|lusa|luido|luida)?|coniva|taxincl(?:uded)?)|(?:brutto|gross)(.+)"
+    r"(?:con)?ivainc(?:l|lusa|luido|luida)?|coniva|taxincl(?:uded)?|kdvdahil|μεφπα)|(?:brutto|gross)(.+)"
 )
 #: And of one that does not.
 _NET: Final = re.compile(
     rf"netto|net|ht|htva|(?:ex|exkl|exklusive|excl|excluding|exclusive|ohne|zzgl|sin|senza|hors)"
-    rf"(?:{_TAX})?|(?:tax|vat|iva|tva)(?:excl?|excluded|esclusa|escl|excluida|excluido)"
+    rf"(?:{_TAX})?|kdvharic|χωρισφπα|(?:tax|vat|iva|tva)(?:excl?|excluded|esclusa|escl|excluida|excluido)"
 )
 _WORD: Final = re.compile(r"[^\s_/\-()\[\]:,;]+")
 _IN: Final = frozenset(("in", "en"))

@@ -39,8 +39,9 @@ def _warning(code: str, meaning: str, mend: str) -> Rule:
 _ALL: Final = (
     _error(
         "row/too-many-cells",
-        "The row has more cells than the header, so its values stand in the wrong columns.",
-        "Quote values that contain the delimiter.",
+        "The row has more cells than the header, so its values stand in the wrong columns; or the "
+        "item of XML has elements beyond the 2,000 that are read.",
+        "Quote values that contain the delimiter; leave out what an item repeats that often.",
     ),
     _error(
         "row/too-few-cells",
