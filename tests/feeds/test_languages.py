@@ -102,6 +102,24 @@ FEEDS = {
         "1.299,00;999,50;RON;7;în stoc",
         "nou",
     ),
+    "bg": (
+        "windows-1251",
+        (
+            "Код;Наименование;Цена;Промоционална цена;Валута;Количество;Наличност;Производител;"
+            "Баркод;Снимка;Описание;Състояние;Цвят"
+        ),
+        "1299,00;999,50;EUR;7;на склад",
+        "нов",
+    ),
+    "hr": (
+        "windows-1250",
+        (
+            "Šifra;Naziv;MPC;Akcijska cijena;Valuta;Zaliha;Dostupnost;Proizvođač;Barkod;Slika;Opis;"
+            "Stanje;Boja"
+        ),
+        "1.299,00;999,50;EUR;7;na zalihi",
+        "novo",
+    ),
     "el": (
         "windows-1253",
         (

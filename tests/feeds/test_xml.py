@@ -242,6 +242,15 @@ _PLAIN = [
         <a name="EAN">4006381333931</a><a name="Power">7 W</a></attrs></o></offers>""",
         {"gtin": "4006381333931"},
     ),
+    (  # images in elements of different names
+        """<produits><produit><reference>1</reference><nom>Tasse</nom><prix>5.00</prix><images>
+        <image_1>https://s.example/1</image_1><image_2>https://s.example/2</image_2></images>
+        </produit></produits>""",
+        {
+            "image_link": "https://s.example/1",
+            "additional_image_link": ["https://s.example/2"],
+        },
+    ),
 ]
 
 

@@ -27,7 +27,7 @@ _WORDS: Final = {
         billeder bilde zdjęcie zdjęcia zdjęć obrazek obrázek obrázky obrázku obrázok kuva kuvat
         kuvan imagem imagens kép képek imagine imagini εικόνα εικόνες εικόνας φωτογραφία
         φωτογραφίες görsel görseli görseller görselleri resim resmi resimler resimleri fotoğraf
-        fotoğrafı изображение изображения фото картинка снимка снимки slika slike""",
+        fotoğrafı изображение изображения фото картинка снимка снимки slika slike slik""",
     "of a picture": """url urls link links linki lien liens enlace adres adresse address src source
         pfad path datei dateien file files main haupt principal principale large big groß original
         full hosted product products produkt produkts produktu produit producto prodotto artikel
@@ -39,15 +39,25 @@ _WORDS: Final = {
     "of a barcode": """code codes kod kodu nummer number numero nr no or oder ou of o and und et""",
     "number": """sku number numbers nummer no nr n num numero número nº numer номер code kode kod
         kód kodu codice codigo código cod koodi reference références référence ref referenz
-        referencia referência riferimento referentie sygnatura κωδικός артикул""",
+        referencia referência riferimento referentie sygnatura κωδικός артикул
+        šifra""",
     "id": "id ids identifier identifiant",
     "article": """article articles artikel art artikelnummer item product products produkt produktu
         produit producto prodotto articolo artículo produto produs offer offers angebots oferty
-        stok ürün vare varu είδους προϊόντος zboží товара termék de du del""",
+        stok ürün vare varu είδους προϊόντος zboží товара artikla proizvoda termék de du del""",
     "part": "part parts teile",
     "maker": """manufacturer manufacturers hersteller herstellers herst mfr mfg fabricant fabricante
         fabbricante fabrikant produttore producenta producent producents producentens tillverkare
         tillverkarens valmistajan výrobce výrobcu gyártói κατασκευαστή üretici производителя""",
+    "name": """name names titel title bezeichnung bez designation désignation libellé intitulé nom
+        nombre nome titolo título naam benaming nazwa naziv název názov denumire benämning navn
+        namn nimi ονομασία όνομα τίτλος adı ismi naslov наименование название""",
+    "stock": """stock stok bestand lagerbestand lager inventory existencias giacenza voorraad
+        magazzino zaliha zaloga saldo lagersaldo estoque készlet stoc απόθεμα наличност остаток""",
+    "of a stock": """quantity quantities qty count level current available total actual aktuell
+        aktueller gesamt verfügbar verfügbarer verfügbare menge stück anzahl quantité qté disponible
+        disponibelt cantidad quantità qta q tà disponibile aantal actuelle actueel adedi miktarı
+        ποσότητα in en of on hand de""",
     "seller": """seller sellers merchant merchants shop vendeur marchand boutique händler verkäufer
         vendedor venditore verkoper winkel sprzedawcy sprzedającego satıcı mağaza prodejce""",
 }
@@ -60,6 +70,8 @@ _RULES: Final = (
     ("id", ("article", "number", "id"), ("article", "number")),
     ("id", ("article", "id"), ("article", "id")),
     ("id", ("seller", "article", "number"), ("seller", "number")),
+    ("title", ("name", "article"), ("name", "article")),
+    ("quantity", ("stock", "of a stock", "article"), ("stock", "of a stock")),
 )
 
 

@@ -181,7 +181,7 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             final price | our price | web price | sell price | online preis | shoppreis |
             ladenpreis | endkundenpreis | preis pro stück | precio final | precio venta público |
             prezzo ivato | consumentenprijs | pv | standardpreis | listenpreis | retail price |
-            sales price price""",
+            sales price price | listino 1 ivato""",
         "sale_price": """sale price | special price | discount price | discounted price |
             offer price | promo price | angebotspreis | sonderpreis | aktionspreis | rabattpreis |
             reduzierter preis | sale preis | prix soldé | prix solde | prix promotionnel |
@@ -256,7 +256,7 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             variationbarcode code | ean11 | product gtin |
             global trade item number | global trade item number gtin | european article number |
             international aid | international pid |
-            code ean13 | cod ean | gencode | gencod | main ean""",
+            code ean13 | cod ean | cod a barre | gencode | gencod | main ean""",
         "mpn": """mpn | manufacturer part number | manufacturer number | manufacturer sku |
             part number | herstellernummer | hersteller nr | herstellernr | hersteller nummer |
             hersteller artikelnummer | herstellerartikelnummer | hersteller teilenummer | hans |

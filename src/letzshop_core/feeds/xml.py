@@ -241,6 +241,7 @@ def _name(tag: Any) -> str:
     return name if name in ATTRIBUTES or not name else tag.rpartition("}")[2]
 
 
+_SCHEMES: Final = ("http://", "https://")
 _NAME_AND_VALUE: Final = 2
 #: What labels within an item say of the product. Prices and sizes of parcels have other homes.
 _IN_LABELS: Final = frozenset(
@@ -309,13 +310,14 @@ def _label(element: Element) -> tuple[str, str] | None:
 
 
 def _several(name: str, element: Element) -> list[tuple[str, str]] | None:
-    """The values of an element that holds nothing but values of one name: ``<images><image>``."""
+    """The values of an element that holds nothing but values of one name, or addresses:
+    ``<images><image>``."""
     names = [_local(child.tag) for child in element]
     if name in _GROUPS or not all(names):
         return None
     texts = [_text(child) for child in element]
     addresses = [text or _address(child) for text, child in zip(texts, element, strict=True)]
-    if len({*names}) > 1 and (any(texts) or not all(addresses)):
+    if len({*names}) > 1 and not all(text.startswith(_SCHEMES) for text in addresses):
         return None
     return [
         _label(child) or (name, text)

@@ -38,7 +38,8 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
             есть в наличии | есть | на складе | да | в наявності | є в наявності | так | raktáron |
             készleten | elérhető | igen | în stoc | disponibil | da |
             stokta | stokta var | mevcut | var | evet | διαθέσιμο | διαθέσιμα | σε απόθεμα |
-            άμεσα διαθέσιμο | άμεση παραλαβή | άμεση παράδοση | ετοιμοπαράδοτο | ναι""",
+            άμεσα διαθέσιμο | άμεση παραλαβή | άμεση παράδοση | ετοιμοπαράδοτο | ναι |
+            na zalihi | na zalogi | dostupno | raspoloživo | на склад | наличен""",
         "out of stock": """kein bestand | fehlt am lager | discontinued by manufacturer |
             fuori produzione | descatalogado | niet meer leverbaar | terminato | sold |
             nicht bestellbar | fuori stock | end of life | eol |
@@ -66,7 +67,9 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
             немає | ні | nincs raktáron | nincs készleten | nem elérhető | elfogyott | nem |
             stoc epuizat | nu este în stoc | indisponibil | epuizat |
             stokta yok | tükendi | mevcut değil | yok | hayır | εξαντλημένο | εξαντλήθηκε |
-            μη διαθέσιμο | δεν υπάρχει | όχι | nicht lagernd | nincs""",
+            μη διαθέσιμο | δεν υπάρχει | όχι | nicht lagernd | nincs |
+            nije na zalihi | ni na zalogi | nedostupno | rasprodano | razprodano |
+            няма наличност | изчерпан | не е наличен""",
         "preorder": """pre order nu | demnächst | demnächst verfügbar | demnächst lieferbar |
             in kürze verfügbar | in kürze lieferbar | pre order beschikbaar | zum vorbestellen |
             vorbestellen | preorder |
@@ -106,7 +109,8 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
             neit | novo | nova | nowy | nowa | nowe | fabrycznie nowy | ny | nyt | nytt |
             helt ny | uusi | nový | nové | новый | новая | новое | новий | нове | új |
             nou | nouă | 11 | 1000 |
-            yeni | sıfır | καινούργιο | καινούριο | νέο""",
+            yeni | sıfır | καινούργιο | καινούριο | νέο |
+            nov | нов""",
         "refurbished": """generalüberholt wie neu | reconditionné comme neuf | remanufactured |
             rénové | rigenerato | cpo | certified pre owned |
             reconditionné à neuf | refurbished | renewed | generalüberholt | generalueberholt |
@@ -136,7 +140,8 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
             použitá | použité | б/у | подержанный | вживаний | használt | folosit |
             damaged condition | 3000 | open box | used good | used very good | used like new |
             used acceptable |
-            ikinci el | kullanılmış | μεταχειρισμένο""",
+            ikinci el | kullanılmış | μεταχειρισμένο |
+            korišteno | rabljeno | употребяван""",
     },
     "gender": {
         "male": """maennlich | maenner | male | jungs | garçon | garçons | niño | niños |
