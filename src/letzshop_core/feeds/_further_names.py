@@ -91,7 +91,8 @@ FURTHER_NAMES: Final[dict[str, str]] = {
     "brand": """producent | nazwa producenta | marka | varumärke | märke | tillverkare | mærke |
         merke | varemerke | produsent | merkki | tuotemerkki | valmistaja | výrobce | výrobca |
         značka | бренд | производитель | марка | торговая марка | виробник | gyártó | márka |
-        producător | üretici | μάρκα | κατασκευαστής | εταιρεία | proizvođač | proizvajalec | robna marka | blagovna znamka | производител""",
+        producător | üretici | μάρκα | κατασκευαστής | εταιρεία | proizvođač | proizvajalec |
+        robna marka | blagovna znamka | производител""",
     "gtin": """kod ean | kod kreskowy | ean kod | streckkod | stregkode | strekkode | viivakoodi |
         ean koodi | código universal de produto | čárový kód | čiarový kód | штрихкод | штрих код |
         код ean | ean код | vonalkód | cod de bare | barkod | barkod no | γραμμωτός κώδικας |
