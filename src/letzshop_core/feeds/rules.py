@@ -106,7 +106,8 @@ _ALL: Final = (
     ),
     _error(
         "feed/no-names",
-        "No column has a name that is known; what stands first was taken for the names.",
+        "No column is named as an id, a title or a price; what stands first was taken for the "
+        "names.",
         "Put a row with names such as id, title and price above the products.",
     ),
     *(
