@@ -125,6 +125,19 @@ def test_findings_that_mean_the_same_are_told_once(feed: Path) -> None:
     assert "Expected a column for link, found none." in result.stdout
 
 
+@pytest.mark.parametrize(
+    ("content", "option"),
+    [
+        ("id,title,Wert\n1,Kanne,5.00 EUR\n", "--column 'HEADER=price'"),
+        ("id,title,price\n1,Kanne,5.00\n", "--currency EUR"),
+        ('id,title,price\n1,Kanne,"1,234 EUR"\n', "--decimal-mark"),
+    ],
+)
+def test_the_option_that_mends_a_finding_is_named(feed: Path, content: str, option: str) -> None:
+    feed.write_text(content)
+    assert f"Here: {option}." in " ".join(run("check", feed).stdout.split())
+
+
 def test_what_a_feed_holds_is_shown_as_it_is(feed: Path) -> None:
     feed.write_text("id,title [title],price,[/red] x,\x1b[2Jy\n1,[/b],gratis?,[bold],z\n")
     result = run("check", feed)

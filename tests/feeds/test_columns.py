@@ -130,6 +130,42 @@ def target_of(header: str) -> Target | None:
         ("Final URL", "link"),
         ("shipping_price", None),
         ("shipping(price)", None),
+        # put together of words
+        ("Bild 1 Pfad/URL", "image_link"),
+        ("Bild 2 Pfad/URL", "additional_image_link"),
+        ("Bildpfad 1", "image_link"),
+        ("Image 1 (obligatoire)", "image_link"),
+        ("Lien photo", "image_link"),
+        ("ImageLargeURL", "image_link"),
+        ("product_media_gallery_image_url_1", "additional_image_link"),
+        ("Ek Resim 3", "additional_image_link"),
+        ("Produktbild 1 2", None),
+        ("Image Alt Text", None),
+        ("EAN or UPC", "gtin"),
+        ("Barcode type", None),
+        ("manufacturer_sku", "mpn"),
+        ("Tillverkarens art.nr", "mpn"),
+        ("Manufacturer ID", None),
+        ("Référence vendeur", "id"),
+        ("Sygnatura/SKU Sprzedającego", "id"),
+        ("merchant_id", None),
+        ("Supplier SKU", None),
+        ("ARTIKEL_BEZ", "title"),
+        ("Product type name", None),
+        ("Stock actual", "quantity"),
+        ("Q.tà in giacenza", "quantity"),
+        ("Stock minimum", None),
+        ("Stock Unit", None),
+        ("Akciós bruttó ár", "sale_price"),
+        ("Listino 1 (ivato)", "price"),
+        # Greek, Turkish
+        ("Κωδικός", "id"),
+        ("ΤΙΜΗ ΛΙΑΝΙΚΗΣ", "price"),
+        ("Τιμή χωρίς ΦΠΑ", None),
+        ("Ürün Adı", "title"),
+        ("SATIŞ FİYATI", "price"),
+        ("Satis Fiyati (KDV Dahil)", "price"),
+        ("Satış Fiyatı KDV Hariç", None),
         # in one of several languages
         ("name_de", "title"),
         ("description-fr_FR", "description"),
@@ -298,6 +334,9 @@ def test_mirakl_keeps_its_product_reference_as_gtin() -> None:
         ("ordernumber supplier price_EK instock", "instock", "quantity"),
         ("sku instock price", "instock", "availability"),
         ("sku amount", "amount", "price"),
+        ("Material Materialkurztext EAN Preis", "Material", "id"),
+        ("Material Artikelnummer Preis", "Material", "material"),
+        ("ITEM_ID PRODUCTNAME PRODUCTNO", "PRODUCTNO", "mpn"),
     ],
 )
 def test_names_that_mean_something_else_in_a_shop_system(
@@ -376,6 +415,23 @@ def test_a_name_that_may_mean_the_id_does_where_nothing_else_is_it(
     columns = map_columns(header.split())
     assert next((h for h, name in columns.mapped.items() if name == "id"), None) == found
     assert map_columns(["Artikel", "Name"], {"Artikel": None}).targets[0] is None
+
+
+@pytest.mark.parametrize(
+    ("header", "found"),
+    [
+        ("Codice Descrizione Prezzo", "Descrizione"),
+        ("Artikelnummer Langtext Kurztext Preis", "Kurztext"),
+        ("Codice Nome Descrizione Prezzo", "Nome"),
+        ("sku product-id product-id-type description price", None),
+        ("Langtext Kurztext", None),
+    ],
+)
+def test_the_description_is_the_title_of_products_that_have_no_other(
+    header: str, found: str | None
+) -> None:
+    columns = map_columns(header.split())
+    assert next((h for h, name in columns.mapped.items() if name == "title"), None) == found
 
 
 def test_overrides() -> None:

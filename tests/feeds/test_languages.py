@@ -102,6 +102,42 @@ FEEDS = {
         "1.299,00;999,50;RON;7;în stoc",
         "nou",
     ),
+    "bg": (
+        "windows-1251",
+        (
+            "Код;Наименование;Цена;Промоционална цена;Валута;Количество;Наличност;Производител;"
+            "Баркод;Снимка;Описание;Състояние;Цвят"
+        ),
+        "1299,00;999,50;EUR;7;на склад",
+        "нов",
+    ),
+    "hr": (
+        "windows-1250",
+        (
+            "Šifra;Naziv;MPC;Akcijska cijena;Valuta;Zaliha;Dostupnost;Proizvođač;Barkod;Slika;Opis;"
+            "Stanje;Boja"
+        ),
+        "1.299,00;999,50;EUR;7;na zalihi",
+        "novo",
+    ),
+    "el": (
+        "windows-1253",
+        (
+            "Κωδικός;Ονομασία;Τιμή;Τιμή προσφοράς;Νόμισμα;Απόθεμα;Διαθεσιμότητα;Κατασκευαστής;"
+            "Barcode;Εικόνα;Περιγραφή;Κατάσταση;Χρώμα"
+        ),
+        "1.299,00;999,50;EUR;7;διαθέσιμο",
+        "Καινούργιο",
+    ),
+    "tr": (
+        "windows-1254",
+        (
+            "Ürün Kodu;Ürün Adı;Satış Fiyatı;İndirimli Fiyat;Para Birimi;Stok Adedi;Stok Durumu;"
+            "Marka;Barkod;Görsel 1;Açıklama;Durum;Renk"
+        ),
+        "1.299,00;999,50;TRY;7;stokta var",
+        "yeni",
+    ),
 }
 
 

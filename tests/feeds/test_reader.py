@@ -119,6 +119,11 @@ def test_a_feed_without_names_says_what_it_took_for_them() -> None:
     assert "'4711', 'Kaffeemühle'" in finding.message
 
 
+def test_a_value_that_is_also_a_name_names_no_columns() -> None:
+    with read_feed(b"4711|Mug|15.00|in-stock\n4712|Cup|3.00|in-stock\n") as feed:
+        assert feed.findings[0].code == "feed/no-names"
+
+
 def test_an_open_quote_costs_its_own_row_only() -> None:
     lines = ["id,title,price"] + [f"{n},Cup {n},4.50 EUR" for n in range(5000)]
     lines[100] = '99,"Cup 99,4.50 EUR'

@@ -136,12 +136,25 @@ def test_repeated_elements_and_groups() -> None:
         ("<rss><channel></channel></rss>", "feed/empty"),
         ("<rss><channel>", "feed/xml"),
         ("<a><b></a></b>", "feed/xml"),
+        (f"<rss><item>{'<a>1</a>' * 2001}</item></rss>", "feed/xml"),
     ],
 )  # fmt: skip
 def test_what_is_refused(data: str, code: str) -> None:
     with pytest.raises(FeedError) as caught:
         read_feed(data.encode())
     assert caught.value.code == code
+
+
+@pytest.mark.parametrize(
+    "many", ["<b>1</b>" * 2001, "".join(f"<b{n}>1</b{n}>" for n in range(2001))]
+)
+def test_an_item_of_too_many_elements_costs_no_other(many: str) -> None:
+    items = (f"<item><id>{n}</id><b>x</b>{many * (n == 2)}</item>" for n in range(1, 5))
+    with read_feed(RSS.format(items="".join(items)).encode()) as feed:
+        rows = [*feed.parsed()]
+    assert [record.cells[:2] for record, _ in rows] == [[f"{n}", "x"] for n in range(1, 5)]
+    assert [len(record.cells) for record, _ in rows] == [2, 2003, 2, 2]
+    assert rows[1][1].findings[0].code == "row/too-many-cells"
 
 
 def test_xml_that_breaks_off_gives_what_was_whole() -> None:
@@ -217,6 +230,26 @@ _PLAIN = [
         </PRICE_VAT><MANUFACTURER>Acme</MANUFACTURER><EAN>4006381333931</EAN></SHOPITEM></SHOP>""",
         {"id": "1", "title": "Cup", "price": Decimal("5.00"), "brand": "Acme"}
         | {"gtin": "4006381333931"},
+    ),
+    (  # Yandex and Heureka, attributes in labels
+        """<offers><offer id="1"><name>Cup</name><price>5.00</price><param name="Color">red</param>
+        <param name="Power">7 W</param><PARAM><PARAM_NAME>Velikost</PARAM_NAME><VAL>M</VAL></PARAM>
+        </offer></offers>""",
+        {"color": "red", "size": "M"},
+    ),
+    (  # Ceneo
+        """<offers><o id="1" url="https://s.example/1" price="5.00"><name>Cup</name><attrs>
+        <a name="EAN">4006381333931</a><a name="Power">7 W</a></attrs></o></offers>""",
+        {"gtin": "4006381333931"},
+    ),
+    (  # images in elements of different names
+        """<produits><produit><reference>1</reference><nom>Tasse</nom><prix>5.00</prix><images>
+        <image_1>https://s.example/1</image_1><image_2>https://s.example/2</image_2></images>
+        </produit></produits>""",
+        {
+            "image_link": "https://s.example/1",
+            "additional_image_link": ["https://s.example/2"],
+        },
     ),
 ]
 

@@ -62,7 +62,7 @@ BY_HAND = (
         "shipping_weight": "2 Kilo",
         "expiration_date": "31.12.2030",
         "is_bundle": True,
-        "extra": {"=Lager": "'=1+1", "Farbton (cm)": "  12 "},
+        "extra": {"=Regal": "'=1+1", "Farbton (cm)": "  12 "},
     },
     {"product_id": "=B", "title": "-5 %", "price": 5, "availability": "in_stock"},
 )

@@ -10,6 +10,7 @@ from letzshop_core.feeds._header import Header, find_header
 from letzshop_core.feeds._item_lines import item_lines
 from letzshop_core.feeds._marks import Notation, learn_notation
 from letzshop_core.feeds._records import Record, RecordMaker, Records
+from letzshop_core.feeds._remarks import ESSENTIAL
 from letzshop_core.feeds._shopify import ShopifyRows
 from letzshop_core.feeds._shopware import ShopwareRows
 from letzshop_core.feeds._sniffing import SAMPLE, dialect_of, encoding_of, format_of, sample_text
@@ -118,7 +119,7 @@ class Feed:
             gtin_policy=policy,
             lists_in_cells=kind != "xml",
         )
-        if not self.columns:
+        if ESSENTIAL.isdisjoint(self.columns.values()):
             names = ", ".join(map(repr, self.header))[:200]
             message = f"Expected names of columns such as id, title and price, got {names}."
             self._note("feed/no-names", message, Severity.ERROR)

@@ -8,7 +8,9 @@ __all__ = ["fold", "words_of"]
 
 _NOT_WORD: Final = re.compile(r"[\W_]+")
 # Letters that NFKD does not take apart, as they are typed without the right keyboard.
-_LETTERS: Final = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d"})
+_LETTERS: Final = str.maketrans(
+    {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ı": "i"}
+)
 
 
 def words_of(text: str) -> str:

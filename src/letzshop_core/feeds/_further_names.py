@@ -1,5 +1,6 @@
 """What shops call their columns in Polish, Swedish, Danish, Norwegian, Finnish, Portuguese, Czech,
-Slovak, Russian, Ukrainian, Hungarian and Romanian, by attribute.
+Slovak, Russian, Ukrainian, Bulgarian, Croatian, Slovenian, Hungarian, Romanian, Greek and Turkish,
+by attribute.
 
 Written and used like those of :mod:`letzshop_core.feeds._header_names`, which go before them. A
 word is left out if it means something else in one of their languages: ``Stand``, say.
@@ -13,24 +14,32 @@ FURTHER_NAMES: Final[dict[str, str]] = {
     "id": """indeks | indeks produktu | kod produktu | kod towaru | numer katalogowy |
         nr katalogowy | sygnatura | id produktu | varenummer | varenr | vare nr | produktnr |
         tuotenumero | tuotekoodi | tuotetunnus | código do produto | código produto |
-        id do produto | kód zboží | číslo produktu | артикул | артикул товара | код товара |
-        код товару | id товара | cikkszám | termékkód | termék azonosító | cod produs |
-        cod articol | id produs""",
+        id do produto | symbol | kód zboží | číslo produktu | артикул | артикул товара |
+        код товара | код товару | id товара | cikkszám | termékkód | termék azonosító | cod produs |
+        cod articol | id produs | ürün kodu | stok kodu | ürün no | κωδικός | κωδ | κωδικός είδους |
+        κωδικός προϊόντος | šifra | šifra artikla | šifra izdelka | šifra proizvoda |
+        код на продукт | каталожен номер""",
     "title": """nazwa | nazwa produktu | nazwa towaru | tytuł | tytuł oferty | benämning |
         produktnamn | artikelnamn | namn | varenavn | produktnavn | navn | tuotenimi |
         tuotteen nimi | nimi | nimike | nome do produto | nome produto | název | název produktu |
         název zboží | názov | názov produktu | наименование | наименование товара | название |
         название товара | назва | назва товару | terméknév | termék neve | megnevezés | név |
-        denumire | denumire produs | nume produs | titlu""",
+        denumire | denumire produs | nume produs | titlu | ürün adı | ürün ismi | ürün başlığı |
+        başlık | τίτλος | ονομασία | όνομα | όνομα προϊόντος | τίτλος προϊόντος | περιγραφή είδους |
+        είδος | προϊόν | naziv | naziv artikla | naziv proizvoda | naziv izdelka | име |
+        име на продукта""",
     "description": """opis | opis produktu | długi opis | krótki opis | beskrivning |
         produktbeskrivning | beskrivelse | produktbeskrivelse | varebeskrivelse | kuvaus |
         tuotekuvaus | descrição | descrição do produto | popis | popis produktu | popis zboží |
         описание | описание товара | опис | опис товару | leírás | termékleírás | descriere |
-        descriere produs""",
+        descriere produs | açıklama | ürün açıklaması | detay | περιγραφή | περιγραφή προϊόντος |
+        αναλυτική περιγραφή | opis artikla | opis proizvoda | opis izdelka |
+        описание на продукта""",
     "link": """adres url | link do produktu | url produktu | länk | produktlänk | lenke |
         produktlenke | linkki | tuotelinkki | link do produto | url do produto | odkaz |
         odkaz na produkt | ссылка | ссылка на товар | посилання | termék link | termék url |
-        link produs | url produs""",
+        link produs | url produs | ürün linki | ürün url | ürün bağlantısı | bağlantı | σύνδεσμος |
+        link προϊόντος | url προϊόντος | σύνδεσμος προϊόντος | poveznica | povezava | линк""",
     "image_link": """zdjęcie | zdjęcia | zdjęcie główne | link do zdjęcia | url zdjęcia | obraz |
         bildlänk | billede | billeder | billedlink | billede url | bilde | bilde url | bildelenke |
         kuva | kuvat | kuvan url | kuvalinkki | imagem | imagens | imagem principal |
@@ -42,53 +51,68 @@ FURTHER_NAMES: Final[dict[str, str]] = {
         imagens adicionais | další obrázky | дополнительные изображения | додаткові зображення |
         további képek | imagini suplimentare""",
     "availability": """dostępność | dostępny | tillgänglighet | tilgængelighed | tilgjengelighet |
-        saatavuus | disponibilidade | disponível | dostupnost | dostupnosť | наличие |
-        доступность | наявність | elérhetőség | disponibilitate""",
-    "quantity": """stan magazynowy | ilość | dostępna ilość | liczba sztuk | ilość sztuk |
+        saatavuus | disponibilidade | disponível | dostupnost | dostupnosť | наличие | доступность |
+        наявність | elérhetőség | disponibilitate | stok durumu | διαθεσιμότητα | διαθέσιμο |
+        varastossa | razpoložljivost | наличност""",
+    "quantity": """stan magazynowy | magazyn | ilość | dostępna ilość | liczba sztuk | ilość sztuk |
         lagersaldo | antal | antal i lager | lagerantal | lagerbeholdning | antall |
         antall på lager | beholdning | varastosaldo | varastomäärä | määrä | estoque | quantidade |
         quantidade em estoque | skladem | počet kusů | počet kusov | množství | množstvo |
-        stav skladu | остаток | остатки | количество | кол-во | количество на складе |
-        кількість | залишок | készlet | raktárkészlet | mennyiség | darabszám | stoc | cantitate |
-        stoc disponibil""",
+        stav skladu | остаток | остатки | количество | кол-во | количество на складе | кількість |
+        залишок | készlet | raktárkészlet | mennyiség | darabszám | stoc | cantitate |
+        stoc disponibil | stok | stok adedi | stok miktarı | ürün stok adedi | adet | miktar |
+        απόθεμα | υπόλοιπο | ποσότητα | στοκ | zaliha | zaloga | количина | брой""",
     "price": """cena | cena sprzedaży | cena detaliczna | cena katalogowa | pris |
         försäljningspris | salgspris | utsalgspris | utpris | hinta | myyntihinta |
         verollinen hinta | preço | preço de venda | cena s dph | prodejní cena | predajná cena |
-        běžná cena | цена | цена продажи | розничная цена | стоимость | ціна | роздрібна ціна |
-        ár | eladási ár | fogyasztói ár | preț | preț de vânzare | preț cu tva""",
+        běžná cena | цена | цена продажи | розничная цена | стоимость | ціна | роздрібна ціна | ár |
+        eladási ár | fogyasztói ár | preț | preț de vânzare | preț cu tva | fiyat | satış fiyatı |
+        ürün fiyatı | satılacak fiyat | trendyolda satılacak fiyat | trendyol satış fiyatı |
+        liste fiyatı | τιμή | τιμή πώλησης | λιανική | τιμή λιανικής | αρχική τιμή | λιανική τιμή |
+        τιμή με φπα | mpc | maloprodajna cijena | cijena | cijena s pdv om | cena z ddv |
+        redna cena | redovna cijena | крайна цена | цена с ддс""",
     "sale_price": """cena promocyjna | cena po rabacie | cena specjalna | kampanjpris | reapris |
         extrapris | specialpris | tilbudspris | kampanjepris | tarjoushinta | alennushinta |
         preço promocional | preço de promoção | preço com desconto | akční cena | akciová cena |
         zlevněná cena | zľavnená cena | акционная цена | цена со скидкой | акційна ціна |
-        akciós ár | kedvezményes ár | preț redus | preț promoțional | preț special""",
+        akciós ár | kedvezményes ár | preț redus | preț promoțional | preț special |
+        indirimli fiyat | kampanyalı fiyat | τιμή προσφοράς | ειδική τιμή | εκπτωτική τιμή |
+        τιμή με έκπτωση | akcijska cijena | akcijska cena | snižena cijena | znižana cena |
+        промоционална цена | промо цена""",
     "cost_of_goods_sold": """cena zakupu | inköpspris | indkøbspris | innkjøpspris | ostohinta |
         preço de custo | nákupní cena | nákupná cena | закупочная цена | закупівельна ціна |
-        beszerzési ár | preț de achiziție""",
+        beszerzési ár | preț de achiziție | alış fiyatı | maliyet | τιμή αγοράς | κόστος |
+        nabavna cijena | nabavna cena""",
     "product_type": """kategoria | kategoria produktu | ścieżka kategorii | kategori |
         produktkategori | varugrupp | varegruppe | tuoteryhmä | tuotekategoria |
         categoria do produto | kategória | категория | категория товара | раздел | категорія |
-        termékkategória | categorie produs""",
+        termékkategória | categorie produs | ürün kategorisi | κατηγορία | κατηγορία προϊόντος |
+        kategorija""",
     "brand": """producent | nazwa producenta | marka | varumärke | märke | tillverkare | mærke |
         merke | varemerke | produsent | merkki | tuotemerkki | valmistaja | výrobce | výrobca |
         značka | бренд | производитель | марка | торговая марка | виробник | gyártó | márka |
-        producător""",
+        producător | üretici | μάρκα | κατασκευαστής | εταιρεία | proizvođač | proizvajalec |
+        robna marka | blagovna znamka | производител""",
     "gtin": """kod ean | kod kreskowy | ean kod | streckkod | stregkode | strekkode | viivakoodi |
-        ean koodi | código universal de produto | čárový kód | čiarový kód | штрихкод |
-        штрих код | код ean | ean код | vonalkód | cod de bare""",
+        ean koodi | código universal de produto | čárový kód | čiarový kód | штрихкод | штрих код |
+        код ean | ean код | vonalkód | cod de bare | barkod | barkod no | γραμμωτός κώδικας |
+        ean koda | črtna koda | crtični kod | баркод""",
     "mpn": """kod producenta | numer katalogowy producenta | tillverkarens artikelnummer |
         producentens varenummer | valmistajan tuotenumero | valmistajan koodi |
         referência do fabricante | kód výrobce | kód výrobcu | код производителя |
-        артикул производителя | код виробника | gyártói cikkszám | gyártói kód |
-        cod producător""",
-    "condition": """stan | stan produktu | skick | tilstand | kunto | condição | stav |
-        stav zboží | состояние | стан товару | állapot | stare | stare produs""",
+        артикул производителя | код виробника | gyártói cikkszám | gyártói kód | cod producător |
+        model kodu | üretici kodu | κωδικός κατασκευαστή""",
+    "condition": """stan | stan produktu | skick | tilstand | kunto | condição | stav | stav zboží |
+        состояние | стан товару | állapot | stare | stare produs | durum | durumu | ürün durumu |
+        κατάσταση | κατάσταση προϊόντος | stanje | състояние""",
     "color": """kolor | färg | farve | farge | väri | cor | barva | farba | цвет | колір | szín |
-        culoare""",
-    "gender": "płeć | kön | kjønn | sukupuoli | pohlaví | pohlavie | пол | стать",
-    "material": "materiaali | материал | матеріал | anyag",
+        culoare | renk | χρώμα | boja | цвят""",
+    "gender": "płeć | kön | kjønn | sukupuoli | pohlaví | pohlavie | пол | стать | cinsiyet | φύλο",
+    "material": "materiaali | материал | матеріал | anyag | malzeme | υλικό",
     "size": """rozmiar | storlek | størrelse | koko | tamanho | velikost | veľkosť | размер |
-        розмір | méret | mărime""",
+        розмір | méret | mărime | beden | μέγεθος | νούμερο | veličina""",
     "product_weight": """waga | vikt | vægt | vekt | paino | hmotnost | hmotnosť | вес | вага |
-        súly | tömeg | greutate""",
-    "currency": "waluta | valuutta | moeda | měna | mena | валюта | pénznem | monedă | valută",
+        súly | tömeg | greutate | ağırlık | βάρος | težina | teža | тегло""",
+    "currency": """waluta | valuutta | moeda | měna | mena | валюта | pénznem | monedă | valută |
+        para birimi | döviz | νόμισμα | валута""",
 }

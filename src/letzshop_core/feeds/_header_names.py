@@ -47,7 +47,8 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             code interne | código interno | nº de referencia | número de referencia |
             codice interno | cod articolo | cod art | interne referentie | sku code | best nr |
             bestnr | verkäufer sku | händler sku | id artikel | nr artikel | numéro article |
-            n° article | n° d'article | no article | no d'article | identifiant unique""",
+            n° article | n° d'article | no article | no d'article | identifiant unique |
+            mpid | identifier | unieke code""",
         "title": """title | product title | name | product name | item title | item name | titel |
             artikelname | artikelbezeichnung | bezeichnung | produktname | produktbezeichnung |
             produkttitel | artikeltitel | produkt | artikel | title long | title short |
@@ -62,7 +63,7 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             intitulé du produit | désignation article | nom de produit | denominación |
             denominazione | nome articolo | benaming | titel product | numm vum produkt |
             listing title | offer title | angebotstitel | verkaufsbezeichnung | materialkurztext |
-            item text name""",
+            item text name | libellé court | libellé long""",
         "description": """description | product description | long description | body html | body |
             beschreibung | produktbeschreibung | artikelbeschreibung | langbeschreibung |
             lange beschreibung | langtext | artikeltext | produkttext | detailbeschreibung |
@@ -77,7 +78,7 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             breve descrizione | korte beschrijving |
             longdesc | long desc | itemtexts description |
             beschreibungstext | beschreibung html | descrizione completa | full description |
-            detailed description | offer description""",
+            detailed description | offer description | item text description""",
         "short_title": "short title | kurztitel | titre court | título corto | titolo breve",
         "structured_title": "structured title",
         "structured_description": "structured description",
@@ -93,7 +94,7 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             externe url | url externe | url externa | url esterno | final url |
             target url |
             link zum produkt | url fiche produit | landing page url | web link | buy url |
-            page url""",
+            page url | online shop link | zanox product link""",
         "mobile_link": """mobile link | mobiler link | lien mobile | enlace móvil | mobile url |
             final mobile url""",
         "ads_redirect": "ads redirect | adwords redirect",
@@ -161,7 +162,7 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             labst |
             quantity in stock | units in stock | available qty | available stock | current stock |
             qoh | freier bestand | warenbestand | bestand stück | qté | qté en stock |
-            quantité disponible | quantité stock | cantidad en stock | cantidad disponible |
+            quantité disponible | quantité stock | lager | cantidad en stock | cantidad disponible |
             q.tà | quantità disponibile | giacenza magazzino | quantitéit""",
         "price": """price | regular price | variant price | selling price | preis | verkaufspreis |
             bruttopreis | preis brutto | vk | vk preis | vk brutto | endpreis | standard price |
@@ -179,7 +180,8 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             std vk brutto |
             final price | our price | web price | sell price | online preis | shoppreis |
             ladenpreis | endkundenpreis | preis pro stück | precio final | precio venta público |
-            prezzo ivato | consumentenprijs | pv | standardpreis | listenpreis | retail price""",
+            prezzo ivato | consumentenprijs | pv | standardpreis | listenpreis | retail price |
+            sales price price | listino 1 ivato""",
         "sale_price": """sale price | special price | discount price | discounted price |
             offer price | promo price | angebotspreis | sonderpreis | aktionspreis | rabattpreis |
             reduzierter preis | sale preis | prix soldé | prix solde | prix promotionnel |
@@ -239,7 +241,8 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             fabricant | fabricante | marca | produttore | merk | merknaam | fabrikant | mark |
             mark numm | manufacturer name | manufacturers name | maker | label |
             brand manufacturer | marke hersteller | google shopping brand |
-            hersteller marke | nom de marque | producer | item producer""",
+            hersteller marke | nom de marque | producer | item producer |
+            product manufacturer brand""",
         "gtin": """gtin | ean | gtin ean | ean gtin | ean13 | ean 13 | gtin13 | gtin14 | gtin8 |
             ean code | ean nummer | ean nr | eans | gtins | upc | upc ean | upc code | ean upc |
             ean isbn | isbn ean | ean gtin upc | gtin ean upc | barcode | bar code |
@@ -253,7 +256,7 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             variationbarcode code | ean11 | product gtin |
             global trade item number | global trade item number gtin | european article number |
             international aid | international pid |
-            code ean13 | cod ean | gencode | gencod | main ean""",
+            code ean13 | cod ean | cod a barre | gencode | gencod | main ean""",
         "mpn": """mpn | manufacturer part number | manufacturer number | manufacturer sku |
             part number | herstellernummer | hersteller nr | herstellernr | hersteller nummer |
             hersteller artikelnummer | herstellerartikelnummer | hersteller teilenummer | hans |
@@ -374,7 +377,8 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
         "currency": """currency | currency code | currency iso code | währung | waehrung | devise |
             monnaie | moneda | divisa | valuta | währungscode |
             währungskürzel | price currency | currencyid | standardprice currency | konwa |
-            preiswährung | code devise | iso währung""",
+            preiswährung | code devise | iso währung |
+            währg | waers | currency symbol of price""",
     }.items()
 }
 

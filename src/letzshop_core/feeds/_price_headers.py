@@ -10,16 +10,16 @@ from letzshop_core.parsing.currency import SIGNS
 
 __all__ = ["currency_in", "is_net", "with_currency", "without_gross"]
 
-_TAX: Final = r"(?:\d{1,2})?(?:vat|tax(?:es)?|mwst|ust|btw|tva|iva|moms|mva|alv|dph)"
+_TAX: Final = r"(?:\d{1,2})?(?:vat|tax(?:es)?|mwst|ust|btw|tva|iva|moms|mva|alv|dph|ddv|pdv)"
 #: What shops say of a price that includes taxes, folded: it is the price.
 _GROSS: Final = re.compile(
     rf"(.+?)(?:brutto|gross|ttc|tvac|ivac|(?:ink|inc)l?(?:usive|uding|usief|us)?{_TAX}|"
-    r"(?:con)?ivainc(?:l|lusa|luido|luida)?|coniva|taxincl(?:uded)?)|(?:brutto|gross)(.+)"
+    r"(?:con)?ivainc(?:l|lusa|luido|luida)?|coniva|taxincl(?:uded)?|kdvdahil|μεφπα)|(.*?)(?:brutto|gross)(.+)"
 )
 #: And of one that does not.
 _NET: Final = re.compile(
     rf"netto|net|ht|htva|(?:ex|exkl|exklusive|excl|excluding|exclusive|ohne|zzgl|sin|senza|hors)"
-    rf"(?:{_TAX})?|(?:tax|vat|iva|tva)(?:excl?|excluded|esclusa|escl|excluida|excluido)"
+    rf"(?:{_TAX})?|kdvharic|χωρισφπα|(?:tax|vat|iva|tva)(?:excl?|excluded|esclusa|escl|excluida|excluido)"
 )
 _WORD: Final = re.compile(r"[^\s_/\-()\[\]:,;]+")
 _IN: Final = frozenset(("in", "en"))
@@ -30,7 +30,7 @@ _NO_CODES: Final = frozenset(("ALL", "TOP"))
 def without_gross(key: str) -> str | None:
     """The rest of a folded name that says that taxes are included: ``preis`` of ``bruttopreis``."""
     match = _GROSS.fullmatch(key)
-    return (match[1] or match[2]) if match else None
+    return (match[1] or match[2] + match[3]) if match else None
 
 
 def is_net(text: str) -> bool:

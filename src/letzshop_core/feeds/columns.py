@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Final
 
 from letzshop_core.errors import Invalid
+from letzshop_core.feeds._compounds import compound_of
 from letzshop_core.feeds._fold import fold
 from letzshop_core.feeds._header_names import EXTRA_NAMES, HEADER_NAMES
 from letzshop_core.feeds._price_headers import currency_in, is_net, with_currency, without_gross
@@ -14,7 +15,7 @@ from letzshop_core.feeds.attributes import ATTRIBUTES, Kind
 from letzshop_core.feeds.values.numbers import known_unit
 from letzshop_core.feeds.values.text import unscrambled, without_guard
 
-__all__ = ["ColumnMap", "Target", "header_score", "map_columns", "names_attribute"]
+__all__ = ["ColumnMap", "Target", "attribute_named", "header_score", "map_columns"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,9 @@ def map_columns(
         for key, cell in zip(keys, header, strict=True)
     ]
     _name_images_apart(header, targets)
-    _find_id([key if key not in wanted else "" for key in keys], targets)
+    free = [key if key not in wanted else "" for key in keys]
+    _find_id(free, targets)
+    _find_title(free, targets)
     used: dict[str, int] = {}
     doubled: dict[int, int] = {}
     for index, target in sorted(
@@ -131,15 +134,31 @@ def _find_id(keys: Sequence[str], targets: list[Target | None]) -> None:
             return
 
 
+def _find_title(keys: Sequence[str], targets: list[Target | None]) -> None:
+    """Where no column of products is named as the title, the description is all that there is to
+    read, as in many lists of prices: the short one, if there are two."""
+    named = {target.attribute for target in targets if target is not None}
+    if not named.isdisjoint(("title", "structured_title")) or not named >= {"id", "price"}:
+        return
+    described = [
+        (target.rank, index)
+        for index, (key, target) in enumerate(zip(keys, targets, strict=True))
+        if key and target is not None and target.attribute == "description"
+    ]
+    if described:
+        targets[max(described)[1]] = Target("title")
+
+
 def _is_known(cell: str) -> bool:
     if len(cell) > _LONGEST:
         return False
     return _target(cell) is not None or fold(re.sub(r"\[\d+\]", "", cell)) in _EXTRAS
 
 
-def names_attribute(text: str) -> bool:
-    """Whether a column may be mapped to what the text names."""
-    return _target(text) is not None
+def attribute_named(text: str) -> str | None:
+    """The attribute that a column of this name holds."""
+    target = _target(text)
+    return None if target is None else target.attribute
 
 
 def _overrides(
@@ -174,7 +193,11 @@ def _overrides(
 def _template(keys: frozenset[str]) -> dict[str, Target | None]:
     """Columns whose names mean something else in the template of a known shop system."""
     if "productidtype" in keys:  # Mirakl: the reference of the product, next to the shop's SKU
-        return {"productid": Target("gtin", rank=50), "productidtype": None}
+        return {
+            "productid": Target("gtin", rank=50),
+            "productidtype": None,
+            "description": Target("description"),  # of the offer
+        }
     if "externalproductidtype" in keys:  # Amazon
         return {"externalproductid": Target("gtin"), "externalproductidtype": None}
     if "type" in keys and keys & _OF_WOOCOMMERCE:  # simple, variable, ...
@@ -183,6 +206,10 @@ def _template(keys: frozenset[str]) -> dict[str, Target | None]:
         return {"existencias": Target("availability")}
     if {"defaultcode", "listprice"} <= keys:  # Odoo, whose standard price is what it costs
         return {"standardprice": Target("cost_of_goods_sold")}
+    if {"material", "materialkurztext"} <= keys:  # SAP
+        return {"material": Target("id")}
+    if {"itemid", "productname", "productno"} <= keys:  # Heureka
+        return {"productno": Target("mpn")}
     if {"idoffer", "amount"} <= keys:  # Kaufland
         return {"amount": Target("quantity")}
     if "descriptionshort" in keys and keys & {"supplieraid", "supplierpid"}:  # BMEcat
@@ -241,6 +268,7 @@ _ESCAPED: Final = re.compile(r"_x(0?[0-9A-F]{4,5})_")
 _PREFIX: Final = re.compile(r"^(?:(?i:g|c|p|product):|p_(?=[a-z])|OX(?=[A-Z]))")
 _BRACKETS: Final = re.compile(r"\[([a-z][a-z0-9_]*)\]\s*$", re.IGNORECASE)
 _LONGEST: Final = 100  # characters of a name
+_LAST: Final = 1000  # rank of a name that is in no list
 _PARENTHESES: Final = re.compile(r"[(\[]([^()\[\]]*)[)\]]\s*$")
 _INDEX: Final = re.compile(
     r"[\s_.\-#]*(?:\[(\d{1,2})\]|(?<=[^\W\d])[\s_.\-#]*(\d{1,2}))(?:\.url)?\s*$"
@@ -293,7 +321,12 @@ def _target(cell: str) -> Target | None:
         if target is not None:
             return target
     return (
-        _priced(cell) or _named(cell) or _qualified(cell) or _numbered(cell) or _in_language(cell)
+        _priced(cell)
+        or _named(cell)
+        or _qualified(cell)
+        or _numbered(cell)
+        or _in_language(cell)
+        or _compound(cell)
     )
 
 
@@ -338,7 +371,8 @@ def _priced(cell: str) -> Target | None:
 def _qualified(cell: str) -> Target | None:
     """``Preis (EUR)``, ``price_eur``, ``Gewicht in kg``, ``shipping(country:price)``."""
     if match := _PARENTHESES.search(cell):
-        base, inside = _named(cell[: match.start()]), match[1].strip()
+        before = cell[: match.start()]
+        base, inside = _named(before) or _numbered(before), match[1].strip()
     elif match := _IN_UNIT.match(cell):
         base, inside = _named(match[1]), match[2]
     else:
@@ -378,14 +412,28 @@ def _numbered(cell: str) -> Target | None:
         return None
     number = int(match[1] or match[2])
     if base.attribute == "image_link":
-        main = 0 if match[1] else 1
-        if number <= main:
-            return Target("image_link", rank=base.rank + 1)
-        return Target("additional_image_link", rank=number)
+        return _image(number + 1 if match[1] else number, base.rank + 1)
     attribute = ATTRIBUTES.get(base.attribute)
     if attribute is not None and attribute.repeatable:
         return Target(attribute.name, rank=number)
     return Target(base.attribute, rank=base.rank + 1) if match[2] == "1" else None
+
+
+def _compound(cell: str) -> Target | None:
+    """``Bild 1 Pfad/URL``, ``EAN or UPC``."""
+    found = compound_of(cell)
+    if found is None:
+        return None
+    if found.attribute == "image_link":
+        return _image(found.number or 1, _LAST)
+    return Target(found.attribute, rank=_LAST)
+
+
+def _image(number: int, rank: int) -> Target:
+    """The column of the image of this number, from 1."""
+    if number <= 1:
+        return Target("image_link", rank=rank)
+    return Target("additional_image_link", rank=number)
 
 
 def fold_field(text: str) -> str:

@@ -10,7 +10,7 @@ from letzshop_core.feeds.dialect import Dialect
 
 __all__ = ["PARSER_VERSION", "Profile"]
 
-PARSER_VERSION: Final = 5
+PARSER_VERSION: Final = 6
 """Raised whenever the same cells come to mean something else."""
 
 

@@ -39,8 +39,9 @@ def _warning(code: str, meaning: str, mend: str) -> Rule:
 _ALL: Final = (
     _error(
         "row/too-many-cells",
-        "The row has more cells than the header, so its values stand in the wrong columns.",
-        "Quote values that contain the delimiter.",
+        "The row has more cells than the header, so its values stand in the wrong columns; or the "
+        "item of XML has elements beyond the 2,000 that are read.",
+        "Quote values that contain the delimiter; leave out what an item repeats that often.",
     ),
     _error(
         "row/too-few-cells",
@@ -105,7 +106,8 @@ _ALL: Final = (
     ),
     _error(
         "feed/no-names",
-        "No column has a name that is known; what stands first was taken for the names.",
+        "No column is named as an id, a title or a price; what stands first was taken for the "
+        "names.",
         "Put a row with names such as id, title and price above the products.",
     ),
     *(

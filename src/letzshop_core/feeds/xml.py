@@ -6,7 +6,7 @@ import codecs
 import re
 from collections import Counter
 from collections.abc import Iterator
-from itertools import islice
+from itertools import accumulate, islice
 from typing import Any, BinaryIO, Final
 from xml.etree.ElementTree import Element, ParseError
 from xml.parsers.expat import errors
@@ -15,7 +15,7 @@ from letzshop_core.feeds._bmecat import cells_of_article, is_article
 from letzshop_core.feeds._price_headers import is_net
 from letzshop_core.feeds._xml_mending import MendedXml
 from letzshop_core.feeds.attributes import ATTRIBUTES
-from letzshop_core.feeds.columns import map_columns
+from letzshop_core.feeds.columns import attribute_named, map_columns
 from letzshop_core.feeds.encoding import EncodingGuess
 from letzshop_core.feeds.errors import FeedError
 
@@ -80,31 +80,37 @@ class XmlItems:
             self._kinds = frozenset((kind,))
             widths = self._widths()
         self.header = tuple(name for name, times in widths.items() for _ in range(times))
-        self._places: dict[str, int] = {}
-        for index, name in enumerate(self.header):
-            self._places.setdefault(name, index)
+        #: Where the columns of a name end, and where they begin.
+        self._ends = dict(zip(widths, accumulate(widths.values()), strict=True))
+        self._places = {name: end - widths[name] for name, end in self._ends.items()}
 
     def _widths(self) -> Counter[str]:
-        """How often an item has each element at the most."""
+        """How often an item has each element at the most; of those for which there is room."""
         widths: Counter[str] = Counter()
+        total = more = 0
         for item in self._items():
-            for name, times in Counter(name for name, _ in _cells(item)).items():
-                widths[name] = max(widths[name], times)
-            if widths.total() > _MAX_COLUMNS:
-                raise FeedError(
-                    "feed/xml", f"Expected at most {_MAX_COLUMNS} different elements in items."
-                )
+            has = Counter(name for name, _ in _cells(item))
+            more = sum(max(0, times - widths[name]) for name, times in has.items())
+            if more and total + more <= _MAX_COLUMNS:
+                widths |= has
+                total += more
+        if more and not widths:
+            raise FeedError("feed/xml", f"Expected at most {_MAX_COLUMNS} elements in an item.")
         return widths
 
     def rows(self) -> Iterator[list[str]]:
-        """The cells of each item."""
+        """The cells of each item; those for which there is no room behind all others."""
         width = len(self.header)
         for item in self._items():
             cells = [""] * width
             places = self._places.copy()
             for name, text in _cells(item):
-                cells[places[name]] = text
-                places[name] += 1
+                place = places.get(name, -1)
+                if place == self._ends.get(name, -1):
+                    cells.append(text)
+                else:
+                    cells[place] = text
+                    places[name] += 1
             yield cells
 
     @property
@@ -235,6 +241,15 @@ def _name(tag: Any) -> str:
     return name if name in ATTRIBUTES or not name else tag.rpartition("}")[2]
 
 
+_SCHEMES: Final = ("http://", "https://")
+_NAME_AND_VALUE: Final = 2
+#: What labels within an item say of the product. Prices and sizes of parcels have other homes.
+_IN_LABELS: Final = frozenset(
+    (
+        *("age_group", "brand", "color", "condition", "gender", "gtin", "material", "mpn"),
+        *("pattern", "size"),
+    )
+)
 _GROUPS: Final = {name: a.fields for name, a in ATTRIBUTES.items() if a.fields}
 #: A colon, but for those within a time.
 _COLON: Final = re.compile(r"(?:\s*(?<!\d):|\s*:(?!\d))\s*")
@@ -251,10 +266,15 @@ def _cells(item: Element) -> Iterator[tuple[str, str]]:
         name = _name(element.tag)
         if not name:
             continue  # a comment or a processing instruction
-        if len(element) > 1 and (several := _several(name, element)) is not None:
-            yield from ((name, text) for text in several)
+        label = None if name in _GROUPS else _label(element)
+        is_list = label is None and (len(element) > 1 or any(map(_label, element)))
+        if is_list and (several := _several(name, element)) is not None:
+            yield from several
             continue
-        text = _group(name, element) if len(element) else (element.text or "").strip()
+        if label is not None:
+            name, text = label
+        else:
+            text = _group(name, element) if len(element) else (element.text or "").strip()
         if not text:
             text = _address(element)
             if (relation := element.get("rel", "alternate")) != "alternate":
@@ -262,7 +282,9 @@ def _cells(item: Element) -> Iterator[tuple[str, str]]:
         if text:
             yield name, text
         if has_attributes:
-            yield from ((f"{name} {key}", value) for key, value in _attributes(element))
+            for key, value in _attributes(element):
+                if label is None or key != "name":
+                    yield f"{name} {key}", value
         for child in element if name in _GROUPS else ():
             more = _text(child)
             if more and (field := _local(child.tag)) not in _GROUPS[name]:
@@ -275,16 +297,33 @@ def _attributes(element: Element) -> Iterator[tuple[str, str]]:
             yield _name(key), text
 
 
-def _several(name: str, element: Element) -> list[str] | None:
-    """The values of an element that holds nothing but values of one name: ``<images><image>``."""
+def _label(element: Element) -> tuple[str, str] | None:
+    """What an element says of an attribute that it names itself: ``<param name="Brand">``,
+    ``<PARAM><PARAM_NAME>Brand</PARAM_NAME><VAL>``."""
+    if name := element.get("name", ""):
+        text = _text(element)
+    elif len(element) == _NAME_AND_VALUE and _local(element[0].tag).endswith("name"):
+        name, text = map(_text, element)
+    else:
+        return None
+    return (name, text) if text and attribute_named(name) in _IN_LABELS else None
+
+
+def _several(name: str, element: Element) -> list[tuple[str, str]] | None:
+    """The values of an element that holds nothing but values of one name, or addresses:
+    ``<images><image>``."""
     names = [_local(child.tag) for child in element]
     if name in _GROUPS or not all(names):
         return None
     texts = [_text(child) for child in element]
     addresses = [text or _address(child) for text, child in zip(texts, element, strict=True)]
-    if len({*names}) > 1 and (any(texts) or not all(addresses)):
+    if len({*names}) > 1 and not all(text.startswith(_SCHEMES) for text in addresses):
         return None
-    return [*filter(None, addresses)]
+    return [
+        _label(child) or (name, text)
+        for child, text in zip(element, addresses, strict=True)
+        if text
+    ]
 
 
 def _text(element: Element) -> str:

@@ -16,7 +16,7 @@ from pydantic import (
     field_validator,
 )
 
-from letzshop_core.feeds.columns import names_attribute
+from letzshop_core.feeds.columns import attribute_named
 from letzshop_core.feeds.encoding import canonical_encoding
 from letzshop_core.parsing import is_currency
 
@@ -109,7 +109,7 @@ class StatedOptions(ImportOptions):
     @classmethod
     def _name_attributes(cls, columns: dict[str, str | None]) -> dict[str, str | None]:
         for header, name in columns.items():
-            if name and not names_attribute(name):
+            if name and attribute_named(name) is None:
                 msg = f"{header!r} must become a product attribute such as title, not {name!r}"
                 raise ValueError(msg)
         return columns

@@ -17,6 +17,12 @@ __all__ = ["print_report", "rows"]
 
 _EXAMPLES = 3
 _PLACE = 34
+#: What may mend findings of a problem, beside another feed.
+_OPTIONS = {
+    "no-column": "--column 'HEADER={attribute}'",
+    "no-currency": "--currency EUR",
+    "ambiguous": "--decimal-mark",
+}
 _STYLES = {Severity.ERROR: "red", Severity.WARNING: "yellow"}
 
 
@@ -93,7 +99,12 @@ def _print_summaries(console: Console, summaries: list[CodeSummary]) -> None:
     first = summaries[0]
     codes = ", ".join(summary.code for summary in summaries)
     console.print(Text(codes, f"bold {_STYLES[first.severity]}"))
-    console.print(Padding(Text(f"{first.meaning} {first.mend}"), (0, 0, 0, 2), expand=False))
+    text = f"{first.meaning} {first.mend}"
+    attribute, _, problem = first.code.partition("/")
+    if option := _OPTIONS.get(problem):
+        attribute = attribute if len(summaries) == 1 else "ATTRIBUTE"
+        text += f" Here: {option.format(attribute=attribute)}."
+    console.print(Padding(Text(text), (0, 0, 0, 2), expand=False))
     table = _grid()
     for summary in summaries:
         for finding in summary.examples[:_EXAMPLES]:

@@ -36,7 +36,10 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
             varastossa | saatavilla | kyllä | em estoque | em stock | disponível | sim | skladem |
             na skladě | na sklade | skladom | dostupné | dostupný | ano | в наличии |
             есть в наличии | есть | на складе | да | в наявності | є в наявності | так | raktáron |
-            készleten | elérhető | igen | în stoc | disponibil | da""",
+            készleten | elérhető | igen | în stoc | disponibil | da |
+            stokta | stokta var | mevcut | var | evet | διαθέσιμο | διαθέσιμα | σε απόθεμα |
+            άμεσα διαθέσιμο | άμεση παραλαβή | άμεση παράδοση | ετοιμοπαράδοτο | ναι |
+            na zalihi | na zalogi | dostupno | raspoloživo | на склад | наличен""",
         "out of stock": """kein bestand | fehlt am lager | discontinued by manufacturer |
             fuori produzione | descatalogado | niet meer leverbaar | terminato | sold |
             nicht bestellbar | fuori stock | end of life | eol |
@@ -62,7 +65,11 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
             não | vyprodáno | vypredané | není skladem | nie je skladom | nedostupné | ne |
             нет в наличии | нет на складе | нет | отсутствует | распродано | немає в наявності |
             немає | ні | nincs raktáron | nincs készleten | nem elérhető | elfogyott | nem |
-            stoc epuizat | nu este în stoc | indisponibil | epuizat""",
+            stoc epuizat | nu este în stoc | indisponibil | epuizat |
+            stokta yok | tükendi | mevcut değil | yok | hayır | εξαντλημένο | εξαντλήθηκε |
+            μη διαθέσιμο | δεν υπάρχει | όχι | nicht lagernd | nincs |
+            nije na zalihi | ni na zalogi | nedostupno | rasprodano | razprodano |
+            няма наличност | изчерпан | не е наличен""",
         "preorder": """pre order nu | demnächst | demnächst verfügbar | demnächst lieferbar |
             in kürze verfügbar | in kürze lieferbar | pre order beschikbaar | zum vorbestellen |
             vorbestellen | preorder |
@@ -74,7 +81,8 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
             próximamente | prossimamente | binnenkort leverbaar | binnenkort beschikbaar |
             przedsprzedaż | förbeställning | forudbestilling | forhåndsbestilling |
             ennakkotilaus | pré venda | předobjednávka | predobjednávka | предзаказ |
-            передзамовлення | előrendelés | előrendelhető | precomandă""",
+            передзамовлення | előrendelés | előrendelhető | precomandă |
+            ön sipariş | προπαραγγελία""",
         "backorder": """nachlieferbar | auf anfrage | su richiesta | in nachlieferung |
             nicht auf lager nachbestellbar | backorder |
             back order | backordered | on backorder | available on backorder |
@@ -87,7 +95,8 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
             in nabestelling | op bestelling | in backorder | in arrivo | made to order |
             special order | binnenkort verwacht | auftragsfertigung | na zamówienie |
             beställningsvara | bestillingsvare | tilaustuote | sob encomenda | na objednávku |
-            под заказ | на заказ | під замовлення | rendelésre | rendelhető | la comandă""",
+            под заказ | на заказ | під замовлення | rendelésre | rendelhető | la comandă |
+            siparişe göre | κατόπιν παραγγελίας""",
     },
     "condition": {
         "new": """état neuf | new item | nuevo a | nuovo a | neuf ve | new with tags |
@@ -99,7 +108,9 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
             neu sonstige | neuf avec étiquette | nuevo | nueva | nuovo | nuova | nieuw | nei |
             neit | novo | nova | nowy | nowa | nowe | fabrycznie nowy | ny | nyt | nytt |
             helt ny | uusi | nový | nové | новый | новая | новое | новий | нове | új |
-            nou | nouă | 11 | 1000""",
+            nou | nouă | 11 | 1000 |
+            yeni | sıfır | καινούργιο | καινούριο | νέο |
+            nov | нов""",
         "refurbished": """generalüberholt wie neu | reconditionné comme neuf | remanufactured |
             rénové | rigenerato | cpo | certified pre owned |
             reconditionné à neuf | refurbished | renewed | generalüberholt | generalueberholt |
@@ -111,7 +122,8 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
             ricondizionato | ricondizionata | gereviseerd | opgeknapt | 10 | 2000 | 2500 |
             b ware | b stock | odnowiony | odnowione | po renowacji | renoverad | renoveret |
             rekonditionerad | istandsat | kunnostettu | recondicionado | repasovaný | repasované |
-            восстановленный | відновлений | felújított | recondiționat""",
+            восстановленный | відновлений | felújított | recondiționat |
+            yenilenmiş | ανακατασκευασμένο""",
         "used": """defekt | parts or not working | used fair | sehr gut | gut | guter zustand |
             sehr guter zustand |
             usato come nuovo | gebrauchsspuren | leichte gebrauchsspuren | akzeptabel |
@@ -127,7 +139,9 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
             używany | używana | używane | begagnad | begagnat | brugt | brukt | käytetty | použitý |
             použitá | použité | б/у | подержанный | вживаний | használt | folosit |
             damaged condition | 3000 | open box | used good | used very good | used like new |
-            used acceptable""",
+            used acceptable |
+            ikinci el | kullanılmış | μεταχειρισμένο |
+            korišteno | rabljeno | употребяван""",
     },
     "gender": {
         "male": """maennlich | maenner | male | jungs | garçon | garçons | niño | niños |
@@ -135,14 +149,16 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
             jungen | homme | hommes | masculin | hombre | hombres | masculino | uomo | uomini |
             maschio | maschile | heren | mannen | mannelijk | h | hären | boys | boy |
             mężczyzna | mężczyźni | męski | męskie | män | mænd | menn | miehet | mies | homem |
-            homens | muži | muž | pánské | мужской | мужчины | чоловічий | férfi | bărbați""",
+            homens | muži | muž | pánské | мужской | мужчины | чоловічий | férfi | bărbați |
+            erkek | bay | ανδρικό | άνδρας | άνδρες""",
         "female": """maedchen | female | fille | filles | niña | niñas | bambina | meisjes |
             women | woman | womens | w | f | damen | dame | frauen | weiblich | frau | mädchen |
             femme | femmes | féminin | mujer | mujeres | femenino | donna | donne | femmina |
             femminile | dames | dammen | vrouwen | vrouwelijk | girls | girl | ladies |
             kobieta | kobiety | damski | damskie | dam | kvinna | kvinnor | kvinder | kvinner |
             naiset | nainen | mulher | mulheres | feminino | ženy | žena | dámské | женский |
-            женщины | жіночий | női | femei | feminin""",
+            женщины | жіночий | női | femei | feminin |
+            kadın | bayan | kız | γυναικείο | γυναίκα | γυναίκες""",
         "unisex": """m w d | w m d | unisex adult | unisex adults | unisexe adulte |
             unisex erwachsene | unisex |
             unisexe | hommes et femmes | femmes et hommes | homme femme | herren und damen |
@@ -203,7 +219,7 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
 }
 YES: Final = """
     yes | y | t | true | 1 | ja | j | wahr | oui | vrai | o | sí | si | verdadero | sì | vero | jo |
-    waar | x | on | tak | kyllä | sim | ano | да | так | igen | da"""
+    waar | x | on | tak | kyllä | sim | ano | да | так | igen | da | evet | var | ναι"""
 NO: Final = """
     no | n | f | false | 0 | nein | falsch | non | faux | falso | nee | neen | onwaar | off |
-    nie | nej | nei | ei | não | ne | нет | ні | nem | nu"""
+    nie | nej | nei | ei | não | ne | нет | ні | nem | nu | hayır | yok | όχι"""

@@ -1,0 +1,106 @@
+"""Names of columns that shops put together of a few words, each in an order of its own: ``Bild 1
+Pfad/URL``, ``EAN or UPC``, ``Tillverkarens art.nr``, ``Référence vendeur``.
+
+What no list of whole names holds is told by its words, if all of them are known here.
+"""
+
+import re
+from typing import Final, NamedTuple
+
+from letzshop_core.feeds._fold import fold, words_of
+
+__all__ = ["Compound", "compound_of"]
+
+
+class Compound(NamedTuple):
+    """What a compound names."""
+
+    attribute: str
+    #: That of the column, where there are several; from 1.
+    number: int | None = None
+
+
+#: What a word may be in a compound, by kind; compared folded (``_fold.fold``).
+_WORDS: Final = {
+    "picture": """image images img imgs picture pictures pic pics photo photos foto fotos bild
+        bilder imagen imágenes immagine immagini afbeelding afbeeldingen afbeeldings billede
+        billeder bilde zdjęcie zdjęcia zdjęć obrazek obrázek obrázky obrázku obrázok kuva kuvat
+        kuvan imagem imagens kép képek imagine imagini εικόνα εικόνες εικόνας φωτογραφία
+        φωτογραφίες görsel görseli görseller görselleri resim resmi resimler resimleri fotoğraf
+        fotoğrafı изображение изображения фото картинка снимка снимки slika slike slik""",
+    "of a picture": """url urls link links linki lien liens enlace adres adresse address src source
+        pfad path datei dateien file files main haupt principal principale large big groß original
+        full hosted product products produkt produkts produktu produit producto prodotto artikel
+        article item media ürün σύνδεσμος ссылка de du des la del""",
+    "further": """additional alternate alternative other further more extra gallery galerie galeria
+        galería weitere weiteres zusätzliche zusatz autres autre supplémentaire supplémentaires
+        otras andere dodatkowe další επιπλέον ek diğer""",
+    "barcode": "gtin ean upc isbn jan barcode barcodes strichcode barkod barkodu",
+    "of a barcode": """code codes kod kodu nummer number numero nr no or oder ou of o and und et""",
+    "number": """sku number numbers nummer no nr n num numero número nº numer номер code kode kod
+        kód kodu codice codigo código cod koodi reference références référence ref referenz
+        referencia referência riferimento referentie sygnatura κωδικός артикул
+        šifra""",
+    "id": "id ids identifier identifiant",
+    "article": """article articles artikel art artikelnummer item product products produkt produktu
+        produit producto prodotto articolo artículo produto produs offer offers angebots oferty
+        stok ürün vare varu είδους προϊόντος zboží товара artikla proizvoda termék de du del""",
+    "part": "part parts teile",
+    "maker": """manufacturer manufacturers hersteller herstellers herst mfr mfg fabricant fabricante
+        fabbricante fabrikant produttore producenta producent producents producentens tillverkare
+        tillverkarens valmistajan výrobce výrobcu gyártói κατασκευαστή üretici производителя""",
+    "name": """name names titel title bezeichnung bez designation désignation libellé intitulé nom
+        nombre nome titolo título naam benaming nazwa naziv název názov denumire benämning navn
+        namn nimi ονομασία όνομα τίτλος adı ismi naslov наименование название""",
+    "stock": """stock stok bestand lagerbestand lager inventory existencias giacenza voorraad
+        magazzino zaliha zaloga saldo lagersaldo estoque készlet stoc απόθεμα наличност остаток""",
+    "of a stock": """quantity quantities qty count level current available total actual aktuell
+        aktueller gesamt verfügbar verfügbarer verfügbare menge stück anzahl quantité qté disponible
+        disponibelt cantidad quantità qta q tà disponibile aantal actuelle actueel adedi miktarı
+        ποσότητα in en of on hand de""",
+    "seller": """seller sellers merchant merchants shop vendeur marchand boutique händler verkäufer
+        vendedor venditore verkoper winkel sprzedawcy sprzedającego satıcı mağaza prodejce""",
+}
+
+#: Attribute, the kinds of words that may name it, and those of which it takes one each.
+_RULES: Final = (
+    ("image_link", ("picture", "of a picture", "further"), ("picture",)),
+    ("gtin", ("barcode", "of a barcode"), ("barcode",)),
+    ("mpn", ("maker", "article", "part", "number"), ("maker", "number")),
+    ("id", ("article", "number", "id"), ("article", "number")),
+    ("id", ("article", "id"), ("article", "id")),
+    ("id", ("seller", "article", "number"), ("seller", "number")),
+    ("title", ("name", "article"), ("name", "article")),
+    ("quantity", ("stock", "of a stock", "article"), ("stock", "of a stock")),
+)
+
+
+def _kinds() -> dict[str, set[str]]:
+    kinds: dict[str, set[str]] = {}
+    for kind, words in _WORDS.items():
+        for word in words.split():
+            kinds.setdefault(fold(word), set()).add(kind)
+    return kinds
+
+
+_KINDS: Final = _kinds()
+_WORD: Final = re.compile("|".join((*sorted(_KINDS, key=len, reverse=True), r"\d{1,2}")))
+_HUMP: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
+
+
+def compound_of(name: str) -> Compound | None:
+    """What a name means by its words."""
+    text = words_of(_HUMP.sub(" ", name))
+    words = _WORD.findall(text)
+    if "".join(words) != text.replace(" ", ""):
+        return None
+    numbers = [int(word) for word in words if word.isdecimal()]
+    kinds = [_KINDS[word] for word in words if not word.isdecimal()]
+    has = set().union(*kinds)
+    for attribute, may, must in _RULES:
+        if has.issuperset(must) and not any(of.isdisjoint(may) for of in kinds):
+            if attribute == "image_link" and len(numbers) <= 1:
+                return Compound(f"{'additional_' * ('further' in has)}{attribute}", *numbers)
+            if attribute == "gtin" or not numbers:
+                return Compound(attribute)
+    return None
