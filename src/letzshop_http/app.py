@@ -36,7 +36,9 @@ _log = structlog.get_logger("letzshop.access")
 class _App(falcon.asgi.App[Request, Response]):
     """Falcon's application, routing on the path as the client encoded it: ids may hold ``/``.
 
-    A client that takes no more of a streamed answer is let go.
+    Falcon would look at no request before a piece of its body is there: one that never comes has
+    an end where bodies are read, and who is refused need not send any. A client that takes no more
+    of a streamed answer is let go.
     """
 
     async def __call__(  # type: ignore[override]  # Falcon's App serves WSGI and ASGI by turns
@@ -49,6 +51,12 @@ class _App(falcon.asgi.App[Request, Response]):
         if raw and b"%" in raw:
             scope = {**scope, "path": raw.partition(b"?")[0].decode("latin-1")}
 
+        first = {"type": "http.request", "body": b"", "more_body": True}
+        ahead = [first] if scope["type"] == "http" else []
+
+        async def receive_on() -> Any:
+            return ahead.pop() if ahead else await receive()
+
         async def send_on(message: Any) -> None:
             if message.get("more_body"):
                 async with asyncio.timeout(_PATIENCE):
@@ -57,7 +65,7 @@ class _App(falcon.asgi.App[Request, Response]):
                 await send(message)
 
         try:
-            await super().__call__(scope, receive, send_on)
+            await super().__call__(scope, receive_on, send_on)
         except TimeoutError:
             _log.info("stalled", path=scope.get("path"))
 
