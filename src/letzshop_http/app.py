@@ -34,8 +34,12 @@ _log = structlog.get_logger("letzshop.access")
 
 
 class _App(falcon.asgi.App[Request, Response]):
-    """Falcon's application, but it routes on the path as the client encoded it, since ids may
-    contain ``/``, and it disconnects clients that stop reading a streamed answer.
+    """Falcon's application, with three differences.
+
+    It routes on the path as the client encoded it, since ids may contain ``/``. It looks at a
+    request before any of its body has arrived: a client that is refused need not send it, and a
+    body that never arrives is given up where bodies are read. And it disconnects clients that
+    stop reading a streamed answer.
     """
 
     async def __call__(  # type: ignore[override]  # Falcon's App serves WSGI and ASGI by turns
@@ -48,6 +52,12 @@ class _App(falcon.asgi.App[Request, Response]):
         if raw and b"%" in raw:
             scope = {**scope, "path": raw.partition(b"?")[0].decode("latin-1")}
 
+        first = {"type": "http.request", "body": b"", "more_body": True}
+        ahead = [first] if scope["type"] == "http" else []
+
+        async def receive_on() -> Any:
+            return ahead.pop() if ahead else await receive()
+
         async def send_on(message: Any) -> None:
             if message.get("more_body"):
                 async with asyncio.timeout(_PATIENCE):
@@ -56,7 +66,7 @@ class _App(falcon.asgi.App[Request, Response]):
                 await send(message)
 
         try:
-            await super().__call__(scope, receive, send_on)
+            await super().__call__(scope, receive_on, send_on)
         except TimeoutError:
             _log.info("stalled", path=scope.get("path"))
 

@@ -15,7 +15,8 @@ __all__ = ["HttpProtocol"]
 _MAX_HEAD: Final = 128 * 1024
 """Bytes of request line and headers, counted piece by piece as they come."""
 _SECONDS: Final = 30.0
-"""Until a new connection has sent its first head. An idle one after that uvicorn ends itself."""
+"""From the start of a connection, or the end of an answer, to the end of the next head. Without a
+byte of it, uvicorn ends the connection sooner."""
 
 
 class HttpProtocol(HttpToolsProtocol):
@@ -32,7 +33,7 @@ class HttpProtocol(HttpToolsProtocol):
     def connection_made(self, transport: Any) -> None:
         """A client connects."""
         super().connection_made(transport)
-        self._waiting = self.loop.call_later(_SECONDS, self._out_of_time)
+        self._wait()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """The connection has ended."""
@@ -58,9 +59,18 @@ class HttpProtocol(HttpToolsProtocol):
         self._wait_no_more()
         super().on_headers_complete()
 
+    def on_response_complete(self) -> None:
+        """A request has been answered; the rest of its body may still be to come."""
+        super().on_response_complete()
+        if self.timeout_keep_alive_task is not None:  # or else the next one is here already
+            self._wait()
+
     def send_400_response(self, msg: str) -> None:
         """The parser can make nothing of what came."""
         self._refuse(400, "This is no HTTP request, or one of a kind that is not known here.")
+
+    def _wait(self) -> None:
+        self._waiting = self.loop.call_later(_SECONDS, self._out_of_time)
 
     def _wait_no_more(self) -> None:
         if self._waiting is not None:

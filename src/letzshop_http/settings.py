@@ -216,6 +216,12 @@ class Settings(BaseSettings):
         if value is not None and not value.startswith(("redis://", "rediss://", "unix://")):
             msg = "must start with redis://, rediss:// or unix://"
             raise ValueError(msg)
+        if value is not None:
+            from letzshop_core.adapters.limits import (  # noqa: PLC0415  (only with Redis)
+                redis_storage,
+            )
+
+            redis_storage(value)
         return value
 
     @property

@@ -94,8 +94,9 @@ class TestMalformed:
         answer = await user.call("POST", "/products", body=body, headers=headers)
         assert answer.status_code == 201, answer.text
 
+    @pytest.mark.parametrize("first", [[], [b'{"username":']])
     async def test_a_body_that_does_not_come_is_408(
-        self, api: Api, monkeypatch: pytest.MonkeyPatch
+        self, api: Api, monkeypatch: pytest.MonkeyPatch, first: list[bytes]
     ) -> None:
         monkeypatch.setattr("letzshop_http.body._SECONDS", 0.05)
         sent: list[dict[str, Any]] = []
@@ -108,7 +109,7 @@ class TestMalformed:
         async def send(event: Any) -> None:
             sent.append(event)
 
-        pending = [{"type": "http.request", "body": b'{"username":', "more_body": True}]
+        pending = [{"type": "http.request", "body": data, "more_body": True} for data in first]
         scope = falcon.testing.create_scope(
             "/login", method="POST", headers=JSON | {"Content-Length": "100"}
         )
@@ -354,6 +355,7 @@ class TestDecimals:
             ("0.0001", "0.0001"),
             ("5", "5"),
             ("0", "0"),
+            ("-0.0", "0.0"),
             ('"19.99"', "19.99"),
             ('"19.99 EUR"', "19.99"),
         ],

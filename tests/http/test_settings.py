@@ -130,7 +130,7 @@ def test_a_mail_services_key_is_not_sent_in_clear(monkeypatch: pytest.MonkeyPatc
 class TestNothingSecretIsShown:
     SECRETS: ClassVar = {
         "DATABASE_URL": "postgresql://u:hunter2@h/d",
-        "REDIS_URL": "redis://:hunter2@h",
+        "REDIS_URL": "redis://:hunter2@h:6379",
         "JWT_SECRET_KEY": f"{GOOD_SECRET}hunter2",
         "ADMIN_PASSWORD": "hunter2-hunter2",
         "EMAIL_API_KEY": "hunter2",
@@ -149,6 +149,11 @@ class TestNothingSecretIsShown:
             ("DATABASE_URL", "postgresql://u:hunter2@h:port/d"),
             ("DATABASE_URL", "hunter2"),
             ("REDIS_URL", "http://:hunter2@h"),
+            ("REDIS_URL", "redis://:hunter2@h"),
+            ("REDIS_URL", "redis://:hunter2/x@h:6379"),
+            ("REDIS_URL", "redis://:hunter2@h:6379/0?colour=red"),
+            ("REDIS_URL", "redis://:hunter2@h:6379/0?max_connections=many"),
+            ("REDIS_URL", "rediss://:hunter2@h:6379/0?ssl_cert_reqs=often"),
             ("ADMIN_PASSWORD", "hunter2"),
         ],
     )

@@ -132,6 +132,7 @@ class TestDefaultPassword:
             {"host": "shop.example"},
             {"host": "localhost.shop.example"},
             {"headers": {"X-Forwarded-For": "127.0.0.1"}},
+            {"headers": {"X-Forwarded-For": ""}},
             {"headers": {"Forwarded": "for=127.0.0.1"}},
             {"host": "localhost:http"},
             {"headers": {"X-Forwarded-Port": "80"}},

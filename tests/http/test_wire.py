@@ -6,6 +6,7 @@ import select
 import socket
 from collections.abc import Iterator
 from contextlib import suppress
+from typing import Any
 
 import pytest
 import uvicorn
@@ -186,16 +187,26 @@ def test_a_head_without_end(server: LiveServer) -> None:
             assert not answer or answer.startswith(b"HTTP/1.1 431 "), answer
 
 
-@pytest.mark.parametrize("said", [b"", b"GET / HTTP/1.1\r\nHost:"])
-async def test_a_client_that_never_ends_a_head_is_let_go(
-    monkeypatch: pytest.MonkeyPatch, said: bytes
+@pytest.mark.parametrize(
+    ("said", "answers"),
+    [
+        (b"", 0),
+        (b"GET / HTTP/1.1\r\nHost:", 0),
+        (b"GET / HTTP/1.1\r\n\r\nGET / HTTP/1.1\r\nHost:", 1),
+        (b"GET / HTTP/1.1\r\n\r\n" * 2 + b"GET", 2),
+        (b"POST / HTTP/1.1\r\nContent-Length: 9\r\n\r\nabc", 1),
+    ],
+)
+async def test_a_client_that_never_ends_a_request_is_let_go(
+    monkeypatch: pytest.MonkeyPatch, said: bytes, answers: int
 ) -> None:
     monkeypatch.setattr(protocol, "_SECONDS", 0.05)
 
-    async def no_app(_scope: object, _receive: object, _send: object) -> None:
-        pytest.fail("there is no request")
+    async def app(_scope: object, _receive: object, send: Any) -> None:
+        await send({"type": "http.response.start", "status": 200})
+        await send({"type": "http.response.body"})
 
-    config = uvicorn.Config(no_app, lifespan="off", log_config=None)
+    config = uvicorn.Config(app, lifespan="off", log_config=None, timeout_keep_alive=3600)
     config.load()
     state = ServerState()
     server = await asyncio.get_running_loop().create_server(
@@ -205,8 +216,21 @@ async def test_a_client_that_never_ends_a_head_is_let_go(
         port = server.sockets[0].getsockname()[1]
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
         writer.write(said)
-        assert (await reader.read()).startswith(b"HTTP/1.1 408 ")
+        *answered, refused = (await reader.read()).split(b"HTTP/1.1 ")[1:]
+        assert [answer[:3] for answer in answered] == [b"200"] * answers
+        assert refused.startswith(b"408 ")
         writer.close()
+
+
+@pytest.mark.parametrize(("target", "status"), [(b"/nowhere", 404), (b"/products", 401)])
+@pytest.mark.parametrize("length", [b"Content-Length: 9", b"Transfer-Encoding: chunked"])
+def test_who_is_refused_need_not_send_a_body(
+    server: LiveServer, target: bytes, status: int, length: bytes
+) -> None:
+    with socket.create_connection(("localhost", server.port), timeout=PATIENCE) as connection:
+        head = b"POST %s HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\n%s\r\n\r\n"
+        connection.sendall(head % (target, length))
+        assert connection.recv(65536).startswith(b"HTTP/1.1 %d " % status)
 
 
 def test_a_request_to_speak_websocket_is_answered_as_any_other(server: LiveServer) -> None:

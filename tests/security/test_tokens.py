@@ -88,6 +88,11 @@ def sign(claims: dict[str, Any], secret: str = SECRET, algorithm: str = "HS256")
         pytest.param(sign(payload(sub="admin")), id="sub is no number"),
         pytest.param(sign(payload(ver="x")), id="ver is no number"),
         pytest.param(sign(payload(ver=None)), id="ver is null"),
+        *(
+            pytest.param(sign(payload(**{name: number})), id=f"{name} is {number}")
+            for name in ("exp", "ver")
+            for number in (float("inf"), float("nan"))
+        ),
     ],
 )
 def test_forged_or_foreign_tokens_are_refused(tokens: Tokens, token: str) -> None:

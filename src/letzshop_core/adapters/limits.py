@@ -7,8 +7,10 @@ from typing import Final
 from limits import RateLimitItem, RateLimitItemPerSecond
 from limits.aio.storage import Storage
 from limits.aio.strategies import FixedWindowRateLimiter
-from limits.errors import StorageError
+from limits.errors import ConfigurationError, StorageError
 from limits.storage import storage_from_string
+from redis.asyncio import Redis
+from redis.exceptions import RedisError
 
 from letzshop_core.errors import Throttled
 from letzshop_core.security.throttle import MemoryLoginThrottle
@@ -23,16 +25,26 @@ def redis_storage(url: str) -> Storage:
     """A storage for counts in the Redis at ``url`` (``redis://…``, ``rediss://…``, ``unix://…``).
 
     It raises StorageError if Redis is away, or takes longer than a request should wait.
+
+    Raises:
+        ValueError: no Redis can be reached by such a URL.
     """
     scheme, _, rest = url.partition("://")
     scheme = "redis+unix" if scheme == "unix" else scheme
-    storage = storage_from_string(
-        f"async+{scheme}://{rest}",
-        implementation="redispy",
-        wrap_exceptions=True,
-        socket_timeout=_PATIENCE,
-        socket_connect_timeout=_PATIENCE,
-    )
+    try:
+        # Parameters that there are not show only here, not when the storage is made.
+        Redis.from_url(url).connection_pool.make_connection()  # type: ignore[no-untyped-call]
+        storage = storage_from_string(
+            f"async+{scheme}://{rest}",
+            implementation="redispy",
+            wrap_exceptions=True,
+            socket_timeout=_PATIENCE,
+            socket_connect_timeout=_PATIENCE,
+        )
+    except (ConfigurationError, RedisError, TypeError, ValueError):
+        # What was wrong may be a part of the password.
+        msg = "is no URL like redis://:password@host:6379/0, with parameters that redis-py knows"
+        raise ValueError(msg) from None
     if not isinstance(storage, Storage):
         msg = f"not an asynchronous storage: {storage!r}"
         raise TypeError(msg)

@@ -132,6 +132,7 @@ Amount = Annotated[
     Decimal,
     BeforeValidator(_number),
     Field(ge=0, lt=MAX_AMOUNT, decimal_places=4, allow_inf_nan=False),
+    AfterValidator(abs),  # zero has two signs, and stores keep one
 ]
 """An amount of money: a number, or text with a decimal point."""
 

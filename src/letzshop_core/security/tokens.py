@@ -26,7 +26,7 @@ class Claims(msgspec.Struct, frozen=True, kw_only=True):
 
     user_id: int
     version: int
-    expires_at: float
+    expires_at: int
 
 
 class Tokens:
@@ -103,9 +103,9 @@ class Tokens:
             return Claims(
                 user_id=int(payload["sub"]),
                 version=int(payload["ver"]),
-                expires_at=float(payload["exp"]),
+                expires_at=int(payload["exp"]),
             )
-        except (jwt.InvalidTokenError, ValueError, TypeError):
+        except (jwt.InvalidTokenError, ValueError, TypeError, OverflowError):
             raise Unauthenticated("The token is not valid.", code="token/invalid") from None
 
 
