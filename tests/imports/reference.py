@@ -141,6 +141,7 @@ class Reference:
     ) -> Counter[str]:
         account: Counter[str] = Counter()
         accepted, occurring = set(), set()
+        before = sum(o.shop is shop and o.feed == feed and o.active for o in self.offers)
         for row in rows:
             account["read"] += 1
             occurring.add(row.id)
@@ -154,7 +155,7 @@ class Reference:
         if full:
             written = [o for o in self.offers if o.shop is shop and o.feed == feed and o.active]
             gone = [offer for offer in written if offer.own_id not in occurring]
-            if len(gone) <= share * len(written):
+            if len(gone) <= share * before:
                 account["deactivated"] = len(gone)
                 for offer in gone:
                     offer.active, offer.withdrawn = False, True

@@ -105,11 +105,10 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Withdrawal:
-    """How many offers are no longer in the feed (``missing``) out of the active ones that it wrote
-    (``of``). ``refused``: the share was too large, so none was deactivated."""
+    """How many offers are no longer in the feed (``missing``). ``refused``: they were too many, so
+    none was deactivated."""
 
     missing: int
-    of: int
     refused: bool
 
 
@@ -134,6 +133,10 @@ class BulkSession(Protocol):
     def standing(self) -> AsyncIterator[StandingOffers]:
         """The offers that this feed wrote and did not withdraw, by ascending digest and key, a
         few thousand at a time. Called once, before anything else."""
+        ...
+
+    async def active_offers(self) -> int:
+        """How many of the shop's active offers this feed has written."""
         ...
 
     async def offers(self, ids: Collection[str]) -> dict[str, tuple[int, int | None]]:
@@ -186,7 +189,7 @@ class BulkSession(Protocol):
     async def withdraw(
         self,
         unmet: Sequence[int],
-        max_share: float,
+        at_most: int,
         conclude: Callable[[Withdrawal], Note],
         *,
         now: datetime,
@@ -195,8 +198,8 @@ class BulkSession(Protocol):
         ``conclude`` makes of that, in one transaction.
 
         These are the active offers of this feed whose keys are in ``unmet`` and whose ids
-        :meth:`seen` does not know. If they are more than ``max_share`` (0 to 1) of all active
-        offers that the feed wrote, none is deactivated. A dry run only counts.
+        :meth:`seen` does not know. If they are more than ``at_most``, none is deactivated. A dry
+        run only counts.
 
         Raises:
             LeaseLost, TransientStoreError: as :meth:`merge`.

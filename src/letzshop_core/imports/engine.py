@@ -7,6 +7,7 @@ import asyncio
 from collections import Counter, deque
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from fractions import Fraction
 from typing import Final
 
 from letzshop_core.feeds import Feed, Finding, Severity
@@ -61,6 +62,7 @@ class _Run:
         self.counts = job.counts
         start = job.checkpoint or Checkpoint(content=job.content)
         self._rows_done = start.rows
+        self._offers_before = start.offers
         self._ended = start.ended
         # Reading may add findings about the feed as a whole.
         self._findings_of_header = len(feed.findings)
@@ -70,6 +72,8 @@ class _Run:
     async def all_rows(self, report: Report) -> None:
         """Prepare a batch while others are on their way into the store."""
         if self._job.checkpoint is None:
+            if self._job.options.mode is ImportMode.FULL:
+                self._offers_before = await self._session.active_offers()
             await self._merge(Batch(findings=list(self._feed.findings)))
         await self._batches.begin(self._rows_done)
         under_way: deque[asyncio.Task[None]] = deque()
@@ -150,6 +154,7 @@ class _Run:
         checkpoint = Checkpoint(
             content=self._job.content,
             rows=self._rows_done + batch.read,
+            offers=self._offers_before,
             totals=dict(totals),
             ended=ended,
         )
@@ -168,17 +173,18 @@ class _Run:
         if self._ended:
             return
         batch = Batch(findings=list(self._feed.findings[self._findings_of_header :]))
-        share = self._job.options.max_withdrawn_share
         if self._job.options.mode is not ImportMode.FULL:
             if not batch.findings:
                 return
         elif not (self._job.complete and self._feed.is_whole):
             batch.findings.append(_not_withdrawn("The feed is incomplete"))
         else:
+            # 0.29 of 100 is 29, which a float is not.
+            share = Fraction(str(self._job.options.max_withdrawn_share))
             self._adopt(
                 await self._session.withdraw(
                     self._batches.unmet,
-                    share,
+                    int(share * self._offers_before),
                     lambda gone: self._withdrawn(batch, gone),
                     now=self._clock.now(),
                 )
@@ -189,7 +195,8 @@ class _Run:
     def _withdrawn(self, batch: Batch, gone: Withdrawal) -> Note:
         # This may run again, so the batch must not be changed.
         if gone.refused:
-            problem = f"{gone.missing} of {gone.of} offers are not in the feed any more"
+            before = self._offers_before
+            problem = f"{gone.missing} of {before} offers are not in the feed any more"
             batch = replace(batch, findings=[*batch.findings, _not_withdrawn(problem)])
         note = self._concluded(batch, Merged(), ended=True)
         if not gone.refused:

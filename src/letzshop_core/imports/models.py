@@ -165,12 +165,14 @@ class Checkpoint(msgspec.Struct, frozen=True, kw_only=True):
     """Where an interrupted import resumes.
 
     ``rows`` rows of the feed whose SHA-256 is ``content`` are committed, and the job's counts are
-    about exactly those; ``totals`` says how many findings of each code they had. ``ended``: what
-    comes after the rows is done, too.
+    about exactly those; ``totals`` says how many findings of each code they had. ``offers`` is how
+    many active offers the feed had written before the import began. ``ended``: what comes after
+    the rows is done, too.
     """
 
     content: str
     rows: int = 0
+    offers: int = 0
     totals: dict[str, int] = msgspec.field(default_factory=dict)
     ended: bool = False
 

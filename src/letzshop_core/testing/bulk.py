@@ -242,7 +242,7 @@ class BulkCatalogueContract:
             )
         job = await begin_import(store, shop, owner)
         async with store.bulk.open(job) as session:
-            await session.withdraw([keys["3"]], 1.0, lambda gone: _note(), now=NOON)
+            await session.withdraw([keys["3"]], 1, lambda gone: _note(), now=NOON)
             assert {key for _, key, _ in await _standing(session)} == {keys["1"], keys["2"]}
             assert await session.offers(["3"]) == {}
         async with store.writing() as uow:
@@ -321,7 +321,7 @@ class BulkCatalogueContract:
             await run_import(store, job, a_feed("1,Lamp,,,11.00 EUR", "2,Desk,,,20.00 EUR"))
         async with store.bulk.open(job) as session:
             with pytest.raises(LeaseLost):
-                await session.withdraw([1], 1.0, lambda gone: _note(), now=NOON)
+                await session.withdraw([1], 1, lambda gone: _note(), now=NOON)
         assert await state_of(store, shop) == before
         async with store.reading() as uow:
             noted = await uow.imports.get(job.job_id, owner_id=None)

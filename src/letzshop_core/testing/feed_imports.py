@@ -147,6 +147,20 @@ class FeedImportContract:
             codes = [f["code"] for f in await uow.imports.findings(job.job_id, 100)]
         assert ("feed/not-withdrawn" in codes) == (withdrawn == 0)
 
+    @pytest.mark.parametrize("dry_run", [False, True])
+    async def test_new_offers_do_not_hide_how_many_would_go(
+        self, store: Store, dry_run: bool
+    ) -> None:
+        owner = await add_user(store)
+        shop = await add_shop(store, owner)
+        await import_feed(store, shop, owner, a_feed("1,Lamp,,,10.00 EUR", "2,Desk,,,20.00 EUR"))
+        another = a_feed("1,Lamp,,,10.00 EUR", *(f"{n},Bed,,,30.00 EUR" for n in range(3, 9)))
+        options = {"mode": "full", "dry_run": dry_run}
+        for share, withdrawn in ((0.49, 0), (0.5, 1)):
+            options["max_withdrawn_share"] = share
+            counts = await import_feed(store, shop, owner, another, **options)
+            assert counts.deactivated == withdrawn, "of the two that were there before"
+
     async def test_only_what_this_feed_wrote_is_withdrawn(self, store: Store) -> None:
         owner = await add_user(store)
         shop, other = await add_shop(store, owner), await add_shop(store, owner)

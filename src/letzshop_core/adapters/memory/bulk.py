@@ -80,6 +80,18 @@ class MemoryBulkSession:
             (row.feed_digest, row.id, len(row.feed_warnings or ())) for row in rows
         )
 
+    async def active_offers(self) -> int:
+        return len(self._active(self._store.state))
+
+    def _active(self, state: MemoryState) -> list[OfferRow]:
+        return [
+            row
+            for row in state.offers.values()
+            if row.shop_id == self._job.shop_id
+            and row.feed_source_id == self._job.source_id
+            and row.offer.is_active
+        ]
+
     async def offers(self, ids: Collection[str]) -> dict[str, tuple[int, int | None]]:
         return {
             row.offer.shop_product_id: (row.id, row.feed_digest)
@@ -133,7 +145,7 @@ class MemoryBulkSession:
     async def withdraw(
         self,
         unmet: Sequence[int],
-        max_share: float,
+        at_most: int,
         conclude: Callable[[Withdrawal], Note],
         *,
         now: datetime,
@@ -141,17 +153,12 @@ class MemoryBulkSession:
         async with self._store.lock:
             state = self._store.state.copy()
             left, seen = {*unmet}, state.import_rows.get(self._job.job_id, {})
-            written = [
-                row
-                for row in state.offers.values()
-                if row.shop_id == self._job.shop_id
-                and row.feed_source_id == self._job.source_id
-                and row.offer.is_active
-            ]
             missing = [
-                row for row in written if row.id in left and row.offer.shop_product_id not in seen
+                row
+                for row in self._active(state)
+                if row.id in left and row.offer.shop_product_id not in seen
             ]
-            gone = Withdrawal(len(missing), len(written), len(missing) > max_share * len(written))
+            gone = Withdrawal(len(missing), refused=len(missing) > at_most)
             if not gone.refused and not self._job.options.dry_run:
                 for row in missing:
                     offer = msgspec.structs.replace(row.offer, is_active=False, updated_at=now)

@@ -49,6 +49,8 @@ _AT_ONCE: Final = 5000
 """Rows of a long answer that are taken in one go."""
 WRITTEN: Final = "shop_id = ? AND feed_source_id = ? AND NOT withdrawn_by_feed"
 """Of an offer, by shop and feed: the feed wrote it, and did not withdraw it."""
+_ACTIVE: Final = "shop_products.shop_id = ? AND feed_source_id = ? AND is_active"
+"""Of an offer, by shop and feed: the feed wrote it, and it is active."""
 _FINDING: Final = ("row", "column", "value", "code", "severity", "message")
 _NONE: Final[Mapping[int, str]] = MappingProxyType({})
 
@@ -111,6 +113,14 @@ class SqlBulkSession:
         rows = self._asked.stream(sql, *parameters, at_once=at_once)
         while some := await self._in_thread(list, islice(rows, at_once)):
             yield some
+
+    async def active_offers(self) -> int:
+        rows = await self._in_thread(
+            self._asked.run,
+            f"SELECT count(*) FROM shop_products WHERE {_ACTIVE}",
+            *(self._job.shop_id, self._job.source_id),
+        )
+        return int(rows[0][0])
 
     async def offers(self, ids: Collection[str]) -> dict[str, tuple[int, int | None]]:
         rows = await self._in_thread(
@@ -213,7 +223,7 @@ class SqlBulkSession:
     async def withdraw(
         self,
         unmet: Sequence[int],
-        max_share: float,
+        at_most: int,
         conclude: Callable[[Withdrawal], Note],
         *,
         now: datetime,
@@ -223,7 +233,7 @@ class SqlBulkSession:
         def attempt(*, alone: bool) -> Note:
             with writer.merging(alone=alone):
                 with self._kept_or_undone(writer):
-                    gone = self._withdraw(writer, unmet, max_share, now)
+                    gone = self._withdraw(writer, unmet, at_most, now)
                 note = conclude(gone)
                 self._write(writer, note)
             return note
@@ -242,23 +252,19 @@ class SqlBulkSession:
         return contextlib.nullcontext()
 
     def _withdraw(
-        self, writer: Driver, unmet: Sequence[int], max_share: float, now: datetime
+        self, writer: Driver, unmet: Sequence[int], at_most: int, now: datetime
     ) -> Withdrawal:
         job, run = self._job, writer.run
-        written = "shop_products.shop_id = ? AND feed_source_id = ? AND is_active"
-        total = run(
-            f"SELECT count(*) FROM shop_products WHERE {written}", job.shop_id, job.source_id
-        )[0][0]
         missing = run(
             f"""SELECT id, product_pk FROM shop_products
-            WHERE {writer.is_in("id")} AND {written}
+            WHERE {writer.is_in("id")} AND {_ACTIVE}
             AND feed_job_id IS DISTINCT FROM ? AND NOT EXISTS (
                 SELECT 1 FROM import_rows WHERE job_id = ?
                 AND import_rows.shop_product_id = shop_products.shop_product_id
             )""",
             *(writer.values(unmet), job.shop_id, job.source_id, job.job_id, job.job_id),
         )
-        refused = len(missing) > max_share * total
+        refused = len(missing) > at_most
         if missing and not refused:
             run(
                 f"""UPDATE shop_products SET is_active = false, withdrawn_by_feed = true,
@@ -268,7 +274,7 @@ class SqlBulkSession:
             )
             products = [row[1] for row in missing]
             update_visibility(writer, products, to_lock=products)
-        return Withdrawal(len(missing), total, refused)
+        return Withdrawal(len(missing), refused)
 
     def _write(self, writer: Driver, note: Note, merged: Sequence[IncomingRow] = ()) -> None:
         """What is noted of a batch of merged rows, if the job is still ours."""
