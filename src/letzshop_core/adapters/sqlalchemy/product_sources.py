@@ -131,8 +131,9 @@ class ProductSources:
         """The rows, in their order; words are looked for in each."""
         conditions = self.conditions
         if self._of_offers:
-            by_price = self._sort == "price"
-            parts = self._priced(conditions) if by_price else [Part(self._offers, conditions)]
+            parts = [Part(self._offers, conditions)]
+            if self._sort == "price" and self._dialect == "postgresql":
+                parts = self._priced(conditions)
             return Source(parts, "o.product_pk")
         parts = self._visible(conditions)
         if self._dialect == "sqlite":
@@ -145,12 +146,7 @@ class ProductSources:
 
     def _priced(self, conditions: list[str]) -> list[Part]:
         """Offers by price: those that have one, and those that take over the product's."""
-        own = "shop_products o"
-        if self._dialect == "sqlite":
-            own += " INDEXED BY ix_shop_products_price"
-        if self.is_filtered:
-            own += " CROSS JOIN products p"
-            conditions = [*conditions, "p.id = o.product_pk"]
+        own = _JOINED if self.is_filtered else "shop_products o"
         return [
             Part(own, [*conditions, *self._own_prices], "o.price"),
             Part(_JOINED, [*conditions, *self._inherited_prices], PRICE_KEY),

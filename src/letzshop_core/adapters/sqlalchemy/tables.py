@@ -249,9 +249,15 @@ shop_products = Table(
     UniqueConstraint("shop_id", "product_pk"),
     UniqueConstraint("shop_id", "shop_product_id"),
     Index("ix_shop_products_product_pk", "product_pk"),
-    # A shop's list by price: of offers that have one, which those of feeds always do.
-    Index("ix_shop_products_price", "shop_id", "price", "product_pk"),
 )
+# A shop's list by price: of offers that have one, which those of feeds always do. On SQLite, an
+# import of new products would take a tenth longer.
+Index(
+    "ix_shop_products_price",
+    shop_products.c.shop_id,
+    shop_products.c.price,
+    shop_products.c.product_pk,
+).ddl_if(dialect="postgresql")
 
 for _column, _value in COMMON_TERMS.items():
     _is_rare = text(f"{_column} <> '{_value}'")

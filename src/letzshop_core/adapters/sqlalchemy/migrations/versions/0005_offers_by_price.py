@@ -1,4 +1,4 @@
-"""An index of a shop's offers by price."""
+"""An index of a shop's offers by price, on PostgreSQL."""
 
 from alembic import op
 
@@ -9,8 +9,11 @@ depends_on = None
 
 
 def upgrade() -> None:
-    op.create_index("ix_shop_products_price", "shop_products", ["shop_id", "price", "product_pk"])
+    if op.get_bind().dialect.name == "postgresql":
+        columns = ["shop_id", "price", "product_pk"]
+        op.create_index("ix_shop_products_price", "shop_products", columns)
 
 
 def downgrade() -> None:
-    op.drop_index("ix_shop_products_price")
+    if op.get_bind().dialect.name == "postgresql":
+        op.drop_index("ix_shop_products_price")
