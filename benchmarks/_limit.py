@@ -13,7 +13,6 @@ from pathlib import Path
 
 from letzshop_core.adapters.sqlalchemy.catalogue_rows import PROMOTED
 from letzshop_core.adapters.sqlalchemy.engine import SQLITE_PRAGMAS
-from letzshop_core.adapters.sqlalchemy.tables import SQLITE_INDEX_WORDS
 
 __all__ = ["dump_postgresql", "dump_sqlite", "merge_postgresql", "merge_sqlite"]
 
@@ -121,17 +120,13 @@ def merge_sqlite(database: Path, path: Path) -> float:
                 break
             reading += time.perf_counter() - begin
             connection.executemany(f"INSERT INTO clean VALUES ({marks})", rows)
-    last_product, last_offer = (
-        connection.execute(f"SELECT coalesce(max(id), 0) FROM {table}").fetchone()[0]
-        for table in ("products", "shop_products")
-    )
+    last = connection.execute("SELECT coalesce(max(id), 0) FROM shop_products").fetchone()[0]
     connection.execute(PRODUCTS.replace("NOW", moment))
-    connection.execute(f"{SQLITE_INDEX_WORDS} WHERE id > ?", (last_product,))
     connection.execute(OFFERS.replace("NOW", moment))
     connection.execute(
         f"""INSERT INTO offer_prices (offer_id, price, sale_price, currency, changed_at)
         SELECT id, price, sale_price, currency, {moment} FROM shop_products WHERE id > ?""",
-        (last_offer,),
+        (last,),
     )
     connection.execute("COMMIT")
     connection.execute("DROP TABLE clean")

@@ -22,7 +22,6 @@ from typing import Any
 from letzshop_core import Letzshop
 from letzshop_core.adapters.sqlalchemy import SqlStore
 from letzshop_core.adapters.sqlalchemy.migrations import upgrade
-from letzshop_core.adapters.sqlalchemy.tables import SQLITE_INDEX_WORDS
 from letzshop_core.offers.models import OfferFilters
 from letzshop_core.paging import PageRequest
 from letzshop_core.products.cursors import Position, write_cursor
@@ -148,7 +147,6 @@ def fill_sqlite(path: Path, rows: int) -> None:
         marks = ", ".join("?" * len(columns))
         insert = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})"
         connection.executemany(insert, source)
-    connection.execute(SQLITE_INDEX_WORDS)
     connection.commit()
     connection.close()
 

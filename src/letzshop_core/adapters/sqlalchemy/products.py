@@ -21,12 +21,7 @@ from letzshop_core.adapters.sqlalchemy.catalogue_rows import (
 from letzshop_core.adapters.sqlalchemy.driver import fetch_rows
 from letzshop_core.adapters.sqlalchemy.product_lists import ProductQuery
 from letzshop_core.adapters.sqlalchemy.stock import SqlStock
-from letzshop_core.adapters.sqlalchemy.tables import (
-    SQLITE_INDEX_WORDS,
-    products,
-    shop_products,
-    shops,
-)
+from letzshop_core.adapters.sqlalchemy.tables import products, shop_products, shops
 from letzshop_core.adapters.sqlalchemy.totals import Totals
 from letzshop_core.adapters.sqlalchemy.violations import violates_unique
 from letzshop_core.adapters.sqlalchemy.visibility import OWNER_IS_TRUSTED, UPDATE_VISIBILITY
@@ -102,9 +97,6 @@ class SqlProducts:
                 raise Conflict(message, code="product/exists") from error
             raise
         row_id: int = result.scalar_one()
-        if self._dialect == "sqlite":
-            index_words = text(f"{SQLITE_INDEX_WORDS} WHERE id = :id")
-            await self._connection.execute(index_words, {"id": row_id})
         await self.update_visibility([row_id])
         return row_id
 

@@ -26,7 +26,6 @@ from letzshop_core.products.derived import NO_PRICE, TITLE_SORT_LENGTH
 
 __all__ = [
     "COMMON_TERMS",
-    "SQLITE_INDEX_WORDS",
     "audit_log",
     "feed_sources",
     "import_findings",
@@ -57,13 +56,15 @@ metadata = MetaData(
 
 # The full-text index of SQLite (https://sqlite.org/fts5.html): words only, no positions, no text
 # of its own. The tokenizer "ascii" takes every character outside ASCII as a letter, so it finds
-# just the words that are separated by spaces. Whoever adds products adds them here too: a trigger
-# would do so row by row, which takes twice as long as for a batch.
+# just the words that are separated by spaces.
 SQLITE_SEARCH = (
     """CREATE VIRTUAL TABLE products_search USING fts5(
         search_text, content='products', content_rowid='id',
         tokenize='ascii', detail=none, columnsize=0
     )""",
+    """CREATE TRIGGER products_search_added AFTER INSERT ON products BEGIN
+        INSERT INTO products_search(rowid, search_text) VALUES (new.id, new.search_text);
+    END""",
     """CREATE TRIGGER products_search_removed AFTER DELETE ON products BEGIN
         INSERT INTO products_search(products_search, rowid, search_text)
         VALUES ('delete', old.id, old.search_text);
@@ -75,9 +76,6 @@ SQLITE_SEARCH = (
         INSERT INTO products_search(rowid, search_text) VALUES (new.id, new.search_text);
     END""",
 )
-SQLITE_INDEX_WORDS = """INSERT INTO products_search (rowid, search_text)
-    SELECT id, search_text FROM products"""
-"""To be followed by the condition that tells which products are new."""
 
 
 COMMON_TERMS = {"availability": "in stock", "condition": "new", "currency": "EUR"}

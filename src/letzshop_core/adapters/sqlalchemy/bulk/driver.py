@@ -74,11 +74,6 @@ class Driver(Protocol):
         """Empty a temporary table, within a transaction."""
         ...
 
-    def index_words(self, first: int) -> None:
-        """Have the products found by their words that were added since the transaction began, of
-        which ``first`` has the lowest key."""
-        ...
-
     def new_ids(self, count: int, *tables: str) -> Sequence[Sequence[int]]:
         """So many primary keys of each table that nobody else will use, in ascending order."""
         ...

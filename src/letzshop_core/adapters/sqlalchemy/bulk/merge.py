@@ -72,7 +72,6 @@ class BatchMerge:
                 """,
                 *made.values(),
             )
-        self._driver.index_words(staged.new_products[0])
         if not any(decision.product and decision.central for decision in staged.others):
             return set()
         changed = run(

@@ -134,9 +134,6 @@ class PostgresqlDriver:
         # The old file goes when the transaction commits, which the disk is waited for anyway.
         self.run(f"TRUNCATE {table}")
 
-    def index_words(self, first: int) -> None:
-        pass  # the index is one of the table's own
-
     def new_ids(self, count: int, *tables: str) -> Sequence[Sequence[int]]:
         # The sequences are looked up once, not for each of their values.
         names = ", ".join(f"pg_get_serial_sequence('{t}', 'id')::regclass AS {t}" for t in tables)

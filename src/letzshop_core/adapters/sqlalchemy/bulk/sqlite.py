@@ -15,7 +15,6 @@ from sqlalchemy.engine import URL
 
 from letzshop_core.adapters.sqlalchemy.bulk.driver import PIECE, Row, with_values
 from letzshop_core.adapters.sqlalchemy.engine import SQLITE_PRAGMAS, may_pass
-from letzshop_core.adapters.sqlalchemy.tables import SQLITE_INDEX_WORDS
 from letzshop_core.adapters.sqlalchemy.types import exact_amount
 from letzshop_core.errors import TransientStoreError
 
@@ -111,9 +110,6 @@ class SqliteDriver:
 
     def clear(self, table: str) -> None:
         self.run(f"DELETE FROM {table}")
-
-    def index_words(self, first: int) -> None:
-        self.run(f"{SQLITE_INDEX_WORDS} WHERE id >= ?", first)
 
     def new_ids(self, count: int, *tables: str) -> Sequence[Sequence[int]]:
         # Nobody else writes during the transaction.

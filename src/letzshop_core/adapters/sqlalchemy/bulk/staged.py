@@ -46,9 +46,8 @@ class StagedBatch:
         self.rows = rows
         self.now = driver.time(now)
         self._prepared: Columns = {}
-        #: Keys for the rows' products and offers, should they be new.
-        self.new_products: Sequence[int] = ()
-        self.new_offers: Sequence[int] = ()
+        self._new_products: Sequence[int] = ()
+        self._new_offers: Sequence[int] = ()
         #: Of the rows that are new, with the keys that their products and offers get.
         self._new: Columns = {}
         #: What each row is, with the keys of its product and its offer.
@@ -64,7 +63,7 @@ class StagedBatch:
         """Have keys for what may be new, within the transaction that merges: greater ones than
         the batch before, whose products are the older ones."""
         keys = self.driver.new_ids(len(self.rows), "products", "shop_products")
-        self.new_products, self.new_offers = keys
+        self._new_products, self._new_offers = keys
 
     def place(self, decisions: Sequence[Decision]) -> None:
         """Have the rows where they belong, within the transaction that merges."""
@@ -75,7 +74,7 @@ class StagedBatch:
                 new_offer if decision.offer_pk is None else decision.offer_pk,
             )
             for decision, new_product, new_offer in zip(
-                decisions, self.new_products, self.new_offers, strict=True
+                decisions, self._new_products, self._new_offers, strict=True
             )
         ]
         new: list[int] = []
@@ -96,8 +95,8 @@ class StagedBatch:
             columns = self._columns([self.rows[n] for n in new])
         return {
             **columns,
-            "new_product_pk": [self.new_products[n] for n in new],
-            "new_offer_pk": [self.new_offers[n] for n in new],
+            "new_product_pk": [self._new_products[n] for n in new],
+            "new_offer_pk": [self._new_offers[n] for n in new],
         }
 
     def _fill_table(self, others: Sequence[int]) -> None:
@@ -111,8 +110,8 @@ class StagedBatch:
             "product_pk": [decision.product and decision.product.pk for decision in decided],
             "offer_pk": [decision.offer_pk for decision in decided],
             "central": [decision.central for decision in decided],
-            "new_product_pk": [self.new_products[n] for n in others],
-            "new_offer_pk": [self.new_offers[n] for n in others],
+            "new_product_pk": [self._new_products[n] for n in others],
+            "new_offer_pk": [self._new_offers[n] for n in others],
         }
         integers = ("gtin_key", "feed_digest", "feed_row", *_PLACE)
         types = {
