@@ -213,15 +213,14 @@ class Settings(BaseSettings):
     @field_validator("redis_url")
     @classmethod
     def _known_redis(cls, value: str | None) -> str | None:
-        if value is not None and not value.startswith(("redis://", "rediss://", "unix://")):
+        if value is None:
+            return None
+        if not value.startswith(("redis://", "rediss://", "unix://")):
             msg = "must start with redis://, rediss:// or unix://"
             raise ValueError(msg)
-        if value is not None:
-            from letzshop_core.adapters.limits import (  # noqa: PLC0415  (only with Redis)
-                redis_storage,
-            )
+        from letzshop_core.adapters.limits import redis_storage  # noqa: PLC0415  (only with Redis)
 
-            redis_storage(value)
+        redis_storage(value)
         return value
 
     @property

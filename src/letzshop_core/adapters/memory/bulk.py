@@ -64,15 +64,21 @@ class MemoryBulkSession:
         self._store = store
         self._job = job
 
-    def _written(self) -> list[OfferRow]:
-        """The offers that the feed wrote and did not withdraw."""
+    def _of_feed(self, state: MemoryState) -> list[OfferRow]:
+        """The offers that the feed wrote."""
         return [
             row
-            for row in self._store.state.offers.values()
-            if row.shop_id == self._job.shop_id
-            and row.feed_source_id == self._job.source_id
-            and not row.withdrawn_by_feed
+            for row in state.offers.values()
+            if row.shop_id == self._job.shop_id and row.feed_source_id == self._job.source_id
         ]
+
+    def _written(self) -> list[OfferRow]:
+        """The offers that the feed wrote and did not withdraw."""
+        return [row for row in self._of_feed(self._store.state) if not row.withdrawn_by_feed]
+
+    def _active(self, state: MemoryState) -> list[OfferRow]:
+        """The offers that the feed wrote and that are active."""
+        return [row for row in self._of_feed(state) if row.offer.is_active]
 
     async def standing(self) -> AsyncIterator[StandingOffers]:
         rows = sorted(self._written(), key=lambda row: (row.feed_digest or 0, row.id))
@@ -82,15 +88,6 @@ class MemoryBulkSession:
 
     async def active_offers(self) -> int:
         return len(self._active(self._store.state))
-
-    def _active(self, state: MemoryState) -> list[OfferRow]:
-        return [
-            row
-            for row in state.offers.values()
-            if row.shop_id == self._job.shop_id
-            and row.feed_source_id == self._job.source_id
-            and row.offer.is_active
-        ]
 
     async def offers(self, ids: Collection[str]) -> dict[str, tuple[int, int | None]]:
         return {

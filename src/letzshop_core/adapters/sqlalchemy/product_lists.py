@@ -13,7 +13,6 @@ from letzshop_core.adapters.sqlalchemy.catalogue_rows import OFFER_COLUMNS, PROD
 from letzshop_core.adapters.sqlalchemy.product_filters import as_parameter, own_or_inherited
 from letzshop_core.adapters.sqlalchemy.product_sources import (
     ProductSources,
-    Source,
     select,
     together,
 )
@@ -92,7 +91,7 @@ class ProductQuery:
         price_range = self.sources.price_range if self.filters.sort.column == "price" else []
         ids = together(
             select(
-                f"{rows.row_id} AS id, {key or 'NULL'} AS key",
+                _columns(rows.row_id, key),
                 part.tables,
                 [*part.conditions, *self._beyond(rows.row_id, key), *price_range],
                 f"{self._order(key, rows.row_id)} LIMIT {self.skip + self.limit:d}",
@@ -121,7 +120,9 @@ class ProductQuery:
         be at most EXACT_TOTAL (a total above says that there are more, and the page is none)."""
         rows = self.sources.matched
         hits = rows.select(
-            self._columns(rows), self.sources.price_range, "" if of_any_number else _AT_MOST
+            _columns(rows.row_id, self._key),
+            self.sources.price_range,
+            "" if of_any_number else _AT_MOST,
         )
         page = self._cut(select("id, key", "hits", self._beyond("id", "key"), ""))
         return self._with_columns(
@@ -150,9 +151,6 @@ class ProductQuery:
     def gathered(self, columns: str, more: str = "", where: str = "true") -> str:
         """All rows for which the condition holds too, in no order."""
         return self.sources.gathered(columns, more, where)
-
-    def _columns(self, rows: Source) -> str:
-        return f"{rows.row_id} AS id, {self._key or 'NULL'} AS key"
 
     def _sort_key(self) -> str | None:
         column = self.filters.sort.column
@@ -202,3 +200,7 @@ class ProductQuery:
             f"{pages} SELECT {columns}, page.id, page.key, {total}"
             f" FROM page JOIN {looked_up} {joined} {order}"
         )
+
+
+def _columns(row_id: str, key: str | None) -> str:
+    return f"{row_id} AS id, {key or 'NULL'} AS key"
