@@ -5,7 +5,7 @@ import pytest
 from letzshop_core.errors import Invalid
 from letzshop_core.feeds._header_names import EXTRA_NAMES, HEADER_NAMES
 from letzshop_core.feeds.attributes import ATTRIBUTES
-from letzshop_core.feeds.columns import Target, header_score, map_columns
+from letzshop_core.feeds.columns import BESIDE_PRICES, Target, header_score, map_columns
 
 
 def target_of(header: str) -> Target | None:
@@ -272,14 +272,17 @@ def test_no_spelling_names_two_attributes() -> None:
     homes: dict[str, str] = {}
     for attribute, names in HEADER_NAMES.items():
         for name in names:
-            target = target_of(name)
+            # Former prices stand beside prices, and each date beside the other.
+            others = {"former_price": ["price"], "sale_starts": ["sale ends"]}
+            others["sale_ends"] = ["sale starts"]
+            target = map_columns([name, *others.get(attribute, ())]).targets[0]
             assert target is not None, name
             assert target.attribute == attribute, f"{name!r} is both"
             assert homes.setdefault(name, attribute) == attribute
 
 
 def test_names_of_attributes_are_registered() -> None:
-    assert HEADER_NAMES.keys() - {"currency"} <= ATTRIBUTES.keys()
+    assert HEADER_NAMES.keys() - BESIDE_PRICES.keys() - {"currency"} <= ATTRIBUTES.keys()
 
 
 def test_shopware_5_has_its_long_description_apart() -> None:
@@ -493,3 +496,82 @@ def test_header_score(cells: list[str], low: float, high: float) -> None:
 @pytest.mark.parametrize("name", EXTRA_NAMES)
 def test_template_columns_count_as_headers(name: str) -> None:
     assert header_score([name]) == 1
+
+
+@pytest.mark.parametrize(
+    ("header", "expected"),
+    [
+        pytest.param(
+            "id,name,currency,product_count,daisycon_unique_id,sku,in_stock,in_stock_amount,"
+            "price,price_old,title,gender_target,color_primary,material_description",
+            "sku=id in_stock=availability in_stock_amount=quantity price=price title=title "
+            "price_old=former_price gender_target=gender color_primary=color "
+            "material_description=material currency=currency",
+            id="Daisycon: id and name are the shop's",
+        ),
+        pytest.param(
+            "name,productImage,sku,productUrl,priceValue,priceCurrency,ean",
+            "name=title productImage=image_link sku=id productUrl=link priceValue=price "
+            "priceCurrency=currency ean=gtin",
+            id="Tradedoubler",
+        ),
+        pytest.param(
+            "Product ID,Product Name,Sale Price,Retail Price,Universal Product Code",
+            "Product ID=id,Product Name=title,Sale Price=sale_price,Retail Price=price,"
+            "Universal Product Code=gtin",
+            id="Rakuten",
+        ),
+        pytest.param(
+            "pid,name,price,finalPrice,upcorean,sku,deepLinkUrl",
+            "name=title price=former_price finalPrice=price upcorean=gtin sku=id "
+            "deepLinkUrl=link",
+            id="FlexOffers",
+        ),
+        pytest.param(
+            "ProductID,Name,Link,Thumbnail,BigImage,Price,RetailPrice",
+            "ProductID=id Name=title Link=link BigImage=image_link Price=price",
+            id="ShareASale: the big image",
+        ),
+        pytest.param(
+            "ITEM_ID,PRODUCTNAME,PRICE_VAT,LIST_PRICE,PRICE_BEFORE_DISCOUNT,CATEGORYTEXT",
+            "ITEM_ID=id PRODUCTNAME=title PRICE_VAT=price PRICE_BEFORE_DISCOUNT=former_price "
+            "CATEGORYTEXT=product_type",
+            id="Zbozi: a list price is what others charge",
+        ),
+        pytest.param(
+            "Nome|Prezzo Vendita|Codice Interno|Link all'offerta|Prezzo Originale",
+            "Nome=title|Prezzo Vendita=price|Codice Interno=id|Link all'offerta=link|"
+            "Prezzo Originale=former_price",
+            id="Trovaprezzi",
+        ),
+        pytest.param(
+            "Item.ID;Variation.ID;ItemText.Name;SalesPrice.Price;Producer.Name;Category.Name",
+            "Item.ID=item_group_id Variation.ID=id ItemText.Name=title SalesPrice.Price=price "
+            "Producer.Name=brand Category.Name=product_type",
+            id="plentymarkets: rows are variations",
+        ),
+        pytest.param(
+            "Nummer;Name_DE;Verkaufspreis1Brutto;Einkaufspreis1",
+            "Nummer=id Name_DE=title Verkaufspreis1Brutto=price "
+            "Einkaufspreis1=cost_of_goods_sold",
+            id="Xentral",
+        ),
+        pytest.param(
+            "product-name;your-item-number;price-including-vat;ean-or-upc",
+            "product-name=title your-item-number=id price-including-vat=price "
+            "ean-or-upc=gtin",
+            id="Prisjakt",
+        ),
+        pytest.param(
+            "ID oferty;Link do oferty;Tytuł oferty;Cena;Kategoria główna",
+            "ID oferty=id;Link do oferty=link;Tytuł oferty=title;Cena=price;"
+            "Kategoria główna=product_type",
+            id="Allegro",
+        ),
+    ],
+)  # fmt: skip
+def test_templates_of_networks_and_systems(header: str, expected: str) -> None:
+    delimiter = next(mark for mark in ";|," if mark in header)
+    apart = next((mark for mark in ";|," if mark in expected), " ")
+    mapped = dict(pair.split("=") for pair in expected.split(apart))
+    assert map_columns(header.split(delimiter)).mapped == mapped

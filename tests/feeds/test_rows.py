@@ -486,6 +486,12 @@ def test_words_about_stock_where_there_is_no_other_column_for_them() -> None:
     assert codes(parse({"quantity": "ausverkauft"})) == ["quantity/unreadable"]
 
 
+def test_words_about_stock_where_another_column_does_not_tell_either() -> None:
+    row = parse({"stock": "in stock", "availability": "3-5"})
+    assert row.values["availability"] == "in stock"
+    assert codes(row) == ["availability/unknown-value"]
+
+
 @pytest.mark.parametrize("between", [",", " / ", "/", " ", "\n", " und ", " (", " & ", "|"])
 def test_gtins_are_found_between_any_separators(between: str) -> None:
     row = parse({"gtin": f"4006381333931{between}9506000140445"})

@@ -5,6 +5,7 @@ from typing import Any, cast
 from letzshop_core.feeds._columns import Column
 from letzshop_core.feeds._remarks import Remarks
 from letzshop_core.feeds.values.links import split_links
+from letzshop_core.feeds.values.words import availability_in_words
 from letzshop_core.parsing import Gtin
 
 __all__ = ["merge_aside", "read_gtin", "read_images"]
@@ -31,8 +32,8 @@ def read_gtin(column: Column, cell: str, remarks: Remarks) -> str | None:
 
 def merge_aside(values: dict[str, Any], aside: dict[str, Any]) -> None:
     """Put what cells said aside where it belongs."""
-    if "availability" in aside:
-        values["availability"] = aside["availability"]
+    if "stock" in aside:
+        values.setdefault("availability", availability_in_words(aside["stock"]))
     if "gtin_valid" in aside:
         values["gtin_valid"] = aside["gtin_valid"]
         if aside["gtins"]:

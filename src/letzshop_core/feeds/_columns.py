@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from letzshop_core.feeds._quick import Memory, Quick, apart, as_they_stand
 from letzshop_core.feeds.attributes import ATTRIBUTES, Attribute, Kind
-from letzshop_core.feeds.columns import ColumnMap
+from letzshop_core.feeds.columns import BESIDE_PRICES, ColumnMap
 from letzshop_core.feeds.values.codes import sound_eans
 from letzshop_core.feeds.values.dates import date_reader, period_reader
 from letzshop_core.feeds.values.groups import group_reader
@@ -82,7 +82,7 @@ def compile_column(
     if name == "currency":
         memory = Memory(_REMEMBERED)
         return Column(index, header, extra_name, name, rank, _read_currency, memory.quick, memory)
-    attribute = ATTRIBUTES[name]
+    attribute = ATTRIBUTES.get(name) or BESIDE_PRICES[name]
     currency = target.currency
     read: Read
     if attribute.kind in (Kind.PRICE, Kind.MONEY):

@@ -14,8 +14,8 @@ from letzshop_core.feeds._remarks import ESSENTIAL
 from letzshop_core.feeds._shopify import ShopifyRows
 from letzshop_core.feeds._shopware import ShopwareRows
 from letzshop_core.feeds._sniffing import SAMPLE, dialect_of, encoding_of, format_of, sample_text
-from letzshop_core.feeds.attributes import ATTRIBUTES, Kind
-from letzshop_core.feeds.columns import ColumnMap, map_columns
+from letzshop_core.feeds.attributes import Kind
+from letzshop_core.feeds.columns import ColumnMap, map_columns, read_like
 from letzshop_core.feeds.containers import unpack
 from letzshop_core.feeds.dialect import Dialect, DialectGuess, csv_line, unwrapped
 from letzshop_core.feeds.encoding import EncodingGuess, is_encoded_twice
@@ -345,7 +345,7 @@ class Feed:
         """How each column of prices or dates is written, as far as that can be told."""
         prices, dates = [], []
         for index, target in enumerate(columns.targets):
-            attribute = ATTRIBUTES.get(target.attribute) if target is not None else None
+            attribute = read_like(target.attribute) if target is not None else None
             if attribute is not None and attribute.kind in {Kind.PRICE, Kind.MONEY}:
                 prices.append(index)
             elif attribute is not None and attribute.kind in {Kind.DATE, Kind.PERIOD}:

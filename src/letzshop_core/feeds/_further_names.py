@@ -35,7 +35,8 @@ FURTHER_NAMES: Final[dict[str, str]] = {
         descriere produs | açıklama | ürün açıklaması | detay | περιγραφή | περιγραφή προϊόντος |
         αναλυτική περιγραφή | opis artikla | opis proizvoda | opis izdelka |
         описание на продукта""",
-    "link": """adres url | link do produktu | url produktu | länk | produktlänk | lenke |
+    "link": """adres url | link do oferty | link do produktu | url produktu | länk | produktlänk |
+        lenke |
         produktlenke | linkki | tuotelinkki | link do produto | url do produto | odkaz |
         odkaz na produkt | ссылка | ссылка на товар | посилання | termék link | termék url |
         link produs | url produs | ürün linki | ürün url | ürün bağlantısı | bağlantı | σύνδεσμος |
@@ -71,6 +72,13 @@ FURTHER_NAMES: Final[dict[str, str]] = {
         liste fiyatı | τιμή | τιμή πώλησης | λιανική | τιμή λιανικής | αρχική τιμή | λιανική τιμή |
         τιμή με φπα | mpc | maloprodajna cijena | cijena | cijena s pdv om | cena z ddv |
         redna cena | redovna cijena | крайна цена | цена с ддс""",
+    "former_price": """stara cena | poprzednia cena | cena przed promocją | cena przed rabatem |
+        cena przekreślona | tidigare pris | gammalt pris | førpris | før pris | gammel pris |
+        vanha hinta | alkuperäinen hinta | preço antigo | preço anterior | preço original |
+        stará cena | původní cena | pôvodná cena | cena před slevou | cena pred zľavou |
+        přeškrtnutá cena | старая цена | цена до скидки | стара ціна | ціна до знижки |
+        régi ár | eredeti ár | preț vechi | preț inițial | eski fiyat | indirimsiz fiyat |
+        παλιά τιμή | τιμή προ έκπτωσης | stara cijena | стара цена""",
     "sale_price": """cena promocyjna | cena po rabacie | cena specjalna | kampanjpris | reapris |
         extrapris | specialpris | tilbudspris | kampanjepris | tarjoushinta | alennushinta |
         preço promocional | preço de promoção | preço com desconto | akční cena | akciová cena |
@@ -83,7 +91,8 @@ FURTHER_NAMES: Final[dict[str, str]] = {
         preço de custo | nákupní cena | nákupná cena | закупочная цена | закупівельна ціна |
         beszerzési ár | preț de achiziție | alış fiyatı | maliyet | τιμή αγοράς | κόστος |
         nabavna cijena | nabavna cena""",
-    "product_type": """kategoria | kategoria produktu | ścieżka kategorii | kategori |
+    "product_type": """kategoria | kategoria produktu | kategoria główna | ścieżka kategorii |
+        kategori |
         produktkategori | varugrupp | varegruppe | tuoteryhmä | tuotekategoria |
         categoria do produto | kategória | категория | категория товара | раздел | категорія |
         termékkategória | categorie produs | ürün kategorisi | κατηγορία | κατηγορία προϊόντος |

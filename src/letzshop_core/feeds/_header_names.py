@@ -21,7 +21,8 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
         if listed
     )
     for attribute, names in {
-        "id": """id | product id | item id | content id | offer id | variant sku | sku | offer sku |
+        "id": """id | variant id | variation id | variante id | variant sku | variation number |
+            variant code | product id | item id | content id | offer id | sku | offer sku |
             shop sku | seller sku | merchant sku | artikelnummer | artikel nr | artikelnr | art nr |
             artnr | artikel id | artikelid | artikel nummer | bestellnummer | produkt id |
             produktid | produktnummer | produkt nr | sku nummer | händlerartikelnummer |
@@ -36,13 +37,13 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             product no | product code | product sku | unique id | uid | produktnummer intern |
             réf produit | ref article | codice sku | código sku | merchant product id | item sku |
             custom label | custom label sku | ordernumber | order number | bestell nr | bestellnr |
-            artikel code | aid | referentie | variation number | variante id | variant code |
-            artikelnummeren | produktnummeren | offerid | id offer | variant id |
+            artikel code | aid | referentie |
+            artikelnummeren | produktnummeren | offerid | id offer |
             ugs | cod |
             sku id | unique merchant sku | merchant ref | external id | internal reference |
-            system id | custom sku | seller product id | variation id | default code |
+            system id | custom sku | seller product id | default code | your item number |
             products id | matnr |
-            artnum | merchant simple id | supplier aid | supplier pid |
+            artnum | merchant simple id | merchant product simple id | supplier aid | supplier pid |
             interne artikelnummer | materialnummer | stock code | référence interne |
             code interne | código interno | nº de referencia | número de referencia |
             codice interno | cod articolo | cod art | interne referentie | sku code | best nr |
@@ -78,7 +79,8 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             breve descrizione | korte beschrijving |
             longdesc | long desc | itemtexts description |
             beschreibungstext | beschreibung html | descrizione completa | full description |
-            detailed description | offer description | item text description""",
+            detailed description | offer description | item text description | short desc |
+            short description of product""",
         "short_title": "short title | kurztitel | titre court | título corto | titolo breve",
         "structured_title": "structured title",
         "structured_description": "structured description",
@@ -94,7 +96,9 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             externe url | url externe | url externa | url esterno | final url |
             target url |
             link zum produkt | url fiche produit | landing page url | web link | buy url |
-            page url | online shop link | zanox product link""",
+            page url | online shop link | zanox product link | deep link url | link url |
+            link offerta |
+            link all'offerta | tracking url | tracking link""",
         "mobile_link": """mobile link | mobiler link | lien mobile | enlace móvil | mobile url |
             final mobile url""",
         "ads_redirect": "ads redirect | adwords redirect",
@@ -109,12 +113,14 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             immagine | link immagine | url immagine | immagine principale | afbeelding |
             afbeeldinglink | afbeelding link | afbeelding url | afbeeldings url | afbeeldingslink |
             hoofdafbeelding | images | bilder | bild urls | image urls | image links | imageurls |
-            immagini | imágenes | afbeeldingen | fotoen | biller | thumbnail | pic url |
+            immagini | imágenes | afbeeldingen | fotoen | biller | pic url |
             base image | merchant image url | cover media url | titelbild | variant image |
             hosted image urls |
             item photo url | bigimage | big image | cover url | cover image | pic | imgs |
             primary image | primary image url | featured image | large image | image large |
-            first image | image file | media main image url | mime source""",
+            first image | image file | media main image url | mime source | small image |
+            thumbnail |
+            thumbnail url | thumbnail image""",
         "additional_image_link": """additional image link | additional image links |
             additional image url | additional images | additional image urls | additional image |
             weitere bilder | weitere bilder url | weiteres bild | zusätzliche bilder |
@@ -162,26 +168,28 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             labst |
             quantity in stock | units in stock | available qty | available stock | current stock |
             qoh | freier bestand | warenbestand | bestand stück | qté | qté en stock |
-            quantité disponible | quantité stock | lager | cantidad en stock | cantidad disponible |
+            quantité disponible | quantité stock | lager | quantity to sell | total stock |
+            stock amount | in stock amount | cantidad en stock | cantidad disponible |
             q.tà | quantità disponibile | giacenza magazzino | quantitéit""",
         "price": """price | regular price | variant price | selling price | preis | verkaufspreis |
             bruttopreis | preis brutto | vk | vk preis | vk brutto | endpreis | standard price |
             start price | buy it now price | pvp | prezzo al pubblico | search price | store price |
             price product | einzelpreis | normalpreis | stückpreis | prix | prix ttc |
-            prix de vente | prix unitaire | prix public | precio | precio de venta |
-            precio regular | precio normal | prezzo | prezzo di vendita | prezzo di listino |
-            prijs | verkoopprijs | adviesprijs | präis | prais | verkafspräis | list price |
-            unit price | item price | sales price | amount | shop price | price incl tax |
+            prix de vente | prix vente | prix unitaire | prix public | precio | precio de venta |
+            precio venta |
+            precio regular | precio normal | prezzo | prezzo di vendita | prezzo vendita | prijs |
+            verkoopprijs | adviesprijs | präis | prais | verkafspräis | unit price | item price |
+            sales price | amount | shop price | price incl tax |
             price with tax | prices |
-            price amount gros list | price amount nrp |
+            price amount gros list | price amount nrp | price value |
             current price | price vat | price with vat | variationsalesprice price |
             standardprice amount | kbetr |
             tarif régulier | regulärer preis | regulaerer preis | reguliere prijs | tarif |
             std vk brutto |
             final price | our price | web price | sell price | online preis | shoppreis |
             ladenpreis | endkundenpreis | preis pro stück | precio final | precio venta público |
-            prezzo ivato | consumentenprijs | pv | standardpreis | listenpreis | retail price |
-            sales price price | listino 1 ivato""",
+            prezzo ivato | consumentenprijs | pv | standardpreis | sales price price |
+            listino 1 ivato | list price | listenpreis | prezzo di listino | retail price""",
         "sale_price": """sale price | special price | discount price | discounted price |
             offer price | promo price | angebotspreis | sonderpreis | aktionspreis | rabattpreis |
             reduzierter preis | sale preis | prix soldé | prix solde | prix promotionnel |
@@ -192,7 +200,45 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             tarif promo | tarif promotionnel |
             sonderangebotspreis |
             promotional price | prix remisé | precio promocional | prezzo promo |
-            prezzo promozionale""",
+            prezzo promozionale | campaign price""",
+        "former_price": """former price | old price | price old | previous price | original price |
+            price before discount | price before sale | price before reduction | was price |
+            price was | compare at price | variant compare at price | compareat price |
+            crossed price | crossed prices | crossed out price | strike price |
+            strikethrough price | from price | price no rebate | price norebate |
+            product price old | undiscounted price | price without discount |
+            alter preis | alt preis | altpreis | preis alt | streichpreis | statt preis |
+            stattpreis | bisheriger preis | vorheriger preis | früherer preis | preis vorher |
+            ursprungspreis | originalpreis | ursprünglicher preis |
+            prix barré | ancien prix | prix avant remise | prix avant réduction |
+            prix avant promotion | prix initial | prix d'origine | prix original |
+            precio anterior | precio original | precio tachado | precio antes |
+            precio sin descuento | prezzo originale | prezzo precedente | prezzo barrato |
+            prezzo pieno | vecchio prezzo | prezzo iniziale | oude prijs | van prijs | prijs oud |
+            originele prijs | doorgestreepte prijs | ale präis""",
+        "sale_starts": """sale starts | sale start | sale start date | sale from | sale from date |
+            sale price starts | sale price start date | sale price from | sale price from date |
+            sale price effective start date | sale price effective date start |
+            date sale price starts | date on sale from | special price from date |
+            special price from | special from date | discount start date | discount start |
+            discount from | promo start date | promotion start date | rebate start date |
+            offer start date | angebot von | angebot ab | angebotsbeginn | aktion von |
+            aktionsbeginn | aktionspreis von | sonderpreis von | sonderpreis ab |
+            sonderpreis gültig von | date début promo | date de début promo |
+            date de début de promotion | date de début des soldes | début promo |
+            début promotion | fecha inicio oferta | fecha inicio promoción |
+            data inizio promozione | data inizio sconto | actie van | actie start""",
+        "sale_ends": """sale ends | sale end | sale end date | sale to | sale to date |
+            sale price ends | sale price end date | sale price to | sale price to date |
+            sale price effective end date | sale price effective date end |
+            date sale price ends | date on sale to | special price to date | special price to |
+            special to date | discount end date | discount end | discount to | promo end date |
+            promotion end date | rebate end date | offer end date | angebot bis | angebotsende |
+            aktion bis | aktionsende | aktionspreis bis | sonderpreis bis |
+            sonderpreis gültig bis | date fin promo | date de fin promo |
+            date de fin de promotion | date de fin des soldes | fin promo | fin promotion |
+            fecha fin oferta | fecha fin promoción | data fine promozione | data fine sconto |
+            actie tot | actie eind""",
         "sale_price_effective_date": """sale price effective date | sale price dates |
             angebotszeitraum | aktionszeitraum | sonderpreiszeitraum | date d'effet du prix soldé |
             période de promotion | fecha de aplicación del precio de oferta | actieperiode |
@@ -232,7 +278,7 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             categoria | categorie prodotto | producttype | productcategorie | categorieën |
             productgroep | shop category | merchant category | kategorie pfad |
             kategoriepfad im shop | collection | kategorië | produkttip |
-            item category |
+            item category | category name | category text | cat |
             shop cat | feed product type |
             kategorie ebene | shop kategorie | hauptkategorie | main category | primary category |
             famille | familia | gruppo merceologico""",
@@ -242,7 +288,7 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             mark numm | manufacturer name | manufacturers name | maker | label |
             brand manufacturer | marke hersteller | google shopping brand |
             hersteller marke | nom de marque | producer | item producer |
-            product manufacturer brand""",
+            product manufacturer brand | producer name""",
         "gtin": """gtin | ean | gtin ean | ean gtin | ean13 | ean 13 | gtin13 | gtin14 | gtin8 |
             ean code | ean nummer | ean nr | eans | gtins | upc | upc ean | upc code | ean upc |
             ean isbn | isbn ean | ean gtin upc | gtin ean upc | barcode | bar code |
@@ -254,7 +300,8 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             gtin upc ean ou isbn | gtin upc ean oder isbn | gtin upc ean o isbn |
             gtin upc ean of isbn |
             variationbarcode code | ean11 | product gtin |
-            global trade item number | global trade item number gtin | european article number |
+            global trade item number | global trade item number gtin | universal product code |
+            european article number |
             international aid | international pid |
             code ean13 | cod ean | cod a barre | gencode | gencod | main ean""",
         "mpn": """mpn | manufacturer part number | manufacturer number | manufacturer sku |
@@ -270,7 +317,7 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             manufacturer part no | manufacturer code | mfr part number | mfg part number |
             manufacturer aid | manufacturer pid |
             hersteller art nr | herst art nr | herstellerartikelnr | modellnr | ref fabricante |
-            referencia fabricante | oem nummer | vendor code""",
+            referencia fabricante | oem nummer | vendor code | code mpn""",
         "identifier_exists": """identifier exists | kennzeichnung existiert | identifiant existe |
             existe identificador | identificatore esiste""",
         "condition": """condition | item condition | state | zustand | artikelzustand |
@@ -296,15 +343,15 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             edad | fascia di età | fascia d'età | leeftijdsgroep | google shopping age group""",
         "color": """color | colour | colours | colors | farbe | farben | couleur | couleurs |
             colore | colori | kleur | kleuren | faarf | farbbezeichnung |
-            color name | colour name |
+            color name | colour name | primary color | color primary | main color |
             coloris | hauptfarbe | couleur principale""",
         "gender": """gender | geschlecht | sexe | genre | género | genero | sexo | genere | sesso |
             geslacht | geschlecht zielgruppe | google shopping gender |
-            target gender |
+            target gender | gender target |
             zielgeschlecht""",
         "material": """material | materials | materialien | matière | matériau | materiale |
             materiaal |
-            material type |
+            material type | material description |
             matières | obermaterial""",
         "pattern": "pattern | muster | motif | patrón | estampado | fantasia | motivo | patroon",
         "size": """size | sizes | größe | groesse | grösse | größen | taille | pointure | talla |

@@ -53,7 +53,9 @@ def settle_prices(
     if amount <= 0:
         _doubt_price(values, remarks, columns["price"])
     if "sale_price" in values:
-        _settle_sale_price(values, remarks, columns["sale_price"])
+        # Where a column has the former price, the sale price is that of the column of the price.
+        column = columns.get("sale_price") or columns["price"]
+        _settle_sale_price(values, remarks, column)
 
 
 def _is_doubtful(name: str, remarks: Remarks) -> bool:

@@ -10,7 +10,7 @@ from typing import Any, BinaryIO, Final, Self
 
 from letzshop_core.feeds._seen import SeenIds
 from letzshop_core.feeds.attributes import ATTRIBUTES
-from letzshop_core.feeds.columns import ColumnMap
+from letzshop_core.feeds.columns import BESIDE_PRICES, ColumnMap
 from letzshop_core.feeds.export import FeedFormat, write_feed
 from letzshop_core.feeds.findings import Finding, Severity
 from letzshop_core.feeds.reader import Feed
@@ -225,6 +225,10 @@ def _duplicate(row: ProductRow, first: int, columns: ColumnMap) -> Finding:
 def _columns_of(columns: ColumnMap) -> tuple[list[str], list[str]]:
     """The attributes that rows of these columns may have, and the names of further columns."""
     present = {target.attribute for target in columns.targets if target is not None}
+    if "former_price" in present:
+        present.add("sale_price")
+    if "sale_starts" in present:
+        present.add("sale_price_effective_date")
     if "quantity" in present:
         present.add("availability")
     if "image_link" in present:
@@ -234,7 +238,9 @@ def _columns_of(columns: ColumnMap) -> tuple[list[str], list[str]]:
     kept = [
         name
         for index, name in enumerate(columns.extra_names)
-        if columns.targets[index] is None or index in columns.doubled
+        if index in columns.doubled
+        or (target := columns.targets[index]) is None
+        or target.attribute in BESIDE_PRICES
     ]
     return [name for name in ATTRIBUTES if name in present], kept
 

@@ -1,9 +1,9 @@
 """Which column of a feed is which attribute, told from its header."""
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache, partial
 from typing import Final
 
 from letzshop_core.errors import Invalid
@@ -11,18 +11,34 @@ from letzshop_core.feeds._compounds import compound_of
 from letzshop_core.feeds._fold import fold
 from letzshop_core.feeds._header_names import EXTRA_NAMES, HEADER_NAMES
 from letzshop_core.feeds._price_headers import currency_in, is_net, with_currency, without_gross
-from letzshop_core.feeds.attributes import ATTRIBUTES, Kind
+from letzshop_core.feeds.attributes import ATTRIBUTES, Attribute, Kind
 from letzshop_core.feeds.values.numbers import known_unit
 from letzshop_core.feeds.values.text import unscrambled, without_guard
 
-__all__ = ["ColumnMap", "Target", "attribute_named", "header_score", "map_columns"]
+__all__ = [
+    "BESIDE_PRICES",
+    "ColumnMap",
+    "Target",
+    "attribute_named",
+    "header_score",
+    "map_columns",
+    "read_like",
+]
+
+BESIDE_PRICES: Final[Mapping[str, Attribute]] = {
+    "former_price": ATTRIBUTES["price"],
+    "sale_starts": ATTRIBUTES["availability_date"],
+    "sale_ends": ATTRIBUTES["availability_date"],
+}
+"""What columns say of the prices that is no attribute (see ``_sales``), and like which attribute
+their cells are read."""
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
     """What a column holds, and what its header says about the cells."""
 
-    #: A name of ``ATTRIBUTES``, or ``"currency"``.
+    #: A name of ``ATTRIBUTES``, ``"currency"``, or one of ``BESIDE_PRICES``.
     attribute: str
     #: ISO 4217, of a header such as ``Preis (EUR)``.
     currency: str | None = None
@@ -72,7 +88,9 @@ def map_columns(
     _name_images_apart(header, targets)
     free = [key if key not in wanted else "" for key in keys]
     _find_id(free, targets)
+    _find_group(free, targets)
     _find_title(free, targets)
+    _tell_prices_apart(free, targets)
     used: dict[str, int] = {}
     doubled: dict[int, int] = {}
     for index, target in sorted(
@@ -80,7 +98,7 @@ def map_columns(
     ):
         attribute = target.attribute
         repeatable = attribute in ATTRIBUTES and ATTRIBUTES[attribute].repeatable
-        if not repeatable and attribute in used:
+        if not repeatable and attribute in used and attribute not in BESIDE_PRICES:
             doubled[index] = used[attribute]
         used.setdefault(attribute, index)
     return ColumnMap(
@@ -134,6 +152,13 @@ def _find_id(keys: Sequence[str], targets: list[Target | None]) -> None:
             return
 
 
+def _find_group(keys: Sequence[str], targets: list[Target | None]) -> None:
+    """Where rows are named after variants, the id of the product is that of their group."""
+    ids = _columns_of(targets, "id")
+    if ids and keys[ids[0]] in _OF_VARIANT and not _columns_of(targets, "item_group_id"):
+        _retarget([i for i in ids if keys[i] in _OF_PRODUCTS][:1], "item_group_id", targets)
+
+
 def _find_title(keys: Sequence[str], targets: list[Target | None]) -> None:
     """Where no column of products is named as the title, the description is all that there is to
     read, as in many lists of prices: the short one, if there are two."""
@@ -149,10 +174,47 @@ def _find_title(keys: Sequence[str], targets: list[Target | None]) -> None:
         targets[max(described)[1]] = Target("title")
 
 
+def _tell_prices_apart(keys: Sequence[str], targets: list[Target | None]) -> None:
+    """Which price was charged before, where there are several, and whether there are dates that
+    together say how long a reduction holds."""
+    of = partial(_columns_of, targets)
+    prices = of("price")
+    regular = [index for index in prices if keys[index] in _REGULAR_PRICE]
+    if len(regular) < len(prices):
+        _retarget(regular, "former_price", targets)
+    usual = of("price")[:1]
+    if any(keys[index] in _FINAL_PRICE for index in prices) and keys[usual[0]] in _BEFORE_FINAL:
+        _retarget(usual, "former_price", targets)
+    if not prices:
+        _retarget(of("former_price")[:1], "price", targets)
+    starts, ends = of("sale_starts"), of("sale_ends")
+    for index in (*starts[len(ends) :], *ends[len(starts) :]):
+        targets[index] = None
+
+
+def _columns_of(targets: Sequence[Target | None], attribute: str) -> list[int]:
+    """The indexes of an attribute's columns, the one that is used first."""
+    found = [
+        (t.rank, i) for i, t in enumerate(targets) if t is not None and t.attribute == attribute
+    ]
+    return [index for _, index in sorted(found)]
+
+
+def _retarget(indexes: Iterable[int], attribute: str, targets: list[Target | None]) -> None:
+    for index in indexes:
+        if (target := targets[index]) is not None:
+            targets[index] = replace(target, attribute=attribute)
+
+
 def _is_known(cell: str) -> bool:
     if len(cell) > _LONGEST:
         return False
     return _target(cell) is not None or fold(re.sub(r"\[\d+\]", "", cell)) in _EXTRAS
+
+
+def read_like(name: str) -> Attribute | None:
+    """The attribute by whose rules the cells of a target are read."""
+    return ATTRIBUTES.get(name) or BESIDE_PRICES.get(name)
 
 
 def attribute_named(text: str) -> str | None:
@@ -206,6 +268,12 @@ def _template(keys: frozenset[str]) -> dict[str, Target | None]:
         return {"existencias": Target("availability")}
     if {"defaultcode", "listprice"} <= keys:  # Odoo, whose standard price is what it costs
         return {"standardprice": Target("cost_of_goods_sold")}
+    if "daisyconuniqueid" in keys:  # whose id and name are the shop's
+        return {
+            **dict.fromkeys(("id", "name", "productcount")),
+            "sku": Target("id"),
+            "daisyconuniqueid": Target("id", rank=1),
+        }
     if {"material", "materialkurztext"} <= keys:  # SAP
         return {"material": Target("id")}
     if {"itemid", "productname", "productno"} <= keys:  # Heureka
@@ -278,7 +346,7 @@ _IN_UNIT: Final = re.compile(r"^(.*?[^\s_/\-])[\s_/\-]+(?:in[\s_]+)?([^\s_/\-]+)
 _OF_WOOCOMMERCE: Final = frozenset(("regularprice", "tarifregulier", "reguliereprijs"))
 #: What a column is of, folded, where its name says that: ``ProductEan``, ``products_price``.
 _OF_PRODUCT: Final = re.compile(
-    r"(?:products?|produkt|items?|articles?|artikel|produit|producto|prodotto)(?!label)(?=.{3})"
+    r"(?:products?|produkt|items?|articles?|artikel|produit|producto|prodotto)(?!label|count)(?=.{3})"
 )
 #: What is said of a product by a name that says nothing else with another word before it.
 _BELONGING: Final = frozenset(
@@ -303,6 +371,26 @@ _PERHAPS_ID: Final = frozenset(
         *("producto", "prodotto", "model", "modell", "modele", "modelo", "modello"),
     )
 )
+#: The ids of variants, and of the products whose variants they are.
+_OF_VARIANT: Final = frozenset(
+    ("variantid", "variationid", "varianteid", "variantsku", "variationnumber", "variantcode")
+)
+_OF_PRODUCTS: Final = frozenset(("productid", "itemid", "produktid", "idproduit", "articleid"))
+#: What is charged as a rule; what is charged after all, and what the price before that is called.
+_REGULAR_PRICE: Final = frozenset(
+    fold(name)
+    for name in (
+        *("regular price", "normal price", "full price", "regulärer Preis", "Normalpreis"),
+        *("prix normal", "tarif régulier", "precio normal", "precio regular", "reguliere prijs"),
+        *("cena regularna", "běžná cena", "bežná cena", "ordinarie pris", "redovna cijena"),
+        *("redna cena", "normalpris", "preço normal"),
+    )
+)
+_FINAL_PRICE: Final = frozenset(
+    fold(name)
+    for name in ("final price", "current price", "precio final", "prix final", "Endpreis")
+)
+_BEFORE_FINAL: Final = frozenset(("price", "preis", "prix", "precio"))
 _OF_MONEY: Final = frozenset((Kind.PRICE, Kind.MONEY, Kind.GROUP))
 _LANGUAGES: Final = frozenset(
     ("cs", "de", "en", "es", "fi", "fr", "hu", "it", "lb", "nl", "pl", "pt", "ro", "ru", "sk", "sv")
@@ -347,7 +435,7 @@ def _named(cell: str) -> Target | None:
         if found is not None and found[0] not in _BELONGING:
             return None
     if found is None and (rest := without_gross(key)):
-        found = _NAMES.get(rest)
+        found = _NAMES.get(rest) or _NAMES.get(rest.removesuffix("1"))
         if found is not None and not _is_money(found[0], Kind.PRICE):
             return None
     if found is None and _NAMES.get(key.removesuffix("currency"), ("",))[0] == "price":
@@ -356,7 +444,8 @@ def _named(cell: str) -> Target | None:
 
 
 def _is_money(name: str, *kinds: Kind) -> bool:
-    return name in ATTRIBUTES and ATTRIBUTES[name].kind in (kinds or _OF_MONEY)
+    attribute = read_like(name)
+    return attribute is not None and attribute.kind in (kinds or _OF_MONEY)
 
 
 def _priced(cell: str) -> Target | None:
@@ -379,7 +468,7 @@ def _qualified(cell: str) -> Target | None:
         return None
     if base is None or inside.isdigit():  # image_link[1], and a second column of the same name
         return None
-    attribute = ATTRIBUTES.get(base.attribute)
+    attribute = read_like(base.attribute)
     if attribute is None:
         return base
     if attribute.kind is Kind.GROUP:
@@ -392,7 +481,7 @@ def _qualified(cell: str) -> Target | None:
     if attribute.kind in (Kind.PRICE, Kind.MONEY):
         currency = currency_in(inside)
         if currency:
-            return Target(attribute.name, currency=currency, rank=base.rank)
+            return replace(base, currency=currency)
         if is_net(inside):
             return None
         return base if _PARENTHESES.search(cell) else None

@@ -24,9 +24,10 @@ from letzshop_core.feeds._prices import (
 from letzshop_core.feeds._ragged import Refitted, is_misfit, rejoined
 from letzshop_core.feeds._relations import checks_of
 from letzshop_core.feeds._remarks import ESSENTIAL, Remarks, RemarksByRow
+from letzshop_core.feeds._sales import take_former_price, take_sale_period
 from letzshop_core.feeds._table import Table
 from letzshop_core.feeds.attributes import ATTRIBUTES
-from letzshop_core.feeds.columns import ColumnMap
+from letzshop_core.feeds.columns import BESIDE_PRICES, ColumnMap
 from letzshop_core.feeds.findings import Finding
 from letzshop_core.feeds.values.lists import count_fault
 from letzshop_core.feeds.values.text import tidy_lines, without_guard
@@ -128,7 +129,7 @@ class RowParser:
         ]
         main: dict[str, Column] = {}
         for column in sorted(compiled, key=lambda column: (column.rank, column.index)):
-            if column.name:
+            if column.name and column.name not in BESIDE_PRICES:
                 main.setdefault(column.name, column)
         chosen = sorted(main.values(), key=lambda column: column.index)
         self._main = {column.name: column for column in chosen}
@@ -139,7 +140,14 @@ class RowParser:
         ]
         #: Columns of no attribute, and further ones for attributes.
         self._extras = [column for column in others if not column.name]
-        self._others = [column for column in others if column.name and not column.repeatable]
+        self._beside_prices = {
+            name: [column for column in others if column.name == name] for name in BESIDE_PRICES
+        }
+        self._others = [
+            column
+            for column in others
+            if column.name and not column.repeatable and column.name not in BESIDE_PRICES
+        ]
         self._several: dict[str, list[Column]] = {}
         for column in others:
             if column.repeatable:
@@ -150,7 +158,8 @@ class RowParser:
             self._expected |= {"availability"}
         #: Whether there is always more to be said of a row than its cells say one by one.
         self._never_settled = (
-            not self._expected <= main.keys()
+            any(self._beside_prices.values())
+            or not self._expected <= main.keys()
             or not main.keys().isdisjoint(STAND_INS)
             or bool(self._several)
         )
@@ -197,6 +206,7 @@ class RowParser:
             for row, cell in enumerate(cells[column.index]):
                 if cell:
                     self._read_other(column, cell, rows[row], extras[row], remarks[row])
+        self._read_beside_prices(cells, rows, extras)
         for name, columns in self._several.items():
             further = [cells[column.index] for column in columns]
             for row, found_in_row in enumerate(zip(*further, strict=True)):
@@ -307,11 +317,9 @@ class RowParser:
             return read_images(column, cell, remarks)
         if column.name == "gtin":
             return read_gtin(column, cell, remarks)
-        if column.name == "quantity" and "availability" not in self._main:
-            word = availability_in_words(cell)
-            if word is not None:
-                remarks.aside = {**(remarks.aside or {}), "availability": word}
-                return None
+        if column.name == "quantity" and availability_in_words(cell) is not None:
+            remarks.aside = {**(remarks.aside or {}), "stock": cell}
+            return None
         before = len(remarks.findings)
         value = column.read(cell, remarks.note)
         if memory is not None and value is not None and len(remarks.findings) == before:
@@ -334,6 +342,24 @@ class RowParser:
                 values[name] = value
         elif text := tidy_lines(without_guard(cell)):
             extra[column.extra_name] = text
+
+    def _read_beside_prices(
+        self,
+        cells: Sequence[Sequence[str]],
+        rows: Sequence[dict[str, Any]],
+        extras: Sequence[dict[str, str]],
+    ) -> None:
+        """Columns that say something of the prices, which are read but not settled."""
+        former, starts, ends = self._beside_prices.values()
+        for column in former:
+            for row, cell in enumerate(cells[column.index]):
+                if cell:
+                    take_former_price(column, cell, rows[row], extras[row])
+        for first, last in zip(starts, ends, strict=False):
+            for row, cell in enumerate(cells[first.index]):
+                until = cells[last.index][row]
+                if cell or until:
+                    take_sale_period((first, cell), (last, until), rows[row], extras[row])
 
     def _read_further(
         self,
@@ -364,6 +390,8 @@ class RowParser:
         if "gtin" in values:
             values["gtin_valid"] = True
         if remarks.aside:
+            if "stock" in remarks.aside and "availability" in values:
+                self._read_quantity(remarks.aside["stock"], remarks)
             merge_aside(values, remarks.aside)
         for name in ("title", "description"):
             if name not in values and (structured := values.get(INSTEAD[name])):
@@ -390,6 +418,12 @@ class RowParser:
                 else:
                     remarks.begin(name, self._header_of(name), str(values[name]))
                     remarks.note(problem, message)
+
+    def _read_quantity(self, cell: str, remarks: Remarks) -> None:
+        """Note of words where another column tells the availability that they are no quantity."""
+        column = self._main["quantity"]
+        remarks.begin(column.name, column.header, cell)
+        column.read(cell, remarks.note)
 
     def _lacks_codes(self, values: dict[str, Any]) -> bool:
         """Whether there ought to be a GTIN, if there is none."""
