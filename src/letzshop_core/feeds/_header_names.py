@@ -50,7 +50,8 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             bestnr | verkäufer sku | händler sku | id artikel | nr artikel | numéro article |
             n° article | n° d'article | no article | no d'article | identifiant unique |
             mpid | identifier | unieke code""",
-        "title": """title | product title | name | product name | item title | item name | titel |
+        "title": """title | product title | name | full name | product name | item title |
+            item name | titel |
             artikelname | artikelbezeichnung | bezeichnung | produktname | produktbezeichnung |
             produkttitel | artikeltitel | produkt | artikel | title long | title short |
             titre | titre du produit | nom |
@@ -78,7 +79,8 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             descripción corta | korte omschrijving | résumé | body text | summary | details |
             breve descrizione | korte beschrijving |
             longdesc | long desc | itemtexts description |
-            beschreibungstext | beschreibung html | descrizione completa | full description |
+            beschreibungstext | beschreibungsfeld | beschreibung html | descrizione completa |
+            full description |
             detailed description | offer description | item text description | short desc |
             short description of product""",
         "short_title": "short title | kurztitel | titre court | título corto | titolo breve",
@@ -347,7 +349,7 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             coloris | hauptfarbe | couleur principale""",
         "gender": """gender | geschlecht | sexe | genre | género | genero | sexo | genere | sesso |
             geslacht | geschlecht zielgruppe | google shopping gender |
-            target gender | gender target |
+            target gender | gender target | suitable for |
             zielgeschlecht""",
         "material": """material | materials | materialien | matière | matériau | materiale |
             materiaal |

@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO, Final, Self
 
+from letzshop_core.feeds._options import OPTIONS, option_columns
 from letzshop_core.feeds._seen import SeenIds
 from letzshop_core.feeds.attributes import ATTRIBUTES
 from letzshop_core.feeds.columns import BESIDE_PRICES, ColumnMap
@@ -229,6 +230,8 @@ def _columns_of(columns: ColumnMap) -> tuple[list[str], list[str]]:
         present.add("sale_price")
     if "sale_starts" in present:
         present.add("sale_price_effective_date")
+    if option_columns(columns):
+        present.update(OPTIONS)
     if "quantity" in present:
         present.add("availability")
     if "image_link" in present:

@@ -331,9 +331,9 @@ def _printable(cell: str) -> str:
 
 # As XML exports write characters that no element name may have (ISO/IEC 9075-14).
 _ESCAPED: Final = re.compile(r"_x(0?[0-9A-F]{4,5})_")
-# Namespaces of Google's XML, item specifics and product identifiers of eBay, columns of Gambio and
-# OXID.
-_PREFIX: Final = re.compile(r"^(?:(?i:g|c|p|product):|p_(?=[a-z])|OX(?=[A-Z]))")
+# Namespaces of Google's XML, item specifics and product identifiers of eBay, sectors of Awin,
+# columns of Gambio and OXID.
+_PREFIX: Final = re.compile(r"^(?:(?i:g|c|p|product|fashion):|p_(?=[a-z])|OX(?=[A-Z]))")
 _BRACKETS: Final = re.compile(r"\[([a-z][a-z0-9_]*)\]\s*$", re.IGNORECASE)
 _LONGEST: Final = 100  # characters of a name
 _LAST: Final = 1000  # rank of a name that is in no list

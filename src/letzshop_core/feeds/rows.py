@@ -13,6 +13,7 @@ from typing import Any, Final, Literal, Protocol
 from letzshop_core.feeds._asides import merge_aside, read_gtin, read_images
 from letzshop_core.feeds._columns import Column, compile_column
 from letzshop_core.feeds._expected import EXPECTED, INSTEAD, RECOMMENDED, STAND_INS, of_columns
+from letzshop_core.feeds._options import option_columns
 from letzshop_core.feeds._prices import (
     MONEY,
     lacks_currency,
@@ -148,6 +149,8 @@ class RowParser:
             for column in others
             if column.name and not column.repeatable and column.name not in BESIDE_PRICES
         ]
+        self._columns = columns
+        self._options = option_columns(columns)
         self._several: dict[str, list[Column]] = {}
         for column in others:
             if column.repeatable:
@@ -207,6 +210,10 @@ class RowParser:
                 if cell:
                     self._read_other(column, cell, rows[row], extras[row], remarks[row])
         self._read_beside_prices(cells, rows, extras)
+        for pair in self._options:
+            for row, pair_of_cells in enumerate(zip(*map(cells.__getitem__, pair), strict=True)):
+                if all(pair_of_cells):
+                    pair.read(self._columns, pair_of_cells, rows[row], extras[row], remarks[row])
         for name, columns in self._several.items():
             further = [cells[column.index] for column in columns]
             for row, found_in_row in enumerate(zip(*further, strict=True)):
