@@ -91,6 +91,13 @@ def test_a_variant_without_an_sku_goes_by_its_handle_and_options() -> None:
         assert [row.id for row in opened.products()] == ["shirt-S", "shirt-M", "mug"]
 
 
+def test_variants_that_share_an_sku_go_by_their_handle_and_options() -> None:
+    shared = {"Variant SKU": "S-1"}
+    other = MUG | {"Variant SKU": "S-1"}
+    with read_feed(feed(SHIRT, MEDIUM | shared, other), default_currency="EUR") as opened:
+        assert [row.id for row in opened.products()] == ["shirt-S", "shirt-M", "S-1"]
+
+
 def test_the_text_of_a_variant_changes_with_what_it_shares() -> None:
     """So that an import sees that it changed, and a rejected row can be read by itself."""
     texts = []

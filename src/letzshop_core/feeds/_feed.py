@@ -7,12 +7,12 @@ from types import MappingProxyType, TracebackType
 from typing import Any, BinaryIO, Final
 
 from letzshop_core.feeds._header import Header, find_header
+from letzshop_core.feeds._inheriting import InheritingRows
 from letzshop_core.feeds._item_lines import item_lines
 from letzshop_core.feeds._marks import Notation, learn_notation
 from letzshop_core.feeds._records import Record, RecordMaker, Records
 from letzshop_core.feeds._remarks import ESSENTIAL
 from letzshop_core.feeds._shopify import ShopifyRows
-from letzshop_core.feeds._shopware import ShopwareRows
 from letzshop_core.feeds._sniffing import SAMPLE, dialect_of, encoding_of, format_of, sample_text
 from letzshop_core.feeds.attributes import Kind
 from letzshop_core.feeds.columns import ColumnMap, map_columns, read_like
@@ -196,9 +196,9 @@ class Feed:
                 nobody wants. These are passed over, and only their numbers are given. Not every
                 line is asked about.
         """
-        variants: ShopifyRows | ShopwareRows | None = None
+        variants: ShopifyRows | InheritingRows | None = None
         if self._items is None:
-            variants = ShopifyRows.of(self.header, self.dialect) or ShopwareRows.of(
+            variants = ShopifyRows.of(self.header, self.dialect) or InheritingRows.of(
                 self.column_map, self.dialect
             )
         if variants is None:

@@ -5,6 +5,7 @@ further variants, whose title and other columns of the product are empty, or hol
 further image (https://help.shopify.com/en/manual/products/import-export/using-csv).
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, islice
@@ -83,8 +84,8 @@ class ShopifyRows:
         """The records, those of variants with what they share, none for rows of an image alone.
 
         A product's images are in its first row, and as many as product data may have of them in
-        each other one, the variant's own first. A variant without an SKU goes by the handle and
-        its options, which are unique in a shop.
+        each other one, the variant's own first. A variant without an SKU of its own goes by the
+        handle and its options, which are unique in a shop.
         """
         for handle, rows in groupby(records, self._handle_of):
             if not handle:
@@ -96,9 +97,11 @@ class ShopifyRows:
                 images = [
                     *dict.fromkeys(filter(None, (record.cells[self.image] for record in group)))
                 ]
+                skus = Counter(record.cells[self.sku] for record in group)
                 for record in group:
                     if record.cells is first or self._is_variant(record.cells):
-                        yield self._complete(record, first, images)
+                        is_named = skus[record.cells[self.sku]] == 1
+                        yield self._complete(record, first, images, is_named=is_named)
 
     def _handle_of(self, record: Record) -> str:
         return record.cells[self.handle] if len(record.cells) == self.width else ""
@@ -106,7 +109,9 @@ class ShopifyRows:
     def _is_variant(self, cells: Sequence[str]) -> bool:
         return any(cells[index] for index in (self.title, self.sku, self.price, *self.options))
 
-    def _complete(self, record: Record, first: Sequence[str], images: Sequence[str]) -> Record:
+    def _complete(
+        self, record: Record, first: Sequence[str], images: Sequence[str], *, is_named: bool
+    ) -> Record:
         cells = record.cells.copy()
         for index in self.shared:
             cells[index] = cells[index] or first[index]
@@ -114,7 +119,7 @@ class ShopifyRows:
         # Else what is stored would grow with the square of what the feed holds.
         taken = images if record.cells is first else images[:_MOST_IMAGES]
         cells[self.image] = ",".join(dict.fromkeys(filter(None, (own, *taken))))
-        if not cells[self.sku]:
+        if not (cells[self.sku] and is_named):
             options = (cells[index] for index in self.options)
             named = (option for option in options if option not in ("", _DEFAULT))
             cells[self.sku] = "-".join((cells[self.handle], *named))
