@@ -24,6 +24,7 @@ from letzshop_core.feeds.findings import Finding, Severity
 from letzshop_core.feeds.lines import Known, LineReader, Rows, rows_of
 from letzshop_core.feeds.profile import Profile
 from letzshop_core.feeds.rows import GtinPolicy, ProductRow, RowParser
+from letzshop_core.feeds.values.notes import quoted
 from letzshop_core.feeds.xml import XmlItems, actual_encoding
 
 __all__ = ["Evidence", "Feed"]
@@ -59,8 +60,9 @@ class Feed:
         findings: what there is to say of the feed as a whole.
         bytes_total: the size of the unpacked feed.
         truncated: the feed ended too early (a cut archive or XML); known once it is read.
-        breaks_off: the last row alone has too few cells, and no line end: whatever wrote the feed
-            may have been stopped. The row is read like any other. Known once the feed is read.
+        breaks_off: the last row alone has too few cells, and no line end, or one is the message of
+            a fatal error: whatever wrote the feed was stopped. Such rows are read like any other.
+            Known once the feed is read.
     """
 
     def __init__(
@@ -228,6 +230,8 @@ class Feed:
                 short = [record.number for record in maker.short]
                 if short and records.numbers[-1:] == short and (len(records) > 1 or not is_empty):
                     self._look_for_break(maker.short[0])
+                if maker.failure is not None:
+                    self._break_off(f"The script that wrote it failed: {quoted(maker.failure)}")
             is_empty = is_empty and not (records.known or records.numbers)
             yield records
         if is_empty:
@@ -236,9 +240,11 @@ class Feed:
     def _look_for_break(self, record: Record) -> None:
         """Whether a record that alone has too few cells is the end of a feed that breaks off."""
         if not record.raw.endswith(("\n", "\r")):
-            self.breaks_off = True
-            message = "The last row breaks off; others may be missing behind it."
-            self._note("feed/truncated", message)
+            self._break_off("The last row breaks off")
+
+    def _break_off(self, how: str) -> None:
+        self.breaks_off = True
+        self._note("feed/truncated", f"{how}; rows may be missing behind it.")
 
     def parse(self, record: Record) -> ProductRow:
         """The product that a record of this feed describes, with findings. Raises nothing."""

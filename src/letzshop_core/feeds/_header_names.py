@@ -22,9 +22,10 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
     )
     for attribute, names in {
         "id": """id | product id | item id | content id | offer id | variant sku | sku | offer sku |
-            shop sku | seller sku | merchant sku | artikelnummer | artikel nr | artikelnr | art nr |
-            artnr | artikel id | artikelid | artikel nummer | bestellnummer | produkt id |
-            produktid | produktnummer | produkt nr | sku nummer | händlerartikelnummer |
+            shop sku | seller sku | merchant sku | custom label sku | custom label | artikelnummer |
+            artikel nr | artikelnr | art nr | artnr | artikel id | artikelid | artikel nummer |
+            bestellnummer | produkt id | produktid | produktnummer | produkt nr | sku nummer |
+            händlerartikelnummer |
             haendlerartikelnummer | händler artikelnummer | identifiant | identifiant produit |
             id produit | référence | reference | réf | ref | référence n° | référence produit |
             reference produit | référence article | code article | code produit |
@@ -35,7 +36,7 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             article number | article no | item number | item no | item code | product number |
             product no | product code | product sku | unique id | uid | produktnummer intern |
             réf produit | ref article | codice sku | código sku | merchant product id | item sku |
-            custom label | custom label sku | ordernumber | order number | bestell nr | bestellnr |
+            ordernumber | order number | bestell nr | bestellnr |
             artikel code | aid | referentie | variation number | variante id | variant code |
             artikelnummeren | produktnummeren | offerid | id offer | variant id |
             ugs | cod |
@@ -48,7 +49,7 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             codice interno | cod articolo | cod art | interne referentie | sku code | best nr |
             bestnr | verkäufer sku | händler sku | id artikel | nr artikel | numéro article |
             n° article | n° d'article | no article | no d'article | identifiant unique |
-            mpid | identifier | unieke code""",
+            mpid | identifier | unieke code | artikelnummer im shop | provider key""",
         "title": """title | product title | name | product name | item title | item name | titel |
             artikelname | artikelbezeichnung | bezeichnung | produktname | produktbezeichnung |
             produkttitel | artikeltitel | produkt | artikel | title long | title short |
@@ -63,7 +64,7 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             intitulé du produit | désignation article | nom de produit | denominación |
             denominazione | nome articolo | benaming | titel product | numm vum produkt |
             listing title | offer title | angebotstitel | verkaufsbezeichnung | materialkurztext |
-            item text name | libellé court | libellé long""",
+            item text name | libellé court | libellé long | display name""",
         "description": """description | product description | long description | body html | body |
             beschreibung | produktbeschreibung | artikelbeschreibung | langbeschreibung |
             lange beschreibung | langtext | artikeltext | produkttext | detailbeschreibung |
@@ -94,7 +95,7 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             externe url | url externe | url externa | url esterno | final url |
             target url |
             link zum produkt | url fiche produit | landing page url | web link | buy url |
-            page url | online shop link | zanox product link""",
+            page url | online shop link | zanox product link | item page url""",
         "mobile_link": """mobile link | mobiler link | lien mobile | enlace móvil | mobile url |
             final mobile url""",
         "ads_redirect": "ads redirect | adwords redirect",
@@ -181,7 +182,7 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             final price | our price | web price | sell price | online preis | shoppreis |
             ladenpreis | endkundenpreis | preis pro stück | precio final | precio venta público |
             prezzo ivato | consumentenprijs | pv | standardpreis | listenpreis | retail price |
-            sales price price | listino 1 ivato""",
+            sales price price | listino 1 ivato | prezzo vendita""",
         "sale_price": """sale price | special price | discount price | discounted price |
             offer price | promo price | angebotspreis | sonderpreis | aktionspreis | rabattpreis |
             reduzierter preis | sale preis | prix soldé | prix solde | prix promotionnel |
@@ -191,8 +192,8 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             kortingsprijs | aktiounspräis |
             tarif promo | tarif promotionnel |
             sonderangebotspreis |
-            promotional price | prix remisé | precio promocional | prezzo promo |
-            prezzo promozionale""",
+            promotional price | online sale price | prix remisé | precio promocional |
+            prezzo promo | prezzo promozionale""",
         "sale_price_effective_date": """sale price effective date | sale price dates |
             angebotszeitraum | aktionszeitraum | sonderpreiszeitraum | date d'effet du prix soldé |
             période de promotion | fecha de aplicación del precio de oferta | actieperiode |
@@ -202,7 +203,7 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             prezzo di acquisto | inkoopprijs | wholesale price | purchase price | buying price |
             einkaufspreis netto | ek netto | ek preis netto | einstandspreis | prix d'achat ht |
             durchschnittlicher einkaufspreis netto | prix de revient | precio de compra |
-            prezzo d'acquisto | default cost | price cost | cost price gross |
+            prezzo d'acquisto | default cost | default unit cost | price cost | cost price gross |
             unit cost | costo""",
         "auto_pricing_min_price": "auto pricing min price | mindestpreis | minimum price",
         "maximum_retail_price": "maximum retail price | mrp",
@@ -235,14 +236,15 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             item category |
             shop cat | feed product type |
             kategorie ebene | shop kategorie | hauptkategorie | main category | primary category |
-            famille | familia | gruppo merceologico""",
+            famille | familia | gruppo merceologico | produktgruppe |
+            produktgruppe im shop""",
         "brand": """brand | brands | brand name | marken | marke | markenname | vendor |
             manufacturer | hersteller | herstellername | produzent | marque | nom de la marque |
             fabricant | fabricante | marca | produttore | merk | merknaam | fabrikant | mark |
             mark numm | manufacturer name | manufacturers name | maker | label |
             brand manufacturer | marke hersteller | google shopping brand |
-            hersteller marke | nom de marque | producer | item producer |
-            product manufacturer brand""",
+            hersteller marke | hersteller markenname | nom de marque | marques | producer |
+            item producer | product manufacturer brand""",
         "gtin": """gtin | ean | gtin ean | ean gtin | ean13 | ean 13 | gtin13 | gtin14 | gtin8 |
             ean code | ean nummer | ean nr | eans | gtins | upc | upc ean | upc code | ean upc |
             ean isbn | isbn ean | ean gtin upc | gtin ean upc | barcode | bar code |
@@ -256,7 +258,8 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             variationbarcode code | ean11 | product gtin |
             global trade item number | global trade item number gtin | european article number |
             international aid | international pid |
-            code ean13 | cod ean | cod a barre | gencode | gencod | main ean""",
+            código universal de producto | code ean13 | cod ean | cod a barre | gencode | gencod |
+            main ean""",
         "mpn": """mpn | manufacturer part number | manufacturer number | manufacturer sku |
             part number | herstellernummer | hersteller nr | herstellernr | hersteller nummer |
             hersteller artikelnummer | herstellerartikelnummer | hersteller teilenummer | hans |
@@ -270,7 +273,8 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             manufacturer part no | manufacturer code | mfr part number | mfg part number |
             manufacturer aid | manufacturer pid |
             hersteller art nr | herst art nr | herstellerartikelnr | modellnr | ref fabricante |
-            referencia fabricante | oem nummer | vendor code""",
+            referencia fabricante | oem nummer | vendor code | manufacturer key | manufact sku |
+            référence modèle""",
         "identifier_exists": """identifier exists | kennzeichnung existiert | identifiant existe |
             existe identificador | identificatore esiste""",
         "condition": """condition | item condition | state | zustand | artikelzustand |

@@ -10,28 +10,19 @@ from letzshop_core.errors import Invalid
 from letzshop_core.feeds._compounds import compound_of
 from letzshop_core.feeds._fold import fold
 from letzshop_core.feeds._header_names import EXTRA_NAMES, HEADER_NAMES
-from letzshop_core.feeds._price_headers import currency_in, is_net, with_currency, without_gross
+from letzshop_core.feeds._price_headers import (
+    currency_in,
+    is_net,
+    with_currency,
+    without_gross,
+    without_net,
+)
+from letzshop_core.feeds._templates import LAST, Target, template_of
 from letzshop_core.feeds.attributes import ATTRIBUTES, Kind
 from letzshop_core.feeds.values.numbers import known_unit
 from letzshop_core.feeds.values.text import unscrambled, without_guard
 
-__all__ = ["ColumnMap", "Target", "attribute_named", "header_score", "map_columns"]
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """What a column holds, and what its header says about the cells."""
-
-    #: A name of ``ATTRIBUTES``, or ``"currency"``.
-    attribute: str
-    #: ISO 4217, of a header such as ``Preis (EUR)``.
-    currency: str | None = None
-    #: The unit of the numbers, of a header such as ``Gewicht (kg)``.
-    unit: str | None = None
-    #: The order of the sub-attributes, of a header such as ``shipping(country:price)``.
-    fields: tuple[str, ...] = ()
-    #: How telling the header is; of two columns for one attribute the lower one is used.
-    rank: int = 0
+__all__ = ["ColumnMap", "Target", "attribute_named", "header_score", "is_net_price", "map_columns"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +54,7 @@ def map_columns(
     exist.
     """
     keys = [fold(cell) for cell in header]
-    template = _template(frozenset(keys))
+    template = template_of(frozenset(keys))
     wanted = template | _overrides(header, overrides or {})
     targets = [
         wanted[key] if key in wanted else _target(cell)
@@ -73,6 +64,8 @@ def map_columns(
     free = [key if key not in wanted else "" for key in keys]
     _find_id(free, targets)
     _find_title(free, targets)
+    _find_price(free, targets)
+    _prefer_variants(free, targets)
     used: dict[str, int] = {}
     doubled: dict[int, int] = {}
     for index, target in sorted(
@@ -149,6 +142,26 @@ def _find_title(keys: Sequence[str], targets: list[Target | None]) -> None:
         targets[max(described)[1]] = Target("title")
 
 
+def _find_price(keys: Sequence[str], targets: list[Target | None]) -> None:
+    """Where no column is named as the price, one that only says that taxes are included is it."""
+    if any(target is not None and target.attribute == "price" for target in targets):
+        return
+    for index, (key, target) in enumerate(zip(keys, targets, strict=True)):
+        if target is None and key in _GROSS:
+            targets[index] = Target("price")
+            return
+
+
+def _prefer_variants(keys: Sequence[str], targets: list[Target | None]) -> None:
+    """Where variants have ids, that of their product comes last: they have it in common."""
+    ids = {index for index, target in enumerate(targets) if target and target.attribute == "id"}
+    if not any(_VARIANT in keys[index] for index in ids):
+        return
+    for index in ids:
+        if keys[index].startswith(_OF_ALL_VARIANTS):
+            targets[index] = Target("id", rank=LAST)
+
+
 def _is_known(cell: str) -> bool:
     if len(cell) > _LONGEST:
         return False
@@ -159,6 +172,12 @@ def attribute_named(text: str) -> str | None:
     """The attribute that a column of this name holds."""
     target = _target(text)
     return None if target is None else target.attribute
+
+
+def is_net_price(header: str) -> bool:
+    """Whether the column is one of prices that taxes come on top of, which customers do not pay."""
+    rest = without_net(fold(_PREFIX.sub("", header)))
+    return rest is not None and attribute_named(rest) == "price"
 
 
 def _overrides(
@@ -188,43 +207,6 @@ def _overrides(
             rank=-1,
         )
     return targets
-
-
-def _template(keys: frozenset[str]) -> dict[str, Target | None]:
-    """Columns whose names mean something else in the template of a known shop system."""
-    if "productidtype" in keys:  # Mirakl: the reference of the product, next to the shop's SKU
-        return {
-            "productid": Target("gtin", rank=50),
-            "productidtype": None,
-            "description": Target("description"),  # of the offer
-        }
-    if "externalproductidtype" in keys:  # Amazon
-        return {"externalproductid": Target("gtin"), "externalproductidtype": None}
-    if "type" in keys and keys & _OF_WOOCOMMERCE:  # simple, variable, ...
-        return {"type": None}
-    if {"existencias", "inventario"} <= keys:  # WooCommerce in Spanish: whether, and how many
-        return {"existencias": Target("availability")}
-    if {"defaultcode", "listprice"} <= keys:  # Odoo, whose standard price is what it costs
-        return {"standardprice": Target("cost_of_goods_sold")}
-    if {"material", "materialkurztext"} <= keys:  # SAP
-        return {"material": Target("id")}
-    if {"itemid", "productname", "productno"} <= keys:  # Heureka
-        return {"productno": Target("mpn")}
-    if {"idoffer", "amount"} <= keys:  # Kaufland
-        return {"amount": Target("quantity")}
-    if "descriptionshort" in keys and keys & {"supplieraid", "supplierpid"}:  # BMEcat
-        return {"descriptionshort": Target("title")}
-    if {"sku", "attributesetcode"} <= keys:  # Magento: simple, configurable, ...
-        return {"producttype": None}
-    if {"ordernumber", "supplier"} <= keys:  # Shopware 5, whose EK are end customers
-        return {
-            "supplier": Target("brand"),
-            "priceek": Target("price"),
-            "instock": Target("quantity"),
-            "descriptionlong": Target("description"),
-            "description": Target("description", rank=1),
-        }
-    return {}
 
 
 def _extra_names(
@@ -268,14 +250,11 @@ _ESCAPED: Final = re.compile(r"_x(0?[0-9A-F]{4,5})_")
 _PREFIX: Final = re.compile(r"^(?:(?i:g|c|p|product):|p_(?=[a-z])|OX(?=[A-Z]))")
 _BRACKETS: Final = re.compile(r"\[([a-z][a-z0-9_]*)\]\s*$", re.IGNORECASE)
 _LONGEST: Final = 100  # characters of a name
-_LAST: Final = 1000  # rank of a name that is in no list
 _PARENTHESES: Final = re.compile(r"[(\[]([^()\[\]]*)[)\]]\s*$")
 _INDEX: Final = re.compile(
     r"[\s_.\-#]*(?:\[(\d{1,2})\]|(?<=[^\W\d])[\s_.\-#]*(\d{1,2}))(?:\.url)?\s*$"
 )
 _IN_UNIT: Final = re.compile(r"^(.*?[^\s_/\-])[\s_/\-]+(?:in[\s_]+)?([^\s_/\-]+)$", re.IGNORECASE)
-#: What WooCommerce calls the regular price where its column ``Type`` keeps its name.
-_OF_WOOCOMMERCE: Final = frozenset(("regularprice", "tarifregulier", "reguliereprijs"))
 #: What a column is of, folded, where its name says that: ``ProductEan``, ``products_price``.
 _OF_PRODUCT: Final = re.compile(
     r"(?:products?|produkt|items?|articles?|artikel|produit|producto|prodotto)(?!label)(?=.{3})"
@@ -288,10 +267,11 @@ _BELONGING: Final = frozenset(
         *("size", "title"),
     )
 )
-#: ``name_de``, ``description-fr_FR``, ``NL_Title_Short``, ``Titel (en)``: a text in one language.
+#: ``name_de``, ``description-fr_FR``, ``NL_Title_Short``, ``Titel (en)``: a text in one language,
+#: perhaps for one channel: ``name-de_DE-ecommerce``.
 _IN_LANGUAGE: Final = re.compile(
     r"(?:(?P<code>[a-z]{2})[_.\- ](?P<rest>.+)|(?P<base>.+?)(?:[_.\- ]|\s?[(\[])(?P<last>[a-z]{2})"
-    r"(?:[_\-][a-z]{2})?[)\]]?)",
+    r"(?:[_\-][a-z]{2}(?:-[a-z]+)?)?[)\]]?)",
     re.IGNORECASE,
 )
 #: The id, if nothing else is: beside an id, numbers of rows or another title.
@@ -303,6 +283,11 @@ _PERHAPS_ID: Final = frozenset(
         *("producto", "prodotto", "model", "modell", "modele", "modelo", "modello"),
     )
 )
+#: The price, if nothing else is.
+_GROSS: Final = frozenset(("brutto", "gross", "ttc", "inclvat", "inklmwst", "inclbtw"))
+#: In ``Variant ID``, ``Variation.number``, ``variante_id``.
+_VARIANT: Final = "varia"
+_OF_ALL_VARIANTS: Final = ("productid", "produktid", "itemid", "articleid", "artikelid")
 _OF_MONEY: Final = frozenset((Kind.PRICE, Kind.MONEY, Kind.GROUP))
 _LANGUAGES: Final = frozenset(
     ("cs", "de", "en", "es", "fi", "fr", "hu", "it", "lb", "nl", "pl", "pt", "ro", "ru", "sk", "sv")
@@ -347,9 +332,8 @@ def _named(cell: str) -> Target | None:
         if found is not None and found[0] not in _BELONGING:
             return None
     if found is None and (rest := without_gross(key)):
-        found = _NAMES.get(rest)
-        if found is not None and not _is_money(found[0], Kind.PRICE):
-            return None
+        base = _named(rest) or _named(rest.removesuffix("1"))
+        return base if base is not None and _is_money(base.attribute, Kind.PRICE) else None
     if found is None and _NAMES.get(key.removesuffix("currency"), ("",))[0] == "price":
         return Target("currency", rank=len(HEADER_NAMES["currency"]))
     return Target(found[0], rank=found[1]) if found else None
@@ -425,8 +409,8 @@ def _compound(cell: str) -> Target | None:
     if found is None:
         return None
     if found.attribute == "image_link":
-        return _image(found.number or 1, _LAST)
-    return Target(found.attribute, rank=_LAST)
+        return _image(found.number or 1, LAST)
+    return Target(found.attribute, rank=LAST)
 
 
 def _image(number: int, rank: int) -> Target:
