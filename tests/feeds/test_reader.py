@@ -71,6 +71,17 @@ def test_reads(text: str, expected: list[list[str]]) -> None:
         (b'[{"id": 1}]', "feed/json"),
         (b"%PDF-1.7\n...", "feed/pdf"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500), "feed/spreadsheet"),
+        (b"{\\rtf1\\ansi id;title;price\\par }", "feed/spreadsheet"),
+        (
+            b'<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?>'
+            b'<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>',
+            "feed/spreadsheet",
+        ),
+        (
+            b'<html xmlns:x="urn:schemas-microsoft-com:office:excel"><table/></html>',
+            "feed/spreadsheet",
+        ),
+        (b"<!-- x > y -->\n<html><body>404</body></html>", "feed/html"),
         (b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "feed/binary"),
         (b"\x01\x02\x03\x04\x05\x06" * 99, "feed/binary"),
         (b"# only\n# comments\n", "feed/no-header"),

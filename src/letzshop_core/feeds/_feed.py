@@ -1,5 +1,6 @@
 """A feed that is being read."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain, islice
@@ -29,6 +30,8 @@ from letzshop_core.feeds.xml import XmlItems, actual_encoding
 
 __all__ = ["Evidence", "Feed"]
 
+#: Of XML: declarations, attributes, blanks between elements.
+_ASIDE: Final = re.compile(r"<[?!][^>]*>|(?<=\w)\s[^<>]*(?=>)|\s+(?=<)")
 _AT_ONCE: Final = 50
 """Records that are handed on together, where they are not read together."""
 
@@ -303,7 +306,9 @@ class Feed:
     def _open_xml(self, sample: bytes, guess: EncodingGuess) -> tuple[DialectGuess, Header]:
         items = self._items = XmlItems(self._file, encoding=actual_encoding(sample, guess))
         if not items.header:
-            raise FeedError("feed/empty", "The XML holds no item, entry or product.")
+            text = _ASIDE.sub("", sample_text(sample, guess, complete=True))
+            message = f"The XML holds no item, entry or product. It begins with {quoted(text)}."
+            raise FeedError("feed/empty", message)
         if items.fault is not None and not items.truncated:
             message = f"Expected well-formed XML, got {items.fault}; it was mended."
             self._note("feed/xml-mended", message)
