@@ -73,8 +73,10 @@ def test_reads(text: str, expected: list[list[str]]) -> None:
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500), "feed/spreadsheet"),
         (b"{\\rtf1\\ansi id;title;price\\par }", "feed/spreadsheet"),
         (
-            b'<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?>'
-            b'<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>',
+            (
+                b'<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?>'
+                b'<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>'
+            ),
             "feed/spreadsheet",
         ),
         (

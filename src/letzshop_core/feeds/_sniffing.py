@@ -20,7 +20,7 @@ _PIECE: Final = 4096
 _UTF8_TAIL: Final = 4
 #: Characters that text does not show, and feeds hold nevertheless: the last ones where UTF-8 was
 #: read as Latin-1.
-_TOLERATED: Final = frozenset("\x1a\0\xad\u200b\u200e\u200f\ufeff") | set(
+_TOLERATED: Final = frozenset("\x01\x1a\x1f\0\xad\u200b\u200e\u200f\ufeff") | set(
     map(chr, range(0x80, 0xA0))
 )
 _FOREIGN: Final = (
