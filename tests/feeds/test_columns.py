@@ -5,7 +5,13 @@ import pytest
 from letzshop_core.errors import Invalid
 from letzshop_core.feeds._header_names import EXTRA_NAMES, HEADER_NAMES
 from letzshop_core.feeds.attributes import ATTRIBUTES
-from letzshop_core.feeds.columns import BESIDE_PRICES, Target, header_score, map_columns
+from letzshop_core.feeds.columns import (
+    BESIDE_PRICES,
+    Target,
+    header_score,
+    is_net_price,
+    map_columns,
+)
 
 
 def target_of(header: str) -> Target | None:
@@ -80,6 +86,15 @@ def target_of(header: str) -> Target | None:
         ("Réf. produit", "id"),
         ("REF_FABRICANT", "mpn"),
         ("EAN/UPC", "gtin"),
+        ("VK 1 Brutto", "price"),
+        ("product_price_vat_inc", "price"),
+        ("Preço com IVA", "price"),
+        ("VK 1 Netto", None),
+        ("Stock réel", "quantity"),
+        ("name-de_DE-ecommerce", "title"),
+        ("Hersteller / Markenname", "brand"),
+        ("Código universal de producto", "gtin"),
+        ("URL till bilden", "image_link"),
         # OXID, eBay's identifiers, Google in German, Criteo
         ("OXID", "id"),
         ("OXTITLE", "title"),
@@ -435,6 +450,52 @@ def test_the_description_is_the_title_of_products_that_have_no_other(
 ) -> None:
     columns = map_columns(header.split())
     assert next((h for h, name in columns.mapped.items() if name == "title"), None) == found
+
+
+@pytest.mark.parametrize(
+    ("header", "used", "group"),
+    [
+        ("Item.id Variation.id Variation.number", "Variation.number", "Item.id"),
+        ("product_id variant_id", "variant_id", "product_id"),
+        ("product_id variant_id item_group_id", "variant_id", "item_group_id"),
+        ("product_id sku", "product_id", None),
+        ("ID Handle Variant-SKU", "Variant-SKU", "Handle"),
+        ("ID Variant-ID", "ID", None),
+        ("Item-number Custom-label-(SKU)", "Custom-label-(SKU)", None),
+    ],
+)
+def test_an_id_that_variants_have_in_common_is_that_of_their_group(
+    header: str, used: str, group: str | None
+) -> None:
+    names = {attribute: name for name, attribute in map_columns(header.split()).mapped.items()}
+    assert (names["id"], names.get("item_group_id")) == (used, group)
+
+
+def test_a_column_that_says_no_more_than_that_taxes_are_included_is_the_price() -> None:
+    assert map_columns(["id", "title", "netto", "brutto"]).mapped["brutto"] == "price"
+    assert "brutto" not in map_columns(["id", "title", "Preis", "brutto"]).mapped
+
+
+def test_pieces_in_several_places_are_a_quantity() -> None:
+    square = map_columns(["Item Name", "Variation Name", "SKU", "Price", "Current Quantity Bonn"])
+    assert square.mapped["Current Quantity Bonn"] == "quantity"
+
+
+def test_what_a_row_is_about_is_no_title() -> None:
+    big_commerce = map_columns(["Item", "ID", "Name", "Type", "SKU", "Inventory Tracking"])
+    assert big_commerce.mapped == {"SKU": "id", "Name": "title"}
+
+
+@pytest.mark.parametrize(
+    ("header", "is_net"),
+    [
+        *((name, True) for name in ("Preis netto", "Nettopreis", "Prix (HT)", "p_priceNoTax")),
+        *((name, True) for name in ("VK 1 Netto", "Price tax excluded", "Preis zzgl. MwSt.")),
+        *((name, False) for name in ("Preis", "netto", "EK netto", "Nettogewicht", "Planet")),
+    ],
+)
+def test_prices_without_taxes(header: str, is_net: bool) -> None:
+    assert is_net_price(header) == is_net
 
 
 def test_overrides() -> None:

@@ -265,3 +265,19 @@ def test_chardet_decides_where_letters_leave_it_open(text: str, encoding: str) -
     guess = detect_encoding(text.encode(encoding), complete=True)
     assert (guess.name, guess.confidence) == (encoding, 0.5)
     assert guess.evidence.endswith("says chardet")
+
+
+@pytest.mark.parametrize(
+    ("title", "encoding"),
+    [
+        ("Kaffeemühle", "cp1252"),
+        ("Cup", "cp1252"),
+        ("Šálek na čaj, příliš žluťoučký kůň", "cp1250"),
+        ("Чайник электрический", "cp1251"),
+    ],
+)
+def test_broken_bars_between_cells_say_nothing_of_the_language(title: str, encoding: str) -> None:
+    data = f"id¦title¦price\n1¦{title}¦5 EUR\n2¦{title}¦5 EUR\n".encode(encoding)
+    with read_feed(data) as feed:
+        assert feed.dialect.delimiter == "¦"
+        assert list(feed) == [["1", title, "5 EUR"], ["2", title, "5 EUR"]]

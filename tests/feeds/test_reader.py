@@ -71,6 +71,19 @@ def test_reads(text: str, expected: list[list[str]]) -> None:
         (b'[{"id": 1}]', "feed/json"),
         (b"%PDF-1.7\n...", "feed/pdf"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500), "feed/spreadsheet"),
+        (b"{\\rtf1\\ansi id;title;price\\par }", "feed/spreadsheet"),
+        (
+            (
+                b'<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?>'
+                b'<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>'
+            ),
+            "feed/spreadsheet",
+        ),
+        (
+            b'<html xmlns:x="urn:schemas-microsoft-com:office:excel"><table/></html>',
+            "feed/spreadsheet",
+        ),
+        (b"<!-- x > y -->\n<html><body>404</body></html>", "feed/html"),
         (b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "feed/binary"),
         (b"\x01\x02\x03\x04\x05\x06" * 99, "feed/binary"),
         (b"# only\n# comments\n", "feed/no-header"),
@@ -439,6 +452,44 @@ def test_a_row_that_breaks_off(rows: str, breaks_off: bool) -> None:
         assert feed.breaks_off == breaks_off
         assert ("feed/truncated" in {f.code for f in feed.findings}) == breaks_off
         assert not feed.truncated
+
+
+@pytest.mark.parametrize(
+    "failure",
+    [
+        "\nFatal error: Maximum execution time of 30 seconds exceeded in /x.php on line 4\n",
+        "<br />\n<b>Fatal error</b>:  Allowed memory size exhausted in <b>/x.php</b><br />\n",
+        "3,C<br />\nPHP Fatal error:  Uncaught Error: no in /x.php:3\n#0 {main}\n",
+    ],
+)
+def test_a_script_that_failed_left_rows_out(failure: str) -> None:
+    with read_feed(f"id,title,price\n1,A,5\n2,B,7\n{failure}".encode()) as feed:
+        assert [row.id for row in feed.products() if not row.rejected] == ["1", "2"]
+        (message,) = [f.message for f in feed.findings if f.code == "feed/truncated"]
+        assert "The script that wrote it failed" in message
+        assert not feed.is_whole
+
+
+def test_a_product_may_be_about_fatal_errors() -> None:
+    with read_feed(b'id,title,price\n1,"A\nFatal error: game",5\n2,Fatal error: game,7\n') as feed:
+        assert len(list(feed)) == 2
+        assert feed.is_whole
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        " id | title | price \n----+-------+-------\n 1  | Cup   | 1 EUR \n 2  | Pot   | 2 EUR \n",
+        "+--+---+\n|id|title|price|\n+--+---+\n|1|Cup|1 EUR|\n|2|Pot|2 EUR|\n+--+---+\n",
+        "| id | title | price |\n|---:|:-----|-----|\n| 1 | Cup | 1 EUR |\n| 2 | Pot | 2 EUR |\n",
+        "Stock list\n-----\n|id|title|price|\n-----\n|1|Cup|1 EUR|\n|2|Pot|2 EUR|\n-----\n",
+    ],
+    ids=["psql", "mysql", "Markdown", "SAP"],
+)
+def test_drawn_tables(table: str) -> None:
+    with read_feed(table.encode()) as feed:
+        rows = [*feed.products()]
+    assert [(row.id, row.rejected) for row in rows] == [("1", False), ("2", False)]
 
 
 def test_a_line_below_the_header_is_no_row() -> None:

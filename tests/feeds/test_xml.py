@@ -262,6 +262,96 @@ def test_xml_of_other_markets(text: str, values: dict[str, object]) -> None:
     assert not row.rejected
 
 
+@pytest.mark.parametrize(
+    "item",
+    [
+        (
+            '<row><field name="sku">1</field><field name="name">Cup</field>'
+            '<field name="price">5</field><field name="ean">4006381333931</field></row>'
+        ),
+        (
+            '<table name="products"><column name="sku">1</column><column name="name">Cup</column>'
+            '<column name="price">5</column><column name="ean">4006381333931</column></table>'
+        ),
+        (
+            '<item sku="1"><name>Cup</name><prices><price currency="EUR">5</price></prices>'
+            "<identifiers><ean>4006381333931</ean><asin>B0</asin></identifiers></item>"
+        ),
+    ],
+    ids=["mysqldump", "phpMyAdmin", "nested"],
+)
+def test_xml_of_databases_and_shops_of_their_own(item: str) -> None:
+    data = f"<?xml version='1.0'?><export>{item}{item}</export>".encode()
+    with read_feed(data, default_currency="EUR") as feed:
+        row, _ = feed.products()
+    values = {name: row.values.get(name) for name in ("id", "title", "price", "currency", "gtin")}
+    assert values == {
+        "id": "1",
+        "title": "Cup",
+        "price": Decimal(5),
+        "currency": "EUR",
+        "gtin": "4006381333931",
+    }
+
+
+def test_a_currency_of_a_price_within_prices() -> None:
+    item = '<item sku="1"><name>Cup</name><prices><price currency="CHF">5</price></prices></item>'
+    with read_feed(f"<shop>{item}</shop>".encode()) as feed:
+        assert [row.values["currency"] for row in feed.products()] == ["CHF"]
+
+
+def test_numbers_of_related_products_are_not_the_products_own() -> None:
+    item = "<product><sku>1</sku><related><title>Pot</title><ean>4006381333931</ean></related>"
+    with read_feed(f"<shop>{item}</product></shop>".encode()) as feed:
+        assert [row.values for row in feed.products()] == [{"id": "1"}]
+
+
+def test_attributes_of_rss_hold_no_values() -> None:
+    item = '<item id="2"><id>1</id><title>Cup</title></item>'
+    with read_feed(f"<rss><channel>{item}</channel></rss>".encode()) as feed:
+        assert feed.header == ("id", "title")
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "<br />\n<b>Warning</b>:  Undefined variable $x in <b>/x.php</b> on line <b>4</b><br />\n",
+        "\nNotice: Undefined index: x in /x.php on line 4\n",
+        "\n\n  ",
+    ],
+)
+def test_warnings_above_the_declaration(above: str) -> None:
+    with read_feed(above.encode() + rss("<g:id>1</g:id>")) as feed:
+        assert list(feed) == [["1"]]
+
+
+def test_texts_that_are_pages_make_no_page_of_the_feed() -> None:
+    with read_feed(rss("<g:id>1</g:id><title><![CDATA[<html>Cup</html>]]></title>")) as feed:
+        assert list(feed) == [["1", "<html>Cup</html>"]]
+
+
+@pytest.mark.parametrize(
+    "data", ["<A><item></item>", "<A><item></item></ ", "<!---->" * 300, "<A><o/><o/>"]
+)
+def test_xml_that_breaks_off_before_there_is_anything(data: str) -> None:
+    with pytest.raises(FeedError) as caught:
+        read_feed(data.encode())
+    assert caught.value.code == "feed/xml"
+
+
+def test_products_of_an_unusual_name_are_found_where_the_feed_breaks_off() -> None:
+    data = '<s><o sku="1" price="5 EUR"/><o sku="2" price="6 EUR"/><o sku="3'
+    with read_feed(data.encode()) as feed:
+        assert [row.id for row in feed.products()] == ["1", "2"]
+        assert feed.truncated
+
+
+def test_xml_without_products_is_quoted() -> None:
+    data = b'<?xml version="1.0"?>\n<Error a="b">\n <Code>AccessDenied</Code></Error>'
+    with pytest.raises(FeedError, match="<Error><Code>AccessDenied</Code>"):
+        read_feed(data)
+
+
 def test_blank_lines_above_the_declaration() -> None:
     with read_feed(f'\n\n <?xml version="1.0"?>{ONE}'.encode()) as feed:
         assert [row.id for row in feed.products()] == ["1"]

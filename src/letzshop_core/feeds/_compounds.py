@@ -56,8 +56,8 @@ _WORDS: Final = {
         magazzino zaliha zaloga saldo lagersaldo estoque készlet stoc απόθεμα наличност остаток""",
     "of a stock": """quantity quantities qty count level current available total actual aktuell
         aktueller gesamt verfügbar verfügbarer verfügbare menge stück anzahl quantité qté disponible
-        disponibelt cantidad quantità qta q tà disponibile aantal actuelle actueel adedi miktarı
-        ποσότητα in en of on hand de""",
+        disponibelt réel physique real físico reale fisica frei freier physisch cantidad quantità
+        qta q tà disponibile aantal actuelle actueel adedi miktarı ποσότητα in en of on hand de""",
     "seller": """seller sellers merchant merchants shop vendeur marchand boutique händler verkäufer
         vendedor venditore verkoper winkel sprzedawcy sprzedającego satıcı mağaza prodejce""",
 }

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from letzshop_core.feeds.columns import ColumnMap
+from letzshop_core.feeds.columns import ColumnMap, is_net_price
 from letzshop_core.feeds.findings import Finding
 from letzshop_core.feeds.rules import rule_of
 
@@ -35,7 +35,9 @@ def of_columns(columns: ColumnMap, names: Iterable[str]) -> Iterator[Finding]:
     present = set(names)
     for name in EXPECTED:
         if present.isdisjoint((name, INSTEAD.get(name, name))):
-            yield _of_feed(None, f"{name}/no-column", f"Expected a column for {name}, found none.")
+            found = _net_price(columns) if name == "price" else "none"
+            message = f"Expected a column for {name}, found {found}."
+            yield _of_feed(None, f"{name}/no-column", message)
     if present.isdisjoint(("gtin", "mpn")):
         yield _of_feed(None, "gtin/no-column", "Expected a column for gtin or mpn, found none.")
     for index, used_index in columns.doubled.items():
@@ -46,6 +48,12 @@ def of_columns(columns: ColumnMap, names: Iterable[str]) -> Iterator[Finding]:
             f"{attribute}/doubled",
             f"Expected one column for {attribute}; {used!r} is used before {header!r}.",
         )
+
+
+def _net_price(columns: ColumnMap) -> str:
+    """What there is where no column is the price."""
+    net = next(filter(is_net_price, columns.ignored), None)
+    return "none" if net is None else f"only {net!r}, to which taxes are still to be added"
 
 
 def _of_feed(column: str | None, code: str, message: str) -> Finding:

@@ -1,5 +1,6 @@
 """A feed that is being read."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain, islice
@@ -24,10 +25,13 @@ from letzshop_core.feeds.findings import Finding, Severity
 from letzshop_core.feeds.lines import Known, LineReader, Rows, rows_of
 from letzshop_core.feeds.profile import Profile
 from letzshop_core.feeds.rows import GtinPolicy, ProductRow, RowParser
+from letzshop_core.feeds.values.notes import quoted
 from letzshop_core.feeds.xml import XmlItems, actual_encoding
 
 __all__ = ["Evidence", "Feed"]
 
+#: Of XML: declarations, attributes, blanks between elements.
+_ASIDE: Final = re.compile(r"<[?!][^>]*>|(?<=\w)\s[^<>]*(?=>)|\s+(?=<)")
 _AT_ONCE: Final = 50
 """Records that are handed on together, where they are not read together."""
 
@@ -59,8 +63,9 @@ class Feed:
         findings: what there is to say of the feed as a whole.
         bytes_total: the size of the unpacked feed.
         truncated: the feed ended too early (a cut archive or XML); known once it is read.
-        breaks_off: the last row alone has too few cells, and no line end: whatever wrote the feed
-            may have been stopped. The row is read like any other. Known once the feed is read.
+        breaks_off: the last row alone has too few cells, and no line end, or one is the message of
+            a fatal error: whatever wrote the feed was stopped. Such rows are read like any other.
+            Known once the feed is read.
     """
 
     def __init__(
@@ -228,6 +233,8 @@ class Feed:
                 short = [record.number for record in maker.short]
                 if short and records.numbers[-1:] == short and (len(records) > 1 or not is_empty):
                     self._look_for_break(maker.short[0])
+                if maker.failure is not None:
+                    self._break_off(f"The script that wrote it failed: {quoted(maker.failure)}")
             is_empty = is_empty and not (records.known or records.numbers)
             yield records
         if is_empty:
@@ -236,9 +243,11 @@ class Feed:
     def _look_for_break(self, record: Record) -> None:
         """Whether a record that alone has too few cells is the end of a feed that breaks off."""
         if not record.raw.endswith(("\n", "\r")):
-            self.breaks_off = True
-            message = "The last row breaks off; others may be missing behind it."
-            self._note("feed/truncated", message)
+            self._break_off("The last row breaks off")
+
+    def _break_off(self, how: str) -> None:
+        self.breaks_off = True
+        self._note("feed/truncated", f"{how}; rows may be missing behind it.")
 
     def parse(self, record: Record) -> ProductRow:
         """The product that a record of this feed describes, with findings. Raises nothing."""
@@ -297,7 +306,9 @@ class Feed:
     def _open_xml(self, sample: bytes, guess: EncodingGuess) -> tuple[DialectGuess, Header]:
         items = self._items = XmlItems(self._file, encoding=actual_encoding(sample, guess))
         if not items.header:
-            raise FeedError("feed/empty", "The XML holds no item, entry or product.")
+            text = _ASIDE.sub("", sample_text(sample, guess, complete=True))
+            message = f"The XML holds no item, entry or product. It begins with {quoted(text)}."
+            raise FeedError("feed/empty", message)
         if items.fault is not None and not items.truncated:
             message = f"Expected well-formed XML, got {items.fault}; it was mended."
             self._note("feed/xml-mended", message)

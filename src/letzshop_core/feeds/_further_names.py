@@ -36,16 +36,17 @@ FURTHER_NAMES: Final[dict[str, str]] = {
         αναλυτική περιγραφή | opis artikla | opis proizvoda | opis izdelka |
         описание на продукта""",
     "link": """adres url | link do oferty | link do produktu | url produktu | länk | produktlänk |
-        lenke |
-        produktlenke | linkki | tuotelinkki | link do produto | url do produto | odkaz |
-        odkaz na produkt | ссылка | ссылка на товар | посилання | termék link | termék url |
+        url till produkten | lenke | produktlenke | linkki | tuotelinkki | link do produto |
+        url do produto | odkaz | odkaz na produkt | ссылка | ссылка на товар | посилання |
+        termék link | termék url |
         link produs | url produs | ürün linki | ürün url | ürün bağlantısı | bağlantı | σύνδεσμος |
         link προϊόντος | url προϊόντος | σύνδεσμος προϊόντος | poveznica | povezava | линк""",
     "image_link": """zdjęcie | zdjęcia | zdjęcie główne | link do zdjęcia | url zdjęcia | obraz |
-        bildlänk | billede | billeder | billedlink | billede url | bilde | bilde url | bildelenke |
-        kuva | kuvat | kuvan url | kuvalinkki | imagem | imagens | imagem principal |
-        url da imagem | link da imagem | obrázek | obrázky | obrázok | url obrázku | изображение |
-        изображения | картинка | фото | фотография | ссылка на изображение | зображення | kép |
+        bildlänk | url till bilden | billede | billeder | billedlink | billede url | bilde |
+        bilde url | bildelenke | kuva | kuvat | kuvan url | kuvalinkki | imagem | imagens |
+        imagem principal | url da imagem | link da imagem | obrázek | obrázky | obrázok |
+        url obrázku | изображение | изображения | картинка | фото | фотография |
+        ссылка на изображение | зображення | kép |
         képek | kép url | kép link | imagine | imagini | imagine principală | link imagine |
         url imagine""",
     "additional_image_link": """dodatkowe zdjęcia | flere billeder | flere bilder | lisäkuvat |
@@ -63,7 +64,7 @@ FURTHER_NAMES: Final[dict[str, str]] = {
         залишок | készlet | raktárkészlet | mennyiség | darabszám | stoc | cantitate |
         stoc disponibil | stok | stok adedi | stok miktarı | ürün stok adedi | adet | miktar |
         απόθεμα | υπόλοιπο | ποσότητα | στοκ | zaliha | zaloga | количина | брой""",
-    "price": """cena | cena sprzedaży | cena detaliczna | cena katalogowa | pris |
+    "price": """cena | cena sprzedaży | cena detaliczna | cena katalogowa | cena pl | pris |
         försäljningspris | salgspris | utsalgspris | utpris | hinta | myyntihinta |
         verollinen hinta | preço | preço de venda | cena s dph | prodejní cena | predajná cena |
         běžná cena | цена | цена продажи | розничная цена | стоимость | ціна | роздрібна ціна | ár |

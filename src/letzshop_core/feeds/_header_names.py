@@ -21,11 +21,11 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
         if listed
     )
     for attribute, names in {
-        "id": """id | variant id | variation id | variante id | variant sku | variation number |
-            variant code | product id | item id | content id | offer id | sku | offer sku |
-            shop sku | seller sku | merchant sku | artikelnummer | artikel nr | artikelnr | art nr |
-            artnr | artikel id | artikelid | artikel nummer | bestellnummer | produkt id |
-            produktid | produktnummer | produkt nr | sku nummer | händlerartikelnummer |
+        "id": """id | product id | item id | content id | offer id | variant sku | sku | offer sku |
+            shop sku | seller sku | merchant sku | custom label sku | custom label | artikelnummer |
+            artikel nr | artikelnr | art nr | artnr | artikel id | artikelid | artikel nummer |
+            bestellnummer | produkt id | produktid | produktnummer | produkt nr | sku nummer |
+            händlerartikelnummer |
             haendlerartikelnummer | händler artikelnummer | identifiant | identifiant produit |
             id produit | référence | reference | réf | ref | référence n° | référence produit |
             reference produit | référence article | code article | code produit |
@@ -36,12 +36,13 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             article number | article no | item number | item no | item code | product number |
             product no | product code | product sku | unique id | uid | produktnummer intern |
             réf produit | ref article | codice sku | código sku | merchant product id | item sku |
-            custom label | custom label sku | ordernumber | order number | bestell nr | bestellnr |
-            artikel code | aid | referentie |
-            artikelnummeren | produktnummeren | offerid | id offer |
+            ordernumber | order number | bestell nr | bestellnr |
+            artikel code | aid | referentie | variation number | variante id | variant code |
+            artikelnummeren | produktnummeren | offerid | id offer | variant id |
             ugs | cod |
             sku id | unique merchant sku | merchant ref | external id | internal reference |
-            system id | custom sku | seller product id | default code | your item number |
+            system id | custom sku | seller product id | variation id | default code |
+            your item number |
             products id | matnr |
             artnum | merchant simple id | merchant product simple id | supplier aid | supplier pid |
             interne artikelnummer | materialnummer | stock code | référence interne |
@@ -49,7 +50,7 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             codice interno | cod articolo | cod art | interne referentie | sku code | best nr |
             bestnr | verkäufer sku | händler sku | id artikel | nr artikel | numéro article |
             n° article | n° d'article | no article | no d'article | identifiant unique |
-            mpid | identifier | unieke code""",
+            mpid | identifier | unieke code | artikelnummer im shop | provider key""",
         "title": """title | product title | name | full name | product name | item title |
             item name | titel |
             artikelname | artikelbezeichnung | bezeichnung | produktname | produktbezeichnung |
@@ -65,7 +66,7 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             intitulé du produit | désignation article | nom de produit | denominación |
             denominazione | nome articolo | benaming | titel product | numm vum produkt |
             listing title | offer title | angebotstitel | verkaufsbezeichnung | materialkurztext |
-            item text name | libellé court | libellé long""",
+            item text name | libellé court | libellé long | display name""",
         "description": """description | product description | long description | body html | body |
             beschreibung | produktbeschreibung | artikelbeschreibung | langbeschreibung |
             lange beschreibung | langtext | artikeltext | produkttext | detailbeschreibung |
@@ -98,9 +99,8 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             externe url | url externe | url externa | url esterno | final url |
             target url |
             link zum produkt | url fiche produit | landing page url | web link | buy url |
-            page url | online shop link | zanox product link | deep link url | link url |
-            link offerta |
-            link all'offerta | tracking url | tracking link""",
+            page url | online shop link | zanox product link | item page url | deep link url |
+            link url | link offerta | link all'offerta | tracking url | tracking link""",
         "mobile_link": """mobile link | mobiler link | lien mobile | enlace móvil | mobile url |
             final mobile url""",
         "ads_redirect": "ads redirect | adwords redirect",
@@ -121,8 +121,7 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             item photo url | bigimage | big image | cover url | cover image | pic | imgs |
             primary image | primary image url | featured image | large image | image large |
             first image | image file | media main image url | mime source | small image |
-            thumbnail |
-            thumbnail url | thumbnail image""",
+            thumbnail | thumbnail url | thumbnail image""",
         "additional_image_link": """additional image link | additional image links |
             additional image url | additional images | additional image urls | additional image |
             weitere bilder | weitere bilder url | weiteres bild | zusätzliche bilder |
@@ -179,9 +178,9 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             price product | einzelpreis | normalpreis | stückpreis | prix | prix ttc |
             prix de vente | prix vente | prix unitaire | prix public | precio | precio de venta |
             precio venta |
-            precio regular | precio normal | prezzo | prezzo di vendita | prezzo vendita | prijs |
-            verkoopprijs | adviesprijs | präis | prais | verkafspräis | unit price | item price |
-            sales price | amount | shop price | price incl tax |
+            precio regular | precio normal | prezzo | prezzo di vendita |             prijs |
+            verkoopprijs | adviesprijs | präis | prais | verkafspräis |             unit price |
+            item price | sales price | amount | shop price | price incl tax |
             price with tax | prices |
             price amount gros list | price amount nrp | price value |
             current price | price vat | price with vat | variationsalesprice price |
@@ -190,8 +189,9 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             std vk brutto |
             final price | our price | web price | sell price | online preis | shoppreis |
             ladenpreis | endkundenpreis | preis pro stück | precio final | precio venta público |
-            prezzo ivato | consumentenprijs | pv | standardpreis | sales price price |
-            listino 1 ivato | list price | listenpreis | prezzo di listino | retail price""",
+            prezzo ivato | consumentenprijs | pv | standardpreis |             sales price price |
+            listino 1 ivato | prezzo vendita | list price | listenpreis | prezzo di listino |
+            retail price""",
         "sale_price": """sale price | special price | discount price | discounted price |
             offer price | promo price | angebotspreis | sonderpreis | aktionspreis | rabattpreis |
             reduzierter preis | sale preis | prix soldé | prix solde | prix promotionnel |
@@ -201,8 +201,8 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             kortingsprijs | aktiounspräis |
             tarif promo | tarif promotionnel |
             sonderangebotspreis |
-            promotional price | prix remisé | precio promocional | prezzo promo |
-            prezzo promozionale | campaign price""",
+            promotional price | online sale price | prix remisé | precio promocional |
+            prezzo promo | prezzo promozionale | campaign price""",
         "former_price": """former price | old price | price old | previous price | original price |
             price before discount | price before sale | price before reduction | was price |
             price was | compare at price | variant compare at price | compareat price |
@@ -250,7 +250,7 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             prezzo di acquisto | inkoopprijs | wholesale price | purchase price | buying price |
             einkaufspreis netto | ek netto | ek preis netto | einstandspreis | prix d'achat ht |
             durchschnittlicher einkaufspreis netto | prix de revient | precio de compra |
-            prezzo d'acquisto | default cost | price cost | cost price gross |
+            prezzo d'acquisto | default cost | default unit cost | price cost | cost price gross |
             unit cost | costo""",
         "auto_pricing_min_price": "auto pricing min price | mindestpreis | minimum price",
         "maximum_retail_price": "maximum retail price | mrp",
@@ -283,14 +283,15 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             item category | category name | category text | cat |
             shop cat | feed product type |
             kategorie ebene | shop kategorie | hauptkategorie | main category | primary category |
-            famille | familia | gruppo merceologico""",
+            famille | familia | gruppo merceologico | produktgruppe |
+            produktgruppe im shop""",
         "brand": """brand | brands | brand name | marken | marke | markenname | vendor |
             manufacturer | hersteller | herstellername | produzent | marque | nom de la marque |
             fabricant | fabricante | marca | produttore | merk | merknaam | fabrikant | mark |
             mark numm | manufacturer name | manufacturers name | maker | label |
             brand manufacturer | marke hersteller | google shopping brand |
-            hersteller marke | nom de marque | producer | item producer |
-            product manufacturer brand | producer name""",
+            hersteller marke | hersteller markenname | nom de marque | marques | producer |
+            item producer | product manufacturer brand | producer name""",
         "gtin": """gtin | ean | gtin ean | ean gtin | ean13 | ean 13 | gtin13 | gtin14 | gtin8 |
             ean code | ean nummer | ean nr | eans | gtins | upc | upc ean | upc code | ean upc |
             ean isbn | isbn ean | ean gtin upc | gtin ean upc | barcode | bar code |
@@ -305,7 +306,8 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             global trade item number | global trade item number gtin | universal product code |
             european article number |
             international aid | international pid |
-            code ean13 | cod ean | cod a barre | gencode | gencod | main ean""",
+            código universal de producto | code ean13 | cod ean | cod a barre | gencode | gencod |
+            main ean""",
         "mpn": """mpn | manufacturer part number | manufacturer number | manufacturer sku |
             part number | herstellernummer | hersteller nr | herstellernr | hersteller nummer |
             hersteller artikelnummer | herstellerartikelnummer | hersteller teilenummer | hans |
@@ -319,7 +321,9 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             manufacturer part no | manufacturer code | mfr part number | mfg part number |
             manufacturer aid | manufacturer pid |
             hersteller art nr | herst art nr | herstellerartikelnr | modellnr | ref fabricante |
-            referencia fabricante | oem nummer | vendor code | code mpn""",
+            referencia fabricante | oem nummer | vendor code | manufacturer key | manufact sku |
+            code mpn |
+            référence modèle""",
         "identifier_exists": """identifier exists | kennzeichnung existiert | identifiant existe |
             existe identificador | identificatore esiste""",
         "condition": """condition | item condition | state | zustand | artikelzustand |

@@ -8,19 +8,23 @@ from typing import Final
 from letzshop_core.feeds._fold import fold
 from letzshop_core.parsing.currency import SIGNS
 
-__all__ = ["currency_in", "is_net", "with_currency", "without_gross"]
+__all__ = ["currency_in", "is_net", "with_currency", "without_gross", "without_net"]
 
 _TAX: Final = r"(?:\d{1,2})?(?:vat|tax(?:es)?|mwst|ust|btw|tva|iva|moms|mva|alv|dph|ddv|pdv)"
 #: What shops say of a price that includes taxes, folded: it is the price.
 _GROSS: Final = re.compile(
     rf"(.+?)(?:brutto|gross|ttc|tvac|ivac|(?:ink|inc)l?(?:usive|uding|usief|us)?{_TAX}|"
-    r"(?:con)?ivainc(?:l|lusa|luido|luida)?|coniva|taxincl(?:uded)?|kdvdahil|μεφπα)|(.*?)(?:brutto|gross)(.+)"
+    rf"(?:con)?{_TAX}in[ck](?:l(?:uded|usa|uido|uida)?)?|co[nm]iva|kdvdahil|μεφπα)|"
+    r"(.*?)(?:brutto|gross)(.+)"
 )
 #: And of one that does not.
-_NET: Final = re.compile(
-    rf"netto|net|ht|htva|(?:ex|exkl|exklusive|excl|excluding|exclusive|ohne|zzgl|sin|senza|hors)"
-    rf"(?:{_TAX})?|kdvharic|χωρισφπα|(?:tax|vat|iva|tva)(?:excl?|excluded|esclusa|escl|excluida|excluido)"
+_WITHOUT_TAX: Final = (
+    rf"netto|net|htva|ht|(?:exklusive|exkl|excluding|exclusive|excl|ex|ohne|zzgl|sin|senza|hors|no)"
+    rf"(?:{_TAX})?|kdvharic|χωρισφπα|"
+    r"(?:tax|vat|iva|tva)(?:excluded|esclusa|escl|excluida|excluido|excl?)"
 )
+_NET: Final = re.compile(_WITHOUT_TAX)
+_NET_NAME: Final = re.compile(rf"(?:netto|net)(.+)|(.+?)(?:{_WITHOUT_TAX})\d?")
 _WORD: Final = re.compile(r"[^\s_/\-()\[\]:,;]+")
 _IN: Final = frozenset(("in", "en"))
 #: Codes that are also what a header says of prices: ``price_all``, ``top price``.
@@ -31,6 +35,12 @@ def without_gross(key: str) -> str | None:
     """The rest of a folded name that says that taxes are included: ``preis`` of ``bruttopreis``."""
     match = _GROSS.fullmatch(key)
     return (match[1] or match[2] + match[3]) if match else None
+
+
+def without_net(key: str) -> str | None:
+    """The rest of a folded name that says that they are not: ``preis`` of ``preisnetto``."""
+    match = _NET_NAME.fullmatch(key)
+    return (match[1] or match[2]) if match else None
 
 
 def is_net(text: str) -> bool:

@@ -1,5 +1,6 @@
 """Rows as they stand in the feed."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -11,6 +12,8 @@ from letzshop_core.feeds.rules import rule_of
 
 __all__ = ["Record", "RecordMaker", "Records", "as_western", "rewritten"]
 
+#: The last words of a script in PHP.
+_FAILURE: Final = re.compile(r"^(?:<b>)?(?:PHP +)?Fatal error(?:</b>)?: +(.+)", re.MULTILINE)
 _SHORT: Final = 2
 """Rows with too few cells of which it is known which they are."""
 
@@ -129,12 +132,14 @@ class RecordMaker:
 
     Attributes:
         short: the first records that have too few cells, two at most.
+        failure: why the script that wrote the feed stopped, by its own account.
     """
 
     def __init__(
         self, header: Sequence[str], header_row: int, dialect: Dialect, encoding: str
     ) -> None:
         self.short: list[Record] = []
+        self.failure: str | None = None
         self._header = header
         self._header_row = header_row
         self._dialect = dialect
@@ -167,13 +172,15 @@ class RecordMaker:
             if damaged and not raw.isascii() and MISREAD.search(raw):
                 yield _mended(number, cells, raw, header=self._header, encoding=self._encoding)
             elif len(cells) != width:
-                if not raw.strip("\x1a \t\r\n"):
+                if not raw.strip(_HOLDS_NOTHING):
                     continue
                 if len(cells) == 1 and cells[0].startswith("#"):
                     continue  # a comment
                 record = self._ragged(number, cells, raw)
                 if len(record.cells) < width and len(self.short) < _SHORT:
                     self.short.append(record)
+                if "Fatal" in raw and (failure := _FAILURE.search(raw)):
+                    self.failure = failure[1]
                 yield record
             elif any(cells) and not (cells[0] in self._first_names and self._is_header(cells)):
                 # Neither nothing but delimiters nor the header once more, nor a line below it.
@@ -194,9 +201,12 @@ class RecordMaker:
         return Record(number, cells, raw)
 
     def _is_header(self, cells: Sequence[str]) -> bool:
-        return all(map(_same_name, cells, self._header)) or set("".join(cells)) <= {"-", " "}
+        return all(map(_same_name, cells, self._header)) or set("".join(cells)) <= _RULED
 
 
+#: What lines between the rows of a drawn table are made of.
+_RULED: Final = frozenset("-=+: ")
+_HOLDS_NOTHING: Final = "\x1a \t\r\n-=+:|"
 _RULES: Final = frozenset("-" * length for length in range(2, 130))
 
 

@@ -20,12 +20,13 @@ _PIECE: Final = 4096
 _UTF8_TAIL: Final = 4
 #: Characters that text does not show, and feeds hold nevertheless: the last ones where UTF-8 was
 #: read as Latin-1.
-_TOLERATED: Final = frozenset("\x1a\0\xad\u200b\u200e\u200f\ufeff") | set(
+_TOLERATED: Final = frozenset("\x01\x1a\x1f\0\xad\u200b\u200e\u200f\ufeff") | set(
     map(chr, range(0x80, 0xA0))
 )
 _FOREIGN: Final = (
     (b"%PDF", "feed/pdf", "a PDF document"),
     (b"\xd0\xcf\x11\xe0", "feed/spreadsheet", "an Excel workbook"),
+    (b"{\\rtf", "feed/spreadsheet", "an office document"),
     (b"\x89PNG", "feed/binary", "an image"),
     (b"\xff\xd8\xff", "feed/binary", "an image"),
     (b"GIF8", "feed/binary", "an image"),
@@ -37,6 +38,15 @@ _FOREIGN: Final = (
 _TAR: Final = slice(257, 262)
 _NAMES: Final = 3  # so many columns,
 _MOST: Final = 0.6  # and such a share of them with known names, have no other lines than a header
+_ABOVE_ROOT: Final = r"(?:<!--(?:(?!-->).)*-->\s*|<[?!](?!--)[^>]*>\s*)*+"
+_PAGE: Final = re.compile(f"{_ABOVE_ROOT}<html", re.DOTALL)
+#: What Excel and OpenOffice call their elements, in files whose names may say anything.
+_OFFICE: Final = re.compile(
+    rf"{_ABOVE_ROOT}<[^>]*urn:(?:schemas-microsoft-com:office:(?:spreadsheet|excel)|"
+    r"oasis:names:tc:opendocument:xmlns:office)",
+    re.DOTALL,
+)
+_DECLARATION: Final = re.compile(r"^[ \t]*<\?xml\s", re.MULTILINE)
 #: Elements that pages and error messages begin with, and no feed.
 _HTML: Final = re.compile(
     r"<(?:!doctype html|html|head|body|title|meta|link|script|style|div|span|p|br|hr|h[1-6]|b|font|"
@@ -104,10 +114,17 @@ def format_of(sample: bytes, guess: EncodingGuess) -> Literal["csv", "xml"]:
     if not sample:
         raise FeedError("feed/empty", "The feed is empty.")
     head = sample[guess.bom :][:2048].decode(guess.name, "replace").lstrip("\ufeff \t\r\n")
+    lower = head.lower()
+    if _OFFICE.match(lower):
+        message = "Expected a product feed, got a spreadsheet in XML; save it as CSV (UTF-8)."
+        raise FeedError("feed/spreadsheet", message)
+    # A script's warnings, some of which are HTML, may stand above the feed.
+    below = _DECLARATION.search(head)
+    if below and not _PAGE.match(lower[below.start() :]) and not _has_header(head[: below.start()]):
+        return "xml"
     if head.startswith("<"):
-        lower = head.lower()
-        if _HTML.match(lower) or "<!doctype html" in lower or "<html" in lower:
-            if _has_header(head):  # below a script's warnings, which are HTML
+        if _HTML.match(lower) or _PAGE.match(lower):
+            if _has_header(head):
                 return "csv"
             raise FeedError(
                 "feed/html",

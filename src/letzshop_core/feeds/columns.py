@@ -10,8 +10,21 @@ from letzshop_core.errors import Invalid
 from letzshop_core.feeds._compounds import compound_of
 from letzshop_core.feeds._fold import fold
 from letzshop_core.feeds._header_names import EXTRA_NAMES, HEADER_NAMES
-from letzshop_core.feeds._price_headers import currency_in, is_net, with_currency, without_gross
-from letzshop_core.feeds.attributes import ATTRIBUTES, Attribute, Kind
+from letzshop_core.feeds._price_headers import (
+    currency_in,
+    is_net,
+    with_currency,
+    without_gross,
+    without_net,
+)
+from letzshop_core.feeds._templates import (
+    BESIDE_PRICES,
+    LAST,
+    Target,
+    read_like,
+    template_of,
+)
+from letzshop_core.feeds.attributes import ATTRIBUTES, Kind
 from letzshop_core.feeds.values.numbers import known_unit
 from letzshop_core.feeds.values.text import unscrambled, without_guard
 
@@ -21,33 +34,10 @@ __all__ = [
     "Target",
     "attribute_named",
     "header_score",
+    "is_net_price",
     "map_columns",
     "read_like",
 ]
-
-BESIDE_PRICES: Final[Mapping[str, Attribute]] = {
-    "former_price": ATTRIBUTES["price"],
-    "sale_starts": ATTRIBUTES["availability_date"],
-    "sale_ends": ATTRIBUTES["availability_date"],
-}
-"""What columns say of the prices that is no attribute (see ``_sales``), and like which attribute
-their cells are read."""
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """What a column holds, and what its header says about the cells."""
-
-    #: A name of ``ATTRIBUTES``, ``"currency"``, or one of ``BESIDE_PRICES``.
-    attribute: str
-    #: ISO 4217, of a header such as ``Preis (EUR)``.
-    currency: str | None = None
-    #: The unit of the numbers, of a header such as ``Gewicht (kg)``.
-    unit: str | None = None
-    #: The order of the sub-attributes, of a header such as ``shipping(country:price)``.
-    fields: tuple[str, ...] = ()
-    #: How telling the header is; of two columns for one attribute the lower one is used.
-    rank: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +69,7 @@ def map_columns(
     exist.
     """
     keys = [fold(cell) for cell in header]
-    template = _template(frozenset(keys))
+    template = template_of(frozenset(keys))
     wanted = template | _overrides(header, overrides or {})
     targets = [
         wanted[key] if key in wanted else _target(cell)
@@ -88,9 +78,10 @@ def map_columns(
     _name_images_apart(header, targets)
     free = [key if key not in wanted else "" for key in keys]
     _find_id(free, targets)
-    _find_group(free, targets)
     _find_title(free, targets)
+    _find_price(free, targets)
     _tell_prices_apart(free, targets)
+    _prefer_variants(free, targets)
     used: dict[str, int] = {}
     doubled: dict[int, int] = {}
     for index, target in sorted(
@@ -152,13 +143,6 @@ def _find_id(keys: Sequence[str], targets: list[Target | None]) -> None:
             return
 
 
-def _find_group(keys: Sequence[str], targets: list[Target | None]) -> None:
-    """Where rows are named after variants, the id of the product is that of their group."""
-    ids = _columns_of(targets, "id")
-    if ids and keys[ids[0]] in _OF_VARIANT and not _columns_of(targets, "item_group_id"):
-        _retarget([i for i in ids if keys[i] in _OF_PRODUCTS][:1], "item_group_id", targets)
-
-
 def _find_title(keys: Sequence[str], targets: list[Target | None]) -> None:
     """Where no column of products is named as the title, the description is all that there is to
     read, as in many lists of prices: the short one, if there are two."""
@@ -172,6 +156,16 @@ def _find_title(keys: Sequence[str], targets: list[Target | None]) -> None:
     ]
     if described:
         targets[max(described)[1]] = Target("title")
+
+
+def _find_price(keys: Sequence[str], targets: list[Target | None]) -> None:
+    """Where no column is named as the price, one that only says that taxes are included is it."""
+    if _columns_of(targets, "price"):
+        return
+    for index, (key, target) in enumerate(zip(keys, targets, strict=True)):
+        if target is None and key in _GROSS:
+            targets[index] = Target("price")
+            return
 
 
 def _tell_prices_apart(keys: Sequence[str], targets: list[Target | None]) -> None:
@@ -190,6 +184,19 @@ def _tell_prices_apart(keys: Sequence[str], targets: list[Target | None]) -> Non
     starts, ends = of("sale_starts"), of("sale_ends")
     for index in (*starts[len(ends) :], *ends[len(starts) :]):
         targets[index] = None
+
+
+def _prefer_variants(keys: Sequence[str], targets: list[Target | None]) -> None:
+    """Where variants have ids, that of their product comes last: they have it in common. It is that
+    of their group, if nothing else is."""
+    ids = _columns_of(targets, "id")
+    if not any(_VARIANT in keys[index] for index in ids):
+        return
+    shared = [index for index in ids if keys[index].startswith(_OF_ALL_VARIANTS)]
+    for index in shared:
+        targets[index] = Target("id", rank=LAST)
+    if not _columns_of(targets, "item_group_id"):
+        _retarget(shared[:1], "item_group_id", targets)
 
 
 def _columns_of(targets: Sequence[Target | None], attribute: str) -> list[int]:
@@ -212,15 +219,16 @@ def _is_known(cell: str) -> bool:
     return _target(cell) is not None or fold(re.sub(r"\[\d+\]", "", cell)) in _EXTRAS
 
 
-def read_like(name: str) -> Attribute | None:
-    """The attribute by whose rules the cells of a target are read."""
-    return ATTRIBUTES.get(name) or BESIDE_PRICES.get(name)
-
-
 def attribute_named(text: str) -> str | None:
     """The attribute that a column of this name holds."""
     target = _target(text)
     return None if target is None else target.attribute
+
+
+def is_net_price(header: str) -> bool:
+    """Whether the column is one of prices that taxes come on top of, which customers do not pay."""
+    rest = without_net(fold(_PREFIX.sub("", header)))
+    return rest is not None and attribute_named(rest) == "price"
 
 
 def _overrides(
@@ -250,49 +258,6 @@ def _overrides(
             rank=-1,
         )
     return targets
-
-
-def _template(keys: frozenset[str]) -> dict[str, Target | None]:
-    """Columns whose names mean something else in the template of a known shop system."""
-    if "productidtype" in keys:  # Mirakl: the reference of the product, next to the shop's SKU
-        return {
-            "productid": Target("gtin", rank=50),
-            "productidtype": None,
-            "description": Target("description"),  # of the offer
-        }
-    if "externalproductidtype" in keys:  # Amazon
-        return {"externalproductid": Target("gtin"), "externalproductidtype": None}
-    if "type" in keys and keys & _OF_WOOCOMMERCE:  # simple, variable, ...
-        return {"type": None}
-    if {"existencias", "inventario"} <= keys:  # WooCommerce in Spanish: whether, and how many
-        return {"existencias": Target("availability")}
-    if {"defaultcode", "listprice"} <= keys:  # Odoo, whose standard price is what it costs
-        return {"standardprice": Target("cost_of_goods_sold")}
-    if "daisyconuniqueid" in keys:  # whose id and name are the shop's
-        return {
-            **dict.fromkeys(("id", "name", "productcount")),
-            "sku": Target("id"),
-            "daisyconuniqueid": Target("id", rank=1),
-        }
-    if {"material", "materialkurztext"} <= keys:  # SAP
-        return {"material": Target("id")}
-    if {"itemid", "productname", "productno"} <= keys:  # Heureka
-        return {"productno": Target("mpn")}
-    if {"idoffer", "amount"} <= keys:  # Kaufland
-        return {"amount": Target("quantity")}
-    if "descriptionshort" in keys and keys & {"supplieraid", "supplierpid"}:  # BMEcat
-        return {"descriptionshort": Target("title")}
-    if {"sku", "attributesetcode"} <= keys:  # Magento: simple, configurable, ...
-        return {"producttype": None}
-    if {"ordernumber", "supplier"} <= keys:  # Shopware 5, whose EK are end customers
-        return {
-            "supplier": Target("brand"),
-            "priceek": Target("price"),
-            "instock": Target("quantity"),
-            "descriptionlong": Target("description"),
-            "description": Target("description", rank=1),
-        }
-    return {}
 
 
 def _extra_names(
@@ -336,14 +301,11 @@ _ESCAPED: Final = re.compile(r"_x(0?[0-9A-F]{4,5})_")
 _PREFIX: Final = re.compile(r"^(?:(?i:g|c|p|product|fashion):|p_(?=[a-z])|OX(?=[A-Z]))")
 _BRACKETS: Final = re.compile(r"\[([a-z][a-z0-9_]*)\]\s*$", re.IGNORECASE)
 _LONGEST: Final = 100  # characters of a name
-_LAST: Final = 1000  # rank of a name that is in no list
 _PARENTHESES: Final = re.compile(r"[(\[]([^()\[\]]*)[)\]]\s*$")
 _INDEX: Final = re.compile(
     r"[\s_.\-#]*(?:\[(\d{1,2})\]|(?<=[^\W\d])[\s_.\-#]*(\d{1,2}))(?:\.url)?\s*$"
 )
 _IN_UNIT: Final = re.compile(r"^(.*?[^\s_/\-])[\s_/\-]+(?:in[\s_]+)?([^\s_/\-]+)$", re.IGNORECASE)
-#: What WooCommerce calls the regular price where its column ``Type`` keeps its name.
-_OF_WOOCOMMERCE: Final = frozenset(("regularprice", "tarifregulier", "reguliereprijs"))
 #: What a column is of, folded, where its name says that: ``ProductEan``, ``products_price``.
 _OF_PRODUCT: Final = re.compile(
     r"(?:products?|produkt|items?|articles?|artikel|produit|producto|prodotto)(?!label|count)(?=.{3})"
@@ -356,10 +318,11 @@ _BELONGING: Final = frozenset(
         *("size", "title"),
     )
 )
-#: ``name_de``, ``description-fr_FR``, ``NL_Title_Short``, ``Titel (en)``: a text in one language.
+#: ``name_de``, ``description-fr_FR``, ``NL_Title_Short``, ``Titel (en)``: a text in one language,
+#: perhaps for one channel: ``name-de_DE-ecommerce``.
 _IN_LANGUAGE: Final = re.compile(
     r"(?:(?P<code>[a-z]{2})[_.\- ](?P<rest>.+)|(?P<base>.+?)(?:[_.\- ]|\s?[(\[])(?P<last>[a-z]{2})"
-    r"(?:[_\-][a-z]{2})?[)\]]?)",
+    r"(?:[_\-][a-z]{2}(?:-[a-z]+)?)?[)\]]?)",
     re.IGNORECASE,
 )
 #: The id, if nothing else is: beside an id, numbers of rows or another title.
@@ -371,11 +334,11 @@ _PERHAPS_ID: Final = frozenset(
         *("producto", "prodotto", "model", "modell", "modele", "modelo", "modello"),
     )
 )
-#: The ids of variants, and of the products whose variants they are.
-_OF_VARIANT: Final = frozenset(
-    ("variantid", "variationid", "varianteid", "variantsku", "variationnumber", "variantcode")
-)
-_OF_PRODUCTS: Final = frozenset(("productid", "itemid", "produktid", "idproduit", "articleid"))
+#: The price, if nothing else is.
+_GROSS: Final = frozenset(("brutto", "gross", "ttc", "inclvat", "inklmwst", "inclbtw"))
+#: In ``Variant ID``, ``Variation.number``, ``variante_id``.
+_VARIANT: Final = "varia"
+_OF_ALL_VARIANTS: Final = ("productid", "produktid", "itemid", "articleid", "artikelid")
 #: What is charged as a rule; what is charged after all, and what the price before that is called.
 _REGULAR_PRICE: Final = frozenset(
     fold(name)
@@ -435,9 +398,8 @@ def _named(cell: str) -> Target | None:
         if found is not None and found[0] not in _BELONGING:
             return None
     if found is None and (rest := without_gross(key)):
-        found = _NAMES.get(rest) or _NAMES.get(rest.removesuffix("1"))
-        if found is not None and not _is_money(found[0], Kind.PRICE):
-            return None
+        base = _named(rest) or _named(rest.removesuffix("1"))
+        return base if base is not None and _is_money(base.attribute, Kind.PRICE) else None
     if found is None and _NAMES.get(key.removesuffix("currency"), ("",))[0] == "price":
         return Target("currency", rank=len(HEADER_NAMES["currency"]))
     return Target(found[0], rank=found[1]) if found else None
@@ -514,8 +476,8 @@ def _compound(cell: str) -> Target | None:
     if found is None:
         return None
     if found.attribute == "image_link":
-        return _image(found.number or 1, _LAST)
-    return Target(found.attribute, rank=_LAST)
+        return _image(found.number or 1, LAST)
+    return Target(found.attribute, rank=LAST)
 
 
 def _image(number: int, rank: int) -> Target:

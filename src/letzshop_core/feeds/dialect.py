@@ -19,7 +19,8 @@ __all__ = [
     "unwrapped",
 ]
 
-DELIMITERS: Final = (",", ";", "\t", "|", "~", "^")
+DELIMITERS: Final = (",", ";", "\t", "|", "~", "^", "¦", "\x1f", "\x01")
+"""Those of shops, and of databases (ASCII's unit separator, Hive)."""
 Quoting = Literal["doubled", "backslash", "none"]
 
 _ROWS: Final = 200

@@ -45,6 +45,7 @@ _SURE: Final = 2
 _MANY: Final = 100  # places that are no UTF-8; more tell no more
 _SURE_OF_LETTERS: Final = 0.9
 _USUAL: Final = "windows-1252"  # by far the most feeds; a word or two are no evidence against it
+_BAR: Final = b"\xa6"  # of windows-1252 and its kin; a letter elsewhere
 _CLOSE: Final = 3  # candidates that fit about as well as the best one
 
 
@@ -143,7 +144,15 @@ def _is_utf8_by_accident(sample: bytes) -> bool:
 
 
 def _legacy(sample: bytes) -> EncodingGuess:
-    best, *others = fitting = candidates(sample)
+    barred = _parted_by_bars(sample)
+    if barred:  # they say nothing of the language
+        sample = sample.replace(_BAR, b"|")
+        if sample.isascii():
+            return EncodingGuess(_USUAL, _SURE_OF_LETTERS, "broken bars as delimiters")
+    fitting = candidates(sample)
+    if barred:
+        fitting = [c for c in fitting if _BAR.decode(c.encoding, "replace") == "¦"] or fitting
+    best, *others = fitting
     margin = best.fit - others[0].fit if others else math.inf
     confidence = min(0.99, 1 / (1 + math.exp(-margin)))
     evidence = f"reads as {best.language}"
@@ -153,6 +162,12 @@ def _legacy(sample: bytes) -> EncodingGuess:
     if chosen is None or chosen is best:
         return EncodingGuess(best.encoding, confidence, evidence)
     return EncodingGuess(chosen.encoding, 0.5, f"reads as {chosen.language}, says chardet")
+
+
+def _parted_by_bars(sample: bytes) -> bool:
+    """Whether broken bars stand between names of columns."""
+    header = sample.lstrip().partition(b"\n")[0]
+    return header.count(_BAR) > 1 and header.replace(_BAR, b"").isascii()
 
 
 def _chardets_choice(sample: bytes, fitting: list[Candidate]) -> Candidate | None:

@@ -6,16 +6,15 @@ import codecs
 import re
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import accumulate, islice
 from typing import Any, BinaryIO, Final
 from xml.etree.ElementTree import Element, ParseError
 from xml.parsers.expat import errors
 
-from letzshop_core.feeds._bmecat import cells_of_article, is_article
-from letzshop_core.feeds._price_headers import is_net
+from letzshop_core.feeds._xml_cells import cells_of, is_row, local_name
 from letzshop_core.feeds._xml_mending import MendedXml
-from letzshop_core.feeds.attributes import ATTRIBUTES
-from letzshop_core.feeds.columns import attribute_named, map_columns
+from letzshop_core.feeds.columns import map_columns
 from letzshop_core.feeds.encoding import EncodingGuess
 from letzshop_core.feeds.errors import FeedError
 
@@ -35,7 +34,9 @@ _OF_SEVERAL_BYTES: Final = {
     **dict.fromkeys(("euc_kr", "cp949"), "cp949"),
     **dict.fromkeys(("euc_jp", "euc-jp"), "euc-jp"),
 }
-#: What a product's element is called in RSS and Atom.
+#: What the whole is called in RSS and Atom.
+_SYNDICATED: Final = frozenset(("rss", "rdf", "feed"))
+#: What a product's element is called there.
 _ITEMS: Final = frozenset(("item", "entry"))
 #: And elsewhere, where attributes hold values as well: by Heureka, Yandex, shops of their own.
 _PRODUCTS: Final = frozenset(
@@ -48,6 +49,7 @@ _LOOKED_AT: Final = 20_000  # elements among which products of another name are 
 _UNBOUND_PREFIX: Final = errors.codes[errors.XML_ERROR_UNBOUND_PREFIX]
 _MAX_COLUMNS: Final = 2000
 _MAX_DEPTH: Final = 200  # parts of parts are read one call deeper for each
+_ABOVE: Final = 2048  # bytes among which the XML begins
 _SWEEP: Final = 256  # items between sweeps: each looks at all that were parsed ahead
 
 
@@ -64,6 +66,10 @@ class XmlItems:
         self._encoding = encoding
         self._start = _beginning(file)
         self.truncated = False
+        #: Why it is truncated, for people.
+        self._broken = ""
+        #: Whether it is RSS or Atom, the attributes of whose items hold no values.
+        self._is_syndicated = False
         #: What is not well-formed about it. It is read as it was meant, as far as can be told.
         self.fault: str | None = None
         self._keeps_prefixes = True
@@ -79,6 +85,8 @@ class XmlItems:
         if not widths and (kind := self._likely_kind()):
             self._kinds = frozenset((kind,))
             widths = self._widths()
+        if not widths and self.truncated:
+            raise FeedError("feed/xml", self._broken)
         self.header = tuple(name for name, times in widths.items() for _ in range(times))
         #: Where the columns of a name end, and where they begin.
         self._ends = dict(zip(widths, accumulate(widths.values()), strict=True))
@@ -89,7 +97,7 @@ class XmlItems:
         widths: Counter[str] = Counter()
         total = more = 0
         for item in self._items():
-            has = Counter(name for name, _ in _cells(item))
+            has = Counter(name for name, _ in self._cells(item))
             more = sum(max(0, times - widths[name]) for name, times in has.items())
             if more and total + more <= _MAX_COLUMNS:
                 widths |= has
@@ -104,7 +112,7 @@ class XmlItems:
         for item in self._items():
             cells = [""] * width
             places = self._places.copy()
-            for name, text in _cells(item):
+            for name, text in self._cells(item):
                 place = places.get(name, -1)
                 if place == self._ends.get(name, -1):
                     cells.append(text)
@@ -112,6 +120,10 @@ class XmlItems:
                     cells[place] = text
                     places[name] += 1
             yield cells
+
+    def _cells(self, item: Element) -> Iterator[tuple[str, str]]:
+        is_syndicated = self._is_syndicated and local_name(item.tag) in _ITEMS
+        return cells_of(item, has_attributes=not is_syndicated)
 
     @property
     def position(self) -> int:
@@ -122,13 +134,18 @@ class XmlItems:
         """What products are called where it is none of the usual names: the element with a price
         and the most parts that are named like attributes."""
         found: dict[str, int] = {}
-        for event, element in islice(self._events(), 2 * _LOOKED_AT):
-            if event == "end":
-                parts = {_local(name) for name in (*element.attrib, *(c.tag for c in element))}
-                known = {*map_columns(sorted(parts)).mapped.values()}
-                if "price" in known and len(known) > 1:
-                    name = _local(element.tag)
-                    found[name] = max(found.get(name, 0), len(known))
+        # Of what breaks off, the beginning tells.
+        with suppress(ParseError, ValueError, LookupError):
+            for event, element in islice(self._events(), 2 * _LOOKED_AT):
+                if event == "end":
+                    parts = {part.get("name", "") for part in element}
+                    if not is_row(element):
+                        names = (*element.attrib, *(part.tag for part in element))
+                        parts = {*map(local_name, names)}
+                    known = {*map_columns(sorted(parts)).mapped.values()}
+                    if "price" in known and len(known) > 1:
+                        name = local_name(element.tag)
+                        found[name] = max(found.get(name, 0), len(known))
         return max(found, key=found.__getitem__) if found else None
 
     def _events(self) -> Iterator[tuple[str, Element]]:
@@ -147,15 +164,17 @@ class XmlItems:
         return events
 
     def _items(self) -> Iterator[Element]:
-        from defusedxml.common import DefusedXmlException  # noqa: PLC0415
+        from defusedxml.common import DefusedXmlException, EntitiesForbidden  # noqa: PLC0415
 
         parents: list[Element] = []
         kind: str | None = None
         depth = found = 0
         try:
             for event, element in self._events():
-                name = _local(element.tag)
+                name = local_name(element.tag)
                 if event == "start":
+                    if not parents:
+                        self._is_syndicated = name in _SYNDICATED
                     # The first one tells: a product may have elements of these names itself.
                     if kind is None and parents and name in self._kinds:
                         kind, depth = name, len(parents)
@@ -172,10 +191,9 @@ class XmlItems:
                     if found % _SWEEP == 0:
                         _forget(parents[-1], kind)
         except DefusedXmlException as error:
-            raise FeedError(
-                "feed/xml-unsafe",
-                f"The XML declares entities, which a product feed has no need of: {error}.",
-            ) from None
+            name = repr(error.name) if isinstance(error, EntitiesForbidden) else "some"
+            message = f"Expected XML without entities, got {name}; write what it stands for."
+            raise FeedError("feed/xml-unsafe", message) from None
         except FeedError:
             raise
         except (ParseError, ValueError, LookupError) as error:
@@ -183,8 +201,7 @@ class XmlItems:
                 self.fault is None or (error.code == _UNBOUND_PREFIX and self._keeps_prefixes)
             ):
                 raise
-            if not found:
-                raise FeedError("feed/xml", f"The XML is not well-formed: {error}.") from None
+            self._broken = f"The XML is not well-formed: {error}."
             self.truncated = True
 
 
@@ -217,131 +234,18 @@ def _declared(file: BinaryIO, start: int) -> str:
 
 
 def _beginning(file: BinaryIO) -> int:
-    """Where the XML begins: some programs write blank lines above it, which parsers refuse."""
+    """Where the XML begins: some programs write blank lines or warnings above it, which parsers
+    refuse. Within XML, its declaration can stand in comments and texts alone."""
     file.seek(0)
-    head = file.read(1024)
-    return len(head) - len(head.lstrip()) if head.lstrip().startswith(b"<?xml") else 0
+    head = file.read(_ABOVE)
+    above, declaration, _ = head.partition(b"<?xml")
+    is_within = above.startswith(codecs.BOM_UTF8) or b"<!" in above
+    return len(above) if declaration and not is_within else 0
 
 
 def _forget(parent: Element, kind: str) -> None:
     """Let go of the items that are done: they would pile up below their parent."""
     for child in [
-        c for c in parent if _local(c.tag) == kind and not (len(c) or c.text or c.attrib)
+        c for c in parent if local_name(c.tag) == kind and not (len(c) or c.text or c.attrib)
     ]:
         parent.remove(child)
-
-
-def _local(tag: Any) -> str:
-    return tag.rpartition("}")[2].lower() if isinstance(tag, str) else ""
-
-
-def _name(tag: Any) -> str:
-    """The name of a column: attributes as the registry spells them, others as the feed does."""
-    name = _local(tag)
-    return name if name in ATTRIBUTES or not name else tag.rpartition("}")[2]
-
-
-_SCHEMES: Final = ("http://", "https://")
-_NAME_AND_VALUE: Final = 2
-#: What labels within an item say of the product. Prices and sizes of parcels have other homes.
-_IN_LABELS: Final = frozenset(
-    (
-        *("age_group", "brand", "color", "condition", "gender", "gtin", "material", "mpn"),
-        *("pattern", "size"),
-    )
-)
-_GROUPS: Final = {name: a.fields for name, a in ATTRIBUTES.items() if a.fields}
-#: A colon, but for those within a time.
-_COLON: Final = re.compile(r"(?:\s*(?<!\d):|\s*:(?!\d))\s*")
-
-
-def _cells(item: Element) -> Iterator[tuple[str, str]]:
-    if is_article(item):
-        yield from cells_of_article(item)
-        return
-    has_attributes = _local(item.tag) not in _ITEMS
-    if has_attributes:
-        yield from _attributes(item)
-    for element in item:
-        name = _name(element.tag)
-        if not name:
-            continue  # a comment or a processing instruction
-        label = None if name in _GROUPS else _label(element)
-        is_list = label is None and (len(element) > 1 or any(map(_label, element)))
-        if is_list and (several := _several(name, element)) is not None:
-            yield from several
-            continue
-        if label is not None:
-            name, text = label
-        else:
-            text = _group(name, element) if len(element) else (element.text or "").strip()
-        if not text:
-            text = _address(element)
-            if (relation := element.get("rel", "alternate")) != "alternate":
-                name = f"{name} {relation}"  # not to the product: to the entry itself, say
-        if text:
-            yield name, text
-        if has_attributes:
-            for key, value in _attributes(element):
-                if label is None or key != "name":
-                    yield f"{name} {key}", value
-        for child in element if name in _GROUPS else ():
-            more = _text(child)
-            if more and (field := _local(child.tag)) not in _GROUPS[name]:
-                yield f"{name} {field}", more
-
-
-def _attributes(element: Element) -> Iterator[tuple[str, str]]:
-    for key, value in element.items():
-        if text := value.strip():
-            yield _name(key), text
-
-
-def _label(element: Element) -> tuple[str, str] | None:
-    """What an element says of an attribute that it names itself: ``<param name="Brand">``,
-    ``<PARAM><PARAM_NAME>Brand</PARAM_NAME><VAL>``."""
-    if name := element.get("name", ""):
-        text = _text(element)
-    elif len(element) == _NAME_AND_VALUE and _local(element[0].tag).endswith("name"):
-        name, text = map(_text, element)
-    else:
-        return None
-    return (name, text) if text and attribute_named(name) in _IN_LABELS else None
-
-
-def _several(name: str, element: Element) -> list[tuple[str, str]] | None:
-    """The values of an element that holds nothing but values of one name, or addresses:
-    ``<images><image>``."""
-    names = [_local(child.tag) for child in element]
-    if name in _GROUPS or not all(names):
-        return None
-    texts = [_text(child) for child in element]
-    addresses = [text or _address(child) for text, child in zip(texts, element, strict=True)]
-    if len({*names}) > 1 and not all(text.startswith(_SCHEMES) for text in addresses):
-        return None
-    return [
-        _label(child) or (name, text)
-        for child, text in zip(element, addresses, strict=True)
-        if text
-    ]
-
-
-def _text(element: Element) -> str:
-    return "".join(element.itertext()).strip()
-
-
-def _address(element: Element) -> str:
-    """Of Atom's links, and the enclosures of RSS."""
-    return element.get("href", "") or element.get("url", "")
-
-
-def _group(name: str, element: Element) -> str:
-    """A nested group in the text form of delimited feeds: ``LU::DHL:4.90 EUR``."""
-    parts = {_local(child.tag): _text(child) for child in element}
-    order = _GROUPS.get(name) or [part for part in parts if not is_net(part)] or [*parts]
-    texts = [parts.get(field, "") for field in order]
-    if name in _GROUPS:  # "Material:" before a value is one name
-        texts[:-1] = [_COLON.sub(" - ", text.rstrip(": ")) for text in texts[:-1]]
-    while texts and not texts[-1]:
-        texts.pop()
-    return ":".join(texts)

@@ -1,7 +1,7 @@
 """Prints the report on a checked feed."""
 
 from itertools import groupby
-from typing import Any
+from typing import Any, Final
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
@@ -46,14 +46,23 @@ def print_report(feed: Feed, report: CheckReport) -> None:
         _print_summaries(console, list(alike))
 
 
+_DELIMITERS: Final = {
+    "\t": "tab",
+    ";": "semicolon",
+    ",": "comma",
+    "|": "pipe",
+    "¦": "broken bar",
+    "\x1f": "unit separator (0x1F)",
+    "\x01": "0x01",
+}
+
+
 def _print_detected(console: Console, feed: Feed) -> None:
     evidence = feed.evidence
     table = _grid()
     table.add_row("Encoding", _sure(feed.encoding, evidence.encoding))
     if feed.profile.format == "csv":
-        delimiter = {"\t": "tab", ";": "semicolon", ",": "comma", "|": "pipe"}.get(
-            feed.dialect.delimiter, feed.dialect.delimiter
-        )
+        delimiter = _DELIMITERS.get(feed.dialect.delimiter, feed.dialect.delimiter)
         table.add_row("Delimiter", _sure(delimiter, evidence.dialect))
         table.add_row("Header", f"row {evidence.header_row}")
     else:

@@ -98,7 +98,9 @@ def plain_text(limit: int) -> Callable[[Sequence[str]], bool]:
 NAMES: Final = frozenset(("brand", "mpn", "item_group_id", "color", "material"))
 #: What shops write where such a thing is asked for and there is none, in lower case.
 _NAMELESS_WORDS: Final = """
-    - | -- | --- | – | — | / | . | ? | 0 | n/a | #n/a | #nv | n.a. | n. a. | k.a. | k. a. | none
+    - | -- | --- | – | — | / | . | ? | 0 | #ref! | #bezug! | #¡ref! | #rif! | #verw! | #value!
+    | #wert! | #valeur! | #¡valor! | #valore! | #waarde! | #name? | #nom? | #div/0! | #null!
+    | #n/d | #n/b | n/a | #n/a | #nv | n.a. | n. a. | k.a. | k. a. | none
     | null | \\n | nan | tbd | xxx | unknown | unbekannt | inconnu | inconnue | desconocido
     | sconosciuto | onbekend | no brand | nobrand | unbranded | kein | keine | keine marke
     | keine angabe | ohne marke | aucun | aucune | sans marque | sin marca | senza marca

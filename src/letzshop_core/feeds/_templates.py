@@ -1,0 +1,95 @@
+"""What a column holds; and the columns whose names mean something else in the template of a known
+shop system."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from letzshop_core.feeds.attributes import ATTRIBUTES, Attribute
+
+__all__ = ["BESIDE_PRICES", "LAST", "Target", "read_like", "template_of"]
+
+LAST: Final = 1000
+"""The rank of a name that is in no list."""
+
+BESIDE_PRICES: Final[Mapping[str, Attribute]] = {
+    "former_price": ATTRIBUTES["price"],
+    "sale_starts": ATTRIBUTES["availability_date"],
+    "sale_ends": ATTRIBUTES["availability_date"],
+}
+"""What columns say of the prices that is no attribute (see ``_sales``), and like which attribute
+their cells are read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a column holds, and what its header says about the cells."""
+
+    #: A name of ``ATTRIBUTES``, ``"currency"``, or one of ``BESIDE_PRICES``.
+    attribute: str
+    #: ISO 4217, of a header such as ``Preis (EUR)``.
+    currency: str | None = None
+    #: The unit of the numbers, of a header such as ``Gewicht (kg)``.
+    unit: str | None = None
+    #: The order of the sub-attributes, of a header such as ``shipping(country:price)``.
+    fields: tuple[str, ...] = ()
+    #: How telling the header is; of two columns for one attribute the lower one is used.
+    rank: int = 0
+
+
+def read_like(name: str) -> Attribute | None:
+    """The attribute by whose rules the cells of a target are read."""
+    return ATTRIBUTES.get(name) or BESIDE_PRICES.get(name)
+
+
+#: What WooCommerce calls the regular price where its column ``Type`` keeps its name.
+_OF_WOOCOMMERCE: Final = frozenset(("regularprice", "tarifregulier", "reguliereprijs"))
+
+
+def template_of(keys: frozenset[str]) -> dict[str, Target | None]:
+    """Columns whose names mean something else in the template of a known shop system."""
+    if "productidtype" in keys:  # Mirakl: the reference of the product, next to the shop's SKU
+        return {
+            "productid": Target("gtin", rank=50),
+            "productidtype": None,
+            "description": Target("description"),  # of the offer
+        }
+    if "externalproductidtype" in keys:  # Amazon
+        return {"externalproductid": Target("gtin"), "externalproductidtype": None}
+    if "type" in keys and keys & _OF_WOOCOMMERCE:  # simple, variable, ...
+        return {"type": None}
+    if {"existencias", "inventario"} <= keys:  # WooCommerce in Spanish: whether, and how many
+        return {"existencias": Target("availability")}
+    if {"defaultcode", "listprice"} <= keys:  # Odoo, whose standard price is what it costs
+        return {"standardprice": Target("cost_of_goods_sold")}
+    if "daisyconuniqueid" in keys:  # Daisycon, where the id and the name are the shop's
+        return {
+            **dict.fromkeys(("id", "name", "productcount")),
+            "sku": Target("id"),
+            "daisyconuniqueid": Target("id", rank=1),
+        }
+    if {"material", "materialkurztext"} <= keys:  # SAP
+        return {"material": Target("id")}
+    if {"itemid", "productname", "productno"} <= keys:  # Heureka
+        return {"productno": Target("mpn")}
+    if {"idoffer", "amount"} <= keys:  # Kaufland
+        return {"amount": Target("quantity")}
+    if "descriptionshort" in keys and keys & {"supplieraid", "supplierpid"}:  # BMEcat
+        return {"descriptionshort": Target("title")}
+    if {"handle", "variantsku"} <= keys:  # Matrixify, where the ID is that of the product
+        return {"id": Target("id", rank=LAST)}
+    if {"item", "inventorytracking"} <= keys:  # BigCommerce: Product, Variant or Image
+        return {"item": None, "type": None, "id": Target("id", rank=LAST)}
+    if "variationname" in keys:  # Square, which counts the pieces in each place
+        return {key: Target("quantity") for key in keys if key.startswith("currentquantity")}
+    if {"sku", "attributesetcode"} <= keys:  # Magento: simple, configurable, ...
+        return {"producttype": None}
+    if {"ordernumber", "supplier"} <= keys:  # Shopware 5, whose EK are end customers
+        return {
+            "supplier": Target("brand"),
+            "priceek": Target("price"),
+            "instock": Target("quantity"),
+            "descriptionlong": Target("description"),
+            "description": Target("description", rank=1),
+        }
+    return {}

@@ -1,0 +1,155 @@
+"""The cells of an item of XML."""
+
+import re
+from collections.abc import Iterator
+from typing import Any, Final
+from xml.etree.ElementTree import Element
+
+from letzshop_core.feeds._bmecat import cells_of_article, is_article
+from letzshop_core.feeds._price_headers import is_net
+from letzshop_core.feeds.attributes import ATTRIBUTES
+from letzshop_core.feeds.columns import attribute_named
+
+__all__ = ["cells_of", "is_row", "local_name"]
+
+
+def local_name(tag: Any) -> str:
+    return tag.rpartition("}")[2].lower() if isinstance(tag, str) else ""
+
+
+def _name(tag: Any) -> str:
+    """The name of a column: attributes as the registry spells them, others as the feed does."""
+    name = local_name(tag)
+    return name if name in ATTRIBUTES or not name else tag.rpartition("}")[2]
+
+
+_SCHEMES: Final = ("http://", "https://")
+_NAME_AND_VALUE: Final = 2
+#: What labels within an item say of the product. Prices and sizes of parcels have other homes.
+_IN_LABELS: Final = frozenset(
+    (
+        *("age_group", "brand", "color", "condition", "gender", "gtin", "material", "mpn"),
+        *("pattern", "size"),
+    )
+)
+_OF_A_PRODUCT: Final = frozenset(("title", "price", "link"))
+_GROUPS: Final = {name: a.fields for name, a in ATTRIBUTES.items() if a.fields}
+#: A colon, but for those within a time.
+_COLON: Final = re.compile(r"(?:\s*(?<!\d):|\s*:(?!\d))\s*")
+
+
+def cells_of(item: Element, *, has_attributes: bool) -> Iterator[tuple[str, str]]:
+    if is_article(item):
+        yield from cells_of_article(item)
+        return
+    if is_row(item):
+        yield from ((part.get("name", ""), text) for part in item if (text := _text(part)))
+        return
+    if has_attributes:
+        yield from _attributes(item)
+    for element in item:
+        name = _name(element.tag)
+        if not name:
+            continue  # a comment or a processing instruction
+        label = None if name in _GROUPS else _label(element)
+        if label is None and (within := _within(name, element)):
+            yield from within
+            continue
+        is_list = label is None and (len(element) > 1 or any(map(_label, element)))
+        if is_list and (several := _several(name, element)) is not None:
+            yield from several
+            continue
+        if label is not None:
+            name, text = label
+        else:
+            text = _group(name, element) if len(element) else (element.text or "").strip()
+        if not text:
+            text = _address(element)
+            if (relation := element.get("rel", "alternate")) != "alternate":
+                name = f"{name} {relation}"  # not to the product: to the entry itself, say
+        if text:
+            yield name, text
+        for part in (element, *(element if len(element) == 1 else ())) if has_attributes else ():
+            for key, value in _attributes(part):
+                if label is None or key != "name":
+                    yield f"{name} {key}", value
+        for child in element if name in _GROUPS else ():
+            more = _text(child)
+            if more and (field := local_name(child.tag)) not in _GROUPS[name]:
+                yield f"{name} {field}", more
+
+
+def is_row(item: Element) -> bool:
+    """Whether an item is a row of a database, as its tools write it: ``<field name="sku">``."""
+    return len(item) > 1 and all(part.get("name") and part.tag == item[0].tag for part in item)
+
+
+def _attributes(element: Element) -> Iterator[tuple[str, str]]:
+    for key, value in element.items():
+        if text := value.strip():
+            yield _name(key), text
+
+
+def _label(element: Element) -> tuple[str, str] | None:
+    """What an element says of an attribute that it names itself: ``<param name="Brand">``,
+    ``<PARAM><PARAM_NAME>Brand</PARAM_NAME><VAL>``."""
+    if name := element.get("name", ""):
+        text = _text(element)
+    elif len(element) == _NAME_AND_VALUE and local_name(element[0].tag).endswith("name"):
+        name, text = map(_text, element)
+    else:
+        return None
+    return (name, text) if text and attribute_named(name) in _IN_LABELS else None
+
+
+def _within(name: str, element: Element) -> list[tuple[str, str]] | None:
+    """What the parts of an element that only holds them together say of the product, by their own
+    names: ``<identifiers><ean>``. A part such as a title would make it something else's."""
+    if not len(element) or name in _GROUPS or attribute_named(name) is not None:
+        return None
+    told = [attribute_named(local_name(part.tag)) for part in element]
+    if _IN_LABELS.isdisjoint(told) or not _OF_A_PRODUCT.isdisjoint(told):
+        return None
+    return [
+        (_name(part.tag) if attribute in _IN_LABELS else f"{name} {_name(part.tag)}", text)
+        for part, attribute in zip(element, told, strict=True)
+        if (text := _text(part))
+    ]
+
+
+def _several(name: str, element: Element) -> list[tuple[str, str]] | None:
+    """The values of an element that holds nothing but values of one name, or addresses:
+    ``<images><image>``."""
+    names = [local_name(child.tag) for child in element]
+    if name in _GROUPS or not all(names):
+        return None
+    texts = [_text(child) for child in element]
+    addresses = [text or _address(child) for text, child in zip(texts, element, strict=True)]
+    if len({*names}) > 1 and not all(text.startswith(_SCHEMES) for text in addresses):
+        return None
+    return [
+        _label(child) or (name, text)
+        for child, text in zip(element, addresses, strict=True)
+        if text
+    ]
+
+
+def _text(element: Element) -> str:
+    return "".join(element.itertext()).strip()
+
+
+def _address(element: Element) -> str:
+    """Of Atom's links, and the enclosures of RSS."""
+    return element.get("href", "") or element.get("url", "")
+
+
+def _group(name: str, element: Element) -> str:
+    """A nested group in the text form of delimited feeds: ``LU::DHL:4.90 EUR``."""
+    parts = {local_name(child.tag): _text(child) for child in element}
+    order = _GROUPS.get(name) or [part for part in parts if not is_net(part)] or [*parts]
+    texts = [parts.get(field, "") for field in order]
+    if name in _GROUPS:  # "Material:" before a value is one name
+        texts[:-1] = [_COLON.sub(" - ", text.rstrip(": ")) for text in texts[:-1]]
+    while texts and not texts[-1]:
+        texts.pop()
+    return ":".join(texts)
