@@ -525,3 +525,51 @@ def test_encodings_of_east_asia(title: str, declared: str, encoding: str) -> Non
     with read_feed(data) as feed:
         assert list(feed) == [["1", f"{title} &"]]
         assert not {f.code for f in feed.findings} & {"feed/xml-mended", "feed/truncated"}
+
+
+def products(xml: str) -> list[dict[str, object]]:
+    with read_feed(xml.encode(), default_currency="EUR") as feed:
+        return [row.values for row in feed.products()]
+
+
+def test_an_offer_of_yandex_is_named_by_its_parts_and_its_category_by_its_number() -> None:
+    offer, named = products(
+        """<yml_catalog><shop><name>S</name>
+        <categories><category id="1">Home</category>
+        <category id="2" parentId="1">Cleaning</category></categories>
+        <offers><offer id="A" type="vendor.model" available="true"><typePrefix>Vacuum cleaner
+        </typePrefix><vendor>Acme</vendor><model>VT-9</model><price>9</price>
+        <currencyId>EUR</currencyId><categoryId>2</categoryId></offer>
+        <offer id="B"><name>Brush</name><model>B-1</model><price>1</price>
+        <currencyId>EUR</currencyId><categoryId>7</categoryId></offer></offers></shop></yml_catalog>
+        """
+    )
+    assert offer["title"] == "Vacuum cleaner Acme VT-9"
+    assert offer["product_type"] == ["Home > Cleaning"]
+    assert offer["availability"] == "in stock"
+    assert named["title"] == "Brush"
+    assert "product_type" not in named
+
+
+def test_categories_may_be_told_by_elements_and_may_be_wrong() -> None:
+    categories = "".join(
+        f"<category><id>{number}</id><parentId>{parent}</parentId><name>N{number}</name></category>"
+        for number, parent in ((1, 2), (2, 1), (3, 9))
+    )
+    first, third = products(
+        f"""<price><categories>{categories}</categories><items>
+        <item><id>A</id><name>Cup</name><price>1</price><categoryId>1</categoryId></item>
+        <item><id>B</id><name>Mug</name><price>1</price><categoryId>3</categoryId></item>
+        </items></price>"""
+    )
+    assert str(first["product_type"]).count("N1") == 10
+    assert third["product_type"] == ["N3"]
+
+
+@pytest.mark.parametrize(("days", "said"), [("0", "in stock"), ("7", "in stock"), ("", None)])
+def test_days_until_a_parcel_leaves_tell_of_stock(days: str, said: str | None) -> None:
+    (values,) = products(
+        f"""<SHOP><SHOPITEM><ITEM_ID>1</ITEM_ID><PRODUCTNAME>Cup</PRODUCTNAME>
+        <PRICE_VAT>5,00</PRICE_VAT><DELIVERY_DATE>{days}</DELIVERY_DATE></SHOPITEM></SHOP>"""
+    )
+    assert values.get("availability") == said

@@ -72,6 +72,8 @@ def template_of(keys: frozenset[str]) -> dict[str, Target | None]:
         return {"material": Target("id")}
     if {"itemid", "productname", "productno"} <= keys:  # Heureka
         return {"productno": Target("mpn")}
+    if {"categoryid", "currencyid"} <= keys:  # Yandex, where the type is that of the offer
+        return {"type": None}
     if {"idoffer", "amount"} <= keys:  # Kaufland
         return {"amount": Target("quantity")}
     if "descriptionshort" in keys and keys & {"supplieraid", "supplierpid"}:  # BMEcat

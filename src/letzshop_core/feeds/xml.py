@@ -13,6 +13,7 @@ from xml.etree.ElementTree import Element, ParseError
 from xml.parsers.expat import errors
 
 from letzshop_core.feeds._xml_cells import cells_of, is_row, local_name
+from letzshop_core.feeds._xml_markets import Categories, cells_in_other_words
 from letzshop_core.feeds._xml_mending import MendedXml
 from letzshop_core.feeds.columns import map_columns
 from letzshop_core.feeds.encoding import EncodingGuess
@@ -70,6 +71,7 @@ class XmlItems:
         self._broken = ""
         #: Whether it is RSS or Atom, the attributes of whose items hold no values.
         self._is_syndicated = False
+        self._categories = Categories()
         #: What is not well-formed about it. It is read as it was meant, as far as can be told.
         self.fault: str | None = None
         self._keeps_prefixes = True
@@ -123,7 +125,9 @@ class XmlItems:
 
     def _cells(self, item: Element) -> Iterator[tuple[str, str]]:
         is_syndicated = self._is_syndicated and local_name(item.tag) in _ITEMS
-        return cells_of(item, has_attributes=not is_syndicated)
+        yield from cells_of(item, has_attributes=not is_syndicated)
+        if not is_syndicated:
+            yield from cells_in_other_words(item, self._categories)
 
     @property
     def position(self) -> int:
@@ -184,6 +188,8 @@ class XmlItems:
                         raise FeedError("feed/xml", message)
                     continue
                 parents.pop()
+                if kind is None and name == "category":
+                    self._categories.add(element)
                 if name == kind and len(parents) == depth:
                     found += 1
                     yield element
