@@ -547,6 +547,15 @@ def test_several_images_in_one_cell() -> None:
     assert row.values["additional_image_link"] == ["https://a.example/2.jpg"]
 
 
+def test_a_list_of_json_holds_images_or_none() -> None:
+    listed = parse({"image_link": '["https://a.example/1.jpg", "https://a.example/2.jpg"]'})
+    bare = parse({"image_link": "[https://a.example/1.jpg, https://a.example/2.jpg]"})
+    for row in (listed, bare):
+        assert row.values["image_link"] == "https://a.example/1.jpg"
+        assert row.values["additional_image_link"] == ["https://a.example/2.jpg"]
+    assert codes(parse({"image_link": "[]"})) == ["image_link/missing"]
+
+
 def test_repeated_columns_are_joined() -> None:
     row = parse({"product_highlight 1": "eins", "product_highlight 2": "zwei,eins"})
     assert row.values["product_highlight"] == ["eins", "zwei"]

@@ -34,6 +34,8 @@ _QUOTED: Final = re.compile(r"""["'](https?://[^"'<>\s]+)["']""", re.IGNORECASE)
 def split_links(cell: str) -> list[str]:
     """The addresses of a cell that may hold several."""
     text = tidy(cell).strip(",;| ")
+    if text.startswith("[") and text.endswith("]"):  # a list of JSON, perhaps an empty one
+        text = text[1:-1].strip()
     if quoted_ones := _quoted_in(text):
         return quoted_ones
     parts = _BETWEEN.split(text)
