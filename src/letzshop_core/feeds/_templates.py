@@ -58,6 +58,8 @@ def template_of(keys: frozenset[str]) -> dict[str, Target | None]:
         return {"id": Target("id", rank=LAST)}
     if {"item", "inventorytracking"} <= keys:  # BigCommerce: Product, Variant or Image
         return {"item": None, "type": None, "id": Target("id", rank=LAST)}
+    if "variantidnoneditable" in keys:  # Squarespace: physical or not, and parts of addresses
+        return {"producttypenoneditable": None, "productpage": None, "producturl": None}
     if "variationname" in keys:  # Square, which counts the pieces in each place
         return {key: Target("quantity") for key in keys if key.startswith("currentquantity")}
     if {"sku", "attributesetcode"} <= keys:  # Magento: simple, configurable, ...
