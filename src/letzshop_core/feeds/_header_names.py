@@ -49,7 +49,8 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             codice interno | cod articolo | cod art | interne referentie | sku code | best nr |
             bestnr | verkäufer sku | händler sku | id artikel | nr artikel | numéro article |
             n° article | n° d'article | no article | no d'article | identifiant unique |
-            mpid | identifier | unieke code | artikelnummer im shop | provider key""",
+            mpid | identifier | unieke code | artikelnummer im shop | provider key |
+            merchant product simple id""",
         "title": """title | product title | name | product name | item title | item name | titel |
             artikelname | artikelbezeichnung | bezeichnung | produktname | produktbezeichnung |
             produkttitel | artikeltitel | produkt | artikel | title long | title short |
@@ -141,7 +142,7 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             vorrätig | vorraetig | op voorraad | verfügbarkeet | stock availability | available |
             dispo | leverbaar | levertijd | délai de livraison | plazo de entrega |
             tiempo de entrega | tempi di consegna | liwwerzäit | bestandsstatus |
-            verfügbarkeitsstatus | statut du stock | estado del stock""",
+            verfügbarkeitsstatus | statut du stock | estado del stock | lieferbar | livrable""",
         "availability_date": """availability date | available date | verfügbarkeitsdatum |
             verfuegbarkeitsdatum | verfügbar ab | verfuegbar ab | lieferbar ab |
             date de disponibilité | date disponibilité | fecha de disponibilidad |
@@ -182,7 +183,8 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             final price | our price | web price | sell price | online preis | shoppreis |
             ladenpreis | endkundenpreis | preis pro stück | precio final | precio venta público |
             prezzo ivato | consumentenprijs | pv | standardpreis | listenpreis | retail price |
-            sales price price | listino 1 ivato | prezzo vendita""",
+            sales price price | listino 1 ivato | prezzo vendita | preis ab 1 |
+            preis ab 1 stück | sales unit price""",
         "sale_price": """sale price | special price | discount price | discounted price |
             offer price | promo price | angebotspreis | sonderpreis | aktionspreis | rabattpreis |
             reduzierter preis | sale preis | prix soldé | prix solde | prix promotionnel |
@@ -203,7 +205,8 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             prezzo di acquisto | inkoopprijs | wholesale price | purchase price | buying price |
             einkaufspreis netto | ek netto | ek preis netto | einstandspreis | prix d'achat ht |
             durchschnittlicher einkaufspreis netto | prix de revient | precio de compra |
-            prezzo d'acquisto | default cost | default unit cost | price cost | cost price gross |
+            prezzo d'acquisto | default cost | default unit cost |
+            purchases unit price | price cost | cost price gross |
             unit cost | costo""",
         "auto_pricing_min_price": "auto pricing min price | mindestpreis | minimum price",
         "maximum_retail_price": "maximum retail price | mrp",
@@ -243,7 +246,8 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             fabricant | fabricante | marca | produttore | merk | merknaam | fabrikant | mark |
             mark numm | manufacturer name | manufacturers name | maker | label |
             brand manufacturer | marke hersteller | google shopping brand |
-            hersteller marke | hersteller markenname | nom de marque | marques | producer |
+            hersteller marke | hersteller markenname | nom de marque | marques | manufacturers |
+            producer |
             item producer | product manufacturer brand""",
         "gtin": """gtin | ean | gtin ean | ean gtin | ean13 | ean 13 | gtin13 | gtin14 | gtin8 |
             ean code | ean nummer | ean nr | eans | gtins | upc | upc ean | upc code | ean upc |

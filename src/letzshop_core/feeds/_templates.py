@@ -50,6 +50,8 @@ def template_of(keys: frozenset[str]) -> dict[str, Target | None]:
         return {"material": Target("id")}
     if {"itemid", "productname", "productno"} <= keys:  # Heureka
         return {"productno": Target("mpn")}
+    if {"itemname", "rate"} <= keys:  # Zoho, elsewhere one of instalments
+        return {"rate": Target("price")}
     if {"idoffer", "amount"} <= keys:  # Kaufland
         return {"amount": Target("quantity")}
     if "descriptionshort" in keys and keys & {"supplieraid", "supplierpid"}:  # BMEcat
