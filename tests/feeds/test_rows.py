@@ -167,6 +167,7 @@ def test_what_rejects_a_row(cells: dict[str, str], code: str) -> None:
         ({"shipping_weight": "schwer"}, "shipping_weight/unreadable"),
         ({"product_length": "4000 cm"}, "product_length/out-of-range"),
         ({"expiration_date": "31.02.2026"}, "expiration_date/unreadable"),
+        ({"expiration_date": "12345"}, "expiration_date/unreadable"),
         ({"sale_price_effective_date": "morgen"}, "sale_price_effective_date/unreadable"),
         ({"shipping": "4,90"}, "shipping/unreadable"),
         ({"shipping": "XX:::4.90 EUR"}, "shipping/unreadable"),
@@ -358,6 +359,9 @@ def test_what_is_kept_and_reported(cells: dict[str, str], code: str) -> None:
         ("quantity", "> 10", 10),
         ("quantity", "5 Stück", 5),
         ("availability_date", "2026/02/24", "2026-02-24"),
+        ("availability_date", "46077", "2026-02-24"),  # as spreadsheets count days
+        ("availability_date", "46077.5", "2026-02-24"),
+        ("sale_price_effective_date", "46077/46080", "2026-02-24/2026-02-27"),
         (
             "sale_price_effective_date",
             "2026-02-24T20:00Z/2026-02-24T07:00-1200",

@@ -7,6 +7,7 @@ from itertools import chain, islice
 from types import MappingProxyType, TracebackType
 from typing import Any, BinaryIO, Final
 
+from letzshop_core.feeds._families import FamilyRows
 from letzshop_core.feeds._header import Header, find_header
 from letzshop_core.feeds._inheriting import InheritingRows
 from letzshop_core.feeds._item_lines import item_lines
@@ -187,7 +188,7 @@ class Feed:
         """Each row below the header, blank ones left out.
 
         Rows of a Shopify export hold what the first row of their product says for all, and rows
-        that only add an image are part of it; variants of a Shopware export hold what they
+        that only add an image are part of it; variants of other shops' exports hold what they
         inherit.
         """
         return chain.from_iterable(self.some_records())
@@ -201,10 +202,12 @@ class Feed:
                 nobody wants. These are passed over, and only their numbers are given. Not every
                 line is asked about.
         """
-        variants: ShopifyRows | InheritingRows | None = None
+        variants: ShopifyRows | InheritingRows | FamilyRows | None = None
         if self._items is None:
-            variants = ShopifyRows.of(self.header, self.dialect) or InheritingRows.of(
-                self.column_map, self.dialect
+            variants = (
+                ShopifyRows.of(self.header, self.dialect)
+                or InheritingRows.of(self.column_map, self.dialect)
+                or FamilyRows.of(self.column_map, self.dialect)
             )
         if variants is None:
             return self._records(known)

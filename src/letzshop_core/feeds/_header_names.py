@@ -44,13 +44,14 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             system id | custom sku | seller product id | variation id | default code |
             your item number |
             products id | matnr |
-            artnum | merchant simple id | merchant product simple id | supplier aid | supplier pid |
+            artnum | merchant simple id | supplier aid | supplier pid |
             interne artikelnummer | materialnummer | stock code | référence interne |
             code interne | código interno | nº de referencia | número de referencia |
             codice interno | cod articolo | cod art | interne referentie | sku code | best nr |
             bestnr | verkäufer sku | händler sku | id artikel | nr artikel | numéro article |
             n° article | n° d'article | no article | no d'article | identifiant unique |
-            mpid | identifier | unieke code | artikelnummer im shop | provider key""",
+            mpid | identifier | unieke code | artikelnummer im shop | provider key |
+            merchant product simple id""",
         "title": """title | product title | name | full name | product name | item title |
             item name | titel |
             artikelname | artikelbezeichnung | bezeichnung | produktname | produktbezeichnung |
@@ -147,7 +148,7 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             vorrätig | vorraetig | op voorraad | verfügbarkeet | stock availability | available |
             dispo | leverbaar | levertijd | délai de livraison | plazo de entrega |
             tiempo de entrega | tempi di consegna | liwwerzäit | bestandsstatus |
-            verfügbarkeitsstatus | statut du stock | estado del stock""",
+            verfügbarkeitsstatus | statut du stock | estado del stock | lieferbar | livrable""",
         "availability_date": """availability date | available date | verfügbarkeitsdatum |
             verfuegbarkeitsdatum | verfügbar ab | verfuegbar ab | lieferbar ab |
             date de disponibilité | date disponibilité | fecha de disponibilidad |
@@ -189,9 +190,9 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             std vk brutto |
             final price | our price | web price | sell price | online preis | shoppreis |
             ladenpreis | endkundenpreis | preis pro stück | precio final | precio venta público |
-            prezzo ivato | consumentenprijs | pv | standardpreis |             sales price price |
-            listino 1 ivato | prezzo vendita | list price | listenpreis | prezzo di listino |
-            retail price""",
+            prezzo ivato | consumentenprijs | pv | standardpreis | sales price price |
+            listino 1 ivato | prezzo vendita | preis ab 1 | preis ab 1 stück | sales unit price |
+            list price | listenpreis | prezzo di listino | retail price""",
         "sale_price": """sale price | special price | discount price | discounted price |
             offer price | promo price | angebotspreis | sonderpreis | aktionspreis | rabattpreis |
             reduzierter preis | sale preis | prix soldé | prix solde | prix promotionnel |
@@ -250,7 +251,8 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             prezzo di acquisto | inkoopprijs | wholesale price | purchase price | buying price |
             einkaufspreis netto | ek netto | ek preis netto | einstandspreis | prix d'achat ht |
             durchschnittlicher einkaufspreis netto | prix de revient | precio de compra |
-            prezzo d'acquisto | default cost | default unit cost | price cost | cost price gross |
+            prezzo d'acquisto | default cost | default unit cost |
+            purchases unit price | price cost | cost price gross |
             unit cost | costo""",
         "auto_pricing_min_price": "auto pricing min price | mindestpreis | minimum price",
         "maximum_retail_price": "maximum retail price | mrp",
@@ -290,8 +292,8 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             fabricant | fabricante | marca | produttore | merk | merknaam | fabrikant | mark |
             mark numm | manufacturer name | manufacturers name | maker | label |
             brand manufacturer | marke hersteller | google shopping brand |
-            hersteller marke | hersteller markenname | nom de marque | marques | producer |
-            item producer | product manufacturer brand | producer name""",
+            hersteller marke | hersteller markenname | nom de marque | marques | manufacturers |
+            producer | item producer | product manufacturer brand | producer name""",
         "gtin": """gtin | ean | gtin ean | ean gtin | ean13 | ean 13 | gtin13 | gtin14 | gtin8 |
             ean code | ean nummer | ean nr | eans | gtins | upc | upc ean | upc code | ean upc |
             ean isbn | isbn ean | ean gtin upc | gtin ean upc | barcode | bar code |

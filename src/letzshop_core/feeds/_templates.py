@@ -74,6 +74,8 @@ def template_of(keys: frozenset[str]) -> dict[str, Target | None]:
         return {"productno": Target("mpn")}
     if {"categoryid", "currencyid"} <= keys:  # Yandex, where the type is that of the offer
         return {"type": None}
+    if {"itemname", "rate"} <= keys:  # Zoho, elsewhere one of instalments
+        return {"rate": Target("price")}
     if {"idoffer", "amount"} <= keys:  # Kaufland
         return {"amount": Target("quantity")}
     if "descriptionshort" in keys and keys & {"supplieraid", "supplierpid"}:  # BMEcat
@@ -82,6 +84,8 @@ def template_of(keys: frozenset[str]) -> dict[str, Target | None]:
         return {"id": Target("id", rank=LAST)}
     if {"item", "inventorytracking"} <= keys:  # BigCommerce: Product, Variant or Image
         return {"item": None, "type": None, "id": Target("id", rank=LAST)}
+    if "variantidnoneditable" in keys:  # Squarespace: physical or not, and parts of addresses
+        return {"producttypenoneditable": None, "productpage": None, "producturl": None}
     if "variationname" in keys:  # Square, which counts the pieces in each place
         return {key: Target("quantity") for key in keys if key.startswith("currentquantity")}
     if {"sku", "attributesetcode"} <= keys:  # Magento: simple, configurable, ...

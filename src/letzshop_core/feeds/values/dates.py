@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import date, time
+from datetime import date, time, timedelta
 from typing import Final
 
 from letzshop_core.feeds._fold import words_of
@@ -51,6 +51,9 @@ _MONTHS: Final = (
 _MONTH_OF: Final = {
     start: str(number) for number, starts in enumerate(_MONTHS, 1) for start in starts.split()
 }
+#: Days since the end of 1899, as spreadsheets count them: of this century, and their fractions.
+_SERIAL: Final = re.compile(r"(3[7-9]\d{3}|[4-6]\d{4}|7[0-2]\d{3})(?:[.,]\d+)?", re.ASCII)
+_BEFORE_FIRST: Final = date(1899, 12, 30)
 #: What databases write where there is none.
 _NO_DATE: Final = re.compile(r"0000-00-00(?:[ T]00:00(?::00)?)?")
 _LONGEST: Final = 100  # characters of a period in words, with times and zones
@@ -147,6 +150,8 @@ def _date(text: str, month_first: bool | None = None) -> str | None:
         return None
     if match := _ISO.fullmatch(text):
         year, month, day, hour, minute, second, zone = match.groups()
+    elif match := _SERIAL.fullmatch(text):
+        return (_BEFORE_FIRST + timedelta(int(match[1]))).isoformat()
     else:
         if match := _TIME.search(text):
             hour, minute, second, minute_behind, half, zone = match.groups()

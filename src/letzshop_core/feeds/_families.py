@@ -1,0 +1,124 @@
+"""Exports of Squarespace, BigCommerce and Wix, where variants leave out what their product says.
+
+The rows of variants stand below the row of their product, the first one with a title, and have none
+themselves. BigCommerce writes each image of the product into a further row.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby, islice
+from typing import Final
+
+from letzshop_core.feeds._fold import fold
+from letzshop_core.feeds._records import Record, rewritten
+from letzshop_core.feeds.attributes import ATTRIBUTES
+from letzshop_core.feeds.columns import ColumnMap
+from letzshop_core.feeds.dialect import Dialect
+
+__all__ = ["FamilyRows"]
+
+#: Columns of the exports, folded.
+_SQUARESPACE: Final = frozenset(("productidnoneditable", "variantidnoneditable", "title"))
+_BIG_COMMERCE: Final = frozenset(("item", "inventorytracking", "name"))
+_WIX: Final = frozenset(("handleid", "fieldtype", "name", "surcharge"))
+#: What variants take over; prices only together, and as they are.
+_SHARED: Final = frozenset(
+    ("title", "description", "brand", "link", "image_link", "product_type", "condition")
+)
+_PRICES: Final = frozenset(("price", "sale_price"))
+_NOTHING: Final = frozenset(("", "0", "0.0", "0.00"))
+_IMAGE: Final = "Image"  # what BigCommerce calls the rows of images
+_NOT_ON_SALE: Final = "No"
+_MOST: Final = 2500  # rows of a product that are looked at together
+_NEEDED: Final = frozenset(("title", "price", "image_link"))
+_MOST_IMAGES: Final = 1 + (ATTRIBUTES["additional_image_link"].max_values or 0)
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyRows:
+    """Completes the rows of variants. Columns are given by index."""
+
+    dialect: Dialect
+    width: int
+    title: int
+    price: int
+    #: What a variant costs more than its product, at Wix.
+    surcharge: int | None
+    #: Whether the row is one of a product, a variant or an image, at BigCommerce.
+    kind: int | None
+    image: int
+    #: The sale price, and whether it holds, at Squarespace.
+    sale: tuple[int, int] | None
+    shared: tuple[int, ...]
+    prices: tuple[int, ...]
+
+    @classmethod
+    def of(cls, columns: ColumnMap, dialect: Dialect) -> "FamilyRows | None":
+        """The rows below this header, if it is one of these shops'."""
+        keys = [*map(fold, columns.header)]
+        if not any(keys_of.issubset(keys) for keys_of in (_SQUARESPACE, _BIG_COMMERCE, _WIX)):
+            return None
+        used = {name: keys.index(fold(header)) for header, name in columns.mapped.items()}
+        if not _NEEDED.issubset(used):
+            return None
+        return cls(
+            dialect=dialect,
+            width=len(keys),
+            title=used["title"],
+            price=used["price"],
+            surcharge=keys.index("surcharge") if "surcharge" in keys else None,
+            kind=keys.index("item") if "inventorytracking" in keys else None,
+            image=used["image_link"],
+            sale=(
+                (used["sale_price"], keys.index("onsale"))
+                if "sale_price" in used and "onsale" in keys
+                else None
+            ),
+            shared=tuple(index for name, index in used.items() if name in _SHARED),
+            prices=tuple(index for name, index in used.items() if name in _PRICES),
+        )
+
+    def completed(self, records: Iterable[Record]) -> Iterator[Record]:
+        """The records, those of variants with what they share, none for rows of an image alone."""
+        families = 0
+
+        def family_of(record: Record) -> int:
+            nonlocal families
+            families += len(record.cells) != self.width or bool(record.cells[self.title])
+            return families
+
+        for _, family in groupby(records, family_of):
+            first: Record | None = None
+            while rows := [*islice(family, _MOST)]:
+                first = first or rows[0]
+                if len(first.cells) != self.width or not first.cells[self.title]:
+                    yield from rows  # of a product that is not known
+                    continue
+                images = [row.cells[self.image] for row in rows if self._is_image(row.cells)]
+                product = self._with_images(first.cells, images)
+                for row in rows:
+                    if not self._is_image(row.cells):
+                        yield self._complete(row, product, is_product=row is first)
+
+    def _is_image(self, cells: Sequence[str]) -> bool:
+        return self.kind is not None and cells[self.kind] == _IMAGE
+
+    def _with_images(self, cells: Sequence[str], images: Sequence[str]) -> list[str]:
+        found = dict.fromkeys(filter(None, (cells[self.image], *images)))
+        product = [*cells]
+        product[self.image] = ",".join([*found][:_MOST_IMAGES]) if images else cells[self.image]
+        return product
+
+    def _complete(self, row: Record, product: Sequence[str], *, is_product: bool) -> Record:
+        cells = [*product] if is_product else row.cells.copy()
+        for index in self.shared:
+            cells[index] = cells[index] or product[index]
+        if not cells[self.price] and self._costs_the_same(cells):
+            for index in self.prices:
+                cells[index] = product[index]
+        if self.sale is not None and cells[self.sale[1]] == _NOT_ON_SALE:
+            cells[self.sale[0]] = ""
+        return rewritten(row, cells, self.dialect)
+
+    def _costs_the_same(self, cells: Sequence[str]) -> bool:
+        return self.surcharge is None or cells[self.surcharge].strip() in _NOTHING
