@@ -206,7 +206,7 @@ class Settings(BaseSettings):
     def _origins(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         for text in value:
             if text != "*" and not _ORIGIN.fullmatch(text):
-                msg = f"{text!r} is no origin like https://shop.example (RFC 6454), nor *"
+                msg = f"{text!r} is not an origin like https://shop.example (RFC 6454), nor *"
                 raise ValueError(msg)
         return value
 
@@ -218,9 +218,9 @@ class Settings(BaseSettings):
         if not value.startswith(("redis://", "rediss://", "unix://")):
             msg = "must start with redis://, rediss:// or unix://"
             raise ValueError(msg)
-        from letzshop_core.adapters.limits import redis_storage  # noqa: PLC0415  (only with Redis)
+        from letzshop_core.adapters.limits import check_redis_url  # noqa: PLC0415  (only with Redis)
 
-        redis_storage(value)
+        check_redis_url(value)
         return value
 
     @property
