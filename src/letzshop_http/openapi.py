@@ -31,7 +31,7 @@ _TAGS: Final = {
     "import-jobs": "imports",
     "export-csv": "products",
 }
-"""By the first part of a path, where the tag is another word."""
+"""Tags by the first part of a path, unless that is the tag itself."""
 
 _PROBLEM_SCHEMA: Final = {
     "type": "object",
@@ -198,7 +198,7 @@ def _query_parameters(model: type[BaseModel] | None) -> Iterator[dict[str, Any]]
     for name, described in schema["properties"].items():
         plain = _inlined(described, defs)
         options = plain.pop("anyOf", None)
-        if options is not None:  # "or null" is said by leaving the parameter out
+        if options is not None:  # in a query, null is said by leaving the parameter out
             kept = [option for option in options if option != {"type": "null"}]
             plain |= kept[0] if len(kept) == 1 else {"anyOf": kept}
         if plain.get("default", 0) is None:

@@ -101,7 +101,7 @@ def test_exceptions_admit_nothing_else(allowed: str, host: str, address: str) ->
 
 @pytest.mark.parametrize("entry", ["", "http://feeds.internal", "10.0.0.0/99", "a b"])
 def test_an_exception_that_makes_no_sense_is_named(entry: str) -> None:
-    with pytest.raises(ValueError, match="is no host name, address or network"):
+    with pytest.raises(ValueError, match="is not a host name, address or network"):
         AddressPolicy([entry])
 
 

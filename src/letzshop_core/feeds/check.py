@@ -130,7 +130,7 @@ def convert_feed(
 
     Rejected and duplicate rows are left out. They are written to ``rejected``, if that is given
     and there are any: as the feed has them, with the row's number and what is wrong in front.
-    Every finding, and with it every value that was left aside, is written to ``findings``.
+    Every finding, and with it every value that was ignored, is written to ``findings``.
     ``out`` may be the file that the feed is read from: it is replaced when all is written.
     """
     report = CheckReport()

@@ -40,13 +40,13 @@ class ColumnMap:
 
     #: The header as the feed spells it.
     header: tuple[str, ...]
-    #: For each column, what it holds; ``None`` for a column that is no attribute.
+    #: For each column, what it holds; ``None`` for a column that is not an attribute.
     targets: tuple[Target | None, ...]
     #: Header to attribute, for the columns that are used.
     mapped: dict[str, str]
     #: The headers of the other columns. Their cells are kept in ``ProductRow.extra``.
     ignored: tuple[str, ...]
-    #: For each column, the name under which a cell that is no attribute's value is kept.
+    #: For each column, the name under which a cell that is not an attribute's value is kept.
     extra_names: tuple[str, ...]
     #: Where several columns hold one attribute: the index of each further one, to the index of
     #: the one that is used.

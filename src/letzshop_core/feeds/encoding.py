@@ -42,7 +42,7 @@ _TWO_LETTERS: Final = re.compile(rb"[\x80-\xbf][\x80-\xff]")
 #: So many characters of UTF-8 to a place that is none are no accident: in one-byte encodings
 #: and those of East Asia the places outnumber them.
 _SURE: Final = 2
-_MANY: Final = 100  # places that are no UTF-8; more tell no more
+_MANY: Final = 100  # places that are not UTF-8; more tell no more
 _SURE_OF_LETTERS: Final = 0.9
 _USUAL: Final = "windows-1252"  # by far the most feeds; a word or two are no evidence against it
 _CLOSE: Final = 3  # candidates that fit about as well as the best one

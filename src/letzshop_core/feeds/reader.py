@@ -50,7 +50,7 @@ def read_feed(
         max_bytes: of the unpacked feed.
 
     Raises:
-        FeedError: this is no feed: empty, a web page, a spreadsheet, a broken archive.
+        FeedError: this is not a feed: empty, a web page, a spreadsheet, a broken archive.
         Invalid: ``columns`` names a column or an attribute that does not exist.
         LookupError: ``encoding`` is unknown.
         OSError: the file cannot be read.

@@ -1,6 +1,6 @@
 """From a row of cells to a product: typed values, what is left over, and findings.
 
-Nothing is dropped in silence. A cell that is no attribute's is kept in ``ProductRow.extra``; a
+Nothing is dropped in silence. A cell that is not an attribute's is kept in ``ProductRow.extra``; a
 cell that cannot be read leaves a finding with its text.
 """
 

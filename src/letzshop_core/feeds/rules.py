@@ -91,7 +91,7 @@ _ALL: Final = (
     ),
     _warning(
         "encoding/undecodable",
-        "Bytes are no text in the feed's encoding; they were read as windows-1252.",
+        "Some bytes are not text in the feed's encoding; they were read as windows-1252.",
         "Export the feed in one encoding, UTF-8 at best.",
     ),
     _warning(
@@ -167,12 +167,12 @@ _ALL: Final = (
     ),
     _warning(
         "*/unknown-currency",
-        "What stands beside the amount is no currency code, or a sign of several currencies.",
+        "The text beside the amount is not a currency code, or is a sign of several currencies.",
         "Write a code of ISO 4217 behind the amount: 15.00 EUR; or name a default currency.",
     ),
     _warning(
         "currency/unknown",
-        "The cell is no ISO 4217 currency code; it was left aside.",
+        "The cell is not an ISO 4217 currency code; it was ignored.",
         "Write a code such as EUR.",
     ),
     _warning(
@@ -182,12 +182,12 @@ _ALL: Final = (
     ),
     _warning(
         "sale_price/not-lower",
-        "The sale price is not below the price; it was left aside.",
+        "The sale price is not below the price; it was ignored.",
         "Give the price before the reduction as price.",
     ),
     _warning(
         "sale_price/other-currency",
-        "The sale price is in another currency than the price; it was left aside.",
+        "The sale price is in another currency than the price; it was ignored.",
         "Give both in the same currency.",
     ),
     _warning(
@@ -199,12 +199,12 @@ _ALL: Final = (
     _warning("gtin/placeholder", "The GTIN is a placeholder.", "Leave the cell empty."),
     _warning(
         "gtin/not-digits",
-        "The GTIN has characters other than digits; it was left aside.",
+        "The GTIN has characters other than digits; it was ignored.",
         "Give the 8, 12, 13 or 14 digits below the bar code; article numbers belong in mpn.",
     ),
     _warning(
         "gtin/length",
-        "No GTIN has that many digits; it was left aside.",
+        "No GTIN has that many digits; it was ignored.",
         "Give all 8, 12, 13 or 14 digits below the bar code.",
     ),
     _warning(
@@ -245,22 +245,22 @@ _ALL: Final = (
     ),
     _warning(
         "*/unreadable",
-        "The text is not what the attribute takes; it was left aside.",
+        "The text is not what the attribute takes; it was ignored.",
         "Write it as the message says.",
     ),
     _warning(
         "*/unknown-value",
-        "The text is none of the attribute's values; it was left aside.",
+        "The text is none of the attribute's values; it was ignored.",
         "Write one of the values that the message lists.",
     ),
     _warning(
         "*/range",
-        "No amount of money is that large; it was left aside.",
+        "No amount of money is that large; it was ignored.",
         "Write a number below 100 billion.",
     ),
     _warning(
         "*/scientific-notation",
-        "A spreadsheet wrote the number in scientific notation; it was left aside.",
+        "A spreadsheet wrote the number in scientific notation; it was ignored.",
         "Format the column as text or as a plain number and export again.",
     ),
     _warning(
@@ -285,7 +285,7 @@ _ALL: Final = (
     ),
     _warning(
         "*/placeholder",
-        "The text stands for a missing value; it was left aside.",
+        "The text stands for a missing value; it was ignored.",
         "Leave the cell empty.",
     ),
     _warning(

@@ -146,7 +146,7 @@ class ProductService:
         Raises:
             NotFound: there is no such product that the caller may see.
             Forbidden: it is not the caller's.
-            Conflict: other shops offer it, and the caller is no admin.
+            Conflict: other shops offer it, and the caller is not an admin.
         """
         now = self._clock.now()
         async with self._store.writing() as uow:

@@ -70,7 +70,7 @@ class FeedImportContract:
             ),
             (
                 *(3, "id", "3", "dry-run/new"),
-                "The shop has no offer of this id yet; it would be made.",
+                "The shop has no offer with this id yet; one would be created.",
             ),
         ]
         async with store.reading() as uow:
@@ -179,7 +179,7 @@ class FeedImportContract:
         shop, second = await add_shop(store, owner), await add_shop(store, other)
         await import_feed(store, shop, owner, a_feed("1,Lamp,,4006381333931,10.00 EUR"))
         await import_feed(store, second, other, a_feed("7,Lamp,,4006381333931,11.00 EUR"))
-        # Left out, it stays; another one is another product.
+        # A row without it changes nothing; a row with another one is another product.
         await import_feed(store, shop, owner, a_feed("1,Lamp,,,10.00 EUR"))
         async with store.reading() as uow:
             product = await uow.products.get("1", by=owner, now=NOON)
@@ -273,7 +273,7 @@ class FeedImportContract:
         assert counts.unchanged == 2, "read and compared, as another feed brings them"
         assert await state_of(store, shop) == before
 
-    async def test_a_product_that_a_person_wrote_anew_is_unchanged_if_it_is_the_same(
+    async def test_a_product_that_was_saved_by_hand_as_it_is_counts_as_unchanged(
         self, store: Store
     ) -> None:
         owner = await add_user(store)
@@ -308,7 +308,7 @@ class FeedImportContract:
         assert sum(totals.values()) == counts.warnings + counts.rejected
 
     @pytest.mark.parametrize("batch_size", [1, 2, 100])
-    async def test_rows_bear_on_those_behind_them_whatever_batch_they_are_in(
+    async def test_rows_affect_later_rows_whatever_batch_they_are_in(
         self, store: Store, batch_size: int
     ) -> None:
         owner, other = await add_user(store), await add_user(store)
@@ -387,7 +387,7 @@ async def _active(store: Store, shop: Shop) -> dict[str | None, bool]:
 
 
 async def _public(store: Store) -> set[str]:
-    """The products that somebody sees who has nothing to do with them."""
+    """The products that a user sees who has nothing to do with them."""
     stranger = await add_user(store)
     async with store.reading() as uow:
         page = await uow.products.find(ProductFilters(), PageRequest(), by=stranger)

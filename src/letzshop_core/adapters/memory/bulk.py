@@ -125,7 +125,7 @@ class MemoryBulkSession:
         return _Rows(rows, now)
 
     async def advance(self, staged: StagedRows) -> None:
-        """Nothing can be done before the batch in front is there."""
+        """There is nothing to do before the batch in front of this one is merged."""
 
     async def merge(self, staged: StagedRows, conclude: Callable[[Merged], Note]) -> Note:
         assert isinstance(staged, _Rows)  # noqa: S101

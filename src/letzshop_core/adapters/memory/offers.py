@@ -1,4 +1,4 @@
-"""What shops offer, and their price history, in memory."""
+"""Offers and their price history, in memory."""
 
 from dataclasses import replace
 from datetime import datetime

@@ -116,7 +116,7 @@ class MemoryProducts:
             update_visibility(self._state, row_id)
 
     async def hold_shops(self, *, shop_id: int | None = None, owner_id: int | None = None) -> None:
-        """Writers take turns: nothing to do."""
+        """There is nothing to do, since writers take turns."""
 
     async def refresh_visibility(self, shop_id: int, after_id: int, limit: int) -> int | None:
         owner_id = self._state.shops[shop_id].owner_id
