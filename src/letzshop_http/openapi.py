@@ -147,7 +147,7 @@ def _operation(
     described: dict[str, Any] = {
         "operationId": f"{method}{type(resource).__name__}",
         "summary": op.summary,
-        "description": inspect.cleandoc(op.description),
+        "description": inspect.getdoc(getattr(resource, f"on_{method}")) or "",
         "tags": [_tag(path)],
         "parameters": [*_path_parameters(path), *_query_parameters(op.query)],
         "responses": _responses(op, answers, has_path=bool(_PARAMETER.search(path))),
