@@ -1,4 +1,4 @@
-"""Whole batches into a database, and whole catalogues out of it."""
+"""Imports of whole batches into a database, and exports of whole catalogues from it."""
 
 import asyncio
 import contextlib
@@ -24,10 +24,10 @@ __all__ = ["SqlBulk"]
 T = TypeVar("T", SqliteDriver, PostgresqlDriver)
 
 _EXPORTS_AT_ONCE: Final = 4
-"""The connections that exports, which last as long as their readers like, may take."""
+"""How many connections exports may use, since they last as long as their readers like."""
 
 _WRITERS: Final = 2
-"""Batches of an import that PostgreSQL writes at once."""
+"""How many batches of an import PostgreSQL writes at once."""
 
 
 class SqlBulk:
