@@ -267,7 +267,7 @@ class BulkCatalogueContract:
             await add_product(store, owner, "lamp"),
             await add_product(store, owner, "desk"),
         )
-        stated = {
+        stated: dict[str, Any] = {
             "shop_price": Decimal("9.90"),
             "shop_sale_price": Decimal("0.0500"),
             "shop_currency": "CHF",
@@ -282,7 +282,7 @@ class BulkCatalogueContract:
         async with store.bulk.open(job) as session:
             terms = await session.terms(["1", "2", "3", "4"])
         assert terms == {
-            "1": OfferedTerms(*stated.values()),  # type: ignore[arg-type]
+            "1": OfferedTerms(*stated.values()),
             "2": OfferedTerms(None, None, None, None, None, None),
         }
 

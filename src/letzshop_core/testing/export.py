@@ -153,4 +153,4 @@ class ExportContract:
         for _ in range(20):
             pieces = store.bulk.export(ExportOptions(), by=owner, shop_id=shop.id)
             await anext(pieces)
-            await pieces.aclose()  # type: ignore[attr-defined]
+            await pieces.aclose()

@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Callable, Generator
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Generator
 from contextlib import asynccontextmanager
 from functools import partial
 from typing import Final, TypeVar
@@ -60,7 +60,7 @@ class SqlBulk:
 
     async def export(
         self, options: ExportOptions, *, by: Actor, shop_id: int | None = None
-    ) -> AsyncIterator[bytes]:
+    ) -> AsyncGenerator[bytes, None]:
         blocking = self._pieces(options, by, shop_id)
         async with self._exports, contextlib.aclosing(in_thread(blocking)) as pieces:
             async for piece in pieces:

@@ -1,6 +1,7 @@
 """A database as imports use it: plain SQL with ``?``, sets of values, fast loads."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, Final, Protocol
@@ -94,16 +95,16 @@ class Driver(Protocol):
         """A moment as a parameter."""
         ...
 
-    def transaction(self) -> Any:
+    def transaction(self) -> AbstractContextManager[None]:
         """A transaction that is committed at its end, undone if something is raised."""
         ...
 
-    def merging(self, *, alone: bool) -> Any:
+    def merging(self, *, alone: bool) -> AbstractContextManager[None]:
         """A transaction during which nobody else merges and, with ``alone``, nobody else writes
         products or offers. Raises :class:`Raced` if it would have to wait long for somebody."""
         ...
 
-    def undone(self) -> Any:
+    def undone(self) -> AbstractContextManager[None]:
         """A part of a transaction that is undone at its end."""
         ...
 

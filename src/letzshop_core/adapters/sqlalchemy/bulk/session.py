@@ -249,7 +249,7 @@ class SqlBulkSession:
 
     def _kept_or_undone(self, writer: Driver) -> contextlib.AbstractContextManager[None]:
         if self._job.options.dry_run:
-            return writer.undone()  # type: ignore[no-any-return]
+            return writer.undone()
         return contextlib.nullcontext()
 
     def _withdraw(
