@@ -217,8 +217,8 @@ def _values(offer: Offer) -> dict[str, Any]:
 def _translate(error: IntegrityError, offer: Offer) -> None:
     """Raise the conflict that the error stands for, if it is one that offers can have."""
     if violates_unique(error, "shop_products", "shop_id", "product_pk"):
-        message = f"Shop {offer.shop_code} offers product {offer.product_id} already."
+        message = f"Shop {offer.shop_code} already offers product {offer.product_id}."
         raise Conflict(message, code="offer/exists") from error
     if violates_unique(error, "shop_products", "shop_id", "shop_product_id"):
-        message = f"Shop {offer.shop_code} uses the id {offer.shop_product_id} already."
+        message = f"Shop {offer.shop_code} already uses the id {offer.shop_product_id}."
         raise Conflict(message, code="offer/shop-product-id-taken") from error

@@ -93,7 +93,7 @@ class SqlProducts:
             result = await self._connection.execute(statement.returning(_P.id))
         except IntegrityError as error:
             if violates_unique(error, "products", "product_id"):
-                message = f"There is a product {product.product_id}."
+                message = f"There already is a product {product.product_id}."
                 raise Conflict(message, code="product/exists") from error
             raise
         row_id: int = result.scalar_one()

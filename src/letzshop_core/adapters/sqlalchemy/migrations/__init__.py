@@ -85,7 +85,7 @@ def _set_up_postgresql(engine: Engine) -> None:
         encoding = connection.info.parameter_status("server_encoding")
         if encoding != "UTF8":
             msg = (
-                f"Its encoding is {encoding}, which not every text fits; UTF8 is needed, as of "
+                f"Its encoding is {encoding}, which cannot hold every text. Use UTF8: "
                 "CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0."
             )
             raise SchemaMismatch(msg)
