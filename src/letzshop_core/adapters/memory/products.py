@@ -45,7 +45,8 @@ class MemoryProducts:
 
     async def add(self, product: Product, *, owner_id: int | None) -> int:
         if self._named(product.product_id):
-            raise Conflict(f"There already is a product {product.product_id}.", code="product/exists")
+            message = f"There already is a product {product.product_id}."
+            raise Conflict(message, code="product/exists")
         row_id = next(self._state.ids)
         self._put(row_id, product, owner_id, None)
         return row_id
