@@ -147,6 +147,15 @@ class FeedImportContract:
             codes = [f["code"] for f in await uow.imports.findings(job.job_id, 100)]
         assert ("feed/not-withdrawn" in codes) == (withdrawn == 0)
 
+    async def test_the_share_is_exact(self, store: Store) -> None:
+        owner = await add_user(store)
+        shop = await add_shop(store, owner)
+        rows = [f"{n},Lamp {n},,,10.00 EUR" for n in range(100)]
+        await import_feed(store, shop, owner, a_feed(*rows))
+        full = {"mode": "full", "max_withdrawn_share": 0.29}  # as a float, a little less
+        counts = await import_feed(store, shop, owner, a_feed(*rows[29:]), **full)
+        assert counts.deactivated == 29
+
     @pytest.mark.parametrize("dry_run", [False, True])
     async def test_new_offers_do_not_hide_how_many_would_go(
         self, store: Store, dry_run: bool
