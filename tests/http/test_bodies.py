@@ -248,20 +248,24 @@ class TestInvalid:
         assert answer.json["errors"][0]["loc"] == []
 
     @pytest.mark.parametrize("field", ["quantity", "price", "multipack"])
-    @pytest.mark.parametrize("digits", [20, 400, 4299, 5000])
-    async def test_huge_numbers(self, user: Client, field: str, digits: int) -> None:
+    @pytest.mark.parametrize(
+        ("digits", "status"), [(20, 422), (400, 422), (4299, 422), (5000, 400)]
+    )
+    async def test_huge_numbers(self, user: Client, field: str, digits: int, status: int) -> None:
         body = f'{{"product_id": "P1", "title": "T", "{field}": {"9" * digits}}}'.encode()
         answer = await user.call("POST", "/products", body=body, headers=JSON)
-        assert answer.status_code in {400, 422}, answer.text
+        assert answer.status_code == status, answer.text
         assert len(answer.content) < 2000
 
-    @pytest.mark.parametrize("number", ["1e400", "-1e400", "1e-400", "1e999999999"])
-    async def test_numbers_beyond_floats(self, user: Client, number: str) -> None:
+    @pytest.mark.parametrize(
+        ("number", "status"),
+        [("1e400", 422), ("-1e400", 422), ("1e-400", 201), ("1e999999999", 422)],
+    )
+    async def test_numbers_beyond_floats(self, user: Client, number: str, status: int) -> None:
         body = f'{{"product_id": "P1", "title": "T", "price": {number}}}'.encode()
         answer = await user.call("POST", "/products", body=body, headers=JSON)
-        assert answer.status_code in {201, 400, 422}, answer.text
-        if answer.status_code == 201:
-            assert answer.json["price"] == 0
+        assert answer.status_code == status, answer.text
+        assert status != 201 or answer.json["price"] == 0
 
     async def test_long_values_are_not_sent_back(self, user: Client) -> None:
         answer = await user.call("POST", "/products", json=product(currency="x" * 100_000))

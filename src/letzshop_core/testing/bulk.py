@@ -50,6 +50,7 @@ __all__ = [
     "begin_import",
     "import_feed",
     "offers_of",
+    "read_all",
     "resume_import",
     "run_import",
     "state_of",
@@ -134,6 +135,12 @@ async def run_import(
             detected=feed.detected,
         )
     return counts
+
+
+async def read_all(store: Store, job: JobContext, content: bytes) -> Counts:
+    """Import the feed, but leave the job as if its worker had died at this moment."""
+    with read_feed(content) as feed:
+        return await run_feed(feed, job=job, bulk=store.bulk, clock=FixedClock(), report=_go_on)
 
 
 def a_feed(*rows: str) -> bytes:

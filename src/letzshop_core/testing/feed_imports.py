@@ -15,6 +15,8 @@ from letzshop_core.testing.bulk import (
     begin_import,
     import_feed,
     offers_of,
+    read_all,
+    resume_import,
     run_import,
     state_of,
 )
@@ -169,6 +171,21 @@ class FeedImportContract:
             options["max_withdrawn_share"] = share
             counts = await import_feed(store, shop, owner, another, **options)
             assert counts.deactivated == withdrawn, "of the two that were there before"
+
+    async def test_a_job_whose_worker_died_after_its_end_does_not_end_twice(
+        self, store: Store
+    ) -> None:
+        owner = await add_user(store)
+        shop = await add_shop(store, owner)
+        await import_feed(store, shop, owner, a_feed("1,Lamp,,,10.00 EUR", "2,Desk,,,20.00 EUR"))
+        job = await begin_import(store, shop, owner, mode="full", max_withdrawn_share=0.0)
+        content = a_feed("1,Lamp,,,10.00 EUR")
+        first = await read_all(store, job, content)
+        heir = await resume_import(store, job)
+        assert await run_import(store, heir, content) == first
+        async with store.reading() as uow:
+            codes = [f["code"] for f in await uow.imports.findings(job.job_id, 100)]
+        assert codes.count("feed/not-withdrawn") == 1
 
     async def test_only_what_this_feed_wrote_is_withdrawn(self, store: Store) -> None:
         owner = await add_user(store)
