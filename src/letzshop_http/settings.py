@@ -218,9 +218,9 @@ class Settings(BaseSettings):
         if not value.startswith(("redis://", "rediss://", "unix://")):
             msg = "must start with redis://, rediss:// or unix://"
             raise ValueError(msg)
-        from letzshop_core.adapters.limits import check_redis_url  # noqa: PLC0415  (only with Redis)
+        from letzshop_core.adapters.limits import redis_storage  # noqa: PLC0415  (only with Redis)
 
-        check_redis_url(value)
+        redis_storage(value)
         return value
 
     @property

@@ -7,7 +7,7 @@ from typing import Final
 from limits import RateLimitItem, RateLimitItemPerSecond
 from limits.aio.storage import Storage
 from limits.aio.strategies import FixedWindowRateLimiter
-from limits.errors import StorageError
+from limits.errors import ConfigurationError, StorageError
 from limits.storage import storage_from_string
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
@@ -15,42 +15,36 @@ from redis.exceptions import RedisError
 from letzshop_core.errors import Throttled
 from letzshop_core.security.throttle import MemoryLoginThrottle
 
-__all__ = ["LimitsLoginThrottle", "check_redis_url", "redis_storage"]
+__all__ = ["LimitsLoginThrottle", "redis_storage"]
 
 _PATIENCE: Final = 0.5  # seconds
 _log = logging.getLogger(__name__)
 
 
-def check_redis_url(url: str) -> None:
-    """Return if this is a URL of a Redis server. It need not be running.
+def redis_storage(url: str) -> Storage:
+    """A storage for counts in the Redis at ``url`` (``redis://…``, ``rediss://…``, ``unix://…``).
+
+    It raises StorageError if Redis is away, or takes longer than a request should wait.
 
     Raises:
         ValueError: no Redis can be reached by such a URL.
     """
+    scheme, _, rest = url.partition("://")
+    scheme = "redis+unix" if scheme == "unix" else scheme
     try:
-        # A connection is made, but not opened, because only that finds unknown parameters.
+        # Unknown parameters are only noticed when a connection is made (which opens nothing yet).
         Redis.from_url(url).connection_pool.make_connection()  # type: ignore[no-untyped-call]
-    except (RedisError, TypeError, ValueError):
+        storage = storage_from_string(
+            f"async+{scheme}://{rest}",
+            implementation="redispy",
+            wrap_exceptions=True,
+            socket_timeout=_PATIENCE,
+            socket_connect_timeout=_PATIENCE,
+        )
+    except (ConfigurationError, RedisError, TypeError, ValueError):
         # The reason is left out, since it may quote a part of the password.
         msg = "is not a URL like redis://:password@host:6379/0, with parameters that redis-py knows"
         raise ValueError(msg) from None
-
-
-def redis_storage(url: str) -> Storage:
-    """A storage for counts in the Redis at ``url`` (``redis://…``, ``rediss://…``, ``unix://…``).
-
-    It raises StorageError if Redis is away, or takes longer than a request should wait. The URL
-    should have passed :func:`check_redis_url`.
-    """
-    scheme, _, rest = url.partition("://")
-    scheme = "redis+unix" if scheme == "unix" else scheme
-    storage = storage_from_string(
-        f"async+{scheme}://{rest}",
-        implementation="redispy",
-        wrap_exceptions=True,
-        socket_timeout=_PATIENCE,
-        socket_connect_timeout=_PATIENCE,
-    )
     if not isinstance(storage, Storage):
         msg = f"not an asynchronous storage: {storage!r}"
         raise TypeError(msg)
