@@ -7,7 +7,6 @@ from decimal import Decimal
 import msgspec
 import pytest
 
-from letzshop_core.imports.models import Counts
 from letzshop_core.paging import PageRequest
 from letzshop_core.products.models import ProductFilters
 from letzshop_core.shops.models import Shop
@@ -299,20 +298,6 @@ class FeedImportContract:
         counts = await run_import(store, again, content, clock=clock)
         assert counts.unchanged == 2, "read and compared, as another feed brings them"
         assert await state_of(store, shop) == before
-
-    async def test_unchanged_rows_are_committed_in_batches_too(self, store: Store) -> None:
-        owner = await add_user(store)
-        shop = await add_shop(store, owner)
-        content = a_feed(*(f"{n},Lamp,,,10.00 EUR" for n in range(120)))
-        await import_feed(store, shop, owner, content)
-        read: list[int] = []
-
-        async def report(counts: Counts, _bytes_read: int) -> None:
-            read.append(counts.read)
-
-        job = await begin_import(store, shop, owner, batch_size=1)
-        await run_import(store, job, content, report=report)
-        assert read == [50, 100, 120]
 
     async def test_a_product_that_was_saved_by_hand_as_it_is_counts_as_unchanged(
         self, store: Store
