@@ -1,4 +1,4 @@
-"""Which column of a feed is which attribute, told from its header."""
+"""Which attribute each column of a feed is, according to its header."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -30,7 +30,7 @@ class Target:
     unit: str | None = None
     #: The order of the sub-attributes, of a header such as ``shipping(country:price)``.
     fields: tuple[str, ...] = ()
-    #: How telling the header is; of two columns for one attribute the lower one is used.
+    #: How specific the header is: of two columns for one attribute, the lower rank is used.
     rank: int = 0
 
 
@@ -56,7 +56,7 @@ class ColumnMap:
 def map_columns(
     header: Sequence[str], overrides: Mapping[str, str | None] | None = None
 ) -> ColumnMap:
-    """Tell the attributes of a feed's columns.
+    """Find out which attributes a feed's columns are.
 
     ``overrides`` maps headers (compared folded) to attribute names, or to ``None`` for columns
     to leave alone. Raises :exc:`Invalid` if it names an attribute or a column that does not
@@ -113,7 +113,7 @@ def header_score(cells: Sequence[str]) -> float:
 
 
 def _name_images_apart(header: Sequence[str], targets: list[Target | None]) -> None:
-    """Of columns with one name for the image, the further ones hold additional images."""
+    """If several columns have a name for the image, the further ones contain additional images."""
     seen: set[str] = set()
     for index, (cell, target) in enumerate(zip(header, targets, strict=True)):
         if target is not None and target.attribute == "image_link":
@@ -123,7 +123,7 @@ def _name_images_apart(header: Sequence[str], targets: list[Target | None]) -> N
 
 
 def _find_id(keys: Sequence[str], targets: list[Target | None]) -> None:
-    """Where no column is named as the id, take one whose name may mean it as well."""
+    """If no column is named as the id, take one whose name may also mean it."""
     named = [target.attribute for target in targets if target is not None]
     if "id" in named:
         return

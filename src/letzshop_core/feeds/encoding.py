@@ -50,7 +50,7 @@ _CLOSE: Final = 3  # candidates that fit about as well as the best one
 
 @dataclass(frozen=True, slots=True)
 class EncodingGuess:
-    """An encoding, how sure that is (0 to 1), and what speaks for it."""
+    """An encoding, how sure it is (0 to 1), and the evidence for it."""
 
     name: str
     confidence: float
@@ -60,7 +60,7 @@ class EncodingGuess:
 
 
 def canonical_encoding(name: str) -> str:
-    """The name under which this package speaks of an encoding.
+    """The name that this package uses for an encoding.
 
     Raises:
         LookupError: Python knows no text encoding of that name.
