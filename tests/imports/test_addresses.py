@@ -54,6 +54,7 @@ INSIDE = [
     "fe80::1%eth0",
     "fec0::1",
     "ff02::1",
+    "4000::1",  # not assigned to anybody
 ]
 
 
