@@ -30,13 +30,7 @@ async def _run(database_url: str, feed_url: str, spool: Path) -> dict[str, objec
     letzshop = Letzshop(
         store, feeds=HttpFeedSource(AddressPolicy(["127.0.0.1"])), spool=Spool(spool)
     )
-    worker = ImportWorker(
-        store,
-        letzshop.clock,
-        feeds=letzshop.feeds,
-        spool=letzshop.spool,
-        defaults=letzshop.reading_defaults,
-    )
+    worker = ImportWorker(letzshop.import_resources)
     vendor = Actor(1, "vendor")
     start = time.perf_counter()
     job = await letzshop.imports.start(NewImport(shop_code="SHOP", url=feed_url), by=vendor)

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from letzshop_core.products.derived import ascii_lower, brand_spellings
 from letzshop_core.search import MAX_WORD_LENGTH, matches, query_words, search_text, search_texts
 
 
@@ -115,3 +116,9 @@ def test_products_are_found_by_the_same_words_alone_and_together(titles: list[st
         item_group_id=none,
     )
     assert together == alone
+
+
+@pytest.mark.parametrize("stored", ["été", "Été", "ÉTÉ"])
+@pytest.mark.parametrize("given", ["été", "Été", "ÉTÉ"])
+def test_a_brand_is_found_in_any_case(given: str, stored: str) -> None:
+    assert ascii_lower(stored) in brand_spellings(given)

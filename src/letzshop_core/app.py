@@ -5,6 +5,7 @@ from typing import Self
 
 from letzshop_core.audit.service import AuditService
 from letzshop_core.imports.models import ReadingDefaults
+from letzshop_core.imports.resources import ImportResources
 from letzshop_core.imports.service import ImportService
 from letzshop_core.imports.spool import Spool
 from letzshop_core.notifications.notifier import Notifier
@@ -66,12 +67,19 @@ class Letzshop:
         clock = clock or SystemClock()
         self.store = store
         self.clock = clock
-        self.feeds = feeds or NoFeedSource()
         self.spool = spool or Spool()
-        self.notifier = Notifier(is_on=mailer is not None)
+        feeds = feeds or NoFeedSource()
+        notifier = Notifier(is_on=mailer is not None)
         self.notifications = NotificationService(store, clock, mailer)
-        self.reading_defaults = ReadingDefaults(
-            default_currency=default_currency, strict_gtins=gtin_policy is GtinPolicy.STRICT
+        self.import_resources = ImportResources(
+            store=store,
+            clock=clock,
+            feeds=feeds,
+            spool=self.spool,
+            defaults=ReadingDefaults(
+                default_currency=default_currency, strict_gtins=gtin_policy is GtinPolicy.STRICT
+            ),
+            notifier=notifier,
         )
         self.users = UserService(
             store,
@@ -81,14 +89,14 @@ class Letzshop:
             throttle=throttle or MemoryLoginThrottle(clock=clock),
             local_only=local_only,
         )
-        self.shops = ShopService(store, clock, self.notifier)
+        self.shops = ShopService(store, clock, notifier)
         self.products = ProductService(
             store, clock, default_currency=default_currency, gtin_policy=gtin_policy
         )
         self.offers = OfferService(store, clock, default_currency=default_currency)
         self.stock = StockService(store, clock, gtin_policy=gtin_policy)
-        self.imports = ImportService(store, clock, feeds=self.feeds, spool=self.spool)
-        self.schedules = ScheduleService(store, clock, self.feeds)
+        self.imports = ImportService(store, clock, feeds=feeds, spool=self.spool)
+        self.schedules = ScheduleService(store, clock, feeds)
         self.audit = AuditService(store)
         self.stats = StatsService(store, clock)
 

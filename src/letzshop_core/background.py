@@ -1,7 +1,6 @@
 """Background work: imports, scheduled feeds, mails, and cleaning up."""
 
 import asyncio
-import contextlib
 import logging
 from collections.abc import Awaitable, Callable
 
@@ -9,6 +8,7 @@ from letzshop_core.app import Letzshop
 from letzshop_core.errors import TransientStoreError
 from letzshop_core.imports.worker import ImportWorker
 from letzshop_core.retries import retried
+from letzshop_core.waiting import is_set_within
 
 __all__ = ["import_worker", "run_background"]
 
@@ -20,14 +20,7 @@ _SPOOL_AGE = 24 * 3600.0
 
 def import_worker(letzshop: Letzshop) -> ImportWorker:
     """A worker for the imports of this marketplace."""
-    return ImportWorker(
-        letzshop.store,
-        letzshop.clock,
-        feeds=letzshop.feeds,
-        spool=letzshop.spool,
-        defaults=letzshop.reading_defaults,
-        notifier=letzshop.notifier,
-    )
+    return ImportWorker(letzshop.import_resources)
 
 
 async def run_background(letzshop: Letzshop, stop: asyncio.Event) -> None:
@@ -67,8 +60,7 @@ async def _every(
         except Exception:
             # One chore that fails must not end the imports beside it.
             _log.exception("a background chore failed")
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(stop.wait(), seconds)
+        await is_set_within(seconds, stop)
 
 
 async def _tidy(letzshop: Letzshop) -> None:

@@ -1,6 +1,5 @@
 """What the core needs from outside besides repositories. Adapters implement these protocols."""
 
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
@@ -63,7 +62,6 @@ class FeedSource(Protocol):
         *,
         etag: str | None = None,
         last_modified: str | None = None,
-        report: Callable[[int, int | None], None] | None = None,
     ) -> FetchedFeed:
         """Download the feed into the file ``into``, which is replaced. A user name and password
         in the URL are sent to its host only.
@@ -71,7 +69,6 @@ class FeedSource(Protocol):
         Args:
             etag, last_modified: of the version that is known; if the feed has not changed, it is
                 not sent again.
-            report: called now and then with the bytes received, and the total if known.
 
         Raises:
             FeedUnavailable: it could not be fetched, or may not be. Transient faults have already
@@ -94,7 +91,6 @@ class NoFeedSource:
         *,
         etag: str | None = None,
         last_modified: str | None = None,
-        report: Callable[[int, int | None], None] | None = None,
     ) -> FetchedFeed:
         """Refuse. See :meth:`FeedSource.fetch`."""
         raise FeedUnavailable("fetch/unavailable", "This installation does not fetch feeds.")

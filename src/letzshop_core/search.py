@@ -50,7 +50,7 @@ def _fold(character: str) -> str:
         return ""
     if category[0] not in "LNM":
         return " "
-    # Twice, because a decomposed letter may have a case that the composed one had not.
+    # Twice, because a letter may have a lower case only once it is decomposed.
     plain = unicodedata.normalize("NFKD", character).casefold()
     plain = unicodedata.normalize("NFKD", plain)
     return "".join(

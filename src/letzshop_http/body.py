@@ -34,7 +34,7 @@ M = TypeVar("M", bound=BaseModel)
 
 _SHOWN: Final = 80  # characters of an offending value that the answer repeats
 _NAMED: Final = 100  # faults of one body that the answer names
-_SECONDS: Final = 30  # until a body must have arrived, or it could block a connection forever
+_SECONDS: Final = 30  # in which a body must arrive, or it could block a connection forever
 _DECIMAL: Final = re.compile(r"Decimal\('([^']*)'\)")
 _SECRET_WORDS: Final = ("password", "secret", "token")
 

@@ -31,7 +31,7 @@ class ExportCsv(Resource):
         """
         options = call.query
         response = call.response
-        # Before anything is said of it: an error is no file, and the code is a shop's from here on.
+        # First, since it may raise. From here on, the code is known to be that of a shop.
         response.stream = await self._letzshop.products.export(options, by=call.actor)
         response.content_type = _MEDIA_TYPES[options.format]
         response.downloadable_as = f"{(options.shop_code or 'products').lower()}.{options.format}"

@@ -42,7 +42,7 @@ def is_local(req: Request) -> bool:
         req.scope.get("client") is not None  # on a Unix socket, Falcon makes up an address
         and _is_loopback(req.remote_addr)
         and _is_loopback(host)
-        and all(req.get_header(name) is None for name in _FORWARDING)  # one without a value counts
+        and all(req.get_header(name) is None for name in _FORWARDING)  # even without a value
     )
 
 

@@ -56,5 +56,5 @@ def _as_json(event: structlog.typing.EventDict, **_: object) -> str:
 def _without_colour(
     _logger: object, _name: str, event: structlog.typing.EventDict
 ) -> structlog.typing.EventDict:
-    event.pop("color_message", None)  # uvicorn says the same twice
+    event.pop("color_message", None)  # uvicorn repeats the message here
     return event

@@ -31,7 +31,7 @@ _TAGS: Final = {
     "import-jobs": "imports",
     "export-csv": "products",
 }
-"""By the first part of a path, where the tag is another word."""
+"""Tags by the first part of a path, unless that is the tag itself."""
 
 _PROBLEM_SCHEMA: Final = {
     "type": "object",
@@ -147,7 +147,7 @@ def _operation(
     described: dict[str, Any] = {
         "operationId": f"{method}{type(resource).__name__}",
         "summary": op.summary,
-        "description": inspect.cleandoc(op.description),
+        "description": inspect.getdoc(getattr(resource, f"on_{method}")) or "",
         "tags": [_tag(path)],
         "parameters": [*_path_parameters(path), *_query_parameters(op.query)],
         "responses": _responses(op, answers, has_path=bool(_PARAMETER.search(path))),
@@ -198,7 +198,7 @@ def _query_parameters(model: type[BaseModel] | None) -> Iterator[dict[str, Any]]
     for name, described in schema["properties"].items():
         plain = _inlined(described, defs)
         options = plain.pop("anyOf", None)
-        if options is not None:  # "or null" is said by leaving the parameter out
+        if options is not None:  # in a query, null is said by leaving the parameter out
             kept = [option for option in options if option != {"type": "null"}]
             plain |= kept[0] if len(kept) == 1 else {"anyOf": kept}
         if plain.get("default", 0) is None:

@@ -45,25 +45,6 @@ class Call(Generic[B, Q]):
     response: Response
 
 
-@dataclass(frozen=True, kw_only=True)
-class Operation:
-    """The declaration of an operation; see :func:`operation`."""
-
-    summary: str
-    auth: Auth
-    body: type[BaseModel] | None
-    optional_body: bool
-    consumes: tuple[str, ...]
-    query: type[BaseModel] | None
-    status: int
-    returns: Any
-    produces: tuple[str, ...]
-    upload: type[BaseModel] | None
-    errors: tuple[int, ...]
-    limit: str | None
-    description: str
-
-
 class Resource:
     """Base of the resources, with the marketplace and the guard."""
 
@@ -74,24 +55,13 @@ class Resource:
         self._letzshop = letzshop
 
 
-def operation(
-    *,
-    summary: str,
-    auth: Auth = Auth.USER,
-    body: type[BaseModel] | None = None,
-    optional_body: bool = False,
-    consumes: tuple[str, ...] = (JSON,),
-    query: type[BaseModel] | None = None,
-    status: int = 200,
-    returns: Any = None,
-    produces: tuple[str, ...] = (JSON,),
-    upload: type[BaseModel] | None = None,
-    errors: tuple[int, ...] = (),
-    limit: str | None = None,
-) -> Callable[[Callable[..., Awaitable[Any]]], Callable[..., Awaitable[None]]]:
-    """Make a method ``async def on_get(self, call, **path)`` a Falcon responder.
+@dataclass(frozen=True, kw_only=True)
+class Operation:
+    """The declaration of an operation.
 
-    Args:
+    As a decorator, it makes a method ``async def on_get(self, call, **path)`` a Falcon responder.
+
+    Attributes:
         summary: a few words for the API browser; the method's docstring is the longer text.
         auth: who may call it. What they may change is decided by the services.
         body: the model of the request body; with ``optional_body`` it may be missing.
@@ -106,48 +76,50 @@ def operation(
         limit: the name of a stricter rate limit (``"login"``).
     """
 
-    def decorate(method: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[None]]:
-        described = Operation(
-            summary=summary,
-            auth=auth,
-            body=body,
-            optional_body=optional_body,
-            consumes=consumes,
-            query=query,
-            status=status,
-            returns=returns,
-            produces=produces,
-            upload=upload,
-            errors=errors,
-            limit=limit,
-            description=(method.__doc__ or "").strip(),
-        )
-        others = {*consumes} - {JSON, FORM}
-        reads_body = body is not None and len(others) < len(consumes)
+    summary: str
+    auth: Auth = Auth.USER
+    body: type[BaseModel] | None = None
+    optional_body: bool = False
+    consumes: tuple[str, ...] = (JSON,)
+    query: type[BaseModel] | None = None
+    status: int = 200
+    returns: Any = None
+    produces: tuple[str, ...] = (JSON,)
+    upload: type[BaseModel] | None = None
+    errors: tuple[int, ...] = ()
+    limit: str | None = None
+
+    def __call__(self, method: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[None]]:
+        """The responder that this method is turned into."""
+        body, query = self.body, self.query
+        others = {*self.consumes} - {JSON, FORM}
+        reads_body = body is not None and len(others) < len(self.consumes)
 
         @wraps(method)
         async def responder(
-            self: Resource, req: Request, resp: Response, **params: str | int
+            resource: Resource, req: Request, resp: Response, **params: str | int
         ) -> None:
-            actor = await self.guard.admit(req, resp, auth, limit)
+            actor = await resource.guard.admit(req, resp, self.auth, self.limit)
             given = None
             if body is not None:
                 refuse_coding(req)
             if reads_body and body is not None and media_type(req) not in others:
-                given = await read_body(req, body, consumes, optional=optional_body)
+                given = await read_body(req, body, self.consumes, optional=self.optional_body)
             asked = None if query is None else read_query(req, query)
             if params:
                 params = {name: _decoded(name, value) for name, value in params.items()}
-            resp.status = status
-            answer = await method(self, Call(actor, given, asked, req, resp), **params)
+            resp.status = self.status
+            answer = await method(resource, Call(actor, given, asked, req, resp), **params)
             if answer is not None:
                 resp.content_type = JSON
                 resp.data = encode(answer)
 
-        responder.operation = described  # type: ignore[attr-defined]
+        responder.operation = self  # type: ignore[attr-defined]
         return responder
 
-    return decorate
+
+operation = Operation
+"""Reads better as a decorator."""
 
 
 def _decoded(name: str, value: str | int) -> str | int:

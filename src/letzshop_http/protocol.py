@@ -13,17 +13,17 @@ from letzshop_http.operations import encode
 __all__ = ["HttpProtocol"]
 
 _MAX_HEAD: Final = 128 * 1024
-"""Bytes of request line and headers, counted piece by piece as they come."""
+"""The most bytes of request line and headers, counted piece by piece as they arrive."""
 _SECONDS: Final = 30.0
-"""From the start of a connection, or the end of an answer, to the end of the next head. Without a
-byte of it, uvicorn ends the connection sooner."""
+"""The most that may pass from the start of a connection, or the end of an answer, to the end of the
+next head. If no byte of it arrives, uvicorn ends the connection sooner."""
 
 
 class HttpProtocol(HttpToolsProtocol):
-    """Answers what is no request as a problem, as the application answers everything else.
+    """Answers malformed requests with problem details, as the application does for other errors.
 
-    A head without end would fill memory, and one that trickles would hold its connection, before
-    the application hears of either.
+    Without the limits, an endless head would fill the memory, and one that trickles in would hold
+    its connection, before the application hears of either.
     """
 
     _head: int | None = None
@@ -66,8 +66,8 @@ class HttpProtocol(HttpToolsProtocol):
             self._wait()
 
     def send_400_response(self, msg: str) -> None:
-        """The parser can make nothing of what came."""
-        self._refuse(400, "This is no HTTP request, or one of a kind that is not known here.")
+        """The parser cannot make sense of what arrived."""
+        self._refuse(400, "This is not an HTTP request that this server understands.")
 
     def _wait(self) -> None:
         self._waiting = self.loop.call_later(_SECONDS, self._out_of_time)

@@ -206,7 +206,7 @@ class Settings(BaseSettings):
     def _origins(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         for text in value:
             if text != "*" and not _ORIGIN.fullmatch(text):
-                msg = f"{text!r} is no origin like https://shop.example (RFC 6454), nor *"
+                msg = f"{text!r} is not an origin like https://shop.example (RFC 6454), nor *"
                 raise ValueError(msg)
         return value
 

@@ -1,6 +1,6 @@
 """Shops, and what admins do to them."""
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from letzshop_core.paging import Page
 from letzshop_core.shops.models import NewShop, Shop, ShopFilters, ShopPatch
@@ -13,6 +13,19 @@ __all__ = ["AdminShops", "OneShop", "ShopStatus", "ShopVerification", "Shops"]
 
 class ShopQuery(ShopFilters, PagedQuery):
     """Which shops, and which part of the list."""
+
+    verified_only: bool = Field(default=False, description="Short for `is_verified=true`.")
+    active_only: bool = Field(default=False, description="Short for `is_active=true`.")
+
+    @property
+    def filters(self) -> ShopFilters:
+        """The filters, with what is short for others written out."""
+        return self.model_copy(
+            update={
+                "is_verified": self.verified_only or self.is_verified,
+                "is_active": self.active_only or self.is_active,
+            }
+        )
 
 
 class Verification(BaseModel):
@@ -34,7 +47,7 @@ class Shops(Resource):
     @operation(summary="List shops", query=ShopQuery, returns=Page[Shop])
     async def on_get(self, call: Call[None, ShopQuery]) -> Page[Shop]:
         """Active, verified shops and the caller's own; admins see all."""
-        return await self._letzshop.shops.find(call.query, call.query.page, by=call.actor)
+        return await self._letzshop.shops.find(call.query.filters, call.query.page, by=call.actor)
 
 
 class OneShop(Resource):
@@ -55,7 +68,7 @@ class AdminShops(Resource):
 
     @operation(summary="List all shops", auth=Auth.ADMIN, query=ShopQuery, returns=Page[Shop])
     async def on_get(self, call: Call[None, ShopQuery]) -> Page[Shop]:
-        return await self._letzshop.shops.find(call.query, call.query.page, by=call.actor)
+        return await self._letzshop.shops.find(call.query.filters, call.query.page, by=call.actor)
 
 
 class ShopVerification(Resource):

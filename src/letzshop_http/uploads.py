@@ -22,7 +22,7 @@ MULTIPART: Final = "multipart/form-data"
 MAX_UPLOAD: Final = 4 << 30
 """The most bytes of an uploaded feed."""
 
-_FIELD: Final = 64 * 1024  # bytes of a form field that is no file
+_FIELD: Final = 64 * 1024  # bytes of a form field that is not a file
 _CHUNK: Final = 64 * 1024  # bytes
 _SECONDS: Final = 60  # for a piece of the form to arrive
 _NAME: Final = 255  # characters of a file's name that are kept
@@ -73,13 +73,13 @@ async def receive_feed(req: Request, spool: Spool) -> tuple[UploadedFeed, Upload
         if isinstance(error, falcon.MediaMalformedError):
             raise falcon.HTTPBadRequest(
                 title="Malformed form",
-                description=f"The body is no multipart form: {error.description}.",
+                description=f"The body is not a multipart form: {error.description}.",
             ) from None
         raise
 
 
 async def _arriving(piece: Awaitable[T]) -> T:
-    """The next piece of the form, unless it takes too long: it could block a connection forever."""
+    """The next piece of the form, unless it takes so long that it could block the connection."""
     try:
         async with asyncio.timeout(_SECONDS):
             return await piece

@@ -10,6 +10,8 @@ from collections.abc import Coroutine, Sequence
 
 import structlog
 
+from letzshop_core.waiting import is_set_within
+
 __all__ = ["keep_running", "stop_with_parent"]
 
 _log = structlog.get_logger(__name__)
@@ -45,8 +47,7 @@ async def keep_running(
         if time.monotonic() - began > _STEADY:
             wait = first_wait
         _log.warning("the worker ended; starting it again", status=child.returncode, seconds=wait)
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(stop.wait(), wait)
+        await is_set_within(wait, stop)
         wait = min(wait * 2, _LONGEST_WAIT)
 
 

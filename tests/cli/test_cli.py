@@ -101,7 +101,10 @@ class TestServe:
             ({"JWT_SECRET_KEY": "short"}, "JWT_SECRET_KEY"),
             ({"DATABASE_URL": "mysql://u:hunter2@h/d"}, "DATABASE_URL"),
             ({"DATABASE_URL": "postgresql://u:hunter2@127.0.0.1:1/d"}, "DATABASE_URL"),
-            ({"DATABASE_URL": "postgresql://u:hunter2@[::1/d"}, "DATABASE_URL: is no database URL"),
+            (
+                {"DATABASE_URL": "postgresql://u:hunter2@[::1/d"},
+                "DATABASE_URL: is not a database URL",
+            ),
             ({"DATABASE_URL": "sqlite:///nowhere/x.db"}, "DATABASE_URL"),
             ({"DATABASE_URL": "sqlite:///:memory:"}, "DATABASE_URL"),
             ({"DATABASE_URL": "sqlite:////proc/x.db"}, "DATABASE_URL"),

@@ -15,10 +15,16 @@ from letzshop_http.app import create_app
 from letzshop_http.guard import RateLimiter
 from letzshop_http.metrics import Metrics
 
-__all__ = ["ADMIN_PASSWORD", "PASSWORD", "Api", "Client", "serving"]
+__all__ = ["ADMIN_PASSWORD", "JSON", "PASSWORD", "Api", "Client", "product", "serving"]
 
 PASSWORD = "correct horse battery"
 ADMIN_PASSWORD = "correct admin battery"
+JSON = {"Content-Type": "application/json"}
+
+
+def product(**fields: Any) -> dict[str, Any]:
+    """The body of a request for a new product."""
+    return {"product_id": "P1", "title": "Thing"} | fields
 
 
 class Client:

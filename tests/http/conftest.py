@@ -28,3 +28,8 @@ async def owner(api: Api) -> Client:
 @pytest.fixture
 async def stranger(api: Api) -> Client:
     return await api.user("stranger")
+
+
+@pytest.fixture
+async def user(api: Api) -> Client:
+    return await api.user("vendor")

@@ -24,14 +24,8 @@ SECURITY_HEADERS = {
 
 
 @pytest.fixture
-async def api(memory_store: MemoryStore) -> AsyncIterator[Api]:
-    async with serving(memory_store) as api:
-        yield api
-
-
-@pytest.fixture
-async def user(api: Api) -> Client:
-    return await api.user("vendor")
+def store(memory_store: MemoryStore) -> MemoryStore:
+    return memory_store
 
 
 class TestRequestId:

@@ -4,7 +4,7 @@ import asyncio
 import gzip
 import hashlib
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -83,14 +83,8 @@ class Market:
         self.worker = self.new_worker()
 
     def new_worker(self, concurrency: int = 4) -> ImportWorker:
-        return ImportWorker(
-            self.store,
-            self.clock,
-            feeds=self.feeds,
-            spool=self.spool,
-            concurrency=concurrency,
-            lease=timedelta(seconds=15),
-        )
+        resources = replace(self.letzshop.import_resources, feeds=self.feeds)
+        return ImportWorker(resources, concurrency=concurrency)
 
     async def start(self, url: str, **options: Any) -> ImportJob:
         new = NewImport.model_validate({"shop_code": self.shop.shop_code, "url": url, **options})

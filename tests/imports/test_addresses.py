@@ -54,6 +54,7 @@ INSIDE = [
     "fe80::1%eth0",
     "fec0::1",
     "ff02::1",
+    "4000::1",  # not assigned to anybody
 ]
 
 
@@ -101,7 +102,7 @@ def test_exceptions_admit_nothing_else(allowed: str, host: str, address: str) ->
 
 @pytest.mark.parametrize("entry", ["", "http://feeds.internal", "10.0.0.0/99", "a b"])
 def test_an_exception_that_makes_no_sense_is_named(entry: str) -> None:
-    with pytest.raises(ValueError, match="is no host name, address or network"):
+    with pytest.raises(ValueError, match="is not a host name, address or network"):
         AddressPolicy([entry])
 
 

@@ -114,4 +114,4 @@ async def test_the_mended_file_is_a_feed_again() -> None:
     (mended,) = read_feed(data.replace(b"call us", b"19,90 EUR")).products()
     assert not mended.rejected
     assert mended.id == "1"
-    assert mended.extra == {}, "our own columns are no part of the product"
+    assert mended.extra == {}, "our own columns are not part of the product"

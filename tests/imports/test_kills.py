@@ -48,10 +48,7 @@ def mortal(run):
 for driver in (PostgresqlDriver, SqliteDriver):
     driver.run = mortal(driver.run)
 letzshop = Letzshop(SqlStore.connect(sys.argv[1]), spool=Spool(Path(sys.argv[2])))
-worker = ImportWorker(
-    letzshop.store, letzshop.clock, feeds=letzshop.feeds, spool=letzshop.spool,
-    lease=timedelta(seconds=1), poll=0.05,
-)
+worker = ImportWorker(letzshop.import_resources, lease=timedelta(seconds=1), poll=0.05)
 asyncio.run(worker.run(asyncio.Event()))
 """
 

@@ -85,8 +85,8 @@ def sign(claims: dict[str, Any], secret: str = SECRET, algorithm: str = "HS256")
             pytest.param(sign(payload(**{name: ...})), id=f"no {name}")
             for name in ("sub", "iat", "exp", "jti", "iss", "ver")
         ),
-        pytest.param(sign(payload(sub="admin")), id="sub is no number"),
-        pytest.param(sign(payload(ver="x")), id="ver is no number"),
+        pytest.param(sign(payload(sub="admin")), id="sub is not a number"),
+        pytest.param(sign(payload(ver="x")), id="ver is not a number"),
         pytest.param(sign(payload(ver=None)), id="ver is null"),
         *(
             pytest.param(sign(payload(**{name: number})), id=f"{name} is {number}")

@@ -1,10 +1,15 @@
 """Services over a store in memory, and people who call them."""
 
+from collections.abc import AsyncIterator
+from pathlib import Path
+
 import pytest
+from tests.services.postbox import Market, open_market
 
 from letzshop_core.adapters.memory import MemoryStore
 from letzshop_core.app import Letzshop
 from letzshop_core.testing.factories import FixedClock, add_user
+from letzshop_core.uow import Store
 from letzshop_core.users.models import Actor
 
 
@@ -31,3 +36,17 @@ async def stranger(memory_store: MemoryStore) -> Actor:
 @pytest.fixture
 async def admin(memory_store: MemoryStore) -> Actor:
     return await add_user(memory_store, "admin", is_admin=True)
+
+
+@pytest.fixture
+async def market(store: Store, tmp_path: Path) -> AsyncIterator[Market]:
+    market = await open_market(store, tmp_path / "spool")
+    yield market
+    await market.letzshop.shops.close()
+
+
+@pytest.fixture
+async def memory_market(memory_store: Store, tmp_path: Path) -> AsyncIterator[Market]:
+    market = await open_market(memory_store, tmp_path / "spool")
+    yield market
+    await market.letzshop.shops.close()

@@ -39,6 +39,7 @@ async def test_an_offer_says_what_it_says_and_inherits_the_rest(letzshop: Letzsh
         {"price": Decimal(20), "sale_price": Decimal(15), "condition": "used"},
         shop_price="18.5",
         is_featured=True,
+        min_quantity=5,
         max_quantity=5,
     )
     (offer,) = (
@@ -52,7 +53,7 @@ async def test_an_offer_says_what_it_says_and_inherits_the_rest(letzshop: Letzsh
         availability="in stock",
         condition="used",
     )
-    assert (offer.min_quantity, offer.max_quantity, offer.is_featured) == (1, 5, True)
+    assert (offer.min_quantity, offer.max_quantity, offer.is_featured) == (5, 5, True)
     assert offer.product.product_id == "P"
 
 

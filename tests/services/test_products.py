@@ -89,6 +89,7 @@ async def test_wrong_check_digits_are_flagged_or_refused(memory_store: MemorySto
     [
         ("RIVAL:1", False),
         ("rival:1", False),
+        ("RIVAL :1", False),
         ("HIDDEN:", False),
         ("MINE:1", True),
         ("NOBODY:1", True),

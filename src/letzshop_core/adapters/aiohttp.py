@@ -4,7 +4,7 @@ import asyncio
 import socket
 import time
 from base64 import b64encode
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from email.utils import parsedate_to_datetime
 from ipaddress import ip_address
@@ -49,7 +49,7 @@ class FetchLimits(msgspec.Struct, frozen=True, kw_only=True):
     wait: float = 1.0
     """Seconds before the second try; it doubles from there."""
     patience: float = 60.0
-    """The longest wait that a server may ask for (Retry-After); otherwise there is no other try."""
+    """The longest wait that a server may ask for (Retry-After); otherwise the fetch fails."""
     ratio: int = 200
     """How many times its own size a compressed download may decompress to, above 64 MiB."""
 
@@ -86,7 +86,6 @@ class HttpFeedSource:
         *,
         etag: str | None = None,
         last_modified: str | None = None,
-        report: Callable[[int, int | None], None] | None = None,
     ) -> FetchedFeed:
         """See :meth:`letzshop_core.ports.FeedSource.fetch`."""
         self.check(url)
@@ -97,7 +96,7 @@ class HttpFeedSource:
             async with asyncio.timeout(self._limits.total), self._session() as session:
                 async for attempt in self._attempts():
                     with attempt:
-                        fetched = await self._download(session, url, headers, into, report)
+                        fetched = await self._download(session, url, headers, into)
                         if fetched.truncated and attempt.num < self._limits.attempts:
                             raise _Short
         except TimeoutError:
@@ -155,7 +154,6 @@ class HttpFeedSource:
         url: str,
         headers: dict[str, str],
         into: Path,
-        report: Callable[[int, int | None], None] | None,
     ) -> FetchedFeed:
         try:
             async with self._following(session, url, headers) as response:
@@ -167,7 +165,7 @@ class HttpFeedSource:
                         last_modified=_storable(response.headers.get("Last-Modified"))
                         or headers.get("If-Modified-Since"),
                     )
-                return await self._save(response, into, report)
+                return await self._save(response, into)
         except FeedUnavailable:
             raise
         except aiohttp.InvalidURL:
@@ -229,12 +227,7 @@ class HttpFeedSource:
             f"The feed's server redirects more than {self._limits.redirects} times.",
         )
 
-    async def _save(
-        self,
-        response: aiohttp.ClientResponse,
-        into: Path,
-        report: Callable[[int, int | None], None] | None,
-    ) -> FetchedFeed:
+    async def _save(self, response: aiohttp.ClientResponse, into: Path) -> FetchedFeed:
         unpack = unpacker(response.headers.get("Content-Encoding"))
         total = response.content_length
         if total is not None and total > self._limits.size:
@@ -262,8 +255,6 @@ class HttpFeedSource:
                             "The download unpacks to a suspicious multiple of its size.",
                         )
                     await asyncio.to_thread(writer.write, data)
-                if report is not None:
-                    report(received, total)
             if truncated and not size:
                 raise FeedUnavailable(
                     "fetch/connection", "The feed's server broke off too early.", transient=True

@@ -12,7 +12,7 @@ _CODINGS = frozenset(
     {"aes128gcm", "br", "compress", "dcb", "dcz", "deflate", "exi", "gzip", "pack200-gzip", "zstd"}
     | {"x-compress", "x-gzip"}
 )
-"""As registered at IANA ("HTTP Content Coding Registry"), but for ``identity``."""
+"""All that are registered at IANA ("HTTP Content Coding Registry") except ``identity``."""
 
 
 class Unpacker:
@@ -47,7 +47,9 @@ class Unpacker:
                 piece = self._decoder.decompress(data, _CHUNK)
             except zlib.error:
                 if self._window == zlib.MAX_WBITS and not self._started:
-                    self._window = -zlib.MAX_WBITS  # without the wrapping that RFC 9110 asks for
+                    self._window = (
+                        -zlib.MAX_WBITS
+                    )  # raw, without the zlib wrapper that RFC 9110 asks for
                     self._decoder = zlib.decompressobj(self._window)
                     continue
                 raise FeedUnavailable(
@@ -62,7 +64,7 @@ class Unpacker:
 def unpacker(encoding: str | None) -> Unpacker:
     """Undoes the encoding that a Content-Encoding header with this value names.
 
-    Names that are no content encoding are ignored, as browsers do: many shops' scripts send
+    Names that are not content encodings are ignored, as browsers do: many shops' scripts send
     ``Content-Encoding: UTF-8``.
 
     Raises:

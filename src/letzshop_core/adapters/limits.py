@@ -1,4 +1,4 @@
-"""Counting with the limits library, in a Redis that several processes share: failed logins."""
+"""Counting failed logins with the limits library, in a Redis that several processes share."""
 
 import logging
 import time
@@ -32,7 +32,7 @@ def redis_storage(url: str) -> Storage:
     scheme, _, rest = url.partition("://")
     scheme = "redis+unix" if scheme == "unix" else scheme
     try:
-        # Parameters that there are not show only here, not when the storage is made.
+        # Unknown parameters are only noticed when a connection is made (which opens nothing yet).
         Redis.from_url(url).connection_pool.make_connection()  # type: ignore[no-untyped-call]
         storage = storage_from_string(
             f"async+{scheme}://{rest}",
@@ -42,8 +42,8 @@ def redis_storage(url: str) -> Storage:
             socket_connect_timeout=_PATIENCE,
         )
     except (ConfigurationError, RedisError, TypeError, ValueError):
-        # What was wrong may be a part of the password.
-        msg = "is no URL like redis://:password@host:6379/0, with parameters that redis-py knows"
+        # The reason is left out, since it may quote a part of the password.
+        msg = "is not a URL like redis://:password@host:6379/0, with parameters that redis-py knows"
         raise ValueError(msg) from None
     if not isinstance(storage, Storage):
         msg = f"not an asynchronous storage: {storage!r}"

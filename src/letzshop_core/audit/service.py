@@ -21,7 +21,7 @@ class AuditService:
         """Entries, newest first.
 
         Raises:
-            Forbidden: the caller is no admin.
+            Forbidden: the caller is not an admin.
         """
         require_admin(by)
         async with self._store.reading() as uow:

@@ -33,7 +33,7 @@ class Target:
     unit: str | None = None
     #: The order of the sub-attributes, of a header such as ``shipping(country:price)``.
     fields: tuple[str, ...] = ()
-    #: How telling the header is; of two columns for one attribute the lower one is used.
+    #: How specific the header is: of two columns for one attribute, the lower rank is used.
     rank: int = 0
 
 

@@ -37,17 +37,17 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Attribute:
-    """One attribute and what may stand in it. A repeatable attribute's value is a list."""
+    """One attribute and the values that it may have. A repeatable attribute's value is a list."""
 
     name: str
     kind: Kind = Kind.TEXT
     repeatable: bool = False
-    #: Google asks for it in every product. What that means for a row is said in ``rules``.
+    #: Google asks for it in every product. What that means for a row is defined in ``rules``.
     required: bool = False
     #: In characters, of each value. Longer text is kept and reported.
     max_length: int | None = None
-    #: In characters. What exceeds it is cut off and reported, of links and ids refused: indexes
-    #: and people bear no more.
+    #: In characters, for the sake of indexes and people. Longer text is cut off and reported;
+    #: longer links and ids are refused.
     stored_length: int = 1000
     #: In characters, of each part of a value that lists several with ``/`` between them.
     max_part: int | None = None
@@ -67,7 +67,7 @@ class Attribute:
     amounts: tuple[str, ...] = ()
     #: The sub-attributes of a ``GROUP``, in the order of its text.
     fields: tuple[str, ...] = ()
-    #: Those of ``fields`` that have to be filled.
+    #: Which of the ``fields`` are required.
     required_fields: tuple[str, ...] = ()
 
 

@@ -65,14 +65,14 @@ class CheckReport:
 
     @property
     def is_sound(self) -> bool:
-        """Whether an import would take every row, and the feed as a whole is in order."""
+        """Whether an import would accept every row, and the feed as a whole is in order."""
         left_out = self.rejected + self.duplicate
         errors = (s for s in self.codes.values() if s.severity is Severity.ERROR)
         return not left_out and not any(errors)
 
     @property
     def summaries(self) -> list[CodeSummary]:
-        """What was found, errors first, of the feed as a whole first, the more frequent first."""
+        """What was found: errors first, then what concerns the whole feed, then by frequency."""
         return sorted(
             self.codes.values(),
             key=lambda summary: (
@@ -127,11 +127,11 @@ def convert_feed(
     findings: Path | None = None,
     on_row: Callable[[CheckReport], None] | None = None,
 ) -> CheckReport:
-    """Write the feed's sound rows, mended and spelled as Google has them, to ``out``.
+    """Write the feed's sound rows to ``out``, mended and in Google's spelling.
 
     Rejected and duplicate rows are left out. They are written to ``rejected``, if that is given
     and there are any: as the feed has them, with the row's number and what is wrong in front.
-    Every finding, and with it every value that was left aside, is written to ``findings``.
+    Every finding, and with it every value that was ignored, is written to ``findings``.
     ``out`` may be the file that the feed is read from: it is replaced when all is written.
     """
     report = CheckReport()
@@ -179,7 +179,7 @@ def _accepted(
     on_row: Callable[[CheckReport], None] | None = None,
     leave: Callable[[ProductRow, Sequence[str]], None] | None = None,
 ) -> Iterator[dict[str, Any]]:
-    """The products that an import would take, while the report is kept."""
+    """The products that an import would accept, while the report is updated."""
     for finding in feed.findings:
         note(finding)
     with SeenIds() as seen:
@@ -249,7 +249,7 @@ def _columns_of(columns: ColumnMap) -> tuple[list[str], list[str]]:
 
 
 class _Table:
-    """A CSV file that is made when there is a first row to write."""
+    """A CSV file that is created when the first row is written."""
 
     def __init__(self, path: Path, header: Sequence[str]) -> None:
         self._path = path

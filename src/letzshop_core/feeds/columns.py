@@ -1,4 +1,4 @@
-"""Which column of a feed is which attribute, told from its header."""
+"""Which attribute each column of a feed is, according to its header."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -46,13 +46,13 @@ class ColumnMap:
 
     #: The header as the feed spells it.
     header: tuple[str, ...]
-    #: For each column, what it holds; ``None`` for a column that is no attribute.
+    #: For each column, what it holds; ``None`` for a column that is not an attribute.
     targets: tuple[Target | None, ...]
     #: Header to attribute, for the columns that are used.
     mapped: dict[str, str]
     #: The headers of the other columns. Their cells are kept in ``ProductRow.extra``.
     ignored: tuple[str, ...]
-    #: For each column, the name under which a cell that is no attribute's value is kept.
+    #: For each column, the name under which a cell that is not an attribute's value is kept.
     extra_names: tuple[str, ...]
     #: Where several columns hold one attribute: the index of each further one, to the index of
     #: the one that is used.
@@ -62,7 +62,7 @@ class ColumnMap:
 def map_columns(
     header: Sequence[str], overrides: Mapping[str, str | None] | None = None
 ) -> ColumnMap:
-    """Tell the attributes of a feed's columns.
+    """Find out which attributes a feed's columns are.
 
     ``overrides`` maps headers (compared folded) to attribute names, or to ``None`` for columns
     to leave alone. Raises :exc:`Invalid` if it names an attribute or a column that does not
@@ -122,7 +122,7 @@ def header_score(cells: Sequence[str]) -> float:
 
 
 def _name_images_apart(header: Sequence[str], targets: list[Target | None]) -> None:
-    """Of columns with one name for the image, the further ones hold additional images."""
+    """If several columns have a name for the image, the further ones contain additional images."""
     seen: set[str] = set()
     for index, (cell, target) in enumerate(zip(header, targets, strict=True)):
         if target is not None and target.attribute == "image_link":
@@ -132,7 +132,7 @@ def _name_images_apart(header: Sequence[str], targets: list[Target | None]) -> N
 
 
 def _find_id(keys: Sequence[str], targets: list[Target | None]) -> None:
-    """Where no column is named as the id, take one whose name may mean it as well."""
+    """If no column is named as the id, take one whose name may also mean it."""
     named = [target.attribute for target in targets if target is not None]
     if "id" in named:
         return

@@ -1,4 +1,4 @@
-"""How a delimited feed is written: its delimiter and its quoting, told from a sample."""
+"""How a delimited feed is written: its delimiter and its quoting, found in a sample."""
 
 import csv
 import io
@@ -53,7 +53,7 @@ class Dialect:
 
 @dataclass(frozen=True, slots=True)
 class DialectGuess:
-    """A dialect, how sure that is (0 to 1), and what speaks for it."""
+    """A dialect, how sure it is (0 to 1), and the evidence for it."""
 
     dialect: Dialect
     confidence: float

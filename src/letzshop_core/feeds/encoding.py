@@ -42,7 +42,7 @@ _TWO_LETTERS: Final = re.compile(rb"[\x80-\xbf][\x80-\xff]")
 #: So many characters of UTF-8 to a place that is none are no accident: in one-byte encodings
 #: and those of East Asia the places outnumber them.
 _SURE: Final = 2
-_MANY: Final = 100  # places that are no UTF-8; more tell no more
+_MANY: Final = 100  # places that are not UTF-8; more tell no more
 _SURE_OF_LETTERS: Final = 0.9
 _USUAL: Final = "windows-1252"  # by far the most feeds; a word or two are no evidence against it
 _BAR: Final = b"\xa6"  # of windows-1252 and its kin; a letter elsewhere
@@ -51,7 +51,7 @@ _CLOSE: Final = 3  # candidates that fit about as well as the best one
 
 @dataclass(frozen=True, slots=True)
 class EncodingGuess:
-    """An encoding, how sure that is (0 to 1), and what speaks for it."""
+    """An encoding, how sure it is (0 to 1), and the evidence for it."""
 
     name: str
     confidence: float
@@ -61,7 +61,7 @@ class EncodingGuess:
 
 
 def canonical_encoding(name: str) -> str:
-    """The name under which this package speaks of an encoding.
+    """The name that this package uses for an encoding.
 
     Raises:
         LookupError: Python knows no text encoding of that name.

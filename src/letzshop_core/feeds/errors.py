@@ -6,8 +6,8 @@ __all__ = ["FeedError"]
 class FeedError(ValueError):
     """The feed cannot be read at all: it is empty, a web page, a broken archive, …
 
-    ``code`` is stable (``feed/empty``, ``feed/html``, …); the message says what came and what
-    to do about it.
+    ``code`` is stable (``feed/empty``, ``feed/html``, …); the message says what was found and
+    what to do about it.
     """
 
     def __init__(self, code: str, message: str) -> None:

@@ -1,4 +1,4 @@
-"""A reading of a feed that can be kept and replayed."""
+"""How a feed was read, in a form that can be stored and used again."""
 
 import hashlib
 import json
@@ -11,12 +11,12 @@ from letzshop_core.feeds.dialect import Dialect
 __all__ = ["PARSER_VERSION", "Profile"]
 
 PARSER_VERSION: Final = 6
-"""Raised whenever the same cells come to mean something else."""
+"""Increased whenever the same cells mean something else than before."""
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """Everything that was detected or chosen for a feed, so that the same is done again.
+    """Everything that was detected or chosen for a feed, so that it can be read the same way again.
 
     ``columns`` maps headers to attributes ("" for one to leave alone); ``decimal_marks`` maps
     column indexes to the mark that their prices are read with, ``month_first`` to whether their
@@ -60,5 +60,5 @@ class Profile:
             raise ValueError(msg) from None
 
     def digest(self) -> str:
-        """Changes with everything that shapes what a row of the feed means."""
+        """A digest that changes with everything that affects what a row of the feed means."""
         return hashlib.sha256(f"{PARSER_VERSION}\n{self.to_json()}".encode()).hexdigest()

@@ -33,7 +33,7 @@ def read_feed(
 ) -> Feed:
     """Open a product feed: delimited text or Google XML, packed or not, in any usual encoding.
 
-    What is not given is detected; what is given is not doubted.
+    What is not given is detected; what is given is taken as it is.
 
     Args:
         source: a path, the bytes themselves, or a binary file (read to its end; it need not be
@@ -41,16 +41,16 @@ def read_feed(
         encoding: a name that Python knows.
         delimiter: between cells, one character.
         decimal_mark: ``"."`` or ``","``, for all prices.
-        columns: header as the feed spells it to attribute name; ``""`` for a column to leave
-            alone. Other columns are told by their header.
-        default_currency: ISO 4217 code of prices that name none.
+        columns: maps headers, as the feed spells them, to attribute names; ``""`` ignores a
+            column. Other columns are recognised by their header.
+        default_currency: ISO 4217; for prices that name no currency.
         gtin_policy: ``"strict"`` rejects rows whose GTIN has a wrong check digit.
         profile: how an earlier feed of the kind was read (:attr:`Feed.profile`); the arguments
-            above go before it.
-        max_bytes: of the unpacked feed.
+            above take precedence.
+        max_bytes: the most bytes that the unpacked feed may have.
 
     Raises:
-        FeedError: this is no feed: empty, a web page, a spreadsheet, a broken archive.
+        FeedError: this is not a feed: empty, a web page, a spreadsheet, a broken archive.
         Invalid: ``columns`` names a column or an attribute that does not exist.
         LookupError: ``encoding`` is unknown.
         OSError: the file cannot be read.

@@ -1,6 +1,6 @@
 """From a row of cells to a product: typed values, what is left over, and findings.
 
-Nothing is dropped in silence. A cell that is no attribute's is kept in ``ProductRow.extra``; a
+Nothing is dropped silently. A cell that is not an attribute's is kept in ``ProductRow.extra``; a
 cell that cannot be read leaves a finding with its text.
 """
 
@@ -42,7 +42,7 @@ GtinPolicy = Literal["lenient", "strict"]
 
 _LATER: Final = frozenset(("preorder", "backorder"))
 _STRICT: Final = frozenset(("gtin/check-digit",))
-#: Columns that we put into files of rejected rows; in a mended file they say nothing.
+#: Columns that we add to files of rejected rows; in a corrected file they are ignored.
 _OURS: Final = "letzshop_"
 
 

@@ -39,9 +39,9 @@ def _warning(code: str, meaning: str, mend: str) -> Rule:
 _ALL: Final = (
     _error(
         "row/too-many-cells",
-        "The row has more cells than the header, so its values stand in the wrong columns; or the "
-        "item of XML has elements beyond the 2,000 that are read.",
-        "Quote values that contain the delimiter; leave out what an item repeats that often.",
+        "The row has more cells than the header, so its values are in the wrong columns; "
+        "or the XML item has more than the 2,000 elements that are read.",
+        "Quote values that contain the delimiter; leave out what the item repeats so often.",
     ),
     _error(
         "row/too-few-cells",
@@ -67,7 +67,7 @@ _ALL: Final = (
     _warning(
         "feed/no-rows",
         "There is a header and nothing below it.",
-        "Look whether the export's filter leaves any product.",
+        "Check whether the export's filter lets any product through.",
     ),
     _warning(
         "feed/truncated",
@@ -91,13 +91,13 @@ _ALL: Final = (
     ),
     _warning(
         "encoding/undecodable",
-        "Bytes are no text in the feed's encoding; they were read as windows-1252.",
+        "Some bytes are not text in the feed's encoding; they were read as windows-1252.",
         "Export the feed in one encoding, UTF-8 at best.",
     ),
     _warning(
         "encoding/twice",
-        "Letters such as ö stand in the feed as Ã¶: UTF-8 was encoded once more.",
-        "Export the feed without converting text that is UTF-8 already.",
+        "Letters such as ö appear in the feed as Ã¶: UTF-8 was encoded twice.",
+        "Export the feed without converting text that is already UTF-8.",
     ),
     _warning(
         "id/duplicate",
@@ -106,8 +106,8 @@ _ALL: Final = (
     ),
     _error(
         "feed/no-names",
-        "No column is named as an id, a title or a price; what stands first was taken for the "
-        "names.",
+        "No column is named like an id, a title or a price; what comes first was taken "
+        "for the names.",
         "Put a row with names such as id, title and price above the products.",
     ),
     *(
@@ -145,14 +145,14 @@ _ALL: Final = (
     ),
     _warning(
         "*/ambiguous",
-        "The number can be read in two ways (1,234 is one thousand or one and a bit), and the "
-        "rest of the column does not tell.",
+        "The number can be read in two ways (1,234 is one thousand or one and a bit), and "
+        "the rest of the column does not settle it.",
         "Write two decimals, or name the decimal mark when importing.",
     ),
     _warning(
         "*/several-amounts",
         "The cell holds several amounts; the message says which was taken.",
-        "Write one amount to a cell, reduced prices into sale_price.",
+        "Write one amount per cell, and reduced prices into sale_price.",
     ),
     _warning(
         "*/too-precise",
@@ -161,18 +161,18 @@ _ALL: Final = (
     ),
     _warning(
         "*/no-currency",
-        "Neither the amount nor its column nor that of the currency names one, and no default was "
-        "given.",
+        "Neither the amount, nor its column, nor a currency column names a currency, and "
+        "no default was given.",
         "Write the currency behind the amount, or name a default currency.",
     ),
     _warning(
         "*/unknown-currency",
-        "What stands beside the amount is no currency code, or a sign of several currencies.",
+        "The text beside the amount is not a currency code, or is a sign of several currencies.",
         "Write a code of ISO 4217 behind the amount: 15.00 EUR; or name a default currency.",
     ),
     _warning(
         "currency/unknown",
-        "The cell is no ISO 4217 currency code; it was left aside.",
+        "The cell is not an ISO 4217 currency code; it was ignored.",
         "Write a code such as EUR.",
     ),
     _warning(
@@ -182,12 +182,12 @@ _ALL: Final = (
     ),
     _warning(
         "sale_price/not-lower",
-        "The sale price is not below the price; it was left aside.",
+        "The sale price is not below the price; it was ignored.",
         "Give the price before the reduction as price.",
     ),
     _warning(
         "sale_price/other-currency",
-        "The sale price is in another currency than the price; it was left aside.",
+        "The sale price is in another currency than the price; it was ignored.",
         "Give both in the same currency.",
     ),
     _warning(
@@ -199,18 +199,18 @@ _ALL: Final = (
     _warning("gtin/placeholder", "The GTIN is a placeholder.", "Leave the cell empty."),
     _warning(
         "gtin/not-digits",
-        "The GTIN has characters other than digits; it was left aside.",
+        "The GTIN has characters other than digits; it was ignored.",
         "Give the 8, 12, 13 or 14 digits below the bar code; article numbers belong in mpn.",
     ),
     _warning(
         "gtin/length",
-        "No GTIN has that many digits; it was left aside.",
+        "No GTIN has that many digits; it was ignored.",
         "Give all 8, 12, 13 or 14 digits below the bar code.",
     ),
     _warning(
         "gtin/scientific-notation",
         "A spreadsheet cut digits off the GTIN; it cannot be recovered.",
-        "Format the column as text, enter the GTINs anew and export again.",
+        "Format the column as text, enter the GTINs again and export again.",
     ),
     _warning(
         "gtin/several",
@@ -230,12 +230,12 @@ _ALL: Final = (
     ),
     _warning(
         "gtin/missing",
-        "The row has neither GTIN nor MPN, so the same product of other shops is not found.",
+        "The row has neither GTIN nor MPN, so the same product in other shops is not found.",
         "Give the GTIN, or brand and MPN; or say identifier_exists: no.",
     ),
     _warning(
         "availability_date/missing",
-        "A product on preorder or backorder needs the date from which it can be had.",
+        "A product on preorder or backorder needs the date from which it is available.",
         "Give availability_date, such as 2026-02-24.",
     ),
     _warning(
@@ -245,22 +245,22 @@ _ALL: Final = (
     ),
     _warning(
         "*/unreadable",
-        "The text is not what the attribute takes; it was left aside.",
+        "The text cannot be read as a value of the attribute; it was ignored.",
         "Write it as the message says.",
     ),
     _warning(
         "*/unknown-value",
-        "The text is none of the attribute's values; it was left aside.",
+        "The text is none of the attribute's values; it was ignored.",
         "Write one of the values that the message lists.",
     ),
     _warning(
         "*/range",
-        "No amount of money is that large; it was left aside.",
+        "No amount of money is that large; it was ignored.",
         "Write a number below 100 billion.",
     ),
     _warning(
         "*/scientific-notation",
-        "A spreadsheet wrote the number in scientific notation; it was left aside.",
+        "A spreadsheet wrote the number in scientific notation; it was ignored.",
         "Format the column as text or as a plain number and export again.",
     ),
     _warning(
@@ -285,7 +285,7 @@ _ALL: Final = (
     ),
     _warning(
         "*/placeholder",
-        "The text stands for a missing value; it was left aside.",
+        "The text stands for a missing value; it was ignored.",
         "Leave the cell empty.",
     ),
     _warning(
@@ -301,7 +301,7 @@ _ALL: Final = (
     _warning(
         "*/past",
         "The date has passed; it was kept.",
-        "Give a date to come, or leave the cell empty.",
+        "Give a future date, or leave the cell empty.",
     ),
     _warning(
         "*/too-far",
@@ -312,7 +312,7 @@ _ALL: Final = (
     _warning(
         "*/mojibake",
         "The text looks as if it had been read in the wrong encoding before it was exported "
-        "(GrÃ¶ÃŸe for Größe); it was read as it was meant, where that can be told.",
+        "(GrÃ¶ÃŸe for Größe); it was read as it was meant, where that is clear.",
         "Mend the text in the shop, or the encoding of its export.",
     ),
     _warning(
@@ -332,8 +332,9 @@ _ALL: Final = (
     ),
     _warning(
         "*/doubled",
-        "Several columns hold the same attribute; the message says which is used. The other "
-        "one stands in where that is empty, and is kept among the extra values otherwise.",
+        "Several columns hold the same attribute; the message says which is used. The "
+        "other one is used where that is empty, and otherwise kept among the extra "
+        "values.",
         "Leave one of them out, or map it to another attribute.",
     ),
 )

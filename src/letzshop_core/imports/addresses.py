@@ -59,7 +59,7 @@ class AddressPolicy:
                 self._networks.append(ip_network(text, strict=False))
             except ValueError:
                 if not text or not all(c.isalnum() or c in "-._" for c in text):
-                    msg = f"{entry!r} is no host name, address or network"
+                    msg = f"{entry!r} is not a host name, address or network"
                     raise ValueError(msg) from None
                 self._names.add(text)
 

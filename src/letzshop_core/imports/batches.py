@@ -30,7 +30,7 @@ _READ_PER_ROW: Final = 50
 """How many times ``batch_size`` rows a batch may read when nearly all of them are unchanged."""
 
 _PARSED_AT_ONCE: Final = 100
-"""The least number of rows to parse together. It is cheaper soon after they were read."""
+"""The least number of rows to parse together. Parsing is cheaper soon after reading."""
 
 _INT64: Final = Struct(">q")
 

@@ -1,7 +1,7 @@
 """What a store has to offer for imports and exports, which move whole batches of rows."""
 
 from array import array
-from collections.abc import AsyncIterator, Callable, Collection, Iterable, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Collection, Iterable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -216,7 +216,7 @@ class BulkCatalogue(Protocol):
 
     def export(
         self, options: ExportOptions, *, by: Actor, shop_id: int | None = None
-    ) -> AsyncIterator[bytes]:
+    ) -> AsyncGenerator[bytes, None]:
         """All products that :meth:`ProductRepository.find` lists, as a feed, piece by piece. They
         are those of one moment.
 

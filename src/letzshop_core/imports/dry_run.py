@@ -27,7 +27,7 @@ def _of_row(
 ) -> Iterator[Finding]:
     present = offered.get(row.keys.id)
     if present is None:
-        message = "The shop has no offer of this id yet; it would be made."
+        message = "The shop has no offer with this id yet; one would be created."
         yield _finding(row, headers.get("id"), row.keys.id, "dry-run/new", message)
         return
     for name, before in zip(_NAMES, astuple(present), strict=True):

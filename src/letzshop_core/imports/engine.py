@@ -70,7 +70,7 @@ class _Run:
         self._batches = BatchReader(feed, job, session)
 
     async def all_rows(self, report: Report) -> None:
-        """Prepare a batch while others are on their way into the store."""
+        """Import the rows, preparing each batch while the ones before it are being stored."""
         if self._job.checkpoint is None:
             if self._job.options.mode is ImportMode.FULL:
                 self._offers_before = await self._session.active_offers()
@@ -168,7 +168,7 @@ class _Run:
         )
 
     async def end(self) -> None:
-        """What comes after the rows: store the findings about the feed as a whole and, in mode
+        """Do what comes after the rows: store the findings about the feed as a whole and, in mode
         ``full``, deactivate what is no longer in it, provided that it is complete."""
         if self._ended:
             return

@@ -11,10 +11,8 @@ from letzshop_core.imports.models import (
     JobLease,
     Progress,
 )
-from letzshop_core.notifications.notifier import Notifier
-from letzshop_core.ports import Clock
+from letzshop_core.imports.resources import ImportResources
 from letzshop_core.retries import retried
-from letzshop_core.uow import Store
 
 __all__ = ["LeasedJob"]
 
@@ -26,11 +24,11 @@ class LeasedJob:
     LeaseLost if another worker has the job, and TransientStoreError if the store stays away.
     """
 
-    def __init__(self, store: Store, clock: Clock, lease: JobLease, notifier: Notifier) -> None:
-        self._store = store
-        self._clock = clock
+    def __init__(self, resources: ImportResources, lease: JobLease) -> None:
+        self._store = resources.store
+        self._clock = resources.clock
+        self._notifier = resources.notifier
         self._lease = lease
-        self._notifier = notifier
         self._id = lease.job_id
         self._token = lease.token
 

@@ -67,7 +67,7 @@ class ImportOptions(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     mode: ImportMode = ImportMode.UPSERT
-    dry_run: bool = Field(default=False, description="Write nothing, but report as if.")
+    dry_run: bool = Field(default=False, description="Write nothing, but report the same.")
     batch_size: int = Field(
         default=1_000, ge=1, le=100_000, description="Changed rows per transaction."
     )

@@ -24,14 +24,11 @@ from letzshop_core.imports.models import (
     JobError,
     JobLease,
     Progress,
-    ReadingDefaults,
 )
 from letzshop_core.imports.ports import LeaseLost
 from letzshop_core.imports.progress_meter import ProgressMeter
-from letzshop_core.imports.spool import Spool
-from letzshop_core.notifications.notifier import Notifier
-from letzshop_core.ports import Clock, FeedSource, FetchedFeed
-from letzshop_core.uow import Store
+from letzshop_core.imports.resources import ImportResources
+from letzshop_core.ports import FetchedFeed
 
 __all__ = ["JobRun"]
 
@@ -64,32 +61,26 @@ class JobRun:
 
     def __init__(
         self,
-        store: Store,
-        clock: Clock,
-        *,
-        feeds: FeedSource,
-        spool: Spool,
-        defaults: ReadingDefaults,
-        notifier: Notifier,
+        resources: ImportResources,
         job: JobLease,
+        *,
         reading: asyncio.Semaphore,
         stop: asyncio.Event,
     ) -> None:
-        self._store = store
-        self._clock = clock
-        self._feeds = feeds
-        self._spool = spool
-        self._defaults = defaults
+        self._store = resources.store
+        self._clock = resources.clock
+        self._feeds = resources.feeds
+        self._defaults = resources.defaults
         self._job = job
         self._reading = reading
         self._stop = stop
-        self._meter = ProgressMeter(clock)
-        origin = job.origin
+        self._meter = ProgressMeter(resources.clock)
+        origin, spool = job.origin, resources.spool
         self._file = spool.path(origin.file) if origin.file else spool.download(job.job_id)
         self._facts = spool.facts(job.job_id)
         self.is_fetching = False
         """Whether it is only waiting for the feed's server."""
-        self.leased = LeasedJob(store, clock, job, notifier)
+        self.leased = LeasedJob(resources, job)
         """The job, to store things about it."""
         self.cancelled = asyncio.Event()
         """Set when the job's owner wants it to stop."""

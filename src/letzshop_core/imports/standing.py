@@ -15,7 +15,7 @@ has this number: the first is at least 2."""
 
 _LEAST: Final = -(2**63)
 _IN_A_PART: Final = 8
-"""About how many digests a search has to look among."""
+"""About how many digests a search has to choose from."""
 
 
 class Standing:

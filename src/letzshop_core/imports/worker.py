@@ -11,13 +11,11 @@ from datetime import timedelta
 from typing import Final
 
 from letzshop_core.errors import TransientStoreError
-from letzshop_core.imports.models import JobLease, ReadingDefaults
+from letzshop_core.imports.models import JobLease
 from letzshop_core.imports.ports import LeaseLost
+from letzshop_core.imports.resources import ImportResources
 from letzshop_core.imports.run import JobRun
-from letzshop_core.imports.spool import Spool
-from letzshop_core.notifications.notifier import Notifier
-from letzshop_core.ports import Clock, FeedSource
-from letzshop_core.uow import Store
+from letzshop_core.waiting import is_set_within
 
 __all__ = ["ImportWorker", "expect_many_rows"]
 
@@ -56,23 +54,13 @@ class ImportWorker:
 
     def __init__(
         self,
-        store: Store,
-        clock: Clock,
+        resources: ImportResources,
         *,
-        feeds: FeedSource,
-        spool: Spool,
-        defaults: ReadingDefaults | None = None,
-        notifier: Notifier | None = None,
         concurrency: int = 4,
         lease: timedelta = timedelta(seconds=15),
         poll: float = 0.5,
     ) -> None:
-        self._store = store
-        self._clock = clock
-        self._feeds = feeds
-        self._spool = spool
-        self._defaults = defaults or ReadingDefaults()
-        self._notifier = notifier or Notifier(is_on=False)
+        self._resources = resources
         self._concurrency = concurrency
         self._reading = asyncio.Semaphore(concurrency)
         self._runs: set[JobRun] = set()
@@ -91,7 +79,7 @@ class ImportWorker:
                 )
                 lease = await self._claim() if has_room else None
                 if lease is None:
-                    await _within(self._poll, stop)
+                    await is_set_within(self._poll, stop)
                     continue
                 task = asyncio.create_task(self._work(lease, stop))
                 working.add(task)
@@ -111,10 +99,10 @@ class ImportWorker:
         return True
 
     async def _claim(self, job_id: int | None = None) -> JobLease | None:
-        now = self._clock.now()
+        now = self._resources.clock.now()
         token = secrets.token_hex(16)
         try:
-            async with self._store.writing() as uow:
+            async with self._resources.store.writing() as uow:
                 return await uow.import_queue.claim(
                     token, now=now, until=now + self._lease, job_id=job_id
                 )
@@ -123,17 +111,7 @@ class ImportWorker:
             return None
 
     async def _work(self, lease: JobLease, stop: asyncio.Event) -> None:
-        run = JobRun(
-            self._store,
-            self._clock,
-            feeds=self._feeds,
-            spool=self._spool,
-            defaults=self._defaults,
-            notifier=self._notifier,
-            job=lease,
-            reading=self._reading,
-            stop=stop,
-        )
+        run = JobRun(self._resources, lease, reading=self._reading, stop=stop)
         self._runs.add(run)
         over = asyncio.Event()
         beating = asyncio.create_task(self._keep(lease, run, over))
@@ -152,7 +130,7 @@ class ImportWorker:
     async def _keep(self, lease: JobLease, run: JobRun, over: asyncio.Event) -> None:
         """Renew the lease until the job is ``over``, and tell the run when it is to stop."""
         every = min(2.0, self._lease.total_seconds() / 5)
-        while not await _within(every, over):
+        while not await is_set_within(every, over):
             try:
                 if await run.leased.renew(self._lease):
                     run.cancelled.set()
@@ -161,10 +139,3 @@ class ImportWorker:
                 return
             except TransientStoreError as error:
                 _log.warning("cannot renew the lease of job %d: %s", lease.job_id, error.message)
-
-
-async def _within(seconds: float, event: asyncio.Event) -> bool:
-    """Whether the event is set within this time."""
-    with contextlib.suppress(TimeoutError):
-        await asyncio.wait_for(event.wait(), seconds)
-    return event.is_set()

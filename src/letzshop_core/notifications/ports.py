@@ -16,7 +16,7 @@ class NotificationRepository(Protocol):
         ...
 
     async def take_due(self, now: datetime) -> Notification | None:
-        """The mail that is due for the longest time, or None.
+        """The mail that has been due for the longest time, or None.
 
         Nobody else gets it until this unit of work ends.
         """

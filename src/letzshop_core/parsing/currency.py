@@ -152,7 +152,7 @@ def find_sign(text: str) -> CurrencySign | None:
     for token in _tokens(text):
         sign = SIGNS.get(token)
         if sign is None or (len(token) == 1 and token.isalpha()) or token.lower() in LABELS:
-            continue  # among other words a letter or a label such as ID is no currency
+            continue  # among other words a letter or a label such as ID is not a currency
         if sign.is_code:
             return sign
         found = found or sign

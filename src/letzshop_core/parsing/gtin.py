@@ -68,7 +68,7 @@ class Gtin(_Fields):
                 says so they are a GTIN-8.
 
         Raises:
-            GtinError: this is no GTIN, with a stable ``code``.
+            GtinError: this is not a GTIN, with a stable ``code``.
         """
         if type(raw) is str and (match := _CLEAN(raw)):
             digits = match[1] or raw
@@ -174,7 +174,7 @@ def normalize_gtin(raw: object) -> str:
     """The one canonical form of a GTIN: its digits in natural length.
 
     Raises:
-        GtinError: ``raw`` is no GTIN, or its check digit is wrong.
+        GtinError: ``raw`` is not a GTIN, or its check digit is wrong.
     """
     return Gtin.parse(raw).digits
 
@@ -185,7 +185,7 @@ def gtin_key(raw: object) -> int:
     A wrong check digit is let through, because the same item must be found under it again.
 
     Raises:
-        GtinError: ``raw`` is no GTIN.
+        GtinError: ``raw`` is not a GTIN.
     """
     return Gtin.parse(raw, strict=False).key
 
@@ -249,7 +249,7 @@ def _text_of(raw: object) -> str:
             raise gtin_error("gtin/not-digits", str(raw))
         return _digits_of(int(min(number, Decimal(_MORE))))
     try:
-        whole = index(raw)  # type: ignore[arg-type]  # NumPy's integers are no int
+        whole = index(raw)  # type: ignore[arg-type]  # NumPy's integers are not int
     except TypeError:
         whole = None
     if whole is None or isinstance(raw, bool):

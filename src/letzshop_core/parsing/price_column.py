@@ -42,7 +42,7 @@ class PriceColumn:
         return None if told is None else "." if told else ","
 
     def observe(self, text: object) -> None:
-        """Take one value into account; one that is no text, or has no number, tells nothing."""
+        """Take one value into account; one that is not text, or has no number, tells nothing."""
         self.observed += 1
         if not isinstance(text, str):
             return

@@ -23,7 +23,7 @@ def format_price(amount: Decimal | float, currency: str, *, locale: str | None =
         amount: a ``float`` is taken for the digits that ``repr`` shows.
 
     Raises:
-        PriceError: the amount is no finite number or beyond any price, or currency or locale
+        PriceError: the amount is not a finite number or beyond any price, or currency or locale
             are unknown.
     """
     if currency not in MINOR_UNITS and currency not in WITHDRAWN:

@@ -46,7 +46,7 @@ def brand_spellings(brand: str) -> list[str]:
 
 
 def readable_gtin(text: str | None) -> Gtin | None:
-    """The GTIN, whether or not its check digit is right; None if the text is no GTIN."""
+    """The GTIN, whether or not its check digit is right; None if the text is not a GTIN."""
     if text is None:
         return None
     try:
@@ -56,7 +56,7 @@ def readable_gtin(text: str | None) -> Gtin | None:
 
 
 def product_gtin_key(text: str | None) -> int | None:
-    """The key by which the GTIN is found; None if the text is no GTIN."""
+    """The key by which the GTIN is found; None if the text is not a GTIN."""
     gtin = readable_gtin(text)
     return None if gtin is None else gtin.key
 

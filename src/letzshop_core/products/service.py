@@ -1,6 +1,6 @@
 """Creating, changing, finding and exporting products."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from typing import Any
 
 from msgspec import structs
@@ -92,7 +92,7 @@ class ProductService:
             shop_id = await _shop_of(filters, uow, by)
             return await uow.products.find(filters, page, by=by, shop_id=shop_id)
 
-    async def export(self, options: ExportOptions, *, by: Actor) -> AsyncIterator[bytes]:
+    async def export(self, options: ExportOptions, *, by: Actor) -> AsyncGenerator[bytes, None]:
         """All products that :meth:`find` lists, as a feed, piece by piece.
 
         They are those of one moment. With ``options.shop_code``, ids and terms are those of the
@@ -146,7 +146,7 @@ class ProductService:
         Raises:
             NotFound: there is no such product that the caller may see.
             Forbidden: it is not the caller's.
-            Conflict: other shops offer it, and the caller is no admin.
+            Conflict: other shops offer it, and the caller is not an admin.
         """
         now = self._clock.now()
         async with self._store.writing() as uow:

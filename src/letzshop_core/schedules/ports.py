@@ -55,7 +55,7 @@ class ScheduleRepository(Protocol):
         ...
 
     async def take_due(self, now: datetime) -> DueFeed | None:
-        """The active feed that is due for the longest time, or None.
+        """The active feed that has been due for the longest time, or None.
 
         Nobody else gets it until this unit of work ends.
         """
@@ -64,5 +64,5 @@ class ScheduleRepository(Protocol):
     async def ran(
         self, feed_id: int, *, job_id: int | None, at: datetime, next_run_at: datetime
     ) -> None:
-        """Store when it runs next, and this run unless it was skipped (``job_id`` is None)."""
+        """Store when the feed runs next; and this run, unless it was skipped (no ``job_id``)."""
         ...

@@ -50,7 +50,7 @@ NewPassword = Annotated[
 class PasswordHasher:
     """bcrypt in threads of its own, one fewer than there are processors.
 
-    So the event loop keeps a processor, however many logins are tried at once. ``rounds`` is the
+    The event loop thus keeps a processor, however many logins are tried at once. ``rounds`` is the
     base-2 logarithm of the work: 12 takes about a quarter of a second.
     """
 

@@ -14,7 +14,7 @@ async def visible_shop(shops: ShopRepository, shop_code: str, by: Actor) -> Shop
     Raises:
         NotFound: there is none that the caller may see.
     """
-    # Other text is no shop code, and a database may not accept it.
+    # Other text is not a shop code, and a database may not accept it.
     sound = shop_code.isascii() and shop_code.isprintable()
     shop = await shops.get(shop_code) if sound else None
     if shop is None or not shop.is_visible_to(by):

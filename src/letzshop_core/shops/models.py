@@ -102,8 +102,6 @@ class ShopFilters(BaseModel):
         default=None,
         description="Words, each of which must begin a word of code, name or description.",
     )
-    verified_only: bool = False
-    active_only: bool = False
     mine: bool = Field(default=False, description="Only shops that the caller owns.")
     is_verified: bool | None = Field(default=None, description="Only verified, or only unverified.")
     is_active: bool | None = Field(default=None, description="Only active, or only inactive.")

@@ -35,7 +35,7 @@ class ShopService:
 
         Raises:
             Conflict: the code is taken.
-            Forbidden: the caller names another owner and is no admin.
+            Forbidden: the caller names another owner and is not an admin.
             Invalid: there is no user with the owner's name.
         """
         now = self._clock.now()
@@ -92,7 +92,7 @@ class ShopService:
         This returns at once; lists of products follow in the background.
 
         Raises:
-            Forbidden: the caller is no admin.
+            Forbidden: the caller is not an admin.
             NotFound: there is no such shop.
         """
         return await self._set(shop_id, "is_verified", is_verified, ("unverify", "verify"), by)

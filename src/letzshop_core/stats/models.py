@@ -10,7 +10,7 @@ from letzshop_core.imports.models import ImportState
 
 __all__ = [
     "RECOMMENDED",
-    "Finding",
+    "FrequentFinding",
     "ImportStats",
     "LastImport",
     "MissingAttribute",
@@ -90,7 +90,7 @@ class Stats(msgspec.Struct, frozen=True, kw_only=True):
     imports: ImportStats
 
 
-class Finding(msgspec.Struct, frozen=True, kw_only=True):
+class FrequentFinding(msgspec.Struct, frozen=True, kw_only=True):
     """How many of a shop's offers came from rows with this finding, and their share (0-1)."""
 
     code: str
@@ -120,6 +120,6 @@ class ShopQuality(msgspec.Struct, frozen=True, kw_only=True):
 
     shop_code: str
     offers: int
-    findings: list[Finding]
+    findings: list[FrequentFinding]
     missing: list[MissingAttribute]
     last_import: LastImport | None

@@ -10,7 +10,7 @@ from letzshop_core.paging import EXACT_TOTAL, PageRequest
 from letzshop_core.ports import Clock
 from letzshop_core.shops.access import managed_shop
 from letzshop_core.stats.models import (
-    Finding,
+    FrequentFinding,
     LastImport,
     MissingAttribute,
     ShopQuality,
@@ -67,7 +67,7 @@ class StatsService:
             shop_code=shop.shop_code,
             offers=faults.offers,
             findings=[
-                Finding(code=code, offers=n, share=round(n / faults.offers, 4))
+                FrequentFinding(code=code, offers=n, share=round(n / faults.offers, 4))
                 for code, n in findings
             ],
             missing=[

@@ -31,12 +31,12 @@ from letzshop_core.users.models import Actor
 __all__ = ["StockService"]
 
 _SWEPT_AT_ONCE = 100
-"""Places at which expired reservations are released in one sweep."""
+"""At how many places one sweep releases expired reservations."""
 
 
 @dataclass(frozen=True, order=True)
 class _Spot:
-    """A place; sorts in the order in which places are locked. ``shop_id`` is 0 for no shop."""
+    """A place. Sorts in the order in which places are locked. ``shop_id`` is 0 for no shop."""
 
     gtin_key: int
     location: str

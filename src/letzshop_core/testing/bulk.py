@@ -50,6 +50,7 @@ __all__ = [
     "begin_import",
     "import_feed",
     "offers_of",
+    "read_all",
     "resume_import",
     "run_import",
     "state_of",
@@ -61,7 +62,7 @@ _URL: Final = "https://shop.example/feed.csv"
 async def begin_import(
     store: Store, shop: Shop, owner: Actor, *, url: str = _URL, **options: Any
 ) -> JobContext:
-    """A job of the shop in a worker's hands, as the engine is told of it."""
+    """A new job of the shop that a worker has claimed, as the engine sees it."""
     origin = FeedOrigin(url=url)
     async with store.writing() as uow:
         job_id = await uow.imports.add(
@@ -76,12 +77,12 @@ async def begin_import(
             f"worker {job_id}", now=NOON, until=NOON + LEASE, job_id=job_id
         )
         memory = await uow.imports.recall(shop.id, origin.key)
-    assert lease is not None, "the shop has another job"
+    assert lease is not None, "another job of the shop is in the way"
     return _context(lease, memory.id)
 
 
 async def resume_import(store: Store, job: JobContext) -> JobContext:
-    """The job in the hands of another worker, after its lease has run out."""
+    """The job after its lease has run out and another worker has claimed it."""
     async with store.writing() as uow:
         now = NOON + LEASE
         lease = await uow.import_queue.claim("heir", now=now, until=now + LEASE, job_id=job.job_id)
@@ -119,7 +120,7 @@ async def run_import(
     profile: Profile | None = None,
     report: Callable[[Counts, int], Awaitable[None]] = _go_on,
 ) -> Counts:
-    """Import the feed, and end the job."""
+    """Import the feed and end the job."""
     with read_feed(content, profile=profile) as feed:
         counts = await run_feed(
             feed, job=job, bulk=store.bulk, clock=clock or FixedClock(), report=report
@@ -136,6 +137,12 @@ async def run_import(
     return counts
 
 
+async def read_all(store: Store, job: JobContext, content: bytes) -> Counts:
+    """Import the feed, but leave the job as if its worker had died at this moment."""
+    with read_feed(content) as feed:
+        return await run_feed(feed, job=job, bulk=store.bulk, clock=FixedClock(), report=_go_on)
+
+
 def a_feed(*rows: str) -> bytes:
     """A feed of these rows: id, title, brand, GTIN, price."""
     return "".join(f"{row}\n" for row in ("id,title,brand,gtin,price", *rows)).encode()
@@ -149,13 +156,13 @@ async def import_feed(
 
 
 async def offers_of(uow: UnitOfWork, shop: Shop) -> list[ListedOffer]:
-    """All that the shop offers, active or not."""
+    """All offers of the shop, active or not."""
     page = await uow.offers.find(shop.id, OfferFilters(), PageRequest(), inactive_too=True)
     return page.items
 
 
 async def state_of(store: Store, shop: Shop) -> list[Any]:
-    """All that the shop offers, when that was written, and all prices there were."""
+    """The shop's offers, with the times at which they were written, and their past prices."""
     async with store.reading() as uow:
         offers = await offers_of(uow, shop)
         records = [await uow.offers.get(shop.id, offer.product_id) for offer in offers]
@@ -190,7 +197,7 @@ class BulkCatalogueContract:
         assert noted.counts == counts
         assert (price.price, price.currency, price.changed_at) == (Decimal("10.00"), "EUR", NOON)
 
-    async def test_texts_are_kept_whatever_signs_are_in_them(self, store: Store) -> None:
+    async def test_texts_are_kept_whatever_characters_they_contain(self, store: Store) -> None:
         owner = await add_user(store)
         shop = await add_shop(store, owner)
         odd = ["\\N", "\\", 'a"b', "{a,b}", "a\tb", "a\nb\r\nc", "\\.", "%s ?", "NULL", "ß🙂\x7f"]
@@ -267,7 +274,7 @@ class BulkCatalogueContract:
             await add_product(store, owner, "lamp"),
             await add_product(store, owner, "desk"),
         )
-        stated = {
+        stated: dict[str, Any] = {
             "shop_price": Decimal("9.90"),
             "shop_sale_price": Decimal("0.0500"),
             "shop_currency": "CHF",
@@ -282,7 +289,7 @@ class BulkCatalogueContract:
         async with store.bulk.open(job) as session:
             terms = await session.terms(["1", "2", "3", "4"])
         assert terms == {
-            "1": OfferedTerms(*stated.values()),  # type: ignore[arg-type]
+            "1": OfferedTerms(*stated.values()),
             "2": OfferedTerms(None, None, None, None, None, None),
         }
 
@@ -305,7 +312,7 @@ class BulkCatalogueContract:
         async with store.writing() as uow:
             await uow.import_queue.restart(job.job_id, job.lease_token)
         async with store.bulk.open(job) as session:
-            assert await session.seen(["1", "5"]) == {}, "of a feed that is no longer read"
+            assert await session.seen(["1", "5"]) == {}, "the rows of a discarded attempt"
         other = await begin_import(store, await add_shop(store, owner), owner)
         async with store.bulk.open(other) as session:
             assert await session.seen(["1"]) == {}
@@ -347,7 +354,7 @@ class BulkCatalogueContract:
 
 
 async def _standing(session: BulkSession) -> list[tuple[int | None, int, int]]:
-    """Digest, key and number of findings of each offer; those that have changed have none."""
+    """Digest, key and number of findings of each offer; changed offers have no digest."""
     found: list[tuple[int | None, int, int]] = []
     async for offers in session.standing():
         found += zip(offers.digests, offers.keys, offers.warnings, strict=True)

@@ -28,7 +28,7 @@ _FIELDS: Final = {name.removesuffix("_"): name for name in Product.__struct_fiel
 
 
 def _product(number: int) -> dict[str, Any]:
-    """Values that give every attribute a hard time, another one for each number."""
+    """Awkward values for every attribute, different ones for each number."""
     text, other = _TEXTS[number % len(_TEXTS)], _TEXTS[(number + 7) % len(_TEXTS)]
     fields: dict[str, Any] = {}
     for position, attribute in enumerate(ATTRIBUTES.values()):
@@ -82,7 +82,7 @@ def _cells(text: str, options: ExportOptions) -> list[list[str]] | str:
 
 
 class ExportContract:
-    """``store`` is a fixture: an empty store."""
+    """:meth:`letzshop_core.imports.bulk.BulkCatalogue.export`."""
 
     @pytest.mark.parametrize("file_format", ["csv", "tsv", "xml"])
     @pytest.mark.parametrize("formula_safe", [False, True])
@@ -153,4 +153,4 @@ class ExportContract:
         for _ in range(20):
             pieces = store.bulk.export(ExportOptions(), by=owner, shop_id=shop.id)
             await anext(pieces)
-            await pieces.aclose()  # type: ignore[attr-defined]
+            await pieces.aclose()

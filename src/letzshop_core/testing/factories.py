@@ -1,4 +1,4 @@
-"""Things to test with: every field has a default, every field can be overridden."""
+"""Makes things to test with. Every field has a default and can be overridden."""
 
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -30,7 +30,7 @@ __all__ = [
 ]
 
 NOON: Final = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
-"""A moment to stand still at."""
+"""The time at which test clocks begin."""
 
 LEASE: Final = timedelta(seconds=30)
 """How long a worker holds a job."""
@@ -51,7 +51,7 @@ class FixedClock:
 
 
 def new_user(**fields: Any) -> NewUser:
-    """A registration, of a new name each time."""
+    """A registration, with another name each time."""
     number = next(_numbers)
     defaults = {
         "username": f"user{number}",
@@ -62,13 +62,13 @@ def new_user(**fields: Any) -> NewUser:
 
 
 def new_shop(**fields: Any) -> NewShop:
-    """A shop to be opened, of a new code each time."""
+    """A request to open a shop, with another code each time."""
     number = next(_numbers)
     return NewShop(**{"shop_code": f"SHOP{number}", "shop_name": f"Shop {number}"} | fields)
 
 
 async def add_user(store: Store, username: str | None = None, *, is_admin: bool = False) -> Actor:
-    """Store a user, who cannot log in, and return who they act as."""
+    """Store a user who cannot log in, and return the actor that they are."""
     username = username or f"user{next(_numbers)}"
     async with store.writing() as uow:
         user = await uow.users.add(
@@ -90,7 +90,7 @@ async def add_shop(
     is_active: bool = True,
     **fields: Any,
 ) -> Shop:
-    """Store a shop, public unless said otherwise."""
+    """Store a shop; by default it is public."""
     code = {} if shop_code is None else {"shop_code": shop_code}
     async with store.writing() as uow:
         shop = await uow.shops.add(
@@ -102,7 +102,7 @@ async def add_shop(
 
 
 def new_product(product_id: str | None = None, **fields: Any) -> Product:
-    """A product, of a new id each time."""
+    """A product, with another id each time."""
     number = next(_numbers)
     defaults: dict[str, Any] = {
         "product_id": product_id or f"product-{number}",
@@ -120,7 +120,7 @@ def new_product(product_id: str | None = None, **fields: Any) -> Product:
 async def add_product(
     store: Store, owner: Actor | None = None, product_id: str | None = None, **fields: Any
 ) -> Product:
-    """Store a product, nobody's unless an owner is named."""
+    """Store a product; without ``owner`` it belongs to nobody."""
     product = new_product(product_id, owner=owner.username if owner else None, **fields)
     async with store.writing() as uow:
         await uow.products.add(product, owner_id=owner.id if owner else None)
@@ -128,7 +128,7 @@ async def add_product(
 
 
 def new_offer(shop: Shop, product: Product, **fields: Any) -> Offer:
-    """An offer of the product in the shop, which leaves all terms to the product."""
+    """An offer of the product in the shop; by default it inherits all terms."""
     defaults: dict[str, Any] = {
         "shop_product_id": None,
         "shop_price": None,
@@ -154,7 +154,7 @@ def new_offer(shop: Shop, product: Product, **fields: Any) -> Offer:
 
 
 async def add_offer(store: Store, shop: Shop, product: Product, **fields: Any) -> Offer:
-    """Store an offer of a product that is stored."""
+    """Store an offer of a product that has been stored."""
     offer = new_offer(shop, product, **fields)
     async with store.writing() as uow:
         record = await uow.products.record(product.product_id, by=_ANYBODY)

@@ -15,6 +15,8 @@ from letzshop_core.testing.bulk import (
     begin_import,
     import_feed,
     offers_of,
+    read_all,
+    resume_import,
     run_import,
     state_of,
 )
@@ -70,7 +72,7 @@ class FeedImportContract:
             ),
             (
                 *(3, "id", "3", "dry-run/new"),
-                "The shop has no offer of this id yet; it would be made.",
+                "The shop has no offer with this id yet; one would be created.",
             ),
         ]
         async with store.reading() as uow:
@@ -147,6 +149,15 @@ class FeedImportContract:
             codes = [f["code"] for f in await uow.imports.findings(job.job_id, 100)]
         assert ("feed/not-withdrawn" in codes) == (withdrawn == 0)
 
+    async def test_the_share_is_exact(self, store: Store) -> None:
+        owner = await add_user(store)
+        shop = await add_shop(store, owner)
+        rows = [f"{n},Lamp {n},,,10.00 EUR" for n in range(100)]
+        await import_feed(store, shop, owner, a_feed(*rows))
+        full = {"mode": "full", "max_withdrawn_share": 0.29}  # as a float, a little less
+        counts = await import_feed(store, shop, owner, a_feed(*rows[29:]), **full)
+        assert counts.deactivated == 29
+
     @pytest.mark.parametrize("dry_run", [False, True])
     async def test_new_offers_do_not_hide_how_many_would_go(
         self, store: Store, dry_run: bool
@@ -160,6 +171,21 @@ class FeedImportContract:
             options["max_withdrawn_share"] = share
             counts = await import_feed(store, shop, owner, another, **options)
             assert counts.deactivated == withdrawn, "of the two that were there before"
+
+    async def test_a_job_whose_worker_died_after_its_end_does_not_end_twice(
+        self, store: Store
+    ) -> None:
+        owner = await add_user(store)
+        shop = await add_shop(store, owner)
+        await import_feed(store, shop, owner, a_feed("1,Lamp,,,10.00 EUR", "2,Desk,,,20.00 EUR"))
+        job = await begin_import(store, shop, owner, mode="full", max_withdrawn_share=0.0)
+        content = a_feed("1,Lamp,,,10.00 EUR")
+        first = await read_all(store, job, content)
+        heir = await resume_import(store, job)
+        assert await run_import(store, heir, content) == first
+        async with store.reading() as uow:
+            codes = [f["code"] for f in await uow.imports.findings(job.job_id, 100)]
+        assert codes.count("feed/not-withdrawn") == 1
 
     async def test_only_what_this_feed_wrote_is_withdrawn(self, store: Store) -> None:
         owner = await add_user(store)
@@ -179,7 +205,7 @@ class FeedImportContract:
         shop, second = await add_shop(store, owner), await add_shop(store, other)
         await import_feed(store, shop, owner, a_feed("1,Lamp,,4006381333931,10.00 EUR"))
         await import_feed(store, second, other, a_feed("7,Lamp,,4006381333931,11.00 EUR"))
-        # Left out, it stays; another one is another product.
+        # A row without it changes nothing; a row with another one is another product.
         await import_feed(store, shop, owner, a_feed("1,Lamp,,,10.00 EUR"))
         async with store.reading() as uow:
             product = await uow.products.get("1", by=owner, now=NOON)
@@ -273,7 +299,7 @@ class FeedImportContract:
         assert counts.unchanged == 2, "read and compared, as another feed brings them"
         assert await state_of(store, shop) == before
 
-    async def test_a_product_that_a_person_wrote_anew_is_unchanged_if_it_is_the_same(
+    async def test_a_product_that_was_saved_by_hand_as_it_is_counts_as_unchanged(
         self, store: Store
     ) -> None:
         owner = await add_user(store)
@@ -308,7 +334,7 @@ class FeedImportContract:
         assert sum(totals.values()) == counts.warnings + counts.rejected
 
     @pytest.mark.parametrize("batch_size", [1, 2, 100])
-    async def test_rows_bear_on_those_behind_them_whatever_batch_they_are_in(
+    async def test_rows_affect_later_rows_whatever_batch_they_are_in(
         self, store: Store, batch_size: int
     ) -> None:
         owner, other = await add_user(store), await add_user(store)
@@ -361,6 +387,9 @@ class FeedImportContract:
         job = await begin_import(store, shop, owner, batch_size=batch_size)
         counts = await run_import(store, job, content)
         assert (counts.updated, counts.created, counts.duplicate) == (1, 2, 1)
+        stranger = await add_user(store)
+        fresh = await import_feed(store, await add_shop(store, stranger), stranger, content)
+        assert counts.warnings == fresh.warnings, "those of the unused row do not count"
         async with store.reading() as uow:
             titles = [offer.product.title for offer in await offers_of(uow, shop)]
             (found,) = [
@@ -387,7 +416,7 @@ async def _active(store: Store, shop: Shop) -> dict[str | None, bool]:
 
 
 async def _public(store: Store) -> set[str]:
-    """The products that somebody sees who has nothing to do with them."""
+    """The products that a user sees who has nothing to do with them."""
     stranger = await add_user(store)
     async with store.reading() as uow:
         page = await uow.products.find(ProductFilters(), PageRequest(), by=stranger)

@@ -61,8 +61,8 @@ class ImportQueueContract:
         leases = [lease for lease in taken if lease is not None]
         assert len({lease.job_id for lease in leases}) == len(leases)
         assert len({lease.shop_id for lease in leases}) == len(leases), "two of one shop"
-        # A worker may come away empty while another one looks at the same rows; asking again
-        # finds what is left.
+        # A worker may get nothing while another one looks at the same rows. Asking again finds the
+        # jobs that are left.
         while (lease := await claim(store, "again")) is not None:
             leases.append(lease)
         assert sorted(lease.shop_id for lease in leases) == sorted(shop for shop, _ in shops)
@@ -107,7 +107,9 @@ class ImportQueueContract:
             assert await uow.import_queue.renew(job_id, "worker", NOON + 2 * LEASE) is False
         assert await claim(store, "heir", now=NOON + LEASE, until=NOON + 3 * LEASE) is None
 
-    async def test_who_is_cut_off_keeps_the_job_until_somebody_takes_it(self, store: Store) -> None:
+    async def test_a_worker_that_is_cut_off_keeps_the_job_until_another_takes_it(
+        self, store: Store
+    ) -> None:
         job_id = await add_job(store, await add_owned_shop(store))
         await claim(store)
         for now in (NOON, NOON + LEASE):

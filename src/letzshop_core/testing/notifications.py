@@ -64,7 +64,7 @@ class NotificationRepositoryContract:
                 await uow.notifications.delete(mail.id)
         assert await take(store, LATER, LATER) is None
 
-    async def test_of_a_unit_of_work_that_fails_nothing_is_told(self, store: Store) -> None:
+    async def test_a_unit_of_work_that_fails_leaves_no_mail(self, store: Store) -> None:
         class Failure(Exception):
             pass
 
@@ -82,7 +82,7 @@ class NotificationRepositoryContract:
         taken = await asyncio.gather(*(take(store, NOON, LATER) for _ in range(6)))
         subjects = [mail.subject for mail in taken if mail is not None]
         rest = await take(store, NOON, LATER)
-        while rest is not None:  # who finds a row locked passes over it, or finds nothing
+        while rest is not None:  # whoever finds a row locked skips it, and may get nothing
             subjects.append(rest.subject)
             rest = await take(store, NOON, LATER)
         assert sorted(subjects) == ["0", "1", "2", "3", "4", "5"]

@@ -120,7 +120,7 @@ class OfferRepositoryContract:
         assert same_id.value.code == changed.value.code == "offer/shop-product-id-taken"
         assert (await get(store, shop, other_product)).offer.shop_product_id == "2"
 
-    async def test_offers_without_an_id_of_the_shop_do_not_collide(self, store: Store) -> None:
+    async def test_offers_without_a_shop_product_id_do_not_collide(self, store: Store) -> None:
         shop, product = await shop_and_product(store)
         await add_offer(store, shop, product)
         await add_offer(store, shop, await add_product(store))
@@ -255,7 +255,7 @@ class OfferRepositoryContract:
         assert walked == found
         assert cursor is None
 
-    async def test_a_cursor_that_is_none_is_refused(self, store: Store) -> None:
+    async def test_text_that_is_not_a_cursor_is_refused(self, store: Store) -> None:
         shop, _ = await shop_and_product(store)
         async with store.reading() as uow:
             with pytest.raises(Invalid):

@@ -189,12 +189,14 @@ class ProductListContract:
                 await find(store, page=PageRequest(cursor=page.next_cursor), sort=sort)
 
     @pytest.mark.parametrize("price", ["1e999999", "1e-999999", "-1e30", "1e13", "NaN", "sNaN"])
-    async def test_a_cursor_holds_what_a_price_can_be(self, store: Store, price: str) -> None:
+    async def test_a_cursor_with_an_impossible_price_is_refused(
+        self, store: Store, price: str
+    ) -> None:
         cursor = encode_cursor("price", price, 1)
         with pytest.raises(Invalid):
             await find(store, page=PageRequest(cursor=cursor), sort="price")
 
-    async def test_a_page_holds_rows_after_the_cursor_though_others_went(
+    async def test_a_page_begins_after_the_cursor_even_if_that_row_is_gone(
         self, store: Store
     ) -> None:
         for name in "abc":

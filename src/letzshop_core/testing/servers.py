@@ -25,8 +25,8 @@ _FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 def postgresql_server(directory: Path, settings: Mapping[str, str] | None = None) -> Iterator[str]:
     """Run a PostgreSQL server in ``directory`` (its data is deleted at exit); yields a URL.
 
-    ``settings`` are server parameters; without them the server is set up for tests: fast and
-    forgetful.
+    ``settings`` are server parameters. Without them the server is set up for tests: fast, and not
+    safe against a power cut.
     """
     server = get_server(directory / "pgdata", cleanup_mode="delete")
     try:
@@ -39,7 +39,7 @@ def postgresql_server(directory: Path, settings: Mapping[str, str] | None = None
                     )
                 )
             connection.execute("SELECT pg_reload_conf()")
-        if settings is not None:  # some take effect at the start only
+        if settings is not None:  # some only take effect at the start
             pg_ctl(["-w", "stop"], pgdata=server.pgdata, user=server.system_user)
             server.ensure_postgres_running()
         yield url
@@ -95,5 +95,5 @@ def _wait_for_redis(url: str, seconds: float = 10.0) -> None:
 
 
 def _plain(uri: str) -> str:
-    # An empty password in the URL ("postgres:@") is a password to some clients.
+    # Some clients take the empty password of "postgres:@" for a password.
     return uri.replace(":@", "@", 1)

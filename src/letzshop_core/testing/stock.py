@@ -143,7 +143,7 @@ class StockRepositoryContract:
             (row,) = (await uow.stock.summary(GTIN, by=by, now=NOON)).locations
             assert row.updated_at == LATER
 
-    async def test_expired_holds_count_as_free_and_are_given_back_by_whoever_locks(
+    async def test_expired_holds_count_as_free_and_locking_a_place_releases_them(
         self, store: Store
     ) -> None:
         by = await add_user(store)
@@ -183,14 +183,14 @@ class StockRepositoryContract:
             assert await uow.stock.place_of(of_shop.id) == in_shop
             assert await uow.stock.place_of(str(uuid.uuid4())) is None
 
-    async def test_a_request_is_known_again_by_its_users_key(self, store: Store) -> None:
+    async def test_a_repeated_request_is_recognised_by_its_users_key(self, store: Store) -> None:
         by, other = await add_user(store), await add_user(store)
         async with store.writing() as uow:
             stock_id = await place(uow, by)
             second = await hold(uow, by, stock_id, key="k", digest="d", position=1)
             first = await hold(uow, by, stock_id, key="k", digest="d", position=0)
             await hold(uow, other, stock_id, key="k")
-            for _ in range(2):  # without a key nothing is repeated
+            for _ in range(2):  # requests without a key are all different
                 await hold(uow, by, stock_id)
 
             async def repeated(user: Actor, key: str | None) -> object:

@@ -93,7 +93,7 @@ class UserRepositoryContract:
         assert await good_versions() == []
         async with store.writing() as uow:
             await uow.users.set_active(user.id, True, LATER)
-        assert await good_versions() == [2], "a token from before the deactivation came back"
+        assert await good_versions() == [2], "a token from before the deactivation is valid again"
         async with store.reading() as uow:
             known = await uow.users.credentials("vendor")
             assert known is not None

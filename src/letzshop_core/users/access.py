@@ -1,4 +1,4 @@
-"""Refusing callers who are no admins."""
+"""Refusing callers who are not admins."""
 
 from letzshop_core.errors import Forbidden
 from letzshop_core.users.models import Actor

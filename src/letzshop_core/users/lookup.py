@@ -11,8 +11,8 @@ __all__ = ["ActorLookup"]
 class ActorLookup:
     """Looks up whose tokens are valid: all requests that arrive during a query share the next.
 
-    Every request needs this, and no answer is older than its question. With one client at a
-    time, each request makes a query; the busier the server, the more requests share one.
+    Every request needs this, and no answer is older than its request. With one client at a time,
+    each request makes a query; the busier the server, the more requests share one.
     """
 
     def __init__(self, store: Store) -> None:
@@ -45,4 +45,4 @@ class ActorLookup:
                     answer.set_result(found.get(user_id))
             finally:
                 for answer in asked.values():
-                    answer.cancel()  # without effect on those that are answered
+                    answer.cancel()  # has no effect on those that have been answered

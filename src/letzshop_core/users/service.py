@@ -121,7 +121,7 @@ class UserService:
     async def _check(self, login: str, password: SecretStr, address: str) -> Credentials | None:
         await self._throttle.attempt(login.casefold(), network_of(address))
         async with self._store.reading() as uow:
-            # Other text is no name or address, and a database may not accept it.
+            # Other text is not a name or address, and a database may not accept it.
             sound = login.isascii() and login.isprintable()
             known = await uow.users.credentials(login) if sound else None
         right = await self._passwords.verify(password, known.hashed_password if known else None)
@@ -182,7 +182,7 @@ class UserService:
         """Users by ascending id.
 
         Raises:
-            Forbidden: the caller is no admin.
+            Forbidden: the caller is not an admin.
         """
         require_admin(by)
         async with self._store.reading() as uow:
@@ -195,7 +195,7 @@ class UserService:
         A deactivated user cannot log in, and their tokens end at once.
 
         Raises:
-            Forbidden: the caller is no admin.
+            Forbidden: the caller is not an admin.
             NotFound: there is no such user.
             Conflict: this is the last active admin.
         """
@@ -231,7 +231,7 @@ class UserService:
         random one otherwise. Several processes may call this at once: one of them creates it.
 
         Raises:
-            Conflict: the name or the address belongs to a user who is no admin.
+            Conflict: the name or the address belongs to a user who is not an admin.
             pydantic.ValidationError: name, address or password is not what :class:`NewUser` takes.
         """
         async with self._store.reading() as uow:

@@ -10,14 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from letzshop_http.commands.options import (
-    Columns,
-    Currency,
-    DecimalMark,
-    Delimiter,
-    Encoding,
-    overrides,
-)
+from letzshop_http.commands.options import reads_a_feed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -57,8 +50,10 @@ StrictGtin = Annotated[
 
 
 @app.command()
+@reads_a_feed
 def check(
     file: Source,
+    *,
     as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
     fix: Annotated[
         Path | None,
@@ -69,11 +64,7 @@ def check(
             "findings to two files beside it.",
         ),
     ] = None,
-    encoding: Encoding = None,
-    delimiter: Delimiter = None,
-    decimal_mark: DecimalMark = None,
-    currency: Currency = None,
-    column: Columns = None,
+    reading: dict[str, Any],
     strict_gtin: StrictGtin = False,
 ) -> None:
     """Show how an import would read a feed, what is wrong, and how to mend it.
@@ -84,13 +75,6 @@ def check(
     from letzshop_core.feeds.check import check_feed, convert_feed  # noqa: PLC0415
     from letzshop_http.commands.feed_report import print_report, rows  # noqa: PLC0415
 
-    reading = overrides(
-        encoding=encoding,
-        delimiter=delimiter,
-        decimal_mark=decimal_mark,
-        currency=currency,
-        columns=column,
-    )
     with _opened(file, reading, strict_gtin, as_json=as_json) as feed, _progress(feed) as on_row:
         if fix is None:
             report = check_feed(feed, on_row=on_row)
@@ -113,11 +97,12 @@ def check(
             if left_out := report.rejected + report.duplicate:
                 typer.echo(f"{rows(left_out)} left out, in {rejected}.")
             if report.codes:
-                typer.echo(f"All findings, with the values that were left aside, in {findings}.")
+                typer.echo(f"All findings, with the values that were left out, in {findings}.")
     raise typer.Exit(0 if report.is_sound else _REJECTED)
 
 
 @app.command()
+@reads_a_feed
 def convert(
     file: Source,
     out: Annotated[
@@ -126,6 +111,7 @@ def convert(
             metavar="OUT", dir_okay=False, help="The file to write; - is standard output."
         ),
     ],
+    *,
     format: Annotated[  # noqa: A002
         Format | None, typer.Option(help="By default, what the name of OUT says, or else csv.")
     ] = None,
@@ -135,14 +121,10 @@ def convert(
             "--formula-safe", help="Guard cells that a spreadsheet would run as formulas."
         ),
     ] = False,
-    encoding: Encoding = None,
-    delimiter: Delimiter = None,
-    decimal_mark: DecimalMark = None,
-    currency: Currency = None,
-    column: Columns = None,
+    reading: dict[str, Any],
     strict_gtin: StrictGtin = False,
 ) -> None:
-    """Write a feed anew as CSV, TSV or XML, in UTF-8 and with Google's names.
+    """Convert a feed to CSV, TSV or XML, in UTF-8 and with Google's names.
 
     Rows that cannot be imported are left out and counted. The exit code is 0 if there are
     none, 1 if there are some, 2 if the feed cannot be read at all.
@@ -150,13 +132,6 @@ def convert(
     from letzshop_core.feeds.check import convert_feed  # noqa: PLC0415
     from letzshop_http.commands.feed_report import rows  # noqa: PLC0415
 
-    reading = overrides(
-        encoding=encoding,
-        delimiter=delimiter,
-        decimal_mark=decimal_mark,
-        currency=currency,
-        columns=column,
-    )
     chosen = format or _format_of(out)
     piped = out == _STANDARD
     target = sys.stdout.buffer if piped else out

@@ -33,7 +33,7 @@ def rows(count: int) -> str:
 
 def print_report(feed: Feed, report: CheckReport) -> None:
     """Print what was detected, what became of the rows, and the findings, the worst first."""
-    # Text from the feed is not markup: image link [image_link] is no style.
+    # Text from the feed is not markup: image link [image_link] is not a style.
     console = Console(highlight=False, markup=False, emoji=False)
     _print_detected(console, feed)
     console.print()

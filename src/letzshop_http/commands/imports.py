@@ -22,14 +22,7 @@ from letzshop_core.imports.options import ImportMode, NewImport, UploadedFeed
 from letzshop_core.imports.worker import expect_many_rows
 from letzshop_core.users.models import Actor
 from letzshop_http.commands.import_report import ImportBar, print_report
-from letzshop_http.commands.options import (
-    Columns,
-    Currency,
-    DecimalMark,
-    Delimiter,
-    Encoding,
-    overrides,
-)
+from letzshop_http.commands.options import reads_a_feed
 from letzshop_http.settings import BadSettings, load_settings
 
 __all__ = ["import_feed", "worker"]
@@ -38,8 +31,10 @@ _EXIT = {ImportState.COMPLETED: 0, ImportState.COMPLETED_WITH_ERRORS: 1}
 _FAILED = 3
 
 
+@reads_a_feed
 def import_feed(
     source: Annotated[str, typer.Argument(metavar="FILE|URL", help="The feed: CSV, TSV or XML.")],
+    *,
     shop: Annotated[str, typer.Option(metavar="CODE", help="The shop that the feed is for.")],
     mode: Annotated[
         ImportMode,
@@ -51,11 +46,7 @@ def import_feed(
     batch_size: Annotated[
         int, typer.Option(min=1, max=100_000, help="Changed rows per transaction.")
     ] = 1000,
-    encoding: Encoding = None,
-    delimiter: Delimiter = None,
-    decimal_mark: DecimalMark = None,
-    currency: Currency = None,
-    column: Columns = None,
+    reading: dict[str, Any],
     errors: Annotated[
         Path | None,
         typer.Option(metavar="OUT", help="Write the rejected rows and their errors to this file."),
@@ -67,13 +58,6 @@ def import_feed(
     The exit code is 0 if every row was imported, 1 if rows were rejected, 2 if the import could
     not begin, 3 if it failed or was cancelled (with Ctrl-C; what was committed stays).
     """
-    reading = overrides(
-        encoding=encoding,
-        delimiter=delimiter,
-        decimal_mark=decimal_mark,
-        currency=currency,
-        columns=column,
-    )
     options = {
         "shop_code": shop,
         "mode": mode,
@@ -123,7 +107,7 @@ async def _work(supervised: bool) -> None:
     loop.add_signal_handler(signal.SIGTERM, stop.set)
     if supervised:
         stop_with_parent(stop)
-        # Ctrl-C reaches all processes of the terminal; the server says when to stop.
+        # Ctrl-C reaches all processes of the terminal, but the server says when to stop.
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         if hasattr(os, "nice"):
             os.nice(5)  # answers come before imports
@@ -157,7 +141,7 @@ async def _import(
 
 
 async def _owner_of(letzshop: Letzshop, shop_code: str) -> Actor:
-    """The shop's owner, for whom the command acts: whoever runs it can read the database anyway."""
+    """The shop's owner, for whom the command acts. Whoever runs it can read the database anyway."""
     async with letzshop.store.reading() as uow:
         shop = await uow.shops.get(shop_code)
         owner = await uow.users.named(shop.owner) if shop is not None else None

@@ -1,45 +1,71 @@
 """Options of several commands: how to read a feed."""
 
+import inspect
+from collections.abc import Callable
+from functools import wraps
 from typing import Annotated, Any
 
 import typer
 
 from letzshop_core.parsing import is_currency
 
-__all__ = ["Columns", "Currency", "DecimalMark", "Delimiter", "Encoding", "overrides"]
-
-Encoding = Annotated[str | None, typer.Option(help="Such as windows-1252. Default: detected.")]
-Delimiter = Annotated[str | None, typer.Option(help="Such as ; or tab. Default: detected.")]
-DecimalMark = Annotated[
-    str | None, typer.Option(metavar="[.|,]", help="Of prices such as 1,234. Default: detected.")
-]
-Currency = Annotated[
-    str | None, typer.Option(metavar="CODE", help="Such as EUR, for prices that name no currency.")
-]
-Columns = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--column",
-        metavar="HEADER=ATTRIBUTE",
-        help="Attribute of a column, such as 'Mein Preis=price'. May be repeated.",
-    ),
-]
+__all__ = ["reads_a_feed"]
 
 
-def overrides(
+def reads_a_feed(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options that say how to read a feed.
+
+    They take the place of its parameter ``reading``, which receives them by their names in the
+    core.
+    """
+    signature = inspect.signature(command)
+    options = inspect.signature(_reading).parameters
+
+    @wraps(command)
+    def with_options(**arguments: Any) -> None:
+        reading = _reading(**{name: arguments.pop(name) for name in options})
+        command(**arguments, reading=reading)
+
+    parameters: list[inspect.Parameter] = []
+    for name, parameter in signature.parameters.items():
+        parameters += options.values() if name == "reading" else [parameter]
+    # typer makes a command's options from its signature.
+    with_options.__signature__ = signature.replace(  # type: ignore[attr-defined]
+        parameters=parameters
+    )
+    return with_options
+
+
+def _reading(
     *,
-    encoding: str | None,
-    delimiter: str | None,
-    decimal_mark: str | None,
-    currency: str | None,
-    columns: list[str] | None,
+    encoding: Annotated[
+        str | None, typer.Option(help="Such as windows-1252. Default: detected.")
+    ] = None,
+    delimiter: Annotated[
+        str | None, typer.Option(help="Such as ; or tab. Default: detected.")
+    ] = None,
+    decimal_mark: Annotated[
+        str | None,
+        typer.Option(metavar="[.|,]", help="Of prices such as 1,234. Default: detected."),
+    ] = None,
+    currency: Annotated[
+        str | None,
+        typer.Option(metavar="CODE", help="Such as EUR, for prices that name no currency."),
+    ] = None,
+    column: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="HEADER=ATTRIBUTE",
+            help="Attribute of a column, such as 'Mein Preis=price'. May be repeated.",
+        ),
+    ] = None,
 ) -> dict[str, Any]:
     """The options by their names in the core; None where they are not given.
 
     Raises:
         typer.BadParameter: one of them is not valid.
     """
-    pairs = [text.rpartition("=") for text in columns or []]
+    pairs = [text.rpartition("=") for text in column or []]
     for header, _, attribute in pairs:
         if not header:
             msg = f"expected HEADER=ATTRIBUTE, got {attribute!r}"

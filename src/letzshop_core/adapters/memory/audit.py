@@ -1,4 +1,4 @@
-"""Who did what, when, in memory."""
+"""The audit log, in memory."""
 
 from collections.abc import Mapping
 from datetime import datetime

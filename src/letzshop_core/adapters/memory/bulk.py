@@ -1,7 +1,7 @@
 """Imports and exports of whole batches, in memory."""
 
 import sys
-from collections.abc import AsyncIterator, Callable, Collection, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Collection, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -46,7 +46,7 @@ class MemoryBulk:
 
     async def export(
         self, options: ExportOptions, *, by: Actor, shop_id: int | None = None
-    ) -> AsyncIterator[bytes]:
+    ) -> AsyncGenerator[bytes, None]:
         everything = PageRequest(limit=sys.maxsize)
         page = await MemoryProducts(self._store.state).find(
             options, everything, by=by, shop_id=shop_id
@@ -125,7 +125,7 @@ class MemoryBulkSession:
         return _Rows(rows, now)
 
     async def advance(self, staged: StagedRows) -> None:
-        """Nothing can be done before the batch in front is there."""
+        """There is nothing to do before the batch in front of this one is merged."""
 
     async def merge(self, staged: StagedRows, conclude: Callable[[Merged], Note]) -> Note:
         assert isinstance(staged, _Rows)  # noqa: S101

@@ -26,7 +26,7 @@ __all__ = [
 
 
 def offers_of(state: MemoryState, product_row_id: int) -> list[OfferRow]:
-    """All offers of a product, in the order they were made."""
+    """All offers of a product, in the order in which they were made."""
     found = (row for row in state.offers.values() if row.product_row_id == product_row_id)
     return sorted(found, key=lambda row: row.id)
 
@@ -84,7 +84,7 @@ def shown_offer(state: MemoryState, row: OfferRow) -> Offer:
 
 
 def record_price(state: MemoryState, row: OfferRow, at: datetime) -> None:
-    """Add the offer's effective price to its history, if it is not what the history ends with."""
+    """Add the offer's effective price to its history, unless the history already ends with it."""
     terms = shown_offer(state, row).effective
     history = state.offer_prices.get(row.id, ())
     if not history or not same_prices(terms, history[-1]):

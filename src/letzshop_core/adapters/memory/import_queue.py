@@ -49,7 +49,7 @@ class MemoryImportQueue:
         return job.cancel_requested
 
     async def cut_off(self, now: datetime) -> None:
-        pass  # whoever stops here stops everybody
+        pass  # there is only this process, so nobody can be waiting for a dead one
 
     async def save_progress(
         self,

@@ -174,7 +174,7 @@ class BatchMerge:
             product_id=decision.product_id,
             shop_product_id=row.keys.id,
             **_terms(row),
-            # What a feed withdrew, a feed may bring back; what a person did, stays.
+            # A feed may bring back what a feed withdrew, but not what a person deactivated.
             is_active=before.offer.is_active or before.withdrawn_by_feed,
         )
         changed = offer != before.offer or product_pk != before.product_row_id

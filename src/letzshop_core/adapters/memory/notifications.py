@@ -1,4 +1,4 @@
-"""Mails that wait to be sent, in memory."""
+"""Mails that are waiting to be sent, in memory."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING

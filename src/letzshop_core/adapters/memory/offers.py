@@ -1,4 +1,4 @@
-"""What shops offer, and their price history, in memory."""
+"""Offers and their price history, in memory."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -30,7 +30,7 @@ class MemoryOffers:
     async def add(self, offer: Offer, *, shop_id: int, product_row_id: int) -> None:
         if any(row.product_row_id == product_row_id for row in self._offers_in(shop_id)):
             raise Conflict(
-                f"Shop {offer.shop_code} offers product {offer.product_id} already.",
+                f"Shop {offer.shop_code} already offers product {offer.product_id}.",
                 code="offer/exists",
             )
         row = OfferRow(next(self._state.ids), shop_id, product_row_id, offer)
@@ -92,7 +92,7 @@ class MemoryOffers:
         others = (o for o in self._offers_in(row.shop_id) if o.id != row.id)
         if own_id is not None and any(o.offer.shop_product_id == own_id for o in others):
             raise Conflict(
-                f"Shop {row.offer.shop_code} uses the id {own_id} already.",
+                f"Shop {row.offer.shop_code} already uses the id {own_id}.",
                 code="offer/shop-product-id-taken",
             )
         self._state.offers[row.id] = row

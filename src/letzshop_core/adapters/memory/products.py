@@ -45,7 +45,8 @@ class MemoryProducts:
 
     async def add(self, product: Product, *, owner_id: int | None) -> int:
         if self._named(product.product_id):
-            raise Conflict(f"There is a product {product.product_id}.", code="product/exists")
+            message = f"There already is a product {product.product_id}."
+            raise Conflict(message, code="product/exists")
         row_id = next(self._state.ids)
         self._put(row_id, product, owner_id, None)
         return row_id
@@ -116,7 +117,7 @@ class MemoryProducts:
             update_visibility(self._state, row_id)
 
     async def hold_shops(self, *, shop_id: int | None = None, owner_id: int | None = None) -> None:
-        """Writers take turns: nothing to do."""
+        """There is nothing to do, since writers take turns."""
 
     async def refresh_visibility(self, shop_id: int, after_id: int, limit: int) -> int | None:
         owner_id = self._state.shops[shop_id].owner_id

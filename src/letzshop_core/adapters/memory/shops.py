@@ -92,8 +92,6 @@ def _matches(shop: Shop, filters: ShopFilters) -> bool:
     text = shop_search_text(shop.shop_code, shop.shop_name, shop.description)
     return (
         matches(text, query_words(filters.search or ""))
-        and (shop.is_verified or not filters.verified_only)
-        and (shop.is_active or not filters.active_only)
         and filters.is_verified in {None, shop.is_verified}
         and filters.is_active in {None, shop.is_active}
     )

@@ -121,10 +121,10 @@ class MemoryState:
     # By job, in the order they were written.
     import_findings: dict[int, tuple[dict[str, Any], ...]] = field(default_factory=dict)
     import_rejects: dict[int, tuple[RejectedRow, ...]] = field(default_factory=dict)
-    # By job: whether the row was accepted and its number, by the vendor's id.
+    # By job, then by the vendor's id: the row's number, and whether it was accepted.
     import_rows: dict[int, dict[str, tuple[int, bool]]] = field(default_factory=dict)
 
     def copy(self) -> "MemoryState":
-        """A snapshot to change; sharing the id counter, as a database sequence would."""
+        """A snapshot to change. It shares the counter of ids, as transactions share a sequence."""
         tables = {f.name: getattr(self, f.name) for f in fields(self) if f.name != "ids"}
         return MemoryState(ids=self.ids, **{n: table.copy() for n, table in tables.items()})

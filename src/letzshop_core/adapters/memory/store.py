@@ -39,8 +39,11 @@ class MemoryUnitOfWork:
 
 
 class MemoryStore:
-    """Everything in dictionaries. Writers take turns; each works on a snapshot that replaces
-    the state when its block ends cleanly. See :class:`letzshop_core.uow.Store`."""
+    """A store that keeps everything in dictionaries; see :class:`letzshop_core.uow.Store`.
+
+    Writers take turns. Each works on a snapshot, which replaces the state when its block ends
+    cleanly.
+    """
 
     def __init__(self) -> None:
         self.state = MemoryState()
@@ -61,7 +64,7 @@ class MemoryStore:
             self.state = changed
 
     async def check(self) -> None:
-        """Always well."""
+        """There is nothing that could fail."""
 
     async def close(self) -> None:
-        """Nothing to give back."""
+        """There is nothing to close."""

@@ -1,4 +1,4 @@
-"""Who did what, when, in SQL."""
+"""The audit log, in SQL."""
 
 from collections.abc import Mapping
 from datetime import datetime

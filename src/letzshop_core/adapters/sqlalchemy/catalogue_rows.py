@@ -1,4 +1,4 @@
-"""Makes products and offers from rows, by position, since a list has hundreds of them."""
+"""Makes products and offers from rows: by position, which is fast, as lists have hundreds."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -70,7 +70,7 @@ _decode = msgspec.json.Decoder().decode
 
 
 class Rows:
-    """Reads rows with the values of one database's driver."""
+    """Reads rows as the driver of one of the databases returns them."""
 
     def __init__(self, dialect: str) -> None:
         sqlite = dialect == "sqlite"

@@ -20,7 +20,7 @@ _PARAMETER = re.compile(r"(?<!:):([a-z_]\w*)")
 async def fetch_rows(
     connection: AsyncConnection, sql: str, parameters: Mapping[str, Any], *, prepare: bool = True
 ) -> list[tuple[Any, ...]]:
-    """The rows of a statement with ``:named`` parameters, values as the driver gives them.
+    """The rows of a statement with ``:named`` parameters, with values as the driver gives them.
 
     It belongs to the transaction of ``connection``, if there is one. With ``prepare=False``,
     PostgreSQL plans the statement each time, for these parameters.
@@ -34,7 +34,7 @@ async def fetch_rows(
         if connection.dialect.name == "sqlite":
             async with driver.execute(sql, parameters) as cursor:
                 return list(await cursor.fetchall())
-        # With None psycopg prepares what is run for the sixth time.
+        # With None, psycopg prepares a statement when it is run for the sixth time.
         prepared = None if prepare else False
         cursor = await driver.execute(_pyformat(sql), parameters, prepare=prepared)
         return await cursor.fetchall()  # type: ignore[no-any-return]

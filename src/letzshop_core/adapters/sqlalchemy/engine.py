@@ -56,14 +56,14 @@ PATIENT: Final = {
     "idle_in_transaction_session_timeout": "0",
     "idle_session_timeout": "0",
 }
-"""Parameters of sessions without time limits, which are meant for requests, not for imports."""
+"""Parameters of sessions without time limits. Limits are meant for requests, not for imports."""
 
 NAME_OF_IMPORT: Final = (
     "left(concat('letzshop import ', CAST(CAST('import_jobs' AS regclass) AS oid), ' ', {}), 63)"
 )
-"""SQL: what an import's sessions on PostgreSQL are called, by the token of the lease on its job.
-PostgreSQL cuts names at 63 bytes. A database may hold several sets of tables, each in a schema of
-its own."""
+"""SQL for the name of an import's sessions on PostgreSQL, by the token of the lease on its job. The
+table's oid is part of it, since a database may hold several sets of tables, each in a schema of its
+own. PostgreSQL cuts names at 63 bytes."""
 
 _PASSING = {
     sqlite3.SQLITE_BUSY,
@@ -72,23 +72,24 @@ _PASSING = {
     sqlite3.SQLITE_IOERR,
     sqlite3.SQLITE_LOCKED,
 }
-"""Primary result codes of SQLite: the low byte of what it says (sqlite.org/rescode.html)."""
+"""Primary result codes of SQLite for faults that may pass; they are the low byte of an error code
+(sqlite.org/rescode.html)."""
 
 
 class UnsupportedDatabase(ValueError):
-    """A URL names neither a PostgreSQL nor a SQLite database. The message holds no password."""
+    """A URL names neither a PostgreSQL nor a SQLite database. The message contains no password."""
 
 
 def database_url(url: str) -> URL:
     """A plain ``postgresql://`` or ``sqlite:///`` URL, with the driver that letzshop uses.
 
     Raises:
-        UnsupportedDatabase: another database is named, or it is no URL.
+        UnsupportedDatabase: another database is named, or it is not a URL.
     """
     try:
         parsed = make_url(url)
     except (ArgumentError, ValueError):  # which would repeat the password, or say little
-        msg = "is no database URL like postgresql://user:password@host:5432/name"
+        msg = "is not a database URL like postgresql://user:password@host:5432/name"
         raise UnsupportedDatabase(msg) from None
     backend = parsed.drivername.partition("+")[0]
     if backend not in _DRIVERS:
@@ -134,14 +135,14 @@ class _SqliteConnection(sqlite3.Connection):
 
 
 def _make_private_file(_dialect: Any, _record: Any, arguments: Any, _options: Any) -> None:
-    # SQLite would make the file readable for everybody. Its log gets the same permissions.
+    # SQLite would make the file readable by everybody. Its log gets the permissions of the file.
     with contextlib.suppress(OSError):  # the file exists, or connecting will give the reason
         os.close(os.open(arguments[0], os.O_CREAT | os.O_EXCL, 0o600))
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
-    # The driver would open transactions by itself, and only before INSERT and its like: a read
-    # followed by a write could then fail as "locked" half-way. The store says BEGIN itself.
+    # The driver would begin a transaction by itself, but only before an INSERT, UPDATE or DELETE: a
+    # read followed by a write could then fail as "locked" half-way. So the store says BEGIN.
     connection.isolation_level = None
     cursor = connection.cursor()
     for pragma in SQLITE_PRAGMAS:
@@ -166,12 +167,12 @@ def prepare_postgresql(connection: Any, **parameters: str) -> None:
 
 
 def _prepare_reader_of_many(connection: Any, _record: Any) -> None:
-    # Memory for all rows that a broad search finds.
+    # Enough memory for all the rows that a broad search finds.
     prepare_postgresql(connection, work_mem="32MB")
 
 
 def _begin_immediate(connection: Any) -> None:
-    # All our transactions write: take the write lock at once, which waits for it (busy_timeout).
-    # A transaction that begins with a read would fail instead. Reads run in autocommit.
+    # All our transactions write, so each takes the write lock at once, and waits for it if need be
+    # (busy_timeout). One that began with a read would fail instead. Reads run in autocommit.
     if connection.get_isolation_level() != "AUTOCOMMIT":
         connection.exec_driver_sql("BEGIN IMMEDIATE")

@@ -146,7 +146,7 @@ class SqlImportJobs:
         return [RejectedRow(row=row, raw=raw, errors=errors) for row, raw, errors in rows]
 
     async def request_cancel(self, job_id: int, now: datetime) -> None:
-        # Waits for a worker that is just claiming the job, then looks at what it has become.
+        # This waits for a worker that is claiming the job at this moment, and sees the new status.
         statement = select(_jobs.status).where(_jobs.id == job_id).with_for_update()
         status = (await self._connection.execute(statement)).scalar_one_or_none()
         if status == ImportState.PENDING.value:
@@ -214,7 +214,7 @@ class SqlImportJobs:
         )
         count = int((await self._connection.execute(statement)).scalar_one())
         if self._connection.dialect.name == "sqlite":
-            # The pages of all those offers are not what this connection will be asked for next.
+            # The cached pages of all those offers are not what this connection will need next.
             await self._connection.exec_driver_sql("PRAGMA shrink_memory")
         return count
 

@@ -1,4 +1,4 @@
-"""Mails that wait to be sent, in SQL."""
+"""Mails that are waiting to be sent, in SQL."""
 
 from datetime import datetime
 

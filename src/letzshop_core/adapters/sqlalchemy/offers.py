@@ -1,4 +1,4 @@
-"""What shops offer, and their price history, in SQL."""
+"""Offers and their price history, in SQL."""
 
 from datetime import datetime
 from typing import Any, Final
@@ -63,9 +63,9 @@ RECORD_PRICES: Final = """
         OR last.sale_price IS DISTINCT FROM e.sale_price
         OR last.currency IS DISTINCT FROM e.currency
 """
-"""Adds the effective prices of offers ``o`` (those that ``{which}`` says) to their history, where
-they are not what it ends with. Takes the time as ``:at``; whoever was quicker may have had a later
-one, which holds then: what is added last is last."""
+"""Adds the effective prices of offers ``o`` (those for which ``{which}`` holds) to their history,
+unless it already ends with them. ``:at`` is the time of the change. If the history ends with a
+later time (somebody who began later was quicker), that is used again, to keep the order right."""
 
 _RECORD_OF_OFFER: Final = text(RECORD_PRICES.format(which="o.id = :key"))
 _RECORD_OF_PRODUCT: Final = text(RECORD_PRICES.format(which="o.product_pk = :key"))
@@ -215,10 +215,10 @@ def _values(offer: Offer) -> dict[str, Any]:
 
 
 def _translate(error: IntegrityError, offer: Offer) -> None:
-    """Raise what the error means, if it is one of the conflicts that offers can have."""
+    """Raise the conflict that the error stands for, if it is one that offers can have."""
     if violates_unique(error, "shop_products", "shop_id", "product_pk"):
-        message = f"Shop {offer.shop_code} offers product {offer.product_id} already."
+        message = f"Shop {offer.shop_code} already offers product {offer.product_id}."
         raise Conflict(message, code="offer/exists") from error
     if violates_unique(error, "shop_products", "shop_id", "shop_product_id"):
-        message = f"Shop {offer.shop_code} uses the id {offer.shop_product_id} already."
+        message = f"Shop {offer.shop_code} already uses the id {offer.shop_product_id}."
         raise Conflict(message, code="offer/shop-product-id-taken") from error

@@ -23,14 +23,14 @@ __all__ = [
 ]
 
 PRICE_KEY: Final = f"coalesce(p.price, {NO_PRICE})"
-"""What the index of products by price holds."""
+"""What products are indexed by for lists in the order of their price."""
 
 _NO_SUCH_GTIN: Final = -1
 
 
 def search_condition(words: list[str], dialect: str, parameters: dict[str, Any]) -> tuple[str, str]:
-    """What to join and what to require so that ``products p`` holds words that begin with these,
-    by the index of words.
+    """What to join and what to require so that each of these words begins a word of
+    ``products p``, by the index of words.
 
     ``FROM {join} products p WHERE {condition}``; the pattern goes into ``parameters["search"]``.
     """
@@ -47,7 +47,7 @@ def search_condition(words: list[str], dialect: str, parameters: dict[str, Any])
 
 
 def own_or_inherited(column: str, *, of_offers: bool) -> str:
-    """The product's value; in a shop's list, the offer's effective one."""
+    """SQL for the product's value or, in a shop's list, the offer's effective one."""
     if not of_offers:
         return f"p.{column}"
     if column == "currency":  # goes with the price
@@ -61,24 +61,23 @@ def as_parameter(value: str | Decimal | None, dialect: str) -> Any:
 
 
 class FilterConditions:
-    """Conditions on ``products p``, in a shop's list on ``shop_products o`` too."""
+    """Conditions on ``products p`` and, in a shop's list, on ``shop_products o``."""
 
     def __init__(self, filters: ProductFilters, dialect: str, *, of_offers: bool) -> None:
         self._dialect = dialect
         self._of_offers = of_offers
         self.parameters: dict[str, Any] = {}
-        #: Of all filters but the words to search for.
+        #: What every filter requires, except for the words to search for.
         self.conditions: list[str] = []
-        #: What follows from the conditions, said so that the index of prices finds it.
-        self.price_range: list[str] = []
-        #: Of offers that have a price, and of those that take over the product's: what holds of
-        #: the price, said so that an index of prices finds it.
-        self.own_prices = ["o.price >= 0"]
-        self.inherited_prices = ["o.price IS NULL"]
-        #: If there are any, each row of a shop's list is in one of these: the table that tells
-        #: which rows, ``o`` or ``p``, and conditions that follow and that its indexes know.
+        #: The bounds of the price again, in the form in which the indexes of prices know it: for
+        #: offers that have a price of their own, and for products (whose price the other offers
+        #: inherit).
+        self.own_prices: list[str] = []
+        self.product_prices: list[str] = []
+        #: Two halves of a shop's list, if splitting it helps: the table to start from (``o`` or
+        #: ``p``), and conditions that follow from the filters and that its indexes know.
         self.parts: list[tuple[str, list[str]]] = []
-        #: Of each word to search for, that one of the row's words begins with it.
+        #: For each word to search for, the condition that a word of the product begins with it.
         self.words: dict[str, str] = {}
         self._add_words(filters)
         self._add_equal(filters)
@@ -107,7 +106,7 @@ class FilterConditions:
                     self._add_rare(column)
 
     def _add_rare(self, column: str) -> None:
-        # The indexes of rare values are told by the words of their condition.
+        # An index of rare values is only used by a query that repeats the index's own condition.
         own, inherited = (
             [f"{table}.{column} = :{column}", f"{table}.{column} <> '{COMMON_TERMS[column]}'"]
             for table in ("o", "p")
@@ -118,8 +117,8 @@ class FilterConditions:
             self.conditions.append(inherited[1])
 
     def _split(self, decides: str, own: list[str], inherited: list[str]) -> None:
-        """Of offers, those that have a value of their own, and the others."""
-        if not self.parts:  # further filters are left to the conditions
+        """Split a shop's list into the offers with a value of their own, and the others."""
+        if not self.parts:  # one split is enough; the conditions see to the other filters
             self.parts = [
                 ("o", [f"o.{decides} IS NOT NULL", *own]),
                 ("p", ["o.product_pk = p.id", f"o.{decides} IS NULL", *inherited]),
@@ -140,22 +139,17 @@ class FilterConditions:
         )
 
     def _add_prices(self, filters: ProductFilters) -> None:
-        own, inherited = [], []
         for name, sign in (("min_price", ">="), ("max_price", "<=")):
             bound = getattr(filters, name)
             if bound is not None:
                 value = as_parameter(bound, self._dialect)
                 self._require(f"{self._value_of('price')} {sign} :{name}", **{name: value})
-                own.append(f"o.price {sign} :{name}")
-                inherited.append(f"{PRICE_KEY} {sign} :{name}")
-        if own:
-            inherited.append(f"{PRICE_KEY} < {NO_PRICE}")
+                self.own_prices.append(f"o.price {sign} :{name}")
+                self.product_prices.append(f"{PRICE_KEY} {sign} :{name}")
+        if self.product_prices:
+            self.product_prices.append(f"{PRICE_KEY} < {NO_PRICE}")
             if self._of_offers:
-                self._split("price", own, inherited)
-                self.own_prices += own
-                self.inherited_prices += inherited
-            else:
-                self.price_range = inherited
+                self._split("price", self.own_prices, self.product_prices)
 
     def _value_of(self, column: str) -> str:
         return own_or_inherited(column, of_offers=self._of_offers)

@@ -1,9 +1,9 @@
 """Lists of products: which rows, in which order, and how many there are.
 
-A page is one statement, put together out of a few pieces of text. The rows of a page are found
-first, by their ids alone, and their columns are read for those only. There are two ways to find
-them. A list that many rows belong to is walked in its order until the page is full. Of a list
-with few rows, all are gathered and ordered; that counts them, too.
+A page is one statement, put together from a few pieces of text. It finds the ids of the page's
+rows first, and then reads the columns of those rows only. There are two ways to find them: a list
+of many rows is walked in its order until the page is full; the rows of a short list are all
+gathered and sorted, which also counts them.
 """
 
 from dataclasses import dataclass, field
@@ -24,21 +24,22 @@ from letzshop_core.products.models import ProductFilters
 __all__ = ["ProductQuery"]
 
 _LOOK_AT: Final = 10_000
-"""Rows of a list's order that are looked through for words that many products hold."""
+"""How many rows, in the order of the list, are looked through for words that many products have."""
 _AT_MOST: Final = f"LIMIT {EXACT_TOTAL + 1}"
 
 
 @dataclass
 class ProductQuery:
-    """A list of products that somebody asks for, and the part of it that is wanted.
+    """A list of products, and the part of it that is wanted.
 
     ``owner_id`` limits it to public products and those of this user; None means all. With
     ``shop_id`` it is what that shop offers, ``active_only`` or all of it.
 
-    The statements' rows have the columns of a product, those of the offer in a shop's list, and
-    then the product's row id, its sort key (NULL if the id alone decides) and the total, where the
-    statement finds it. Their parameters are :attr:`parameters`. The limits stand in the text,
-    where the planner sees them when it plans a prepared statement once for all times.
+    The rows of the statements have the columns of a product, in a shop's list those of the offer,
+    and then the product's row id, its sort key (NULL if the id alone decides) and the total (NULL
+    if the statement does not find it). Their parameters are :attr:`parameters`. The limits are
+    part of the text, so that the planner sees them even when it plans a prepared statement once
+    for all executions.
     """
 
     filters: ProductFilters
@@ -60,8 +61,8 @@ class ProductQuery:
             active_only=self.active_only,
         )
         self.parameters = self.sources.parameters
-        # Words may all be at the list's end, of which PostgreSQL's planner knows nothing. SQLite
-        # would sort whatever it looks through.
+        # All products with the words may be at the end of the list, which PostgreSQL's planner
+        # cannot know. On SQLite it would not help: it would sort all the rows it looks through.
         self.is_looked_through = (
             self.sources.has_words and self.dialect == "postgresql" and self.shop_id is None
         )
@@ -70,7 +71,7 @@ class ProductQuery:
 
     @property
     def begins(self) -> bool:
-        """Whether the page is told by how many rows come before it, not by the last of them."""
+        """Whether the page begins after a number of rows (``skip``), not after a given row."""
         return "after_id" not in self.parameters
 
     @property
@@ -79,7 +80,7 @@ class ProductQuery:
         return (*self.sources.conditions, *self.parameters.items())
 
     def after(self, position: Position) -> None:
-        """Begin the page behind this row."""
+        """Begin the page after this row."""
         self.parameters["after_id"] = position.row_id
         if self._key is not None:
             self.parameters["after_key"] = as_parameter(position.key, self.dialect)
@@ -103,21 +104,24 @@ class ProductQuery:
         return self._with_columns(f"WITH page AS ({self._cut(ids)})", total)
 
     def look_through(self) -> str:
-        """A page, if enough of the first rows in the list's order hold the words."""
+        """A page, if enough of the first rows in the list's order have the words."""
         first = self.sources.visible.select(
             f"p.*, {self._key or 'NULL'} AS key",
             self._beyond("p.id"),
             f"{self._order(self._key, 'p.id')} LIMIT {_LOOK_AT}",
         )
-        # Together what is public and what is hidden: else a page could go on with the one where
-        # rows of the other were not looked at any more.
+        # The first rows of both parts together, public and hidden: otherwise a page could continue
+        # with rows of one part where those of the other were no longer looked at.
         looked_at = f"({first} {self._order(self._key and 'key', 'id')} LIMIT {_LOOK_AT}) AS p"
         page = self._cut(select("id, key", looked_at, self.sources.conditions, ""))
         return self._with_columns(f"WITH page AS ({page})", "NULL")
 
     def gather(self, *, of_any_number: bool = False) -> str:
-        """A page and the total, out of all rows. Unless they may be of any number, there should
-        be at most EXACT_TOTAL (a total above says that there are more, and the page is none)."""
+        """A page and the total, from all rows of the list.
+
+        Unless ``of_any_number``, no more rows are read than it takes to see that there are more
+        than EXACT_TOTAL. Then the total says so, and the page is not valid.
+        """
         rows = self.sources.matched
         hits = rows.select(
             _columns(rows.row_id, self._key),
@@ -131,7 +135,7 @@ class ProductQuery:
         )
 
     def count(self) -> str:
-        """The number of rows, or EXACT_TOTAL + 1 or more if there are more than EXACT_TOTAL."""
+        """The number of rows; if there are more than EXACT_TOTAL, any number above it."""
         counts = [
             f"(SELECT count(*) FROM ({part}) AS b)"
             for part in self.sources.matched.each("1", self.sources.price_range, _AT_MOST)
@@ -139,17 +143,17 @@ class ProductQuery:
         return f"SELECT {' + '.join(counts)}"
 
     def everything(self) -> str:
-        """Every row, for the planner to guess how many there are."""
+        """Every row; for the planner's estimate of how many there are."""
         return self.sources.matched.select("1", [])
 
     def every(self, columns: str, more: str = "") -> str:
-        """All rows in their order. ``columns`` are of ``products p``, in a shop's list of
-        ``shop_products o``, too, and of what ``more`` joins."""
+        """All rows in their order. ``columns`` are of ``products p`` (in a shop's list also of
+        ``shop_products o``) and of what ``more`` joins."""
         order = self._order(self._key, self.sources.matched.row_id)
         return f"{self.gathered(columns, more)} {order}"
 
     def gathered(self, columns: str, more: str = "", where: str = "true") -> str:
-        """All rows for which the condition holds too, in no order."""
+        """All rows for which ``where`` also holds, in no particular order."""
         return self.sources.gathered(columns, more, where)
 
     def _sort_key(self) -> str | None:
@@ -166,7 +170,7 @@ class ProductQuery:
         return f"ORDER BY {first}{row_id} {self._direction}"
 
     def _beyond(self, row_id: str, key: str | None = None) -> list[str]:
-        """What holds behind the row that the page begins after."""
+        """The conditions that hold for all rows after the one that the page begins after."""
         if self.begins:
             return []
         sign = "<" if self.filters.sort.descending else ">"
@@ -193,7 +197,7 @@ class ProductQuery:
             )
         looked_up = "products p ON p.id = page.id"
         if self.dialect == "postgresql":
-            # Else it may read all of a table of a few thousand rows for the fifty of a page.
+            # Otherwise it may read a whole table of a few thousand rows for the fifty of a page.
             looked_up = "LATERAL (SELECT * FROM products WHERE id = page.id OFFSET 0) AS p ON true"
         order = self._order(self._key and "page.key", "page.id")
         return (

@@ -14,17 +14,17 @@ from letzshop_core.products.models import ProductFilters
 
 __all__ = ["Part", "ProductSources", "Sample", "Source", "select", "together"]
 
-# Most users have none: then theirs are not looked for among all that the words find.
+# Most users have no hidden products. Then none are looked for among all that the words find.
 _HAS_HIDDEN: Final = (
     "EXISTS (SELECT 1 FROM products h WHERE h.owner_id = :owner_id AND NOT h.is_public)"
 )
 _JOINED: Final = "shop_products o JOIN products p ON p.id = o.product_pk"
 _VISIBLE: Final = "(p.is_public OR p.owner_id = :owner_id)"
 _TELLING: Final = 20
-"""So many rows of a sample are a share that cannot be far from that of all rows."""
+"""If so many rows of a sample match, their share cannot be far from that of all rows."""
 
-# Up to 600 products. On PostgreSQL they are the first four of 150 pages, as ids have large gaps
-# there, and TABLESAMPLE would go through all pages. On SQLite ids have none.
+# Up to 600 products. On PostgreSQL they are the first four of each of 150 pages, since ids have
+# large gaps there and TABLESAMPLE would go through all pages. On SQLite ids have no such gaps.
 _GOLDEN: Final = "((n * 2654435769) % 4294967296) / 4294967296.0"  # scatters 1, 2, 3, …
 _SAMPLE: Final = {
     "postgresql": f"""
@@ -57,13 +57,13 @@ class Part(NamedTuple):
 
     tables: str
     conditions: list[str]
-    #: The list's sort key, of these rows, if an index has them in the order of another expression.
+    #: The sort key of these rows, if their index is on another expression than the list's own.
     key: str | None = None
 
 
 @dataclass(frozen=True)
 class Source:
-    """Rows of a list, each of which is in one of the parts."""
+    """Rows of a list; each of them is in one of the parts."""
 
     parts: list[Part]
     row_id: str
@@ -79,8 +79,8 @@ class Source:
 
 @dataclass(frozen=True)
 class Sample:
-    """What some of the products tell of a list: about how many rows it has, and whether that is
-    more than a guess."""
+    """What a sample of the products says about a list: roughly how many rows it has, and whether
+    that is more than a guess."""
 
     total: int
     is_telling: bool
@@ -105,13 +105,13 @@ class ProductSources:
         self._of_offers = shop_id is not None
         wanted = FilterConditions(filters, dialect, of_offers=self._of_offers)
         self.parameters = wanted.parameters
-        self.price_range = wanted.price_range
+        self.price_range = [] if self._of_offers else wanted.product_prices
         self.has_words = bool(wanted.words)
         self.is_filtered = bool(wanted.conditions or wanted.words)
         self._words = wanted.words
         self._looked_up = [*wanted.words]
         self._parts = wanted.parts
-        self._own_prices, self._inherited_prices = wanted.own_prices, wanted.inherited_prices
+        self._own_prices, self._inherited_prices = wanted.own_prices, wanted.product_prices
         self._conditions = wanted.conditions
         if self._of_offers:
             self.parameters["shop_id"] = shop_id
@@ -123,12 +123,12 @@ class ProductSources:
 
     @property
     def conditions(self) -> list[str]:
-        """All but whether it is visible; words are looked for in each row's text."""
+        """All conditions except visibility. Words are looked for in the text of each row."""
         return [*self._conditions, *self._words.values()]
 
     @property
     def walked(self) -> Source:
-        """The rows, in their order; words are looked for in each."""
+        """The rows in their order. Words are looked for in the text of each."""
         conditions = self.conditions
         if self._of_offers:
             parts = [Part(self._offers, conditions)]
@@ -137,7 +137,7 @@ class ProductSources:
             return Source(parts, "o.product_pk")
         parts = self._visible(conditions)
         if self._dialect == "sqlite":
-            # Else it may find them by a condition that many fulfil, and sort them all.
+            # Otherwise it may find them by a condition that many rows meet, and sort them all.
             by_index = _IN_ORDER[self._sort]
             if self._owner_id is None and self._sort == "id":
                 by_index = "NOT INDEXED"
@@ -145,19 +145,20 @@ class ProductSources:
         return Source(parts, "p.id")
 
     def _priced(self, conditions: list[str]) -> list[Part]:
-        """Offers by price: those that have one, and those that take over the product's."""
+        """The offers in the order of their price: those that have one, and those that inherit it.
+        Each half has an index of its own."""
         own = _JOINED if self.is_filtered else "shop_products o"
         return [
-            Part(own, [*conditions, *self._own_prices], "o.price"),
-            Part(_JOINED, [*conditions, *self._inherited_prices], PRICE_KEY),
+            Part(own, [*conditions, "o.price >= 0", *self._own_prices], "o.price"),
+            Part(_JOINED, [*conditions, "o.price IS NULL", *self._inherited_prices], PRICE_KEY),
         ]
 
     @property
     def matched(self) -> Source:
-        """The rows, in no order; words are looked up."""
+        """The rows in no particular order. Words are looked up in the search index."""
         join, conditions = self._look_up()
         if self._of_offers:
-            # SQLite keeps to the order of a CROSS JOIN.
+            # SQLite reads the tables of a CROSS JOIN in this order.
             begun_with = {"o": self._offers, "p": "products p CROSS JOIN shop_products o"}
             parts = [
                 Part(f"{join} {begun_with[table]}", [*conditions, *more])
@@ -178,7 +179,7 @@ class ProductSources:
         return Source(self._visible([]), "p.id")
 
     def gathered(self, columns: str, more: str, where: str) -> str:
-        """All rows for which the condition holds too, in no order."""
+        """All rows for which ``where`` also holds, in no particular order."""
         join, conditions = self._look_up()
         tables = "products p"
         if self._of_offers:
@@ -190,7 +191,7 @@ class ProductSources:
     def sample(self) -> str:
         """Counts that :meth:`read_sample` reads."""
         source, conditions = "products p", self._conditions
-        # What an index finds them by, if it is not the words.
+        # By these an index would find the rows if it were not for the words.
         others = conditions
         if self._of_offers:
             source += " LEFT JOIN shop_products o ON o.product_pk = p.id AND o.shop_id = :shop_id"
@@ -209,9 +210,12 @@ class ProductSources:
         return select(f"{_IN_ALL[self._dialect]}, count(*), {met}", source, where, "")
 
     def read_sample(self, row: Row) -> Sample:
-        """What the sample says. Words that are much more frequent than others, or than what else
-        the list is filtered by, are looked for in the rows that those find from now on: to look
-        them up takes as long as they are frequent."""
+        """What the sample says about the list.
+
+        Looking up a word takes the longer, the more frequent the word is. So from now on, words
+        that are much more frequent than another word, or than the other filters, are not looked
+        up, but looked for in the text of the rows that those find.
+        """
         in_all, looked_at, met, *of_each = row
         rarest = min(of_each)
         frequencies = zip(self._words, of_each[1:], strict=True)
@@ -226,7 +230,7 @@ class ProductSources:
         return "shop_products o"
 
     def _look_up(self) -> tuple[str, list[str]]:
-        """What to join, and all conditions; words are looked up that are worth it."""
+        """What to join, and all conditions. Only words that are worth it are looked up."""
         others = [text for word, text in self._words.items() if word not in self._looked_up]
         conditions = [*self._conditions, *others]
         if not self._looked_up:
@@ -235,12 +239,12 @@ class ProductSources:
         return join, [*conditions, found]
 
     def _visible(self, conditions: list[str]) -> list[Part]:
-        """Each class of visible products by an index of its own: a condition with OR has none."""
+        """The visible products in two parts, each with its own index: none would serve an OR."""
         if self._owner_id is None:
             return [Part("products p", conditions)]
         hidden = "products p"
         if self._dialect == "sqlite":
-            # It would look for the few among all in the list's order.
+            # Otherwise it would look for these few among all products in the list's order.
             hidden += " INDEXED BY ix_products_hidden"
         return [
             Part("products p", ["p.is_public", *conditions]),

@@ -49,8 +49,8 @@ _DETAILS: Final = tuple(
     if field not in {*_COLUMNS, "product_id", "owner", "offer", "created_at", "updated_at"}
 )
 
-# A product, and in further rows of the same columns its further offers: few products have more
-# than a few, and one statement does it.
+# A product with its offers, one row for each. Its own columns are repeated in each row, but few
+# products have more than a few offers, and one statement is enough.
 _ONE: Final = f"""
     SELECT {PRODUCT_COLUMNS}, {OFFER_COLUMNS}, s.owner_id, s.is_active AND s.is_verified,
         p.id, p.owner_id, {OWNER_IS_TRUSTED.replace("products.", "p.")},
@@ -93,7 +93,7 @@ class SqlProducts:
             result = await self._connection.execute(statement.returning(_P.id))
         except IntegrityError as error:
             if violates_unique(error, "products", "product_id"):
-                message = f"There is a product {product.product_id}."
+                message = f"There already is a product {product.product_id}."
                 raise Conflict(message, code="product/exists") from error
             raise
         row_id: int = result.scalar_one()
@@ -223,13 +223,13 @@ class SqlProducts:
         return rows, total, True
 
     async def _fetch(self, query: ProductQuery, statement: str) -> list[Row]:
-        # With filters, the best plan depends on the words and values asked for.
+        # With filters, the best plan depends on their words and values.
         return await fetch_rows(
             self._connection, statement, query.parameters, prepare=not query.sources.is_filtered
         )
 
     async def _counted(self, query: ProductQuery, rows: list[Row]) -> int:
-        """The total that the rows of a page bear; an empty page has none."""
+        """The total, which each row of a page carries; for an empty page it has to be counted."""
         if rows:
             return int(rows[0][-1])
         if query.begins and not query.skip:
@@ -238,7 +238,7 @@ class SqlProducts:
         return int(count)
 
     async def _guess(self, query: ProductQuery) -> int:
-        """How many rows the planner expects; 0 on SQLite, whose planner does not tell."""
+        """How many rows the planner expects; 0 on SQLite, whose planner does not say."""
         if self._dialect != "postgresql":
             return 0
         explain = f"EXPLAIN (FORMAT JSON) {query.everything()}"
@@ -296,7 +296,7 @@ class SqlProducts:
         )
         either = select(offered.c.id).union(select(owned.c.id)).order_by("id").limit(limit)
         row_ids = list((await self._connection.execute(either)).scalars())
-        # Locked first and worked out in a further statement, which sees whatever it waited for.
+        # Locked first, and recomputed by a statement that sees what the first one waited for.
         lock = select(_P.id).where(_P.id.in_(row_ids)).order_by(_P.id).with_for_update()
         await self._connection.execute(lock)
         await self.update_visibility(row_ids)
@@ -304,7 +304,7 @@ class SqlProducts:
 
 
 def _values(product: Product) -> dict[str, Any]:
-    """Every column that follows from the product's own values but its id and owner."""
+    """Every column that follows from the product's values, except for its id and owner."""
     details = {wire: getattr(product, field) for field, wire in _DETAILS}
     return {
         **{name: getattr(product, name) for name in _COLUMNS},

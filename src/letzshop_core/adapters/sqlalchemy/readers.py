@@ -61,8 +61,8 @@ class Readers:
 
 
 def _is_quiet(connection: AsyncConnection) -> bool:
-    """Whether the connection can be used, without a round trip: if the server has closed the
-    socket, it is ready to be read."""
+    """Whether the connection can be used. This takes no round trip: a socket that the server has
+    closed is ready to be read."""
     if connection.closed or connection.invalidated:
         return False
     driver: Any = connection.sync_connection.connection.driver_connection  # type: ignore[union-attr]

@@ -98,10 +98,6 @@ class SqlShops:
         for word in query_words(filters.search or ""):
             padded = literal(" ").concat(_S.search_text)
             statement = statement.where(padded.contains(f" {word}", autoescape=True))
-        if filters.verified_only:
-            statement = statement.where(_S.is_verified)
-        if filters.active_only:
-            statement = statement.where(_S.is_active)
         if filters.is_verified is not None:
             statement = statement.where(_S.is_verified.is_(filters.is_verified))
         if filters.is_active is not None:

@@ -27,7 +27,7 @@ from letzshop_core.stats.ports import OfferFaults
 
 __all__ = ["SqlStats"]
 
-# How many different values there are, jumping through the column's index from one to the next
+# Counts the different values of a column by jumping through its index from one to the next
 # (https://wiki.postgresql.org/wiki/Loose_indexscan) instead of reading a million equal ones.
 _DIFFERENT: Final = """
     WITH RECURSIVE values_of AS (
@@ -99,7 +99,7 @@ class SqlStats:
             " JOIN products p ON p.id = o.product_pk WHERE o.shop_id = :shop_id AND o.is_active",
             {"shop_id": shop_id},
         )
-        # Of the many offers, few have a set of codes that no other has.
+        # Many offers share a set of codes, so there are few different sets.
         sets_of_codes = await fetch_rows(
             self._connection,
             "SELECT feed_warnings, count(*) FROM shop_products WHERE shop_id = :shop_id"

@@ -31,11 +31,11 @@ from letzshop_core.imports.bulk import BulkCatalogue
 __all__ = ["SqlStore", "SqlUnitOfWork"]
 
 _TRANSIENT_CLASSES = ("08", "40", "53", "57", "58")
-"""Of SQLSTATEs: a lost connection, a transaction undone, no resources (connections, memory, room
-on a disk), somebody's intervention (a restart, a limit of time), a fault of the system."""
+"""Classes of SQLSTATEs: a lost connection, a transaction that was rolled back, a lack of
+connections, memory or disk space, an intervention (a restart, a time limit), a system error."""
 _TRANSIENT_STATES = {"25006", "25P04", "55P03"}
-"""Others: a server that has become a standby, a transaction open for too long, a lock that is
-not to be had."""
+"""Single SQLSTATEs: a server that has become a standby, a transaction that was open for too long, a
+lock that is not available."""
 
 
 class SqlUnitOfWork:
@@ -132,7 +132,7 @@ class SqlStore:
         try:
             async with self.reading() as uow:
                 await uow.connection.execute(text("SELECT 1"))
-        except DBAPIError as error:  # the file is no database
+        except DBAPIError as error:  # the file is not a database
             raise TransientStoreError from error
 
     async def close(self) -> None:
@@ -151,7 +151,7 @@ def _translated() -> Iterator[None]:
     except DBAPIError as error:
         state = getattr(error.orig, "sqlstate", None) or ""
         busy = isinstance(error.orig, sqlite3.Error) and may_pass(error.orig)
-        # A connection that breaks has no SQLSTATE; nor has what SQLite says of any mistake.
+        # A broken connection has no SQLSTATE. Errors of SQLite never have one.
         lost = error.connection_invalidated or (
             isinstance(error, OperationalError | InterfaceError)
             and not state

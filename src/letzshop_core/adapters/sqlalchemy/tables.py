@@ -54,9 +54,9 @@ metadata = MetaData(
     }
 )
 
-# The full-text index of SQLite (https://sqlite.org/fts5.html): words only, no positions, no text
-# of its own. The tokenizer "ascii" takes every character outside ASCII as a letter, so it finds
-# just the words that are separated by spaces.
+# The full-text index of SQLite (https://sqlite.org/fts5.html). It holds only words, without their
+# positions and without a copy of the text. The tokenizer "ascii" takes every character outside
+# ASCII for a letter, so its words are exactly those that search_text separates by spaces.
 SQLITE_SEARCH = (
     """CREATE VIRTUAL TABLE products_search USING fts5(
         search_text, content='products', content_rowid='id',
@@ -79,8 +79,8 @@ SQLITE_SEARCH = (
 
 
 COMMON_TERMS = {"availability": "in stock", "condition": "new", "currency": "EUR"}
-"""What most products have. Indexes hold the other values only, so that most rows cost nothing;
-a list of what is common is found without one."""
+"""The values that most products have. Indexes contain only the other values, so that most rows cost
+nothing; a list of products with a common value is found without an index."""
 
 
 def _timestamps() -> tuple[Column, Column]:  # type: ignore[type-arg]
@@ -101,7 +101,7 @@ users = Table(
     Column("hashed_password", Text, nullable=False),
     Column("role", String(16), nullable=False),  # 'user' | 'admin'
     Column("is_active", Boolean, nullable=False),
-    # Raised by a password change or a deactivation: tokens that carry an older one are void.
+    # Raised by a change of password and by a deactivation: tokens with an older version are void.
     Column("token_version", Integer, nullable=False, default=0),
     Column("last_login", UtcDateTime),
     *_timestamps(),
@@ -123,7 +123,7 @@ shops = Table(
     Column("is_active", Boolean, nullable=False),
     Column("is_verified", Boolean, nullable=False),
     Column("search_text", Text, nullable=False),  # derived: the words of code, name, description
-    # Since when products.is_public has had to be worked out again for this shop.
+    # Since when products.is_public has needed to be recomputed for this shop's products.
     Column("visibility_stale_since", UtcDateTime),
     *_timestamps(),
 )
@@ -147,7 +147,7 @@ products = Table(
     Column("brand", PlainText),
     Column("gtin", Text),
     Column("gtin_valid", Boolean),
-    # The digits' value: one key for setting, finding and matching, whatever the zero-padding.
+    # The value of the digits, whatever the zero-padding: by this, GTINs are found and matched.
     Column("gtin_key", BigInteger),
     Column("mpn", Text),
     Column("condition", Text),
@@ -161,13 +161,13 @@ products = Table(
     Column("material", Text),
     Column("pattern", Text),
     Column("shipping_weight", Text),
-    # Every other attribute of the specification, by name; and what feeds carry besides.
+    # All other attributes of the specification, by name; and columns of feeds beyond it.
     Column("details", JsonText),
     Column("extra", JsonText),
     Column("owner_id", ForeignKey("users.id")),
     Column("source_shop_id", ForeignKey("shops.id")),
-    # Derived. The normalised words of the searchable fields; whether ordinary users see it in
-    # lists (kept up by whatever changes offers and shops, so that lists need no join).
+    # Derived: the normalised words of the searchable fields, and whether ordinary users see the
+    # product in lists. Whatever changes offers or shops updates that, so that lists need no join.
     Column("search_text", PlainText, nullable=False),
     Column("is_public", Boolean, nullable=False),
     *_timestamps(),
@@ -175,7 +175,7 @@ products = Table(
     Index("ix_products_owner_id", "owner_id"),
 )
 
-# What lists are filtered and ordered by. Only what A-Z is folds here, on either database.
+# What lists are filtered and ordered by. On both databases, lower() here only affects A-Z.
 Index("ix_products_brand_key", func.lower(products.c.brand))
 Index("ix_products_category_key", func.lower(products.c.google_product_category))
 Index("ix_products_price_key", text(f"coalesce(price, {NO_PRICE})"), products.c.id)
@@ -188,7 +188,7 @@ for _column, _value in COMMON_TERMS.items():
         postgresql_where=_is_rare,
         sqlite_where=_is_rare,
     )
-# What an ordinary user sees: what is public, and what is not but theirs.
+# What an ordinary user sees: public products, and their own that are not public.
 Index(
     "ix_products_public",
     products.c.id,
@@ -200,12 +200,13 @@ Index(
     products.c.owner_id,
     products.c.id,
     postgresql_where=text("NOT is_public"),
-    sqlite_where=text("NOT is_public"),  # SQLite compares this with queries word by word
+    sqlite_where=text("NOT is_public"),  # queries must contain this word for word
 )
-# The words to search for. An expression index, because a generated column would be written anew
-# with every change of a row; on SQLite a table of its own, kept up by triggers. New words wait in
-# a list, which every search reads, for a statement that brings them all into place. The shorter
-# it is (in KiB), the less a search has to read and a batch of an import has to wait.
+# The words to search for. An expression index, because a generated column would be rewritten with
+# every change of a row; on SQLite, a table of its own that triggers keep up to date. PostgreSQL
+# collects new words in a pending list until a statement fills it and has to move all of them into
+# the index. Every search reads that list, so a short one (in KiB) makes searches faster and the
+# pauses of imports shorter.
 Index(
     "ix_products_search",
     text("array_to_tsvector(string_to_array(search_text, ' '))"),
@@ -234,22 +235,22 @@ shop_products = Table(
     Column("is_active", Boolean, nullable=False),
     Column("min_quantity", Integer, nullable=False),
     Column("max_quantity", Integer),
-    # What the feed engine remembers of the row that last wrote this offer. A change by hand
-    # clears the digest, so that the next feed looks at the row again.
+    # What imports remember about the row that last wrote this offer. A change by hand clears the
+    # digest, so that the next import looks at the row again.
     Column("feed_source_id", ForeignKey("feed_sources.id")),
     Column("feed_digest", BigInteger),
     Column("feed_warnings", JsonText),  # the finding codes of that row
     Column("withdrawn_by_feed", Boolean, nullable=False, default=False),
     *_timestamps(),
-    # The job that read the row and the row's number: the job knows by it which ids it has met.
+    # The job that last read the row, and the row's number: so a job knows which ids have occurred.
     Column("feed_job_id", BigInteger),
     Column("feed_row", Integer),
     UniqueConstraint("shop_id", "product_pk"),
     UniqueConstraint("shop_id", "shop_product_id"),
     Index("ix_shop_products_product_pk", "product_pk"),
 )
-# A shop's list by price: of offers that have one, which those of feeds always do. On SQLite, an
-# import of new products would take a tenth longer.
+# For a shop's list by price: offers with a price of their own, which those of feeds always have.
+# Not on SQLite, where an import of new products would take a tenth longer.
 Index(
     "ix_shop_products_price",
     shop_products.c.shop_id,
@@ -284,7 +285,7 @@ stock = Table(
     metadata,
     Column("id", BigId, primary_key=True),
     Column("gtin_key", BigInteger, nullable=False),
-    Column("gtin", Text, nullable=False),  # as it was first written
+    Column("gtin", Text, nullable=False),  # as first given
     Column("gtin_valid", Boolean, nullable=False),
     Column("location", Text, nullable=False),
     Column("shop_id", ForeignKey("shops.id")),
@@ -298,7 +299,7 @@ Index(
     "uq_stock_place",
     stock.c.gtin_key,
     stock.c.location,
-    func.coalesce(stock.c.shop_id, 0),  # "no shop" is one place too
+    func.coalesce(stock.c.shop_id, 0),  # "no shop" counts as one shop
     unique=True,
 )
 
@@ -312,7 +313,7 @@ reservations = Table(
     Column("expires_at", UtcDateTime, nullable=False),
     Column("created_by", ForeignKey("users.id"), nullable=False),
     Column("idempotency_key", Text),
-    Column("request_digest", Text),  # tells a repeat of the same request from a reused key
+    Column("request_digest", Text),  # distinguishes a repeated request from a reused key
     Column("position", SmallInteger, nullable=False, default=0),  # within its request
     *_timestamps(),
     UniqueConstraint("created_by", "idempotency_key", "position"),
@@ -325,14 +326,14 @@ feed_sources = Table(
     Column("id", BigId, primary_key=True),
     Column("shop_id", ForeignKey("shops.id"), nullable=False),
     Column("key", Text, nullable=False),  # the URL, or "upload"
-    # Of the last completed import: what lets an unchanged feed be skipped whole.
+    # About the last completed import; by these, an unchanged feed is recognised and skipped.
     Column("etag", Text),
     Column("last_modified", Text),
     Column("content_digest", Text),
     Column("options_digest", Text),
     Column("job_id", BigInteger),
-    Column("offers", BigInteger),  # how many it left as it wrote them
-    Column("outcome", Text),  # of the last import whose outcome the owner is told of
+    Column("offers", BigInteger),  # how many were then as it wrote them
+    Column("outcome", Text),  # of the last import that could be reported to the owner
     UniqueConstraint("shop_id", "key"),
 )
 
@@ -348,15 +349,15 @@ import_jobs = Table(
     Column("mode", String(16), nullable=False),
     Column("dry_run", Boolean, nullable=False),
     Column("options", JsonText, nullable=False),
-    Column("request_digest", Text, nullable=False),  # a repeat of one still pending is that one
+    Column("request_digest", Text, nullable=False),  # equal requests have equal digests
     Column("counts", JsonText, nullable=False),
     Column("progress", JsonText, nullable=False),
     Column("detected", JsonText),
     Column("error", JsonText),
-    # Where a restarted job goes on: rows read and committed, and what they came from.
+    # Where an interrupted job resumes: which rows are committed, and of which version of the feed.
     Column("checkpoint", JsonText),
     Column("cancel_requested", Boolean, nullable=False, default=False),
-    # Who works on it, until when. A worker whose lease was taken over cannot commit any more.
+    # Which worker has the job, and until when. One that has lost its lease cannot commit any more.
     Column("lease_token", Text),
     Column("lease_until", UtcDateTime),
     Column("attempts", Integer, nullable=False, default=0),
@@ -368,8 +369,9 @@ import_jobs = Table(
 )
 
 import_rows = Table(
-    # Ids that a running import has met and no offer tells of: those of rejected rows, and in a dry
-    # run of all that are not unchanged. No foreign key, which would be looked up for each of them.
+    # Ids that have occurred in a running import, if no offer records that: those of rejected rows
+    # and, in a dry run, of all rows that are not unchanged. There is no foreign key, because it
+    # would have to be checked for each of them.
     "import_rows",
     metadata,
     Column("job_id", BigInteger, nullable=False),
@@ -422,7 +424,7 @@ schedules = Table(
 )
 
 notifications = Table(
-    # Mails that wait to be sent.
+    # Mails that are waiting to be sent.
     "notifications",
     metadata,
     Column("id", BigId, primary_key=True),
@@ -440,7 +442,7 @@ audit_log = Table(
     Column("id", BigId, primary_key=True),
     Column("at", UtcDateTime, nullable=False),
     Column("user_id", ForeignKey("users.id")),
-    Column("username", Text, nullable=False),  # as it was then
+    Column("username", Text, nullable=False),  # at that time
     Column("action", Text, nullable=False),
     Column("subject", Text, nullable=False),
     Column("details", JsonText),

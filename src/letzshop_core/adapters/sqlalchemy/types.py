@@ -16,7 +16,7 @@ BigId = BigInteger().with_variant(Integer(), "sqlite")
 
 
 PlainText = Text().with_variant(Text(collation="C"), "postgresql")
-"""Text that is compared and ordered character by character, as SQLite and Python do it."""
+"""Text that is compared and ordered character by character, as in SQLite and Python."""
 
 
 class Money(TypeDecorator[Decimal]):
@@ -60,7 +60,7 @@ class UtcDateTime(TypeDecorator[datetime]):
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Refuse naive times; SQLite gets UTC without offset: the order of text is that of time."""
+        """Refuse naive times. SQLite gets UTC without an offset, as text that sorts by time."""
         if value is None:
             return None
         if value.tzinfo is None:
@@ -70,7 +70,7 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Aware, in UTC."""
+        """The moment, timezone-aware, in UTC."""
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
@@ -89,5 +89,5 @@ class JsonText(TypeDecorator[Any]):
         return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
-        """The value again."""
+        """The value that was stored."""
         return None if value is None else json.loads(value)

@@ -35,7 +35,7 @@ _USER: AnySelect = select(
     _U.created_at,
     _U.updated_at,
 )
-# Asked for each request, so the driver runs it as it stands.
+# Run for every request, so the driver gets the text as it is.
 _ACTORS = "SELECT id, username, role, token_version FROM users WHERE is_active AND id "
 _ACTORS_ON_POSTGRESQL = _ACTORS + "= ANY(:user_ids)"
 _ACTORS_ON_SQLITE = _ACTORS + "IN (SELECT value FROM json_each(:user_ids))"

@@ -3,8 +3,8 @@
 __all__ = ["IS_PUBLIC", "LOOKED_UP", "OWNER_IS_TRUSTED", "UPDATE_VISIBILITY"]
 
 LOOKED_UP = "LIMIT 1 OFFSET 0"
-"""Ends a subquery of EXISTS. Without it, PostgreSQL may answer it for many rows by reading all
-of the table once; with it, it looks each up by an index."""
+"""Ends a subquery of EXISTS. Without it, PostgreSQL may answer the subquery for many rows by
+reading the whole table once; with it, each row is looked up by an index."""
 
 OWNER_IS_TRUSTED = f"""(
     products.owner_id IS NULL
@@ -16,7 +16,7 @@ OWNER_IS_TRUSTED = f"""(
         WHERE shops.owner_id = products.owner_id AND shops.is_verified {LOOKED_UP}
     )
 )"""
-"""Of a row of ``products``: nobody owns it, or an admin, or the owner of a verified shop."""
+"""Whether a row of ``products`` is owned by nobody, an admin, or the owner of a verified shop."""
 
 IS_PUBLIC = f"""CASE
     WHEN EXISTS (
@@ -29,8 +29,8 @@ IS_PUBLIC = f"""CASE
     )
     ELSE {OWNER_IS_TRUSTED}
 END"""
-"""Of a row of ``products``: what its column ``is_public`` has to be."""
+"""What the column ``is_public`` of a row of ``products`` has to be."""
 
 UPDATE_VISIBILITY = f"""UPDATE products SET is_public = {IS_PUBLIC}
 WHERE {{which}} AND is_public <> {IS_PUBLIC}"""
-"""Sets it right for the products for which a condition holds."""
+"""Corrects ``is_public`` of the products for which ``{which}`` holds."""

@@ -1,4 +1,4 @@
-"""Whole batches, at the database's own speed."""
+"""Imports and exports of whole batches, at the database's own speed."""
 
 from letzshop_core.adapters.sqlalchemy.bulk.catalogue import SqlBulk
 

@@ -11,7 +11,7 @@ __all__ = ["CandidateSearch"]
 
 
 class CandidateSearch:
-    """Looks for the products and offers that rows may be."""
+    """Looks for the products and offers that rows may belong to."""
 
     def __init__(self, driver: Driver, job: JobContext, matcher: Matcher) -> None:
         self._driver = driver
@@ -19,7 +19,7 @@ class CandidateSearch:
         self._matcher = matcher
 
     def candidates(self, rows: Sequence[RowKeys]) -> Candidates:
-        """Everything in the database that bears on the rows."""
+        """Everything in the database that matters for matching the rows."""
         driver, run, shop_id = self._driver, self._driver.run, self._job.shop_id
         ids = [row.id for row in rows]
         spellings = self._spellings(ids)
@@ -62,8 +62,8 @@ class CandidateSearch:
         )
 
     def _spellings(self, ids: list[str]) -> list[str]:
-        """The ids that products of these rows may have. Most often the shop's code begins no
-        product's id, and half of them need not be looked for."""
+        """The ids that products of these rows may have. Usually no product's id begins with the
+        shop's code, and then half of them need not be looked for."""
         first, last = f"{self._job.shop_code}:", f"{self._job.shop_code};"
         used = self._driver.run(
             "SELECT 1 FROM products WHERE product_id >= ? AND product_id < ? LIMIT 1", first, last
@@ -82,8 +82,8 @@ class CandidateSearch:
         return frozenset(row[0] for row in found)
 
     def _taken(self, ids: Sequence[str], found: set[str]) -> frozenset[str]:
-        """Which of the suffixed ids there are, for rows whose both other spellings are taken, or
-        may be by another row's product."""
+        """Which of the suffixed ids are in use, for rows whose two other spellings are taken, or
+        may be taken by the product of another row."""
         used = found.union(ids)
         wanted = [
             name

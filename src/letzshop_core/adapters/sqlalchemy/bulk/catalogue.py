@@ -1,8 +1,8 @@
-"""Whole batches into a database, and whole catalogues out of it."""
+"""Imports of whole batches into a database, and exports of whole catalogues from it."""
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Callable, Generator
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Generator
 from contextlib import asynccontextmanager
 from functools import partial
 from typing import Final, TypeVar
@@ -24,10 +24,10 @@ __all__ = ["SqlBulk"]
 T = TypeVar("T", SqliteDriver, PostgresqlDriver)
 
 _EXPORTS_AT_ONCE: Final = 4
-"""The connections that exports, which last as long as their readers like, may take."""
+"""How many connections exports may use, since they last as long as their readers like."""
 
 _WRITERS: Final = 2
-"""Batches of an import that PostgreSQL writes at once."""
+"""How many batches of an import PostgreSQL writes at once."""
 
 
 class SqlBulk:
@@ -60,7 +60,7 @@ class SqlBulk:
 
     async def export(
         self, options: ExportOptions, *, by: Actor, shop_id: int | None = None
-    ) -> AsyncIterator[bytes]:
+    ) -> AsyncGenerator[bytes, None]:
         blocking = self._pieces(options, by, shop_id)
         async with self._exports, contextlib.aclosing(in_thread(blocking)) as pieces:
             async for piece in pieces:

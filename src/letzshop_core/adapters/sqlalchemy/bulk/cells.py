@@ -1,4 +1,4 @@
-"""The cells of a feed, as SQL: what :mod:`letzshop_core.feeds.export` writes in Python."""
+"""The cells of a feed, as SQL that gives what :mod:`letzshop_core.feeds.export` writes."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -11,9 +11,9 @@ __all__ = ["CELLS", "Cells"]
 
 _CURRENCY: Final = Attribute("currency")
 _SIGNS: Final = "=+-@\t\r"
-"""What a spreadsheet's formula begins with."""
+"""The characters that formulas of spreadsheets begin with."""
 _CLOSED: Final = frozenset({"condition", "gender", "age_group"})
-"""Attributes that have only the values that the specification lists."""
+"""Attributes that only have values that the specification lists."""
 _QUOTED: Final = """'"' || replace(value, '"', '""') || '"'"""
 
 
@@ -22,9 +22,9 @@ class Cells:
 
     _position: ClassVar[str]
     _detail_separator: ClassVar[str]
-    """What stands between the texts of a list that :meth:`_detail` gives."""
+    """What separates the texts of a list that :meth:`_detail` gives."""
     _code: ClassVar[str]
-    """The function for the code point that a text begins with."""
+    """The function that gives the code point of a text's first character."""
     _yes: ClassVar[str]
     _no: ClassVar[str]
 
@@ -34,7 +34,7 @@ class Cells:
 
     @property
     def source(self) -> str:
-        """What the cells asked for need to stand behind ``FROM products p``."""
+        """What the cells need after ``FROM products p``."""
         return ""
 
     def value(self, attribute: Attribute) -> str:
@@ -52,7 +52,7 @@ class Cells:
         return f"p.{name}" if name in {"title", *PROMOTED} else self._detail(name)
 
     def attribute(self, attribute: Attribute) -> str:
-        """The cell of the attribute, spelled as Google's product data specification has it."""
+        """The cell of the attribute, in the spelling of Google's product data specification."""
         value = self.value(attribute)
         if attribute.repeatable:
             separator = '","' if attribute.name in PROMOTED else self._detail_separator
@@ -72,8 +72,8 @@ class Cells:
         return self._guarded(self._further(key))
 
     def has_other_keys(self, column: str, met: str, known: str) -> str:
-        """Whether the JSON object has a key that is none of the values that ``known`` names. None
-        of the objects that ``met`` names has."""
+        """Whether the JSON object has a key that is not among the values that ``known`` names. None
+        of the objects that ``met`` names has one."""
         raise NotImplementedError
 
     def keys(self, objects: str) -> str:
@@ -81,8 +81,8 @@ class Cells:
         raise NotImplementedError
 
     def _guarded(self, cell: str, *, text: str = "", start: str = "") -> str:
-        """See :func:`letzshop_core.feeds.values.text.guard`. The cell may be a part of ``text``,
-        where it stands behind ``start``: cheaper to look at than what has to be cut out."""
+        """See :func:`letzshop_core.feeds.values.text.guard`. The cell may be the part of ``text``
+        after ``start``, which is cheaper to look at than a cell that has to be cut out first."""
         risky = f"'{_SIGNS}" if self._formula_safe else "'"
         first = f"substr({text}, {len(start) + 1}, 1)" if start else cell
         likely = f"{self._code}({first}) IN ({', '.join(str(ord(sign)) for sign in risky)})"
@@ -93,7 +93,7 @@ class Cells:
     def _joined(self, texts: str, kind: Kind, separator: str) -> str:
         """See :func:`letzshop_core.feeds.values.lists.join_values`; ``texts`` is a JSON list.
 
-        Where JSON needs no backslash, it writes a text as CSV does between quotes.
+        A text that needs no backslash in JSON looks there as it does in CSV, between quotes.
         """
         alone, quoted = self._inner(texts, 2), self._inner(texts, 1)
         apart = f"replace({alone}, '{separator}', ',')"
@@ -126,7 +126,7 @@ class Cells:
         )
 
     def _inner(self, text: str, width: int) -> str:
-        """The text without so many characters at either end."""
+        """The text without this many characters at both ends."""
         raise NotImplementedError
 
     def _detail(self, name: str) -> str:
@@ -134,7 +134,7 @@ class Cells:
         raise NotImplementedError
 
     def _further(self, key: str) -> str:
-        """The value of the attribute that the specification does not know."""
+        """The value of an attribute that the specification does not know."""
         raise NotImplementedError
 
     def _amount(self, value: str) -> str:
@@ -166,8 +166,8 @@ class _PostgresqlCells(Cells):
                 values = (f"object ->> {key} AS {name}" for key, name in self._read[column].items())
                 parsed = f"(SELECT p.{column}::jsonb AS object OFFSET 0) AS parsed"
                 made += f" FROM (SELECT {', '.join(values)} FROM {parsed} OFFSET 0) AS texts"
-            # OFFSET keeps the planner from putting what is read or made wherever its name stands,
-            # and from doing it again for each. It may remember the cells for the next equal JSON.
+            # OFFSET keeps the planner from inserting this expression wherever its name occurs, and
+            # computing it each time. It may also remember the cells for the next equal JSON.
             joined.append(f"CROSS JOIN LATERAL (SELECT {made} OFFSET 0) AS of_{column}")
         return " ".join(joined)
 
@@ -249,7 +249,7 @@ class _SqliteCells(Cells):
 
 
 def _is_harmless(attribute: Attribute) -> bool:
-    """Whether no value of the attribute begins as a formula does, whoever stored it."""
+    """Whether no value of the attribute can begin like a formula, whoever stored it."""
     return attribute.kind in {Kind.LINK, Kind.GTIN} or attribute.name in _CLOSED
 
 
@@ -265,4 +265,4 @@ def _literal(text: str) -> str:
 CELLS: Final[Mapping[str, type[Cells]]] = MappingProxyType(
     {"postgresql": _PostgresqlCells, "sqlite": _SqliteCells}
 )
-"""By the name of the database."""
+"""The cells for each database, by its name."""

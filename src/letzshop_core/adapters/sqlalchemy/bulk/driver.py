@@ -1,6 +1,7 @@
-"""A database as the importer uses it: plain SQL with ``?``, sets of values, fast loads."""
+"""A database as imports use it: plain SQL with ``?``, sets of values, fast loads."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, Final, Protocol
@@ -10,7 +11,7 @@ __all__ = ["PIECE", "Driver", "Raced", "Row", "with_values"]
 Row = tuple[Any, ...]
 
 PIECE: Final = 1 << 18
-"""Bytes of CSV (characters, on SQLite) that are handed on in one piece, and a row more."""
+"""How many bytes of CSV (on SQLite: characters) are handed on in one piece; a row may exceed it."""
 
 
 class Raced(Exception):
@@ -26,15 +27,15 @@ class Driver(Protocol):
     integer: str
     amount_type: str
     boolean: str
-    #: What a query ends with whose rows nobody is to change until the transaction ends.
+    #: Ends a query to keep others from changing its rows until the transaction ends.
     held: str
 
     def run(self, sql: str, *parameters: Any) -> list[Row]:
-        """The rows of a statement; none if it gives none."""
+        """Run a statement. Returns its rows, if it has any."""
         ...
 
     def stream(self, sql: str, *parameters: Any, at_once: int = 5000) -> Iterator[Row]:
-        """The rows of a query, of which so many are in memory at once."""
+        """The rows of a query, of which only this many are in memory at once."""
         ...
 
     def table(self, sql: str, *parameters: Any, delimiter: str) -> Iterator[bytes]:
@@ -42,15 +43,15 @@ class Driver(Protocol):
         ...
 
     def take_snapshot(self) -> None:
-        """From now on see the database as it is now, and write nothing."""
+        """From now on, see the database as it is now, and write nothing."""
         ...
 
     def to_change(self, table: str) -> str:
-        """What a query ends with whose rows of the table the transaction is going to change."""
+        """Ends a query whose rows of this table the transaction is going to change."""
         ...
 
     def is_in(self, column: str) -> str:
-        """A condition with one parameter: the column is one of the values of :meth:`values`."""
+        """A condition with one parameter, :meth:`values`: the column has one of these values."""
         ...
 
     def values(self, values: Iterable[Any]) -> Any:
@@ -62,24 +63,24 @@ class Driver(Protocol):
         ...
 
     def load(self, table: str, columns: Mapping[str, Sequence[Any]], **same: Any) -> None:
-        """Add rows to a table, given by column. ``same`` are columns that have one value in all
-        of them."""
+        """Add rows to a table, given column by column. ``same`` are columns with the same value in
+        all rows."""
         ...
 
     def create_temporary(self, table: str, columns: str) -> None:
-        """Have a temporary table."""
+        """Create a temporary table, unless it exists."""
         ...
 
     def clear(self, table: str) -> None:
-        """Empty a temporary table, within a transaction."""
+        """Empty a temporary table, as part of a transaction."""
         ...
 
     def new_ids(self, count: int, *tables: str) -> Sequence[Sequence[int]]:
-        """So many primary keys of each table that nobody else will use, in ascending order."""
+        """This many new primary keys of each table, which nobody else will use, ascending."""
         ...
 
     def keep_statistics(self, added: int) -> None:
-        """Have the planner know the tables, which this import added so many offers to."""
+        """Update the planner's statistics, after this import has added so many offers."""
         ...
 
     def amount(self, value: Decimal | None) -> Any:
@@ -87,35 +88,35 @@ class Driver(Protocol):
         ...
 
     def read_amount(self, value: Any) -> Decimal | None:
-        """An amount of money out of a row."""
+        """An amount of money from a row."""
         ...
 
     def time(self, value: datetime) -> Any:
         """A moment as a parameter."""
         ...
 
-    def transaction(self) -> Any:
+    def transaction(self) -> AbstractContextManager[None]:
         """A transaction that is committed at its end, undone if something is raised."""
         ...
 
-    def merging(self, *, alone: bool) -> Any:
-        """A transaction in which nobody else merges and, if it is to be alone, nobody else writes
-        products or offers; it is raced if it has to wait for long for somebody else."""
+    def merging(self, *, alone: bool) -> AbstractContextManager[None]:
+        """A transaction during which nobody else merges and, with ``alone``, nobody else writes
+        products or offers. Raises :class:`Raced` if it would have to wait long for somebody."""
         ...
 
-    def undone(self) -> Any:
-        """A part of a transaction that leaves no trace."""
+    def undone(self) -> AbstractContextManager[None]:
+        """A part of a transaction that is undone at its end."""
         ...
 
     def interrupt(self) -> None:
-        """Have the statement fail that another thread may be waiting for."""
+        """Make the statement fail that another thread may be running."""
         ...
 
     def close(self) -> None:
-        """Close the connection, which no thread is busy with."""
+        """Close the connection. No thread may be using it."""
         ...
 
 
 def with_values(columns: Mapping[str, Sequence[Any]]) -> dict[str, Sequence[Any]]:
-    """The columns that have a value in some row; the others are NULL without being mentioned."""
+    """The columns that have a value in some row; all others are NULL and need not be named."""
     return {name: all_ for name, all_ in columns.items() if all_.count(None) < len(all_)}

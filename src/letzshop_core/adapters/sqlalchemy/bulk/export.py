@@ -1,6 +1,6 @@
-"""Products as a feed, whose cells the database writes itself.
+"""Products as a feed, whose cells the database itself writes.
 
-A row that becomes a Python object on its way costs ten times as much as one that does not.
+A row that becomes a Python object on the way costs ten times as much as one that does not.
 """
 
 import json
@@ -31,7 +31,7 @@ _PARAMETER: Final = re.compile(r"(?<!:):([a-z_]\w*)")
 
 
 class ProductExport:
-    """One list of products on its way out, over a connection that nobody else uses."""
+    """The export of one list of products, over a connection of its own."""
 
     def __init__(
         self, driver: Driver, options: ExportOptions, *, by: Actor, shop_id: int | None
@@ -91,18 +91,18 @@ class ProductExport:
             yield rows.product(row, rows.offer(row[PRODUCT_WIDTH:]))
 
     def _columns(self) -> tuple[list[str], list[str]]:
-        """The attributes and the further columns that some product has a value of."""
+        """The attributes and the further columns for which some product has a value."""
         attributes, extra = {*ALWAYS}, set[str]()
         self._look_at_a_few("details", attributes)
         self._look_at_a_few("extra", extra)
-        # A few products have almost everything that any has; to find no more is done quickly.
+        # A few products have nearly everything; then it is quick to find that there is no more.
         for limit in (f"LIMIT {_A_FEW}", ""):
             self._add_columns(attributes, extra, limit)
         return [name for name in ATTRIBUTES if name in attributes], sorted(extra)
 
     def _look_at_a_few(self, column: str, keys: set[str]) -> None:
-        """Add the keys of a few JSON objects. Many are equal to one of these, and are compared with
-        them much faster than read."""
+        """Add the keys of a few JSON objects. Many others equal one of these, and comparing them is
+        much faster than reading them."""
         objects = self._query.gathered(f"p.{column} AS object", where=f"p.{column} IS NOT NULL")
         few = f"SELECT DISTINCT object FROM ({objects} LIMIT {_A_FEW}) AS found"
         texts = [text for (text,) in self._run(few)]
@@ -110,7 +110,7 @@ class ProductExport:
         keys |= {key for text in texts for key in json.loads(text)}
 
     def _add_columns(self, attributes: set[str], extra: set[str], limit: str) -> None:
-        """Add what the products have a value of that have one of anything not yet known."""
+        """Add what is not known yet, from the products that have a value for something unknown."""
         self._parameters["known_details"] = self._driver.values(attributes.difference(PROMOTED))
         self._parameters["known_extra"] = self._driver.values(extra)
         new = {

@@ -14,19 +14,19 @@ __all__ = ["BatchMerge", "update_visibility"]
 
 
 class BatchMerge:
-    """Merges the rows of one batch, within the transaction of its caller."""
+    """Merges the rows of one batch, as part of the caller's transaction."""
 
     def __init__(self, staged: StagedBatch, job: JobContext) -> None:
         self._staged = staged
         self._driver = staged.driver
         self._job = job
         self._now = staged.now
-        #: Offers that were not active and are now.
+        #: Offers that were inactive and are active now.
         self._activated: set[int] = set()
 
     def run(self, decisions: Sequence[Decision]) -> Merged:
-        """Write what was decided of each row."""
-        # Whether a product is public hangs on the state of shops, which must not change meanwhile.
+        """Write what was decided about each row."""
+        # Whether a product is public depends on shops, whose state must not change meanwhile.
         held = self._driver.held
         self._shop_is_public = self._driver.run(
             f"SELECT is_active AND is_verified FROM shops WHERE id = ? {held}", self._job.shop_id
@@ -51,9 +51,9 @@ class BatchMerge:
         return merged
 
     def _write_products(self) -> set[int]:
-        """Insert the new ones, update the shop owner's own; the keys of those that changed."""
+        """Insert new products, update the shop owner's own; returns the keys of changed ones."""
         job, run, staged = self._job, self._driver.run, self._staged
-        # What is new is offered by this shop alone.
+        # New products are only offered by this shop.
         made = {
             "owner_id": job.shop_owner_id,
             "source_shop_id": job.shop_id,
@@ -85,8 +85,8 @@ class BatchMerge:
         return {row[0] for row in changed}
 
     def _move_offers(self, decisions: Iterable[Decision]) -> set[int]:
-        """Offers that go over to another product, one by one, each after those before it: the
-        place that one takes may be the one that another has just left."""
+        """Move offers to other products, one by one and in order, since one may take the place that
+        another has just left."""
         moved = {}
         for decision, product_pk, offer_pk in self._placed:
             if decision.moved_from is not None:
@@ -98,7 +98,7 @@ class BatchMerge:
         return {*moved}
 
     def _write_offers(self) -> set[int]:
-        """Update those that there are, insert the new ones; the keys of those that changed."""
+        """Update existing offers, insert new ones; returns the keys of changed ones."""
         changed: set[int] = set()
         if any(decision.offer_pk is not None for decision, _, _ in self._placed):
             changed = self._update_offers()
@@ -109,7 +109,7 @@ class BatchMerge:
     def _update_offers(self) -> set[int]:
         run, job = self._driver.run, self._job
         terms, memory = (*TERMS, "shop_product_id"), ("feed_digest", "feed_warnings", "feed_row")
-        # Held, so that nobody changes them after they were found to stand as they should.
+        # Locked, so that nobody changes them after they were found to be up to date.
         found = run(
             f"""
             SELECT shop_products.id,
@@ -141,7 +141,7 @@ class BatchMerge:
         return changed
 
     def _add_offers(self) -> None:
-        """Insert the new ones, and what they cost at first."""
+        """Insert new offers and their first prices."""
         job, run, staged = self._job, self._driver.run, self._staged
         made = {
             "shop_id": job.shop_id,
@@ -175,7 +175,7 @@ class BatchMerge:
             )
 
     def _record_prices(self, offers: set[int], products: set[int]) -> None:
-        """The price history of offers that changed, and of those that inherit a changed price."""
+        """Extend the price history of changed offers, and of those that inherit a changed price."""
         driver = self._driver
         for condition, keys in (
             (driver.is_in("o.id"), offers),
@@ -186,7 +186,7 @@ class BatchMerge:
                 driver.run(record, self._now, self._now, driver.values(keys))
 
     def _update_visibility(self, decisions: Iterable[Decision]) -> None:
-        """Of the products that have got, lost or been left with another active offer."""
+        """Update the visibility of products that have gained or lost an active offer."""
         offered = {
             product_pk
             for decision, product_pk, _ in self._placed
@@ -198,15 +198,15 @@ class BatchMerge:
             if offer_pk in self._activated or decision.moved_from is not None
         }
         others |= {d.moved_from for d in decisions if d.moved_from is not None}
-        # Whoever offers a product anew has it locked already.
+        # Whoever adds an offer of a product has locked it already.
         update_visibility(self._driver, offered | others, to_lock=others)
 
 
 def update_visibility(driver: Driver, products: Collection[int], to_lock: Collection[int]) -> None:
-    """Work out whether the products (keys) are public.
+    """Recompute whether the products with these keys are public.
 
-    A transaction that changes another offer of one of them does so, too. Whichever has the
-    product's lock later sees what the other did.
+    A transaction that changes another offer of such a product does so as well. Whichever locks
+    the product later sees what the other one did.
     """
     if to_lock:
         driver.run(

@@ -1,10 +1,10 @@
 """An import's way into PostgreSQL: two batches of a job are written at once.
 
 Each has a transaction of its own. The rows of a batch are matched as soon as it is decided what
-those of the batch before are, and written while these are still being written; the transactions
-are committed in order. Of the batch before only matters that the products it found are taken.
-Should both want the same id for a new product, which hardly ever happens, the database refuses
-one of them, as it does when people are at work meanwhile, and that batch is done over alone.
+those of the batch before are, and written while those are still being written; the transactions
+are committed in order. All that matters about the batch before is that the products it found are
+taken. If both want the same id for a new product, which hardly ever happens, the database refuses
+one of them, as it does if somebody else changes things meanwhile. That batch is repeated alone.
 """
 
 import asyncio
@@ -31,10 +31,10 @@ from letzshop_core.imports.models import JobContext
 __all__ = ["OverlappingSession"]
 
 _TURN: Final = 1.0
-"""Seconds after which a job lets others merge, should they wait; and whoever has the shop held."""
+"""Seconds after which a job lets others merge or change the shop, if they are waiting."""
 
 _RANGES: Final = 16
-"""Of 256 ranges of digests, those that are read at once."""
+"""How many of 256 ranges of digests are read at once."""
 
 
 class _BatchAhead(StagedBatch):
@@ -45,21 +45,21 @@ class _BatchAhead(StagedBatch):
     ) -> None:
         super().__init__(driver, rows, now)
         self.connection = driver
-        #: What the rows are, if the batch is written, or being written, in an open transaction.
+        #: What was decided about the rows, once the batch is being written in an open transaction.
         self.decisions: Sequence[Decision] | None = None
-        #: What became of the rows, once they are written there.
+        #: What became of the rows, once they are written in it.
         self.merged: Merged | None = None
         self.committed = False
-        #: Held by whoever uses the connection.
+        #: Held by whoever is using the connection.
         self.at_work = asyncio.Lock()
         self.decided = asyncio.Event()
-        #: Committed, or given up.
+        #: Whether the batch has been committed or given up.
         self.settled = asyncio.Event()
 
     @property
     def is_foreseen(self) -> bool:
-        """Whether rows behind it can be matched before it is committed: no offer of it leaves a
-        product, which would be free for them then."""
+        """Whether later rows can be matched before this batch is committed: they can unless an
+        offer of it leaves a product, which would then be free for them."""
         if not self.rows:
             return True
         return self.decisions is not None and all(
@@ -81,14 +81,14 @@ class OverlappingSession(SqlBulkSession):
         super().__init__(job, asked, *writers)
         self._connection = asked
         self._writers = cycle(writers)
-        #: Those that are not settled, in order.
+        #: The batches that are not settled, in order.
         self._under_way: list[_BatchAhead] = []
-        #: Since when it has been this job's turn to match and merge.
+        #: Since when this job has had the turn to match and merge.
         self._turn: float | None = None
 
     async def standing(self) -> AsyncIterator[StandingOffers]:
-        # Each row is a range of digests, which are spread evenly, with columns as arrays: to read
-        # a million rows instead takes the importer more time than it takes PostgreSQL.
+        # Each row stands for a range of digests, which are spread evenly, and has arrays for
+        # columns: reading a million single rows takes more time here than in PostgreSQL.
         of_feed = self._job.shop_id, self._job.source_id
         order = "''::bytea ORDER BY feed_digest, id"
         count = f"least(coalesce({self._asked.length_of_list('feed_warnings')}, 0), 65535)"
@@ -137,7 +137,7 @@ class OverlappingSession(SqlBulkSession):
                 with contextlib.suppress(Raced):
                     return await self._in_thread(self._commit, staged, staged.merged, conclude)
             if staged.rows:
-                # What those behind it are was decided in vain.
+                # What was decided about the batches after it no longer holds.
                 for batch in self._under_way:
                     async with batch.at_work:
                         await self._undo(batch)
@@ -158,7 +158,7 @@ class OverlappingSession(SqlBulkSession):
             await obstacle.settled.wait()
 
     def _obstacle(self, before: list[_BatchAhead]) -> _BatchAhead | None:
-        """What has to be settled before a batch can be matched."""
+        """The batches that have to be settled before another can be matched."""
         unsettled = [earlier for earlier in before if not earlier.settled.is_set()]
         if unsettled and self._turn and time.monotonic() > self._turn + _TURN:
             return unsettled[-1]
@@ -185,7 +185,7 @@ class OverlappingSession(SqlBulkSession):
     def _write_matched(
         self, batch: _BatchAhead, offered: Mapping[int, str], decided: Callable[[], object]
     ) -> None:
-        # Begun first: should the turn be lost with its connection, whoever has it next waits.
+        # Begun first: if the turn is lost with its connection, whoever gets it next has to wait.
         batch.connection.begin()
         batch.decisions = self._decide(batch, self._asked, offered)
         decided()
@@ -202,15 +202,15 @@ class OverlappingSession(SqlBulkSession):
         return note
 
     async def _undo(self, batch: _BatchAhead) -> None:
-        """Leave no trace of the batch in the database."""
+        """Undo what the batch has written."""
         await self._in_thread(batch.connection.roll_back)
         batch.decisions = batch.merged = None
 
     async def _settle(self, batch: _BatchAhead) -> None:
-        """Nothing more will become of the batch; what is not committed is undone."""
+        """Settle the batch; whatever is not committed is undone."""
         self._under_way.remove(batch)
         try:
-            # A connection that is lost has nothing to undo, nor a turn to leave.
+            # A lost connection has nothing to undo, and no turn to leave.
             with contextlib.suppress(TransientStoreError):
                 if not batch.committed:
                     await self._undo(batch)
@@ -221,7 +221,7 @@ class OverlappingSession(SqlBulkSession):
             batch.settled.set()
 
     async def _leave_turn(self) -> None:
-        """Let others match and merge, if nothing of this job is under way."""
+        """Let others match and merge, unless a batch of this job is under way."""
         if self._turn is not None and not any(batch.is_ahead for batch in self._under_way):
             self._turn = None
             await self._in_thread(self._connection.leave_turn)

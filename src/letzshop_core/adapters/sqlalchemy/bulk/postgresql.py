@@ -1,4 +1,4 @@
-"""A PostgreSQL database as the importer uses it, with COPY."""
+"""A PostgreSQL database as imports use it, with COPY."""
 
 import contextlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -17,20 +17,21 @@ from letzshop_core.errors import TransientStoreError
 __all__ = ["PostgresqlDriver"]
 
 _ROWS_OF_COPY: Final = 200
-"""That are sent to PostgreSQL in one piece."""
+"""How many rows are sent to PostgreSQL in one piece."""
 
 _IN_COPY: Final = {"\\": r"\\", "\n": r"\n", "\r": r"\r", "\t": r"\t"}
 _IN_ARRAY: Final = {"\\": r"\\", '"': r"\""}
-"""What PostgreSQL wants escaped; the backslash first, as the others bring one."""
+"""What PostgreSQL wants escaped: the backslash first, because the others add one."""
 
 _MERGE_LOCK: Final = 0x6C657473
 """Whoever holds this PostgreSQL advisory lock may match and merge."""
 _OPEN_LOCK: Final = 0x6C657474
-"""Shared by the transactions of a turn. They may outlive it, if its connection is lost."""
+"""An advisory lock that the transactions of a turn share. They may outlast it, if its connection is
+lost."""
 
 _PATIENCE: Final = 5000
-"""Milliseconds that a batch waits for a row that somebody else holds. Nobody else merges
-meanwhile, and the next batch, which waits for it, may hold what they wait for."""
+"""How many milliseconds a batch waits for a row that somebody else holds. Nobody else can merge
+meanwhile, and the next batch, which waits for this one, may hold what that somebody waits for."""
 
 
 class PostgresqlDriver:
@@ -52,11 +53,10 @@ class PostgresqlDriver:
             prepare_postgresql(
                 self._connection,
                 **PATIENT,
-                # No statement here wants to read a whole table. The planner would, as long as its
-                # statistics are older than what the import wrote.
+                # No statement here should read a whole table, but the planner would choose that as
+                # long as its statistics are older than what the import wrote.
                 enable_seqscan="off",
-                # A job goes on from where its last batch is found, should the server crash and
-                # lose it.
+                # If the server crashes and loses the last batches, the job resumes before them.
                 synchronous_commit="off",
             )
         if lease_token is not None:
@@ -105,7 +105,7 @@ class PostgresqlDriver:
         return f"{column} = ANY(?)"
 
     def values(self, values: Iterable[Any]) -> Any:
-        # An array as PostgreSQL writes it; psycopg would look at each item of a list.
+        # An array as PostgreSQL writes it, since psycopg would look at each item of a list.
         texts = _escaped([*map(str, values)], _IN_ARRAY)
         quoted = '","'.join(texts)
         return f'{{"{quoted}"}}' if texts else "{}"
@@ -117,7 +117,7 @@ class PostgresqlDriver:
         columns = with_values(columns)
         names = ", ".join(f'"{name}"' for name in (*same, *columns))
         constant = (repeat(*_as_copied([value])) for value in same.values())
-        # To join columns takes a third of the time that psycopg needs to look at every value.
+        # Joining columns takes a third of the time in which psycopg would look at every value.
         rows = map("\t".join, zip(*constant, *map(_as_copied, columns.values())))  # noqa: B905
         with (
             self._errors(),
@@ -131,7 +131,7 @@ class PostgresqlDriver:
         self.run(f"CREATE TEMP TABLE IF NOT EXISTS {table} ({columns})")
 
     def clear(self, table: str) -> None:
-        # The old file goes when the transaction commits, which the disk is waited for anyway.
+        # The old file is deleted at the commit, which waits for the disk anyway.
         self.run(f"TRUNCATE {table}")
 
     def new_ids(self, count: int, *tables: str) -> Sequence[Sequence[int]]:
@@ -144,8 +144,8 @@ class PostgresqlDriver:
         return [found or [] for found in rows[0]]
 
     def keep_statistics(self, added: int) -> None:
-        # Autovacuum does this once a minute, which is late for tables that were empty. Who has
-        # locked one to build an index may be waiting for the transaction of the next batch.
+        # Autovacuum does this once a minute, which is late for tables that were empty. Locked
+        # tables are skipped: whoever builds an index on one may be waiting for the next batch.
         known = self.run("SELECT reltuples FROM pg_class WHERE oid = 'shop_products'::regclass")
         if added > 10 * max(known[0][0], 100):
             self.run(
@@ -184,9 +184,9 @@ class PostgresqlDriver:
             yield
 
     def take_turn(self) -> None:
-        """Have nobody else merge until :meth:`leave_turn`, or the connection is closed."""
+        """Keep others from merging until :meth:`leave_turn`, or until the connection is closed."""
         self.run("SELECT pg_advisory_lock(?)", _MERGE_LOCK)
-        # Until nothing is left of the turn before; autocommit gives it back at once.
+        # This waits until nothing is left of the turn before; autocommit releases it at once.
         self.run("SELECT pg_advisory_xact_lock(?)", _OPEN_LOCK)
 
     def leave_turn(self) -> None:
@@ -194,8 +194,8 @@ class PostgresqlDriver:
         self.run("SELECT pg_advisory_unlock(?)", _MERGE_LOCK)
 
     def begin(self) -> None:
-        """Begin a transaction of a turn, which is raced if it has to wait for long for somebody
-        else."""
+        """Begin a transaction of a turn. Its statements raise :class:`Raced` if they would have to
+        wait long for somebody else."""
         with self._errors():
             self._connection.execute(
                 f"BEGIN; SET LOCAL lock_timeout = {_PATIENCE};"
@@ -212,7 +212,7 @@ class PostgresqlDriver:
             self._connection.rollback()
 
     def interrupt(self) -> None:
-        with contextlib.suppress(self._psycopg.Error):  # whoever waits will hear of it
+        with contextlib.suppress(self._psycopg.Error):  # whoever is waiting will get the error
             self._connection.cancel_safe(timeout=5)
 
     def close(self) -> None:
@@ -232,7 +232,7 @@ class PostgresqlDriver:
         ) as error:
             raise Raced from error
         except (self._psycopg.OperationalError, errors.ReadOnlySqlTransaction) as error:
-            # Connections lost, servers restarting or become a standby, a full disk.
+            # Lost connections, servers that restart or have become a standby, full disks.
             raise TransientStoreError from error
 
 
@@ -247,7 +247,7 @@ def _as_copied(values: Sequence[Any]) -> Sequence[str]:
 
 
 def _escaped(texts: Sequence[str], escapes: Mapping[str, str]) -> Sequence[str]:
-    """The texts with escapes for signs, none of which is in most columns."""
+    """The texts, escaped. Most columns contain nothing that needs it."""
     together = "".join(texts)
     for sign, escape in escapes.items():
         if sign in together:

@@ -42,15 +42,16 @@ T = TypeVar("T")
 
 _ATTEMPTS: Final = 5
 _SHARED_ATTEMPTS: Final = 2
-"""How often a merge races with people at work before it has them wait."""
+"""How often a merge may be raced by other writers before it makes them wait."""
 _INTERRUPTED: Final = 0.5
-"""Seconds after which a thread that goes on is interrupted again."""
+"""Seconds after which a thread that has not stopped is interrupted again."""
 _AT_ONCE: Final = 5000
-"""Rows of a long answer that are taken in one go."""
+"""How many rows of a long answer are fetched at once."""
 WRITTEN: Final = "shop_id = ? AND feed_source_id = ? AND NOT withdrawn_by_feed"
-"""Of an offer, by shop and feed: the feed wrote it, and did not withdraw it."""
+"""Condition on an offer, with the shop and the feed as parameters: the feed wrote the offer and did
+not withdraw it."""
 _ACTIVE: Final = "shop_products.shop_id = ? AND feed_source_id = ? AND is_active"
-"""Of an offer, by shop and feed: the feed wrote it, and it is active."""
+"""Condition on an offer, with the same parameters: the feed wrote it, and it is active."""
 _FINDING: Final = ("row", "column", "value", "code", "severity", "message")
 _NONE: Final[Mapping[int, str]] = MappingProxyType({})
 
@@ -68,18 +69,18 @@ class SqlBulkSession:
         self._drivers = (asked, *writers)
         self.unstored_batches = len(writers)
         self._added = 0
-        # The process has few threads. Those who wait in them for their turn would keep the one
-        # from working whose turn it is. Here, there is one for each batch under way, and one
-        # for questions.
+        # The process has few threads. Sessions that wait for their turn in them would keep the one
+        # whose turn it is from working. So there is a thread for each batch under way, and one for
+        # questions.
         self._threads = ThreadPoolExecutor(len(self._drivers))
 
     def close(self) -> None:
-        """Let the threads go; none is at work."""
+        """End the threads. None of them may be at work."""
         self._threads.shutdown(wait=False)
 
     async def _in_thread(self, work: Callable[P, T], *args: P.args, **named: P.kwargs) -> T:
-        """What ``work`` returns. Whoever is cancelled has the databases interrupted, and waits
-        for the thread: nobody may use, or close, the connection that it works with."""
+        """What ``work`` returns. If this is cancelled, it interrupts the statements and waits for
+        the thread, since nobody else may use or close its connection meanwhile."""
         loop = asyncio.get_running_loop()
         working = loop.run_in_executor(self._threads, partial(work, *args, **named))
         try:
@@ -88,7 +89,7 @@ class SqlBulkSession:
             while not working.done():
                 with contextlib.suppress(asyncio.CancelledError):
                     await asyncio.to_thread(self._interrupt)
-                    # It may have been between two statements.
+                    # It may have been between two statements, so once may not be enough.
                     await asyncio.wait([working], timeout=_INTERRUPTED)
             raise
 
@@ -109,7 +110,7 @@ class SqlBulkSession:
     async def _stream(
         self, sql: str, *parameters: Any, at_once: int = _AT_ONCE
     ) -> AsyncIterator[list[Row]]:
-        """The rows of a long answer, so many at a time."""
+        """The rows of a long answer, some at a time."""
         rows = self._asked.stream(sql, *parameters, at_once=at_once)
         while some := await self._in_thread(list, islice(rows, at_once)):
             yield some
@@ -179,7 +180,7 @@ class SqlBulkSession:
         return StagedBatch(self._writer, rows, now)
 
     async def advance(self, staged: StagedRows) -> None:
-        """Nothing can be done before the batch in front is there."""
+        """There is nothing to do before the batch in front of this one is merged."""
 
     async def merge(self, staged: StagedRows, conclude: Callable[[Merged], Note]) -> Note:
         assert isinstance(staged, StagedBatch)  # noqa: S101
@@ -191,7 +192,7 @@ class SqlBulkSession:
 
         def attempt(*, alone: bool) -> Note:
             merged = Merged()
-            # An account alone is in nobody's way.
+            # A batch without rows is in nobody's way.
             with writer.merging(alone=alone) if staged.rows else writer.transaction():
                 if staged.rows:
                     with self._kept_or_undone(writer):
@@ -207,8 +208,8 @@ class SqlBulkSession:
     def _decide(
         self, staged: StagedBatch, asked: Driver, offered: Mapping[int, str] = _NONE
     ) -> Sequence[Decision]:
-        """What the rows of the batch are, as ``asked`` sees the catalogue, if the shop also offers
-        these products (keys) under these ids of its own; and keys for what is new of them."""
+        """Decide what the rows of the batch are, in the catalogue that ``asked`` sees, if the shop
+        also offers these products (key to its own id); and get keys for what is new."""
         keys, matcher = [row.keys for row in staged.rows], Matcher.of(self._job)
         candidates = CandidateSearch(asked, self._job, matcher).candidates(keys)
         decisions = matcher.decide(keys, candidates.offering(offered))
@@ -248,7 +249,7 @@ class SqlBulkSession:
 
     def _kept_or_undone(self, writer: Driver) -> contextlib.AbstractContextManager[None]:
         if self._job.options.dry_run:
-            return writer.undone()  # type: ignore[no-any-return]
+            return writer.undone()
         return contextlib.nullcontext()
 
     def _withdraw(
@@ -277,7 +278,7 @@ class SqlBulkSession:
         return Withdrawal(len(missing), refused)
 
     def _write(self, writer: Driver, note: Note, merged: Sequence[IncomingRow] = ()) -> None:
-        """What is noted of a batch of merged rows, if the job is still ours."""
+        """Store the note of a batch, if the job still has our lease."""
         job_id = self._job.job_id
         held = writer.run(
             """UPDATE import_jobs SET counts = ?, checkpoint = ?, attempts = 0
@@ -290,7 +291,7 @@ class SqlBulkSession:
         if not held:
             raise LeaseLost(job_id)
         seen = note.seen
-        if self._job.options.dry_run:  # no offer tells of it
+        if self._job.options.dry_run:  # no offer records it
             seen = seen + [(row.keys.id, row.number, True) for row in merged]
         findings = [*map(itemgetter(*_FINDING), note.findings)]
         rejects = [(reject.row, reject.raw, _text(reject.errors)) for reject in note.rejects]

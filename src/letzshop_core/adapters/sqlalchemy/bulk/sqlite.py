@@ -1,4 +1,4 @@
-"""A SQLite file as the importer uses it."""
+"""A SQLite file as imports use it."""
 
 import csv
 import io
@@ -21,8 +21,8 @@ from letzshop_core.errors import TransientStoreError
 __all__ = ["SqliteDriver"]
 
 _PARAMETERS: Final = 2000
-"""Of one INSERT on SQLite, which takes 32,766. To prepare one costs a few hundred bytes each, and
-until it is done, SQLite remembers how each page was that it changes."""
+"""How many parameters one INSERT has; SQLite accepts 32,766. Preparing it takes a few hundred bytes
+for each, and until it is done, SQLite keeps a copy of each page that it changes."""
 
 
 class SqliteDriver:
@@ -39,12 +39,12 @@ class SqliteDriver:
         for pragma in SQLITE_PRAGMAS:
             self._connection.execute(f"PRAGMA {pragma}")
         for pragma in (
-            # Every batch would be copied from the log into the file, and the disk waited for.
+            # Otherwise each batch would be copied from the log into the file, waiting for the disk.
             "wal_autocheckpoint = 16000",
-            # The system keeps pages that were read; most of ours would come on top of them.
+            # The system caches pages that were read; a larger cache of ours would duplicate it.
             "cache_size = -4096",
-            # What is sorted may be a whole catalogue. Whoever writes sorts little, but would have
-            # each INSERT write the pages that it changes to a file, should it fail at its end.
+            # A reader may have to sort a whole catalogue, so its temporary data goes into a file. A
+            # writer sorts little, but a file would have to take each page that an INSERT changes.
             f"temp_store = {'MEMORY' if writes else 'FILE'}",
         ):
             self._connection.execute(f"PRAGMA {pragma}")
@@ -87,14 +87,14 @@ class SqliteDriver:
     def load(self, table: str, columns: Mapping[str, Sequence[Any]], **same: Any) -> None:
         columns = with_values(columns)
         names = ", ".join(f'"{name}"' for name in (*same, *columns))
-        # Numbers first: a plain "?" goes on from the highest so far.
+        # The numbered ones first, since a plain "?" continues after the highest number so far.
         marks = [*(f"?{number}" for number in range(1, len(same) + 1)), *"?" * len(columns)]
         row_marks = f"({', '.join(marks)})"
         waiting = zip(*columns.values(), strict=True)
         left = len(next(iter(columns.values())))
         with _sqlite_errors():
-            # Many rows at once, as another thread may take its turn after each statement; and in
-            # few sizes, as each makes a statement of its own.
+            # Many rows at once, since another thread may take over after each statement; and in
+            # few sizes, since each size is a statement of its own.
             size = _PARAMETERS // len(marks)
             while left:
                 while size > left:
@@ -117,7 +117,7 @@ class SqliteDriver:
         return [range(most + 1, most + 1 + count) for most in last]
 
     def keep_statistics(self, added: int) -> None:
-        pass  # SQLite takes the indexes as they are declared
+        pass  # SQLite does not need statistics to choose the indexes
 
     def amount(self, value: Decimal | None) -> Any:
         return None if value is None else float(value)

@@ -1,4 +1,4 @@
-"""The rows of a batch in the form of the tables."""
+"""The rows of a batch, in the form of the tables."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
@@ -24,8 +24,8 @@ TERMS: Final = ("price", "sale_price", "currency", "availability", "condition", 
 """Columns of offers that a feed writes; the row's product has columns of the same names."""
 OWN: Final = ("shop_product_id", "feed_digest", "feed_warnings", "feed_row")
 _PLACE: Final = ("product_pk", "offer_pk", "central", "new_product_pk", "new_offer_pk")
-"""The keys of the product and the offer that a row belongs to (NULL if they are new), whether
-the product becomes what the row says, and the keys that new ones get."""
+"""The keys of the product and the offer that a row belongs to (NULL if they are new), whether the
+product takes over the row's attributes, and the keys that a new product and offer get."""
 _KNOWN: Final = ("title", *PROMOTED)
 _SEARCHED: Final = ("product_id", "title", "brand", "product_type", "mpn", "gtin", "item_group_id")
 
@@ -37,8 +37,8 @@ Columns = Mapping[str, Sequence[Any]]
 class StagedBatch:
     """The rows of a batch on their way into the tables.
 
-    Those that are new altogether wait here, to be written straight into the catalogue; once it
-    is decided what each row is, the others are in a temporary table of the connection.
+    Once it is decided what each row is, rows that are entirely new are kept here, to be written
+    straight into the catalogue. The others are put into a temporary table of the connection.
     """
 
     def __init__(self, driver: Driver, rows: Sequence[IncomingRow], now: datetime) -> None:
@@ -48,25 +48,25 @@ class StagedBatch:
         self._prepared: Columns = {}
         self._new_products: Sequence[int] = ()
         self._new_offers: Sequence[int] = ()
-        #: Of the rows that are new, with the keys that their products and offers get.
+        #: The rows that are new, with the keys that their products and offers get.
         self._new: Columns = {}
-        #: What each row is, with the keys of its product and its offer.
+        #: What was decided about each row, with the keys of its product and its offer.
         self.placed: list[tuple[Decision, int, int]] = []
-        #: What the rows in the temporary table are.
+        #: What was decided about the rows in the temporary table.
         self.others: list[Decision] = []
 
     def prepare(self) -> None:
-        """Save time later, should all rows be new."""
+        """Do ahead of time what is needed if all rows are new."""
         self._prepared = self._columns(self.rows)
 
     def take_keys(self) -> None:
-        """Have keys for what may be new, within the transaction that merges: greater ones than
-        the batch before, whose products are the older ones."""
+        """Get keys for what may be new, in the transaction that merges. They are greater than those
+        of the batch before, whose products count as older."""
         keys = self.driver.new_ids(len(self.rows), "products", "shop_products")
         self._new_products, self._new_offers = keys
 
     def place(self, decisions: Sequence[Decision]) -> None:
-        """Have the rows where they belong, within the transaction that merges."""
+        """Put the rows where they belong, in the transaction that merges."""
         self.placed = [
             (
                 decision,
@@ -100,7 +100,7 @@ class StagedBatch:
         }
 
     def _fill_table(self, others: Sequence[int]) -> None:
-        """Have these rows in the temporary table."""
+        """Put these rows into the temporary table."""
         decided = self.others
         columns = {
             **self._columns(
@@ -121,16 +121,16 @@ class StagedBatch:
             **dict.fromkeys(("gtin_valid", "central"), self.driver.boolean),
         }
         self.driver.create_temporary("staged", ", ".join(map(" ".join, types.items())))
-        self.driver.clear("staged")  # of what the batch before left
+        self.driver.clear("staged")  # the rows of the batch before
         self.driver.load("staged", columns)
 
     def add_new_products(self, **same: Any) -> None:
-        """Write the products of the rows that are new. ``same`` are columns that are the same in
+        """Write the products of the rows that are new. ``same`` are columns with the same value in
         all of them."""
         self._add("products", ("product_id", *ATTRIBUTES), {"id": "new_product_pk"}, **same)
 
     def add_new_offers(self, **same: Any) -> None:
-        """Write the offers of the rows that are new, and what they cost at first."""
+        """Write the offers of the rows that are new, and their first prices."""
         keys = {"id": "new_offer_pk", "product_pk": "new_product_pk"}
         self._add("shop_products", (*TERMS, *OWN), keys, **same)
         self._add("offer_prices", TERMS[:3], {"offer_id": "new_offer_pk"}, changed_at=self.now)
@@ -142,8 +142,8 @@ class StagedBatch:
             self.driver.load(table, named, **same)
 
     def _columns(self, rows: Sequence[IncomingRow], product_ids: Sequence[str] = ()) -> Columns:
-        """The rows, as far as the feed says them. Their products are to have these ids; by
-        default, the vendor's own."""
+        """The columns of the rows that come from the feed. The products get these ids; by default,
+        the vendor's own."""
         values = [row.values for row in rows]
         columns: dict[str, Sequence[Any]] = {
             name: [*map(dict.get, values, repeat(name))] for name in _KNOWN
@@ -172,7 +172,7 @@ class StagedBatch:
 
 
 def _as_decided(row: IncomingRow, decision: Decision) -> IncomingRow:
-    """The row as it is written to a product that there is."""
+    """The row as it is written to an existing product."""
     values, keys, warnings = row.values, row.keys, row.warnings
     if decision.keep_gtin and decision.product is not None:
         kept = decision.product

@@ -14,7 +14,7 @@ from letzshop_core.errors import SchemaMismatch, TransientStoreError
 __all__ = ["upgrade", "verify"]
 
 _HERE = Path(__file__).parent
-# Any constant: whoever holds this PostgreSQL advisory lock may change the schema.
+# An arbitrary number: whoever holds this PostgreSQL advisory lock may change the schema.
 _LOCK = 0x6C65747A
 
 
@@ -85,7 +85,7 @@ def _set_up_postgresql(engine: Engine) -> None:
         encoding = connection.info.parameter_status("server_encoding")
         if encoding != "UTF8":
             msg = (
-                f"Its encoding is {encoding}, which not every text fits; UTF8 is needed, as of "
+                f"Its encoding is {encoding}, which cannot hold every text. Use UTF8: "
                 "CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0."
             )
             raise SchemaMismatch(msg)
@@ -94,7 +94,7 @@ def _set_up_postgresql(engine: Engine) -> None:
     event.listen(engine, "connect", prepare, insert=True)  # SQLAlchemy itself fails at SQL_ASCII
 
 
-# Both are told without Alembic, which most processes then need not load.
+# Neither of these needs Alembic, so most processes do not have to load it.
 
 
 def _version(connection: Connection) -> str | None:

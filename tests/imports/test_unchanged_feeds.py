@@ -1,0 +1,78 @@
+"""Feeds that have not changed since their last import, or only seem so."""
+
+import pytest
+from tests.imports.conftest import FeedServer, Market
+from tests.imports.lamps import StopAfter, catalogue, feed, rows
+
+from letzshop_core.imports.models import Counts, ImportState
+
+
+@pytest.mark.parametrize("etags", [True, False])
+async def test_an_unchanged_feed_is_skipped_whole(
+    market: Market, feed_server: FeedServer, etags: bool
+) -> None:
+    feed_server.etags = etags
+    feed_server.content = feed(*range(10), bad=(3,))
+    first = await market.import_url(feed_server.url)
+    again = await market.import_url(feed_server.url)
+    assert feed_server.asked == [200, 304 if etags else 200]
+    assert again.counts == Counts(read=10, unchanged=9, rejected=1, warnings=first.counts.warnings)
+    assert again.status is ImportState.COMPLETED_WITH_ERRORS
+    assert again.findings == first.findings
+    assert first.detected is not None
+    assert again.detected is not None
+    totals = first.detected["finding_totals"]
+    assert totals["price/unreadable"] == 1
+    assert again.detected["finding_totals"] == totals
+    _, rejects = await market.letzshop.imports.rejected(again.job_id, by=market.owner)
+    assert [reject.row async for reject in rejects] == [5]
+
+
+async def test_other_options_read_an_unchanged_feed_again(
+    market: Market, feed_server: FeedServer
+) -> None:
+    feed_server.content = feed(*range(5))
+    await market.import_url(feed_server.url)
+    again = await market.import_url(feed_server.url, mode="full")
+    assert feed_server.asked == [200, 200]
+    assert rows(again) == Counts(read=5, unchanged=5)
+
+
+async def test_another_feed_in_between_lets_the_first_speak_again(
+    market: Market, feed_server: FeedServer
+) -> None:
+    feed_server.content = feed(*range(5))
+    await market.import_url(feed_server.url)
+    await market.import_bytes(feed(2, price="29,90 EUR"))
+    again = await market.import_url(feed_server.url)
+    assert (again.counts.updated, again.counts.unchanged) == (1, 4)
+
+
+@pytest.mark.parametrize("etags", [True, False])
+async def test_a_feed_that_goes_back_after_a_cancelled_import_is_read(
+    market: Market, feed_server: FeedServer, etags: bool
+) -> None:
+    feed_server.etags = etags
+    feed_server.content = old = feed(*range(20))
+    await market.import_url(feed_server.url)
+    before = await catalogue(market)
+    feed_server.content = feed(*range(20), price="29,90 EUR")
+    job = await market.start(feed_server.url, batch_size=5)
+    await market.worker.run_one(job.job_id, StopAfter(3))
+    await market.letzshop.imports.cancel(job.job_id, by=market.owner)
+    assert await catalogue(market) != before
+    feed_server.content = old
+    again = await market.import_url(feed_server.url)
+    assert again.counts.balanced
+    assert again.counts.updated > 0
+    assert [offer["effective"] for offer in await catalogue(market)] == [
+        offer["effective"] for offer in before
+    ]
+
+
+async def test_a_feed_that_changed_is_read(market: Market, feed_server: FeedServer) -> None:
+    feed_server.content = feed(*range(5))
+    await market.import_url(feed_server.url)
+    feed_server.content = feed(*range(6), price="29,90 EUR")
+    again = await market.import_url(feed_server.url)
+    assert (again.counts.updated, again.counts.created) == (5, 1)
