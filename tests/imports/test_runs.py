@@ -11,10 +11,11 @@ from tests.waiting import PATIENCE
 
 from letzshop_core.adapters.aiohttp import FetchLimits, HttpFeedSource
 from letzshop_core.imports.addresses import AddressPolicy
-from letzshop_core.imports.models import Counts, ImportJob, ImportState
+from letzshop_core.imports.models import Checkpoint, Counts, ImportJob, ImportState
 from letzshop_core.imports.options import NewImport
 from letzshop_core.offers.models import OfferPatch
 from letzshop_core.paging import PageRequest
+from letzshop_core.testing.bulk import begin_import, run_import
 from letzshop_core.testing.factories import add_shop
 
 HEADER = "id;title;description;link;image_link;price;availability;brand\n"
@@ -297,6 +298,16 @@ async def test_a_short_download_stays_short_for_who_resumes(
     feed_server.status = 404
     resumed = await market.done(job)
     assert (resumed.counts.read, resumed.counts.deactivated) == (18, 0)
+
+
+async def test_what_an_earlier_version_has_begun_withdraws_as_well(market: Market) -> None:
+    """It did not note how many offers there were."""
+    whose = market.store, market.shop, market.owner
+    await run_import(market.store, await begin_import(*whose), feed(*range(10)))
+    begun = await begin_import(*whose, mode="full")
+    begun = msgspec.structs.replace(begun, checkpoint=Checkpoint(content=""))
+    counts = await run_import(market.store, begun, feed(*range(9)))
+    assert (counts.unchanged, counts.deactivated) == (9, 1)
 
 
 async def test_a_feed_that_changed_meanwhile_is_read_from_its_start(
