@@ -1,13 +1,37 @@
 """Retrying what may succeed a moment later."""
 
+from collections.abc import Awaitable, Callable, Coroutine
+from functools import wraps
+from typing import Any, Final, ParamSpec, TypeVar
+
 import stamina
 
 from letzshop_core.errors import TransientStoreError
 
 __all__ = ["retried"]
 
-retried = stamina.retry(
+P = ParamSpec("P")
+T = TypeVar("T")
+
+_TRIES: Final = stamina.retry_context(
     on=TransientStoreError, attempts=6, timeout=10, wait_initial=0.02, wait_max=1.0
 )
-"""A decorator for methods whose unit of work is run again after a TransientStoreError: six tries at
-most, within ten seconds."""
+
+
+def retried(method: Callable[P, Awaitable[T]]) -> Callable[P, Coroutine[Any, Any, T]]:
+    """A decorator for methods whose unit of work is run again after a TransientStoreError: six
+    tries at most, within ten seconds.
+
+    Retries are logged without the arguments, which may be hashes of passwords, or addresses that
+    hold passwords.
+    """
+    name = f"{method.__module__}.{method.__qualname__}"
+
+    @wraps(method)
+    async def retrying(*args: P.args, **named: P.kwargs) -> T:
+        async for attempt in _TRIES.with_name(name, (), {}):
+            with attempt:
+                return await method(*args, **named)
+        raise AssertionError  # the last attempt has raised
+
+    return retrying

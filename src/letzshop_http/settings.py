@@ -243,7 +243,8 @@ class Settings(BaseSettings):
         address only.
 
         Raises:
-            BadSettings: it is missing on another address, or too weak.
+            BadSettings: it is missing on another address, or too weak; or it cannot be kept, or
+                what was kept is damaged.
         """
         if self.jwt_secret_key is None:
             if not self.is_local:
@@ -252,11 +253,17 @@ class Settings(BaseSettings):
                     f"  {_HOW_TO_MAKE_ONE}"
                 )
                 raise BadSettings(msg)
+            path = self.data_dir / "jwt-secret"
             try:
-                return _kept_secret(self.data_dir / "jwt-secret")
+                kept = _kept_secret(path)
             except OSError as error:
                 msg = f"DATA_DIR: a secret cannot be kept in {self.data_dir}: {error.strerror}"
                 raise BadSettings(msg) from None
+            problem = weakness(kept)
+            if problem is not None:
+                msg = f"DATA_DIR: {path} holds no secret: {problem}. Delete it to get a new one."
+                raise BadSettings(msg)
+            return kept
         secret = self.jwt_secret_key.get_secret_value()
         problem = weakness(secret)
         if problem is not None and not self.debug:
@@ -294,16 +301,17 @@ def load_settings() -> Settings:
 
 def _kept_secret(path: Path) -> str:
     with contextlib.suppress(FileNotFoundError):
-        return path.read_text().strip()
+        return path.read_text(errors="replace").strip()
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     made = path.with_name(f"{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
     handle = os.open(made, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "w") as file:
-        file.write(secrets.token_urlsafe(48))
     try:
-        os.link(made, path)  # fails if another process was first; then its secret counts
-    except FileExistsError:
-        pass
+        with os.fdopen(handle, "w") as file:
+            file.write(secrets.token_urlsafe(48))
+            file.flush()
+            os.fsync(handle)  # a power cut could leave the name without the secret
+        with contextlib.suppress(FileExistsError):  # another process was first: its secret counts
+            os.link(made, path)
     finally:
         made.unlink()
     return path.read_text().strip()

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 from tests.waiting import PATIENCE
 
 from letzshop_core.adapters.sqlalchemy import SqlStore
@@ -33,6 +34,20 @@ async def test_a_database_file_that_is_there_keeps_its_rights(tmp_path: Path) ->
     file.chmod(0o640)
     await _connect(f"sqlite:///{file}")
     assert stat.S_IMODE(file.stat().st_mode) == 0o640
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+async def test_errors_do_not_repeat_what_statements_were_given(
+    kind: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    file = f"sqlite:///{tmp_path}/shop.db"
+    engine = make_engine(file if kind == "sqlite" else request.getfixturevalue("postgresql_url"))
+    with pytest.raises(DBAPIError) as caught:
+        async with engine.begin() as connection:
+            await connection.execute(text("SELECT :word FROM nowhere"), {"word": "hush"})
+    await engine.dispose()
+    assert "nowhere" in str(caught.value)
+    assert "hush" not in str(caught.value)
 
 
 async def test_a_database_in_memory_leaves_no_file(

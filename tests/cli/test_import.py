@@ -31,11 +31,13 @@ def environment(**changes: str) -> dict[str, str]:
     return {**kept, "COLUMNS": "100", "NO_COLOR": "1", **changes}
 
 
-def letzshop(directory: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+def letzshop(
+    directory: Path, *arguments: str, **variables: str
+) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [*LETZSHOP, *arguments],
         cwd=directory,
-        env=environment(),
+        env=environment(**variables),
         capture_output=True,
         text=True,
         timeout=PATIENCE,
@@ -63,6 +65,16 @@ def test_the_account_is_printed_and_says_how_it_went(directory: Path) -> None:
     job = json.loads(again.stdout)
     assert (job["status"], job["counts"]["created"]) == ("completed", 1)
     assert list((directory / "letzshop-data" / "spool").iterdir()) == []
+
+
+def test_standard_output_is_the_report_alone(directory: Path) -> None:
+    url = "http://127.0.0.1:9/feed.csv"  # where nobody listens; fetching is tried again
+    done = letzshop(
+        *(directory, "import", url, "--shop", "DEMOSHOP", "--json"), FEED_ALLOWED_HOSTS="127.0.0.1"
+    )
+    assert done.returncode == 3, done.stdout + done.stderr
+    assert json.loads(done.stdout)["error"]["code"] == "fetch/connection"
+    assert "retry" in done.stderr
 
 
 def test_a_feed_gives_the_terminal_no_commands(directory: Path) -> None:

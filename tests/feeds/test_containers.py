@@ -5,8 +5,10 @@ import gzip
 import io
 import itertools
 import random
+import struct
 import zipfile
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from tests.disks import full_disk
@@ -89,6 +91,70 @@ def encrypted() -> bytes:
     packed[6] |= 1  # general purpose bit 0 of the local header: encrypted
     packed[packed.index(b"PK\x01\x02") + 8] |= 1
     return bytes(packed)
+
+
+def forged(offset: int, value: bytes, *, mark: bytes = b"PK\x01\x02") -> bytes:
+    """A zip with other bytes in its directory (``mark``), or in the record at its end."""
+    packed = bytearray(zipped(**{"feed.csv": FEED}))
+    at = packed.index(mark) + offset
+    packed[at : at + len(value)] = value
+    return bytes(packed)
+
+
+def damaged_lzma(offset: int) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_LZMA) as archive:
+        archive.writestr("feed.csv", FEED * 99)
+    packed = bytearray(file.getvalue())
+    at = packed.index(b"feed.csv") + len("feed.csv") + offset
+    packed[at] = 0xFF
+    return bytes(packed)
+
+
+def nameless() -> bytes:
+    packed = bytearray(zipped(x=FEED))
+    for length in 26, packed.index(b"PK\x01\x02") + 28:
+        packed[length], packed[length + 2] = 0, 1  # the name becomes an extra field
+    return bytes(packed)
+
+
+def of_many_files(count: int) -> bytes:
+    """A zip whose directory names one file so many times; its stated number is ignored."""
+    packed = zipped(**{"feed.csv": FEED})
+    start, end = packed.index(b"PK\x01\x02"), packed.index(b"PK\x05\x06")
+    directory = packed[start:end] * count
+    sizes = struct.pack("<HHII", 1, 1, len(directory), start)
+    return packed[:start] + directory + packed[end : end + 8] + sizes + b"\0\0"
+
+
+def test_a_zip_may_have_many_files() -> None:
+    with read_feed(of_many_files(10_000)) as feed:
+        assert list(feed) == ROWS
+
+
+@pytest.mark.parametrize(
+    ("packed", "fault"),
+    [
+        (of_many_files(80_000), "its directory has more than 4,194,304 bytes"),
+        (forged(16, b"\xff\xff\xff\x7f", mark=b"PK\x05\x06"), "begin outside of it"),
+        (damaged_lzma(4), "Invalid or unsupported options"),
+        (damaged_lzma(30), "Corrupt input data"),
+    ],
+    ids=["many files", "offset", "lzma options", "lzma data"],
+)
+def test_what_a_zip_says_of_itself_is_not_trusted(
+    packed: bytes, fault: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "feed.zip"  # in memory, other errors would come
+    path.write_bytes(packed)
+    with pytest.raises(FeedError, match=fault) as caught:
+        read_feed(path)
+    assert caught.value.code == "feed/broken-archive"
+
+
+def test_a_file_in_a_zip_may_be_without_a_name() -> None:
+    with read_feed(nameless()) as feed:
+        assert list(feed) == ROWS
 
 
 @pytest.mark.parametrize(

@@ -252,6 +252,19 @@ class TestSigningSecret:
         assert len(secrets) == 1
         assert len(secrets.pop()) >= MIN_SECRET_BYTES
 
+    @pytest.mark.parametrize("kept", [b"", b"short\n", b"\xff\xfe" * 50])
+    def test_what_is_no_secret_any_more_is_refused(self, kept: bytes) -> None:
+        """As a full disk or a power cut leaves it."""
+        Path("letzshop-data").mkdir()
+        Path("letzshop-data/jwt-secret").write_bytes(kept)
+        with pytest.raises(BadSettings, match=r"DATA_DIR: letzshop-data/jwt-secret .* Delete it"):
+            load_settings().signing_secret()
+
+    def test_a_disk_without_room_keeps_no_part_of_a_secret(self) -> None:
+        with full_disk(10), pytest.raises(BadSettings, match="File too large"):
+            load_settings().signing_secret()
+        assert os.listdir("letzshop-data") == []
+
     def test_a_folder_that_cannot_be_written(self, monkeypatch: pytest.MonkeyPatch) -> None:
         Path("file").write_text("")
         monkeypatch.setenv("DATA_DIR", "file/inside")

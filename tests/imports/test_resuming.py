@@ -7,8 +7,9 @@ import pytest
 from tests.imports.conftest import FeedServer, Market
 from tests.imports.lamps import HEADER, StopAfter, catalogue, feed, rows
 
-from letzshop_core.imports.models import Counts, ImportState
+from letzshop_core.imports.models import Checkpoint, Counts, ImportState
 from letzshop_core.offers.models import OfferPatch
+from letzshop_core.testing.bulk import begin_import, run_import
 
 
 async def test_what_is_found_out_while_a_feed_is_read_is_told_once(
@@ -150,3 +151,13 @@ async def test_an_upload_that_was_lost(market: Market) -> None:
     done = await market.done(job)
     assert done.error is not None
     assert done.error.code == "upload/lost"
+
+
+async def test_what_an_earlier_version_has_begun_withdraws_as_well(market: Market) -> None:
+    """It did not note how many offers there were."""
+    whose = market.store, market.shop, market.owner
+    await run_import(market.store, await begin_import(*whose), feed(*range(10)))
+    begun = await begin_import(*whose, mode="full")
+    begun = msgspec.structs.replace(begun, checkpoint=Checkpoint(content=""))
+    counts = await run_import(market.store, begun, feed(*range(9)))
+    assert (counts.unchanged, counts.deactivated) == (9, 1)

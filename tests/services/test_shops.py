@@ -1,9 +1,12 @@
 import asyncio
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from pydantic import ValidationError
+from tests.disks import full_disk
 
+from letzshop_core.adapters.sqlalchemy import SqlStore
 from letzshop_core.app import Letzshop
 from letzshop_core.audit.models import AuditFilters
 from letzshop_core.errors import Conflict, Forbidden, Invalid, NotFound
@@ -277,6 +280,22 @@ class TestVisibilityOfProducts:
         assert await self.listed(store) == 0
         await Letzshop(store).shops.refresh_stale_visibility()
         assert await self.listed(store) == 5
+
+    async def test_waits_for_a_worker_while_nothing_can_be_written(
+        self, sqlite_store: SqlStore, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        admin = await add_user(sqlite_store, is_admin=True)
+        shop = await add_shop(sqlite_store, admin, is_verified=False)
+        await add_offer(sqlite_store, shop, await add_product(sqlite_store))
+        letzshop = Letzshop(sqlite_store)
+        await letzshop.shops.set_verified(shop.id, True, by=admin)
+        log = Path(f"{sqlite_store.engine.url.database}-wal")
+        with full_disk(log.stat().st_size):
+            await asyncio.gather(*letzshop.shops._refreshes)
+        assert f"shop {shop.id} waits" in caplog.text
+        assert await self.listed(sqlite_store) == 0
+        await letzshop.shops.refresh_stale_visibility()
+        assert await self.listed(sqlite_store) == 1
 
     async def test_ends_right_however_often_the_state_changes_meanwhile(
         self, store: Store, shop: Shop, monkeypatch: pytest.MonkeyPatch

@@ -3,6 +3,7 @@
 import bz2
 import gzip
 import io
+import lzma
 import tempfile
 import zipfile
 import zlib
@@ -23,6 +24,9 @@ _RATIO_FLOOR: Final = 16 * 1024**2  # below this many unpacked bytes no ratio is
 _CHUNK: Final = 256 * 1024
 _IN_MEMORY: Final = 8 * 1024**2
 _DEPTH: Final = 3  # a zip in a gzip is seen; deeper nesting is nobody's feed
+_MAX_DIRECTORY: Final = 4 * 1024**2
+"""Bytes of a zip's directory at the most: room for 40,000 files with long names. It is read whole,
+and takes several times its size in memory."""
 _FEED_SUFFIXES: Final = (".csv", ".tsv", ".xml", ".rss", ".atom", ".gz", ".bz2", ".zip")
 
 
@@ -95,7 +99,7 @@ def _copy(
             chunk = stream.read1(_CHUNK)
         except EOFError:
             return target, True  # type: ignore[return-value]
-        except (OSError, zlib.error, zipfile.BadZipFile) as error:
+        except (OSError, zlib.error, lzma.LZMAError, zipfile.BadZipFile) as error:
             if copied:
                 return target, True  # type: ignore[return-value]
             msg = f"The {kind} archive is broken: {error}."
@@ -113,19 +117,44 @@ def _copy(
 
 def _unzip(file: BinaryIO, limit: int) -> tuple[BinaryIO, bool, str]:
     try:
-        with zipfile.ZipFile(file) as archive:
+        with zipfile.ZipFile(cast("BinaryIO", _Distrustful(file))) as archive:
             member = _feed_in(archive)
             with cast("zipfile.ZipExtFile", archive.open(member)) as stream:
                 target, truncated = _copy(stream, limit, "zip")
             return target, truncated, f"zip:{member.filename}"
     except FeedError:
         raise  # it is a ValueError too
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError) as error:
+    except (
+        *(zipfile.BadZipFile, lzma.LZMAError),
+        *(NotImplementedError, RuntimeError, EOFError, ValueError),
+    ) as error:
         if isinstance(error, RuntimeError) and "encrypted" in str(error):
             raise FeedError(
                 "feed/encrypted", "The zip archive is encrypted; send it without a password."
             ) from None
         raise FeedError("feed/broken-archive", f"The zip archive is broken: {error}.") from None
+
+
+class _Distrustful:
+    """The file of a zip archive, for ``zipfile``, which believes the sizes and places in it."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self.tell = file.tell
+        self.seekable = file.seekable
+
+    def read(self, size: int = -1) -> bytes:
+        if size > _MAX_DIRECTORY:
+            msg = f"its directory has more than {_MAX_DIRECTORY:,} bytes"
+            raise zipfile.BadZipFile(msg)
+        return self._file.read(size)
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        try:
+            return self._file.seek(offset, whence)
+        except (OSError, OverflowError):  # no fault of the disk
+            msg = "a file in it would begin outside of it"
+            raise zipfile.BadZipFile(msg) from None
 
 
 def _feed_in(archive: zipfile.ZipFile) -> zipfile.ZipInfo:
@@ -139,7 +168,7 @@ def _feed_in(archive: zipfile.ZipFile) -> zipfile.ZipInfo:
     members = [
         member
         for member in archive.infolist()
-        if not member.is_dir()
+        if not member.filename.endswith("/")  # is_dir() fails at a file without a name
         and not member.filename.startswith("__MACOSX/")
         and not PurePosixPath(member.filename).name.startswith(".")
     ]

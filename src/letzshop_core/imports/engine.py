@@ -71,9 +71,9 @@ class _Run:
 
     async def all_rows(self, report: Report) -> None:
         """Import the rows, preparing each batch while the ones before it are being stored."""
+        if self._job.options.mode is ImportMode.FULL and self._offers_before is None:
+            self._offers_before = await self._session.active_offers()
         if self._job.checkpoint is None:
-            if self._job.options.mode is ImportMode.FULL:
-                self._offers_before = await self._session.active_offers()
             await self._merge(Batch(findings=list(self._feed.findings)))
         await self._batches.begin(self._rows_done)
         under_way: deque[asyncio.Task[None]] = deque()
@@ -184,7 +184,7 @@ class _Run:
             self._adopt(
                 await self._session.withdraw(
                     self._batches.unmet,
-                    int(share * self._offers_before),
+                    int(share * (self._offers_before or 0)),
                     lambda gone: self._withdrawn(batch, gone),
                     now=self._clock.now(),
                 )

@@ -161,18 +161,19 @@ class FeedMemory(msgspec.Struct, frozen=True, kw_only=True):
     intact: bool = False
 
 
-class Checkpoint(msgspec.Struct, frozen=True, kw_only=True):
+class Checkpoint(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Where an interrupted import resumes.
 
     ``rows`` rows of the feed whose SHA-256 is ``content`` are committed, and the job's counts are
     about exactly those; ``totals`` says how many findings of each code they had. ``offers`` is how
-    many active offers the feed had written before the import began. ``ended``: what comes after
-    the rows is done, too.
+    many active offers the feed had written before the import began, if mode ``full`` needs that;
+    a checkpoint of an earlier version does not say. ``ended``: what comes after the rows is done,
+    too.
     """
 
     content: str
     rows: int = 0
-    offers: int = 0
+    offers: int | None = None
     totals: dict[str, int] = msgspec.field(default_factory=dict)
     ended: bool = False
 

@@ -1,9 +1,10 @@
 """Opening, changing, verifying and finding shops."""
 
 import asyncio
+import logging
 from datetime import datetime
 
-from letzshop_core.errors import Forbidden, Invalid, NotFound
+from letzshop_core.errors import Forbidden, Invalid, NotFound, TransientStoreError
 from letzshop_core.notifications.notifier import Notifier
 from letzshop_core.paging import Page, PageRequest
 from letzshop_core.ports import Clock
@@ -15,6 +16,8 @@ from letzshop_core.users.access import require_admin
 from letzshop_core.users.models import Actor
 
 __all__ = ["ShopService"]
+
+_log = logging.getLogger(__name__)
 
 _REFRESH_BATCH = 2000
 """Products per transaction when visibility is recomputed."""
@@ -127,9 +130,15 @@ class ShopService:
     # in the shop's row survives a restart.
 
     def _refresh_soon(self, shop_id: int) -> None:
-        task = asyncio.create_task(self._refresh_visibility(shop_id))
+        task = asyncio.create_task(self._refresh_now(shop_id))
         self._refreshes.add(task)
         task.add_done_callback(self._refreshes.discard)
+
+    async def _refresh_now(self, shop_id: int) -> None:
+        try:
+            await self._refresh_visibility(shop_id)
+        except TransientStoreError as error:  # a worker will do it
+            _log.warning("shop %d waits for its products' visibility: %s", shop_id, error.message)
 
     async def refresh_stale_visibility(self) -> None:
         """Recompute the visibility of products where that is due and not finished."""

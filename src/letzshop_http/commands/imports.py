@@ -121,8 +121,10 @@ async def _work(supervised: bool) -> None:
 async def _import(
     source: str, options: dict[str, Any], console: Console, errors: Path | None
 ) -> ImportJob:
+    from letzshop_http.logs import set_up_logging  # noqa: PLC0415
     from letzshop_http.server import open_letzshop  # noqa: PLC0415  # loads adapters
 
+    set_up_logging(debug=True)  # text for people, and beside the report, which is standard output
     expect_many_rows()
     async with open_letzshop() as letzshop:
         owner = await _owner_of(letzshop, options["shop_code"])

@@ -99,18 +99,23 @@ def database_url(url: str) -> URL:
 
 
 def make_engine(url: str, *, pool_size: int = 10, max_overflow: int = 5) -> AsyncEngine:
-    """An engine on the database at ``url``; connects on first use."""
+    """An engine on the database at ``url``; connects on first use. Its errors do not repeat the
+    parameters of statements, which may be hashes of passwords or addresses that hold passwords."""
     parsed = database_url(url)
     if parsed.get_backend_name() == "sqlite":
         arguments = {"timeout": 30, "factory": _SqliteConnection}
-        engine = create_async_engine(parsed, connect_args=arguments)
+        engine = create_async_engine(parsed, connect_args=arguments, hide_parameters=True)
         if parsed.database not in (None, "", ":memory:") and "uri" not in parsed.query:
             event.listen(engine.sync_engine, "do_connect", _make_private_file)
         event.listen(engine.sync_engine, "connect", _prepare_sqlite)
         event.listen(engine.sync_engine, "begin", _begin_immediate)
         return engine
     engine = create_async_engine(
-        parsed, pool_size=pool_size, max_overflow=max_overflow, pool_pre_ping=True
+        parsed,
+        pool_size=pool_size,
+        max_overflow=max_overflow,
+        pool_pre_ping=True,
+        hide_parameters=True,
     )
     event.listen(engine.sync_engine, "connect", _prepare_reader_of_many)
     return engine
