@@ -179,6 +179,20 @@ class FeedImportContract:
             counts = await import_feed(store, shop, owner, another, **options)
             assert counts.deactivated == withdrawn, "of the two that were there before"
 
+    async def test_a_file_of_mended_rows_withdraws_nothing(self, store: Store) -> None:
+        owner = await add_user(store)
+        shop = await add_shop(store, owner)
+        await import_feed(store, shop, owner, a_feed("1,Lamp,,,10.00 EUR", "2,Desk,,,soon"))
+        mended = b"letzshop_row,letzshop_errors,id,title,price\n3,price/unreadable,2,Desk,20\n"
+        full = {"mode": "full", "max_withdrawn_share": 1.0}
+        job = await begin_import(store, shop, owner, **full)
+        counts = await run_import(store, job, mended)
+        assert (counts.created, counts.deactivated) == (1, 0)
+        assert await _active(store, shop) == {"1": True, "2": True}
+        async with store.reading() as uow:
+            codes = [f["code"] for f in await uow.imports.findings(job.job_id, 100)]
+        assert "feed/not-withdrawn" in codes
+
     async def test_only_what_this_feed_wrote_is_withdrawn(self, store: Store) -> None:
         owner = await add_user(store)
         shop, other = await add_shop(store, owner), await add_shop(store, owner)
