@@ -184,8 +184,7 @@ class FeedImportContract:
         shop = await add_shop(store, owner)
         await import_feed(store, shop, owner, a_feed("1,Lamp,,,10.00 EUR", "2,Desk,,,soon"))
         mended = b"letzshop_row,letzshop_errors,id,title,price\n3,price/unreadable,2,Desk,20\n"
-        full = {"mode": "full", "max_withdrawn_share": 1.0}
-        job = await begin_import(store, shop, owner, **full)
+        job = await begin_import(store, shop, owner, mode="full", max_withdrawn_share=1.0)
         counts = await run_import(store, job, mended)
         assert (counts.created, counts.deactivated) == (1, 0)
         assert await _active(store, shop) == {"1": True, "2": True}
