@@ -10,7 +10,14 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-__all__ = ["MAX_WORD_LENGTH", "matches", "query_words", "search_text", "search_texts"]
+__all__ = [
+    "MAX_WORD_LENGTH",
+    "letters_alone",
+    "matches",
+    "query_words",
+    "search_text",
+    "search_texts",
+]
 
 MAX_WORD_LENGTH: Final = 500
 """Longer words are cut, in products and queries alike: an indexed word of PostgreSQL must be
@@ -87,6 +94,11 @@ def _folded(text: str) -> str:
         text = _OTHERS.sub(lambda run: run[0].translate(_FOLD), text)
         plain = _folded_by_table(text) or text.translate(_FOLD)
     return plain
+
+
+def letters_alone(text: str) -> str:
+    """The letters and digits of a text, as searches compare them: ``cocacola`` for Coca-Cola®."""
+    return "".join(_folded(text).split())
 
 
 def _folded_together(texts: Sequence[str]) -> list[str]:

@@ -16,6 +16,7 @@ from letzshop_core.offers.models import NewOffer, OfferFilters, OfferPatch, Pric
 from letzshop_core.offers.terms import effective_terms
 from letzshop_core.paging import PageRequest
 from letzshop_core.products.models import ProductFilters, ProductPatch
+from letzshop_core.testing.bulk import a_feed, import_feed
 from letzshop_core.testing.factories import NOON, FixedClock, add_product, add_shop, add_user
 from letzshop_core.uow import Store
 
@@ -55,6 +56,29 @@ async def test_an_offer_says_what_it_says_and_inherits_the_rest(letzshop: Letzsh
     )
     assert (offer.min_quantity, offer.max_quantity, offer.is_featured) == (5, 5, True)
     assert offer.product.product_id == "P"
+
+
+@pytest.mark.parametrize(
+    ("patch", "comes_back"),
+    [
+        (OfferPatch(min_quantity=2), True),
+        (OfferPatch(shop_price=Decimal(8)), True),
+        (OfferPatch(is_active=False), False),
+    ],
+)
+async def test_a_change_of_a_withdrawn_offer_settles_whether_it_is_active_only_if_it_says_so(
+    letzshop: Letzshop, patch: OfferPatch, comes_back: bool
+) -> None:
+    vendor = await add_user(letzshop.store)
+    shop = await add_shop(letzshop.store, vendor, "TECH")
+    both = a_feed("1,Lamp,,,10.00 EUR", "2,Desk,,,20.00 EUR")
+    await import_feed(letzshop.store, shop, vendor, both)
+    full = {"mode": "full", "max_withdrawn_share": 0.5}
+    await import_feed(letzshop.store, shop, vendor, a_feed("2,Desk,,,20.00 EUR"), **full)
+    await letzshop.offers.update("TECH", "1", patch, by=vendor)
+    await import_feed(letzshop.store, shop, vendor, both, **full)
+    page = await letzshop.offers.find("TECH", OfferFilters(), PageRequest(), by=vendor)
+    assert [offer.is_active for offer in page.items] == [comes_back, True]
 
 
 async def test_a_price_without_a_currency_is_in_the_products(memory_store: MemoryStore) -> None:

@@ -18,6 +18,7 @@ from tests.services.stock_requests import (
 
 from letzshop_core.app import Letzshop
 from letzshop_core.errors import Conflict, NotFound
+from letzshop_core.shops.models import NewShop
 from letzshop_core.stock.models import (
     NewReservation,
 )
@@ -146,6 +147,20 @@ class TestRepeats:
         clock.time += timedelta(seconds=30)
         late = await reserve_one(letzshop, owner, quantity=2, idempotency_key="k", ttl=60)
         assert (late.id, late.state) == (first.id, "expired")
+
+    async def test_may_spell_the_same_place_otherwise(
+        self, letzshop: Letzshop, owner: Actor
+    ) -> None:
+        await letzshop.shops.create(NewShop(shop_code="TECH", shop_name="Tech"), by=owner)
+        await letzshop.stock.set(level(5, shop_code="TECH"), by=owner)
+        first, *others = [
+            await letzshop.stock.reserve(
+                wish(1, idempotency_key="k", gtin=gtin, shop_code=code), by=owner
+            )
+            for gtin, code in ((GTIN, "TECH"), (f"0{GTIN}", "tech"), (int(GTIN), "Tech"))
+        ]
+        assert others == [first, first]
+        assert await seen(letzshop, owner) == (5, 1, 4)
 
     async def test_with_other_content_are_refused(self, letzshop: Letzshop, owner: Actor) -> None:
         await letzshop.stock.set(level(5), by=owner)

@@ -22,6 +22,7 @@ from letzshop_core.imports.bulk import (
     Withdrawal,
 )
 from letzshop_core.imports.dry_run import differences
+from letzshop_core.imports.errors_file import is_errors_file
 from letzshop_core.imports.models import Checkpoint, Counts, JobContext
 from letzshop_core.imports.options import ImportMode
 from letzshop_core.ports import Clock
@@ -178,6 +179,8 @@ class _Run:
                 return
         elif not (self._job.complete and self._feed.is_whole):
             batch.findings.append(_not_withdrawn("The feed is incomplete"))
+        elif is_errors_file(self._feed.header):
+            batch.findings.append(_not_withdrawn("The file has only the rows that were rejected"))
         else:
             # 0.29 of 100 is 29, which a float is not.
             share = Fraction(str(self._job.options.max_withdrawn_share))

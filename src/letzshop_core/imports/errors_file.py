@@ -7,12 +7,17 @@ from typing import Any, Final
 from letzshop_core.feeds.dialect import csv_line
 from letzshop_core.imports.models import RejectedRow
 
-__all__ = ["ERROR_COLUMNS", "errors_file"]
+__all__ = ["ERROR_COLUMNS", "errors_file", "is_errors_file"]
 
 ERROR_COLUMNS = ("letzshop_row", "letzshop_errors")
 """The columns in front of the vendor's own; the feed reader ignores them."""
 
 _MARKED: Final = frozenset(("utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"))
+
+
+def is_errors_file(header: Sequence[str]) -> bool:
+    """Whether this is the header of such a file, which is only a part of the vendor's feed."""
+    return all(column in header for column in ERROR_COLUMNS)
 
 
 async def errors_file(

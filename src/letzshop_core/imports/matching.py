@@ -18,6 +18,7 @@ from secrets import token_hex
 from msgspec import Struct
 
 from letzshop_core.imports.models import JobContext
+from letzshop_core.search import letters_alone
 
 __all__ = ["CandidateProduct", "Candidates", "Decision", "Matcher", "OwnOffer", "RowKeys"]
 
@@ -267,8 +268,9 @@ def _contradict(row: RowKeys, product: CandidateProduct) -> bool:
 
 
 def _brands_differ(one: str | None, other: str | None) -> bool:
+    """Whether both are known and do not read alike: ``L'Oréal`` and ``LOREAL®`` do."""
     return bool(one and other) and _plain(one or "") != _plain(other or "")
 
 
 def _plain(brand: str) -> str:
-    return "".join(brand.casefold().split())
+    return letters_alone(brand) or brand

@@ -35,9 +35,12 @@ class OfferRepository(Protocol):
         """
         ...
 
-    async def replace(self, row_id: int, offer: Offer) -> None:
+    async def replace(self, row_id: int, offer: Offer, *, sets_activity: bool = True) -> None:
         """Store new values of an existing offer, as changed by a person: the next import looks at
-        its row again, even if unchanged, and does not reactivate it if it is inactive.
+        its row again, even if unchanged.
+
+        With ``sets_activity`` the person said whether it is active, and no import reactivates it
+        if it is not. Otherwise one still does if an import deactivated it.
 
         Raises:
             Conflict: another offer of the shop has this ``shop_product_id``.

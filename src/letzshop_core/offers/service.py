@@ -111,7 +111,7 @@ class OfferService:
             if offer.shop_price is None and "shop_currency" not in values:
                 offer = structs.replace(offer, shop_currency=None)  # went with the price
             offer = self._completed(offer, product)
-            await uow.offers.replace(record.id, offer)
+            await uow.offers.replace(record.id, offer, sets_activity="is_active" in values)
             await uow.products.update_visibility([record.product_row_id])
             await uow.audit.record(
                 by, "offer.update", _subject(offer), {"fields": sorted(values)}, at=now

@@ -1,6 +1,5 @@
 """Stock and reservations: as they are requested and shown."""
 
-import hashlib
 from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Final, Self
@@ -106,12 +105,6 @@ class NewReservation(BaseModel):
             return self.items
         single = self.model_dump(include=set(StockChange.model_fields))
         return (StockChange.model_validate(single),)
-
-    @property
-    def digest(self) -> str:
-        """The same for equal requests."""
-        asked = [item.model_dump() for item in self.wanted]
-        return hashlib.sha256(msgspec.json.encode([asked, self.ttl])).hexdigest()
 
 
 class StockLocation(msgspec.Struct, frozen=True, kw_only=True):

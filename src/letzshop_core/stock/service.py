@@ -1,5 +1,6 @@
 """Setting, changing and reserving stock."""
 
+import hashlib
 import uuid
 from collections import Counter
 from collections.abc import Callable
@@ -143,15 +144,16 @@ class StockService:
                 request.
         """
         now = self._clock.now()
-        request = Repeatable(user_id=by.id, key=new.idempotency_key, digest=new.digest)
         async with self._store.writing() as uow:
             wanted = [(await self._spot(uow, item, by), item.quantity) for item in new.wanted]
+            digest = _digest(wanted, new.ttl)
+            request = Repeatable(user_id=by.id, key=new.idempotency_key, digest=digest)
             spots = sorted({spot for spot, _ in wanted})
             records = {spot: await _lock_own(uow, spot, by, now) for spot in spots}
             # Checked after locking: an equal request at the same moment is done by now.
             if earlier := await uow.stock.repeated(request):
-                digest, reservations = earlier
-                if digest != request.digest:
+                known_digest, reservations = earlier
+                if known_digest != digest:
                     raise reused_key()
                 return reservations  # the locks have made their states up to date
             totals: Counter[_Spot] = Counter()  # one request may name a place twice
@@ -255,6 +257,12 @@ class StockService:
             return _Spot(gtin.key, place.location, 0, gtin)
         shop = await managed_shop(uow.shops, place.shop_code, by)
         return _Spot(gtin.key, place.location, shop.id, gtin, shop.shop_code)
+
+
+def _digest(wanted: list[tuple[_Spot, int]], ttl: int) -> str:
+    """The same for requests for the same units, however GTINs and shop codes are spelled."""
+    asked = [(spot.gtin_key, spot.location, spot.shop_id, units) for spot, units in wanted]
+    return hashlib.sha256(msgspec.json.encode((asked, ttl))).hexdigest()
 
 
 async def _lock_own(uow: UnitOfWork, spot: _Spot, by: Actor, now: datetime) -> StockRecord:

@@ -132,6 +132,24 @@ class FeedImportContract:
         assert await _active(store, shop) == {"1": True, "2": False, "3": True}
         assert await _public(store) == {"1", "3"}
 
+    @pytest.mark.parametrize("sets_activity", [False, True])
+    async def test_a_withdrawn_offer_comes_back_unless_a_person_said_that_it_is_inactive(
+        self, store: Store, sets_activity: bool
+    ) -> None:
+        owner = await add_user(store)
+        shop = await add_shop(store, owner)
+        both = a_feed("1,Lamp,,,10.00 EUR", "2,Desk,,,20.00 EUR")
+        await import_feed(store, shop, owner, both)
+        full = {"mode": "full", "max_withdrawn_share": 0.5}
+        await import_feed(store, shop, owner, a_feed("2,Desk,,,20.00 EUR"), **full)
+        async with store.writing() as uow:
+            record = await uow.offers.get(shop.id, "1", lock=True)
+            assert record is not None
+            offer = msgspec.structs.replace(record.offer, min_quantity=2)
+            await uow.offers.replace(record.id, offer, sets_activity=sets_activity)
+        await import_feed(store, shop, owner, both, **full)
+        assert await _active(store, shop) == {"1": not sets_activity, "2": True}
+
     @pytest.mark.parametrize(("share", "withdrawn"), [(0.5, 2), (0.49, 0), (1.0, 2), (0.0, 0)])
     async def test_too_large_a_share_is_not_withdrawn(
         self, store: Store, share: float, withdrawn: int
@@ -186,6 +204,19 @@ class FeedImportContract:
         async with store.reading() as uow:
             codes = [f["code"] for f in await uow.imports.findings(job.job_id, 100)]
         assert codes.count("feed/not-withdrawn") == 1
+
+    async def test_a_file_of_mended_rows_withdraws_nothing(self, store: Store) -> None:
+        owner = await add_user(store)
+        shop = await add_shop(store, owner)
+        await import_feed(store, shop, owner, a_feed("1,Lamp,,,10.00 EUR", "2,Desk,,,soon"))
+        mended = b"letzshop_row,letzshop_errors,id,title,price\n3,price/unreadable,2,Desk,20\n"
+        job = await begin_import(store, shop, owner, mode="full", max_withdrawn_share=1.0)
+        counts = await run_import(store, job, mended)
+        assert (counts.created, counts.deactivated) == (1, 0)
+        assert await _active(store, shop) == {"1": True, "2": True}
+        async with store.reading() as uow:
+            codes = [f["code"] for f in await uow.imports.findings(job.job_id, 100)]
+        assert "feed/not-withdrawn" in codes
 
     async def test_only_what_this_feed_wrote_is_withdrawn(self, store: Store) -> None:
         owner = await add_user(store)

@@ -36,10 +36,10 @@ class MemoryOffers:
         row = OfferRow(next(self._state.ids), shop_id, product_row_id, offer)
         self._store(row, offer.created_at)
 
-    async def replace(self, row_id: int, offer: Offer) -> None:
-        row = replace(
-            self._state.offers[row_id], offer=offer, feed_digest=None, withdrawn_by_feed=False
-        )
+    async def replace(self, row_id: int, offer: Offer, *, sets_activity: bool = True) -> None:
+        row = replace(self._state.offers[row_id], offer=offer, feed_digest=None)
+        if sets_activity:
+            row = replace(row, withdrawn_by_feed=False)
         self._store(row, offer.updated_at)
 
     async def remove(self, row_id: int) -> None:

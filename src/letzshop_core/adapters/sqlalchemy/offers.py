@@ -94,12 +94,11 @@ class SqlOffers:
             raise
         await self._record(_RECORD_OF_OFFER, result.scalar_one(), offer.created_at)
 
-    async def replace(self, row_id: int, offer: Offer) -> None:
-        statement = (
-            update(shop_products)
-            .where(_O.id == row_id)
-            .values(**_values(offer), feed_digest=None, withdrawn_by_feed=False)
-        )
+    async def replace(self, row_id: int, offer: Offer, *, sets_activity: bool = True) -> None:
+        statement = update(shop_products).where(_O.id == row_id)
+        statement = statement.values(**_values(offer), feed_digest=None)
+        if sets_activity:
+            statement = statement.values(withdrawn_by_feed=False)
         try:
             await self._connection.execute(statement)
         except IntegrityError as error:
