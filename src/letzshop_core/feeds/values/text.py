@@ -8,6 +8,7 @@ from typing import Final
 
 from letzshop_core.feeds.attributes import Attribute, Kind
 from letzshop_core.feeds.values.notes import Note, Read, quoted
+from letzshop_core.parsing.mojibake import utf8_read_as_western
 
 __all__ = [
     "NAMES",
@@ -20,7 +21,6 @@ __all__ = [
     "tidy",
     "tidy_lines",
     "unscrambled",
-    "utf8_read_as_western",
     "without_guard",
 ]
 
@@ -194,17 +194,6 @@ def unscrambled(text: str) -> str:
         if text == before:
             break
     return text
-
-
-def utf8_read_as_western(run: str) -> str:
-    """What a run of characters was before it was read as windows-1252 or Latin-1; the run itself
-    if it never was UTF-8."""
-    try:
-        # Browsers read the five bytes that windows-1252 does not know as Latin-1 does.
-        as_read = (char.encode("latin-1" if char < "\u0100" else "windows-1252") for char in run)
-        return b"".join(as_read).decode("utf-8")
-    except UnicodeError:
-        return run
 
 
 def _decoded(text: str) -> str:
