@@ -267,7 +267,7 @@ _ESCAPED: Final = re.compile(r"_x(0?[0-9A-F]{4,5})_")
 # OXID.
 _PREFIX: Final = re.compile(r"^(?:(?i:g|c|p|product):|p_(?=[a-z])|OX(?=[A-Z]))")
 _BRACKETS: Final = re.compile(r"\[([a-z][a-z0-9_]*)\]\s*$", re.IGNORECASE)
-_LONGEST: Final = 100  # characters of a name
+_LONGEST: Final = 200  # characters of a name: shipping(…) with all its parts has 160
 _LAST: Final = 1000  # rank of a name that is in no list
 _PARENTHESES: Final = re.compile(r"[(\[]([^()\[\]]*)[)\]]\s*$")
 _INDEX: Final = re.compile(

@@ -16,6 +16,7 @@ from letzshop_core.feeds._expected import EXPECTED, INSTEAD, RECOMMENDED, STAND_
 from letzshop_core.feeds._prices import (
     MONEY,
     lacks_currency,
+    settle_groups,
     settle_money,
     settle_plain_prices,
     settle_price_columns,
@@ -361,6 +362,8 @@ class RowParser:
             for name in self._money:
                 if name in values:
                     settle_money(name, values, remarks, self._main)
+            if "currency" in values and remarks.findings:
+                settle_groups(values, remarks)
         if "gtin" in values:
             values["gtin_valid"] = True
         if remarks.aside:

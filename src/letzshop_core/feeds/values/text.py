@@ -14,6 +14,7 @@ __all__ = [
     "NAMES",
     "guard",
     "name_reader",
+    "plain_category",
     "plain_name",
     "plain_prose",
     "plain_text",
@@ -125,6 +126,12 @@ def plain_name(limit: int) -> Callable[[Sequence[str]], bool]:
     """Whether a name reader would return every one of the cells as it is, without remark."""
     are_plain = plain_text(limit)
     return lambda cells: are_plain(cells) and _NAMELESS.isdisjoint(map(str.lower, cells))
+
+
+def plain_category(limit: int) -> Callable[[Sequence[str]], bool]:
+    """The same as :func:`plain_text`, but for numbers that became decimals: ``166.0``."""
+    are_plain = plain_text(limit)
+    return lambda cells: are_plain(cells) and ".0" not in "".join(cells)
 
 
 def plain_prose(limit: int) -> Callable[[Sequence[str]], bool]:
