@@ -276,6 +276,10 @@ def test_unit_and_order_in_the_header() -> None:
         "shipping",
         ("country", "postal_code", "price"),
     )
+    fields = ATTRIBUTES["shipping"].fields
+    shipping = target_of(f"shipping({':'.join(fields)})")
+    assert shipping is not None
+    assert shipping.fields == fields
 
 
 @pytest.mark.parametrize("attribute", list(ATTRIBUTES))

@@ -430,6 +430,24 @@ def test_another_amount_has_the_currency_of_the_price() -> None:
     assert (row.values["cost_of_goods_sold"], codes(row)) == ("9.90 USD", [])
 
 
+def test_an_amount_within_a_group_has_the_currency_of_the_price() -> None:
+    row = parse({"price": "19.99 CHF", "shipping": "CH::Post:7.90,DE::DHL:4.90 EUR,AT::Post:free"})
+    assert row.values["shipping"] == [
+        "CH::Post:7.90 CHF",
+        "DE::DHL:4.90 EUR",
+        "AT::Post:0.00 CHF",
+    ]
+    assert "shipping/no-currency" not in codes(row)
+    row = parse({"price": "19.99", "currency": "CHF", "loyalty_program": "club:gold:15:2:100"})
+    assert row.values["loyalty_program"] == ["club:gold:15.00 CHF:2.00 CHF:100"]
+    row = parse({"price": "19.99", "installment": "6:3.40"})
+    assert row.values["installment"] == ["6:3.40"]
+    assert "installment/no-currency" in codes(row)
+    row = parse({"price": "19.99 CHF", "shipping": "CH::Post:$7.90"})
+    assert row.values["shipping"] == ["CH::Post:7.90"]
+    assert "shipping/unknown-currency" in codes(row)
+
+
 def test_an_amount_that_no_currency_is_known_of_is_reported() -> None:
     row = parse({"price": "19.99", "cost_of_goods_sold": "9,90"})
     assert row.values["cost_of_goods_sold"] == "9.90"
@@ -759,6 +777,11 @@ def test_no_header_and_no_row_raises(header: list[str], rows: list[list[str]]) -
         "." * 40_000,
         "T " * 20_000,
         "ab " * 20_000,
+        "in stock " * 10_000,
+        "lager (" * 10_000 + "5",
+        "1 lb " * 10_000,
+        "gewicht: " * 10_000,
+        "Â " * 20_000,
     ],
 )
 def test_hostile_cells_take_no_long_time(text: str) -> None:

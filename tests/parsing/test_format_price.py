@@ -43,6 +43,22 @@ def test_localised_form(locale: str, text: str) -> None:
     assert format_price(Decimal("1299.5"), "EUR", locale=locale) == text
 
 
+@pytest.mark.parametrize(
+    ("amount", "currency", "locale", "text"),
+    [
+        ("5", "CHF", "en", "CHF\xa05.00"),
+        ("1.5", "KWD", "en_GB", "KWD\xa01.500"),
+        ("-5", "CHF", "en", "-CHF\xa05.00"),
+        ("5", "USD", "en_GB", "US$5.00"),
+        ("5", "EUR", "en", "€5.00"),
+    ],
+)
+def test_a_space_parts_a_name_from_its_amount(
+    amount: str, currency: str, locale: str, text: str
+) -> None:
+    assert format_price(Decimal(amount), currency, locale=locale) == text
+
+
 def test_every_group_is_marked_where_apostrophes_do() -> None:
     text = format_price(Decimal("-1234567.5"), "CHF", locale="de_CH")
     assert text == "CHF-1'234'567.50"

@@ -109,6 +109,16 @@ AROUND = [
     "Art. ",
     "now ",
     "CAD",
+    " US",
+    " ron",
+    "GBX ",
+    "lot de ",
+    "Â ",
+    "â‚¬",
+    "\\'",
+    '"centAmount": ',
+    "Fr. ",
+    " ล้าน",
 ]
 around = st.lists(st.sampled_from(AROUND), max_size=3).map("".join)
 
@@ -199,3 +209,32 @@ def test_every_grouping_reads_alike(amount: Decimal) -> None:
     for group, mark in ((",", "."), (".", ","), (" ", ","), ("\u202f", ","), ("'", "."), ("", ",")):
         text = spelled.replace(",", "g").replace(".", mark).replace("g", group)
         assert parse_price(text).amount == amount, text
+
+
+@pytest.mark.parametrize(
+    ("locale", "currency"),
+    [("fr_FR", "EUR"), ("de_DE", "EUR"), ("en_GB", "GBP"), ("pl_PL", "PLN"), ("cs_CZ", "CZK")],
+)
+@given(amount=st.decimals(min_value=0, max_value=10**9, places=2))
+def test_utf_8_that_was_read_as_western_is_read_as_meant(
+    locale: str, currency: str, amount: Decimal
+) -> None:
+    text = format_price(amount, currency, locale=locale)
+    misread = "".join(
+        bytes([byte]).decode("latin-1" if byte in b"\x81\x8d\x8f\x90\x9d" else "windows-1252")
+        for byte in text.encode()
+    )
+    for shown in (misread, misread.replace("\xa0", " ")):
+        price = parse_price(shown)
+        assert (price.amount, price.currency) == (amount, currency), shown
+
+
+@given(
+    st.decimals(min_value=1000, max_value=10**9, places=2),
+    st.sampled_from(["", "€", "Rs. ", "CHF "]),
+    st.sampled_from([" ,", ", ", " , "]),
+)
+def test_spaces_beside_the_marks_of_groups_do_not_matter(
+    amount: Decimal, sign: str, mark: str
+) -> None:
+    assert parse_price(f"{sign}{amount:,.2f}".replace(",", mark)).amount == amount

@@ -24,6 +24,7 @@ from letzshop_core.feeds.values.numbers import measure_reader
 from letzshop_core.feeds.values.readers import money_as_text, quantity_reader, value_reader
 from letzshop_core.feeds.values.text import (
     NAMES,
+    plain_category,
     plain_name,
     plain_prose,
     plain_text,
@@ -128,6 +129,8 @@ def _quick_way(attribute: Attribute) -> Quick | None:
     match attribute.kind:
         case Kind.TEXT:
             plain = plain_name if attribute.name in NAMES else plain_text
+            if attribute.name == "google_product_category":
+                plain = plain_category
             return as_they_stand(plain(limit), remembered=_REMEMBERED)
         case Kind.PROSE:
             return as_they_stand(plain_prose(limit))

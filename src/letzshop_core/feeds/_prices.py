@@ -8,11 +8,13 @@ from letzshop_core.feeds._columns import Column
 from letzshop_core.feeds._remarks import Remarks
 from letzshop_core.feeds._table import Table
 from letzshop_core.feeds.attributes import ATTRIBUTES, Kind
+from letzshop_core.feeds.values.groups import in_currency
 from letzshop_core.feeds.values.money import money_text
 
 __all__ = [
     "MONEY",
     "lacks_currency",
+    "settle_groups",
     "settle_money",
     "settle_plain_prices",
     "settle_price_columns",
@@ -22,6 +24,7 @@ __all__ = [
 MONEY: Final = tuple(a.name for a in ATTRIBUTES.values() if a.kind is Kind.MONEY)
 """Attributes whose amounts carry a currency of their own."""
 
+_GROUPS: Final = frozenset(a.name for a in ATTRIBUTES.values() if a.kind is Kind.GROUP)
 _ZERO: Final = Decimal(0)
 
 
@@ -146,3 +149,13 @@ def settle_money(
         return
     remarks.begin(name, columns[name].header, values[name])
     remarks.note("no-currency", f"Expected a currency such as EUR beside {values[name]}.")
+
+
+def settle_groups(values: dict[str, Any], remarks: Remarks) -> None:
+    """Give the amounts of groups that are noted to name no currency that of the price."""
+    for finding in [*remarks.findings]:
+        name, _, problem = finding.code.partition("/")
+        if problem == "no-currency" and name in _GROUPS and name in values:
+            attribute, currency = ATTRIBUTES[name], values["currency"]
+            values[name] = [in_currency(group, attribute, currency) for group in values[name]]
+            remarks.take_back(finding)

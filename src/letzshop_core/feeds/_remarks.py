@@ -46,6 +46,11 @@ class Remarks:
         if severity is Severity.ERROR:
             self.rejected = True
 
+    def take_back(self, finding: Finding) -> None:
+        """What was noted is settled by the rest of the row."""
+        self.findings.remove(finding)
+        self.rejected = any(other.severity is Severity.ERROR for other in self.findings)
+
     def miss(self, attribute: str, header: str | None, beside: str = "") -> None:
         """The row has no value for the attribute; not said where a finding tells why."""
         told = (f for f in self.findings if f.code.startswith(f"{attribute}/"))

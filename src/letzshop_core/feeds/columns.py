@@ -300,7 +300,7 @@ _ESCAPED: Final = re.compile(r"_x(0?[0-9A-F]{4,5})_")
 # columns of Gambio and OXID.
 _PREFIX: Final = re.compile(r"^(?:(?i:g|c|p|product|fashion):|p_(?=[a-z])|OX(?=[A-Z]))")
 _BRACKETS: Final = re.compile(r"\[([a-z][a-z0-9_]*)\]\s*$", re.IGNORECASE)
-_LONGEST: Final = 100  # characters of a name
+_LONGEST: Final = 200  # characters of a name: shipping(…) with all its parts has 160
 _PARENTHESES: Final = re.compile(r"[(\[]([^()\[\]]*)[)\]]\s*$")
 _INDEX: Final = re.compile(
     r"[\s_.\-#]*(?:\[(\d{1,2})\]|(?<=[^\W\d])[\s_.\-#]*(\d{1,2}))(?:\.url)?\s*$"

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from letzshop_core.feeds._legacy import Candidate, candidates
-from letzshop_core.feeds.values.text import utf8_read_as_western
+from letzshop_core.parsing.mojibake import utf8_read_as_western
 
 __all__ = ["EncodingGuess", "canonical_encoding", "detect_encoding", "is_encoded_twice"]
 

@@ -17,6 +17,7 @@ from letzshop_core.feeds._options import option_columns
 from letzshop_core.feeds._prices import (
     MONEY,
     lacks_currency,
+    settle_groups,
     settle_money,
     settle_plain_prices,
     settle_price_columns,
@@ -394,6 +395,8 @@ class RowParser:
             for name in self._money:
                 if name in values:
                     settle_money(name, values, remarks, self._main)
+            if "currency" in values and remarks.findings:
+                settle_groups(values, remarks)
         if "gtin" in values:
             values["gtin_valid"] = True
         if remarks.aside:

@@ -7,7 +7,7 @@ from letzshop_core.parsing._numbers import DECIMAL_MARK
 from letzshop_core.parsing._price_words import COUNTED, TO, UNITS
 from letzshop_core.parsing._signs import stronger_sign
 from letzshop_core.parsing._surroundings import After, Before, after, before
-from letzshop_core.parsing.currency import HUNDREDTHS, SIGNS, CurrencySign
+from letzshop_core.parsing.currency import SIGNS, CurrencySign
 
 __all__ = ["Candidate", "find_candidates"]
 
@@ -75,17 +75,16 @@ class Candidate:
             if self.before.is_minus or (self.last and self._is_in_brackets):
                 return True
         end = 0 if self.text.isdigit() else self.after.credit_end
-        if end and self.sign and "JPY" in self.sign.candidates and "CR" not in self.after.text:
-            return False  # ¥1,234- leaves no room behind the amount
+        if end and self.sign and _NO_CENTS(self.sign.candidates) and "CR" not in self.after.text:
+            return False  # ¥1,234- and 1.234 Ft- leave no room behind the amount
         return end > 0 and (self.last or end < len(self.after.text))
 
     @property
     def _lacks_whole_part(self) -> bool:
-        """A dash stands for no francs or euros: ``Fr. -.95``, ``-,95 €``."""
+        """A dash stands for no francs or euros: ``Fr. -.95``, ``-,95 €``, ``–.95``."""
         if self.sign is None:
-            return False
-        francs = self.sign.usual == "CHF" and self.before.text.strip(" -–") != ""
-        return self.text[0] == "," or (self.text[0] == "." and francs)
+            return self.text[0] in ",." and self.before.text[-1:] == "–"
+        return self.text[0] == "," or (self.text[0] == "." and self.sign.usual == "CHF")
 
     @property
     def _is_in_brackets(self) -> bool:
@@ -153,9 +152,11 @@ def find_candidates(text: str) -> list[Candidate]:
             left and there.leads and _leads(number, here, there, pieces[-2 * left], pieces[-1])
         ):
             sign = stronger_sign(sign, there.sign, gap_behind)
+        elif there.dollar is not None and sign is not None and sign.text == "$":
+            sign = there.dollar
         in_hundredths = False
         if sign is None or (found and len(number) <= 2):  # "5 Euro 50 Cent"
-            cents = there.hundredths or (HUNDREDTHS["¢"] if here.text[-1:] == "¢" else None)
+            cents = there.hundredths or here.hundredths
             if cents and (sign or not there.is_measure):
                 sign, in_hundredths = cents, True
         if sign and found and "/" in here.text and _is_either(here.text):
@@ -218,4 +219,6 @@ _RESTATED: Final = re.compile(r"\s?%\s?[(/=|]")
 # Not the price of a metre, which has two decimals
 _FEW_DIGITS: Final = re.compile(r"\d{1,3}(?:[.,]\d)?").fullmatch
 _CENTS: Final = re.compile(rf"(?:[.,]\d\d|{DECIMAL_MARK}\d*)$").search
+# Currencies whose cents are out of use, so that a dash stands in their place
+_NO_CENTS: Final = frozenset({"JPY", "HUF"}).intersection
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")

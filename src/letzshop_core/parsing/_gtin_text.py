@@ -48,6 +48,7 @@ _WHOLE: Final = re.compile(r"\d(?:-?\d){7,13}(?![\w-])")
 _EDGES: Final = "'\" ,;:|[](){}<>*+\\~!?¿/"
 _BETWEEN_CODES: Final = re.compile(r"[\s,;|/'\"()\[\]<>]+")
 _SEPARATORS: Final = re.compile(r"[\s\-–_.]+")
+_CYRILLIC_X: Final = ("х", "Х")  # the check digit of a Russian shop's ISBN-10
 _GS1_REMOVED: Final = "GS1 syntax removed"
 _MAX_LENGTH: Final = 1000
 
@@ -160,6 +161,8 @@ def _single_out(cell: _Cell) -> str | None:
 
 def _joined(cell: _Cell, bare: str) -> Found:
     """The digits without their separators, or those that other text surrounds."""
+    if cell.text[-1:] in _CYRILLIC_X:
+        cell.mend(f"{cell.text[:-1]}X", "Cyrillic letter replaced")
     joined = _SEPARATORS.sub("", cell.text)
     if len(joined) == 10 and joined[:9].isdecimal() and joined[9] in "xX":
         cell.kind = "isbn"

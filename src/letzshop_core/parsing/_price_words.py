@@ -30,7 +30,9 @@ _SCALES: Final = """
     milliarden mille milliers mill millones mil mila mln milioni duizend miljoen tusen miljoner
     millioner tys tis tisíc ezer millió mii milioane bin milyon lakh lakhs lac lacs crore crores
     тыс тысяч тис тисяч млн млрд миллион миллиона миллионов ألف آلاف مليون هزار میلیون אלף מיליון
-    хил хиляди हज़ार हजार लाख करोड़ พัน หมื่น แสน ล้าน triệu nghìn ngàn ribu rb juta jt
+    хил хиляди हज़ार हजार लाख करोड़ triệu nghìn ngàn ribu rb juta jt
+    mld milj miljard tkr mkr tisuća tisuće milijuna tisoč milijon milijona tūkst tūkstoši tuhat
+    tuhatta miljoonaa χιλ χιλιάδες εκατ εκατομμύρια
 """
 _RATES: Final = "percent prozent procent pourcent pct"
 _TO: Final = "to through till til and bis und à au et a al y hasta do i od fino ad e tot en до и"
@@ -57,7 +59,7 @@ _UNITS: Final = """
 _DAYS: Final = "days day tage tagen tag jours jour días dias giorni dagen dagar dage dni dní nap"
 _ASIDE: Final = """
     was old regular reg list previous original orig originally before formerly instead recommended
-    suggested compare retail rrp srp msrp mrp r.r.p m.s.r.p m.r.p
+    suggested compare retail rrp srp msrp mrp
     save saved savings saving discount coupon voucher lowest
     instalment instalments installment installments payments monthly rate raten
     mensualités mensualidades cuotas cuota fois rat rata rate splátek taksit termijnen parcelas

@@ -3,18 +3,23 @@
 import re
 from typing import Final
 
+from letzshop_core.parsing._currency_names import ORDINARY_WORDS
 from letzshop_core.parsing._price_words import LABELS
 from letzshop_core.parsing.currency import SIGNS, CurrencySign
 
-__all__ = ["lone_sign", "sign_after", "sign_before", "stronger_sign"]
+__all__ = ["dollar_of", "lone_sign", "sign_after", "sign_before", "stronger_sign"]
 
+_ORDINARY_WORDS: Final = frozenset(ORDINARY_WORDS.split())
 _NAME: Final = r"[^\W\d_¹²³⁴]+(?:\.[^\W\d_¹²³⁴]+)*\.?"  # "руб.", "د.إ"; not its footnote
 _PIECE_BEFORE: Final = re.compile(rf"([^\W\d_]*\$|{_NAME}|[^\w\s])$")
 _PIECE_AFTER: Final = re.compile(rf"[)\]*]*({_NAME}|[^\w\s])")
 _ATTACHED: Final = re.compile(r"[-–(:：]")
 # What may stand between a sign and its number: "EUR: 5", "€ (5"
 _SKIPPED_BEFORE: Final = " \xa0:(+=~–-"
+_ENDS: Final = re.compile(r"\s?[^\s/]+\s?(?:/.*)?").fullmatch
 _FIRST_CJK: Final = "\u2e80"
+# Behind the number, whose dollar stands before it: $5 US, $5 (CA), $5-AU
+_WHOSE_DOLLAR: Final = re.compile(r"[\s(-]{0,2}([A-Z]{2})(?![^\W\d_])")
 
 
 def lone_sign(before: str, after: str) -> CurrencySign | None:
@@ -34,6 +39,12 @@ def stronger_sign(left: CurrencySign | None, right: CurrencySign, gap: str) -> C
         is_word = right.text not in gap and left.usual and not left.text.isalpha()
         return left if is_word and right.usual not in left.candidates else right
     return right if left.usual is None and right.usual else left
+
+
+def dollar_of(gap: str) -> CurrencySign | None:
+    """The dollar of the country that begins the text behind ``$5``: `` US``, ``(CA)``."""
+    match = _WHOSE_DOLLAR.match(gap)
+    return None if match is None else SIGNS.get(f"{match[1]}$")
 
 
 def sign_before(gap: str) -> CurrencySign | None:
@@ -56,6 +67,9 @@ def sign_before(gap: str) -> CurrencySign | None:
         sign = SIGNS.get(piece) or SIGNS.get(piece.rstrip(".")) or SIGNS.get(piece[-1])
         if sign is None:
             return None
+        name = SIGNS.get(word.removesuffix(sign.text))
+        if name is not None and name.usual in sign.candidates:  # "CNY￥5", "RMB¥5"
+            return name
     if len(words) > 1 and not sign.is_code:  # "NZD $100", "US $ 5"
         earlier = SIGNS.get(words[-2].rstrip(":"))
         if earlier is not None and (earlier.is_code or earlier.text[-1] == "$"):
@@ -84,7 +98,8 @@ def sign_after(gap: str) -> CurrencySign | None:
         if sign is None and piece[0] >= _FIRST_CJK:  # 1,000円から: no spaces between words
             sign = SIGNS.get(piece[0])
     if sign is None:
-        return None
+        last = word.partition("/")[0]  # 129 ron, 129 ron/buc: no word of a sentence
+        return SIGNS[last.upper()] if last.lower() in _ORDINARY_WORDS and _ENDS(gap) else None
     if len(sign.candidates) > 1 and len(words) > 1:  # "5,00 $ CAD", "249 Rs MUR"
         code = SIGNS.get(words[1].strip("()[]"))
         if code is not None and code.usual in sign.candidates:

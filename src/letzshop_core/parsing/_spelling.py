@@ -5,7 +5,7 @@ from typing import Final
 
 from letzshop_core.parsing._numbers import DECIMAL_MARK, with_no_more_decimals
 from letzshop_core.parsing._price_words import COUNTED, DAYS, RATES, UNITS
-from letzshop_core.parsing.currency import MINOR_UNITS
+from letzshop_core.parsing.currency import MINOR_UNITS, SIGNS
 
 __all__ = ["plain_spelling"]
 
@@ -14,12 +14,20 @@ def plain_spelling(text: str) -> str:
     """Leave out numbers that are no price by their form; give decimals their plain mark."""
     if ":" in text and _SCHEME.search(text):
         text = _ADDRESS.sub(" ", text)
+    if " " in text and (loose := _LOOSE_GROUPS.fullmatch(text)):
+        before, number, _, after = loose.groups()
+        if not before or before.strip(" :") in SIGNS:
+            text = f"{before}{number.replace(' ', '')}{after}"
     return _SPELLING.sub(_plainly, text)
 
 
+# Spaces beside the marks of a text's only number: Rs. 1, 299.00
+_LOOSE_GROUPS: Final = re.compile(
+    r"([^0-9]*)([0-9]{1,3}(?: ?([.,']) ?[0-9]{3})+ ?(?!\3)[.,] ?[0-9]{2})([^0-9]*)"
+)
 _SCHEME: Final = re.compile(r"[a-z]:\S", re.IGNORECASE)
 _ADDRESS: Final = re.compile(
-    r"(?:https?|ftp)://\S+|\b(?:javascript|mailto|data|tel|urn):\S+", re.IGNORECASE
+    r"(?:https?|ftp)://[^\s\"<>]+|\b(?:javascript|mailto|data|tel|urn):\S+", re.IGNORECASE
 )
 
 
@@ -57,7 +65,7 @@ _LOOSE_MARK: Final = (
     r"([0-9.,']*+)(?=[-\s:;/=–€$£¥₤₪₹A-Zkoz⁰¹²³⁴-⁹])(?:"
     # the currency sign as the decimal mark: 35€ 99, 5€99, 12F50
     r"(?<![.,][0-9])(?<![.,][0-9]{2})(?!\s[$£][0-9])"
-    r"(\s?[€$£¥₤₪₹]\s(?![0-9]{2}\s[0-9])|\s?[€$£¥₤₪₹]|\s?(?:EUR|CHF|[Ee]uros?)\s?|Fr?|Kč|kr|zł)"
+    r"(\s?[€$£¥₤₪₹]\s(?![0-9]{2}\s[0-9])|\s?[€$£¥₤₪₹]|\s?(?:EUR|CHF|Fr\.|[Ee]uros?)\s?|Fr?|Kč|kr|zł)"
     rf"([0-9]{{2}})(?![0-9]|[.,:'][0-9]|\s?[%x×€$£¥₤₪₹]|\s?(?:{_NO_DECIMALS})\b)"
     # spaces that typesetting or markup put beside the mark: $119. 95, 19 , 99
     r"|(?:(?<=[.,])(?<![.,][0-9].)(?<![.,][0-9]{2}.)\s|(?<![.,][0-9])(?<![.,][0-9]{2})\s([.,])\s?)"
@@ -71,7 +79,7 @@ _LOOSE_MARK: Final = (
     # raised cents
     r"|(?<![.,][0-9])(?<![.,][0-9]{2})([⁰¹²³⁴-⁹]{2})"
     # no minor units: 5,- 5.- 5:- 5/- 5/= 5,oo
-    r"|(?:(?<=[.,])|:) ?([-–]+|(?<=[.,])[oO]{2}(?![^\W\d_]))(?![0-9])|/([-=])(?![0-9]))"
+    r"|(?:(?<=[.,])|:) ?([-–=]+|(?<=[.,])[oO]{2}(?![^\W\d_]))(?![0-9])|/([-=])(?![0-9]))"
 )
 _SPELLING: Final = re.compile(rf"([0-9])(?<![0-9.,'].)(?:{_LOOSE_MARK}|{_NO_PRICE})")
 

@@ -25,7 +25,7 @@ from letzshop_core.parsing._price_words import (
     TO,
     UNITS,
 )
-from letzshop_core.parsing._signs import sign_after, sign_before
+from letzshop_core.parsing._signs import dollar_of, sign_after, sign_before
 from letzshop_core.parsing.currency import HUNDREDTHS, SIGNS, CurrencySign
 
 __all__ = ["ENDING", "After", "Before", "after", "before"]
@@ -38,6 +38,7 @@ class Before:
     """What the text before a number says of it."""
 
     __slots__ = (
+        "hundredths",
         "is_aside",
         "is_asked",
         "is_charge",
@@ -63,11 +64,14 @@ class Before:
             self.mark = text[-1]
             text = text.rstrip(f".,{DECIMAL_MARK}")
         lower = text.lower()
-        words = _WORD.findall(lower)
+        words = [word.replace(".", "") for word in _WORD.findall(lower)]
         last = words[-1] if words else ""
         self.text = text
         #: The currency in front of the number.
         self.sign = sign_before(text)
+        #: A sign of hundredth parts of a currency, where that stands in front: ``GBX 5``.
+        cents = _HUNDREDTHS_BEFORE.search(text)
+        self.hundredths = None if cents is None else HUNDREDTHS[cents[1]]
         #: An old price, a price per unit or a part of a price.
         self.is_aside = not ASIDE.isdisjoint([*words, *map(" ".join, pairwise(words))])
         #: What is to be paid today, or where an arrow leads.
@@ -92,7 +96,9 @@ class Before:
         #: Part of a code or a name: ``S24``, ``Size 42``.
         self.is_code = self.sign is None and (last in NUMBERED or _CODE.search(text) is not None)
         #: A whole number here is an article's number or how many there are.
-        self.is_labelled = last in LABELS or _GLUED.search(text) is not None
+        self.is_labelled = (
+            last in LABELS or _GLUED.search(text) is not None or _PACK.search(lower) is not None
+        )
         #: A whole number here may be a year.
         self.is_dated = last[:3] in MONTHS or last in DATES
         #: A minus, perhaps with the sign of a currency between: ``-5``, ``-$5``, ``€ -5``. Where
@@ -100,7 +106,7 @@ class Before:
         minus = _MINUS.search(text)
         self.is_minus = minus is not None and "".join(minus.groups("")).strip() in _NO_OR_SIGN
         #: More than the number says, or a percentage as Turkish and Arabic write it: ``T€ 5``,
-        #: ``%20``.
+        #: ``%20``, ``"amountMicros": 5``.
         self.is_scaled = _SCALE_BEFORE.search(text) is not None
 
 
@@ -110,6 +116,7 @@ class After:
     __slots__ = (
         "counts",
         "credit_end",
+        "dollar",
         "goes_on",
         "hundredths",
         "is_apart",
@@ -131,6 +138,8 @@ class After:
         self.text = text
         #: The currency behind the number.
         self.sign = sign_after(text)
+        #: Whose dollar it is that stands before the number: ``$5 US``.
+        self.dollar = dollar_of(text)
         #: The name of hundredth parts of a currency: ``99 ct``.
         self.hundredths = _hundredths(text)
         #: More than the number says, or a share: ``20 %``, ``1.5 Mio. €``, ``5k``, ``5½``.
@@ -195,6 +204,11 @@ _ON_TOP: Final = re.compile(r"\s\+\s?\S{0,4}\s?$")
 # Part of a code, or #5
 _GLUED: Final = re.compile(r"[A-WYZa-wyz]-?$|[A-Za-z][xX]$|#$")
 _CODE: Final = re.compile(r"[A-Z]-?$")
+# How many there are in one: lot de 6, conf. da 6
+_PACK: Final = re.compile(
+    r"\b(?:lot|pack|set|kit|conf\.?|confezione|paquete|caja|pacote|caixa|boîte|coffret|doos) "
+    r"(?:de|da|di|van|met|à|com|con) $"
+)
 _MINUS: Final = re.compile(
     r"(?:^|[\s(\[:])(?:(?:[-–]|minus |moins |menos |meno )(\S[^-–]{0,8}|)|([^\s(\[:]{1,4})[-–])$"
     r"|^[-–] (?:(\S{1,4}) )?$|^([^\w\s]{1,3}) [-–] $",
@@ -205,11 +219,14 @@ _NO_OR_SIGN: Final = SIGNS.keys() | {""}
 _NEXT_WORD: Final = re.compile(r"[\s-]?([^\s\d.,:;!%$€£()/*+=\-–]+)")
 _SCALE: Final = re.compile(
     r"[kKM](?!\.?[^\W\d_])|[.,]?[⁰¹²³⁴-⁹]{2}|\s?(?:[Cc]r|bn)\b|\s*[%‰°]|\s?[万萬億亿千百만천억½¼¾⅓⅔]"
+    r"|\s?(?:พัน|หมื่น|แสน|ล้าน)"
     r"|\s?[kKT](?:EUR|€)"
 )
 _MILLIONS: Final = re.compile(r"\s?[mbB](?![^\W\d_])")
 _MYRIADS: Final = re.compile("[万萬億亿千百만천억]")
-_SCALE_BEFORE: Final = re.compile(r"(?:(?:^|\s)%|\b[kKT](?:€|EUR)\s?)$")
+_SCALE_BEFORE: Final = re.compile(
+    r"(?:(?:^|\s)%|\b[kKT](?:€|EUR)\s?|(?i:micros|cent_?amount|cents)[\"']\s?:\s?[\"']?)$"
+)
 _TIMES: Final = re.compile(r"\s?(?:[x×](?![a-z]{2})|\*(?=\d|$)|@)", re.IGNORECASE)
 # Between the day and the year: 31. Januar 2024
 _MONTH: Final = re.compile(
@@ -225,4 +242,5 @@ _HUNDREDTHS: Final = re.compile(
     r"\s?(?!p/(?!(?:k?g|m?l|lb|oz|lit[er]{2})\b)[^\W\d_]|p\.\s?[^\W\d_])"
     r"([^\W\d_]+\.?|[¢￠])(?![^\W\d_]|/u\b)"
 )
+_HUNDREDTHS_BEFORE: Final = re.compile(r"(¢$|\b(?:GBX|GBp)\b)\W{0,2}$")
 _CREDIT: Final = re.compile(r"-[€$£¥]?(?=\s|$)| ?CR\b|\s?([^\s\d-]{1,4})-$")

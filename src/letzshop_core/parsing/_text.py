@@ -4,6 +4,8 @@ import re
 import unicodedata
 from typing import Final
 
+from letzshop_core.parsing.mojibake import utf8_read_as_western
+
 __all__ = ["clean"]
 
 # Struck out: the old price, and said so in a word that survives the markup
@@ -18,8 +20,16 @@ _ESCAPED: Final = re.compile(r"\\u([0-9a-fA-F]{4})")
 _RAISED: Final = re.compile(
     r"(?<=\d)\s?(?:</\w{1,20}>\s?)?<sup\b[^<>]{0,200}>\s?(?=\d\d\s?</sup)", re.IGNORECASE
 )
+# What an element says that shows nothing: <meta itemprop="price" content="19.99">
+_CONTENT: Final = re.compile(r"""<\w[^<>]{0,200}\scontent\s?=\s?["']?([^"'<>]{1,60})""")
 _ENTITY: Final = re.compile(r"&[#a-zA-Z]")
 _TAG: Final = re.compile(r"<(?:[a-zA-Z/]|!(?!\[))[^<>]{0,200}>")
+
+# UTF-8 that was read as windows-1252: the letter of a first byte, and what follows it
+_MISREAD: Final = re.compile("[Â-ô](?:[^\x00-\x7f]| )")
+_BEYOND_ASCII: Final = re.compile("[^\x00-\x7f]+")
+# Of a no-break space, of which the second byte has become a plain space since
+_MISREAD_SPACE: Final = re.compile("(?<=[0-9])Â(?= )")
 
 # Spaces that part the columns of a table, and other runs of spaces
 _COLUMNS: Final = re.compile(r"(?<=[0-9])  +(?=[0-9])")
@@ -80,20 +90,29 @@ _FOLD: Final = _Fold(
 def clean(text: str) -> str:
     """Markup, entities, odd spaces, digits and invisible characters made plain, ends stripped."""
     if "<" in text:
-        text = _TAG.sub(" ", _STRUCK.sub(" was ", _RAISED.sub("٫", text)))
-        text = " ".join(text.split())
+        shown = _TAG.sub(" ", _STRUCK.sub(" was ", _RAISED.sub("٫", text)))
+        text = " ".join(shown.split() or _CONTENT.findall(text))
     if "~~" in text:
         text = _STRUCK_IN_MARKDOWN.sub(" was ", text)
-    if "\\u" in text:  # of a program's string: 5 \\u20ac
-        text = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
+    if "\\" in text:  # of a program's string: 5 \\u20ac, 1\\'299.00
+        text = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text).replace("\\'", "'")
     if "&" in text and _ENTITY.search(text):
         import html  # noqa: PLC0415 (its table of entities is large and seldom needed)
 
         text = html.unescape(text)
     if not text.isascii() or not text.isprintable() or "`" in text:
+        if _MISREAD.search(text):
+            text = _as_meant(text)
         text = text.translate(_FOLD)
         if "\n" in text:
             text = "\n".join(filter(None, map(str.strip, text.split("\n"))))
     if "  " in text:
         text = _WIDE.sub(" ", _COLUMNS.sub("\n", text))
     return text.strip()
+
+
+def _as_meant(text: str) -> str:
+    """What was UTF-8 before it was read as windows-1252, once or twice."""
+    for _ in range(2):
+        text = _BEYOND_ASCII.sub(lambda run: utf8_read_as_western(run[0]), text)
+    return _MISREAD_SPACE.sub("", text)

@@ -99,9 +99,11 @@ class CurrencySign(NamedTuple):
         return self.usual
 
 
+_ORDINARY_WORDS: Final = frozenset(ORDINARY_WORDS.split())
+
+
 def _signs() -> dict[str, CurrencySign]:
     signs = {}
-    words = ORDINARY_WORDS.split()
     for table, certain in ((AMBIGUOUS, False), (USUAL, True)):
         for texts, codes in table.items():
             candidates = tuple(codes.split())
@@ -121,7 +123,7 @@ def _signs() -> dict[str, CurrencySign]:
             signs[text] = CurrencySign(text, code, (code,))
     for code in (*MINOR_UNITS, *WITHDRAWN):
         signs[code] = CurrencySign(code, code, (code,))
-        if code in MINOR_UNITS and code.lower() not in words:
+        if code in MINOR_UNITS and code.lower() not in _ORDINARY_WORDS:
             signs.setdefault(code.lower(), signs[code])
             signs.setdefault(code.capitalize(), signs[code])
     return signs
@@ -145,7 +147,8 @@ def find_sign(text: str) -> CurrencySign | None:
 
     A code is preferred to a sign (``"$ SGD"``); of several of a kind the first wins.
     """
-    whole = SIGNS.get(" ".join(text.split()))
+    name = " ".join(text.split())
+    whole = SIGNS.get(name) or (SIGNS[name.upper()] if name in _ORDINARY_WORDS else None)
     if whole is not None:
         return whole
     found = None

@@ -16,8 +16,9 @@ def format_price(amount: Decimal | float, currency: str, *, locale: str | None =
     """Write a price: ``15.00 USD``, the form of Google's product data specification.
 
     With a ``locale`` (``"de_DE"``, ``"de-CH"``) the price is written the way people there write
-    it, by the rules of Unicode CLDR. Either form has at least the decimals of the currency
-    (ISO 4217) and never fewer than the amount has, so nothing is rounded.
+    it, by the rules of Unicode CLDR. The feed form has at least the decimals of the currency
+    by ISO 4217, the other one those that CLDR gives it (none to HUF), and neither has fewer than
+    the amount, so nothing is rounded.
 
     Args:
         amount: a ``float`` is taken for the digits that ``repr`` shows.
@@ -56,7 +57,11 @@ def format_price(amount: Decimal | float, currency: str, *, locale: str | None =
     )
     if apostrophe:  # Babel takes the second one of a number for the end of a quotation
         text = re.sub("[0-9]+", lambda whole: f"{int(whole[0]):,}".replace(",", "'"), text, count=1)
-    return text
+    return _TOUCHING.sub("\xa0", text)
+
+
+# CLDR's spacing of currencies: between a digit and a name, unless that ends with a sign there
+_TOUCHING: Final = re.compile(r"(?<=[^\W\d_])(?=[0-9])|(?<=[0-9])(?=[^\W\d_])")
 
 
 def _refused(name: str, expected: str, value: object) -> PriceError:

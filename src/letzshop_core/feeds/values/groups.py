@@ -17,7 +17,7 @@ from letzshop_core.feeds.values.notes import Note, Read, quoted
 from letzshop_core.feeds.values.numbers import plain_number
 from letzshop_core.feeds.values.text import tidy
 
-__all__ = ["group_reader", "parts_of"]
+__all__ = ["group_reader", "in_currency", "parts_of"]
 
 _AMOUNTS: Final = frozenset(
     (
@@ -105,17 +105,28 @@ def group_reader(
     read_money = money_reader(currency=currency)
     form = ":".join(order[:_SHOWN])
 
+    def read_amount(text: str, doubts: dict[str, str]) -> Money | None:
+        said: dict[str, str] = {}
+        money = read_money("0" if _FREE.fullmatch(text) else text, lambda *it: said.update((it,)))
+        if "unknown-currency" in said:
+            doubts["unknown-currency"] = said["unknown-currency"]
+        elif money is not None and money[1] is None:
+            beside = money_text(money)
+            doubts["no-currency"] = f"Expected a currency such as EUR beside {beside}."
+        return money
+
     def read(cell: str, note: Note) -> str | None:
         text = tidy(cell)
         values = _fields(text, order, attribute)
         if values is None:
             note("unreadable", f"Expected {':'.join(order)}, got {quoted(cell)}.")
             return None
+        doubts: dict[str, str] = {}
         for name, value in values.items():
             if not value:
                 continue
             if name in _AMOUNTS:
-                money = read_money("0" if _FREE.fullmatch(value) else value, _ignore)
+                money = read_amount(value, doubts)
                 if money is None or money[0] < 0:
                     note("unreadable", f"Expected {name} such as 4.90 EUR, got {quoted(value)}.")
                     return None
@@ -136,6 +147,8 @@ def group_reader(
             if values.get(least) and values.get(most) and int(values[least]) > int(values[most]):
                 note("unreadable", f"Expected {least} up to {most}, got {quoted(cell)}.")
                 return None
+        for doubt in doubts.items():
+            note(*doubt)
         parts = [values.get(name, "") for name in attribute.fields]
         while not parts[-1]:
             parts.pop()
@@ -147,6 +160,15 @@ def group_reader(
 def parts_of(group: str, attribute: Attribute) -> list[str]:
     """The fields of a group in its canonical text, as far as there are any."""
     return _COLON.split(group, maxsplit=len(attribute.fields) - 1)
+
+
+def in_currency(group: str, attribute: Attribute, currency: str) -> str:
+    """The group with this currency behind each of its amounts that names none."""
+    parts = parts_of(group, attribute)
+    for place, (name, part) in enumerate(zip(attribute.fields, parts, strict=False)):
+        if name in _AMOUNTS and part[-1:].isdigit():
+            parts[place] = f"{part} {currency}"
+    return ":".join(parts)
 
 
 def _ignore(_problem: str, _message: str) -> None:

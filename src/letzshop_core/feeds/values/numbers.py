@@ -16,9 +16,24 @@ _GROUPED: Final = re.compile(r"[+-]?\d{1,3}(?:([.,' ])\d{3})(?:\1\d{3})*(?:[.,]\
 _UNIT_FIRST: Final = re.compile(r"([^\W\d_]{1,9}\.?) ?(\d[\d.,' ]*)")
 _ABOUT: Final = re.compile(
     r"\A(?:ca\.?|circa|ungefähr|etwa|about|approx\.?|env\.?|environ|aprox\.?|±|~|≈|"
-    r"pro|je|per|par) ?",
+    r"pro|je|per|par|"
+    r"(?:(?:brutto|netto|versand)?gewicht|weight|poids|peso|gewicht|inhalt|contents?|contenu|"
+    r"contenuto|contenido|inhoud|länge|breite|höhe|length|width|height)(?: ?:|(?= \d))) ?",
     re.IGNORECASE,
 )
+# What is said behind: 1.5 kg (brutto)
+_REMARK: Final = re.compile(r" ?\([^()\d]{1,40}\)\Z")
+# Two units of one kind: 1 lb 4 oz, 2 ft 6 in
+_COMPOUND: Final = re.compile(
+    r"(\d{1,6}) ?([^\W\d_]{1,9})\.? (\d{1,6}(?:[.,]\d{1,4})?) ?([^\W\d_]{1,9}|\")\.?"
+)
+_WORTH: Final = {
+    ("lb", "oz"): 16,
+    ("kg", "g"): 1000,
+    ("ft", "in"): 12,
+    ("m", "cm"): 100,
+    ("l", "ml"): 1000,
+}
 #: Of small units people write thousands rather than thousandths: 1.500 g.
 _SMALL: Final = ("g", "mg", "ml", "mm")
 _LONE_GROUP: Final = re.compile(r"([1-9]\d{0,2})([.,])(\d{3})")
@@ -40,27 +55,28 @@ _MOST: Final = 2**31 - 1
 # How people spell the units of the specification, without case and points.
 _SPELLINGS: Final = {
     "g": "gr | gramm | gramme | grammes | gram | grams | grammi | grammo | gramo | gramos | grs | "
-    "grm",
-    "kg": "kilo | kilos | kilogramm | kilogram | kilograms | kilogramme | kilogrammes | kgs | "
+    "grm | г | гр | грамм",
+    "kg": "кг | kilo | kilos | kilogramm | kilogram | kilograms | kilogramme | kilogrammes | kgs | "
     "kgm | chilo | chili | kilogramo | kilogramos",
-    "mg": "milligramm | milligram | milligrams | milligramme | milligrammes",
+    "mg": "мг | milligramm | milligram | milligrams | milligramme | milligrammes",
     "lb": "lbs | pound | pounds",
     "oz": "ounce | ounces",
-    "cm": "centimeter | centimètre | zentimeter | centimetre | centimeters | centimètres | cms",
-    "mm": "millimeter | millimetre | millimètre | millimètres",
+    "cm": "centimeter | centimètre | zentimeter | centimetre | centimeters | centimètres | cms | "
+    "см",
+    "mm": "мм | millimeter | millimetre | millimètre | millimètres",
     "in": '" | inch | inches | zoll | pouces | pouce | ″ | inc',
     "ft": "foot | feet",
     "yd": "yard | yards | yds",
-    "l": "liter | litre | litres | liters | lt | ltr | litro | litri | litros | ltrs",
-    "ml": "milliliter | millilitre | millilitres | mls",
+    "l": "л | литр | liter | litre | litres | liters | lt | ltr | litro | litri | litros | ltrs",
+    "ml": "мл | milliliter | millilitre | millilitres | mls",
     "cl": "centiliter | centilitre | zentiliter",
     "m": "meter | metre | mètre | mètres | meters | metres | metro | metri | metros | lfm | lm | "
-    "lfd. m | lfd m | laufmeter",
+    "м | lfd. m | lfd m | laufmeter",
     "sqm": "m2 | m² | qm | sq m | sq. m | square meter | square meters | square metres | "
-    "quadratmeter | mètres carrés | metri quadrati",
+    "м2 | м² | quadratmeter | mètres carrés | metri quadrati",
     "sqft": "sq ft | sq. ft | ft2 | ft² | square foot | square feet",
     "cbm": "m3 | m³ | cubic meter | cubic meters | cubic metres | kubikmeter | cu m | mètres cubes",
-    "ct": "stück | stück(e) | stk | st | count | pièce | pièces | pcs | pc | piece | pieces | "
+    "ct": "шт | stück | stück(e) | stk | st | count | pièce | pièces | pcs | pc | piece | pieces | "
     "unité | unités | unidad | unidades | pezzo | pezzi | pz | stuk | stuks | unit | units | ea",
     "sheet": "blatt | sheets | feuille | feuilles",
     "item": "items",
@@ -135,7 +151,8 @@ def measure_reader(
     listed = ", ".join(attribute.units)
 
     def read(cell: str, note: Note) -> str | None:
-        text = _ABOUT.sub("", tidy(cell).replace("''", '"'))
+        text = _REMARK.sub("", _ABOUT.sub("", tidy(cell).replace("''", '"')))
+        text = _in_one_unit(text)
         if attribute.amounts and known_unit(text, attribute.units):
             text = f"1 {text}"  # per kg
         if swapped := _UNIT_FIRST.fullmatch(text):
@@ -170,6 +187,15 @@ def measure_reader(
         return measure
 
     return read
+
+
+def _in_one_unit(text: str) -> str:
+    """``1 lb 4 oz`` as ``20 oz``; any other text as it is."""
+    match = _COMPOUND.fullmatch(text)
+    worth = match and _WORTH.get((_unit_of(match[2]), _unit_of(match[4])))
+    if not (match and worth):
+        return text
+    return f"{int(match[1]) * worth + Decimal(match[3].replace(',', '.'))} {match[4]}"
 
 
 def known_unit(text: str, units: tuple[str, ...]) -> str | None:

@@ -1,5 +1,6 @@
 """The reader of each attribute's values."""
 
+import re
 from collections.abc import Callable
 from functools import cache, partial
 from typing import Final
@@ -43,6 +44,8 @@ def value_reader(attribute: Attribute) -> Read:
         return _id_reader(attribute)
     if attribute.name == "quantity":
         return quantity_reader(attribute)
+    if attribute.name == "google_product_category":
+        return _category_reader(attribute)
     if attribute.name in NAMES:
         return name_reader(attribute)
     return _BY_KIND[attribute.kind](attribute)
@@ -81,10 +84,25 @@ def quantity_reader(attribute: Attribute, decimal_mark: str | None = None) -> Re
     prices have, says that the zeros are decimals."""
 
     def read(cell: str, note: Note) -> int | None:
-        count = count_of(tidy(cell), decimal_mark)
+        count = count_of(tidy(cell).removeprefix("'"), decimal_mark)
         return read_integer(attribute, cell if count is None else str(count), note)
 
     return read
+
+
+def _category_reader(attribute: Attribute) -> Read:
+    """Reads a category's path or its number, of which programs make a decimal: ``166.0``."""
+    read_text = text_reader(attribute)
+
+    def read(cell: str, note: Note) -> object:
+        text = read_text(cell, note)
+        number = _DECIMAL.fullmatch(text) if isinstance(text, str) else None
+        return number[1] if number else text
+
+    return read
+
+
+_DECIMAL: Final = re.compile(r"([0-9]{1,7})\.0+")
 
 
 def _read_country(cell: str, note: Note) -> str | None:

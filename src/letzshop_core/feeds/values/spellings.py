@@ -28,18 +28,20 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
             disponibilité immédiate | sí | hay existencias | hay stock | en existencia |
             últimas unidades | ultimi pezzi |
             con existencias | limited | sì | disponibile | disponibile subito | in magazzino |
-            disponibilità immediata | op voorraad | beschikbaar | leverbaar | direct leverbaar |
-            uit voorraad leverbaar | op lager | disponibel | sofort liwwerbar | liwwerbar |
-            j | y |
+            disponibilità immediata | op voorraad | voorradig | beschikbaar | leverbaar |
+            direct leverbaar | uit voorraad leverbaar | op lager | disponibel |
+            sofort liwwerbar | liwwerbar | j | y |
             dostępny | dostępna | dostępne | w magazynie | na magazynie | na stanie | tak |
             i lager | finns i lager | tillgänglig | på lager | tilgængelig | tilgjengelig |
-            varastossa | saatavilla | kyllä | em estoque | em stock | disponível | sim | skladem |
-            na skladě | na sklade | skladom | dostupné | dostupný | ano | в наличии |
-            есть в наличии | есть | на складе | да | в наявності | є в наявності | так | raktáron |
-            készleten | elérhető | igen | în stoc | disponibil | da |
+            varastossa | saatavilla | heti saatavilla | kyllä | em estoque | em stock | disponível |
+            sim | skladem | na skladě | na sklade | skladom | dostupné | dostupný | ano |
+            в наличии | есть в наличии | есть | на складе | да | в наявності | є в наявності |
+            так | raktáron | készleten | elérhető | igen | în stoc | disponibil | da |
             stokta | stokta var | mevcut | var | evet | διαθέσιμο | διαθέσιμα | σε απόθεμα |
             άμεσα διαθέσιμο | άμεση παραλαβή | άμεση παράδοση | ετοιμοπαράδοτο | ναι |
-            na zalihi | na zalogi | dostupno | raspoloživo | на склад | наличен""",
+            na zalihi | na zalogi | dostupno | raspoloživo | на склад | наличен |
+            в наличност | 有货 | 有貨 | 现货 | 現貨 | 在庫あり | 在庫有 | 在庫有り | 재고 있음 |
+            판매중""",
         "out of stock": """kein bestand | fehlt am lager | discontinued by manufacturer |
             fuori produzione | descatalogado | niet meer leverbaar | terminato | sold |
             nicht bestellbar | fuori stock | end of life | eol |
@@ -69,7 +71,9 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
             stokta yok | tükendi | mevcut değil | yok | hayır | εξαντλημένο | εξαντλήθηκε |
             μη διαθέσιμο | δεν υπάρχει | όχι | nicht lagernd | nincs |
             nije na zalihi | ni na zalogi | nedostupno | rasprodano | razprodano |
-            няма наличност | изчерпан | не е наличен""",
+            няма наличност | изчерпан | не е наличен | loppuunmyyty | retired |
+            缺货 | 缺貨 | 无货 | 無貨 | 售罄 | 在庫なし | 在庫切れ | 売り切れ | 売切れ | 품절 |
+            재고 없음""",
         "preorder": """pre order nu | demnächst | demnächst verfügbar | demnächst lieferbar |
             in kürze verfügbar | in kürze lieferbar | pre order beschikbaar | zum vorbestellen |
             vorbestellen | preorder |
@@ -82,10 +86,12 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
             przedsprzedaż | förbeställning | forudbestilling | forhåndsbestilling |
             ennakkotilaus | pré venda | předobjednávka | predobjednávka | предзаказ |
             передзамовлення | előrendelés | előrendelhető | precomandă |
-            ön sipariş | προπαραγγελία""",
+            ön sipariş | προπαραγγελία | förhandsbokning | erscheint bald | 予約 | 予約受付中 |
+            预售 | 預購 | 예약판매""",
         "backorder": """nachlieferbar | auf anfrage | su richiesta | in nachlieferung |
             nicht auf lager nachbestellbar | backorder |
             back order | backordered | on backorder | available on backorder |
+            available on order | pe comandă | 取り寄せ | お取り寄せ |
             available for backorder | on order | nachbestellt | lieferrückstand | nachlieferung |
             auf bestellung | nur auf bestellung | bestellware |
             bald wieder verfügbar | bald wieder lieferbar | back in stock soon |
@@ -110,7 +116,7 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
             helt ny | uusi | nový | nové | новый | новая | новое | новий | нове | új |
             nou | nouă | 11 | 1000 |
             yeni | sıfır | καινούργιο | καινούριο | νέο |
-            nov | нов""",
+            nov | нов | новый товар | 新品 | 全新 | 새상품""",
         "refurbished": """generalüberholt wie neu | reconditionné comme neuf | remanufactured |
             rénové | rigenerato | cpo | certified pre owned |
             reconditionné à neuf | refurbished | renewed | generalüberholt | generalueberholt |
@@ -123,7 +129,7 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
             b ware | b stock | odnowiony | odnowione | po renowacji | renoverad | renoveret |
             rekonditionerad | istandsat | kunnostettu | recondicionado | repasovaný | repasované |
             восстановленный | відновлений | felújított | recondiționat |
-            yenilenmiş | ανακατασκευασμένο""",
+            yenilenmiş | ανακατασκευασμένο | 整備済み | 整備済み品 | 翻新""",
         "used": """defekt | parts or not working | used fair | sehr gut | gut | guter zustand |
             sehr guter zustand |
             usato come nuovo | gebrauchsspuren | leichte gebrauchsspuren | akzeptabel |
@@ -132,7 +138,7 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
             neuwertig | used | pre owned | preowned | second hand | secondhand | gebraucht |
             gebrauchtware | aus zweiter hand | occasion | d'occasion | usagé | usagée | usado |
             vintage | usada | segunda mano | de segunda mano | usato | usata | di seconda mano |
-            tweedehands | gebruikt | benotzt | gebraicht | used condition | wie neu |
+            seconda mano | tweedehands | gebruikt | benotzt | gebraicht | used condition | wie neu |
             gebraucht wie neu |
             gebraucht sehr gut | gebraucht gut | gebraucht akzeptabel | comme neuf |
             très bon état | bon état | como nuevo | come nuovo | zo goed als nieuw | like new |
@@ -140,7 +146,7 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
             použitá | použité | б/у | подержанный | вживаний | használt | folosit |
             damaged condition | 3000 | open box | used good | used very good | used like new |
             used acceptable |
-            ikinci el | kullanılmış | μεταχειρισμένο |
+            ikinci el | kullanılmış | μεταχειρισμένο | 中古 | 中古品 | 二手 | 중고 |
             korišteno | rabljeno | употребяван""",
     },
     "gender": {
@@ -150,7 +156,7 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
             maschio | maschile | heren | mannen | mannelijk | h | hären | boys | boy |
             mężczyzna | mężczyźni | męski | męskie | män | mænd | menn | miehet | mies | homem |
             homens | muži | muž | pánské | мужской | мужчины | чоловічий | férfi | bărbați |
-            erkek | bay | ανδρικό | άνδρας | άνδρες""",
+            erkek | bay | ανδρικό | άνδρας | άνδρες | 男性 | 男士 | 男 | メンズ | 남성""",
         "female": """maedchen | female | fille | filles | niña | niñas | bambina | meisjes |
             women | woman | womens | w | f | damen | dame | frauen | weiblich | frau | mädchen |
             femme | femmes | féminin | mujer | mujeres | femenino | donna | donne | femmina |
@@ -158,13 +164,14 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
             kobieta | kobiety | damski | damskie | dam | kvinna | kvinnor | kvinder | kvinner |
             naiset | nainen | mulher | mulheres | feminino | ženy | žena | dámské | женский |
             женщины | жіночий | női | femei | feminin |
-            kadın | bayan | kız | γυναικείο | γυναίκα | γυναίκες""",
+            kadın | bayan | kız | γυναικείο | γυναίκα | γυναίκες |
+            女性 | 女士 | 女 | レディース | 여성""",
         "unisex": """m w d | w m d | unisex adult | unisex adults | unisexe adulte |
             unisex erwachsene | unisex |
             unisexe | hommes et femmes | femmes et hommes | homme femme | herren und damen |
             damen und herren | uomo donna | dames heren | heren en dames | u | beide |
             damen herren | herren damen | mixte | neutral | unissex | men women | women men |
-            everyone | uniseks | унисекс | унісекс""",
+            everyone | both | uniseks | унисекс | унісекс""",
     },
     "age_group": {
         "newborn": """pasgeboren | pasgeborenen | newborn | neugeborene | neugeboren |
@@ -176,12 +183,14 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
             niño | infantil | bambini | bambino | kinderen | kanner | junior | teen | teens |
             teenager |
             jugendliche | adolescent | adolescents | dzieci | dziecko | barn | børn | lapset |
-            crianças | criança | děti | deti | дети | детский | діти | gyerek | gyermek | copii""",
+            crianças | criança | děti | deti | дети | детский | діти | gyerek | gyermek | copii |
+            çocuk""",
         "adult": """adult | adults | unisex adult | senioren | seniors | erwachsene | erwachsen |
             erwachsener | adulte | adultes |
             adulto | adultos | adulti | volwassene | volwassenen | erwuessener | all ages |
             grown up | dorosły | dorośli | vuxen | vuxna | voksen | voksne | aikuiset | aikuinen |
-            dospělí | dospělý | dospelí | взрослый | взрослые | дорослі | felnőtt | felnőttek""",
+            dospělí | dospělý | dospelí | взрослый | взрослые | дорослі | felnőtt | felnőttek |
+            yetişkin""",
     },
     "size_type": {
         "regular": "regular | normal | standard",

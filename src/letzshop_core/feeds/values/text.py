@@ -8,11 +8,13 @@ from typing import Final
 
 from letzshop_core.feeds.attributes import Attribute, Kind
 from letzshop_core.feeds.values.notes import Note, Read, quoted
+from letzshop_core.parsing.mojibake import utf8_read_as_western
 
 __all__ = [
     "NAMES",
     "guard",
     "name_reader",
+    "plain_category",
     "plain_name",
     "plain_prose",
     "plain_text",
@@ -20,7 +22,6 @@ __all__ = [
     "tidy",
     "tidy_lines",
     "unscrambled",
-    "utf8_read_as_western",
     "without_guard",
 ]
 
@@ -129,6 +130,12 @@ def plain_name(limit: int) -> Callable[[Sequence[str]], bool]:
     return lambda cells: are_plain(cells) and _NAMELESS.isdisjoint(map(str.lower, cells))
 
 
+def plain_category(limit: int) -> Callable[[Sequence[str]], bool]:
+    """The same as :func:`plain_text`, but for numbers that became decimals: ``166.0``."""
+    are_plain = plain_text(limit)
+    return lambda cells: are_plain(cells) and ".0" not in "".join(cells)
+
+
 def plain_prose(limit: int) -> Callable[[Sequence[str]], bool]:
     """The same as :func:`plain_text` for text that may hold line breaks and markup."""
 
@@ -196,17 +203,6 @@ def unscrambled(text: str) -> str:
         if text == before:
             break
     return text
-
-
-def utf8_read_as_western(run: str) -> str:
-    """What a run of characters was before it was read as windows-1252 or Latin-1; the run itself
-    if it never was UTF-8."""
-    try:
-        # Browsers read the five bytes that windows-1252 does not know as Latin-1 does.
-        as_read = (char.encode("latin-1" if char < "\u0100" else "windows-1252") for char in run)
-        return b"".join(as_read).decode("utf-8")
-    except UnicodeError:
-        return run
 
 
 def _decoded(text: str) -> str:

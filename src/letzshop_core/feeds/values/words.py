@@ -26,18 +26,23 @@ _BOOLEANS: Final = {fold(text): True for text in YES.split("|")} | {
     fold(text): False for text in NO.split("|")
 }
 #: What has no letters or means something else without its point.
-_SIGNS: Final = dict.fromkeys(("✓", "✔", "☑", "1.0", "1,0"), True) | dict.fromkeys(
-    ("✗", "✘", "☒", "☐", "0.0", "0,0"), False
+_SIGNS: Final = dict.fromkeys(("✓", "✔", "☑", "✅", "1.0", "1,0"), True) | dict.fromkeys(
+    ("✗", "✘", "☒", "☐", "❌", "❎", "0.0", "0,0"), False
 )
 
 _COUNT: Final = re.compile(
-    r"(?:nur |noch |only |plus (?:de|que) |seulement |solo |nog |über |mehr als |ca\. ?|[>≥]=? ?|"
-    r"(?:auf lager|(?:lager)?bestand|stock|qty|quantity|menge|anzahl|quantité):? )*"
+    r"(?:nur |noch |only |seulement |solo |nog |über |mehr als |more than |over |plus (?:de|que) |"
+    r"más de |mais de |più di |meer dan |"
+    r"ca\.? ?|circa |etwa |approx\.? |aprox\.? |env\.? |environ |[>≥]=? ?|[~≈] ?|"
+    r"(?:letzte[ns]?|last|derni[eè]re?s|últim[ao]s|ultimi|laatste) |"
+    r"(?:auf lager|in stock|en stock|op voorraad|i lager|på lager|skladem|verfügbar|available|"
+    r"(?:lager)?bestand|lager|stock|qty|quantity|menge|anzahl|quantité)(?::|(?= ?\(| [\d>]))[ (]*)*"
     r"(-?\d{1,9})(?:([.,])(0+))?\+?"
     r"(?: ?(?:stück|stk\.?|st\.?|pcs\.?|pieces?|pièces?|pièce\(s\)|units?|"
-    r"exemplaires?|unités?|unidades|pezzi|stuks|szt\.?|kpl|ks|db|buc\.?|шт\.?|styck(?:en)?))?"
-    r"(?: (?:auf lager|vorrätig|verfügbar|lagernd|left|in stock|available|en stock|disponibles?|"
-    r"op voorraad|disponibili))?",
+    r"exemplaires?|unités?|unidades|pezzi|stuks|szt\.?|kpl|ks|db|buc\.?|шт\.?|styck(?:en)?|"
+    r"paare?|pairs?|paires?|paia|pares))?\)?"
+    r"(?: (?:auf lager|vorrätig|verfügbar|lagernd|left(?: in stock)?|in stock|available|en stock|"
+    r"disponibles?|op voorraad|disponibili))?",
     re.IGNORECASE,
 )
 # Shops of Germany, Austria and Luxembourg have to name delivery times; they imply stock.
@@ -90,7 +95,7 @@ _WORDS: Final = re.compile(r"\s*[/&+]\s*|\s+(?:und|and|et|en|e|y|or|oder|ou)\s+"
 _ENERGY_CLASS: Final = re.compile(
     r"(?:(?:energie(?:effizienz)?|energy )?klasse|eek|(?:energy )?(?:efficiency )?class|"
     r"classe(?: [ée]nerg[ée]ti(?:que|ca))?)? ?:? ?([A-G]\+{0,3})"
-    r"(?: ?[\[(]? ?(?:spektrum|skala)?:? ?A\+* ?(?:-|–|bis|to|à) ?G ?[\])]?)?",
+    r"(?: ?[\[(]? ?(?:spektrum|skala)?:? ?A\+* ?(?:-|–|bis|to|à) ?[D-G] ?[\])]?)?",
     re.IGNORECASE,
 )
 _AGE: Final = re.compile(
@@ -151,7 +156,8 @@ def availability_in_words(cell: str) -> str | None:
 
 def _key(text: str) -> str:
     # Energy classes differ in their plus signs alone.
-    return f"{fold(text)}{'+' * text.count('+')}" if "+" in text else fold(text)
+    pluses = text.count("+") + text.count("⁺")
+    return f"{fold(text)}{'+' * pluses}" if pluses else fold(text)
 
 
 def _agreed(
