@@ -78,7 +78,14 @@ _PASSING = {
 
 
 class UnsupportedDatabase(ValueError):
-    """A URL names neither a PostgreSQL nor a SQLite database. The message holds no password."""
+    """A URL names neither a PostgreSQL nor a SQLite database. The message holds no password.
+
+    ``fault`` is the message without its subject.
+    """
+
+    def __init__(self, fault: str) -> None:
+        super().__init__(f"The database's URL {fault}")
+        self.fault = fault
 
 
 def database_url(url: str) -> URL:
