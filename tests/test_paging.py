@@ -3,7 +3,7 @@ import base64
 import pytest
 
 from letzshop_core.errors import Invalid
-from letzshop_core.paging import decode_cursor, encode_cursor
+from letzshop_core.paging import PageRequest, decode_cursor, encode_cursor
 
 
 def forged(text: str) -> str:
@@ -44,3 +44,11 @@ def test_what_is_no_position_of_the_list_is_invalid(cursor: str) -> None:
     with pytest.raises(Invalid) as raised:
         decode_cursor(cursor, int)
     assert raised.value.errors[0].code == "cursor/invalid"
+
+
+@pytest.mark.parametrize("name", ["skip", "limit"])
+@pytest.mark.parametrize("value", [-1, 2**63 - 1, 10**30, "3", 2.5, None])
+def test_a_part_of_a_list_that_no_store_can_give(name: str, value: object) -> None:
+    with pytest.raises(Invalid, match="got ") as raised:
+        PageRequest(**{name: value})
+    assert [error.loc for error in raised.value.errors] == [(name,)]

@@ -3,13 +3,26 @@
 import ast
 import asyncio
 import inspect
+import io
+import typing
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from pydantic import BaseModel
 
 import letzshop_core
-from letzshop_core import Letzshop, MemoryStore, NewShop
-from letzshop_core.users.models import Actor
+from letzshop_core import (
+    Actor,
+    Clock,
+    FeedSource,
+    Invalid,
+    Letzshop,
+    Mailer,
+    MemoryStore,
+    NewShop,
+    Spool,
+    StockLevel,
+)
 
 SERVICES = [
     value
@@ -33,16 +46,56 @@ def test_type_checkers_see_the_same_names() -> None:
     assert sorted(alias.name for node in imports for alias in node.names) == letzshop_core.__all__
 
 
-@pytest.mark.parametrize("service", SERVICES, ids=lambda service: type(service).__name__)
-def test_what_services_take_is_public(service: object) -> None:
-    taken = {
-        parameter.annotation
-        for name, method in inspect.getmembers(service, inspect.iscoroutinefunction)
-        if not name.startswith("_")
-        for parameter in inspect.signature(method).parameters.values()
-        if isinstance(parameter.annotation, type) and issubclass(parameter.annotation, BaseModel)
-    }
-    assert {kind.__name__ for kind in taken} <= set(letzshop_core.__all__)
+@pytest.mark.parametrize(
+    "owner",
+    [Letzshop, Clock, FeedSource, Mailer, *map(type, SERVICES)],
+    ids=lambda kind: kind.__name__,
+)
+def test_what_methods_take_and_return_is_public(owner: type) -> None:
+    methods = [
+        method
+        for name, method in inspect.getmembers(owner, inspect.isfunction)
+        if not name.startswith("_") or (owner is Letzshop and name == "__init__")
+    ]
+    hints = [hint for method in methods for hint in typing.get_type_hints(method).values()]
+    names = {kind.__name__ for hint in hints for kind in kinds_in(hint)}
+    assert names <= set(letzshop_core.__all__)
+
+
+def kinds_in(hint: object) -> Iterator[type]:
+    """The classes of letzshop that a type hint names."""
+    for part in (hint, typing.get_origin(hint)):
+        if isinstance(part, type) and part.__module__.startswith("letzshop_core."):
+            yield part
+    for argument in typing.get_args(hint):
+        yield from kinds_in(argument)
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"default_currency": "EURO"}, {"default_currency": "eur"}, {"gtin_policy": "tight"}]
+)
+def test_a_marketplace_refuses_options_that_it_cannot_use(wrong: dict[str, str]) -> None:
+    with pytest.raises(ValueError, match=next(iter(wrong.values()))):
+        Letzshop(MemoryStore(), **wrong)
+
+
+async def test_a_policy_may_be_its_word() -> None:
+    async with Letzshop(MemoryStore(), gtin_policy="strict") as letzshop:
+        level = StockLevel(gtin="1234567890123", location="W", quantity=1)
+        with pytest.raises(Invalid):
+            await letzshop.stock.set(level, by=Actor(1, "vendor"))
+
+
+def test_the_spool_takes_what_the_feed_reader_takes(tmp_path: Path) -> None:
+    feed = b"id,title\nA-1,Mill\n"
+    path = tmp_path / "feed.csv"
+    path.write_bytes(feed)
+    spool = Spool(str(tmp_path / "spool"))
+    with path.open("rb") as file:
+        spooled = [spool.put(given) for given in (feed, path, str(path), file, io.BytesIO(feed))]
+        assert not file.closed
+    assert len({one.digest for one in spooled}) == 1
+    assert [spool.path(one.file).read_bytes() for one in spooled] == [feed] * 5
 
 
 async def test_closing_a_marketplace_ends_what_goes_on_behind_its_answers() -> None:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from letzshop_core.adapters.memory import MemoryStore
     from letzshop_core.adapters.sqlalchemy import SqlStore
     from letzshop_core.app import Letzshop
-    from letzshop_core.audit.models import AuditFilters
+    from letzshop_core.audit.models import AuditEntry, AuditFilters
     from letzshop_core.background import run_background
     from letzshop_core.errors import (
         Conflict,
@@ -20,16 +20,20 @@ if TYPE_CHECKING:
         Forbidden,
         Invalid,
         LetzshopError,
+        MailNotSent,
         NotFound,
+        SchemaMismatch,
         Throttled,
         TransientStoreError,
         Unauthenticated,
     )
     from letzshop_core.feeds import Feed, FeedError, read_feed
-    from letzshop_core.imports.models import ImportFilters
+    from letzshop_core.imports.models import ImportFilters, ImportJob, RejectedRow
     from letzshop_core.imports.options import NewImport, UploadedFeed
-    from letzshop_core.imports.spool import Spool
-    from letzshop_core.offers.models import NewOffer, OfferFilters, OfferPatch
+    from letzshop_core.imports.spool import Spool, SpooledFeed
+    from letzshop_core.notifications.models import Notification
+    from letzshop_core.offers.listings import ListedOffer
+    from letzshop_core.offers.models import NewOffer, Offer, OfferFilters, OfferPatch, PriceHistory
     from letzshop_core.paging import Page, PageRequest
     from letzshop_core.parsing import (
         Gtin,
@@ -42,33 +46,73 @@ if TYPE_CHECKING:
         normalize_gtin,
         parse_price,
     )
+    from letzshop_core.ports import Clock, FeedSource, FetchedFeed, Mailer
     from letzshop_core.products.export import ExportOptions
-    from letzshop_core.products.models import NewProduct, ProductFilters, ProductPatch
+    from letzshop_core.products.models import (
+        NewProduct,
+        Product,
+        ProductDetails,
+        ProductFilters,
+        ProductPatch,
+    )
     from letzshop_core.schedules.models import (
         NewScheduledFeed,
+        ScheduledFeed,
         ScheduledFeedFilters,
         ScheduledFeedPatch,
     )
-    from letzshop_core.shops.models import NewShop, ShopFilters, ShopPatch
-    from letzshop_core.stock.models import NewReservation, StockChange, StockLevel
-    from letzshop_core.users.models import Actor, NewUser, PasswordChange, UserFilters
+    from letzshop_core.security.passwords import PasswordHasher
+    from letzshop_core.security.throttle import LoginThrottle
+    from letzshop_core.security.tokens import Tokens
+    from letzshop_core.shops.models import NewShop, Shop, ShopFilters, ShopPatch
+    from letzshop_core.stats.models import ShopQuality, Stats
+    from letzshop_core.stock.models import (
+        GtinPolicy,
+        NewReservation,
+        Reservation,
+        StockChange,
+        StockLevel,
+        StockSummary,
+    )
+    from letzshop_core.uow import Store
+    from letzshop_core.users.models import (
+        Actor,
+        NewUser,
+        PasswordChange,
+        Profile,
+        Session,
+        User,
+        UserFilters,
+    )
+    from letzshop_core.users.service import FirstAdmin
 
 __all__ = [
     "Actor",
+    "AuditEntry",
     "AuditFilters",
+    "Clock",
     "Conflict",
     "ExportOptions",
     "Feed",
     "FeedError",
+    "FeedSource",
     "FeedUnavailable",
+    "FetchedFeed",
     "FieldError",
+    "FirstAdmin",
     "Forbidden",
     "Gtin",
     "GtinError",
+    "GtinPolicy",
     "ImportFilters",
+    "ImportJob",
     "Invalid",
     "Letzshop",
     "LetzshopError",
+    "ListedOffer",
+    "LoginThrottle",
+    "MailNotSent",
+    "Mailer",
     "MemoryStore",
     "NewImport",
     "NewOffer",
@@ -78,28 +122,48 @@ __all__ = [
     "NewShop",
     "NewUser",
     "NotFound",
+    "Notification",
+    "Offer",
     "OfferFilters",
     "OfferPatch",
     "Page",
     "PageRequest",
     "PasswordChange",
+    "PasswordHasher",
     "Price",
     "PriceColumn",
     "PriceError",
+    "PriceHistory",
+    "Product",
+    "ProductDetails",
     "ProductFilters",
     "ProductPatch",
+    "Profile",
+    "RejectedRow",
+    "Reservation",
+    "ScheduledFeed",
     "ScheduledFeedFilters",
     "ScheduledFeedPatch",
+    "SchemaMismatch",
+    "Session",
+    "Shop",
     "ShopFilters",
     "ShopPatch",
+    "ShopQuality",
     "Spool",
+    "SpooledFeed",
     "SqlStore",
+    "Stats",
     "StockChange",
     "StockLevel",
+    "StockSummary",
+    "Store",
     "Throttled",
+    "Tokens",
     "TransientStoreError",
     "Unauthenticated",
     "UploadedFeed",
+    "User",
     "UserFilters",
     "format_price",
     "gtin_key",
@@ -113,7 +177,10 @@ _HOMES = {
     "letzshop_core.adapters.memory": ("MemoryStore",),
     "letzshop_core.adapters.sqlalchemy": ("SqlStore",),
     "letzshop_core.app": ("Letzshop",),
-    "letzshop_core.audit.models": ("AuditFilters",),
+    "letzshop_core.audit.models": (
+        "AuditEntry",
+        "AuditFilters",
+    ),
     "letzshop_core.background": ("run_background",),
     "letzshop_core.errors": (
         "Conflict",
@@ -122,7 +189,9 @@ _HOMES = {
         "Forbidden",
         "Invalid",
         "LetzshopError",
+        "MailNotSent",
         "NotFound",
+        "SchemaMismatch",
         "Throttled",
         "TransientStoreError",
         "Unauthenticated",
@@ -132,16 +201,27 @@ _HOMES = {
         "FeedError",
         "read_feed",
     ),
-    "letzshop_core.imports.models": ("ImportFilters",),
+    "letzshop_core.imports.models": (
+        "ImportFilters",
+        "ImportJob",
+        "RejectedRow",
+    ),
     "letzshop_core.imports.options": (
         "NewImport",
         "UploadedFeed",
     ),
-    "letzshop_core.imports.spool": ("Spool",),
+    "letzshop_core.imports.spool": (
+        "Spool",
+        "SpooledFeed",
+    ),
+    "letzshop_core.notifications.models": ("Notification",),
+    "letzshop_core.offers.listings": ("ListedOffer",),
     "letzshop_core.offers.models": (
         "NewOffer",
+        "Offer",
         "OfferFilters",
         "OfferPatch",
+        "PriceHistory",
     ),
     "letzshop_core.paging": (
         "Page",
@@ -158,33 +238,58 @@ _HOMES = {
         "normalize_gtin",
         "parse_price",
     ),
+    "letzshop_core.ports": (
+        "Clock",
+        "FeedSource",
+        "FetchedFeed",
+        "Mailer",
+    ),
     "letzshop_core.products.export": ("ExportOptions",),
     "letzshop_core.products.models": (
         "NewProduct",
+        "Product",
+        "ProductDetails",
         "ProductFilters",
         "ProductPatch",
     ),
     "letzshop_core.schedules.models": (
         "NewScheduledFeed",
+        "ScheduledFeed",
         "ScheduledFeedFilters",
         "ScheduledFeedPatch",
     ),
+    "letzshop_core.security.passwords": ("PasswordHasher",),
+    "letzshop_core.security.throttle": ("LoginThrottle",),
+    "letzshop_core.security.tokens": ("Tokens",),
     "letzshop_core.shops.models": (
         "NewShop",
+        "Shop",
         "ShopFilters",
         "ShopPatch",
     ),
+    "letzshop_core.stats.models": (
+        "ShopQuality",
+        "Stats",
+    ),
     "letzshop_core.stock.models": (
+        "GtinPolicy",
         "NewReservation",
+        "Reservation",
         "StockChange",
         "StockLevel",
+        "StockSummary",
     ),
+    "letzshop_core.uow": ("Store",),
     "letzshop_core.users.models": (
         "Actor",
         "NewUser",
         "PasswordChange",
+        "Profile",
+        "Session",
+        "User",
         "UserFilters",
     ),
+    "letzshop_core.users.service": ("FirstAdmin",),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 

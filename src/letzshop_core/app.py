@@ -11,6 +11,7 @@ from letzshop_core.imports.spool import Spool
 from letzshop_core.notifications.notifier import Notifier
 from letzshop_core.notifications.service import NotificationService
 from letzshop_core.offers.service import OfferService
+from letzshop_core.parsing import is_currency
 from letzshop_core.ports import Clock, FeedSource, Mailer, NoFeedSource, SystemClock
 from letzshop_core.products.service import ProductService
 from letzshop_core.schedules.service import ScheduleService
@@ -63,7 +64,14 @@ class Letzshop:
             feeds: where feeds are fetched from. Without it, only uploads can be imported.
             spool: where feeds are kept during an import; by default a temporary directory.
             mailer: without it, no mails are sent.
+
+        Raises:
+            ValueError: there is no such currency or policy.
         """
+        if not is_currency(default_currency):
+            msg = f"default_currency must be a code of ISO 4217, got {default_currency!r}"
+            raise ValueError(msg)
+        gtin_policy = GtinPolicy(gtin_policy)
         clock = clock or SystemClock()
         self.store = store
         self.clock = clock

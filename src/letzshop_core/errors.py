@@ -30,6 +30,11 @@ class LetzshopError(Exception):
         self.message = message
         self.code = code
 
+    def __reduce__(self) -> tuple[object, ...]:
+        # Copied without the constructor, which takes other things than an exception's arguments:
+        # what raises in a process of a pool is pickled.
+        return type(self).__new__, (type(self), *self.args), self.__dict__
+
 
 @dataclass(frozen=True, slots=True)
 class FieldError:

@@ -1,13 +1,23 @@
-"""Kinds of text in requests, as pydantic types."""
+"""Kinds of text in requests, as pydantic types, and of times in answers."""
 
 import re
 from datetime import UTC, datetime
 from typing import Annotated, Any, Final
 
+import msgspec
 from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
-__all__ = ["Email", "Line", "Moment", "Paragraphs", "SearchText", "WebAddress", "blank_is_none"]
+__all__ = [
+    "Email",
+    "Line",
+    "Moment",
+    "Paragraphs",
+    "SearchText",
+    "Time",
+    "WebAddress",
+    "blank_is_none",
+]
 
 # C0 and C1 controls, and surrogates. NUL cannot be stored in PostgreSQL, surrogates nowhere;
 # no other control character belongs into a text field.
@@ -108,3 +118,6 @@ WebAddress = Annotated[
 
 Moment = Annotated[AwareDatetime, BeforeValidator(_written_out), AfterValidator(_in_utc)]
 """A point in time with its offset from UTC (RFC 3339), converted to UTC."""
+
+Time = Annotated[datetime, msgspec.Meta(tz=True)]
+"""A time in an answer: timezone-aware, in UTC."""

@@ -28,11 +28,21 @@ T = TypeVar("T")
 
 
 class PageRequest(msgspec.Struct, frozen=True, kw_only=True):
-    """Which part of a list is wanted. A ``cursor`` (``Page.next_cursor``) overrides ``skip``."""
+    """Which part of a list is wanted. A ``cursor`` (``Page.next_cursor``) overrides ``skip``.
+
+    Raises:
+        Invalid: ``skip`` or ``limit`` is no whole number, below 0, or larger than databases store.
+    """
 
     skip: int = 0
     limit: int = 100
     cursor: str | None = None
+
+    def __post_init__(self) -> None:
+        for name, value in (("skip", self.skip), ("limit", self.limit)):
+            if not (isinstance(value, int) and 0 <= value < _MAX_INTEGER):
+                msg = f"{name} must be a whole number of at least 0, got {value!r}."
+                raise Invalid.field(name, f"{name}/invalid", msg)
 
 
 class Page(msgspec.Struct, Generic[T], frozen=True, kw_only=True):

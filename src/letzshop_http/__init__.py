@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from letzshop_core.extras import needs
+
 if TYPE_CHECKING:
     from letzshop_http.app import create_app
 
@@ -11,7 +13,8 @@ __all__ = ["create_app"]
 def __getattr__(name: str) -> object:
     # Loaded on first use: the command line does not need Falcon for most of what it does.
     if name == "create_app":
-        from letzshop_http.app import create_app  # noqa: PLC0415
+        with needs("server"):
+            from letzshop_http.app import create_app  # noqa: PLC0415
 
         return create_app
     msg = f"module {__name__!r} has no attribute {name!r}"

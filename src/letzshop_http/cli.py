@@ -8,6 +8,8 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from letzshop_core.extras import MissingExtra, needs
+
 __all__ = ["main"]
 
 _LAZY = {
@@ -22,10 +24,6 @@ _LAZY = {
 }
 
 
-_EXTRAS = {"psycopg": "postgres", "redis": "redis"}
-"""Which extra brings a module; all others come with the server."""
-
-
 class _Lazy(TyperGroup):
     """A group that imports a command when it is called."""
 
@@ -38,7 +36,8 @@ class _Lazy(TyperGroup):
         if _only_help():
             return TyperCommand(cmd_name, help=_LAZY[cmd_name][1])
         module, _, name = _LAZY[cmd_name][0].partition(":")
-        found: Any = getattr(import_module(module), name)
+        with needs("worker"):
+            found: Any = getattr(import_module(module), name)
         if isinstance(found, typer.Typer):
             command = typer.main.get_command(found)
         else:
@@ -96,14 +95,14 @@ def serve(
     """
     import os  # noqa: PLC0415
 
-    from letzshop_http.settings import BadSettings, load_settings  # noqa: PLC0415
+    with needs("server"):
+        from letzshop_http import server  # noqa: PLC0415
+        from letzshop_http.settings import BadSettings, load_settings  # noqa: PLC0415
 
     # The server's processes read the environment themselves.
     given = {"API_HOST": host, "API_PORT": port}
     os.environ |= {name: str(value) for name, value in given.items() if value is not None}
     try:
-        from letzshop_http import server  # noqa: PLC0415
-
         server.serve(load_settings(), workers=workers)
     except BadSettings as error:
         typer.secho(str(error), fg="red", err=True)
@@ -114,16 +113,8 @@ def main() -> None:
     """Run the command line."""
     try:
         app()
-    except ModuleNotFoundError as error:
-        module = (error.name or "").partition(".")[0]
-        if module.startswith("letzshop"):
-            raise
-        extra = _EXTRAS.get(module, "server")
-        typer.secho(
-            f"This needs {module}, which is not installed: pip install 'letzshop[{extra}]'",
-            fg="red",
-            err=True,
-        )
+    except MissingExtra as error:
+        typer.secho(str(error), fg="red", err=True)
         sys.exit(2)
 
 

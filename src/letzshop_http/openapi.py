@@ -103,6 +103,9 @@ def describe(routes: Iterable[tuple[str, Resource]], *, title: str, version: str
         else {"anyOf": [schema_of[kind] for kind in _members(union)]}
         for union in returned
     }
+    for model in {op.body for _, method, op, _ in mounted if method == "put" and op.body}:
+        for field in pydantic_schemas["$defs"][model.__name__]["properties"].values():
+            field.pop("default", None)  # what is not given stays as it is
     bodies = {model: pydantic_refs[model, "validation"] for model in inputs}
     paths: dict[str, dict[str, Any]] = {}
     for path, method, op, resource in mounted:

@@ -17,6 +17,7 @@ from letzshop_core.adapters.sqlalchemy import SqlStore
 from letzshop_core.adapters.sqlalchemy.migrations import upgrade, verify
 from letzshop_core.app import Letzshop
 from letzshop_core.errors import SchemaMismatch, TransientStoreError
+from letzshop_core.extras import needs
 from letzshop_core.imports.addresses import AddressPolicy
 from letzshop_core.imports.spool import Spool
 from letzshop_core.ports import Mailer
@@ -184,10 +185,11 @@ def serve(settings: Settings, *, workers: int = 1) -> None:
     Raises:
         BadSettings: the secret, the address or the database cannot be used.
     """
-    import uvicorn  # noqa: PLC0415
+    with needs("server"):
+        import uvicorn  # noqa: PLC0415
 
-    from letzshop_http.logs import set_up_logging  # noqa: PLC0415
-    from letzshop_http.protocol import HttpProtocol  # noqa: PLC0415
+        from letzshop_http.logs import set_up_logging  # noqa: PLC0415
+        from letzshop_http.protocol import HttpProtocol  # noqa: PLC0415
 
     set_up_logging(debug=settings.debug)
     settings.signing_secret()

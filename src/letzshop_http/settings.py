@@ -14,7 +14,7 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from letzshop_core.adapters.sqlalchemy.engine import database_url
+from letzshop_core.adapters.sqlalchemy.engine import UnsupportedDatabase, database_url
 from letzshop_core.fields import Email
 from letzshop_core.imports.addresses import AddressPolicy
 from letzshop_core.parsing import is_currency
@@ -152,7 +152,10 @@ class Settings(BaseSettings):
     @field_validator("database_url")
     @classmethod
     def _known_database(cls, value: str) -> str:
-        parsed = database_url(value)
+        try:
+            parsed = database_url(value)
+        except UnsupportedDatabase as error:
+            raise ValueError(error.fault) from None
         if parsed.get_backend_name() == "sqlite" and parsed.database in {None, "", ":memory:"}:
             msg = "must name a file, as in sqlite:///./letzshop.db: several processes use it"
             raise ValueError(msg)

@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError
 from tests.waiting import PATIENCE
 
 from letzshop_core.adapters.sqlalchemy import SqlStore
-from letzshop_core.adapters.sqlalchemy.engine import make_engine
+from letzshop_core.adapters.sqlalchemy.engine import UnsupportedDatabase, make_engine
 from letzshop_core.errors import TransientStoreError
 from letzshop_core.testing.factories import add_user
 
@@ -81,3 +81,8 @@ async def test_a_unit_of_work_that_was_cancelled_holds_no_lock(sqlite_store: Sql
     async with asyncio.timeout(PATIENCE):
         await add_user(sqlite_store)
     assert counting.cancelled(), "until here, its traceback knows what it had in hand"
+
+
+def test_a_url_that_names_no_database_is_said_to_be_one() -> None:
+    with pytest.raises(UnsupportedDatabase, match="database's URL must start with"):
+        SqlStore.connect("mysql://user:hunter2@host/name")

@@ -67,14 +67,20 @@ def test_version() -> None:
         (("price", "5", "--default-currency", "CHF"), 0, "5 CHF\n"),
         (("price", "1,234", "--decimal-mark", ","), 0, "1.234 (no currency)\n"),
         (("price", "on request"), 1, ""),
-        (("price", "5", "--decimal-mark", "x"), 1, ""),
+        (("price", "5", "--decimal-mark", "x"), 2, ""),
+        (("price", "5", "--default-currency", "EURO"), 2, ""),
+        (("price", "5", "--default-currency", "EURO", "--json"), 2, None),
         (("gtin", "4006381333930"), 1, ""),
     ],
 )
-def test_price_and_gtin(arguments: tuple[str, ...], code: int, output: str) -> None:
+def test_price_and_gtin(arguments: tuple[str, ...], code: int, output: str | None) -> None:
     done = run(*arguments)
-    assert (done.returncode, done.stdout) == (code, output), done.stderr
-    assert bool(done.stderr) == (code == 1)
+    assert done.returncode == code, done.stderr
+    if output is None:
+        assert json.loads(done.stdout)["error"]["code"] == "price/option"
+        return
+    assert done.stdout == output
+    assert bool(done.stderr) == (code > 0)
     assert "Traceback" not in done.stderr
 
 

@@ -102,6 +102,26 @@ def test_a_reader_that_goes_away_is_no_fault_of_the_feed(
     assert not result.stderr
 
 
+@pytest.mark.parametrize(
+    ("name", "arguments"),
+    [
+        ("feed.csv", ("check", "feed.csv", "--fix", "feed.csv")),
+        ("feed.csv", ("check", "feed.csv", "--fix", "./feed.csv")),
+        ("mended.rejected.csv", ("check", "mended.rejected.csv", "--fix", "mended.csv")),
+        ("feed.csv", ("convert", "feed.csv", "feed.csv")),
+    ],
+)
+def test_the_feed_is_not_written_over(
+    name: str, arguments: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path(name).write_bytes(BAD)
+    result = run(*arguments)
+    assert result.exit_code == 2
+    assert f"{name} is the feed itself" in result.stderr
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {name: BAD}
+
+
 def test_a_directory_is_no_target(feed: Path, tmp_path: Path) -> None:
     for command in (("check", feed, "--fix", tmp_path), ("convert", feed, ".")):
         result = run(*command)

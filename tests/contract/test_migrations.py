@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, create_engine, inspect, text
 
+from letzshop_core import Letzshop, SqlStore
 from letzshop_core.adapters.sqlalchemy.engine import database_url
 from letzshop_core.adapters.sqlalchemy.migrations import upgrade, verify
 from letzshop_core.adapters.sqlalchemy.tables import metadata
@@ -140,6 +141,19 @@ def test_tables_of_an_older_version_or_none(found: tuple[str, sqlite3.Connection
     database.execute("DELETE FROM alembic_version")
     with pytest.raises(SchemaMismatch):
         verify(url)
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+async def test_a_store_without_tables_says_so(
+    kind: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    if kind == "sqlite":
+        url = f"sqlite:///{tmp_path}/empty.db"
+    else:
+        url = new_database(request.getfixturevalue("postgresql_server_url"))
+    async with Letzshop(SqlStore.connect(url)) as letzshop:
+        with pytest.raises(SchemaMismatch, match="upgrade"):
+            await letzshop.stats.get()
 
 
 def test_tables_of_something_else(found: tuple[str, sqlite3.Connection]) -> None:

@@ -87,6 +87,38 @@ def test_every_example_is_valid() -> None:
     assert checked > 10
 
 
+def test_every_default_is_valid() -> None:
+    checked = 0
+    for node in _nodes(DESCRIBED):
+        if "default" in node and "type" in node:
+            assert jsonschema_rs.is_valid(_schema(node), node["default"]), node
+            checked += 1
+    assert checked > 10
+
+
+@pytest.mark.parametrize("name", ["ShopPatch", "ProductPatch", "OfferPatch", "ScheduledFeedPatch"])
+def test_changes_have_no_defaults(name: str) -> None:
+    # Clients made from the description would send them, and so undo what they do not name.
+    fields = DESCRIBED["components"]["schemas"][name]["properties"]
+    assert fields
+    assert not [field for field, schema in fields.items() if "default" in schema]
+
+
+def test_times_and_amounts_are_said_to_be_such() -> None:
+    schemas = DESCRIBED["components"]["schemas"]
+    assert schemas["Shop"]["properties"]["created_at"] == {"type": "string", "format": "date-time"}
+    assert {"type": "string", "format": "date-time"} in (
+        schemas["User"]["properties"]["last_login"]["anyOf"]
+    )
+    amount = schemas["OfferPatch"]["properties"]["shop_price"]["anyOf"]
+    assert {"type": "number", "minimum": 0, "exclusiveMaximum": 10**11} in amount
+
+
+def test_schemas_use_words_of_json_schema_only() -> None:
+    used = {word for node in _nodes(DESCRIBED["components"]["schemas"]) for word in node}
+    assert not used & {"ge", "gt", "le", "lt", "decimal_places", "max_digits"}
+
+
 @pytest.mark.parametrize(
     ("path", "method", "described"),
     list(_described_operations()),

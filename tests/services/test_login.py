@@ -34,6 +34,13 @@ class TestLogin:
             actor = await letzshop.users.authenticate(session.access_token)
             assert actor == Actor(user.id, "Vendor", is_admin=False)
 
+    async def test_the_password_may_be_plain_text(self, letzshop: Letzshop) -> None:
+        await letzshop.users.register(new_user(username="vendor"))
+        session = await letzshop.users.login("vendor", PASSWORD.get_secret_value())
+        assert session.user.username == "vendor"
+        with pytest.raises(Unauthenticated):
+            await letzshop.users.login("vendor", "wrong password")
+
     async def test_an_unknown_user_and_a_wrong_password_are_told_alike(
         self, letzshop: Letzshop
     ) -> None:

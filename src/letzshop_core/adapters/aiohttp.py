@@ -11,18 +11,21 @@ from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 
-import aiohttp
 import msgspec
 import stamina
-from aiohttp.abc import AbstractResolver, ResolveResult
-from aiohttp.resolver import ThreadedResolver
-from yarl import URL
 
 from letzshop_core.adapters.content_encoding import unpacker
 from letzshop_core.errors import FeedUnavailable
+from letzshop_core.extras import needs
 from letzshop_core.imports.addresses import AddressPolicy
 from letzshop_core.imports.spool import SpoolWriter
 from letzshop_core.ports import FetchedFeed
+
+with needs("worker"):
+    import aiohttp
+    from aiohttp.abc import AbstractResolver, ResolveResult
+    from aiohttp.resolver import ThreadedResolver
+    from yarl import URL
 
 __all__ = ["FetchLimits", "HttpFeedSource"]
 

@@ -4,16 +4,18 @@ import logging
 import time
 from typing import Final
 
-from limits import RateLimitItem, RateLimitItemPerSecond
-from limits.aio.storage import Storage
-from limits.aio.strategies import FixedWindowRateLimiter
-from limits.errors import ConfigurationError, StorageError
-from limits.storage import storage_from_string
-from redis.asyncio import Redis
-from redis.exceptions import RedisError
-
 from letzshop_core.errors import Throttled
+from letzshop_core.extras import needs
 from letzshop_core.security.throttle import MemoryLoginThrottle
+
+with needs("server,redis"):
+    from limits import RateLimitItem, RateLimitItemPerSecond
+    from limits.aio.storage import Storage
+    from limits.aio.strategies import FixedWindowRateLimiter
+    from limits.errors import ConfigurationError, StorageError
+    from limits.storage import storage_from_string
+    from redis.asyncio import Redis
+    from redis.exceptions import RedisError
 
 __all__ = ["LimitsLoginThrottle", "redis_storage"]
 

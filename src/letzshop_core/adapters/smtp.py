@@ -7,10 +7,12 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from typing import Final, Literal
 
-import aiosmtplib
-
 from letzshop_core.errors import MailNotSent
+from letzshop_core.extras import needs
 from letzshop_core.notifications.models import Notification
+
+with needs("worker"):
+    import aiosmtplib
 
 __all__ = ["SmtpMailer"]
 

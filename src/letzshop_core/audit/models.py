@@ -1,12 +1,11 @@
 """The audit log: who did what, when."""
 
-from datetime import datetime
 from typing import Any
 
 import msgspec
 from pydantic import BaseModel, ConfigDict, Field
 
-from letzshop_core.fields import Moment, SearchText
+from letzshop_core.fields import Moment, SearchText, Time
 
 __all__ = ["AuditEntry", "AuditFilters"]
 
@@ -19,7 +18,7 @@ class AuditEntry(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     id: int
-    at: datetime
+    at: Time
     username: str
     action: str
     subject: str

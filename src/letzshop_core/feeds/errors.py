@@ -1,9 +1,11 @@
 """What makes a whole feed unreadable."""
 
+from letzshop_core.parsing._errors import ParsingError
+
 __all__ = ["FeedError"]
 
 
-class FeedError(ValueError):
+class FeedError(ParsingError):
     """The feed cannot be read at all: it is empty, a web page, a broken archive, …
 
     ``code`` is stable (``feed/empty``, ``feed/html``, …); the message says what was found and
@@ -11,5 +13,4 @@ class FeedError(ValueError):
     """
 
     def __init__(self, code: str, message: str) -> None:
-        super().__init__(message)
-        self.code = code
+        super().__init__(message, code=code)

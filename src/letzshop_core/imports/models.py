@@ -1,12 +1,12 @@
 """Import jobs, as vendors see them and as workers need them."""
 
-from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
 import msgspec
 from pydantic import BaseModel, ConfigDict, Field
 
+from letzshop_core.fields import Time
 from letzshop_core.imports.options import FeedOrigin, ImportMode, ImportOptions
 
 __all__ = [
@@ -115,9 +115,9 @@ class ImportJob(msgspec.Struct, frozen=True, kw_only=True):
     detected: dict[str, Any] | None
     findings: list[dict[str, Any]] | msgspec.UnsetType = msgspec.UNSET
     error: JobError | None
-    created_at: datetime
-    started_at: datetime | None
-    completed_at: datetime | None
+    created_at: Time
+    started_at: Time | None
+    completed_at: Time | None
 
     @property
     def account_id(self) -> int:

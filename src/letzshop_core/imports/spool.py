@@ -2,6 +2,7 @@
 
 import contextlib
 import hashlib
+import os
 import re
 import secrets
 import tempfile
@@ -9,6 +10,7 @@ import time
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 import msgspec
 
@@ -46,6 +48,11 @@ class SpoolWriter:
         with _writable():
             self._file.write(piece)
 
+    def copy(self, file: BinaryIO) -> None:
+        """Add what is left to read of a binary file."""
+        while piece := file.read(_PIECE):
+            self.write(piece)
+
     def finish(self) -> SpooledFeed:
         """Close the file; returns the feed."""
         with _writable():
@@ -71,8 +78,8 @@ class Spool:
     """The directory that all processes of an installation share; without one, a temporary
     directory of this process. Its files have names like ``upload-9f86d081884c7d65``."""
 
-    def __init__(self, directory: Path | None = None) -> None:
-        self._directory = directory
+    def __init__(self, directory: str | os.PathLike[str] | None = None) -> None:
+        self._directory = None if directory is None else Path(directory)
 
     @property
     def directory(self) -> Path:
@@ -90,8 +97,9 @@ class Spool:
         """A writer for a feed that arrives in pieces, under a name that nobody can guess."""
         return SpoolWriter(self.path(f"upload-{secrets.token_hex(16)}"))
 
-    def put(self, feed: bytes | Path) -> SpooledFeed:
-        """Copy a feed, given as bytes or as a file, into the spool. Blocks.
+    def put(self, feed: bytes | str | os.PathLike[str] | BinaryIO) -> SpooledFeed:
+        """Copy a feed into the spool: bytes, a path, or a binary file, which is read to its end
+        and left open. Blocks.
 
         Raises:
             OSError: the file cannot be read.
@@ -101,10 +109,11 @@ class Spool:
         try:
             if isinstance(feed, bytes):
                 writer.write(feed)
+            elif isinstance(feed, str | os.PathLike):
+                with Path(feed).open("rb") as file:
+                    writer.copy(file)
             else:
-                with feed.open("rb") as file:
-                    while piece := file.read(_PIECE):
-                        writer.write(piece)
+                writer.copy(feed)
         except BaseException:
             writer.discard()
             raise

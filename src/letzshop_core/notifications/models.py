@@ -1,8 +1,8 @@
 """Notifications: mails that are waiting to be sent."""
 
-from datetime import datetime
-
 import msgspec
+
+from letzshop_core.fields import Time
 
 __all__ = ["Notification"]
 
@@ -18,5 +18,5 @@ class Notification(msgspec.Struct, frozen=True, kw_only=True):
     recipient: str
     subject: str
     text: str
-    created_at: datetime
+    created_at: Time
     attempts: int

@@ -1,6 +1,5 @@
 """Offers: a shop's terms for a product of the central catalogue, and its past prices."""
 
-from datetime import datetime
 from decimal import Decimal
 from typing import Annotated
 
@@ -8,6 +7,7 @@ import msgspec
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 from pydantic_core import PydanticCustomError
 
+from letzshop_core.fields import Time
 from letzshop_core.products.fields import (
     Amount,
     Availability,
@@ -114,8 +114,8 @@ class Offer(msgspec.Struct, frozen=True, kw_only=True):
     min_quantity: int
     max_quantity: int | None
     effective: Terms
-    created_at: datetime
-    updated_at: datetime
+    created_at: Time
+    updated_at: Time
 
     @property
     def own_terms(self) -> Terms:
@@ -135,7 +135,7 @@ class PriceChange(msgspec.Struct, frozen=True, kw_only=True):
     price: Decimal | None
     sale_price: Decimal | None
     currency: str | None
-    changed_at: datetime
+    changed_at: Time
 
     @property
     def is_reduced(self) -> bool:
@@ -157,7 +157,7 @@ class Reduction(msgspec.Struct, frozen=True, kw_only=True):
     None if the offer had no price in this currency then.
     """
 
-    since: datetime
+    since: Time
     price: Decimal
     sale_price: Decimal
     currency: str | None

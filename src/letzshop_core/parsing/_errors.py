@@ -12,3 +12,8 @@ class ParsingError(ValueError):
         self.message = message
         #: For programs: stable, like ``price/unreadable``.
         self.code = code
+
+    def __reduce__(self) -> tuple[object, ...]:
+        # Copied without the constructor, which takes other things than an exception's arguments:
+        # what raises in a process of a pool is pickled.
+        return type(self).__new__, (type(self), *self.args), self.__dict__

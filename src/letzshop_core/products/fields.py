@@ -5,7 +5,13 @@ from decimal import Decimal
 from functools import partial
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    StringConstraints,
+    WithJsonSchema,
+)
 from pydantic_core import PydanticCustomError
 
 from letzshop_core.feeds.values.readers import read_value
@@ -133,6 +139,14 @@ Amount = Annotated[
     BeforeValidator(_number),
     Field(ge=0, lt=MAX_AMOUNT, decimal_places=4, allow_inf_nan=False),
     AfterValidator(abs),  # zero has two signs, and stores keep one
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "number", "minimum": 0, "exclusiveMaximum": int(MAX_AMOUNT)},
+                {"type": "string"},
+            ]
+        }
+    ),
 ]
 """An amount of money: a number, or text with a decimal point."""
 

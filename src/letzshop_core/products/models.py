@@ -1,6 +1,5 @@
 """Products: as they are created, changed, shown and listed."""
 
-from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Any, Literal
@@ -9,7 +8,7 @@ import msgspec
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 from pydantic_core import PydanticCustomError
 
-from letzshop_core.fields import Line
+from letzshop_core.fields import Line, Time
 from letzshop_core.offers.models import Offer, Terms
 from letzshop_core.products.attributes import Attributes
 from letzshop_core.products.fields import (
@@ -63,8 +62,8 @@ class Product(msgspec.Struct, frozen=True, rename={"return_": "return"}):
 
     product_id: str
     title: str
-    created_at: datetime
-    updated_at: datetime
+    created_at: Time
+    updated_at: Time
     owner: str | None = None
     extra: dict[str, Any] = {}
     description: str | None = None

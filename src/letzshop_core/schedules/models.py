@@ -7,6 +7,7 @@ import msgspec
 from cronsim import CronSim, CronSimError
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from letzshop_core.fields import Time
 from letzshop_core.imports.options import (
     FeedOrigin,
     ImportMode,
@@ -86,11 +87,11 @@ class ScheduledFeed(msgspec.Struct, frozen=True, kw_only=True):
     mode: ImportMode
     options: dict[str, Any]
     is_active: bool
-    last_run_at: datetime | None
+    last_run_at: Time | None
     last_job_id: int | None
-    next_run_at: datetime | None
-    created_at: datetime
-    updated_at: datetime
+    next_run_at: Time | None
+    created_at: Time
+    updated_at: Time
 
 
 class ScheduledFeedFilters(BaseModel):

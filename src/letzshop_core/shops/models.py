@@ -1,12 +1,19 @@
 """Shops: as they are opened, changed, shown and listed."""
 
-from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
-from letzshop_core.fields import Email, Line, Paragraphs, SearchText, WebAddress, blank_is_none
+from letzshop_core.fields import (
+    Email,
+    Line,
+    Paragraphs,
+    SearchText,
+    Time,
+    WebAddress,
+    blank_is_none,
+)
 from letzshop_core.search import query_words
 
 if TYPE_CHECKING:
@@ -46,8 +53,8 @@ class Shop(msgspec.Struct, frozen=True, kw_only=True):
     tax_number: str | None
     is_active: bool
     is_verified: bool
-    created_at: datetime
-    updated_at: datetime
+    created_at: Time
+    updated_at: Time
 
     @property
     def is_public(self) -> bool:

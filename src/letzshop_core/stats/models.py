@@ -1,11 +1,11 @@
 """Counts over the marketplace, and the quality of a shop's data."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Final, Self
 
 import msgspec
 
+from letzshop_core.fields import Time
 from letzshop_core.imports.models import ImportState
 
 __all__ = [
@@ -111,7 +111,7 @@ class LastImport(msgspec.Struct, frozen=True, kw_only=True):
 
     job_id: int
     status: ImportState
-    completed_at: datetime
+    completed_at: Time
     age_seconds: int
 
 

@@ -1,13 +1,12 @@
 """Stock and reservations: as they are requested and shown."""
 
-from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Final, Self
 
 import msgspec
 from pydantic import BaseModel, ConfigDict, Field, StrictInt, StrictStr, model_validator
 
-from letzshop_core.fields import Line, blank_is_none
+from letzshop_core.fields import Line, Time, blank_is_none
 from letzshop_core.parsing import Gtin
 
 __all__ = [
@@ -115,7 +114,7 @@ class StockLocation(msgspec.Struct, frozen=True, kw_only=True):
     quantity: int
     reserved: int
     available: int
-    updated_at: datetime
+    updated_at: Time
 
 
 class StockSummary(msgspec.Struct, frozen=True, kw_only=True):
@@ -156,4 +155,4 @@ class Reservation(msgspec.Struct, frozen=True, kw_only=True):
     shop_code: str | None
     quantity: int
     state: ReservationState
-    expires_at: datetime
+    expires_at: Time

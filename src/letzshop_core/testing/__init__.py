@@ -6,7 +6,10 @@ it beside a fixture that yields your own store. Needs the ``test`` extra.
 
 import pkgutil
 
-import pytest
+from letzshop_core.extras import needs
+
+with needs("test"):
+    import pytest
 
 # Failures in the suites show the values compared, as failures in test files do.
 pytest.register_assert_rewrite(

@@ -1,13 +1,12 @@
 """Users: as they register, log in, and are shown."""
 
-from datetime import datetime
 from enum import StrEnum
 from typing import Annotated
 
 import msgspec
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, StringConstraints
 
-from letzshop_core.fields import Email, SearchText
+from letzshop_core.fields import Email, SearchText, Time
 from letzshop_core.security.passwords import NewPassword
 from letzshop_core.shops.models import Shop
 
@@ -50,9 +49,9 @@ class User(msgspec.Struct, frozen=True, kw_only=True):
     email: str
     role: Role
     is_active: bool
-    last_login: datetime | None
-    created_at: datetime
-    updated_at: datetime
+    last_login: Time | None
+    created_at: Time
+    updated_at: Time
 
 
 class Profile(User, frozen=True, kw_only=True):

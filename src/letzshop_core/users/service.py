@@ -89,7 +89,7 @@ class UserService:
             return user
 
     async def login(
-        self, login: str, password: SecretStr, *, address: str = "", is_local: bool = False
+        self, login: str, password: SecretStr | str, *, address: str = "", is_local: bool = False
     ) -> Session:
         """Log in the user with this name or e-mail address.
 
@@ -103,6 +103,7 @@ class UserService:
             Forbidden: the password is right, but the user is deactivated.
             Throttled: there were too many failures lately.
         """
+        password = password if isinstance(password, SecretStr) else SecretStr(password)
         known = await self._check(login, password, address)
         default_is_good = is_local and self._local_only
         if known is None or (known.is_admin and _is_default(password) and not default_is_good):

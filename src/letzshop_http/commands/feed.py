@@ -75,11 +75,13 @@ def check(
     from letzshop_core.feeds.check import check_feed, convert_feed  # noqa: PLC0415
     from letzshop_http.commands.feed_report import print_report, rows  # noqa: PLC0415
 
+    if fix is not None:
+        rejected, findings = (fix.with_name(f"{fix.stem}.{of}.csv") for of in _BESIDE)
+        _keep(file, fix, rejected, findings)
     with _opened(file, reading, strict_gtin, as_json=as_json) as feed, _progress(feed) as on_row:
         if fix is None:
             report = check_feed(feed, on_row=on_row)
         else:
-            rejected, findings = (fix.with_name(f"{fix.stem}.{of}.csv") for of in _BESIDE)
             report = convert_feed(
                 feed,
                 fix,
@@ -132,6 +134,7 @@ def convert(
     from letzshop_core.feeds.check import convert_feed  # noqa: PLC0415
     from letzshop_http.commands.feed_report import rows  # noqa: PLC0415
 
+    _keep(file, out)
     chosen = format or _format_of(out)
     piped = out == _STANDARD
     target = sys.stdout.buffer if piped else out
@@ -143,6 +146,14 @@ def convert(
     if left_out:
         typer.echo(f"{rows(left_out)} left out; `letzshop feed check {file}` says why.", err=True)
     raise typer.Exit(0 if report.is_sound else _REJECTED)
+
+
+def _keep(feed: Path, *outputs: Path) -> None:
+    """Refuse to write over the feed: what is left out of the new one would be lost."""
+    for out in outputs:
+        if out.exists() and feed.exists() and out.samefile(feed):
+            msg = f"{out} is the feed itself, and would be written over: name another file."
+            raise typer.BadParameter(msg)
 
 
 def _format_of(out: Path) -> Format:

@@ -9,6 +9,9 @@ from letzshop_core.parsing import Gtin, GtinError, parse_price
 
 __all__ = ["gtin", "price"]
 
+_NOT_READ = 1
+_MISUSED = 2
+
 
 def price(
     text: Annotated[str, typer.Argument(help='The text, such as "1.299,00 €".')],
@@ -90,4 +93,4 @@ def _fail(error: ValueError, code: str, json: bool) -> None:
         typer.echo(jsonlib.dumps({"error": {"code": code, "message": str(error)}}))
     else:
         typer.secho(str(error), fg="red", err=True)
-    raise typer.Exit(1)
+    raise typer.Exit(_MISUSED if code == "price/option" else _NOT_READ)

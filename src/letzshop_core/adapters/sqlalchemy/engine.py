@@ -11,6 +11,8 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from letzshop_core.extras import needs
+
 __all__ = [
     "NAME_OF_IMPORT",
     "PATIENT",
@@ -77,7 +79,14 @@ _PASSING = {
 
 
 class UnsupportedDatabase(ValueError):
-    """A URL names neither a PostgreSQL nor a SQLite database. The message contains no password."""
+    """A URL names neither a PostgreSQL nor a SQLite database. The message contains no password.
+
+    ``fault`` is the message without its subject.
+    """
+
+    def __init__(self, fault: str) -> None:
+        super().__init__(f"The database's URL {fault}")
+        self.fault = fault
 
 
 def database_url(url: str) -> URL:
@@ -110,13 +119,14 @@ def make_engine(url: str, *, pool_size: int = 10, max_overflow: int = 5) -> Asyn
         event.listen(engine.sync_engine, "connect", _prepare_sqlite)
         event.listen(engine.sync_engine, "begin", _begin_immediate)
         return engine
-    engine = create_async_engine(
-        parsed,
-        pool_size=pool_size,
-        max_overflow=max_overflow,
-        pool_pre_ping=True,
-        hide_parameters=True,
-    )
+    with needs("worker,postgres"):
+        engine = create_async_engine(
+            parsed,
+            pool_size=pool_size,
+            max_overflow=max_overflow,
+            pool_pre_ping=True,
+            hide_parameters=True,
+        )
     event.listen(engine.sync_engine, "connect", _prepare_reader_of_many)
     return engine
 

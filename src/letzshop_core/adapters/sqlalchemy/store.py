@@ -25,7 +25,7 @@ from letzshop_core.adapters.sqlalchemy.stats import SqlStats
 from letzshop_core.adapters.sqlalchemy.stock import SqlStock
 from letzshop_core.adapters.sqlalchemy.totals import Totals
 from letzshop_core.adapters.sqlalchemy.users import SqlUsers
-from letzshop_core.errors import TransientStoreError
+from letzshop_core.errors import SchemaMismatch, TransientStoreError
 from letzshop_core.imports.bulk import BulkCatalogue
 
 __all__ = ["SqlStore", "SqlUnitOfWork"]
@@ -33,6 +33,7 @@ __all__ = ["SqlStore", "SqlUnitOfWork"]
 _TRANSIENT_CLASSES = ("08", "40", "53", "57", "58")
 """Classes of SQLSTATEs: a lost connection, a transaction that was rolled back, a lack of
 connections, memory or disk space, an intervention (a restart, a time limit), a system error."""
+_UNDEFINED_TABLE = "42P01"
 _TRANSIENT_STATES = {"25006", "25P04", "55P03"}
 """Single SQLSTATEs: a server that has become a standby, a transaction that was open for too long, a
 lock that is not available."""
@@ -143,7 +144,8 @@ class SqlStore:
 
 @contextmanager
 def _translated() -> Iterator[None]:
-    """Driver errors that say "try again" become TransientStoreError; all others stay bugs."""
+    """Driver errors that say "try again" become TransientStoreError, and those of tables that
+    nobody made SchemaMismatch; all others stay bugs."""
     try:
         yield
     except PoolTimeoutError as error:
@@ -160,4 +162,7 @@ def _translated() -> Iterator[None]:
         passing = state in _TRANSIENT_STATES or state.startswith(_TRANSIENT_CLASSES)
         if passing or busy or lost:
             raise TransientStoreError from error
+        if state == _UNDEFINED_TABLE or str(error.orig).startswith("no such table"):
+            msg = "The database lacks tables; upgrade(url), of the module migrations, makes them."
+            raise SchemaMismatch(msg) from error
         raise

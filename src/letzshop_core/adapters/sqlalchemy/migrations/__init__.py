@@ -10,6 +10,7 @@ from sqlalchemy.exc import DBAPIError
 
 from letzshop_core.adapters.sqlalchemy.engine import PATIENT, database_url, prepare_postgresql
 from letzshop_core.errors import SchemaMismatch, TransientStoreError
+from letzshop_core.extras import needs
 
 __all__ = ["upgrade", "verify"]
 
@@ -68,7 +69,8 @@ def _connected(url: str) -> Iterator[Connection]:
     parsed = database_url(url)
     if parsed.get_backend_name() == "sqlite":
         parsed = parsed.set(drivername="sqlite")
-    engine = create_engine(parsed)
+    with needs("worker,postgres"):
+        engine = create_engine(parsed)
     if engine.dialect.name == "postgresql":
         _set_up_postgresql(engine)
     try:
