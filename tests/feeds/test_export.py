@@ -64,6 +64,17 @@ def test_a_product_comes_back(file_format: FeedFormat, formula_safe: bool) -> No
     assert list(row.findings) == []
 
 
+@FORMATS
+def test_a_column_that_is_kept_aside_becomes_no_attribute_by_its_case(
+    file_format: FeedFormat,
+) -> None:
+    """XML's names are told without regard to case."""
+    with read_feed(b"ID,Handle,Variant SKU,Title,Price\n7,cup,C-1,Cup,5 EUR\n") as feed:
+        (row,) = feed.products()
+    (again,) = read_back(written(file_format, row.values | {"extra": row.extra}))
+    assert (again.values, again.extra) == (row.values, row.extra)
+
+
 def test_spelled_as_google_does() -> None:
     header, row = csv.reader(io.StringIO(written("csv", PRODUCT).decode(), newline=""))
     cells = dict(zip(header, row, strict=True))

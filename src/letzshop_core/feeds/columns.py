@@ -285,7 +285,7 @@ def _extra_names(
 
 
 def _is_taken(name: str, target: Target | None) -> bool:
-    return name in HEADER_NAMES if target is not None else _target(name) is not None
+    return name.lower() in HEADER_NAMES if target is not None else _target(name) is not None
 
 
 def _printable(cell: str) -> str:
