@@ -1,10 +1,14 @@
 """How shops spell values, and what an attribute takes them for."""
 
 from collections.abc import Callable
+from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from letzshop_core.feeds.attributes import ATTRIBUTES
+from letzshop_core.feeds.values.groups import in_currency
 from letzshop_core.feeds.values.lists import split_values
 from letzshop_core.feeds.values.readers import value_reader
 
@@ -248,3 +252,51 @@ def test_links_in_a_list_of_json() -> None:
 @pytest.mark.parametrize("between", [",", ", ", ";", "|", "/", " & ", " and ", "\n"])
 def test_words_of_a_list_may_have_anything_between_them(between: str) -> None:
     assert split_values(f"big{between}tall", ATTRIBUTES["size_type"]) == ["big", "tall"]
+
+
+@given(
+    st.integers(0, 1000),
+    st.integers(0, 1000),
+    st.sampled_from(
+        [
+            ("shipping_weight", "lb", "oz", 16),
+            ("shipping_weight", "kg", "g", 1000),
+            ("product_height", "ft", "in", 12),
+            ("product_height", "m", "cm", 100),
+        ]
+    ),
+)
+def test_two_units_of_a_kind_are_added_up(
+    large: int, small: int, units: tuple[str, str, str, int]
+) -> None:
+    name, unit, part, worth = units
+    value, _ = reading(name)(f"{large} {unit} {small} {part}")
+    assert value == f"{large * worth + small} {part}"
+
+
+@given(st.integers(0, 9999))
+def test_what_is_said_beside_a_number_of_pieces_does_not_matter(count: int) -> None:
+    read = reading("quantity")
+    for form in (
+        "in stock ({})",
+        "Auf Lager: {}",
+        "circa {} Stück",
+        "~{}",
+        "only {} left in stock",
+    ):
+        assert read(form.format(count)) == (count, [])
+
+
+@given(
+    st.decimals(min_value=0, max_value=1000, places=2),
+    st.decimals(min_value=0, max_value=1000, places=2),
+    st.sampled_from(["", "EUR", "CHF"]),
+)
+def test_amounts_of_a_group_take_a_currency_where_they_have_none(
+    price: Decimal, cashback: Decimal, named: str
+) -> None:
+    attribute = ATTRIBUTES["loyalty_program"]
+    group, _ = reading("loyalty_program")(f"club:gold:{price} {named}:{cashback}:7")
+    completed = in_currency(str(group), attribute, "USD")
+    assert completed == f"club:gold:{price} {named or 'USD'}:{cashback} USD:7"
+    assert in_currency(completed, attribute, "JPY") == completed

@@ -14,7 +14,7 @@ def plain_spelling(text: str) -> str:
     """Leave out numbers that are no price by their form; give decimals their plain mark."""
     if ":" in text and _SCHEME.search(text):
         text = _ADDRESS.sub(" ", text)
-    if " " in text and (loose := _LOOSE_GROUPS.fullmatch(text)):
+    if " " in text and (loose := _LOOSE_GROUPS(text)):
         before, number, _, after = loose.groups()
         if not before or before.strip(" :") in SIGNS:
             text = f"{before}{number.replace(' ', '')}{after}"
@@ -24,7 +24,7 @@ def plain_spelling(text: str) -> str:
 # Spaces beside the marks of a text's only number: Rs. 1, 299.00
 _LOOSE_GROUPS: Final = re.compile(
     r"([^0-9]*)([0-9]{1,3}(?: ?([.,']) ?[0-9]{3})+ ?(?!\3)[.,] ?[0-9]{2})([^0-9]*)"
-)
+).fullmatch
 _SCHEME: Final = re.compile(r"[a-z]:\S", re.IGNORECASE)
 _ADDRESS: Final = re.compile(
     r"(?:https?|ftp)://[^\s\"<>]+|\b(?:javascript|mailto|data|tel|urn):\S+", re.IGNORECASE
