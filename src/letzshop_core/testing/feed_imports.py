@@ -80,6 +80,19 @@ class FeedImportContract:
                 4
             ]
 
+    async def test_a_dry_run_tells_what_an_offer_would_gain(self, store: Store) -> None:
+        owner = await add_user(store)
+        shop = await add_shop(store, owner)
+        await import_feed(store, shop, owner, a_feed("1,Lamp,,,10.00 EUR"))
+        content = b"id,title,price,condition\n1,Lamp,10.00 EUR,used\n"
+        job = await begin_import(store, shop, owner, dry_run=True)
+        await run_import(store, job, content)
+        async with store.reading() as uow:
+            found = await uow.imports.findings(job.job_id, 100)
+        assert [f["message"] for f in found if f["code"] == "dry-run/changed"] == [
+            "The offer's condition would change from nothing to 'used'."
+        ]
+
     async def test_an_offer_made_by_hand_is_adopted(self, store: Store) -> None:
         owner = await add_user(store)
         shop = await add_shop(store, owner)
@@ -429,6 +442,14 @@ class FeedImportContract:
         assert titles == ["Light", "Desk", "Bed"]
         assert found["row"] == 4
         assert found["message"].endswith("got that of row 2, which is used.")
+
+    async def test_an_id_that_returns_many_batches_later_is_a_duplicate(self, store: Store) -> None:
+        owner = await add_user(store)
+        shop = await add_shop(store, owner)
+        rows = [f"{n},Lamp {n},,,10 EUR" for n in range(6)]
+        content = a_feed(*rows, "0,Another,,,11 EUR")
+        counts = await import_feed(store, shop, owner, content, batch_size=1)
+        assert (counts.created, counts.updated, counts.duplicate) == (6, 0, 1)
 
     async def test_products_are_listed_in_the_order_of_the_feed(self, store: Store) -> None:
         owner = await add_user(store)
