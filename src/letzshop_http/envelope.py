@@ -89,7 +89,7 @@ def client_address(req: Request, trusted: Sequence[Network]) -> str:
         return peer
     client = peer
     for hop in reversed((req.get_header("x-forwarded-for") or "").split(",")):
-        text = hop.strip()
+        text = _without_port(hop.strip())
         try:
             ip_address(text)
         except ValueError:
@@ -98,6 +98,14 @@ def client_address(req: Request, trusted: Sequence[Network]) -> str:
         if not _is_in(text, trusted):
             break
     return client
+
+
+def _without_port(hop: str) -> str:
+    """Some proxies add the port: ``203.0.113.7:5000``, ``[2001:db8::1]:5000``."""
+    if hop.startswith("["):
+        return hop[1:].partition("]")[0]
+    host, _, port = hop.partition(":")
+    return host if "." in host and port.isdigit() else hop
 
 
 def _is_in(address: str, networks: Sequence[Network]) -> bool:

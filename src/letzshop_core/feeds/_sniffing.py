@@ -20,7 +20,8 @@ _PIECE: Final = 4096
 _UTF8_TAIL: Final = 4
 #: Characters that text does not show, and feeds hold nevertheless: the last ones where UTF-8 was
 #: read as Latin-1.
-_TOLERATED: Final = frozenset("\x01\x1a\x1f\0\xad\u200b\u200e\u200f\ufeff") | set(
+_CONTROLS_BETWEEN: Final = "\x01\x1f"  # cells, in the exports of databases
+_TOLERATED: Final = frozenset(f"{_CONTROLS_BETWEEN}\x1a\0\xad\u200b\u200e\u200f\ufeff") | set(
     map(chr, range(0x80, 0xA0))
 )
 _FOREIGN: Final = (
@@ -136,7 +137,8 @@ def format_of(sample: bytes, guess: EncodingGuess) -> Literal["csv", "xml"]:
     if re.match(r'\{\s*["}]|\[\s*[\]\[{]', head):
         raise FeedError("feed/json", "Expected a product feed in CSV or XML, got JSON.")
     odd = sum(not (char.isprintable() or char.isspace() or char in _TOLERATED) for char in head)
-    if odd > len(head) // 20:
+    between = sum(map(head.count, _CONTROLS_BETWEEN))
+    if odd > len(head) // 20 or between > len(head) // 3:
         raise FeedError("feed/binary", "Expected a product feed in CSV or XML, got binary data.")
     return "csv"
 

@@ -1,11 +1,10 @@
 """Imports and exports of whole batches, in memory."""
 
-import sys
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Collection, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
@@ -33,6 +32,8 @@ if TYPE_CHECKING:
 
 __all__ = ["MemoryBulk"]
 
+_EVERYTHING: Final = 10**12  # products
+
 
 class MemoryBulk:
     """See :class:`letzshop_core.imports.bulk.BulkCatalogue`."""
@@ -47,7 +48,7 @@ class MemoryBulk:
     async def export(
         self, options: ExportOptions, *, by: Actor, shop_id: int | None = None
     ) -> AsyncGenerator[bytes, None]:
-        everything = PageRequest(limit=sys.maxsize)
+        everything = PageRequest(limit=_EVERYTHING)
         page = await MemoryProducts(self._store.state).find(
             options, everything, by=by, shop_id=shop_id
         )
