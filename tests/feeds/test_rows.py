@@ -569,13 +569,6 @@ def test_several_images_in_one_cell() -> None:
     assert row.values["additional_image_link"] == ["https://a.example/2.jpg"]
 
 
-@pytest.mark.parametrize("cell", ["0", "0.0000", "0,00"])
-def test_a_weight_of_nothing_in_no_unit_says_nothing(cell: str) -> None:
-    row = parse({"shipping_weight": cell})
-    assert ("shipping_weight" in row.values, codes(row)) == (False, [])
-    assert parse({"shipping_weight": f"{cell} kg"}).values["shipping_weight"] == "0 kg"
-
-
 def test_a_list_of_json_holds_images_or_none() -> None:
     listed = parse({"image_link": '["https://a.example/1.jpg", "https://a.example/2.jpg"]'})
     bare = parse({"image_link": "[https://a.example/1.jpg, https://a.example/2.jpg]"})

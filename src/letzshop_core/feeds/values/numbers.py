@@ -169,8 +169,6 @@ def measure_reader(
         if match is None or number is None:
             note("unreadable", f"Expected a number and a unit ({listed}), got {quoted(cell)}.")
             return None
-        if not number and not (match[2] or unit):
-            return None  # what shops export of a weight that nobody entered: 0.0000
         number, found = _in_unit(number, match[2] or unit or "", attribute.units)
         if times and found in _SIDES:
             note("unreadable", f"Expected one number, got {quoted(cell)}.")
