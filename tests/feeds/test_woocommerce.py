@@ -43,6 +43,20 @@ def test_variations_hold_what_their_product_says(language: str) -> None:
     assert medium.values["image_link"] == "https://s.example/2.jpg"
 
 
+def test_a_product_without_its_variations_is_rejected_and_not_lost() -> None:
+    rows = products(PARENT, MUG, PARENT.replace("20", "30").replace("SHIRT", "CAP"), SMALL)
+    assert [(row.number, row.id, row.rejected) for row in rows] == [
+        (3, "23", False),
+        (5, "21", False),
+        (4, "30", True),
+    ]
+
+
+def test_products_without_variations_are_not_held_without_bound() -> None:
+    parents = [PARENT.replace("20", f"9{n}", 1).replace("SHIRT", f"P{n}") for n in range(3000)]
+    assert len(products(*parents)) == 3000
+
+
 def test_variations_are_a_group() -> None:
     small, medium = products(PARENT, SMALL, MEDIUM.replace("SHIRT", "id:20"))
     assert small.values["item_group_id"] == medium.values["item_group_id"]

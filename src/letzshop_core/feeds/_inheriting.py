@@ -62,8 +62,9 @@ class InheritingRows:
 
     def completed(self, records: Iterable[Record]) -> Iterator[Record]:
         """The records, those of variants with what they inherit; none for products of WooCommerce
-        that are only sold as their variations."""
+        that are only sold as their variations, if there are any of them."""
         parents: dict[str, list[str]] = {}
+        unsold: dict[int, Record] = {}
         for record in records:
             if len(record.cells) != self.width:
                 yield record
@@ -72,6 +73,7 @@ class InheritingRows:
             parent = cells[self.parent].strip().removeprefix(_BY_ID)
             if parent:
                 above = parents.get(parent, cells)
+                unsold.pop(id(above), None)
                 cells = [
                     cell or above[index] if index in self.shared else cell
                     for index, cell in enumerate(cells)
@@ -82,8 +84,12 @@ class InheritingRows:
                 while len(parents) > _MOST:
                     del parents[next(iter(parents))]
                 if self.type is not None and cells[self.type] == _VARIABLE:
+                    unsold[id(cells)] = rewritten(record, cells, self.dialect)
+                    if len(unsold) > _MOST:
+                        yield unsold.pop(next(iter(unsold)))
                     continue
             yield record if cells == record.cells else rewritten(record, cells, self.dialect)
+        yield from unsold.values()
 
     def _with_line_breaks(self, cells: list[str]) -> list[str]:
         if any("\\n" in cells[index] for index in self.texts):
