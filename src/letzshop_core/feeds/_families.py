@@ -11,7 +11,7 @@ from typing import Final
 
 from letzshop_core.feeds._fold import fold
 from letzshop_core.feeds._records import Record, rewritten
-from letzshop_core.feeds.attributes import ATTRIBUTES
+from letzshop_core.feeds.attributes import MOST_IMAGES
 from letzshop_core.feeds.columns import ColumnMap
 from letzshop_core.feeds.dialect import Dialect
 
@@ -31,7 +31,6 @@ _IMAGE: Final = "Image"  # what BigCommerce calls the rows of images
 _NOT_ON_SALE: Final = "No"
 _MOST: Final = 2500  # rows of a product that are looked at together
 _NEEDED: Final = frozenset(("title", "price", "image_link"))
-_MOST_IMAGES: Final = 1 + (ATTRIBUTES["additional_image_link"].max_values or 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +105,7 @@ class FamilyRows:
     def _with_images(self, cells: Sequence[str], images: Sequence[str]) -> list[str]:
         found = dict.fromkeys(filter(None, (cells[self.image], *images)))
         product = [*cells]
-        product[self.image] = ",".join([*found][:_MOST_IMAGES]) if images else cells[self.image]
+        product[self.image] = ",".join([*found][:MOST_IMAGES]) if images else cells[self.image]
         return product
 
     def _complete(self, row: Record, product: Sequence[str], *, is_product: bool) -> Record:

@@ -2,9 +2,10 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from typing import Final
 
-__all__ = ["fold", "words_of"]
+__all__ = ["fold", "places_of", "words_of"]
 
 _NOT_WORD: Final = re.compile(r"[\W_]+")
 # Letters that NFKD does not take apart, as they are typed without the right keyboard.
@@ -27,3 +28,8 @@ def words_of(text: str) -> str:
 def fold(text: str) -> str:
     """As :func:`words_of`, without the spaces: ``imagelink`` for every spelling of image_link."""
     return words_of(text).replace(" ", "")
+
+
+def places_of(header: Sequence[str]) -> dict[str, int]:
+    """The index of each column by its folded name, of several with one name the first."""
+    return {fold(name): index for index, name in reversed(list(enumerate(header)))}

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from letzshop_core.feeds._fold import fold
+from letzshop_core.feeds._fold import places_of
 from letzshop_core.feeds._records import Record, rewritten
 from letzshop_core.feeds.columns import ColumnMap
 from letzshop_core.feeds.dialect import Dialect
@@ -42,7 +42,7 @@ class InheritingRows:
     @classmethod
     def of(cls, columns: ColumnMap, dialect: Dialect) -> "InheritingRows | None":
         """The rows below this header, if it is that of such an export."""
-        places = {fold(name): index for index, name in reversed(list(enumerate(columns.header)))}
+        places = places_of(columns.header)
         held: dict[str, list[int]] = {}
         for index, target in enumerate(columns.targets):
             if target is not None:

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from itertools import groupby, islice
 from typing import Final
 
-from letzshop_core.feeds._fold import fold
+from letzshop_core.feeds._fold import fold, places_of
 from letzshop_core.feeds._records import Record, rewritten
-from letzshop_core.feeds.attributes import ATTRIBUTES
+from letzshop_core.feeds.attributes import MOST_IMAGES
 from letzshop_core.feeds.dialect import Dialect
 
 __all__ = ["ShopifyRows"]
@@ -30,7 +30,6 @@ _OF_PRODUCT: Final = frozenset(
 _OF_GOOGLE: Final = "googleshopping"
 _DEFAULT: Final = "Default Title"  # the option of a product that has no variants
 _MOST: Final = 2500  # rows of a product: 2048 variants at the most, and 250 images
-_MOST_IMAGES: Final = 1 + (ATTRIBUTES["additional_image_link"].max_values or 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +51,7 @@ class ShopifyRows:
     @classmethod
     def of(cls, header: Sequence[str], dialect: Dialect) -> "ShopifyRows | None":
         """The rows below this header, if it is Shopify's, the older one or that of 2025."""
-        places = {fold(name): index for index, name in reversed(list(enumerate(header)))}
+        places = places_of(header)
 
         def find(*names: str) -> int | None:
             return next((places[name] for name in names if name in places), None)
@@ -117,7 +116,7 @@ class ShopifyRows:
             cells[index] = cells[index] or first[index]
         own = cells[self.variant_image] if self.variant_image is not None else ""
         # Else what is stored would grow with the square of what the feed holds.
-        taken = images if record.cells is first else images[:_MOST_IMAGES]
+        taken = images if record.cells is first else images[:MOST_IMAGES]
         cells[self.image] = ",".join(dict.fromkeys(filter(None, (own, *taken))))
         if not (cells[self.sku] and is_named):
             options = (cells[index] for index in self.options)

@@ -12,7 +12,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
-__all__ = ["ATTRIBUTES", "COMPANIONS", "Attribute", "Kind"]
+__all__ = ["ATTRIBUTES", "COMPANIONS", "MOST_IMAGES", "Attribute", "Kind"]
 
 
 class Kind(StrEnum):
@@ -328,6 +328,9 @@ _ALL: Final = (
 
 ATTRIBUTES: Final[Mapping[str, Attribute]] = MappingProxyType({a.name: a for a in _ALL})
 """Every attribute by name, in the order that exports write them."""
+
+MOST_IMAGES: Final = 1 + (ATTRIBUTES["additional_image_link"].max_values or 0)
+"""Images that a product may have, the main one among them."""
 
 COMPANIONS: Final[Mapping[str, str]] = MappingProxyType({"currency": "price", "gtin_valid": "gtin"})
 """What a row's values hold besides attributes: the currency (ISO 4217) of ``price`` and
