@@ -30,6 +30,7 @@ from letzshop_core.feeds.values.text import (
     plain_text,
     tidy,
     tidy_lines,
+    without_guard,
 )
 from letzshop_core.parsing import is_currency
 from letzshop_core.parsing.currency import find_sign
@@ -62,6 +63,11 @@ class Column:
     def repeatable(self) -> bool:
         """Whether its values are lists."""
         return self.name in ATTRIBUTES and ATTRIBUTES[self.name].repeatable
+
+    def keep(self, cell: str, extra: dict[str, str]) -> None:
+        """Keep in ``extra`` a cell that is no attribute's value, if it says anything."""
+        if cell and (text := tidy_lines(without_guard(cell))):
+            extra[self.extra_name] = text
 
 
 def compile_column(

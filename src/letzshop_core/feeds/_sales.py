@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from letzshop_core.feeds._columns import Column
 from letzshop_core.feeds.values.money import Money
-from letzshop_core.feeds.values.text import tidy_lines, without_guard
+from letzshop_core.feeds.values.text import without_guard
 
 __all__ = ["take_former_price", "take_sale_period"]
 
@@ -30,7 +30,7 @@ def take_former_price(
     if former and price and is_wanted and _is_more(former, price):
         values["price"], values["sale_price"] = (former[0], former[1] or price[1]), price
     else:
-        _keep(column, cell, extra)
+        column.keep(cell, extra)
 
 
 def take_sale_period(
@@ -46,8 +46,8 @@ def take_sale_period(
     if is_wanted and first and last and first[:_DAY] <= last[:_DAY]:
         values["sale_price_effective_date"] = f"{first}/{last}"
     else:
-        _keep(*starts, extra)
-        _keep(*ends, extra)
+        for column, cell in (starts, ends):
+            column.keep(cell, extra)
 
 
 def _value(column: Column, cell: str) -> Any:
@@ -60,8 +60,3 @@ def _value(column: Column, cell: str) -> Any:
 
 def _is_more(former: Money, price: Money) -> bool:
     return former[0] > price[0] > 0 and (former[1] == price[1] or None in (former[1], price[1]))
-
-
-def _keep(column: Column, cell: str, extra: dict[str, str]) -> None:
-    if cell and (text := tidy_lines(without_guard(cell))):
-        extra[column.extra_name] = text

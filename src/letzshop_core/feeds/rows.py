@@ -32,7 +32,7 @@ from letzshop_core.feeds.attributes import ATTRIBUTES
 from letzshop_core.feeds.columns import BESIDE_PRICES, ColumnMap
 from letzshop_core.feeds.findings import Finding
 from letzshop_core.feeds.values.lists import count_fault
-from letzshop_core.feeds.values.text import tidy_lines, without_guard
+from letzshop_core.feeds.values.text import without_guard
 from letzshop_core.feeds.values.words import availability_in_words, availability_of
 from letzshop_core.parsing import is_currency
 
@@ -348,8 +348,8 @@ class RowParser:
             value = self._read(column, cell, remarks)
             if value is not None:
                 values[name] = value
-        elif text := tidy_lines(without_guard(cell)):
-            extra[column.extra_name] = text
+        else:
+            column.keep(cell, extra)
 
     def _read_beside_prices(
         self,
