@@ -7,9 +7,9 @@ from letzshop_core.feeds.columns import ColumnMap, is_net_price
 from letzshop_core.feeds.findings import Finding
 from letzshop_core.feeds.rules import rule_of
 
-__all__ = ["EXPECTED", "INSTEAD", "RECOMMENDED", "STAND_INS", "of_columns"]
+__all__ = ["ESSENTIAL", "EXPECTED", "INSTEAD", "RECOMMENDED", "STAND_INS", "of_columns"]
 
-#: What a feed should say of a product. Without the first three there is nothing to sell.
+#: What a feed should say of a product.
 EXPECTED: Final = (
     "id",
     "title",
@@ -20,7 +20,9 @@ EXPECTED: Final = (
     "availability",
     "brand",
 )
-RECOMMENDED: Final = frozenset(EXPECTED[3:])
+#: Without these there is nothing to sell.
+ESSENTIAL: Final = frozenset(("id", "title", "price"))
+RECOMMENDED: Final = frozenset(EXPECTED) - ESSENTIAL
 #: What stands in for an attribute that a feed has no column for.
 INSTEAD: Final = {
     "title": "structured_title",

@@ -7,13 +7,13 @@ from itertools import chain, islice
 from types import MappingProxyType, TracebackType
 from typing import Any, BinaryIO, Final
 
+from letzshop_core.feeds._expected import ESSENTIAL
 from letzshop_core.feeds._families import FamilyRows
 from letzshop_core.feeds._header import Header, find_header
 from letzshop_core.feeds._inheriting import InheritingRows
 from letzshop_core.feeds._item_lines import item_lines
 from letzshop_core.feeds._marks import Notation, learn_notation
 from letzshop_core.feeds._records import Record, RecordMaker, Records
-from letzshop_core.feeds._remarks import ESSENTIAL
 from letzshop_core.feeds._shopify import ShopifyRows
 from letzshop_core.feeds._sniffing import SAMPLE, dialect_of, encoding_of, format_of, sample_text
 from letzshop_core.feeds.attributes import Kind

@@ -12,7 +12,14 @@ from typing import Any, Final, Literal, Protocol
 
 from letzshop_core.feeds._asides import merge_aside, read_gtin, read_images
 from letzshop_core.feeds._columns import Column, compile_column
-from letzshop_core.feeds._expected import EXPECTED, INSTEAD, RECOMMENDED, STAND_INS, of_columns
+from letzshop_core.feeds._expected import (
+    ESSENTIAL,
+    EXPECTED,
+    INSTEAD,
+    RECOMMENDED,
+    STAND_INS,
+    of_columns,
+)
 from letzshop_core.feeds._options import option_columns
 from letzshop_core.feeds._prices import (
     MONEY,
@@ -24,8 +31,8 @@ from letzshop_core.feeds._prices import (
     settle_prices,
 )
 from letzshop_core.feeds._ragged import Refitted, is_misfit, rejoined
-from letzshop_core.feeds._relations import checks_of
-from letzshop_core.feeds._remarks import ESSENTIAL, Remarks, RemarksByRow
+from letzshop_core.feeds._relations import LATER, checks_of
+from letzshop_core.feeds._remarks import Remarks, RemarksByRow
 from letzshop_core.feeds._sales import take_former_price, take_sale_period
 from letzshop_core.feeds._table import Table
 from letzshop_core.feeds.attributes import ATTRIBUTES
@@ -41,7 +48,6 @@ __all__ = ["GtinPolicy", "ProductRow", "RowParser"]
 GtinPolicy = Literal["lenient", "strict"]
 """Whether a GTIN with a wrong check digit is kept and flagged, or rejects its row."""
 
-_LATER: Final = frozenset(("preorder", "backorder"))
 _STRICT: Final = frozenset(("gtin/check-digit",))
 #: Columns that we add to files of rejected rows; in a corrected file they are ignored.
 _OURS: Final = "letzshop_"
@@ -273,7 +279,7 @@ class RowParser:
     def _lacks_nothing(self, table: Table) -> bool:
         """Whether every row that nothing is noted of says all it should, prices apart, as far as
         the columns tell."""
-        if not _LATER.isdisjoint(table.distinct("availability")):
+        if not LATER.isdisjoint(table.distinct("availability")):
             return False
         if "gtin" in table.sparse:
             valid = [None if gtin is None else True for gtin in table.sparse["gtin"]]
@@ -300,7 +306,7 @@ class RowParser:
     def _is_settled(self, values: dict[str, Any], *, priced: bool) -> bool:
         """Finish a row that nothing was noted of and that lacks nothing, if no more is to be said
         of it: :meth:`_finish` for most rows."""
-        if values.get("availability") in _LATER:
+        if values.get("availability") in LATER:
             return False
         if "gtin" in values:
             values["gtin_valid"] = True
@@ -358,12 +364,12 @@ class RowParser:
         extras: Sequence[dict[str, str]],
     ) -> None:
         """Columns that say something of the prices, which are read but not settled."""
-        former, starts, ends = self._beside_prices.values()
-        for column in former:
+        beside = self._beside_prices
+        for column in beside["former_price"]:
             for row, cell in enumerate(cells[column.index]):
                 if cell:
                     take_former_price(column, cell, rows[row], extras[row])
-        for first, last in zip(starts, ends, strict=False):
+        for first, last in zip(beside["sale_starts"], beside["sale_ends"], strict=True):
             for row, cell in enumerate(cells[first.index]):
                 until = cells[last.index][row]
                 if cell or until:
@@ -414,7 +420,7 @@ class RowParser:
                     remarks.miss(name, self._header_of(name))
         if "gtin" not in values and self._lacks_codes(values):
             remarks.miss("gtin", self._header_of("gtin"))
-        if values.get("availability") in _LATER and "availability_date" not in values:
+        if values.get("availability") in LATER and "availability_date" not in values:
             remarks.miss("availability_date", self._header_of("availability_date"))
         for name in self._several:
             if name in values and (fault := count_fault(len(values[name]), ATTRIBUTES[name])):
