@@ -1,8 +1,9 @@
 """Rows as they stand in the feed."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby, islice
 from typing import Final
 
 from letzshop_core.feeds.dialect import Dialect, csv_line, loosely_split, unwrapped
@@ -10,12 +11,13 @@ from letzshop_core.feeds.findings import Finding, Severity
 from letzshop_core.feeds.lines import MISREAD, Rows
 from letzshop_core.feeds.rules import rule_of
 
-__all__ = ["Record", "RecordMaker", "Records", "as_western", "rewritten"]
+__all__ = ["Record", "RecordMaker", "Records", "as_western", "by_product", "rewritten"]
 
 #: The last words of a script in PHP.
 _FAILURE: Final = re.compile(r"^(?:<b>)?(?:PHP +)?Fatal error(?:</b>)?: +(.+)", re.MULTILINE)
 _SHORT: Final = 2
 """Rows with too few cells of which it is known which they are."""
+_OF_A_PRODUCT: Final = 2500  # rows: 2048 variants at the most at Shopify, and 250 images
 
 
 @dataclass(slots=True)
@@ -40,6 +42,18 @@ def rewritten(record: Record, cells: list[str], dialect: Dialect) -> Record:
         return record
     text = csv_line(cells, dialect.delimiter, dialect.quotechar)
     return Record(record.number, cells, f"{text}\r\n", record.findings)
+
+
+def by_product(
+    records: Iterable[Record], product_of: Callable[[Record], object]
+) -> Iterator[tuple[Record, list[Record]]]:
+    """The rows of each product, which stand below each other, with the first one of them. Those of
+    one that has more than any shop allows come in several portions, for the sake of memory."""
+    for _, rows in groupby(records, product_of):
+        first: Record | None = None
+        while some := [*islice(rows, _OF_A_PRODUCT)]:
+            first = first or some[0]
+            yield first, some
 
 
 @dataclass(slots=True)
