@@ -22,10 +22,11 @@ from letzshop_core.feeds.containers import unpack
 from letzshop_core.feeds.dialect import Dialect, DialectGuess, csv_line, unwrapped
 from letzshop_core.feeds.encoding import EncodingGuess, is_encoded_twice
 from letzshop_core.feeds.errors import FeedError
-from letzshop_core.feeds.findings import Finding, Severity
+from letzshop_core.feeds.findings import Finding
 from letzshop_core.feeds.lines import Known, LineReader, Rows, rows_of
 from letzshop_core.feeds.profile import Profile
 from letzshop_core.feeds.rows import GtinPolicy, ProductRow, RowParser
+from letzshop_core.feeds.rules import finding_of
 from letzshop_core.feeds.values.notes import quoted
 from letzshop_core.feeds.xml import XmlItems, actual_encoding
 
@@ -128,7 +129,7 @@ class Feed:
         if ESSENTIAL.isdisjoint(self.columns.values()):
             names = ", ".join(map(repr, self.header))[:200]
             message = f"Expected names of columns such as id, title and price, got {names}."
-            self._note("feed/no-names", message, Severity.ERROR)
+            self._note("feed/no-names", message)
         self.findings.extend(self._parser.findings)
         chosen = dict(profile.columns) if profile else {}
         chosen.update(columns or {})
@@ -274,6 +275,17 @@ class Feed:
         for records in self.some_records():
             yield from self.parse_all(records)
 
+    def duplicate(self, number: int, row_id: str, first: int) -> Finding:
+        """What there is to say of the row of this number, whose id an earlier one has, the
+        ``first``. Other findings of it do not matter any more."""
+        message = f"Expected an id that no other row has, got that of row {first}, which is used."
+        column = self.header_of("id")
+        return finding_of("id/duplicate", message, row=number, column=column, value=row_id)
+
+    def header_of(self, attribute: str) -> str | None:
+        """The name of the attribute's column; of several, of the first."""
+        return next((h for h, name in self.columns.items() if name == attribute), None)
+
     def close(self) -> None:
         """Give back the files. The feed cannot be read any more."""
         self._file.close()
@@ -290,9 +302,9 @@ class Feed:
     ) -> None:
         self.close()
 
-    def _note(self, code: str, message: str, severity: Severity = Severity.WARNING) -> None:
+    def _note(self, code: str, message: str) -> None:
         if not any(finding.code == code for finding in self.findings):
-            self.findings.append(Finding(None, None, None, code, severity, message))
+            self.findings.append(finding_of(code, message))
 
     def _rows(
         self, lines: LineReader, dialect: Dialect, known: Known | None = None

@@ -7,9 +7,9 @@ from itertools import groupby, islice
 from typing import Final
 
 from letzshop_core.feeds.dialect import Dialect, csv_line, loosely_split, unwrapped
-from letzshop_core.feeds.findings import Finding, Severity
+from letzshop_core.feeds.findings import Finding
 from letzshop_core.feeds.lines import MISREAD, Rows
-from letzshop_core.feeds.rules import rule_of
+from letzshop_core.feeds.rules import finding_of
 
 __all__ = ["Record", "RecordMaker", "Records", "as_western", "by_product", "rewritten"]
 
@@ -110,20 +110,15 @@ def _mended(
     number: int, cells: list[str], raw: str, *, header: Sequence[str], encoding: str
 ) -> Record:
     """A record some bytes of which are no text in the feed's encoding."""
+    message = f"Expected text in {encoding}, got other bytes; they were read as windows-1252."
     findings = []
     for index, cell in enumerate(cells):
         if MISREAD.search(cell):
-            cells[index] = as_western(cell)
+            read = cells[index] = as_western(cell)
             column = header[index] if index < len(header) else None
             findings.append(
-                Finding(
-                    number,
-                    column,
-                    cells[index][:200],
-                    "encoding/undecodable",
-                    Severity.WARNING,
-                    f"Expected text in {encoding}, got other bytes; "
-                    "they were read as windows-1252.",
+                finding_of(
+                    "encoding/undecodable", message, row=number, column=column, value=read[:200]
                 )
             )
     return Record(number, cells, as_western(raw), tuple(findings))
@@ -209,8 +204,7 @@ class RecordMaker:
             loose = loosely_split(raw, self._dialect, width)
             if len(loose) == width and loose != cells:
                 message = f"Expected {width} cells, got {len(cells)} with quotes as they stand."
-                code = "row/loose-quotes"
-                finding = Finding(number, None, None, code, rule_of(code).severity, message)
+                finding = finding_of("row/loose-quotes", message, row=number)
                 return Record(number, loose, raw, (finding,))
         return Record(number, cells, raw)
 

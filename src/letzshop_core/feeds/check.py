@@ -189,7 +189,7 @@ def _accepted(
             if not row.rejected and row.id is not None:
                 first = seen.first(row.id, row.number)
             if first is not None:
-                row.findings = (_duplicate(row, first, feed.column_map),)
+                row.findings = (feed.duplicate(row.number, row.id or "", first),)
             for finding in row.findings:
                 note(finding)
             if row.rejected or first is not None:
@@ -214,13 +214,6 @@ def _note_and_write(
     report.add(finding)
     cells = finding.as_dict().values()
     write(guard(cell, formulas=True) if isinstance(cell, str) else cell for cell in cells)
-
-
-def _duplicate(row: ProductRow, first: int, columns: ColumnMap) -> Finding:
-    header = next((h for h, name in columns.mapped.items() if name == "id"), None)
-    code = "id/duplicate"
-    message = f"Expected an id of its own, got that of row {first}."
-    return Finding(row.number, header, row.id, code, rule_of(code).severity, message)
 
 
 def _columns_of(columns: ColumnMap) -> tuple[list[str], list[str]]:
