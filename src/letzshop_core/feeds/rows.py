@@ -4,14 +4,13 @@ Nothing is dropped silently. A cell that is not an attribute's is kept in ``Prod
 cell that cannot be read leaves a finding with its text.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, Final, Literal, Protocol
 
 from letzshop_core.feeds._asides import merge_aside, read_gtin, read_images
-from letzshop_core.feeds._columns import Column, compile_column
+from letzshop_core.feeds._columns import Column, compile_columns
 from letzshop_core.feeds._expected import (
     ESSENTIAL,
     EXPECTED,
@@ -120,49 +119,19 @@ class RowParser:
         self._width = len(columns.header)
         self._default_currency = default_currency
         self._promoted = _STRICT if gtin_policy == "strict" else frozenset()
-        marks, orders = decimal_marks or {}, month_first or {}
-        usual = next(iter(marks.values())) if len({*marks.values()}) == 1 else None
-        named = Counter(target.attribute for target in columns.targets if target is not None)
-        compiled = [
-            compile_column(
-                index,
-                columns,
-                decimal_mark=marks.get(index, usual),
-                month_first=orders.get(index),
-                default_currency=default_currency,
-                lists_in_cells=lists_in_cells,
-                alone=target is None or named[target.attribute] == 1,
-            )
-            for index, target in enumerate(columns.targets)
-        ]
-        main: dict[str, Column] = {}
-        for column in sorted(compiled, key=lambda column: (column.rank, column.index)):
-            if column.name and column.name not in BESIDE_PRICES:
-                main.setdefault(column.name, column)
-        chosen = sorted(main.values(), key=lambda column: column.index)
-        self._main = {column.name: column for column in chosen}
-        others = [
-            column
-            for column in compiled
-            if column not in chosen and not column.header.startswith(_OURS)
-        ]
-        #: Columns of no attribute, and further ones for attributes.
-        self._extras = [column for column in others if not column.name]
-        self._beside_prices = {
-            name: [column for column in others if column.name == name] for name in BESIDE_PRICES
-        }
-        self._others = [
-            column
-            for column in others
-            if column.name and not column.repeatable and column.name not in BESIDE_PRICES
-        ]
         self._columns = columns
         self._options = option_columns(columns)
-        self._several: dict[str, list[Column]] = {}
-        for column in others:
-            if column.repeatable:
-                self._several.setdefault(column.name, []).append(column)
-        self._checks = checks_of(self._main, today or datetime.now(UTC).date())
+        self._share_out(
+            compile_columns(
+                columns,
+                decimal_marks=decimal_marks or {},
+                month_first=month_first or {},
+                default_currency=default_currency,
+                lists_in_cells=lists_in_cells,
+            )
+        )
+        main = self._main
+        self._checks = checks_of(main, today or datetime.now(UTC).date())
         self._expected = ESSENTIAL | (main.keys() & RECOMMENDED)
         if "quantity" in main:
             self._expected |= {"availability"}
@@ -177,6 +146,33 @@ class RowParser:
         self._expects_codes = not main.keys().isdisjoint(("gtin", "mpn"))
         self.findings: tuple[Finding, ...] = tuple(of_columns(columns, main.keys()))
         """What there is to say of the columns as such; of no row, so ``row`` is ``None``."""
+
+    def _share_out(self, columns: Sequence[Column]) -> None:
+        """Part the columns by what is done with their cells."""
+        best: dict[str, Column] = {}
+        for column in sorted(columns, key=lambda column: (column.rank, column.index)):
+            if column.name and column.name not in BESIDE_PRICES:
+                best.setdefault(column.name, column)
+        #: The column of each attribute, in the order of the feed.
+        self._main = {column.name: column for column in columns if column in best.values()}
+        #: Columns of no attribute.
+        self._extras: list[Column] = []
+        #: By the names of ``BESIDE_PRICES``.
+        self._beside_prices: dict[str, list[Column]] = {name: [] for name in BESIDE_PRICES}
+        #: Further columns for attributes of several values, by attribute, and of one value.
+        self._several: dict[str, list[Column]] = {}
+        self._others: list[Column] = []
+        for column in columns:
+            if column in best.values() or column.header.startswith(_OURS):
+                continue
+            if not column.name:
+                self._extras.append(column)
+            elif column.name in BESIDE_PRICES:
+                self._beside_prices[column.name].append(column)
+            elif column.repeatable:
+                self._several.setdefault(column.name, []).append(column)
+            else:
+                self._others.append(column)
 
     def parse(self, record: Record) -> ProductRow:
         """Read a record. Raises nothing, whatever the cells hold."""
