@@ -114,25 +114,8 @@ class Feed:
         self.columns: Mapping[str, str] = MappingProxyType(column_map.mapped)
         self.ignored_columns = column_map.ignored
         notation = self._notation(column_map, decimal_mark, profile)
-        currency = default_currency or (profile.default_currency if profile else None)
-        policy: GtinPolicy = gtin_policy
-        if profile is not None and gtin_policy == "lenient":
-            policy = profile.gtin_policy
-        self._parser = RowParser(
-            column_map,
-            decimal_marks=notation.decimal_marks,
-            month_first=notation.month_first,
-            default_currency=currency,
-            gtin_policy=policy,
-            lists_in_cells=kind != "xml",
-        )
-        if ESSENTIAL.isdisjoint(self.columns.values()):
-            names = ", ".join(map(repr, self.header))[:200]
-            message = f"Expected names of columns such as id, title and price, got {names}."
-            self._note("feed/no-names", message)
-        self.findings.extend(self._parser.findings)
-        chosen = dict(profile.columns) if profile else {}
-        chosen.update(columns or {})
+        chosen = {**(profile.columns if profile else {}), **(columns or {})}
+        is_strict = "strict" in (gtin_policy, profile.gtin_policy if profile else None)
         self.profile = Profile(
             format=kind,
             encoding=self.encoding,
@@ -141,9 +124,15 @@ class Feed:
             columns={**{h: "" for h in column_map.ignored if h in chosen}, **column_map.mapped},
             decimal_marks=notation.decimal_marks,
             month_first=notation.month_first,
-            default_currency=currency,
-            gtin_policy=policy,
+            default_currency=default_currency or (profile.default_currency if profile else None),
+            gtin_policy="strict" if is_strict else "lenient",
         )
+        self._parser = RowParser.of(self.profile, column_map)
+        if ESSENTIAL.isdisjoint(self.columns.values()):
+            names = ", ".join(map(repr, self.header))[:200]
+            message = f"Expected names of columns such as id, title and price, got {names}."
+            self._note("feed/no-names", message)
+        self.findings.extend(self._parser.findings)
         self.evidence = Evidence(
             encoding=guess,
             dialect=dialect,

@@ -83,6 +83,13 @@ class CheckReport:
             ),
         )
 
+    def accept(self, row: ProductRow) -> None:
+        """Count a row that an import would accept."""
+        self.accepted += 1
+        self.warned += bool(row.findings)
+        for name in filter(ATTRIBUTES.__contains__, row.values):
+            self.filled[name] = self.filled.get(name, 0) + 1
+
     def add(self, finding: Finding) -> None:
         """Count a finding, and keep it if it is one of the first of its code."""
         summary = self.codes.get(finding.code)
@@ -198,11 +205,7 @@ def _accepted(
                 if leave is not None:
                     leave(row, record.cells)
             else:
-                report.accepted += 1
-                report.warned += bool(row.findings)
-                for name in row.values:
-                    if name in ATTRIBUTES:
-                        report.filled[name] = report.filled.get(name, 0) + 1
+                report.accept(row)
                 yield {**row.values, "extra": row.extra}
             if on_row is not None:
                 on_row(report)

@@ -37,6 +37,7 @@ from letzshop_core.feeds._table import Table
 from letzshop_core.feeds.attributes import ATTRIBUTES
 from letzshop_core.feeds.columns import BESIDE_PRICES, ColumnMap
 from letzshop_core.feeds.findings import Finding
+from letzshop_core.feeds.profile import Profile
 from letzshop_core.feeds.values.lists import count_fault
 from letzshop_core.feeds.values.text import without_guard
 from letzshop_core.feeds.values.words import availability_in_words, availability_of
@@ -146,6 +147,18 @@ class RowParser:
         self._expects_codes = not main.keys().isdisjoint(("gtin", "mpn"))
         self.findings: tuple[Finding, ...] = tuple(of_columns(columns, main.keys()))
         """What there is to say of the columns as such; of no row, so ``row`` is ``None``."""
+
+    @classmethod
+    def of(cls, profile: Profile, columns: ColumnMap) -> "RowParser":
+        """The parser for the columns of a feed that is read as the profile says."""
+        return cls(
+            columns,
+            decimal_marks=profile.decimal_marks,
+            month_first=profile.month_first,
+            default_currency=profile.default_currency,
+            gtin_policy=profile.gtin_policy,
+            lists_in_cells=profile.format != "xml",
+        )
 
     def _share_out(self, columns: Sequence[Column]) -> None:
         """Part the columns by what is done with their cells."""
