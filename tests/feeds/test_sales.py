@@ -63,6 +63,13 @@ def test_what_is_no_higher_price_is_kept_aside(former: str) -> None:
     assert not any(finding.column == "old price" for finding in row.findings)
 
 
+def test_a_price_of_zero_is_no_reduction() -> None:
+    row = parse(price="0.00 EUR", old_price="109.00")
+    assert prices(row) == (0, None)
+    assert row.extra == {"old price": "109.00"}
+    assert [f.code for f in row.findings if f.code.startswith("price/")] == ["price/zero"]
+
+
 def test_a_sale_price_of_its_own_goes_before_a_former_price() -> None:
     row = parse(price="100", sale_price="80", old_price="120")
     assert prices(row) == (100, 80)
