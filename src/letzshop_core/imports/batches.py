@@ -14,10 +14,10 @@ from typing import Final, TypeAlias
 
 from letzshop_core.feeds import Feed, Finding, ProductRow, Records, Severity
 from letzshop_core.imports.bulk import BulkSession, IncomingRow
+from letzshop_core.imports.id_filter import IdFilter
 from letzshop_core.imports.incoming import incoming_row
 from letzshop_core.imports.models import JobContext, RejectedRow
 from letzshop_core.imports.record_queue import RecordQueue, but_last
-from letzshop_core.imports.seen_ids import SeenIds
 from letzshop_core.imports.standing import READ_AHEAD, Standing
 
 __all__ = ["Batch", "BatchReader"]
@@ -93,7 +93,7 @@ class BatchReader:
         self._skipped: list[int] = []
         #: By place, where a changed row stands in front of the skipped one: its id and number.
         self._overtaken: dict[int, tuple[str, int]] = {}
-        self._seen = SeenIds()
+        self._seen = IdFilter()
         #: Id to number of the accepted rows, for each batch that may not be stored yet.
         self._unstored: deque[dict[str, int]] = deque(maxlen=session.unstored_batches)
         #: What the next batch has to note as seen besides its own rows.
