@@ -20,12 +20,8 @@ def test_document(path: Path, tmp_path: Path) -> None:
         return
     directory = tmp_path / "server"
     directory.mkdir()
-    server = LiveServer(directory, {})
-    server.start()
-    try:
+    with LiveServer(directory, {}) as server:
         run(path, tmp_path, server.url)
-    finally:
-        server.kill()
 
 
 def test_a_wrong_output_is_noticed(tmp_path: Path) -> None:

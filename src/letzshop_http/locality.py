@@ -1,11 +1,12 @@
 """Whether a request comes directly from the server's own machine."""
 
 from ipaddress import ip_address
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from falcon.asgi import Request
+if TYPE_CHECKING:  # settings are read without Falcon
+    from falcon.asgi import Request
 
-__all__ = ["is_local"]
+__all__ = ["is_local", "is_loopback"]
 
 _FORWARDING: Final = (
     "cf-connecting-ip",
@@ -27,7 +28,7 @@ _FORWARDING: Final = (
 )
 
 
-def is_local(req: Request) -> bool:
+def is_local(req: "Request") -> bool:
     """Whether the client and the host that it names are loopback addresses, without a proxy.
 
     A request that a proxy forwards comes from elsewhere, whatever the peer's address. One that
@@ -40,13 +41,14 @@ def is_local(req: Request) -> bool:
         return False
     return (
         req.scope.get("client") is not None  # on a Unix socket, Falcon makes up an address
-        and _is_loopback(req.remote_addr)
-        and _is_loopback(host)
+        and is_loopback(req.remote_addr)
+        and is_loopback(host)
         and all(req.get_header(name) is None for name in _FORWARDING)  # even without a value
     )
 
 
-def _is_loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
+    """Whether a host, by name or address, is this machine for itself (RFC 6761, section 6.3)."""
     if host.lower() == "localhost":
         return True
     try:

@@ -7,7 +7,7 @@ import contextlib
 import os
 import re
 import secrets
-from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
 
@@ -21,6 +21,7 @@ from letzshop_core.parsing import is_currency
 from letzshop_core.security.passwords import NewPassword
 from letzshop_core.security.tokens import weakness
 from letzshop_core.users.models import Username
+from letzshop_http.locality import is_loopback
 
 __all__ = ["BadSettings", "Settings", "load_settings"]
 
@@ -234,12 +235,7 @@ class Settings(BaseSettings):
     @property
     def is_local(self) -> bool:
         """Whether the server listens on a loopback address only."""
-        if self.api_host.lower() == "localhost":
-            return True
-        try:
-            return ip_address(self.api_host).is_loopback
-        except ValueError:
-            return False
+        return is_loopback(self.api_host)
 
     def signing_secret(self) -> str:
         """The secret to sign tokens with. If it is not set, one is made and kept, on a loopback

@@ -15,6 +15,7 @@ import urllib.request
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Self
 
 import pytest
 from tests.waiting import PATIENCE
@@ -38,7 +39,7 @@ def serve_command() -> str:
 
 @dataclass
 class LiveServer:
-    """``letzshop serve`` in a process of its own, in ``directory``."""
+    """``letzshop serve`` in a process of its own, in ``directory``; runs within ``with``."""
 
     directory: Path
     environment: Mapping[str, str]
@@ -52,6 +53,17 @@ class LiveServer:
     @property
     def log(self) -> Path:
         return self.directory / "server.log"
+
+    def __enter__(self) -> Self:
+        try:
+            self.start()
+        except BaseException:
+            self.kill()
+            raise
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.kill()
 
     def start(self) -> None:
         path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
@@ -114,14 +126,9 @@ def live_server(tmp_path: Path, database_environment: dict[str, str]) -> Iterato
     """A running server on an empty directory; it may fetch feeds from this machine."""
     directory = tmp_path / "empty"
     directory.mkdir()
-    server = LiveServer(
-        directory, {"FEED_ALLOWED_HOSTS": "localhost,127.0.0.1", **database_environment}
-    )
-    try:
-        server.start()
+    environment = {"FEED_ALLOWED_HOSTS": "localhost,127.0.0.1", **database_environment}
+    with LiveServer(directory, environment) as server:
         yield server
-    finally:
-        server.kill()
 
 
 class _QuietHandler(http.server.SimpleHTTPRequestHandler):

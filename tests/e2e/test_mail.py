@@ -53,12 +53,8 @@ def mailing_server(
         "ADMIN_EMAIL": "admin@market.example",
         "MARKETPLACE_NAME": "Le Marché",
     }
-    server = LiveServer(directory, settings | database_environment)
-    try:
-        server.start()
+    with LiveServer(directory, settings | database_environment) as server:
         yield server
-    finally:
-        server.kill()
 
 
 def test_a_vendor_hears_of_verification_and_of_rejected_rows_once(
@@ -106,8 +102,7 @@ def test_a_vendor_hears_of_verification_and_of_rejected_rows_once(
 
 
 def test_a_key_without_a_server_to_use_it_on_is_remarked(tmp_path: Path) -> None:
-    server = LiveServer(tmp_path, {"EMAIL_API_KEY": "hunter2"})
-    server.start()
-    server.kill()
+    with LiveServer(tmp_path, {"EMAIL_API_KEY": "hunter2"}) as server:
+        pass
     assert "EMAIL_API_KEY is set, but EMAIL_HOST is not" in server.log.read_text()
     assert "hunter2" not in server.log.read_text()

@@ -67,12 +67,8 @@ def undisturbed(
         environment["DATABASE_URL"] = new_database(server_url)
     directory = tmp_path / "undisturbed"
     directory.mkdir()
-    server = LiveServer(directory, environment)
-    try:
-        server.start()
+    with LiveServer(directory, environment) as server:
         yield server
-    finally:
-        server.kill()
 
 
 def test_a_power_cut_in_the_middle_changes_nothing(

@@ -37,7 +37,9 @@ def test_the_account() -> None:
         assert report.codes[code].count == 1
     (duplicate,) = report.codes["id/duplicate"].examples
     assert (duplicate.row, duplicate.column, duplicate.value) == (4, "Artikelnummer", "1")
-    assert duplicate.message == "Expected an id of its own, got that of row 2."
+    assert duplicate.message == (
+        "Expected an id that no other row has, got that of row 2, which is used."
+    )
     assert report.filled["price"] == 2
 
 

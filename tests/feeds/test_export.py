@@ -15,7 +15,7 @@ from tests.feeds.test_rows import Row
 from letzshop_core.feeds import read_feed
 from letzshop_core.feeds.attributes import ATTRIBUTES, Kind
 from letzshop_core.feeds.columns import map_columns
-from letzshop_core.feeds.export import FeedFormat, write_csv, write_feed, write_xml
+from letzshop_core.feeds.export import FeedFormat, write_feed
 from letzshop_core.feeds.rows import ProductRow, RowParser
 from letzshop_core.feeds.values.text import tidy
 from letzshop_core.feeds.values.words import availability_in_words
@@ -154,7 +154,7 @@ def test_a_time_within_a_group_stays_in_one_piece() -> None:
 
 
 def test_chosen_columns() -> None:
-    content = b"".join(write_csv([PRODUCT], attributes=["id", "price"]))
+    content = b"".join(write_feed([PRODUCT], "csv", attributes=["id", "price"]))
     assert content.decode().splitlines() == ["id,price", "A-1,1299.00 EUR"]
 
 
@@ -176,7 +176,7 @@ def test_streams(file_format: FeedFormat) -> None:
 
 
 def test_xml_leaves_out_nothing_that_xml_can_hold() -> None:
-    content = b"".join(write_xml([PRODUCT | {"title": "a ]]> & \u2028 \U0001f600"}]))
+    content = b"".join(write_feed([PRODUCT | {"title": "a ]]> & \u2028 \U0001f600"}], "xml"))
     assert read_back(content)[0].values["title"] == "a ]]> & \U0001f600"
 
 

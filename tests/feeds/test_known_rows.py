@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from itertools import islice, takewhile
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -53,8 +54,15 @@ def test_each_known_line_is_passed_over() -> None:
     assert [[*records.known] for records in some if records.known] == [[2], [4, 5]]
 
 
-def test_what_opens_a_quote_is_read_though_it_was_a_row_elsewhere() -> None:
-    content = b'id,title\n",","\n",","\n,'
+@pytest.mark.parametrize(
+    "content",
+    [
+        b'id,title\n",","\n",","\n,',
+        b'id,title\n;","\n;","\n,;',
+        b'id,title\n5","a ""b\n5","a ""b\n,;',
+    ],
+)
+def test_what_opens_a_quote_is_read_though_it_was_a_row_elsewhere(content: bytes) -> None:
     profile = Profile(header=("id", "title"), encoding="utf-8")
     with read_feed(content, profile=profile) as feed:
         rows = [row.raw for row in feed.records()]

@@ -91,6 +91,7 @@ ROW = ["1", "Cup", "4.50 EUR"]
 )
 @example(([*NEEDED, "structured_description"], [[*ROW, "default:A cup"]] * 3), None, "lenient", 1)
 @example(([*NEEDED, *["product_highlight"] * 2], [[*ROW, "one", ""]] * 3), None, "lenient", 1)
+@example(([*NEEDED, "mpn", "availability"], [[*ROW, "M1", "preorder"]] * 3), None, "lenient", 3)
 def test_rows_read_at_once(
     feed: tuple[list[str], list[list[str]]], currency: str | None, policy: Any, at_once: int
 ) -> None:

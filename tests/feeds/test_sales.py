@@ -1,12 +1,13 @@
 """What a price was before, and how long its reduction holds, in columns beside it."""
 
 from decimal import Decimal
+from io import BytesIO
 from typing import Any
 
 import pytest
 
 from letzshop_core.feeds import ProductRow, read_feed
-from letzshop_core.feeds.check import check_feed
+from letzshop_core.feeds.check import convert_feed
 from letzshop_core.feeds.columns import map_columns
 
 START, END = "2026-11-20", "2026-11-30"
@@ -61,6 +62,13 @@ def test_what_is_no_higher_price_is_kept_aside(former: str) -> None:
     assert prices(row) == (Decimal("54.50"), None)
     assert row.extra == {"old price": former}
     assert not any(finding.column == "old price" for finding in row.findings)
+
+
+def test_a_price_of_zero_is_no_reduction() -> None:
+    row = parse(price="0.00 EUR", old_price="109.00")
+    assert prices(row) == (0, None)
+    assert row.extra == {"old price": "109.00"}
+    assert [f.code for f in row.findings if f.code.startswith("price/")] == ["price/zero"]
 
 
 def test_a_sale_price_of_its_own_goes_before_a_former_price() -> None:
@@ -130,11 +138,14 @@ def test_a_mended_feed_has_the_prices_where_google_has_them() -> None:
         START.encode(),
         END.encode(),
     )
+    out = BytesIO()
     with read_feed(feed) as read:
-        (before,) = read.products()
-        report = check_feed(read)
-    assert report.accepted == 1
-    assert before.values["sale_price_effective_date"] == f"{START}/{END}"
+        convert_feed(read, out)
+    with read_feed(out.getvalue()) as mended:
+        (row,) = mended.products()
+    assert prices(row) == (100, 80)
+    assert row.values["sale_price_effective_date"] == f"{START}/{END}"
+    assert row.extra == {}
 
 
 def test_the_price_is_told_apart_by_the_caller_if_need_be() -> None:

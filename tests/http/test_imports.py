@@ -321,7 +321,7 @@ async def test_the_case_of_the_media_type_does_not_matter(site: Site) -> None:
         ({"delimiter": ";;"}, 422, "string_too_long"),
         ({"encoding": "klingon"}, 422, "value_error"),
         ({"encoding": "hex"}, 422, "value_error"),
-        ({"default_currency": "XXY"}, 422, "value_error"),
+        ({"default_currency": "XXY"}, 422, "currency"),
         ({"nonsense": 1}, 422, "extra_forbidden"),
     ],
 )

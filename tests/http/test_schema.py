@@ -43,12 +43,8 @@ def _json(server: LiveServer, method: str, path: str, body: Any, token: str = ""
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
     directory = tmp_path_factory.mktemp("schema")
-    server = LiveServer(directory, {"RATE_LIMIT": "off", "JWT_EXPIRE_MINUTES": "600"})
-    server.start()
-    try:
+    with LiveServer(directory, {"RATE_LIMIT": "off", "JWT_EXPIRE_MINUTES": "600"}) as server:
         yield server
-    finally:
-        server.kill()
 
 
 @pytest.fixture(scope="module")

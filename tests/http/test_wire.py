@@ -21,12 +21,8 @@ from letzshop_http.body import MAX_BODY
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
-    server = LiveServer(tmp_path_factory.mktemp("wire"), {"RATE_LIMIT": "off"})
-    server.start()
-    try:
+    with LiveServer(tmp_path_factory.mktemp("wire"), {"RATE_LIMIT": "off"}) as server:
         yield server
-    finally:
-        server.kill()
 
 
 @pytest.fixture(scope="module")

@@ -118,6 +118,7 @@ def test_the_cache_is_bounded(tokens: Tokens) -> None:
         ("short", "fewer than 32 bytes"),
         ("x" * 31, "fewer than 32 bytes"),
         ("x" * 32, "placeholder"),
+        ("1234567" * 5, "placeholder"),
         ("your-super-secret-key-change-in-production-immediately", "placeholder"),
         ("your-very-long-random-secret-key-at-least-32-characters", "placeholder"),
     ],

@@ -95,16 +95,24 @@ async def test_a_price_without_a_currency_is_in_the_products(memory_store: Memor
 
 
 @pytest.mark.parametrize(
-    ("fields", "field"),
+    ("fields", "field", "expected"),
     [
-        ({"shop_sale_price": 5}, "shop_price"),
-        ({"shop_price": 5, "shop_sale_price": 6}, "shop_sale_price"),
-        ({"shop_currency": "USD"}, "shop_currency"),
-        ({"min_quantity": 3, "max_quantity": 2}, "max_quantity"),
+        ({"shop_sale_price": 5}, "shop_price", "shop_price beside it"),
+        (
+            {"shop_price": 5, "shop_sale_price": 6},
+            "shop_sale_price",
+            "not be above shop_price, which is 5, got 6",
+        ),
+        ({"shop_currency": "USD"}, "shop_currency", "shop_price beside it"),
+        (
+            {"min_quantity": 3, "max_quantity": 2},
+            "max_quantity",
+            "not be below min_quantity, which is 3, got 2",
+        ),
     ],
 )
 async def test_contradictions_are_refused(
-    letzshop: Letzshop, fields: dict[str, Any], field: str
+    letzshop: Letzshop, fields: dict[str, Any], field: str, expected: str
 ) -> None:
     vendor, _ = await offered(letzshop)
     await add_product(letzshop.store, vendor, "Q")
@@ -112,7 +120,7 @@ async def test_contradictions_are_refused(
         lambda: letzshop.offers.create("TECH", NewOffer(product_id="Q", **fields), by=vendor),
         lambda: letzshop.offers.update("TECH", "P", OfferPatch(**fields), by=vendor),
     ):
-        with pytest.raises(Invalid) as raised:
+        with pytest.raises(Invalid, match=expected) as raised:
             await attempt()
         assert [error.loc for error in raised.value.errors] == [(field,)]
 

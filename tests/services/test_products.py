@@ -216,7 +216,7 @@ async def test_lists_of_a_shop_are_for_those_who_see_the_shop(letzshop: Letzshop
 
 
 async def test_an_unreadable_gtin_is_no_filter(letzshop: Letzshop) -> None:
-    with pytest.raises(Invalid):
+    with pytest.raises(Invalid, match="gtin must be a GTIN, got 'abc'"):
         await letzshop.products.find(
             ProductFilters(gtin="abc"), PageRequest(), by=await add_user(letzshop.store)
         )

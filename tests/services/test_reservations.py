@@ -166,7 +166,8 @@ class TestRepeats:
         await letzshop.stock.set(level(5), by=owner)
         await letzshop.stock.set(level(5, location="B"), by=owner)
         await letzshop.stock.reserve(wish(1, idempotency_key="k"), by=owner)
-        for other in (wish(2, idempotency_key="k"), wish(1, idempotency_key="k", location="B")):
+        for quantity, others in ((2, {}), (1, {"location": "B"}), (1, {"ttl": 61})):
+            other = wish(quantity, idempotency_key="k", **others)
             with pytest.raises(Conflict) as raised:
                 await letzshop.stock.reserve(other, by=owner)
             assert raised.value.code == "idempotency-key/reused"

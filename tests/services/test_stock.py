@@ -52,7 +52,7 @@ class TestUnits:
 
     async def test_have_a_limit(self, letzshop: Letzshop, owner: Actor) -> None:
         await letzshop.stock.set(level(MAX_QUANTITY), by=owner)
-        with pytest.raises(Invalid) as raised:
+        with pytest.raises(Invalid, match=f"would hold {MAX_QUANTITY + 1}") as raised:
             await letzshop.stock.add(change(1), by=owner)
         assert raised.value.errors[0].code == "stock/too-many"
 

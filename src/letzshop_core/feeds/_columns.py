@@ -5,14 +5,15 @@ which mends and notes. Where cells are not their own values, a column remembers 
 availabilities, prices and categories occur again and again.
 """
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
 from letzshop_core.feeds._quick import Memory, Quick, apart, as_they_stand
 from letzshop_core.feeds.attributes import ATTRIBUTES, Attribute, Kind
-from letzshop_core.feeds.columns import BESIDE_PRICES, ColumnMap
+from letzshop_core.feeds.columns import ColumnMap, Target, read_like
 from letzshop_core.feeds.values.codes import sound_eans
 from letzshop_core.feeds.values.dates import date_reader, period_reader
 from letzshop_core.feeds.values.groups import group_reader
@@ -35,7 +36,7 @@ from letzshop_core.feeds.values.text import (
 from letzshop_core.parsing import is_currency
 from letzshop_core.parsing.currency import find_sign
 
-__all__ = ["Column", "compile_column"]
+__all__ = ["Column", "compile_column", "compile_columns"]
 
 _REMEMBERED: Final = 1024
 _REMEMBERED_PRICES: Final = 8192
@@ -70,6 +71,32 @@ class Column:
             extra[self.extra_name] = text
 
 
+def compile_columns(
+    columns: ColumnMap,
+    *,
+    decimal_marks: Mapping[int, str],
+    month_first: Mapping[int, bool],
+    default_currency: str | None,
+    lists_in_cells: bool,
+) -> list[Column]:
+    """All columns of the map. What is given by index is as for :class:`RowParser`; other numbers
+    have the decimal mark of the prices, if these have one."""
+    usual = next(iter(decimal_marks.values())) if len({*decimal_marks.values()}) == 1 else None
+    named = Counter(target.attribute for target in columns.targets if target is not None)
+    return [
+        compile_column(
+            index,
+            columns,
+            decimal_mark=decimal_marks.get(index, usual),
+            month_first=month_first.get(index),
+            default_currency=default_currency,
+            lists_in_cells=lists_in_cells,
+            alone=target is None or named[target.attribute] == 1,
+        )
+        for index, target in enumerate(columns.targets)
+    ]
+
+
 def compile_column(
     index: int,
     columns: ColumnMap,
@@ -85,43 +112,53 @@ def compile_column(
     header, extra_name = columns.header[index], columns.extra_names[index]
     if target is None:
         return Column(index, header, extra_name, "", 0, _read_extra, _quick_extra)
-    name, rank = target.attribute, target.rank
-    if name == "currency":
-        memory = Memory(_REMEMBERED)
-        return Column(index, header, extra_name, name, rank, _read_currency, memory.quick, memory)
-    attribute = ATTRIBUTES.get(name) or BESIDE_PRICES[name]
-    currency = target.currency
-    read: Read
-    if attribute.kind in (Kind.PRICE, Kind.MONEY):
-        money = money_reader(
-            currency=currency,
-            decimal_mark=decimal_mark,
-            default_currency=default_currency,
-            stated_elsewhere="currency" in columns.mapped.values(),
-        )
-        read = money if attribute.kind is Kind.PRICE else money_as_text(money, default_currency)
-    elif attribute.kind is Kind.GROUP:
-        read = group_reader(attribute, target.fields, currency or default_currency)
-    elif attribute.kind is Kind.DATE:
-        read = date_reader(month_first=month_first)
-    elif attribute.kind is Kind.PERIOD:
-        read = period_reader(month_first=month_first)
-    elif attribute.kind is Kind.MEASURE:
-        read = measure_reader(attribute, target.unit, decimal_mark)
-    elif name == "quantity":
-        read = quantity_reader(attribute, decimal_mark)
-    else:
-        read = value_reader(attribute)
-    if attribute.repeatable:
-        read = _list_reader(attribute, read, split=lists_in_cells, alone=alone)
-    own = _quick_way(attribute)
-    if own is not None:
-        return Column(index, header, extra_name, name, rank, read, own)
-    if attribute.kind is Kind.PRICE:
-        memory = Memory(_REMEMBERED_PRICES, _price_reader(currency))
-    else:
-        memory = Memory(_REMEMBERED)
-    return Column(index, header, extra_name, name, rank, read, memory.quick, memory)
+    attribute = read_like(target.attribute)
+    read: Read = _read_currency
+    quick = look = memory = None
+    if attribute is not None:
+        is_stated = "currency" in columns.mapped.values()
+        read = _reader(attribute, target, decimal_mark, month_first, default_currency, is_stated)
+        if attribute.repeatable:
+            read = _list_reader(attribute, read, split=lists_in_cells, alone=alone)
+        quick = _quick_way(attribute)
+        look = _price_reader(target.currency) if attribute.kind is Kind.PRICE else None
+    if quick is None:
+        memory = Memory(_REMEMBERED_PRICES if look else _REMEMBERED, look)
+        quick = memory.quick
+    return Column(index, header, extra_name, target.attribute, target.rank, read, quick, memory)
+
+
+def _reader(
+    attribute: Attribute,
+    target: Target,
+    decimal_mark: str | None,
+    month_first: bool | None,
+    default_currency: str | None,
+    is_currency_stated: bool,
+) -> Read:
+    """Reads one value of the attribute, by what its column tells."""
+    match attribute.kind:
+        case Kind.PRICE | Kind.MONEY:
+            money = money_reader(
+                currency=target.currency,
+                decimal_mark=decimal_mark,
+                default_currency=default_currency,
+                stated_elsewhere=is_currency_stated,
+            )
+            if attribute.kind is Kind.PRICE:
+                return money
+            return money_as_text(money, default_currency)
+        case Kind.GROUP:
+            return group_reader(attribute, target.fields, target.currency or default_currency)
+        case Kind.DATE:
+            return date_reader(month_first=month_first)
+        case Kind.PERIOD:
+            return period_reader(month_first=month_first)
+        case Kind.MEASURE:
+            return measure_reader(attribute, target.unit, decimal_mark)
+    if attribute.name == "quantity":
+        return quantity_reader(attribute, decimal_mark)
+    return value_reader(attribute)
 
 
 def _quick_way(attribute: Attribute) -> Quick | None:

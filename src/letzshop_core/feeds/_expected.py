@@ -5,11 +5,11 @@ from typing import Final
 
 from letzshop_core.feeds.columns import ColumnMap, is_net_price
 from letzshop_core.feeds.findings import Finding
-from letzshop_core.feeds.rules import rule_of
+from letzshop_core.feeds.rules import finding_of
 
-__all__ = ["EXPECTED", "INSTEAD", "RECOMMENDED", "STAND_INS", "of_columns"]
+__all__ = ["ESSENTIAL", "EXPECTED", "INSTEAD", "RECOMMENDED", "STAND_INS", "of_columns"]
 
-#: What a feed should say of a product. Without the first three there is nothing to sell.
+#: What a feed should say of a product.
 EXPECTED: Final = (
     "id",
     "title",
@@ -20,7 +20,9 @@ EXPECTED: Final = (
     "availability",
     "brand",
 )
-RECOMMENDED: Final = frozenset(EXPECTED[3:])
+#: Without these there is nothing to sell.
+ESSENTIAL: Final = frozenset(("id", "title", "price"))
+RECOMMENDED: Final = frozenset(EXPECTED) - ESSENTIAL
 #: What stands in for an attribute that a feed has no column for.
 INSTEAD: Final = {
     "title": "structured_title",
@@ -37,24 +39,17 @@ def of_columns(columns: ColumnMap, names: Iterable[str]) -> Iterator[Finding]:
         if present.isdisjoint((name, INSTEAD.get(name, name))):
             found = _net_price(columns) if name == "price" else "none"
             message = f"Expected a column for {name}, found {found}."
-            yield _of_feed(None, f"{name}/no-column", message)
+            yield finding_of(f"{name}/no-column", message)
     if present.isdisjoint(("gtin", "mpn")):
-        yield _of_feed(None, "gtin/no-column", "Expected a column for gtin or mpn, found none.")
+        yield finding_of("gtin/no-column", "Expected a column for gtin or mpn, found none.")
     for index, used_index in columns.doubled.items():
         header, used = columns.header[index], columns.header[used_index]
         attribute = columns.mapped[used]
-        yield _of_feed(
-            header,
-            f"{attribute}/doubled",
-            f"Expected one column for {attribute}; {used!r} is used before {header!r}.",
-        )
+        message = f"Expected one column for {attribute}; {used!r} is used before {header!r}."
+        yield finding_of(f"{attribute}/doubled", message, column=header)
 
 
 def _net_price(columns: ColumnMap) -> str:
     """What there is where no column is the price."""
     net = next(filter(is_net_price, columns.ignored), None)
     return "none" if net is None else f"only {net!r}, to which taxes are still to be added"
-
-
-def _of_feed(column: str | None, code: str, message: str) -> Finding:
-    return Finding(None, column, None, code, rule_of(code).severity, message)

@@ -6,11 +6,10 @@ themselves. BigCommerce writes each image of the product into a further row.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby, islice
 from typing import Final
 
 from letzshop_core.feeds._fold import fold
-from letzshop_core.feeds._records import Record, rewritten
+from letzshop_core.feeds._records import Record, by_product, rewritten
 from letzshop_core.feeds.attributes import MOST_IMAGES
 from letzshop_core.feeds.columns import ColumnMap
 from letzshop_core.feeds.dialect import Dialect
@@ -29,7 +28,6 @@ _PRICES: Final = frozenset(("price", "sale_price"))
 _NOTHING: Final = frozenset(("", "0", "0.0", "0.00"))
 _IMAGE: Final = "Image"  # what BigCommerce calls the rows of images
 _NOT_ON_SALE: Final = "No"
-_MOST: Final = 2500  # rows of a product that are looked at together
 _NEEDED: Final = frozenset(("title", "price", "image_link"))
 
 
@@ -86,18 +84,15 @@ class FamilyRows:
             families += len(record.cells) != self.width or bool(record.cells[self.title])
             return families
 
-        for _, family in groupby(records, family_of):
-            first: Record | None = None
-            while rows := [*islice(family, _MOST)]:
-                first = first or rows[0]
-                if len(first.cells) != self.width or not first.cells[self.title]:
-                    yield from rows  # of a product that is not known
-                    continue
-                images = [row.cells[self.image] for row in rows if self._is_image(row.cells)]
-                product = self._with_images(first.cells, images)
-                for row in rows:
-                    if not self._is_image(row.cells):
-                        yield self._complete(row, product, is_product=row is first)
+        for first, rows in by_product(records, family_of):
+            if len(first.cells) != self.width or not first.cells[self.title]:
+                yield from rows  # of a product that is not known
+                continue
+            images = [row.cells[self.image] for row in rows if self._is_image(row.cells)]
+            product = self._with_images(first.cells, images)
+            for row in rows:
+                if not self._is_image(row.cells):
+                    yield self._complete(row, product, is_product=row is first)
 
     def _is_image(self, cells: Sequence[str]) -> bool:
         return self.kind is not None and cells[self.kind] == _IMAGE

@@ -7,13 +7,13 @@ from itertools import chain, islice
 from types import MappingProxyType, TracebackType
 from typing import Any, BinaryIO, Final
 
+from letzshop_core.feeds._expected import ESSENTIAL
 from letzshop_core.feeds._families import FamilyRows
 from letzshop_core.feeds._header import Header, find_header
 from letzshop_core.feeds._inheriting import InheritingRows
 from letzshop_core.feeds._item_lines import item_lines
 from letzshop_core.feeds._marks import Notation, learn_notation
 from letzshop_core.feeds._records import Record, RecordMaker, Records
-from letzshop_core.feeds._remarks import ESSENTIAL
 from letzshop_core.feeds._shopify import ShopifyRows
 from letzshop_core.feeds._sniffing import SAMPLE, dialect_of, encoding_of, format_of, sample_text
 from letzshop_core.feeds.attributes import Kind
@@ -22,10 +22,11 @@ from letzshop_core.feeds.containers import unpack
 from letzshop_core.feeds.dialect import Dialect, DialectGuess, csv_line, unwrapped
 from letzshop_core.feeds.encoding import EncodingGuess, is_encoded_twice
 from letzshop_core.feeds.errors import FeedError
-from letzshop_core.feeds.findings import Finding, Severity
+from letzshop_core.feeds.findings import Finding
 from letzshop_core.feeds.lines import Known, LineReader, Rows, rows_of
 from letzshop_core.feeds.profile import Profile
 from letzshop_core.feeds.rows import GtinPolicy, ProductRow, RowParser
+from letzshop_core.feeds.rules import finding_of
 from letzshop_core.feeds.values.notes import quoted
 from letzshop_core.feeds.xml import XmlItems, actual_encoding
 
@@ -113,25 +114,8 @@ class Feed:
         self.columns: Mapping[str, str] = MappingProxyType(column_map.mapped)
         self.ignored_columns = column_map.ignored
         notation = self._notation(column_map, decimal_mark, profile)
-        currency = default_currency or (profile.default_currency if profile else None)
-        policy: GtinPolicy = gtin_policy
-        if profile is not None and gtin_policy == "lenient":
-            policy = profile.gtin_policy
-        self._parser = RowParser(
-            column_map,
-            decimal_marks=notation.decimal_marks,
-            month_first=notation.month_first,
-            default_currency=currency,
-            gtin_policy=policy,
-            lists_in_cells=kind != "xml",
-        )
-        if ESSENTIAL.isdisjoint(self.columns.values()):
-            names = ", ".join(map(repr, self.header))[:200]
-            message = f"Expected names of columns such as id, title and price, got {names}."
-            self._note("feed/no-names", message, Severity.ERROR)
-        self.findings.extend(self._parser.findings)
-        chosen = dict(profile.columns) if profile else {}
-        chosen.update(columns or {})
+        chosen = {**(profile.columns if profile else {}), **(columns or {})}
+        is_strict = "strict" in (gtin_policy, profile.gtin_policy if profile else None)
         self.profile = Profile(
             format=kind,
             encoding=self.encoding,
@@ -140,9 +124,15 @@ class Feed:
             columns={**{h: "" for h in column_map.ignored if h in chosen}, **column_map.mapped},
             decimal_marks=notation.decimal_marks,
             month_first=notation.month_first,
-            default_currency=currency,
-            gtin_policy=policy,
+            default_currency=default_currency or (profile.default_currency if profile else None),
+            gtin_policy="strict" if is_strict else "lenient",
         )
+        self._parser = RowParser.of(self.profile, column_map)
+        if ESSENTIAL.isdisjoint(self.columns.values()):
+            names = ", ".join(map(repr, self.header))[:200]
+            message = f"Expected names of columns such as id, title and price, got {names}."
+            self._note("feed/no-names", message)
+        self.findings.extend(self._parser.findings)
         self.evidence = Evidence(
             encoding=guess,
             dialect=dialect,
@@ -274,6 +264,17 @@ class Feed:
         for records in self.some_records():
             yield from self.parse_all(records)
 
+    def duplicate(self, number: int, row_id: str, first: int) -> Finding:
+        """What there is to say of the row of this number, whose id an earlier one has, the
+        ``first``. Other findings of it do not matter any more."""
+        message = f"Expected an id that no other row has, got that of row {first}, which is used."
+        column = self.header_of("id")
+        return finding_of("id/duplicate", message, row=number, column=column, value=row_id)
+
+    def header_of(self, attribute: str) -> str | None:
+        """The name of the attribute's column; of several, of the first."""
+        return next((h for h, name in self.columns.items() if name == attribute), None)
+
     def close(self) -> None:
         """Give back the files. The feed cannot be read any more."""
         self._file.close()
@@ -290,9 +291,9 @@ class Feed:
     ) -> None:
         self.close()
 
-    def _note(self, code: str, message: str, severity: Severity = Severity.WARNING) -> None:
+    def _note(self, code: str, message: str) -> None:
         if not any(finding.code == code for finding in self.findings):
-            self.findings.append(Finding(None, None, None, code, severity, message))
+            self.findings.append(finding_of(code, message))
 
     def _rows(
         self, lines: LineReader, dialect: Dialect, known: Known | None = None

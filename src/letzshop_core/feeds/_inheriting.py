@@ -88,7 +88,7 @@ class InheritingRows:
                     if len(unsold) > _MOST:
                         yield unsold.pop(next(iter(unsold)))
                     continue
-            yield record if cells == record.cells else rewritten(record, cells, self.dialect)
+            yield rewritten(record, cells, self.dialect)
         yield from unsold.values()
 
     def _with_line_breaks(self, cells: list[str]) -> list[str]:

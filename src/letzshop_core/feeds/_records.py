@@ -1,21 +1,23 @@
 """Rows as they stand in the feed."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby, islice
 from typing import Final
 
 from letzshop_core.feeds.dialect import Dialect, csv_line, loosely_split, unwrapped
-from letzshop_core.feeds.findings import Finding, Severity
+from letzshop_core.feeds.findings import Finding
 from letzshop_core.feeds.lines import MISREAD, Rows
-from letzshop_core.feeds.rules import rule_of
+from letzshop_core.feeds.rules import finding_of
 
-__all__ = ["Record", "RecordMaker", "Records", "as_western", "rewritten"]
+__all__ = ["Record", "RecordMaker", "Records", "as_western", "by_product", "rewritten"]
 
 #: The last words of a script in PHP.
 _FAILURE: Final = re.compile(r"^(?:<b>)?(?:PHP +)?Fatal error(?:</b>)?: +(.+)", re.MULTILINE)
 _SHORT: Final = 2
 """Rows with too few cells of which it is known which they are."""
+_OF_A_PRODUCT: Final = 2500  # rows: 2048 variants at the most at Shopify, and 250 images
 
 
 @dataclass(slots=True)
@@ -40,6 +42,18 @@ def rewritten(record: Record, cells: list[str], dialect: Dialect) -> Record:
         return record
     text = csv_line(cells, dialect.delimiter, dialect.quotechar)
     return Record(record.number, cells, f"{text}\r\n", record.findings)
+
+
+def by_product(
+    records: Iterable[Record], product_of: Callable[[Record], object]
+) -> Iterator[tuple[Record, list[Record]]]:
+    """The rows of each product, which stand below each other, with the first one of them. Those of
+    one that has more than any shop allows come in several portions, for the sake of memory."""
+    for _, rows in groupby(records, product_of):
+        first: Record | None = None
+        while some := [*islice(rows, _OF_A_PRODUCT)]:
+            first = first or some[0]
+            yield first, some
 
 
 @dataclass(slots=True)
@@ -96,20 +110,15 @@ def _mended(
     number: int, cells: list[str], raw: str, *, header: Sequence[str], encoding: str
 ) -> Record:
     """A record some bytes of which are no text in the feed's encoding."""
+    message = f"Expected text in {encoding}, got other bytes; they were read as windows-1252."
     findings = []
     for index, cell in enumerate(cells):
         if MISREAD.search(cell):
-            cells[index] = as_western(cell)
+            read = cells[index] = as_western(cell)
             column = header[index] if index < len(header) else None
             findings.append(
-                Finding(
-                    number,
-                    column,
-                    cells[index][:200],
-                    "encoding/undecodable",
-                    Severity.WARNING,
-                    f"Expected text in {encoding}, got other bytes; "
-                    "they were read as windows-1252.",
+                finding_of(
+                    "encoding/undecodable", message, row=number, column=column, value=read[:200]
                 )
             )
     return Record(number, cells, as_western(raw), tuple(findings))
@@ -195,8 +204,7 @@ class RecordMaker:
             loose = loosely_split(raw, self._dialect, width)
             if len(loose) == width and loose != cells:
                 message = f"Expected {width} cells, got {len(cells)} with quotes as they stand."
-                code = "row/loose-quotes"
-                finding = Finding(number, None, None, code, rule_of(code).severity, message)
+                finding = finding_of("row/loose-quotes", message, row=number)
                 return Record(number, loose, raw, (finding,))
         return Record(number, cells, raw)
 

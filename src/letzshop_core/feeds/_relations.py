@@ -6,7 +6,10 @@ from typing import Any, Final, NamedTuple, TypeAlias
 
 from letzshop_core.feeds.attributes import ATTRIBUTES
 
-__all__ = ["Check", "Fault", "checks_of"]
+__all__ = ["LATER", "Check", "Fault", "checks_of"]
+
+LATER: Final = frozenset(("preorder", "backorder"))
+"""Availabilities that a date belongs to."""
 
 
 class Fault(NamedTuple):
@@ -84,13 +87,12 @@ def _within_classes(values: Mapping[str, Any]) -> Fault | None:
     return Fault(names[1], "contradiction", f"Expected a class from {best} to {worst}, got {own}.")
 
 
-_LATER: Final = ("preorder", "backorder")
 _ENERGY: Final = "energy_efficiency_class"
 #: By the attribute without which there is nothing to check.
 _CHECKS: Final[tuple[tuple[str, Callable[[date], Check]], ...]] = (
     (
         "availability_date",
-        _dated("availability_date", 366, lambda v: v.get("availability") in _LATER),
+        _dated("availability_date", 366, lambda v: v.get("availability") in LATER),
     ),
     ("expiration_date", _dated("expiration_date", 30)),
     (

@@ -3,13 +3,11 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
+from letzshop_core.feeds._expected import ESSENTIAL
 from letzshop_core.feeds.findings import Finding, Severity
 from letzshop_core.feeds.rules import rule_of
 
-__all__ = ["ESSENTIAL", "Remarks", "RemarksByRow"]
-
-ESSENTIAL: Final = frozenset(("id", "title", "price"))
-"""Attributes without which there is nothing to sell."""
+__all__ = ["Remarks", "RemarksByRow"]
 
 #: Findings show this much of a cell.
 _SHOWN: Final = 200

@@ -8,16 +8,26 @@ further image (https://help.shopify.com/en/manual/products/import-export/using-c
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby, islice
 from typing import Final
 
 from letzshop_core.feeds._fold import fold, places_of
-from letzshop_core.feeds._records import Record, rewritten
+from letzshop_core.feeds._records import Record, by_product, rewritten
 from letzshop_core.feeds.attributes import MOST_IMAGES
 from letzshop_core.feeds.dialect import Dialect
 
 __all__ = ["ShopifyRows"]
 
+#: Columns without which it is none of these exports, folded: as they are called in the older one
+#: and in that of 2025.
+_NEEDED: Final = {
+    "handle": ("handle", "urlhandle"),
+    "title": ("title",),
+    "sku": ("variantsku", "sku"),
+    "price": ("variantprice", "price"),
+    "image": ("imagesrc", "productimageurl"),
+}
+_VARIANT_IMAGE: Final = ("variantimage", "variantimageurl")
+_OPTIONS: Final = ("option1value", "option2value", "option3value")
 #: Columns of the product, folded. What is not here may differ from variant to variant.
 _OF_PRODUCT: Final = frozenset(
     (
@@ -29,7 +39,6 @@ _OF_PRODUCT: Final = frozenset(
 )
 _OF_GOOGLE: Final = "googleshopping"
 _DEFAULT: Final = "Default Title"  # the option of a product that has no variants
-_MOST: Final = 2500  # rows of a product: 2048 variants at the most, and 250 images
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,25 +62,19 @@ class ShopifyRows:
         """The rows below this header, if it is Shopify's, the older one or that of 2025."""
         places = places_of(header)
 
-        def find(*names: str) -> int | None:
-            return next((places[name] for name in names if name in places), None)
+        def find(names: Iterable[str]) -> list[int]:
+            return [places[name] for name in names if name in places]
 
-        handle, title = find("handle", "urlhandle"), find("title")
-        sku, price = find("variantsku", "sku"), find("variantprice", "price")
-        image = find("imagesrc", "productimageurl")
-        options = tuple(places[n] for n in map("option{}value".format, (1, 2, 3)) if n in places)
-        if None in (handle, title, sku, price, image) or not options:
+        needed = {column: found[0] for column, names in _NEEDED.items() if (found := find(names))}
+        options = find(_OPTIONS)
+        if needed.keys() != _NEEDED.keys() or not options:
             return None
         return cls(
             dialect=dialect,
             width=len(header),
-            handle=handle,  # type: ignore[arg-type]
-            title=title,  # type: ignore[arg-type]
-            sku=sku,  # type: ignore[arg-type]
-            price=price,  # type: ignore[arg-type]
-            image=image,  # type: ignore[arg-type]
-            variant_image=find("variantimage", "variantimageurl"),
-            options=options,
+            **needed,
+            variant_image=next(iter(find(_VARIANT_IMAGE)), None),
+            options=tuple(options),
             shared=tuple(
                 index
                 for index, name in enumerate(map(fold, header))
@@ -86,21 +89,16 @@ class ShopifyRows:
         each other one, the variant's own first. A variant without an SKU of its own goes by the
         handle and its options, which are unique in a shop.
         """
-        for handle, rows in groupby(records, self._handle_of):
-            if not handle:
+        for first, rows in by_product(records, self._handle_of):
+            if not self._handle_of(first):
                 yield from rows
                 continue
-            first = None
-            while group := list(islice(rows, _MOST)):
-                first = first or group[0].cells
-                images = [
-                    *dict.fromkeys(filter(None, (record.cells[self.image] for record in group)))
-                ]
-                skus = Counter(record.cells[self.sku] for record in group)
-                for record in group:
-                    if record.cells is first or self._is_variant(record.cells):
-                        is_named = skus[record.cells[self.sku]] == 1
-                        yield self._complete(record, first, images, is_named=is_named)
+            images = [*dict.fromkeys(filter(None, (row.cells[self.image] for row in rows)))]
+            skus = Counter(row.cells[self.sku] for row in rows)
+            for row in rows:
+                if row is first or self._is_variant(row.cells):
+                    is_named = skus[row.cells[self.sku]] == 1
+                    yield self._complete(row, first, images, is_named=is_named)
 
     def _handle_of(self, record: Record) -> str:
         return record.cells[self.handle] if len(record.cells) == self.width else ""
@@ -109,14 +107,14 @@ class ShopifyRows:
         return any(cells[index] for index in (self.title, self.sku, self.price, *self.options))
 
     def _complete(
-        self, record: Record, first: Sequence[str], images: Sequence[str], *, is_named: bool
+        self, record: Record, first: Record, images: Sequence[str], *, is_named: bool
     ) -> Record:
         cells = record.cells.copy()
         for index in self.shared:
-            cells[index] = cells[index] or first[index]
+            cells[index] = cells[index] or first.cells[index]
         own = cells[self.variant_image] if self.variant_image is not None else ""
         # Else what is stored would grow with the square of what the feed holds.
-        taken = images if record.cells is first else images[:MOST_IMAGES]
+        taken = images if record is first else images[:MOST_IMAGES]
         cells[self.image] = ",".join(dict.fromkeys(filter(None, (own, *taken))))
         if not (cells[self.sku] and is_named):
             options = (cells[index] for index in self.options)

@@ -14,6 +14,7 @@ __all__ = ["cells_of", "is_row", "local_name"]
 
 
 def local_name(tag: Any) -> str:
+    """The tag in lower case, without its namespace; empty for comments and the like."""
     return tag.rpartition("}")[2].lower() if isinstance(tag, str) else ""
 
 
@@ -39,6 +40,8 @@ _COLON: Final = re.compile(r"(?:\s*(?<!\d):|\s*:(?!\d))\s*")
 
 
 def cells_of(item: Element, *, has_attributes: bool) -> Iterator[tuple[str, str]]:
+    """The names and texts of what an item says. ``has_attributes`` says whether attributes of
+    elements hold values as well."""
     if is_article(item):
         yield from cells_of_article(item)
         return
@@ -48,35 +51,39 @@ def cells_of(item: Element, *, has_attributes: bool) -> Iterator[tuple[str, str]
     if has_attributes:
         yield from _attributes(item)
     for element in item:
-        name = _name(element.tag)
-        if not name:
-            continue  # a comment or a processing instruction
-        label = None if name in _GROUPS else _label(element)
-        if label is None and (within := _within(name, element)):
-            yield from within
-            continue
-        is_list = label is None and (len(element) > 1 or any(map(_label, element)))
-        if is_list and (several := _several(name, element)) is not None:
-            yield from several
-            continue
-        if label is not None:
-            name, text = label
-        else:
-            text = _group(name, element) if len(element) else (element.text or "").strip()
-        if not text:
-            text = _address(element)
-            if (relation := element.get("rel", "alternate")) != "alternate":
-                name = f"{name} {relation}"  # not to the product: to the entry itself, say
-        if text:
-            yield name, text
-        for part in (element, *(element if len(element) == 1 else ())) if has_attributes else ():
-            for key, value in _attributes(part):
-                if label is None or key != "name":
-                    yield f"{name} {key}", value
-        for child in element if name in _GROUPS else ():
-            more = _text(child)
-            if more and (field := local_name(child.tag)) not in _GROUPS[name]:
-                yield f"{name} {field}", more
+        if name := _name(element.tag):  # none of a comment or a processing instruction
+            yield from _cells_of_part(name, element, has_attributes=has_attributes)
+
+
+def _cells_of_part(
+    name: str, element: Element, *, has_attributes: bool
+) -> Iterator[tuple[str, str]]:
+    label = None if name in _GROUPS else _label(element)
+    if label is None and (within := _within(name, element)):
+        yield from within
+        return
+    is_list = label is None and (len(element) > 1 or any(map(_label, element)))
+    if is_list and (several := _several(name, element)) is not None:
+        yield from several
+        return
+    if label is not None:
+        name, text = label
+    else:
+        text = _group(name, element) if len(element) else (element.text or "").strip()
+    if not text:
+        text = _address(element)
+        if (relation := element.get("rel", "alternate")) != "alternate":
+            name = f"{name} {relation}"  # not to the product: to the entry itself, say
+    if text:
+        yield name, text
+    for part in (element, *(element if len(element) == 1 else ())) if has_attributes else ():
+        for key, value in _attributes(part):
+            if label is None or key != "name":
+                yield f"{name} {key}", value
+    for child in element if name in _GROUPS else ():
+        more = _text(child)
+        if more and (field := local_name(child.tag)) not in _GROUPS[name]:
+            yield f"{name} {field}", more
 
 
 def is_row(item: Element) -> bool:

@@ -92,12 +92,22 @@ _ENERGY_CLASSES: Final = ("A+++", "A++", "A+", "A", "B", "C", "D", "E", "F", "G"
 _TIMES: Final = ("min_handling_time", "max_handling_time", "min_transit_time", "max_transit_time")
 
 
-def _text(name: str, max_length: int | None = None, *, repeatable: bool = False) -> Attribute:
-    return Attribute(name, max_length=max_length, repeatable=repeatable)
+def _text(name: str, max_length: int) -> Attribute:
+    return Attribute(name, max_length=max_length)
 
 
-def _link(name: str, **limits: bool | int) -> Attribute:
-    return Attribute(name, Kind.LINK, max_length=2000, stored_length=2048, **limits)  # type: ignore[arg-type]
+def _link(
+    name: str, *, repeatable: bool = False, required: bool = False, max_values: int | None = None
+) -> Attribute:
+    return Attribute(
+        name,
+        Kind.LINK,
+        repeatable=repeatable,
+        required=required,
+        max_length=2000,
+        stored_length=2048,
+        max_values=max_values,
+    )
 
 
 def _word(name: str, *words: str, repeatable: bool = False, required: bool = False) -> Attribute:

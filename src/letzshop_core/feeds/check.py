@@ -83,6 +83,13 @@ class CheckReport:
             ),
         )
 
+    def accept(self, row: ProductRow) -> None:
+        """Count a row that an import would accept."""
+        self.accepted += 1
+        self.warned += bool(row.findings)
+        for name in filter(ATTRIBUTES.__contains__, row.values):
+            self.filled[name] = self.filled.get(name, 0) + 1
+
     def add(self, finding: Finding) -> None:
         """Count a finding, and keep it if it is one of the first of its code."""
         summary = self.codes.get(finding.code)
@@ -189,7 +196,7 @@ def _accepted(
             if not row.rejected and row.id is not None:
                 first = seen.first(row.id, row.number)
             if first is not None:
-                row.findings = (_duplicate(row, first, feed.column_map),)
+                row.findings = (feed.duplicate(row.number, row.id or "", first),)
             for finding in row.findings:
                 note(finding)
             if row.rejected or first is not None:
@@ -198,11 +205,7 @@ def _accepted(
                 if leave is not None:
                     leave(row, record.cells)
             else:
-                report.accepted += 1
-                report.warned += bool(row.findings)
-                for name in row.values:
-                    if name in ATTRIBUTES:
-                        report.filled[name] = report.filled.get(name, 0) + 1
+                report.accept(row)
                 yield {**row.values, "extra": row.extra}
             if on_row is not None:
                 on_row(report)
@@ -214,13 +217,6 @@ def _note_and_write(
     report.add(finding)
     cells = finding.as_dict().values()
     write(guard(cell, formulas=True) if isinstance(cell, str) else cell for cell in cells)
-
-
-def _duplicate(row: ProductRow, first: int, columns: ColumnMap) -> Finding:
-    header = next((h for h, name in columns.mapped.items() if name == "id"), None)
-    code = "id/duplicate"
-    message = f"Expected an id of its own, got that of row {first}."
-    return Finding(row.number, header, row.id, code, rule_of(code).severity, message)
 
 
 def _columns_of(columns: ColumnMap) -> tuple[list[str], list[str]]:

@@ -434,7 +434,7 @@ def _qualified(cell: str) -> Target | None:
     if attribute is None:
         return base
     if attribute.kind is Kind.GROUP:
-        fields = tuple(fold_field(part) for part in inside.split(":"))
+        fields = tuple(_fold_field(part) for part in inside.split(":"))
         in_full = set(attribute.required_fields) <= set(fields) <= set(attribute.fields)
         if in_full and _PARENTHESES.search(cell):  # shipping_price names no group
             return Target(attribute.name, fields=fields, rank=base.rank)
@@ -487,7 +487,7 @@ def _image(number: int, rank: int) -> Target:
     return Target("additional_image_link", rank=number)
 
 
-def fold_field(text: str) -> str:
+def _fold_field(text: str) -> str:
     """A sub-attribute's name as the registry spells it."""
     return re.sub(r"[\s\-]+", "_", text.strip().lower())
 

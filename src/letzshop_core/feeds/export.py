@@ -18,7 +18,7 @@ from letzshop_core.feeds.values.lists import join_values
 from letzshop_core.feeds.values.money import money_text
 from letzshop_core.feeds.values.text import guard
 
-__all__ = ["FeedFormat", "write_csv", "write_feed", "write_tsv", "write_xml"]
+__all__ = ["FeedFormat", "write_feed"]
 
 FeedFormat = Literal["csv", "tsv", "xml"]
 
@@ -33,58 +33,41 @@ def write_feed(
     extra: Sequence[str] = (),
     formula_safe: bool = False,
 ) -> Iterator[bytes]:
-    """Write products in the format named; the other parameters are those of :func:`write_csv`."""
-    if format == "xml":
-        return write_xml(products, attributes=attributes)
-    write = write_tsv if format == "tsv" else write_csv
-    return write(products, attributes=attributes, extra=extra, formula_safe=formula_safe)
+    """Write products in UTF-8, in pieces of some 64 KiB.
 
-
-def write_csv(
-    products: Iterable[Mapping[str, Any]],
-    *,
-    attributes: Sequence[str] | None = None,
-    extra: Sequence[str] = (),
-    formula_safe: bool = False,
-) -> Iterator[bytes]:
-    """Write products as CSV (RFC 4180, lines ending in LF) in UTF-8, in pieces of some 64 KiB.
+    CSV is that of RFC 4180, with lines ending in LF; TSV has tabs between the cells. XML is an RSS
+    2.0 feed with Google's ``g:`` elements: grouped attributes are nested elements, and all further
+    columns are elements of the custom attributes' namespace, in whose names characters that no
+    element may have are written as ``_xHHHH_`` (ISO/IEC 9075-14).
 
     Args:
         products: attribute to value, as ``ProductRow.values`` has them; ``extra`` may hold a
             mapping of further columns.
-        attributes: the columns; by default every attribute.
-        extra: the further columns to write.
-        formula_safe: put an apostrophe before cells, and names of further columns, that a
-            spreadsheet would take for a formula. The feed reader takes it away again; other
+        attributes: those to write; by default every attribute.
+        extra: the further columns of a table.
+        formula_safe: put an apostrophe before cells of a table, and names of further columns, that
+            a spreadsheet would take for a formula. The feed reader takes it away again; other
             programs may not.
     """
-    return _write_table(products, ",", attributes, extra, formula_safe)
-
-
-def write_tsv(
-    products: Iterable[Mapping[str, Any]],
-    *,
-    attributes: Sequence[str] | None = None,
-    extra: Sequence[str] = (),
-    formula_safe: bool = False,
-) -> Iterator[bytes]:
-    """Write products with tabs between the cells; otherwise as :func:`write_csv`."""
-    return _write_table(products, "\t", attributes, extra, formula_safe)
+    chosen = [ATTRIBUTES[name] for name in (attributes if attributes is not None else ATTRIBUTES)]
+    if format == "xml":
+        return _write_xml(products, chosen)
+    delimiter = "\t" if format == "tsv" else ","
+    return _write_table(products, delimiter, chosen, extra, formula_safe)
 
 
 def _write_table(
     products: Iterable[Mapping[str, Any]],
     delimiter: str,
-    attributes: Sequence[str] | None,
+    attributes: Sequence[Attribute],
     extra: Sequence[str],
     formula_safe: bool,
 ) -> Iterator[bytes]:
-    chosen = _chosen(attributes)
     buffer = io.StringIO()
     writer = csv.writer(buffer, delimiter=delimiter, lineterminator="\n")
-    cells = [_cell_writer(attribute) for attribute in chosen]
+    cells = [_cell_writer(attribute) for attribute in attributes]
     further = (guard(name, formulas=formula_safe) for name in extra)
-    writer.writerow([*(attribute.name for attribute in chosen), *further])
+    writer.writerow([*(attribute.name for attribute in attributes), *further])
     for product in products:
         row = [write(product) for write in cells]
         if extra:
@@ -98,20 +81,13 @@ def _write_table(
     yield buffer.getvalue().encode()
 
 
-def write_xml(
-    products: Iterable[Mapping[str, Any]], *, attributes: Sequence[str] | None = None
+def _write_xml(
+    products: Iterable[Mapping[str, Any]], attributes: Sequence[Attribute]
 ) -> Iterator[bytes]:
-    """Write products as an RSS 2.0 feed with Google's ``g:`` elements, in UTF-8.
-
-    Grouped attributes are nested elements. Further columns (``extra``) are elements of the
-    custom attributes' namespace; characters that no element name may have are written as
-    ``_xHHHH_`` (ISO/IEC 9075-14).
-    """
-    chosen = _chosen(attributes)
     parts = [_XML_HEAD]
     for number, product in enumerate(products, 1):
         parts.append("<item>")
-        for attribute in chosen:
+        for attribute in attributes:
             parts += (_element(attribute, value) for value in _values(attribute, product))
         for name, text in (product.get("extra") or {}).items():
             tag = f"c:{_element_name(guard(name, formulas=False))}"
@@ -130,10 +106,6 @@ _XML_HEAD: Final = """<?xml version="1.0" encoding="UTF-8"?>
 <title>Products</title>
 """
 _XML_TAIL: Final = "</channel>\n</rss>\n"
-
-
-def _chosen(attributes: Sequence[str] | None) -> list[Attribute]:
-    return [ATTRIBUTES[name] for name in (attributes if attributes is not None else ATTRIBUTES)]
 
 
 def _cell_writer(attribute: Attribute) -> Callable[[Mapping[str, Any]], str]:

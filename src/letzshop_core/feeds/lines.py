@@ -232,7 +232,6 @@ def _sound_rows(
 ) -> Generator[Rows | int, None, tuple[int, int, bool]]:
     """The rows at the beginning of these lines that are beyond doubt. Returns how many lines they
     take, how many of these go on with the row above, and whether the row behind needs others."""
-    quote = dialect.quotechar
     begin = end = whole = continued = 0
     stretch = 1  # lines that are tried as a row each; none behind a row of several
     count = len(lines)
@@ -250,7 +249,7 @@ def _sound_rows(
     rows = Rows([], [])
     while begin < count:
         if known is not None and begin >= whole:
-            whole = _first_in_doubt(lines, begin, quote)
+            whole = _first_in_doubt(lines, begin, dialect)
         if known is not None and begin < whole and (passed := known(lines[begin:whole])):
             if rows.texts:
                 yield rows
@@ -291,13 +290,30 @@ def _sound_rows(
     return begin, continued, is_open
 
 
-def _first_in_doubt(lines: Sequence[str], begin: int, quote: str) -> int:
-    """The next line that may not be a whole row, even if it was one elsewhere: behind an odd quote
+def _first_in_doubt(lines: Sequence[str], begin: int, dialect: Dialect) -> int:
+    """The next line that may not be a whole row, even if it was one elsewhere: behind an open quote
     a row goes on in the next line; the last line may be cut, which its cells will show."""
+    quote = dialect.quotechar
+    # A quote behind anything else closes a cell or stands amid one (5"): none is open behind it.
+    openers = {dialect.delimiter, quote, "\\", *(" " if dialect.spaced else "")}
     for place, quotes in enumerate(map(str.count, lines[begin:], repeat(quote)), begin):
         if quotes % 2:
             return place
+        if quotes:
+            line = lines[place]
+            if line[line.rfind(quote) - 1] in openers and _may_end_in_quotes(line, dialect):
+                return place
     return len(lines) - (lines[-1][-1] > "\r")
+
+
+def _may_end_in_quotes(line: str, dialect: Dialect) -> bool:
+    """Whether the last quote that opens a cell in the line may have none behind it that closes it.
+    Blanks behind delimiters and escaped quotes are not looked into."""
+    quote = dialect.quotechar
+    bare = line.replace(quote + quote, "")
+    opening = bare.rfind(f"{dialect.delimiter}{quote}") + 1
+    is_open = bare.startswith(quote, opening) and bare.count(quote, opening + 1) % 2 == 0
+    return is_open or dialect.spaced or "\\" in line
 
 
 def _is_torn(lines: Sequence[str], cells: list[str], dialect: Dialect, width: int) -> bool:

@@ -4,15 +4,21 @@ Nothing is dropped silently. A cell that is not an attribute's is kept in ``Prod
 cell that cannot be read leaves a finding with its text.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, Final, Literal, Protocol
 
 from letzshop_core.feeds._asides import merge_aside, read_gtin, read_images
-from letzshop_core.feeds._columns import Column, compile_column
-from letzshop_core.feeds._expected import EXPECTED, INSTEAD, RECOMMENDED, STAND_INS, of_columns
+from letzshop_core.feeds._columns import Column, compile_columns
+from letzshop_core.feeds._expected import (
+    ESSENTIAL,
+    EXPECTED,
+    INSTEAD,
+    RECOMMENDED,
+    STAND_INS,
+    of_columns,
+)
 from letzshop_core.feeds._options import option_columns
 from letzshop_core.feeds._prices import (
     MONEY,
@@ -24,13 +30,14 @@ from letzshop_core.feeds._prices import (
     settle_prices,
 )
 from letzshop_core.feeds._ragged import Refitted, is_misfit, rejoined
-from letzshop_core.feeds._relations import checks_of
-from letzshop_core.feeds._remarks import ESSENTIAL, Remarks, RemarksByRow
+from letzshop_core.feeds._relations import LATER, checks_of
+from letzshop_core.feeds._remarks import Remarks, RemarksByRow
 from letzshop_core.feeds._sales import take_former_price, take_sale_period
 from letzshop_core.feeds._table import Table
 from letzshop_core.feeds.attributes import ATTRIBUTES
 from letzshop_core.feeds.columns import BESIDE_PRICES, ColumnMap
 from letzshop_core.feeds.findings import Finding
+from letzshop_core.feeds.profile import Profile
 from letzshop_core.feeds.values.lists import count_fault
 from letzshop_core.feeds.values.text import without_guard
 from letzshop_core.feeds.values.words import availability_in_words, availability_of
@@ -41,7 +48,6 @@ __all__ = ["GtinPolicy", "ProductRow", "RowParser"]
 GtinPolicy = Literal["lenient", "strict"]
 """Whether a GTIN with a wrong check digit is kept and flagged, or rejects its row."""
 
-_LATER: Final = frozenset(("preorder", "backorder"))
 _STRICT: Final = frozenset(("gtin/check-digit",))
 #: Columns that we add to files of rejected rows; in a corrected file they are ignored.
 _OURS: Final = "letzshop_"
@@ -114,49 +120,19 @@ class RowParser:
         self._width = len(columns.header)
         self._default_currency = default_currency
         self._promoted = _STRICT if gtin_policy == "strict" else frozenset()
-        marks, orders = decimal_marks or {}, month_first or {}
-        usual = next(iter(marks.values())) if len({*marks.values()}) == 1 else None
-        named = Counter(target.attribute for target in columns.targets if target is not None)
-        compiled = [
-            compile_column(
-                index,
-                columns,
-                decimal_mark=marks.get(index, usual),
-                month_first=orders.get(index),
-                default_currency=default_currency,
-                lists_in_cells=lists_in_cells,
-                alone=target is None or named[target.attribute] == 1,
-            )
-            for index, target in enumerate(columns.targets)
-        ]
-        main: dict[str, Column] = {}
-        for column in sorted(compiled, key=lambda column: (column.rank, column.index)):
-            if column.name and column.name not in BESIDE_PRICES:
-                main.setdefault(column.name, column)
-        chosen = sorted(main.values(), key=lambda column: column.index)
-        self._main = {column.name: column for column in chosen}
-        others = [
-            column
-            for column in compiled
-            if column not in chosen and not column.header.startswith(_OURS)
-        ]
-        #: Columns of no attribute, and further ones for attributes.
-        self._extras = [column for column in others if not column.name]
-        self._beside_prices = {
-            name: [column for column in others if column.name == name] for name in BESIDE_PRICES
-        }
-        self._others = [
-            column
-            for column in others
-            if column.name and not column.repeatable and column.name not in BESIDE_PRICES
-        ]
         self._columns = columns
         self._options = option_columns(columns)
-        self._several: dict[str, list[Column]] = {}
-        for column in others:
-            if column.repeatable:
-                self._several.setdefault(column.name, []).append(column)
-        self._checks = checks_of(self._main, today or datetime.now(UTC).date())
+        self._share_out(
+            compile_columns(
+                columns,
+                decimal_marks=decimal_marks or {},
+                month_first=month_first or {},
+                default_currency=default_currency,
+                lists_in_cells=lists_in_cells,
+            )
+        )
+        main = self._main
+        self._checks = checks_of(main, today or datetime.now(UTC).date())
         self._expected = ESSENTIAL | (main.keys() & RECOMMENDED)
         if "quantity" in main:
             self._expected |= {"availability"}
@@ -171,6 +147,45 @@ class RowParser:
         self._expects_codes = not main.keys().isdisjoint(("gtin", "mpn"))
         self.findings: tuple[Finding, ...] = tuple(of_columns(columns, main.keys()))
         """What there is to say of the columns as such; of no row, so ``row`` is ``None``."""
+
+    @classmethod
+    def of(cls, profile: Profile, columns: ColumnMap) -> "RowParser":
+        """The parser for the columns of a feed that is read as the profile says."""
+        return cls(
+            columns,
+            decimal_marks=profile.decimal_marks,
+            month_first=profile.month_first,
+            default_currency=profile.default_currency,
+            gtin_policy=profile.gtin_policy,
+            lists_in_cells=profile.format != "xml",
+        )
+
+    def _share_out(self, columns: Sequence[Column]) -> None:
+        """Part the columns by what is done with their cells."""
+        best: dict[str, Column] = {}
+        for column in sorted(columns, key=lambda column: (column.rank, column.index)):
+            if column.name and column.name not in BESIDE_PRICES:
+                best.setdefault(column.name, column)
+        #: The column of each attribute, in the order of the feed.
+        self._main = {column.name: column for column in columns if column in best.values()}
+        #: Columns of no attribute.
+        self._extras: list[Column] = []
+        #: By the names of ``BESIDE_PRICES``.
+        self._beside_prices: dict[str, list[Column]] = {name: [] for name in BESIDE_PRICES}
+        #: Further columns for attributes of several values, by attribute, and of one value.
+        self._several: dict[str, list[Column]] = {}
+        self._others: list[Column] = []
+        for column in columns:
+            if column in best.values() or column.header.startswith(_OURS):
+                continue
+            if not column.name:
+                self._extras.append(column)
+            elif column.name in BESIDE_PRICES:
+                self._beside_prices[column.name].append(column)
+            elif column.repeatable:
+                self._several.setdefault(column.name, []).append(column)
+            else:
+                self._others.append(column)
 
     def parse(self, record: Record) -> ProductRow:
         """Read a record. Raises nothing, whatever the cells hold."""
@@ -273,7 +288,7 @@ class RowParser:
     def _lacks_nothing(self, table: Table) -> bool:
         """Whether every row that nothing is noted of says all it should, prices apart, as far as
         the columns tell."""
-        if not _LATER.isdisjoint(table.distinct("availability")):
+        if not LATER.isdisjoint(table.distinct("availability")):
             return False
         if "gtin" in table.sparse:
             valid = [None if gtin is None else True for gtin in table.sparse["gtin"]]
@@ -300,7 +315,7 @@ class RowParser:
     def _is_settled(self, values: dict[str, Any], *, priced: bool) -> bool:
         """Finish a row that nothing was noted of and that lacks nothing, if no more is to be said
         of it: :meth:`_finish` for most rows."""
-        if values.get("availability") in _LATER:
+        if values.get("availability") in LATER:
             return False
         if "gtin" in values:
             values["gtin_valid"] = True
@@ -358,12 +373,12 @@ class RowParser:
         extras: Sequence[dict[str, str]],
     ) -> None:
         """Columns that say something of the prices, which are read but not settled."""
-        former, starts, ends = self._beside_prices.values()
-        for column in former:
+        beside = self._beside_prices
+        for column in beside["former_price"]:
             for row, cell in enumerate(cells[column.index]):
                 if cell:
                     take_former_price(column, cell, rows[row], extras[row])
-        for first, last in zip(starts, ends, strict=False):
+        for first, last in zip(beside["sale_starts"], beside["sale_ends"], strict=True):
             for row, cell in enumerate(cells[first.index]):
                 until = cells[last.index][row]
                 if cell or until:
@@ -414,7 +429,7 @@ class RowParser:
                     remarks.miss(name, self._header_of(name))
         if "gtin" not in values and self._lacks_codes(values):
             remarks.miss("gtin", self._header_of("gtin"))
-        if values.get("availability") in _LATER and "availability_date" not in values:
+        if values.get("availability") in LATER and "availability_date" not in values:
             remarks.miss("availability_date", self._header_of("availability_date"))
         for name in self._several:
             if name in values and (fault := count_fault(len(values[name]), ATTRIBUTES[name])):

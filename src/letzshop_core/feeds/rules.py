@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-from letzshop_core.feeds.findings import Severity
+from letzshop_core.feeds.findings import Finding, Severity
 
-__all__ = ["RULES", "Rule", "rule_of"]
+__all__ = ["RULES", "Rule", "finding_of", "rule_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -347,3 +347,15 @@ def rule_of(code: str) -> Rule:
     """The rule of a finding's code. Raises :exc:`KeyError` for a code that has none."""
     found = RULES.get(code)
     return found if found is not None else RULES[f"*/{code.partition('/')[2]}"]
+
+
+def finding_of(
+    code: str,
+    message: str,
+    *,
+    row: int | None = None,
+    column: str | None = None,
+    value: str | None = None,
+) -> Finding:
+    """A finding as severe as the rule of its code says."""
+    return Finding(row, column, value, code, rule_of(code).severity, message)

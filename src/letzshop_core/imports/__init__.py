@@ -9,7 +9,7 @@ In the order in which a job passes through them:
   ``addresses`` allows), read, finish. ``leased_job`` stores how far it is, ``progress_meter``
   measures it.
 - ``engine`` brings the feed into the catalogue, two batches at a time. ``batches`` reads the
-  rows and sorts out what is unchanged (``standing``) or a duplicate (``seen_ids``);
+  rows and sorts out what is unchanged (``standing``) or a duplicate (``id_filter``);
   ``incoming`` makes the others ready for the store, ``dry_run`` says what they would change.
 - ``bulk`` is what a store has to offer for whole batches; ``matching`` decides for every store
   which product a row is.

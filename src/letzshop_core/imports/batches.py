@@ -14,10 +14,10 @@ from typing import Final, TypeAlias
 
 from letzshop_core.feeds import Feed, Finding, ProductRow, Records, Severity
 from letzshop_core.imports.bulk import BulkSession, IncomingRow
+from letzshop_core.imports.id_filter import IdFilter
 from letzshop_core.imports.incoming import incoming_row
 from letzshop_core.imports.models import JobContext, RejectedRow
 from letzshop_core.imports.record_queue import RecordQueue, but_last
-from letzshop_core.imports.seen_ids import SeenIds
 from letzshop_core.imports.standing import READ_AHEAD, Standing
 
 __all__ = ["Batch", "BatchReader"]
@@ -86,9 +86,6 @@ class BatchReader:
         # All other options that affect what becomes of a row are in the profile.
         meaning = f"{feed.profile.digest()}\n{job.options.overwrite_central}"
         self._hasher = blake2b(digest_size=8, key=blake2b(meaning.encode()).digest())
-        self._id_column = next(
-            (i for i, name in enumerate(feed.header) if feed.columns.get(name) == "id"), None
-        )
         self._records = RecordQueue(iter(()))
         self._standing = Standing()
         #: Whether unchanged rows may be skipped unsplit, and the places of those just skipped.
@@ -96,7 +93,7 @@ class BatchReader:
         self._skipped: list[int] = []
         #: By place, where a changed row stands in front of the skipped one: its id and number.
         self._overtaken: dict[int, tuple[str, int]] = {}
-        self._seen = SeenIds()
+        self._seen = IdFilter()
         #: Id to number of the accepted rows, for each batch that may not be stored yet.
         self._unstored: deque[dict[str, int]] = deque(maxlen=session.unstored_batches)
         #: What the next batch has to note as seen besides its own rows.
@@ -330,10 +327,5 @@ class BatchReader:
         return number
 
     def _count_duplicate(self, batch: Batch, number: int, row_id: str, first: int) -> None:
-        # Other findings of the row are left out: none of them matters any more.
-        column = None if self._id_column is None else self._feed.header[self._id_column]
-        message = f"Expected an id that no other row has, got that of row {first}, which is used."
         batch.duplicates += 1
-        batch.findings.append(
-            Finding(number, column, row_id, "id/duplicate", Severity.WARNING, message)
-        )
+        batch.findings.append(self._feed.duplicate(number, row_id, first))

@@ -162,7 +162,7 @@ class _Run:
         return Note(counts, checkpoint, kept, batch.rejects, batch.seen)
 
     def _title_kept(self, row: IncomingRow, title: str) -> Finding:
-        column = next((h for h, name in self._feed.columns.items() if name == "title"), None)
+        column = self._feed.header_of("title")
         message = f"The product belongs to somebody else and keeps its title, {title[:200]!r}."
         return Finding(
             row.number, column, row.keys.title[:200], "title/kept", Severity.WARNING, message

@@ -18,7 +18,7 @@ from pydantic import (
 
 from letzshop_core.feeds.columns import attribute_named
 from letzshop_core.feeds.encoding import canonical_encoding
-from letzshop_core.parsing import is_currency
+from letzshop_core.products.fields import CurrencyCode
 
 __all__ = [
     "FeedOrigin",
@@ -46,18 +46,8 @@ def _known_encoding(name: str) -> str:
         raise ValueError(msg) from None
 
 
-def _known_currency(code: str) -> str:
-    if not is_currency(code):
-        msg = "must be an ISO 4217 code such as EUR"
-        raise ValueError(msg)
-    return code
-
-
 _Encoding = Annotated[
     str, StringConstraints(strip_whitespace=True, max_length=40), AfterValidator(_known_encoding)
-]
-_Currency = Annotated[
-    str, StringConstraints(strip_whitespace=True, to_upper=True), AfterValidator(_known_currency)
 ]
 
 
@@ -80,7 +70,7 @@ class ImportOptions(BaseModel):
         description="Attribute of each column, by its header; null ignores the column.",
         examples=[{"Artikelname": "title"}],
     )
-    default_currency: _Currency | None = Field(default=None, examples=["EUR"])
+    default_currency: CurrencyCode | None = Field(default=None, examples=["EUR"])
     max_withdrawn_share: float = Field(
         default=0.3,
         ge=0,

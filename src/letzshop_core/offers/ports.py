@@ -5,11 +5,24 @@ from typing import Protocol
 
 import msgspec
 
+from letzshop_core.errors import Conflict
 from letzshop_core.offers.listings import ListedOffer
 from letzshop_core.offers.models import Offer, OfferFilters, PriceChange
 from letzshop_core.paging import Page, PageRequest
 
-__all__ = ["OfferRecord", "OfferRepository"]
+__all__ = ["OfferRecord", "OfferRepository", "already_offered", "own_id_taken"]
+
+
+def already_offered(offer: Offer) -> Conflict:
+    """The error for a second offer of a product in one shop."""
+    message = f"Shop {offer.shop_code} already offers product {offer.product_id}."
+    return Conflict(message, code="offer/exists")
+
+
+def own_id_taken(offer: Offer) -> Conflict:
+    """The error for an id of the shop's own that it uses for another product."""
+    message = f"Shop {offer.shop_code} already uses the id {offer.shop_product_id}."
+    return Conflict(message, code="offer/shop-product-id-taken")
 
 
 class OfferRecord(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,7 +44,8 @@ class OfferRepository(Protocol):
         """Store a new offer.
 
         Raises:
-            Conflict: the shop already offers the product, or uses this ``shop_product_id``.
+            Conflict: the shop already offers the product (:func:`already_offered`), or uses this
+                ``shop_product_id`` (:func:`own_id_taken`).
         """
         ...
 
@@ -43,7 +57,8 @@ class OfferRepository(Protocol):
         if it is not. Otherwise one still does if an import deactivated it.
 
         Raises:
-            Conflict: another offer of the shop has this ``shop_product_id``.
+            Conflict: another offer of the shop has this ``shop_product_id``
+                (:func:`own_id_taken`).
         """
         ...
 

@@ -167,7 +167,8 @@ class OfferService:
             raise Invalid.field(
                 "max_quantity",
                 "quantity/contradiction",
-                "max_quantity must not be below min_quantity.",
+                f"max_quantity must not be below min_quantity, which is {offer.min_quantity}, "
+                f"got {offer.max_quantity}.",
             )
         if offer.shop_price is not None and offer.shop_currency is None:
             currency = product.currency or self._default_currency

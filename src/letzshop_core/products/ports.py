@@ -6,11 +6,17 @@ from typing import Protocol
 
 import msgspec
 
+from letzshop_core.errors import Conflict
 from letzshop_core.paging import Page, PageRequest
 from letzshop_core.products.models import Product, ProductDetails, ProductFilters
 from letzshop_core.users.models import Actor
 
-__all__ = ["ProductRecord", "ProductRepository"]
+__all__ = ["ProductRecord", "ProductRepository", "id_taken"]
+
+
+def id_taken(product_id: str) -> Conflict:
+    """The error for an id that another product has."""
+    return Conflict(f"There already is a product {product_id}.", code="product/exists")
 
 
 class ProductRecord(msgspec.Struct, frozen=True, kw_only=True):
@@ -32,7 +38,7 @@ class ProductRepository(Protocol):
         """Store a new product and return its row id. ``product.owner`` is ignored.
 
         Raises:
-            Conflict: there is a product with this ``product_id``.
+            Conflict: there is a product with this ``product_id`` (:func:`id_taken`).
         """
         ...
 

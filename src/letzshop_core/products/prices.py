@@ -21,4 +21,5 @@ def check_prices(
     if price is None:
         raise Invalid.field(usual, "price/missing", f"{sale} needs a {usual} beside it.")
     if sale_price > price:
-        raise Invalid.field(sale, "sale-price/above-price", f"{sale} must not be above {usual}.")
+        message = f"{sale} must not be above {usual}, which is {price}, got {sale_price}."
+        raise Invalid.field(sale, "sale-price/above-price", message)

@@ -188,7 +188,9 @@ class ProductService:
 async def _shop_of(filters: ProductFilters, uow: UnitOfWork, by: Actor) -> int | None:
     """The id of the shop whose products are listed, if it is one shop. Validates the filters."""
     if filters.gtin is not None and product_gtin_key(filters.gtin) is None:
-        raise Invalid.field("gtin", "gtin/unreadable", "gtin must be a GTIN.")
+        raise Invalid.field(
+            "gtin", "gtin/unreadable", f"gtin must be a GTIN, got {filters.gtin!r}."
+        )
     if filters.shop_code is None:
         return None
     return (await visible_shop(uow.shops, filters.shop_code, by)).id

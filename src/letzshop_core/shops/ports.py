@@ -4,10 +4,16 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Protocol
 
+from letzshop_core.errors import Conflict
 from letzshop_core.paging import Page, PageRequest
 from letzshop_core.shops.models import NewShop, Shop, ShopFilters
 
-__all__ = ["ShopRepository"]
+__all__ = ["ShopRepository", "code_taken"]
+
+
+def code_taken(shop_code: str) -> Conflict:
+    """The error for a code that another shop has."""
+    return Conflict(f"Shop code {shop_code} is taken.", code="shop/taken")
 
 
 class ShopRepository(Protocol):
@@ -17,7 +23,7 @@ class ShopRepository(Protocol):
         """Store a new, active shop.
 
         Raises:
-            Conflict: there is a shop with this code.
+            Conflict: there is a shop with this code (:func:`code_taken`).
         """
         ...
 

@@ -93,7 +93,7 @@ class StockRepository(Protocol):
         :meth:`set_units`.
 
         Raises:
-            Conflict: the user's key was used for another request.
+            Conflict: the user's key was used for another request (:func:`reused_key`).
         """
         ...
 

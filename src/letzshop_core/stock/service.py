@@ -123,9 +123,8 @@ class StockService:
                     code="stock/insufficient",
                 )
             if quantity > MAX_QUANTITY:
-                raise Invalid.field(
-                    "quantity", "stock/too-many", f"A place holds at most {MAX_QUANTITY} units."
-                )
+                message = f"A place holds at most {MAX_QUANTITY} units, and would hold {quantity}."
+                raise Invalid.field("quantity", "stock/too-many", message)
             await uow.stock.set_units(
                 record.id, quantity=quantity, reserved=record.reserved, at=now
             )

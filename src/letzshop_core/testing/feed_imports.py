@@ -39,11 +39,20 @@ class FeedImportContract:
     async def test_unchanged_rows_keep_their_warnings(self, store: Store) -> None:
         owner = await add_user(store)
         shop = await add_shop(store, owner)
-        content = a_feed("1,Lamp,,,10.00 EUR", "2,Desk,,4006381333932,20.00 EUR", "2,Desk,,,1 EUR")
-        first = await import_feed(store, shop, owner, content)
+        await add_product(store, title="Bed", gtin="4006381333931", gtin_valid=True)
+        content = a_feed(
+            "1,Lamp,,,10.00 EUR",
+            "2,Desk,,4006381333932,20.00 EUR",
+            "2,Desk,,,1 EUR",
+            "3,Bed for sale,,4006381333931,9.00 EUR",  # a title that is not taken over
+        )
+        job = await begin_import(store, shop, owner)
+        first = await run_import(store, job, content)
+        async with store.reading() as uow:
+            found = await uow.imports.findings(job.job_id, 100)
+        assert {"gtin/check-digit", "id/duplicate", "title/kept"} <= {f["code"] for f in found}
         again = await import_feed(store, shop, owner, content)
-        assert first.warnings > 0
-        assert (again.warnings, again.unchanged, again.duplicate) == (first.warnings, 2, 1)
+        assert (again.warnings, again.unchanged, again.duplicate) == (first.warnings, 3, 1)
 
     async def test_a_dry_run_leaves_only_its_account(self, store: Store) -> None:
         owner = await add_user(store)

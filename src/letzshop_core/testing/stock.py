@@ -9,7 +9,7 @@ from letzshop_core.errors import Conflict
 from letzshop_core.parsing import Gtin
 from letzshop_core.stock.models import Reservation, ReservationState, StockLocation
 from letzshop_core.stock.ports import Repeatable, StockRecord
-from letzshop_core.testing.factories import NOON, add_shop, add_user
+from letzshop_core.testing.factories import NOON, add_product, add_shop, add_user
 from letzshop_core.uow import Store, UnitOfWork
 from letzshop_core.users.models import Actor
 
@@ -132,6 +132,22 @@ class StockRepositoryContract:
             summary = await uow.stock.summary(OTHER, by=Actor(1, "x"), now=NOON)
         assert (summary.gtin, summary.total_quantity, summary.locations) == ("96385074", 0, [])
         assert summary.product_title is None
+
+    async def test_the_title_is_of_the_oldest_product_that_the_caller_sees(
+        self, store: Store
+    ) -> None:
+        owner, stranger = await add_user(store), await add_user(store)
+        admin = await add_user(store, is_admin=True)
+        await add_product(store, None, title="Other", gtin=OTHER.digits)
+        await add_product(store, owner, title="Not public yet", gtin=GTIN.digits)
+        await add_product(store, None, title="Public", gtin=PADDED.as_gtin_14())
+        await add_product(store, None, title="Later", gtin=GTIN.digits)
+        async with store.reading() as uow:
+            titles = [
+                (await uow.stock.summary(GTIN, by=by, now=NOON)).product_title
+                for by in (stranger, owner, admin)
+            ]
+        assert titles == ["Public", "Not public yet", "Not public yet"]
 
     async def test_units_are_stored(self, store: Store) -> None:
         by = await add_user(store)

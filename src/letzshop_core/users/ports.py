@@ -4,10 +4,21 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Protocol
 
+from letzshop_core.errors import Conflict
 from letzshop_core.paging import Page, PageRequest
 from letzshop_core.users.models import Actor, Credentials, Role, User, UserFilters
 
-__all__ = ["UserRepository"]
+__all__ = ["UserRepository", "address_taken", "name_taken"]
+
+
+def name_taken() -> Conflict:
+    """The error for a user name that somebody has."""
+    return Conflict("This user name is taken.", code="username/taken")
+
+
+def address_taken() -> Conflict:
+    """The error for an e-mail address that somebody has."""
+    return Conflict("This e-mail address is taken.", code="email/taken")
 
 
 class UserRepository(Protocol):
@@ -19,7 +30,8 @@ class UserRepository(Protocol):
         """Store a new, active user; ``role`` is USER or ADMIN.
 
         Raises:
-            Conflict: the name or the address is taken.
+            Conflict: the name or the address is taken (:func:`name_taken`,
+                :func:`address_taken`).
         """
         ...
 

@@ -11,10 +11,9 @@ from letzshop_core.adapters.memory.catalogue import (
 )
 from letzshop_core.adapters.memory.paging import page_by_id
 from letzshop_core.adapters.memory.state import MemoryState, OfferRow
-from letzshop_core.errors import Conflict
 from letzshop_core.offers.listings import ListedOffer
 from letzshop_core.offers.models import Offer, OfferFilters, PriceChange
-from letzshop_core.offers.ports import OfferRecord
+from letzshop_core.offers.ports import OfferRecord, already_offered, own_id_taken
 from letzshop_core.paging import Page, PageRequest
 from letzshop_core.search import matches, query_words
 
@@ -29,10 +28,7 @@ class MemoryOffers:
 
     async def add(self, offer: Offer, *, shop_id: int, product_row_id: int) -> None:
         if any(row.product_row_id == product_row_id for row in self._offers_in(shop_id)):
-            raise Conflict(
-                f"Shop {offer.shop_code} already offers product {offer.product_id}.",
-                code="offer/exists",
-            )
+            raise already_offered(offer)
         row = OfferRow(next(self._state.ids), shop_id, product_row_id, offer)
         self._store(row, offer.created_at)
 
@@ -91,10 +87,7 @@ class MemoryOffers:
         own_id = row.offer.shop_product_id
         others = (o for o in self._offers_in(row.shop_id) if o.id != row.id)
         if own_id is not None and any(o.offer.shop_product_id == own_id for o in others):
-            raise Conflict(
-                f"Shop {row.offer.shop_code} already uses the id {own_id}.",
-                code="offer/shop-product-id-taken",
-            )
+            raise own_id_taken(row.offer)
         self._state.offers[row.id] = row
         record_price(self._state, row, at)
 

@@ -17,7 +17,6 @@ from letzshop_core.adapters.memory.catalogue import (
 )
 from letzshop_core.adapters.memory.state import MemoryState, OfferRow, ProductRow
 from letzshop_core.adapters.memory.stock import MemoryStock
-from letzshop_core.errors import Conflict
 from letzshop_core.paging import Page, PageRequest
 from letzshop_core.products.cursors import Position, read_cursor, write_cursor
 from letzshop_core.products.derived import (
@@ -30,7 +29,7 @@ from letzshop_core.products.derived import (
     readable_gtin,
 )
 from letzshop_core.products.models import Product, ProductDetails, ProductFilters, ProductSort
-from letzshop_core.products.ports import ProductRecord
+from letzshop_core.products.ports import ProductRecord, id_taken
 from letzshop_core.search import matches, query_words
 from letzshop_core.users.models import Actor
 
@@ -45,8 +44,7 @@ class MemoryProducts:
 
     async def add(self, product: Product, *, owner_id: int | None) -> int:
         if self._named(product.product_id):
-            message = f"There already is a product {product.product_id}."
-            raise Conflict(message, code="product/exists")
+            raise id_taken(product.product_id)
         row_id = next(self._state.ids)
         self._put(row_id, product, owner_id, None)
         return row_id

@@ -9,10 +9,10 @@ from msgspec import structs
 
 from letzshop_core.adapters.memory.paging import page_by_id
 from letzshop_core.adapters.memory.state import MemoryState, ShopRow
-from letzshop_core.errors import Conflict
 from letzshop_core.paging import Page, PageRequest
 from letzshop_core.search import matches, query_words
 from letzshop_core.shops.models import NewShop, Shop, ShopFilters, shop_search_text
+from letzshop_core.shops.ports import code_taken
 
 __all__ = ["MemoryShops"]
 
@@ -25,7 +25,7 @@ class MemoryShops:
 
     async def add(self, new: NewShop, *, owner_id: int, is_verified: bool, at: datetime) -> Shop:
         if await self.get(new.shop_code):
-            raise Conflict(f"Shop code {new.shop_code} is taken.", code="shop/taken")
+            raise code_taken(new.shop_code)
         shop = Shop(
             id=next(self._state.ids),
             **new.model_dump(exclude={"owner"}),

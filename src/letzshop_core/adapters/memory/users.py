@@ -8,9 +8,9 @@ from msgspec import structs
 
 from letzshop_core.adapters.memory.paging import page_by_id
 from letzshop_core.adapters.memory.state import MemoryState, UserRow
-from letzshop_core.errors import Conflict
 from letzshop_core.paging import Page, PageRequest
 from letzshop_core.users.models import Actor, Credentials, Role, User, UserFilters
+from letzshop_core.users.ports import address_taken, name_taken
 
 __all__ = ["MemoryUsers"]
 
@@ -26,9 +26,9 @@ class MemoryUsers:
     ) -> User:
         for row in self._state.users.values():
             if row.user.username.casefold() == username.casefold():
-                raise Conflict("This user name is taken.", code="username/taken")
+                raise name_taken()
             if row.user.email.casefold() == email.casefold():
-                raise Conflict("This e-mail address is taken.", code="email/taken")
+                raise address_taken()
         user = User(
             id=next(self._state.ids),
             username=username,

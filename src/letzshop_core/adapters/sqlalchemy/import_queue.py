@@ -1,6 +1,5 @@
 """The queue of import jobs, in SQL."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +8,7 @@ from sqlalchemy import and_, delete, exists, func, or_, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from letzshop_core.adapters.sqlalchemy.engine import NAME_OF_IMPORT
+from letzshop_core.adapters.sqlalchemy.paging import AnyRow
 from letzshop_core.adapters.sqlalchemy.tables import (
     import_findings,
     import_jobs,
@@ -33,9 +33,9 @@ __all__ = ["SqlImportQueue"]
 _jobs = import_jobs.c
 _OPEN = (ImportState.PENDING.value, ImportState.PROCESSING.value)
 _LEASES = select(
-    _jobs.id,
+    _jobs.id.label("job_id"),
     _jobs.lease_token,
-    shops.c.id,
+    _jobs.shop_id,
     shops.c.shop_code,
     shops.c.owner_id,
     shops.c.is_active,
@@ -226,19 +226,19 @@ def _given(**values: Any) -> dict[str, Any]:
     return {name: msgspec.to_builtins(value) for name, value in values.items() if value is not None}
 
 
-def _lease(row: Sequence[Any]) -> JobLease:
+def _lease(row: AnyRow) -> JobLease:
     return JobLease(
-        job_id=row[0],
-        token=row[1],
-        shop_id=row[2],
-        shop_code=row[3],
-        shop_owner_id=row[4],
-        shop_is_active=row[5],
-        shop_is_verified=row[6],
-        origin=msgspec.convert(row[7], FeedOrigin),
-        options=ImportOptions.model_validate(row[8]),
-        counts=msgspec.convert(row[9], Counts),
-        checkpoint=msgspec.convert(row[10], Checkpoint | None),
-        attempts=row[11],
-        cancel_requested=row[12],
+        job_id=row.job_id,
+        token=row.lease_token,
+        shop_id=row.shop_id,
+        shop_code=row.shop_code,
+        shop_owner_id=row.owner_id,
+        shop_is_active=row.is_active,
+        shop_is_verified=row.is_verified,
+        origin=msgspec.convert(row.source, FeedOrigin),
+        options=ImportOptions.model_validate(row.options),
+        counts=msgspec.convert(row.counts, Counts),
+        checkpoint=msgspec.convert(row.checkpoint, Checkpoint | None),
+        attempts=row.attempts,
+        cancel_requested=row.cancel_requested,
     )

@@ -19,10 +19,9 @@ from letzshop_core.adapters.sqlalchemy.product_filters import search_condition
 from letzshop_core.adapters.sqlalchemy.tables import offer_prices, shop_products
 from letzshop_core.adapters.sqlalchemy.types import UtcDateTime
 from letzshop_core.adapters.sqlalchemy.violations import violates_unique
-from letzshop_core.errors import Conflict
 from letzshop_core.offers.listings import ListedOffer
 from letzshop_core.offers.models import Offer, OfferFilters, PriceChange
-from letzshop_core.offers.ports import OfferRecord
+from letzshop_core.offers.ports import OfferRecord, already_offered, own_id_taken
 from letzshop_core.paging import (
     EXACT_TOTAL,
     Page,
@@ -216,8 +215,6 @@ def _values(offer: Offer) -> dict[str, Any]:
 def _translate(error: IntegrityError, offer: Offer) -> None:
     """Raise the conflict that the error stands for, if it is one that offers can have."""
     if violates_unique(error, "shop_products", "shop_id", "product_pk"):
-        message = f"Shop {offer.shop_code} already offers product {offer.product_id}."
-        raise Conflict(message, code="offer/exists") from error
+        raise already_offered(offer) from error
     if violates_unique(error, "shop_products", "shop_id", "shop_product_id"):
-        message = f"Shop {offer.shop_code} already uses the id {offer.shop_product_id}."
-        raise Conflict(message, code="offer/shop-product-id-taken") from error
+        raise own_id_taken(offer) from error

@@ -25,7 +25,6 @@ from letzshop_core.adapters.sqlalchemy.tables import products, shop_products, sh
 from letzshop_core.adapters.sqlalchemy.totals import Totals
 from letzshop_core.adapters.sqlalchemy.violations import violates_unique
 from letzshop_core.adapters.sqlalchemy.visibility import OWNER_IS_TRUSTED, UPDATE_VISIBILITY
-from letzshop_core.errors import Conflict
 from letzshop_core.paging import EXACT_TOTAL, Page, PageRequest
 from letzshop_core.products.cursors import Position, read_cursor, write_cursor
 from letzshop_core.products.derived import (
@@ -34,7 +33,7 @@ from letzshop_core.products.derived import (
     readable_gtin,
 )
 from letzshop_core.products.models import Product, ProductDetails, ProductFilters
-from letzshop_core.products.ports import ProductRecord
+from letzshop_core.products.ports import ProductRecord, id_taken
 from letzshop_core.products.visibility import is_public_product
 from letzshop_core.stock.models import StockSummary
 from letzshop_core.users.models import Actor
@@ -93,8 +92,7 @@ class SqlProducts:
             result = await self._connection.execute(statement.returning(_P.id))
         except IntegrityError as error:
             if violates_unique(error, "products", "product_id"):
-                message = f"There already is a product {product.product_id}."
-                raise Conflict(message, code="product/exists") from error
+                raise id_taken(product.product_id) from error
             raise
         row_id: int = result.scalar_one()
         await self.update_visibility([row_id])

@@ -1,13 +1,12 @@
 """Feeds that are fetched on a schedule, in SQL."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from letzshop_core.adapters.sqlalchemy.paging import page_by_id
+from letzshop_core.adapters.sqlalchemy.paging import AnyRow, page_by_id
 from letzshop_core.adapters.sqlalchemy.shops import of_shops_owned_by
 from letzshop_core.adapters.sqlalchemy.tables import schedules, shops
 from letzshop_core.imports.options import FeedOrigin, ImportMode, ImportOptions
@@ -115,14 +114,14 @@ class SqlSchedules:
         if row is None:
             return None
         return DueFeed(
-            id=row[0],
-            shop_id=row[1],
-            shop_is_active=row[2],
-            created_by=row[3],
-            origin=FeedOrigin(url=row[4]),
-            options=ImportOptions.model_validate(row[5]),
-            cron=row[6],
-            last_job_id=row[7],
+            id=row.id,
+            shop_id=row.shop_id,
+            shop_is_active=row.is_active,
+            created_by=row.created_by,
+            origin=FeedOrigin(url=row.url),
+            options=ImportOptions.model_validate(row.options),
+            cron=row.cron,
+            last_job_id=row.last_job_id,
         )
 
     async def ran(
@@ -149,18 +148,18 @@ def _values(
     }
 
 
-def _feed(row: Sequence[Any]) -> ScheduledFeed:
+def _feed(row: AnyRow) -> ScheduledFeed:
     return ScheduledFeed(
-        id=row[0],
-        shop_code=row[1],
-        url=FeedOrigin(url=row[2]).shown or "",
-        cron=row[3],
-        mode=ImportMode(row[4].get("mode", ImportMode.UPSERT)),
-        options=row[4],
-        is_active=row[5],
-        last_run_at=row[6],
-        last_job_id=row[7],
-        next_run_at=row[8],
-        created_at=row[9],
-        updated_at=row[10],
+        id=row.id,
+        shop_code=row.shop_code,
+        url=FeedOrigin(url=row.url).shown or "",
+        cron=row.cron,
+        mode=ImportMode(row.options.get("mode", ImportMode.UPSERT)),
+        options=row.options,
+        is_active=row.is_active,
+        last_run_at=row.last_run_at,
+        last_job_id=row.last_job_id,
+        next_run_at=row.next_run_at,
+        created_at=row.created_at,
+        updated_at=row.updated_at,
     )

@@ -11,10 +11,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from letzshop_core.adapters.sqlalchemy.paging import AnyRow, AnySelect, page_by_id
 from letzshop_core.adapters.sqlalchemy.tables import shops, users
 from letzshop_core.adapters.sqlalchemy.violations import violates_unique
-from letzshop_core.errors import Conflict
 from letzshop_core.paging import Page, PageRequest
 from letzshop_core.search import query_words
 from letzshop_core.shops.models import NewShop, Shop, ShopFilters, shop_search_text
+from letzshop_core.shops.ports import code_taken
 
 __all__ = ["SqlShops", "of_shops_owned_by"]
 
@@ -57,8 +57,7 @@ class SqlShops:
             result = await self._connection.execute(statement.returning(_S.id))
         except IntegrityError as error:
             if violates_unique(error, "shops", "shop_code"):
-                message = f"Shop code {new.shop_code} is taken."
-                raise Conflict(message, code="shop/taken") from None
+                raise code_taken(new.shop_code) from None
             raise
         return await self._existing(result.scalar_one())
 

@@ -13,9 +13,9 @@ from letzshop_core.adapters.sqlalchemy.driver import fetch_rows
 from letzshop_core.adapters.sqlalchemy.paging import AnyRow, AnySelect, page_by_id
 from letzshop_core.adapters.sqlalchemy.tables import shops, users
 from letzshop_core.adapters.sqlalchemy.violations import violates_unique
-from letzshop_core.errors import Conflict
 from letzshop_core.paging import Page, PageRequest
 from letzshop_core.users.models import Actor, Credentials, Role, User, UserFilters
+from letzshop_core.users.ports import address_taken, name_taken
 
 __all__ = ["SqlUsers"]
 
@@ -74,9 +74,9 @@ class SqlUsers:
             result = await self._connection.execute(insert(users).values(new).returning(_U.id))
         except IntegrityError as error:
             if violates_unique(error, "users", "username_key"):
-                raise Conflict("This user name is taken.", code="username/taken") from None
+                raise name_taken() from None
             if violates_unique(error, "users", "email_key"):
-                raise Conflict("This e-mail address is taken.", code="email/taken") from None
+                raise address_taken() from None
             raise
         return await self._existing(result.scalar_one())
 

@@ -2,13 +2,13 @@
 
 from typing import Final
 
-__all__ = ["SeenIds"]
+__all__ = ["IdFilter"]
 
 _BITS: Final = 24  # 2 MiB
 _MASK: Final = (1 << _BITS) - 1
 
 
-class SeenIds:
+class IdFilter:
     """A Bloom filter: ids that were added are always found, others hardly ever.
 
     With a million ids in it, four of a thousand others are found by mistake. The caller looks
