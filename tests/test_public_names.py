@@ -6,9 +6,13 @@ import inspect
 import io
 import typing
 from collections.abc import Iterator
+from enum import Enum
+from functools import cached_property
 from pathlib import Path
 
+import msgspec
 import pytest
+from pydantic import BaseModel
 
 import letzshop_core
 from letzshop_core import (
@@ -21,8 +25,10 @@ from letzshop_core import (
     MemoryStore,
     NewShop,
     Spool,
+    SqlStore,
     StockLevel,
 )
+from letzshop_core.adapters.sqlalchemy.store import SqlUnitOfWork
 
 SERVICES = [
     value
@@ -46,6 +52,12 @@ def test_type_checkers_see_the_same_names() -> None:
     assert sorted(alias.name for node in imports for alias in node.names) == letzshop_core.__all__
 
 
+@pytest.mark.parametrize("kind", [SqlStore, SqlUnitOfWork])
+def test_type_checkers_see_that_it_is_a_store(kind: type) -> None:
+    """pyright takes no cached property for the property of a protocol."""
+    assert not [name for name, value in vars(kind).items() if isinstance(value, cached_property)]
+
+
 @pytest.mark.parametrize(
     "owner",
     [Letzshop, Clock, FeedSource, Mailer, *map(type, SERVICES)],
@@ -60,6 +72,19 @@ def test_what_methods_take_and_return_is_public(owner: type) -> None:
     hints = [hint for method in methods for hint in typing.get_type_hints(method).values()]
     names = {kind.__name__ for hint in hints for kind in kinds_in(hint)}
     assert names <= set(letzshop_core.__all__)
+
+
+def test_the_choices_that_a_field_offers_are_public() -> None:
+    models = [getattr(letzshop_core, name) for name in letzshop_core.__all__]
+    hints = [hint for model in models for hint in _fields(model)]
+    choices = {kind.__name__ for hint in hints for kind in kinds_in(hint) if issubclass(kind, Enum)}
+    assert choices <= set(letzshop_core.__all__)
+    assert "ImportMode" in choices
+
+
+def _fields(model: object) -> Iterator[object]:
+    if isinstance(model, type) and issubclass(model, BaseModel | msgspec.Struct):
+        yield from typing.get_type_hints(model).values()
 
 
 def kinds_in(hint: object) -> Iterator[type]:

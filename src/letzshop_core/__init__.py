@@ -28,8 +28,8 @@ if TYPE_CHECKING:
         Unauthenticated,
     )
     from letzshop_core.feeds import Feed, FeedError, read_feed
-    from letzshop_core.imports.models import ImportFilters, ImportJob, RejectedRow
-    from letzshop_core.imports.options import NewImport, UploadedFeed
+    from letzshop_core.imports.models import ImportFilters, ImportJob, ImportState, RejectedRow
+    from letzshop_core.imports.options import ImportMode, NewImport, UploadedFeed
     from letzshop_core.imports.spool import Spool, SpooledFeed
     from letzshop_core.notifications.models import Notification
     from letzshop_core.offers.listings import ListedOffer
@@ -54,6 +54,7 @@ if TYPE_CHECKING:
         ProductDetails,
         ProductFilters,
         ProductPatch,
+        ProductSort,
     )
     from letzshop_core.schedules.models import (
         NewScheduledFeed,
@@ -70,6 +71,7 @@ if TYPE_CHECKING:
         GtinPolicy,
         NewReservation,
         Reservation,
+        ReservationState,
         StockChange,
         StockLevel,
         StockSummary,
@@ -80,6 +82,7 @@ if TYPE_CHECKING:
         NewUser,
         PasswordChange,
         Profile,
+        Role,
         Session,
         User,
         UserFilters,
@@ -106,6 +109,8 @@ __all__ = [
     "GtinPolicy",
     "ImportFilters",
     "ImportJob",
+    "ImportMode",
+    "ImportState",
     "Invalid",
     "Letzshop",
     "LetzshopError",
@@ -138,9 +143,12 @@ __all__ = [
     "ProductDetails",
     "ProductFilters",
     "ProductPatch",
+    "ProductSort",
     "Profile",
     "RejectedRow",
     "Reservation",
+    "ReservationState",
+    "Role",
     "ScheduledFeed",
     "ScheduledFeedFilters",
     "ScheduledFeedPatch",
@@ -204,9 +212,11 @@ _HOMES = {
     "letzshop_core.imports.models": (
         "ImportFilters",
         "ImportJob",
+        "ImportState",
         "RejectedRow",
     ),
     "letzshop_core.imports.options": (
+        "ImportMode",
         "NewImport",
         "UploadedFeed",
     ),
@@ -251,6 +261,7 @@ _HOMES = {
         "ProductDetails",
         "ProductFilters",
         "ProductPatch",
+        "ProductSort",
     ),
     "letzshop_core.schedules.models": (
         "NewScheduledFeed",
@@ -275,6 +286,7 @@ _HOMES = {
         "GtinPolicy",
         "NewReservation",
         "Reservation",
+        "ReservationState",
         "StockChange",
         "StockLevel",
         "StockSummary",
@@ -285,6 +297,7 @@ _HOMES = {
         "NewUser",
         "PasswordChange",
         "Profile",
+        "Role",
         "Session",
         "User",
         "UserFilters",

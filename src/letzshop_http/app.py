@@ -1,7 +1,7 @@
 """The Falcon application."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, MutableMapping, Sequence
 from importlib.metadata import version
 from types import MappingProxyType
 from typing import Any
@@ -36,7 +36,8 @@ _log = structlog.get_logger("letzshop.access")
 class _App(falcon.asgi.App[Request, Response]):
     """Falcon's application, with three differences.
 
-    It routes on the path as the client encoded it, since ids may contain ``/``. It looks at a
+    It routes on the path as the client encoded it, since ids may contain ``/``, and below the path
+    at which another application has mounted it (ASGI's ``root_path``). It looks at a
     request before any of its body has arrived: a client that is refused need not send it, and a
     body that never arrives is given up where bodies are read. And it disconnects clients that
     stop reading a streamed answer.
@@ -44,13 +45,15 @@ class _App(falcon.asgi.App[Request, Response]):
 
     async def __call__(  # type: ignore[override]  # Falcon's App serves WSGI and ASGI by turns
         self,
-        scope: dict[str, Any],
+        scope: MutableMapping[str, Any],
         receive: Callable[[], Awaitable[Any]],
         send: Callable[[Any], Awaitable[None]],
     ) -> None:
-        raw = scope.get("raw_path")
-        if raw and b"%" in raw:
-            scope = {**scope, "path": raw.partition(b"?")[0].decode("latin-1")}
+        routed = dict(scope)
+        if scope["type"] == "http":
+            raw = scope.get("raw_path") or b""
+            path = raw.partition(b"?")[0].decode("latin-1") if b"%" in raw else scope["path"]
+            routed["path"] = path.removeprefix(scope.get("root_path", ""))
 
         first = {"type": "http.request", "body": b"", "more_body": True}
         ahead = [first] if scope["type"] == "http" else []
@@ -66,7 +69,7 @@ class _App(falcon.asgi.App[Request, Response]):
                 await send(message)
 
         try:
-            await super().__call__(scope, receive_on, send_on)
+            await super().__call__(routed, receive_on, send_on)
         except TimeoutError:
             _log.info("stalled", path=scope.get("path"))
 
@@ -87,7 +90,7 @@ def create_app(
     metrics: Metrics | None = None,
     metrics_for_all: bool = False,
     optional_dependencies: OptionalDependencies = MappingProxyType({}),
-) -> "falcon.asgi.App[Any, Any]":
+) -> _App:
     """The complete HTTP API over a marketplace, as an ASGI application.
 
     Args:

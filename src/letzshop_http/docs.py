@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import cached_property
+from html import escape
 from pathlib import Path
 from typing import Any, Final
 
@@ -28,18 +29,18 @@ _PAGE: Final = """<!doctype html>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>letzshop API</title>
-<link rel="stylesheet" href="/docs/swagger-ui.css">
-<link rel="icon" href="/docs/favicon-32x32.png">
+<link rel="stylesheet" href="{root}/docs/swagger-ui.css">
+<link rel="icon" href="{root}/docs/favicon-32x32.png">
 </head>
 <body>
 <div id="swagger-ui"></div>
-<script src="/docs/swagger-ui-bundle.js"></script>
-<script src="/docs/start.js"></script>
+<script src="{root}/docs/swagger-ui-bundle.js"></script>
+<script src="{root}/docs/start.js"></script>
 </body>
 </html>
 """
 _START: Final = """SwaggerUIBundle({
-  url: "/openapi.json",
+  url: new URL("../openapi.json", document.currentScript.src).href,
   dom_id: "#swagger-ui",
   deepLinking: true,
   persistAuthorization: true,
@@ -55,23 +56,24 @@ class OpenApi:
         self._describe = describe
 
     @cached_property
-    def _data(self) -> bytes:
-        return msgspec.json.encode(self._describe())
+    def _description(self) -> dict[str, Any]:
+        return self._describe()
 
-    async def on_get(self, _req: Request, resp: Response) -> None:
+    async def on_get(self, req: Request, resp: Response) -> None:
         """The description of the API."""
+        servers = [{"url": req.root_path or "/"}]
         resp.content_type = "application/json"
-        resp.data = self._data
+        resp.data = msgspec.json.encode({**self._description, "servers": servers})
 
 
 class DocsPage:
     """``/docs``"""
 
-    async def on_get(self, _req: Request, resp: Response) -> None:
+    async def on_get(self, req: Request, resp: Response) -> None:
         """The API browser."""
         resp.content_type = "text/html; charset=utf-8"
         resp.set_header("content-security-policy", _POLICY)
-        resp.text = _PAGE
+        resp.text = _PAGE.format(root=escape(req.root_path))
 
 
 class DocsAsset:

@@ -122,8 +122,9 @@ def _write(
     resp.text = None
     resp.data = None
     resp.content_type = PROBLEM
+    instance, request_id = req.root_path + req.path, req.context.request_id
     resp.media = problem(
-        status, title, detail, code, instance=req.path, request_id=req.context.request_id, **more
+        status, title, detail, code, instance=instance, request_id=request_id, **more
     )
 
 

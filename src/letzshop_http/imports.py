@@ -58,7 +58,7 @@ class ImportCsv(Resource):
             job = await imports.start_upload(
                 new, upload.feed, name=upload.client_name, by=call.actor
             )
-        url = f"/import-status/{job.job_id}"
+        url = f"{call.request.root_path}/import-status/{job.job_id}"
         call.response.location = url
         return StartedImport(job_id=job.job_id, status=job.status, status_url=url)
 

@@ -5,6 +5,7 @@ from http import HTTPStatus
 from random import getrandbits
 from typing import Any, Final
 
+from httptools import HttpParserError
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from letzshop_http.errors import PROBLEM, problem
@@ -57,6 +58,8 @@ class HttpProtocol(HttpToolsProtocol):
         """The parser sees the end of a head."""
         self._head = None
         self._wait_no_more()
+        if self.parser.get_http_version() not in {"1.0", "1.1"}:
+            raise HttpParserError  # for data_received, as if the parser could not make sense of it
         super().on_headers_complete()
 
     def on_response_complete(self) -> None:

@@ -16,9 +16,9 @@ class ServiceInfo(msgspec.Struct, frozen=True, kw_only=True):
     name: str = "letzshop"
     version: str
     marketplace: str
-    docs: str = "/docs"
-    openapi: str = "/openapi.json"
-    health: str = "/health"
+    docs: str
+    openapi: str
+    health: str
 
 
 class Root(Resource):
@@ -26,9 +26,16 @@ class Root(Resource):
 
     def __init__(self, letzshop: Letzshop, marketplace: str) -> None:
         super().__init__(letzshop)
-        self._info = ServiceInfo(version=version("letzshop"), marketplace=marketplace)
+        self._marketplace = marketplace
 
     @operation(summary="Show what is served here", auth=Auth.PUBLIC, returns=ServiceInfo)
-    async def on_get(self, _call: Call[None, None]) -> ServiceInfo:
+    async def on_get(self, call: Call[None, None]) -> ServiceInfo:
         """Name, version, and links to the documentation."""
-        return self._info
+        root = call.request.root_path
+        return ServiceInfo(
+            version=version("letzshop"),
+            marketplace=self._marketplace,
+            docs=f"{root}/docs",
+            openapi=f"{root}/openapi.json",
+            health=f"{root}/health",
+        )

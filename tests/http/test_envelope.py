@@ -4,10 +4,11 @@ import logging
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import ClassVar
 
 import falcon.testing
 import pytest
-from tests.http.clients import Api, Client, serving
+from tests.http.clients import Api, Client, product, serving
 
 from letzshop_core import Letzshop, MemoryStore, TransientStoreError
 from letzshop_core.security.tokens import Tokens
@@ -193,6 +194,40 @@ class TestMethods:
 
     async def test_a_trailing_slash_makes_no_difference(self, user: Client) -> None:
         assert await user.get("/products/") == await user.get("/products")
+
+
+class TestMounting:
+    """Below a path of another ASGI application."""
+
+    AT: ClassVar = {"root_path": "/market"}
+
+    @pytest.mark.parametrize("path", ["", "/", "/me", "/products/a%2Fb", "/products?limit=1"])
+    async def test_paths_begin_where_it_is_mounted(self, user: Client, path: str) -> None:
+        await user.post("/products", product(product_id="a/b"), 201)
+        await user.get(f"/market{path}", **self.AT)
+        await user.get("/market/nowhere", 404, **self.AT)
+
+    async def test_links_lead_there(self, user: Client) -> None:
+        info = await user.get("/market/", **self.AT)
+        page = await user.call("GET", info["docs"], **self.AT)
+        links = [info["openapi"], info["health"], *re.findall(r'(?:src|href)="(.*?)"', page.text)]
+        for link in links:
+            assert link.startswith("/market/")
+            assert (await user.call("GET", link, **self.AT)).status_code == 200, link
+        assert (await user.get(info["openapi"], **self.AT))["servers"] == [{"url": "/market"}]
+        problem = await user.get("/market/products/a%2Fb", 404, **self.AT)
+        assert problem["instance"] == "/market/products/a%2Fb"
+
+    async def test_so_does_an_import(self, user: Client) -> None:
+        await user.post("/shops", {"shop_code": "MINE", "shop_name": "Mine"}, 201)
+        part = b'--x\r\ncontent-disposition: form-data; name="%s"\r\n\r\n%s\r\n'
+        form = part % (b"shop_code", b"MINE") + part % (b"file", b"id,title") + b"--x--\r\n"
+        headers = {"content-type": "multipart/form-data; boundary=x"}
+        path = "/market/import-csv"
+        started = await user.call("POST", path, body=form, headers=headers, **self.AT)
+        assert started.status_code == 202, started.text
+        assert started.headers["location"] == started.json["status_url"]
+        await user.get(started.json["status_url"], **self.AT)
 
 
 class TestCors:

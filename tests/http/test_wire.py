@@ -151,6 +151,8 @@ def test_lengths_of_bodies(
     [
         b"nonsense\r\n\r\n",
         b"GET / HTTP/9.9\r\n\r\n",
+        b"GET / HTTP/2.0\r\nHost: x\r\n\r\n",
+        b"GET /\r\n\r\n",
         b"BREW / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
         b"WEBSOCKET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
         b"\x16\x03\x01\x02\x00\x01\x00",

@@ -1,10 +1,14 @@
 """Feeds that have not changed since their last import, or only seem so."""
 
+from collections.abc import Awaitable, Callable
+from decimal import Decimal
+
 import pytest
 from tests.imports.conftest import FeedServer, Market
 from tests.imports.lamps import StopAfter, catalogue, feed, rows
 
 from letzshop_core.imports.models import Counts, ImportState
+from letzshop_core.offers.models import OfferPatch
 
 
 @pytest.mark.parametrize("etags", [True, False])
@@ -46,6 +50,41 @@ async def test_another_feed_in_between_lets_the_first_speak_again(
     await market.import_bytes(feed(2, price="29,90 EUR"))
     again = await market.import_url(feed_server.url)
     assert (again.counts.updated, again.counts.unchanged) == (1, 4)
+
+
+async def _raise_the_price(market: Market) -> None:
+    patch = OfferPatch(shop_price=Decimal(99))
+    await market.letzshop.offers.update(market.shop.shop_code, "3", patch, by=market.owner)
+
+
+async def _stop_offering(market: Market) -> None:
+    await market.letzshop.offers.delete(market.shop.shop_code, "3", by=market.owner)
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (_raise_the_price, Counts(read=20, updated=1, unchanged=19)),
+        (_stop_offering, Counts(read=20, created=1, unchanged=19)),
+    ],
+)
+async def test_what_was_changed_by_hand_while_the_feed_was_imported_is_read_again(
+    market: Market,
+    feed_server: FeedServer,
+    change: Callable[[Market], Awaitable[None]],
+    told: Counts,
+) -> None:
+    feed_server.content = feed(*range(20))
+    job = await market.start(feed_server.url, batch_size=5)
+    await market.worker.run_one(job.job_id, StopAfter(3))
+    await change(market)
+    await market.done(job)
+    assert rows(await market.import_url(feed_server.url, batch_size=5)) == told
+    prices = [offer["effective"]["price"] for offer in await catalogue(market)]
+    assert prices == ["19.90"] * 20
+    skipped = await market.import_url(feed_server.url, batch_size=5)
+    assert rows(skipped) == Counts(read=20, unchanged=20)
+    assert feed_server.asked[-2:] == [200, 304]
 
 
 @pytest.mark.parametrize("etags", [True, False])

@@ -104,6 +104,12 @@ class BatchReader:
         """The keys of the feed's offers for which no unchanged row has occurred."""
         return self._standing.unmet()
 
+    @property
+    def left_as_written(self) -> int:
+        """How many of the feed's offers are as an earlier import wrote them, as no accepted row has
+        their id."""
+        return self._standing.met.count(0)
+
     def _all_records(self) -> Iterator[Records]:
         if self._job.complete and not self._feed.truncated:
             return self._feed.some_records(self._leading_unchanged if self._standing else None)

@@ -37,8 +37,11 @@ Report = Callable[[Counts, int], Awaitable[None]]
 
 async def run_feed(
     feed: Feed, *, job: JobContext, bulk: BulkCatalogue, clock: Clock, report: Report
-) -> Counts:
+) -> tuple[Counts, int]:
     """Import every row of the feed that lies behind the job's checkpoint.
+
+    Returns the counts, and how many offers are as the feed wrote them, unless somebody else changed
+    some meanwhile.
 
     ``report`` is called after each batch with the counts so far and the bytes read. An exception
     that it raises ends the import between two batches.
@@ -51,7 +54,7 @@ async def run_feed(
         run = _Run(feed, job, session, clock)
         await run.all_rows(report)
         await run.end()
-        return run.counts
+        return run.counts, run.offers
 
 
 class _Run:
@@ -98,6 +101,11 @@ class _Run:
         finally:
             # The job's checkpoint will say which of them were committed.
             await asyncio.gather(*under_way, return_exceptions=True)
+
+    @property
+    def offers(self) -> int:
+        """How many offers are as this import or an earlier one of the feed wrote them."""
+        return self.counts.accepted + self._batches.left_as_written
 
     async def _stage(self, batch: Batch) -> StagedRows:
         return await self._session.stage(batch.incoming, now=self._clock.now())

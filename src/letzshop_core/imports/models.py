@@ -73,10 +73,14 @@ class Counts(msgspec.Struct, frozen=True, kw_only=True):
         return Counts(**{n: getattr(self, n) + getattr(other, n) for n in self.__struct_fields__})
 
     @property
+    def accepted(self) -> int:
+        """How many rows offers were written from, now or before."""
+        return self.created + self.updated + self.unchanged
+
+    @property
     def balanced(self) -> bool:
         """Whether every row that was read is accounted for."""
-        parts = (self.created, self.updated, self.unchanged, self.rejected, self.duplicate)
-        return self.read == sum(parts)
+        return self.read == self.accepted + self.rejected + self.duplicate
 
 
 class Progress(msgspec.Struct, frozen=True, kw_only=True):
@@ -146,9 +150,10 @@ class RejectedRow(msgspec.Struct, frozen=True, kw_only=True):
 class FeedMemory(msgspec.Struct, frozen=True, kw_only=True):
     """What is remembered of a shop's feed (:attr:`FeedOrigin.key`) between imports.
 
-    All but ``id`` is about the last completed import of the feed, after which ``offers`` offers
-    were as it wrote them. ``intact`` says that they still are: none was changed by hand,
-    removed, or written by another feed. Only then may an unchanged feed be skipped whole.
+    All but ``id`` is about the last completed import of the feed, which left ``offers`` offers as
+    it wrote them. ``intact`` says that they still are: none was changed by hand, removed, or
+    written by another feed, not even while the import was running. Only then may an unchanged
+    feed be skipped whole.
     """
 
     id: int

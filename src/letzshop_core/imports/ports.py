@@ -82,8 +82,8 @@ class ImportJobRepository(Protocol):
         ...
 
     async def remember(self, memory: FeedMemory) -> None:
-        """Store what to remember of a feed. ``offers`` is counted by this method, and ``intact``
-        is worked out by :meth:`recall`; the values given for them are ignored."""
+        """Store what to remember of a feed. The value given for ``intact`` is ignored:
+        :meth:`recall` counts whether there are as many ``offers`` as the feed wrote them."""
         ...
 
     async def note_outcome(self, shop_id: int, key: str, outcome: str) -> str | None:

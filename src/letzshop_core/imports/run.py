@@ -140,7 +140,7 @@ class JobRun:
         context = await self._context(memory.id, feed)
         await self._interruptible(self._reading.acquire())
         try:
-            counts, whole = await self._read(context)
+            counts, offers, whole = await self._read(context)
         finally:
             self._reading.release()
         memory = msgspec.structs.replace(
@@ -150,6 +150,7 @@ class JobRun:
             content_digest=feed.digest,
             options_digest=asked,
             job_id=job.job_id,
+            offers=offers,
         )
         await self._end(
             ImportState.COMPLETED_WITH_ERRORS if counts.rejected else ImportState.COMPLETED,
@@ -204,10 +205,10 @@ class JobRun:
             checkpoint=checkpoint,
         )
 
-    async def _read(self, context: JobContext) -> tuple[Counts, bool]:
+    async def _read(self, context: JobContext) -> tuple[Counts, int, bool]:
         """Import the feed, or, in a dry run, only report.
 
-        Returns the counts, and whether the feed was complete.
+        Returns what ``run_feed`` does, and whether the feed was complete.
         """
         options = context.options
         feed = await asyncio.to_thread(
@@ -225,10 +226,10 @@ class JobRun:
             await self.leased.save(Progress(bytes_total=feed.bytes_total), detected=feed.detected)
             if not context.complete:
                 feed.findings.append(_TRUNCATED)
-            counts = await run_feed(
+            counts, offers = await run_feed(
                 feed, job=context, bulk=self._store.bulk, clock=self._clock, report=self._report
             )
-            return counts, context.complete and feed.is_whole
+            return counts, offers, context.complete and feed.is_whole
 
     async def _report(self, counts: Counts, bytes_read: int) -> None:
         """Called by the engine after each batch; ends the run if it is to stop."""
@@ -242,12 +243,11 @@ class JobRun:
         async with self._store.reading() as uow:
             last = await uow.imports.get(memory.job_id or 0, owner_id=None)
         before = last.counts if last is not None else Counts()
-        same = before.created + before.updated + before.unchanged
         await self._end(
             ImportState.COMPLETED_WITH_ERRORS if before.rejected else ImportState.COMPLETED,
             counts=Counts(
                 read=before.read,
-                unchanged=same,
+                unchanged=before.accepted,
                 rejected=before.rejected,
                 duplicate=before.duplicate,
                 warnings=before.warnings,

@@ -122,7 +122,7 @@ async def run_import(
 ) -> Counts:
     """Import the feed and end the job."""
     with read_feed(content, profile=profile) as feed:
-        counts = await run_feed(
+        counts, _ = await run_feed(
             feed, job=job, bulk=store.bulk, clock=clock or FixedClock(), report=report
         )
     async with store.writing() as uow:
@@ -140,7 +140,10 @@ async def run_import(
 async def read_all(store: Store, job: JobContext, content: bytes) -> Counts:
     """Import the feed, but leave the job as if its worker had died at this moment."""
     with read_feed(content) as feed:
-        return await run_feed(feed, job=job, bulk=store.bulk, clock=FixedClock(), report=_go_on)
+        counts, _ = await run_feed(
+            feed, job=job, bulk=store.bulk, clock=FixedClock(), report=_go_on
+        )
+    return counts
 
 
 def a_feed(*rows: str) -> bytes:

@@ -142,7 +142,6 @@ class MemoryImportJobs:
 
     async def remember(self, memory: FeedMemory) -> None:
         row = self._state.feed_sources[memory.id]
-        memory = msgspec.structs.replace(memory, offers=self._offers_as_written(memory.id))
         self._state.feed_sources[memory.id] = msgspec.structs.replace(row, memory=memory)
 
     async def note_outcome(self, shop_id: int, key: str, outcome: str) -> str | None:

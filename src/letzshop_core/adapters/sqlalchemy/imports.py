@@ -190,7 +190,7 @@ class SqlImportJobs:
                 content_digest=memory.content_digest,
                 options_digest=memory.options_digest,
                 job_id=memory.job_id,
-                offers=await self._offers_as_written(memory.id),
+                offers=memory.offers,
             )
         )
 

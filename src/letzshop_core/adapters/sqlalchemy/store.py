@@ -3,7 +3,6 @@
 import sqlite3
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from functools import cached_property
 
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
@@ -46,47 +45,47 @@ class SqlUnitOfWork:
         self.connection = connection
         self._totals = totals
 
-    @cached_property
+    @property
     def users(self) -> SqlUsers:
         return SqlUsers(self.connection)
 
-    @cached_property
+    @property
     def shops(self) -> SqlShops:
         return SqlShops(self.connection)
 
-    @cached_property
+    @property
     def products(self) -> SqlProducts:
         return SqlProducts(self.connection, self._totals)
 
-    @cached_property
+    @property
     def offers(self) -> SqlOffers:
         return SqlOffers(self.connection)
 
-    @cached_property
+    @property
     def stock(self) -> SqlStock:
         return SqlStock(self.connection)
 
-    @cached_property
+    @property
     def imports(self) -> SqlImportJobs:
         return SqlImportJobs(self.connection)
 
-    @cached_property
+    @property
     def import_queue(self) -> SqlImportQueue:
         return SqlImportQueue(self.connection)
 
-    @cached_property
+    @property
     def schedules(self) -> SqlSchedules:
         return SqlSchedules(self.connection)
 
-    @cached_property
+    @property
     def notifications(self) -> SqlNotifications:
         return SqlNotifications(self.connection)
 
-    @cached_property
+    @property
     def audit(self) -> SqlAuditLog:
         return SqlAuditLog(self.connection)
 
-    @cached_property
+    @property
     def stats(self) -> SqlStats:
         return SqlStats(self.connection)
 
@@ -100,6 +99,7 @@ class SqlStore:
 
     def __init__(self, engine: AsyncEngine, *, idle_readers: int = 5) -> None:
         self.engine = engine
+        self.bulk: BulkCatalogue = SqlBulk(engine.url)
         self._readers = Readers(engine, keep=idle_readers)
         self._totals = Totals()
 
@@ -108,11 +108,6 @@ class SqlStore:
         """A store on the database at ``url`` (``postgresql://…`` or ``sqlite:///…``)."""
         engine = make_engine(url, pool_size=pool_size, max_overflow=max_overflow)
         return cls(engine, idle_readers=pool_size // 2)
-
-    @cached_property
-    def bulk(self) -> BulkCatalogue:
-        """COPY and set-based SQL on PostgreSQL, set-based SQL on SQLite."""
-        return SqlBulk(self.engine.url)
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[SqlUnitOfWork]:
