@@ -78,7 +78,7 @@ class Candidate:
         end = 0 if self.text.isdigit() else self.after.credit_end
         if end and self.sign and _NO_CENTS(self.sign.candidates) and "CR" not in self.after.text:
             return False  # ¥1,234- and 1.234 Ft- leave no room behind the amount
-        return end > 0 and (self.last or end < len(self.after.text))
+        return end > 0 and (self.last or self.after.text[end:].strip() != "")
 
     @property
     def _lacks_whole_part(self) -> bool:

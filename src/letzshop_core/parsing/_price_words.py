@@ -128,11 +128,11 @@ _NUMBERED: Final = """
     art artikel artikelnr artikelnummer article nr no num sku ref réf référence ref referencia
     bestellnr bestellnummer item model modell size größe gr taille talla taglia maat storlek
     level version band teil part partie parte season staffel saison
+    menge qty quantity quantité anzahl pos
     iphone ipad galaxy pixel windows playstation xbox kindle
 """
 _LABELS: Final = """
-    id ean gtin upc isbn mpn code código menge qty
-    quantity quantité anzahl stock lagerbestand bestand of pack lot vol volume
+    id ean gtin upc isbn mpn code código stock lagerbestand bestand of pack lot vol volume
     tel telefon phone fax товара артикул fsk usk eu uk us cod
     kw woche week semaine semana settimana seite page pagina página kapitel chapter chapitre hrb
 """

@@ -138,7 +138,6 @@ def _named_by_letter(prices: list[Candidate]) -> list[Candidate]:
         prices[0].sign = alone
         return prices
     marked = [price for price in prices if price.before.letter]
-    others = [price for price in prices if not price.before.letter]
     signs = {price.before.letter for price in marked}
     sign = signs.pop() if len(signs) == 1 else None
     if sign is None or sign.usual is None:
@@ -148,9 +147,9 @@ def _named_by_letter(prices: list[Candidate]) -> list[Candidate]:
         is_apart = before.text[-1] == " " and first.strip() != sign.text
         if is_apart and not (before.is_asked or before.is_priced):
             return []
-    elif others and not all(map(_CENTS, [price.text for price in marked])):
-        return []
-    if not all(price.is_other_number for price in others):
+    elif len(marked) < len(prices) and not all(
+        bool(_CENTS(price.text)) is (price in marked) for price in prices
+    ):
         return []
     for price in marked:
         price.sign = sign

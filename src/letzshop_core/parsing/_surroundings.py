@@ -229,7 +229,7 @@ _PART: Final = re.compile(r"\s?([^\s=]+)\s?=(?!>)|\s?[x×]\s?(?:de )?\S{0,4}\s?$
 _ON_TOP: Final = re.compile(r"\s\+\s?\S{0,4}\s?$")
 # Part of a code, or #5
 _GLUED: Final = re.compile(r"[A-WYZa-wyz]-?$|[A-Za-z][xX]$|#$")
-_CODE: Final = re.compile(r"[A-Z]-?$")
+_CODE: Final = re.compile(r"(?:[A-Z]-?|#)$")
 # How many there are in one: lot de 6, conf. da 6
 _PACK: Final = re.compile(
     r"\b(?:lot|pack|set|kit|conf\.?|confezione|paquete|caja|pacote|caixa|boîte|coffret|doos) "
@@ -273,7 +273,7 @@ _SCALE: Final = re.compile(
     r"|\s?(?:พัน|หมื่น|แสน|ล้าน)"
     r"|\s?[kKT](?:EUR|€)"
 )
-_MILLIONS: Final = re.compile(r"\s?[mbB](?![^\W\d_])")
+_MILLIONS: Final = re.compile(r"\s?[mbB](?!-?[^\W\d_])")
 _MYRIADS: Final = re.compile("[万萬億亿千百만천억]")
 _SCALE_BEFORE: Final = re.compile(
     r"(?:(?:^|\s)%|\b[kKT](?:€|EUR)\s?|(?i:micros|cent_?amount|cents)[\"']\s?:\s?[\"']?)$"
@@ -284,10 +284,10 @@ _MONTH: Final = re.compile(
     rf"(?:\.|st|nd|rd|th)?[ -]?(?:{'|'.join(MONTHS)})[^\W\d_]*\.?,?[ -]", re.IGNORECASE
 )
 _PER_UNIT: Final = re.compile(
-    r"\s?\S{0,4}\s?\*?\s?(?:((?<=\s)/\s(?=[^\W\d_]))|/(?!-)|(?:pro|per|je|por)\b)\s?([^\W\d_]*)"
+    r"\s?\S{0,4}\s?\*?\s?(?:((?<=\s)/\s(?=[^\W\d_]))|(?<!\b[SB])/(?!-)|(?:pro|per|je|por)\b)\s?([^\W\d_]*)"
 )
 _PIECES: Final = UNITS | COUNTED
-_LEADING: Final = re.compile(r"\s+[^\s()]+\s*")
+_LEADING: Final = re.compile(r"\s+(?:[^\s()]*[^\s()/]|[SB]/)\s*")
 # Not the p of p/m, p/st, p/p, p.m.
 _HUNDREDTHS: Final = re.compile(
     r"\s?(?!p/(?!(?:k?g|m?l|lb|oz|lit[er]{2})\b)[^\W\d_]|p\.\s?[^\W\d_])"
