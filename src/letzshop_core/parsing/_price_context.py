@@ -38,7 +38,7 @@ class Context:
         self.hint = hint
         self.decimal_mark = decimal_mark
         self.default_currency = default_currency
-        self._signs: dict[tuple[str | None, str | None], Meaning] = {}
+        self._signs: dict[tuple[str, str | None] | None, Meaning] = {}
         #: What stood around a lone number (itself shown as ``0`` unless it comes first), and its
         #: meaning, or ``()`` if that takes a closer look. A column's prices look alike, so this is
         #: asked more often than extended.
@@ -67,12 +67,13 @@ class Context:
 
     def meaning_of(self, sign: CurrencySign | None) -> Meaning:
         """What a sign, or the lack of one, means."""
-        spelling, usual = (None, None) if sign is None else sign[:2]
-        meaning = self._signs.get((spelling, usual))  # "Rp." is a sign of two
+        key = sign and sign[:2]  # "Rp." is two signs, of rupiah and Rappen
+        meaning = self._signs.get(key)
         if meaning is None:
             currency, source = self._settle(sign)
             thousandths = _THOUSANDTHS.get(currency or "", "")
-            meaning = self._signs[spelling, usual] = (currency, source, spelling, thousandths)
+            spelling = sign.text if sign else None
+            meaning = self._signs[key] = (currency, source, spelling, thousandths)
         return meaning
 
     def _settle(self, sign: CurrencySign | None) -> tuple[str | None, str | None]:

@@ -38,15 +38,15 @@ def find_prices(text: str) -> list[Candidate]:
         return []
     text = plain_spelling(text)
     candidates = find_candidates(text)
+    if not candidates:
+        return []
     if len(candidates) > 1:
         _join_hundredths(candidates)
-    if len(candidates) == 1 and candidates[0].sign and not candidates[0].is_reduction:
-        return candidates
-    named = [c for c in candidates if c.sign]
-    if not named and candidates:
-        named = _named_by_letter(candidates)
-    if all(c.is_reduction for c in named or candidates):
+    if candidates[0].is_reduction and all(c.is_reduction for c in candidates):
         return []
+    if len(candidates) == 1 and candidates[0].sign:
+        return candidates
+    named = [c for c in candidates if c.sign] or _named_by_letter(candidates)
     if named:
         return _with_lower_end(named, candidates)
     candidates = [c for c in candidates if not c.is_other_number]
@@ -138,9 +138,8 @@ def _named_by_letter(prices: list[Candidate]) -> list[Candidate]:
         prices[0].sign = alone
         return prices
     marked = [price for price in prices if price.before.letter]
-    signs = {price.before.letter for price in marked}
-    sign = signs.pop() if len(signs) == 1 else None
-    if sign is None or sign.usual is None:
+    sign = marked[0].before.letter if marked else None
+    if sign is None or sign.usual is None or any(p.before.letter is not sign for p in marked):
         return []
     if len(prices) == 1:
         before = prices[0].before
