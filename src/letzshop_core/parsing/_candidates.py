@@ -63,6 +63,7 @@ class Candidate:
             or self.is_negative
             or self.after.credit_end
             or self.before.is_dated
+            or (self.sign is None and self.before.letter is not None)
             or (self.before.is_code and self.after.sign is not None)
             or (self.after.is_measure and self.before.sign is not None)
         )
@@ -77,7 +78,7 @@ class Candidate:
         end = 0 if self.text.isdigit() else self.after.credit_end
         if end and self.sign and _NO_CENTS(self.sign.candidates) and "CR" not in self.after.text:
             return False  # ¥1,234- and 1.234 Ft- leave no room behind the amount
-        return end > 0 and (self.last or end < len(self.after.text))
+        return end > 0 and (self.last or self.after.text[end:].strip() != "")
 
     @property
     def _lacks_whole_part(self) -> bool:
@@ -107,8 +108,14 @@ class Candidate:
             before.is_aside
             or (before.is_charge if self.first else before.is_part)
             or (self.after.is_per_unit and not self.restated)
+            or self.after.is_off
             or (len(self.text) > 7 and self.text.isdigit())
         )
+
+    @property
+    def is_reduction(self) -> bool:
+        """What the price has been reduced by, and no price itself."""
+        return self.before.is_saved or self.after.is_off
 
     @property
     def is_other_number(self) -> bool:
@@ -155,7 +162,8 @@ def find_candidates(text: str) -> list[Candidate]:
         elif there.dollar is not None and sign is not None and sign.text == "$":
             sign = there.dollar
         in_hundredths = False
-        if sign is None or (found and len(number) <= 2):  # "5 Euro 50 Cent"
+        # "5 Euro 50 Cent"; "99 Rp." are Rappen, since nothing costs that few rupiah
+        if sign is None or (len(number) <= _CENT_DIGITS and (found or sign is there.sign)):
             cents = there.hundredths or here.hundredths
             if cents and (sign or not there.is_measure):
                 sign, in_hundredths = cents, True
@@ -211,6 +219,7 @@ def _is_either(gap: str) -> bool:
     return all(not side or side in SIGNS for side in (left.strip(), right.strip()))
 
 
+_CENT_DIGITS: Final = 2
 _UNIT: Final = re.compile(r"[^\W\d_]+")
 # Between the ends of a range that are counted alike
 _SAME_KIND: Final = re.compile(rf"[-–]| (?:{'|'.join(TO)}) ", re.IGNORECASE)

@@ -5,7 +5,7 @@ A row lists texts, parted by spaces (``_`` stands for a space in one), and ISO 4
 
 from typing import Final
 
-__all__ = ["AMBIGUOUS", "NAMES_OF_HUNDREDTHS", "ORDINARY_WORDS", "USUAL"]
+__all__ = ["AMBIGUOUS", "NAMES_OF_HUNDREDTHS", "NAMES_TOO", "ORDINARY_WORDS", "USUAL"]
 
 # Nobody can tell these without knowing the shop.
 AMBIGUOUS: Final = {
@@ -26,7 +26,7 @@ AMBIGUOUS: Final = {
     "P": "BWP PHP GBP",
     "с сом som": "KGS UZS TJS",
     "د. دينار دنانير": "KWD BHD IQD JOD LYD TND DZD",
-    "درهم dirham dirhams": "AED MAD",
+    "درهم dirham dirhams DH Dh Dh. dh": "AED MAD",
     "ريال": "SAR QAR OMR YER IRR",
     "dinar dinars dinara динара динар": "RSD KWD BHD IQD JOD LYD TND DZD",
     "franc francs F": "CHF XAF XOF XPF",
@@ -118,7 +118,7 @@ USUAL: Final = {
     "₩ 원 ￦ won": "KRW KPW",
     "៛ riel riels": "KHR",
     "₭ ກີບ": "LAK",
-    "₮ төг tugrik": "MNT",
+    "₮ төг төгрөг tugrik": "MNT",
     "Ks": "MMK",
     "Nu.": "BTN",
     "Rf MRf ރ.": "MVR",
@@ -132,7 +132,7 @@ USUAL: Final = {
     "DM": "DEM",
     "öS ÖS": "ATS",
     "сум сўм so'm soʻm so‘m Sʻ S'": "UZS",
-    "د.إ د.إ. Dh Dhs DH DHS Dhs. Dh. dhs dh AED.": "AED MAD",
+    "د.إ د.إ. Dhs DHS Dhs. dhs AED.": "AED MAD",
     "درهم_إماراتي درهم_اماراتي": "AED",
     "د.م د.م. درهم_مغربي": "MAD",
     "دج د.ج د.ج. DA دينار_جزائري": "DZD",
@@ -210,3 +210,7 @@ NAMES_OF_HUNDREDTHS: Final = {
 
 # Three-letter words that happen to be currency codes: codes only when written in capitals.
 ORDINARY_WORDS: Final = "all amd ang bam bob cop cup gel mad mop pen ron sos top try"
+
+# Signs that are also words, or begin the names of many goods (Le Creuset, FC Bayern, DIN A4): among
+# other words they are signs only where they stand beside an amount.
+NAMES_TOO: Final = "ar din fc le um won"

@@ -41,12 +41,14 @@ _DATE: Final = re.compile(
 )
 # A whole code, and behind it what numbers a variant of the item: 4006381333931-2
 _VARIANT: Final = re.compile(r"(\d{12,14})[\s\-–_]+\d{1,3}")
+# The symbol of two or five digits beside a periodical's or a book's: its issue, its price
+_ADD_ON: Final = re.compile(r"(97[789](?:[ -]?\d){10})[\s+]+(?:\d{2}|\d{5})")
 # A code, and words in brackets behind it: the binding of a book, as libraries write it
 _REMARK: Final = re.compile(r"([\d\s-]{8,20}[\dXx])\s?\([^()\d]{1,60}\)?")
 # Digits that could be a whole code, with more text behind them
 _WHOLE: Final = re.compile(r"\d(?:-?\d){7,13}(?![\w-])")
 _EDGES: Final = "'\" ,;:|[](){}<>*+\\~!?¿/"
-_BETWEEN_CODES: Final = re.compile(r"[\s,;|/'\"()\[\]<>]+")
+_BETWEEN_CODES: Final = re.compile(r"[\s,;|/+'\"()\[\]<>]+")
 _SEPARATORS: Final = re.compile(r"[\s\-–_.]+")
 _CYRILLIC_X: Final = ("х", "Х")  # the check digit of a Russian shop's ISBN-10
 _GS1_REMOVED: Final = "GS1 syntax removed"
@@ -147,6 +149,10 @@ def _spell_out(cell: _Cell) -> str | None:
 
 def _single_out(cell: _Cell) -> str | None:
     """Leave one code of several alike; the error's code if they differ or number a variant."""
+    if add_on := _ADD_ON.fullmatch(cell.text):
+        code = _SEPARATORS.sub("", add_on[1])
+        if has_check_digit(code):
+            cell.mend(code, "add-on removed")
     codes = [_SEPARATORS.sub("", part) for part in _BETWEEN_CODES.split(cell.text)]
     values = {_value_of(code) for code in codes}
     if len(values - {None}) > 1:

@@ -17,9 +17,10 @@ LABEL: Final = re.compile(
     r"|(?:global trade item|(?:european|international) article) number|universal product code"
     r"|bar[- ]?code|strichcode|code[- ](?:à[- ])?barres?|c[óo]digo de barras|codice a barre"
     r"|streepjescode|strekkode|streckkod|stregkode|viivakoodi|kod kreskowy|č(?:á|ia)rový kód"
-    r"|vonalkód|barkod|cod de bare|mã vạch|штрих[- ]?код|баркод|γραμμωτός κώδικας|ברקוד"
-    r"|(?:ال)?باركود|바코드|バーコード|บาร์โค้ด|(?:商品)?条形?码|№|n[°º]|n[ro]\.(?=\s?\d)"
-    r")(?:[-_ ]?(?:n[°º]|nr|no|code|number|nummer|numéro|kode|kód|kod|コード)(?![^\W\d_]))?"
+    r"|vonalkód|bar[- ]?kod|črtna koda|cod de bare|svītrkods|brūkšninis kodas|(?:riba|triip)kood"
+    r"|strikamerki|mã vạch|kode batang|шк|штрих[- ]?код|баркод|γραμμωτός κώδικας|ברקוד"
+    r"|(?:ال)?باركود|바코드|バーコード|บาร์โค้ด|(?:商品)?条形?码|№|n[°º]|(?<!-)n[ro]\.(?=\s?\d)"
+    r")(?:[-_ ]?(?:n[°º]|nr|no|code|number|nummer|numéro|kode|kód|kodu?|koodi|コード)(?![^\W\d_]))?"
     r"(?![^\W\d_](?<![コ码]))[\s:.#=)|>→・-]*",
     re.IGNORECASE,
 )

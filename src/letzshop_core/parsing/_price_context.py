@@ -5,7 +5,7 @@ from typing import Final, TypeAlias
 from letzshop_core.parsing._scan import find_prices
 from letzshop_core.parsing._signs import lone_sign
 from letzshop_core.parsing._text import clean
-from letzshop_core.parsing.currency import CurrencySign
+from letzshop_core.parsing.currency import HUNDREDTHS, CurrencySign
 
 __all__ = ["Context", "Meaning"]
 
@@ -38,7 +38,7 @@ class Context:
         self.hint = hint
         self.decimal_mark = decimal_mark
         self.default_currency = default_currency
-        self._signs: dict[str | None, Meaning] = {}
+        self._signs: dict[tuple[str, str | None] | None, Meaning] = {}
         #: What stood around a lone number (itself shown as ``0`` unless it comes first), and its
         #: meaning, or ``()`` if that takes a closer look. A column's prices look alike, so this is
         #: asked more often than extended.
@@ -54,7 +54,8 @@ class Context:
             return ()
         meaning: Meaning | tuple[()] = ()
         sign = lone_sign(before, after)
-        if sign is not None and (len(sign.text) > 1 or not sign.text.isalpha()):
+        is_letter = sign is not None and len(sign.text) == 1 and sign.text.isalpha()
+        if sign is not None and not is_letter and sign.text not in HUNDREDTHS:
             meaning = self.meaning_of(sign)
         else:
             found = find_prices(clean(f"{before}8{after}"))
@@ -66,12 +67,13 @@ class Context:
 
     def meaning_of(self, sign: CurrencySign | None) -> Meaning:
         """What a sign, or the lack of one, means."""
-        spelling = None if sign is None else sign.text
-        meaning = self._signs.get(spelling)
+        key = sign and sign[:2]  # "Rp." is two signs, of rupiah and Rappen
+        meaning = self._signs.get(key)
         if meaning is None:
             currency, source = self._settle(sign)
             thousandths = _THOUSANDTHS.get(currency or "", "")
-            meaning = self._signs[spelling] = (currency, source, spelling, thousandths)
+            spelling = sign.text if sign else None
+            meaning = self._signs[key] = (currency, source, spelling, thousandths)
         return meaning
 
     def _settle(self, sign: CurrencySign | None) -> tuple[str | None, str | None]:

@@ -20,6 +20,7 @@ __all__ = [
     "PERIODS",
     "PRICED",
     "RATES",
+    "SAVED",
     "SCALES",
     "TO",
     "UNITS",
@@ -43,7 +44,7 @@ _COUNTED: Final = """
     uhr am pm sec seconds sekunden nights nächte nuits noches notti personen persons people
     personnes personas persone users
     business working werktage werktagen arbeitstage arbeitstagen werkdagen
-    bewertung bewertungen reviews review ratings rating avis opiniones recensioni gebote bids
+    left bewertung bewertungen reviews review ratings rating avis opiniones recensioni gebote bids
 """
 _PERIODS: Final = """
     min minutes minuten h hr hrs hours hour heure heures hora horas ore uur uren std stunden stunde
@@ -60,35 +61,43 @@ _DAYS: Final = "days day tage tagen tag jours jour días dias giorni dagen dagar
 _ASIDE: Final = """
     was old regular reg list previous original orig originally before formerly instead recommended
     suggested compare retail rrp srp msrp mrp
-    save saved savings saving discount coupon voucher lowest
+    discount coupon voucher lowest
     instalment instalments installment installments payments monthly rate raten
     mensualités mensualidades cuotas cuota fois rat rata rate splátek taksit termijnen parcelas
     gutschein mindestbestellwert
     uvp statt anstatt vorher voriger vorheriger bisher früher ehemals alter ursprünglich
-    ursprünglicher listenpreis normalpreis streichpreis regulärer unverbindliche spare gespart
-    sparst sparen ersparnis rabatt
+    ursprünglicher listenpreis normalpreis normaler streichpreis regulärer unverbindliche rabatt
+    tage_tiefstpreis tage_bestpreis
     zzgl versandkostenfrei grundpreis niedrigster ek einkaufspreis davon amplaz
-    ancien avant barré lieu dont normal conseillé régulier prix_public initial initiale origine
-    réduction économisez livraison
-    antes anterior original ahorras ahorra prima invece era listino consigliato originale risparmi
-    spedizione economize
-    adviesprijs oorspronkelijk oorspronkelijke bespaart sparar spara spar normaal førpris før
+    ancien avant barré lieu dont normal conseillé régulier habituel prix_public initial initiale
+    origine réduction livraison
+    antes anterior original prima invece era listino regolare consigliato originale spedizione
+    adviesprijs oorspronkelijk oorspronkelijke normaal normale reguliere vanlig førpris før
     tidigare ordinarie ord norm normaali normaalihinta ovh ennen ursprungliga ursprungligt
     oprindelig oprindelige opprinnelig opprinnelige alkuperäinen
-    oszczędzasz było ušetříte pierwotna poprzednia
+    było pierwotna poprzednia podstawowa
     stara regularna najniższa původní původně běžná zľava sleva nejnižší pôvodná pôvodne bežná
     najnižšia
     eredeti régi vechi veche inițial inițială prp pvp pvpr katalogowa doporučená odporúčaná tidl
     vejl veil normalpris
-    redovna redna izvorna izvirna originalna mpc sena pradinė vecā sākotnējā tavahind algne
+    redovna redna izvorna izvirna originalna mpc sena pradinė įprasta vecā parastā sākotnējā
+    tavahind algne
     παλιά παλαιά αρχική κανονική
-    старая старой первоначальная прежняя было была старе стара звичайна оригінальна първоначалната
-    eski orijinal önceki liste gốc cũ niêm aslinya semula เดิม ปกติ ราคาเดิม ราคาปกติ
-    القديم الأصلي قبل بدلا קודם המקורי במקום מחירון اصلی قبلی
-    原价 原价为 原價 建議售價 建议零售价 定価 通常価格 元の価格は 参考価格 市场价 정가 정상가
+    старая старой первоначальная обычная прежняя было была старе стара звичайна оригінальна
+    първоначалната редовна
+    eski orijinal önceki liste gốc cũ niêm thông_thường aslinya semula reguler เดิม ปกติ ราคาเดิม
+    ราคาปกติ
+    القديم الأصلي العادي قبل بدلا קודם המקורי רגיל במקום מחירון اصلی قبلی
+    原价 原价为 原價 常规价格 建議售價 建议零售价 定價 定価 通常価格 元の価格は 参考価格 市场价
+    정가 정상가
     plus_bas más_bajo più_basso mais_baixo mai_mic alin lägsta laveste laagste
-    redus_de reduced_from down_from discounted_from reduziert_von réduit_de rebajado_de ridotto_da
-    afgeprijsd_van sänkt_från nedsat_fra
+    obișnuit redus_de reduced_from down_from discounted_from reduziert_von réduit_de rebajado_de
+    ridotto_da afgeprijsd_van sänkt_från nedsat_fra
+"""
+_SAVED: Final = """
+    save saved savings saving spare gespart sparst sparen ersparnis économisez économie ahorras
+    ahorra ahorro risparmi risparmio economize bespaart bespaar sparar spara spar oszczędzasz
+    ušetříte
 """
 _CHARGES: Final = """
     shipping delivery postage deposit versand versandkosten porto anzahlung pfand acompte consigne
@@ -119,11 +128,11 @@ _NUMBERED: Final = """
     art artikel artikelnr artikelnummer article nr no num sku ref réf référence ref referencia
     bestellnr bestellnummer item model modell size größe gr taille talla taglia maat storlek
     level version band teil part partie parte season staffel saison
+    menge qty quantity quantité anzahl pos
     iphone ipad galaxy pixel windows playstation xbox kindle
 """
 _LABELS: Final = """
-    id ean gtin upc isbn mpn code código menge qty
-    quantity quantité anzahl stock lagerbestand bestand of pack lot vol volume
+    id ean gtin upc isbn mpn code código stock lagerbestand bestand of pack lot vol volume
     tel telefon phone fax товара артикул fsk usk eu uk us cod
     kw woche week semaine semana settimana seite page pagina página kapitel chapter chapitre hrb
 """
@@ -161,8 +170,10 @@ UNITS: Final = frozenset(_UNITS.split())
 SCALES: Final = frozenset(_SCALES.split())
 #: Likewise: it is a share.
 RATES: Final = frozenset(_RATES.split())
+#: Before a number: it is what the price has been reduced by.
+SAVED: Final = frozenset(_SAVED.split())
 #: Before a number: it is an old price, a price per unit or a part of a price.
-ASIDE: Final = _phrases(_ASIDE)
+ASIDE: Final = _phrases(_ASIDE) | SAVED
 #: Before the first number: it is what else is to be paid. Behind a number it is that one's name.
 CHARGES: Final = frozenset(_CHARGES.split())
 #: Before a number: it is what is to be paid now.

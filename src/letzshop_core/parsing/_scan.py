@@ -14,7 +14,7 @@ from letzshop_core.parsing._price_words import FREE
 from letzshop_core.parsing._signs import lone_sign
 from letzshop_core.parsing._spelling import plain_spelling
 from letzshop_core.parsing._surroundings import ENDING
-from letzshop_core.parsing.currency import SIGNS, CurrencySign, find_sign
+from letzshop_core.parsing.currency import SIGNS, find_sign
 
 __all__ = ["find_prices", "is_scientific", "says_free", "single_number"]
 
@@ -25,7 +25,7 @@ single_number: Final = re.compile(
     rf"([^\d&<\-–−]*+)(?:(?<![.,'’+])|(?<=[^\W\d_]\.)|(?<=[{ENDING}]\.))"
     r"(?:([0-9]{1,15}+(?:[.,][0-9]{1,2}+)?+)(?!\d)"
     rf"|([0-9]{{1,3}}(?:[.,'’{SPACES}][0-9]{{3}})+(?:[.,][0-9]+)?|[0-9]+[.,][0-9]++)(?!\d))"
-    r"(?:(?![.,:'’%/\-–−]|\s%)|([.,:]\s?[-–—]+|/[-=])|[.,](?=\s|$)|(?=[:/]))([^\d&<]*+)"
+    r"(?:(?![.,:'’%/\-–−]|\s%)|([.,:]\s?[-–—]++(?!=)|/[-=])|[.,](?=\s|$)|(?=[:/]))([^\d&<]*+)"
 ).fullmatch
 
 
@@ -38,17 +38,17 @@ def find_prices(text: str) -> list[Candidate]:
         return []
     text = plain_spelling(text)
     candidates = find_candidates(text)
+    if not candidates:
+        return []
     if len(candidates) > 1:
         _join_hundredths(candidates)
+    if candidates[0].is_reduction and all(c.is_reduction for c in candidates):
+        return []
     if len(candidates) == 1 and candidates[0].sign:
         return candidates
-    named = [c for c in candidates if c.sign]
+    named = [c for c in candidates if c.sign] or _named_by_letter(candidates)
     if named:
         return _with_lower_end(named, candidates)
-    if candidates and (letter := _letter_sign(candidates)):
-        for candidate in candidates:
-            candidate.sign = letter
-        return _with_lower_end(candidates, candidates)
     candidates = [c for c in candidates if not c.is_other_number]
     plain = [c for c in candidates if not c.is_aside] or candidates
     plain = [c for c in plain if c.text[-1] == DECIMAL_MARK] or plain  # 2 for 99,-
@@ -107,8 +107,10 @@ def _asked_first(prices: list[Candidate]) -> list[Candidate]:
     if len(prices) == 1:
         return prices
     best = None
+    begins_taxed = prices[0].before.is_taxed
     for price in prices:
-        if price.is_aside or price.is_zero:
+        is_net = price.before.is_net if begins_taxed else price.after.is_net
+        if price.is_aside or price.is_zero or is_net:
             continue
         best = best or price
         if price.before.is_asked or (price.before.is_reduced and _is_less(price, best)):
@@ -125,22 +127,32 @@ def _is_less(price: Candidate, before: Candidate) -> bool:
     return new is not None and old is not None and old[0] / 4 < new[0] < old[0]
 
 
-def _letter_sign(candidates: list[Candidate]) -> CurrencySign | None:
-    """The letter that stands before every number: ``R299 - R399``, ``-R 1299``.
+def _named_by_letter(prices: list[Candidate]) -> list[Candidate]:
+    """The prices behind a letter that stands before every number that may be one, with that letter
+    as their sign: ``R299 - R399``, ``-R 1299``, ``5 pcs R 12.99``.
 
-    Elsewhere a letter is no currency (``EOS R5 for 999``).
+    Elsewhere a letter is no currency (``EOS R5 for 999``, ``Model R 500``).
     """
-    first = candidates[0].before.text
-    if len(candidates) == 1:
-        alone = lone_sign(first.lstrip(" -–(+"), candidates[0].after.text)
-        if alone is not None:
-            return alone
-    sign = SIGNS.get(first.rstrip()[-1:])
-    if sign is None or sign.usual is None or not sign.text.isalpha():
-        return None
-    begins = first.strip(" -–(+") == sign.text or len(candidates) > 1
-    letter = re.compile(rf"(?<![^\W\d_]){sign.text}{' ?' if begins else ''}$")
-    return sign if all(letter.search(each.before.text) for each in candidates) else None
+    first = prices[0].before.text.lstrip(" -–(+*[")
+    if len(prices) == 1 and (alone := lone_sign(first, prices[0].after.text)):
+        prices[0].sign = alone
+        return prices
+    marked = [price for price in prices if price.before.letter]
+    sign = marked[0].before.letter if marked else None
+    if sign is None or sign.usual is None or any(p.before.letter is not sign for p in marked):
+        return []
+    if len(prices) == 1:
+        before = prices[0].before
+        is_apart = before.text[-1] == " " and first.strip() != sign.text
+        if is_apart and not (before.is_asked or before.is_priced):
+            return []
+    elif len(marked) < len(prices) and not all(
+        bool(_CENTS(price.text)) is (price in marked) for price in prices
+    ):
+        return []
+    for price in marked:
+        price.sign = sign
+    return marked
 
 
 def says_free(text: str) -> bool:
@@ -158,6 +170,7 @@ def is_scientific(text: str) -> bool:
 _NUMBERED: Final = re.compile(
     r"(?!=[^\W\d_]|#\W?DIV/)[^0-9]*+[0-9]++(?:[.,][0-9]++)?+([eE][+-]?[0-9]++[^0-9]{0,5}\Z)?"
 )
+_CENTS: Final = re.compile(r"[.,][0-9]{2}\Z").search
 _WIDEST_RANGE: Final = 100
 _WHOLE: Final = re.compile(r"[0-9]+(?:[ .,'][0-9]{3})*").fullmatch
 _NUMBERS: Final = re.compile(r"[0-9][0-9.,]*")

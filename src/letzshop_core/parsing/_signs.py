@@ -16,7 +16,7 @@ _PIECE_AFTER: Final = re.compile(rf"[)\]*]*({_NAME}|[^\w\s])")
 _ATTACHED: Final = re.compile(r"[-–(:：]")
 # What may stand between a sign and its number: "EUR: 5", "€ (5"
 _SKIPPED_BEFORE: Final = " \xa0:(+=~–-"
-_ENDS: Final = re.compile(r"\s?[^\s/]+\s?(?:/.*)?").fullmatch
+_ENDS: Final = re.compile(r"\s*[^\s/]+\s?(?:/.*)?").fullmatch
 _FIRST_CJK: Final = "\u2e80"
 # Behind the number, whose dollar stands before it: $5 US, $5 (CA), $5-AU
 _WHOSE_DOLLAR: Final = re.compile(r"[\s(-]{0,2}([A-Z]{2})(?![^\W\d_])")
@@ -52,12 +52,12 @@ def sign_before(gap: str) -> CurrencySign | None:
     words = gap.rstrip(_SKIPPED_BEFORE).split()
     if not words:
         return None
-    word = words[-1]
+    word = words[-1].lstrip("*[\"'")
     for count in range(min(len(words), 3), 1, -1):
         if sign := SIGNS.get(" ".join(words[-count:])):  # "US dollars", "New Zealand dollars"
             return sign
-    if word == "$" and len(words) == 2 and (sign := SIGNS.get("".join(words))):
-        return sign  # "C $5", but not "Vitamin C $5"
+    if word == "$" and len(words) == 2 and words[0].isupper() and "".join(words) in SIGNS:
+        return SIGNS["".join(words)]  # "C $5", but not "Vitamin C $5" and "500 g $5"
     sign = SIGNS.get(word) or SIGNS.get(_ATTACHED.split(word)[-1])
     if sign is None:
         match = None if word.isalpha() and word.isascii() else _PIECE_BEFORE.search(word)

@@ -21,9 +21,10 @@ def plain_spelling(text: str) -> str:
     return _SPELLING.sub(_plainly, text)
 
 
-# Spaces beside the marks of a text's only number: Rs. 1, 299.00
+# Spaces beside the marks of a text's only number, or each of its digits: Rs. 1, 299.00; 1 2 9 9,00
 _LOOSE_GROUPS: Final = re.compile(
-    r"([^0-9]*)([0-9]{1,3}(?: ?([.,']) ?[0-9]{3})+ ?(?!\3)[.,] ?[0-9]{2})([^0-9]*)"
+    r"([^0-9]*)([0-9]{1,3}(?: ?([.,']) ?[0-9]{3})+ ?(?!\3)[.,] ?[0-9]{2}"
+    r"|(?:[0-9] ){2,}[0-9] ?[.,] ?[0-9] ?[0-9])([^0-9]*)"
 ).fullmatch
 _SCHEME: Final = re.compile(r"[a-z]:\S", re.IGNORECASE)
 _ADDRESS: Final = re.compile(
@@ -64,7 +65,7 @@ _NO_DECIMALS: Final = "|".join((*MINOR_UNITS, _COUNTS))
 _LOOSE_MARK: Final = (
     r"([0-9.,']*+)(?=[-\s:;/=–€$£¥₤₪₹A-Zkoz⁰¹²³⁴-⁹])(?:"
     # the currency sign as the decimal mark: 35€ 99, 5€99, 12F50
-    r"(?<![.,][0-9])(?<![.,][0-9]{2})(?!\s[$£][0-9])"
+    r"(?<![.,][0-9])(?<![.,][0-9]{2})(?!\s[$£¥₤₪₹][0-9])"
     r"(\s?[€$£¥₤₪₹]\s(?![0-9]{2}\s[0-9])|\s?[€$£¥₤₪₹]|\s?(?:EUR|CHF|Fr\.|[Ee]uros?)\s?|Fr?|Kč|kr|zł)"
     rf"([0-9]{{2}})(?![0-9]|[.,:'][0-9]|\s?[%x×€$£¥₤₪₹]|\s?(?:{_NO_DECIMALS})\b)"
     # spaces that typesetting or markup put beside the mark: $119. 95, 19 , 99
@@ -92,6 +93,8 @@ def _plainly(match: re.Match[str]) -> str:
         return " "
     number = digit + digits
     if sign:
+        if match.string.endswith(sign.strip(), 0, len(match.string[: match.start()].rstrip())):
+            return match[0]  # €20 €15: the sign stands before each
         return f"{number}{DECIMAL_MARK}{decimals} {sign.strip()} "
     if parts := "".join(filter(None, cents)):
         return f"{number.rstrip('.,')}{DECIMAL_MARK}{parts.translate(_RAISED)}"

@@ -21,6 +21,7 @@ from letzshop_core.parsing._price_words import (
     PERIODS,
     PRICED,
     RATES,
+    SAVED,
     SCALES,
     TO,
     UNITS,
@@ -46,12 +47,16 @@ class Before:
         "is_dated",
         "is_labelled",
         "is_minus",
+        "is_net",
         "is_part",
         "is_priced",
         "is_reduced",
+        "is_saved",
         "is_scaled",
+        "is_taxed",
         "is_to",
         "joint",
+        "letter",
         "mark",
         "sign",
         "text",
@@ -69,6 +74,8 @@ class Before:
         self.text = text
         #: The currency in front of the number.
         self.sign = sign_before(text)
+        #: A letter alone in its place, which is a currency in some texts.
+        self.letter = SIGNS.get(letter[1]) if (letter := _LETTER_ALONE.search(text)) else None
         #: A sign of hundredth parts of a currency, where that stands in front: ``GBX 5``.
         cents = _HUNDREDTHS_BEFORE.search(text)
         self.hundredths = None if cents is None else HUNDREDTHS[cents[1]]
@@ -76,11 +83,18 @@ class Before:
         self.is_aside = not ASIDE.isdisjoint([*words, *map(" ".join, pairwise(words))])
         #: What is to be paid today, or where an arrow leads.
         self.is_asked = not ASKED.isdisjoint(words)
+        #: By how much the price has been reduced.
+        self.is_saved = not (SAVED.isdisjoint(words) or self.is_asked)
+        #: The price without taxes; and whether this text says which of the two it is.
+        self.is_net = _NET_BEFORE.search(lower) is not None
+        self.is_taxed = self.is_net or _GROSS.search(lower) is not None
         #: The price, of whichever kind.
         self.is_priced = not PRICED.isdisjoint(words)
         #: What is left of the number before a percentage: ``29,99 € -30% 20,99 €``.
         named = self.sign.text.lower() if self.sign else ""
-        self.is_reduced = text.startswith("%") and {*words} <= PRICED | {named}
+        self.is_reduced = text.lstrip().startswith("%") and all(
+            word in PRICED or word == "off" or word in named or len(word) == 1 for word in words
+        )
         #: What is to be paid beside the price, such as for shipping.
         self.is_charge = not CHARGES.isdisjoint(words)
         #: One of several instalments, what a measure costs, or what comes on top of the price:
@@ -123,6 +137,8 @@ class After:
         "is_count",
         "is_measure",
         "is_millions",
+        "is_net",
+        "is_off",
         "is_per_unit",
         "is_scaled",
         "leads",
@@ -146,10 +162,13 @@ class After:
         self.is_scaled = word in SCALES or word in RATES or _SCALE.match(text) is not None
         #: Likewise, if a currency stands before a number of few digits: ``€ 1.2m``, ``$5B``.
         self.is_millions = _MILLIONS.match(text) is not None
-        self.is_measure = word in UNITS
+        self.is_measure = word in UNITS and _PREPOSITION.match(text) is None
         #: How many there are, how long, or the day of a date.
         self.is_count = (
-            word in COUNTED or _TIMES.match(text) is not None or _MONTH.fullmatch(text) is not None
+            word in COUNTED
+            or _TIMES.match(text) is not None
+            or _IN_STOCK.match(text) is not None
+            or _MONTH.fullmatch(text) is not None
         )
         #: The number is a measure or a count, and no amount.
         self.counts = (self.is_count or self.is_measure) and self.sign is None
@@ -163,6 +182,10 @@ class After:
             and (unit := per[2].lower()) not in PERIODS
             and (not per[1] or unit in _PIECES)
         )
+        #: A price without taxes.
+        self.is_net = _NET_BEHIND.match(text.lower()) is not None
+        #: By how much the price has been reduced: ``$5 off``.
+        self.is_off = _OFF.match(text) is not None
         #: Nothing but a sign that belongs to the next number: ``Windows 11 $139``.
         leading = _LEADING.fullmatch(text)
         self.leads = leading is not None and self.sign is not None
@@ -190,20 +213,23 @@ def _hundredths(text: str) -> CurrencySign | None:
     return sign
 
 
+_LETTER_ALONE: Final = re.compile(r"(?<![^\W\d_])([^\W\d_]) ?$")
 _ABBREVIATION: Final = re.compile(rf"(?:[^\W\d_]|[{ENDING}])\.$")
 # Between the ends of a range
 _TO: Final = TO | {"-", "–", "~", "..", "...", "…"}
 _JOINTS: Final = frozenset("/x×*")
+# A letter, and not the mark of a footnote: UVP¹
+_LETTER: Final = r"[^\W\d_⁰¹²³⁴-⁹]"
 # A word, with the vowel signs of Indic and Thai scripts, initials such as M.R.P., or an arrow
 _WORD: Final = re.compile(
     r"[-=>]>|[→➔➜⇒]"
-    r"|[^\W\d_](?:(?:\.[^\W\d_])+(?![^\W\d_])|(?:[^\W\d_]|[\u0300-\u036f\u0900-\u0e4e])*)"
+    rf"|{_LETTER}(?:(?:\.{_LETTER})+(?!{_LETTER})|(?:{_LETTER}|[\u0300-\u036f\u0900-\u0e4e])*)"
 )
 _PART: Final = re.compile(r"\s?([^\s=]+)\s?=(?!>)|\s?[x×]\s?(?:de )?\S{0,4}\s?$")
 _ON_TOP: Final = re.compile(r"\s\+\s?\S{0,4}\s?$")
 # Part of a code, or #5
 _GLUED: Final = re.compile(r"[A-WYZa-wyz]-?$|[A-Za-z][xX]$|#$")
-_CODE: Final = re.compile(r"[A-Z]-?$")
+_CODE: Final = re.compile(r"(?:[A-Z]-?|#)$")
 # How many there are in one: lot de 6, conf. da 6
 _PACK: Final = re.compile(
     r"\b(?:lot|pack|set|kit|conf\.?|confezione|paquete|caja|pacote|caixa|boîte|coffret|doos) "
@@ -216,13 +242,38 @@ _MINUS: Final = re.compile(
 )
 _NO_OR_SIGN: Final = SIGNS.keys() | {""}
 
+_TAX: Final = (
+    r"(?:vat|gst|tax(?:es)?|taxes?|m[wv]st|ust|steuern?|btw|t\.?v\.?a|iva|moms|mva|alv|dph|ddv|pdv|kdv"
+    r"|áfa|ндс|пдв|ддс|φπα)"
+)
+_NET: Final = (
+    r"(?:nett?o|nettó|net|ht|(?:ex|exc|excl|exkl|ekskl|eks|exclusive|excluding|zzgl|plus|without"
+    rf"|ohne|hors|sin|senza|sem|bez|fără|без|\+)\.? ?(?:\d+ ?% ?)?{_TAX}"
+    rf"|{_TAX} (?:excl|esclus[ao]|excluid[ao]))(?![^\W\d_])"
+)
+# What stands before the number's own sign, or behind it
+_NET_BEFORE: Final = re.compile(rf"(?<![^\W\d_]){_NET}[.:\s)]*\S{{0,5}}\s?$")
+_NET_BEHIND: Final = re.compile(
+    rf"\s?\S{{0,5}}?\s?\*?(?:\({_NET}\)|(?<![^\W\d_(]){_NET}(?!\s?[:=]))"
+)
+_GROSS: Final = re.compile(
+    rf"(?<![^\W\d_])(?:brutt?o|bruttó|gross|ttc|in[ck]l?\.? {_TAX})[.:\s)]*\S{{0,5}}\s?$"
+)
+_OFF: Final = re.compile(r"\s?\S{0,4}\s?off\W*$", re.IGNORECASE)
+# Words that are also units: 12,50 in Euro, 5 in stock, 299 w/ free shipping
+_PREPOSITION: Final = re.compile(
+    r"\s?(?:in (?:stock|store|den|the|total|euros?|eur|chf|usd|gbp)\b|[mvw]/\s?[^\W\d_])",
+    re.IGNORECASE,
+)
+_IN_STOCK: Final = re.compile(r"\s?in stock\b", re.IGNORECASE)
+
 _NEXT_WORD: Final = re.compile(r"[\s-]?([^\s\d.,:;!%$€£()/*+=\-–]+)")
 _SCALE: Final = re.compile(
     r"[kKM](?!\.?[^\W\d_])|[.,]?[⁰¹²³⁴-⁹]{2}|\s?(?:[Cc]r|bn)\b|\s*[%‰°]|\s?[万萬億亿千百만천억½¼¾⅓⅔]"
     r"|\s?(?:พัน|หมื่น|แสน|ล้าน)"
     r"|\s?[kKT](?:EUR|€)"
 )
-_MILLIONS: Final = re.compile(r"\s?[mbB](?![^\W\d_])")
+_MILLIONS: Final = re.compile(r"\s?[mbB](?!-?[^\W\d_])")
 _MYRIADS: Final = re.compile("[万萬億亿千百만천억]")
 _SCALE_BEFORE: Final = re.compile(
     r"(?:(?:^|\s)%|\b[kKT](?:€|EUR)\s?|(?i:micros|cent_?amount|cents)[\"']\s?:\s?[\"']?)$"
@@ -233,10 +284,10 @@ _MONTH: Final = re.compile(
     rf"(?:\.|st|nd|rd|th)?[ -]?(?:{'|'.join(MONTHS)})[^\W\d_]*\.?,?[ -]", re.IGNORECASE
 )
 _PER_UNIT: Final = re.compile(
-    r"\s?\S{0,4}\s?\*?\s?(?:((?<=\s)/\s(?=[^\W\d_]))|/(?!-)|(?:pro|per|je|por)\b)\s?([^\W\d_]*)"
+    r"\s?\S{0,4}\s?\*?\s?(?:((?<=\s)/\s(?=[^\W\d_]))|(?<!\b[SB])/(?!-)|(?:pro|per|je|por)\b)\s?([^\W\d_]*)"
 )
 _PIECES: Final = UNITS | COUNTED
-_LEADING: Final = re.compile(r"\s+[^\s()]+\s*")
+_LEADING: Final = re.compile(r"\s+(?:[^\s()]*[^\s()/]|[SB]/)\s*")
 # Not the p of p/m, p/st, p/p, p.m.
 _HUNDREDTHS: Final = re.compile(
     r"\s?(?!p/(?!(?:k?g|m?l|lb|oz|lit[er]{2})\b)[^\W\d_]|p\.\s?[^\W\d_])"

@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 from letzshop_core.parsing._currency_names import (
     AMBIGUOUS,
     NAMES_OF_HUNDREDTHS,
+    NAMES_TOO,
     ORDINARY_WORDS,
     USUAL,
 )
@@ -100,6 +101,7 @@ class CurrencySign(NamedTuple):
 
 
 _ORDINARY_WORDS: Final = frozenset(ORDINARY_WORDS.split())
+_NO_SIGNS: Final = LABELS.union(NAMES_TOO.split())
 
 
 def _signs() -> dict[str, CurrencySign]:
@@ -114,6 +116,8 @@ def _signs() -> dict[str, CurrencySign]:
                 )
                 if len(text) > 2 and text.isalpha():
                     signs.setdefault(text.capitalize(), sign)
+                if len(text) > 3 and text.isalpha():  # DIN is no currency
+                    signs.setdefault(text.upper(), sign)
                 if text[-1] == "$":
                     signs.setdefault(text.lower(), sign)
                     if len(text) > 2:
@@ -154,7 +158,7 @@ def find_sign(text: str) -> CurrencySign | None:
     found = None
     for token in _tokens(text):
         sign = SIGNS.get(token)
-        if sign is None or (len(token) == 1 and token.isalpha()) or token.lower() in LABELS:
+        if sign is None or (len(token) == 1 and token.isalpha()) or token.lower() in _NO_SIGNS:
             continue  # among other words a letter or a label such as ID is not a currency
         if sign.is_code:
             return sign

@@ -72,7 +72,7 @@ class Gtin(_Fields):
         """
         if type(raw) is str and (match := _CLEAN(raw)):
             digits = match[1] or raw
-            if has_check_digit(digits) and digits != digits[0] * len(digits):
+            if has_check_digit(digits) and digits not in (digits[0] * len(digits), _FILLED_IN):
                 return _gtin(raw, digits, True, ())
         return _parse(raw, strict, upc_e)
 
@@ -216,7 +216,7 @@ def _parse(raw: object, strict: bool, upc_e: bool) -> Gtin:
     if len(significant) > 14 or len(digits) < 8:
         raise gtin_error("gtin/length", text, digits)
     natural = significant.zfill(next(n for n in LENGTHS if n >= len(significant)))
-    if natural == natural[0] * len(natural):
+    if natural in (natural[0] * len(natural), _FILLED_IN):
         raise gtin_error("gtin/placeholder", text, digits)
     valid = has_check_digit(natural)
     if len(digits) not in LENGTHS:
@@ -232,6 +232,9 @@ def _parse(raw: object, strict: bool, upc_e: bool) -> Gtin:
     return _gtin(text, natural, valid, repairs)
 
 
+#: Typed in where a code is asked for, and the only such row whose check digit happens to be right:
+#: it would make one product of many.
+_FILLED_IN: Final = "123456789012"
 _ZERO_RESTORED: Final = "leading zero restored"
 
 
