@@ -37,6 +37,10 @@ def target_of(header: str) -> Target | None:
         ("p_name.de", "title"),
         ("p_stock", "quantity"),
         ("Bezeichnung 1", "title"),
+        ("product_sale_price", "sale_price"),
+        ("item_size", "size"),
+        ("article_stock", "quantity"),
+        ("ProductoPrecio", "price"),
         ("VK-Preis 1", "price"),
         ("SellerProductId", "id"),
         ("Unique Merchant SKU", "id"),
@@ -228,6 +232,24 @@ def target_of(header: str) -> Target | None:
         ("Preis netto", None),
         ("Preis (netto)", None),
         ("Title (2)", None),
+        ("item_label", None),
+        # remarks on prices
+        ("Preis (VK)", "price"),
+        ("Preis (ab 1 Stk.)", "price"),
+        ("Preis (1-9)", "price"),
+        ("Preis (17 %)", "price"),
+        ("Preis (inkl. Versand)", "price"),
+        ("Price (sale)", "sale_price"),
+        ("Preis (EK)", "cost_of_goods_sold"),
+        ("Price (wholesale)", "cost_of_goods_sold"),
+        ("Preis (UVP)", None),
+        ("Preis (Händler)", None),
+        ("Price (per kg)", None),
+        ("Preis (pro 100 g)", None),
+        ("Preis (ab 10)", None),
+        ("Preis (10-49 Stück)", None),
+        ("Price (min)", None),
+        ("Price (in cents)", None),
         ("", None),
         ("7", None),
     ],
@@ -406,6 +428,17 @@ def test_of_two_columns_for_one_attribute_the_more_telling_one_is_used() -> None
     columns = map_columns(["Produktname", "title", "Kurzbeschreibung", "Beschreibung"])
     assert columns.mapped == {"title": "title", "Beschreibung": "description"}
     assert columns.doubled == {0: 1, 2: 3}
+
+
+def test_a_name_with_a_remark_comes_behind_the_name_alone() -> None:
+    columns = map_columns(["Preis (Filiale)", "Preis", "Bestand (reserviert)", "Bestand"])
+    assert columns.doubled == {0: 1, 2: 3}
+    assert map_columns(["Preis", "Preis (brutto)"]).doubled == {1: 0}
+
+
+def test_what_a_product_costs_and_did_cost() -> None:
+    columns = map_columns(["product_price", "product_old_price"])
+    assert columns.mapped == {"product_price": "price", "product_old_price": "former_price"}
 
 
 def test_two_columns_of_the_same_name() -> None:

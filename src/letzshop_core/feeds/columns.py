@@ -12,6 +12,8 @@ from letzshop_core.feeds._fold import fold
 from letzshop_core.feeds._header_names import EXTRA_NAMES, HEADER_NAMES
 from letzshop_core.feeds._price_headers import (
     currency_in,
+    is_for_others,
+    is_gross,
     is_net,
     with_currency,
     without_gross,
@@ -307,14 +309,27 @@ _INDEX: Final = re.compile(
 )
 _IN_UNIT: Final = re.compile(r"^(.*?[^\s_/\-])[\s_/\-]+(?:in[\s_]+)?([^\s_/\-]+)$", re.IGNORECASE)
 #: What a column is of, folded, where its name says that: ``ProductEan``, ``products_price``.
-_OF_PRODUCT: Final = re.compile(
-    r"(?:products?|produkt|items?|articles?|artikel|produit|producto|prodotto)(?!label|count)(?=.{3})"
+_OF_PRODUCT: Final = (
+    *("product", "products", "produkt", "item", "items", "article", "articles", "artikel"),
+    *("produit", "producto", "prodotto"),
 )
+#: What names no brand and no quantity behind one of these words.
+_OF_OTHERS: Final = frozenset(("label", "count"))
 #: What is said of a product by a name that says nothing else with another word before it.
 _BELONGING: Final = frozenset(
     (
-        *("availability", "brand", "color", "condition", "currency", "description", "gtin"),
-        *("image_link", "material", "mpn", "price", "product_weight", "quantity", "sale_price"),
+        *("availability", "brand", "color", "condition", "currency", "description"),
+        *(
+            "former_price",
+            "gtin",
+            "image_link",
+            "material",
+            "mpn",
+            "price",
+            "product_weight",
+            "quantity",
+            "sale_price",
+        ),
         *("size", "title"),
     )
 )
@@ -393,9 +408,10 @@ def _named(cell: str) -> Target | None:
     key = fold(cell)
     # Item # is its number, but Reference # no more than a reference.
     found = (_NAMES.get(f"{key}number") if cell.endswith("#") else None) or _NAMES.get(key)
-    if found is None and (match := _OF_PRODUCT.match(key)):
-        found = _NAMES.get(key[match.end() :])
-        if found is not None and found[0] not in _BELONGING:
+    if found is None:
+        rests = [key.removeprefix(word) for word in _OF_PRODUCT if key.startswith(word)]
+        found = next((_NAMES[rest] for rest in rests if rest in _NAMES), None)
+        if found is not None and (found[0] not in _BELONGING or not _OF_OTHERS.isdisjoint(rests)):
             return None
     if found is None and (rest := without_gross(key)):
         base = _named(rest) or _named(rest.removesuffix("1"))
@@ -421,9 +437,9 @@ def _priced(cell: str) -> Target | None:
 
 def _qualified(cell: str) -> Target | None:
     """``Preis (EUR)``, ``price_eur``, ``Gewicht in kg``, ``shipping(country:price)``."""
-    if match := _PARENTHESES.search(cell):
-        before = cell[: match.start()]
-        base, inside = _named(before) or _numbered(before), match[1].strip()
+    if in_parentheses := _PARENTHESES.search(cell):
+        before = cell[: in_parentheses.start()]
+        base, inside = _named(before) or _numbered(before), in_parentheses[1].strip()
     elif match := _IN_UNIT.match(cell):
         base, inside = _named(match[1]), match[2]
     else:
@@ -436,7 +452,7 @@ def _qualified(cell: str) -> Target | None:
     if attribute.kind is Kind.GROUP:
         fields = tuple(fold_field(part) for part in inside.split(":"))
         in_full = set(attribute.required_fields) <= set(fields) <= set(attribute.fields)
-        if in_full and _PARENTHESES.search(cell):  # shipping_price names no group
+        if in_full and in_parentheses:  # shipping_price names no group
             return Target(attribute.name, fields=fields, rank=base.rank)
         currency = currency_in(inside)
         return Target(attribute.name, currency=currency, rank=base.rank) if currency else None
@@ -444,13 +460,24 @@ def _qualified(cell: str) -> Target | None:
         currency = currency_in(inside)
         if currency:
             return replace(base, currency=currency)
-        if is_net(inside):
-            return None
-        return base if _PARENTHESES.search(cell) else None
+        return _remarked(before, inside, base) if in_parentheses else None
     if attribute.kind is Kind.MEASURE:
         unit = known_unit(inside, attribute.units)
         return Target(attribute.name, unit=unit, rank=base.rank) if unit else None
-    return base if _PARENTHESES.search(cell) else None
+    return replace(base, rank=base.rank + 1) if in_parentheses else None
+
+
+def _remarked(name: str, remark: str, base: Target) -> Target | None:
+    """``Preis (brutto)``, ``Preis (EK)``, ``Price (sale)``: what a remark makes of a price."""
+    if is_gross(remark):
+        return base
+    for said in (remark, f"{remark} {name}", f"{name} {remark}"):
+        other = _named(said)
+        if other is not None and _is_money(other.attribute, Kind.PRICE, Kind.MONEY):
+            return other
+    if is_net(remark) or is_for_others(remark):
+        return None
+    return replace(base, rank=base.rank + 1)
 
 
 def _numbered(cell: str) -> Target | None:
