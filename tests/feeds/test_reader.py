@@ -112,6 +112,14 @@ def test_of_two_rows_of_names_the_lower_one_is_the_header() -> None:
     assert cells(text) == [["1", "Cup", "4", "A"]]
 
 
+def test_of_several_tables_the_first_ones_rows_are_not_passed_over() -> None:
+    text = "Nr;Name;Preis\n1;Cup;4 EUR\n\nNr;Name;Preis;Bestand;Marke\n2;Pot;5 EUR;3;A\n"
+    with read_feed(text.encode()) as feed:
+        assert [(row.id, row.rejected) for row in feed.products()] == [
+            *(("1", False), ("Nr", True), ("2", True)),
+        ]
+
+
 def test_a_value_that_is_a_name_is_a_value() -> None:
     assert cells("id;Title\nid;Cup\n") == [["id", "Cup"]]
 
