@@ -54,6 +54,10 @@ def test_atom() -> None:
     [
         "<images><image>{}</image><image>{}</image></images>",
         "<images><image><url>{}</url></image><image><url>{}</url></image></images>",
+        (
+            "<images><image><url>{}</url><position>1</position></image>"
+            "<image><url>{}</url><position>2</position></image></images>"
+        ),
         '<imgs><main url="{}"/><i url="{}"/></imgs>',
         "<image>{}</image><image>{}</image>",
     ],
@@ -298,6 +302,46 @@ def test_a_currency_of_a_price_within_prices() -> None:
     item = '<item sku="1"><name>Cup</name><prices><price currency="CHF">5</price></prices></item>'
     with read_feed(f"<shop>{item}</shop>".encode()) as feed:
         assert [row.values["currency"] for row in feed.products()] == ["CHF"]
+
+
+@pytest.mark.parametrize(
+    ("prices", "expected"),
+    [
+        ("<price type='net'>10</price><price type='gross'>12 EUR</price>", (12, None)),
+        (
+            "<prices><price type='net'>10</price><price type='gross'>12 EUR</price></prices>",
+            (12, None),
+        ),
+        ("<price type='decimal'>12 EUR</price>", (12, None)),
+        ("<price type='sale'>9 EUR</price><price>12 EUR</price>", (12, 9)),
+        ("<prices><regular>12</regular><sale>9</sale><currency>EUR</currency></prices>", (12, 9)),
+        ("<price><old>12 EUR</old><current>9 EUR</current></price>", (12, 9)),
+        ("<pricing><price>12 EUR</price><sale_price>9 EUR</sale_price></pricing>", (12, 9)),
+        ("<pricing><price currency='EUR'>12</price><date>1700000000</date></pricing>", (12, None)),
+        ("<price>12 EUR</price><pricing><price>11 EUR</price></pricing>", (12, None)),
+        ("<tier_price><qty>10</qty><price>9</price></tier_price><price>12 EUR</price>", (12, None)),
+        ("<offers><offer><price currency='EUR'>12</price></offer></offers>", (12, None)),
+        ("<prix devise='EUR'>12</prix>", (12, None)),
+        ("<preis waehrung='EUR'>12</preis>", (12, None)),
+    ],
+)
+def test_prices_in_elements_of_their_own(prices: str, expected: tuple[int, int | None]) -> None:
+    item = f"<product><sku>1</sku><name>Cup</name>{prices}</product>"
+    with read_feed(f"<shop>{item}</shop>".encode()) as feed:
+        (row,) = feed.products()
+    values = row.values.get
+    assert (values("price"), values("sale_price"), values("currency")) == (*expected, "EUR")
+
+
+def test_a_value_has_no_numbers_that_only_go_with_it() -> None:
+    item = (
+        "<manufacturer><id>5</id><name>Acme</name></manufacturer>"
+        "<category><id>7</id><name>Tools</name></category>"
+    )
+    with read_feed(f"<shop><product><sku>1</sku>{item}</product></shop>".encode()) as feed:
+        (row,) = feed.products()
+    assert (row.values["brand"], row.values["product_type"]) == ("Acme", ["Tools"])
+    assert row.extra == {"manufacturer id": "5", "category id": "7"}
 
 
 def test_numbers_of_related_products_are_not_the_products_own() -> None:

@@ -7,14 +7,12 @@ from xml.etree.ElementTree import Element
 
 from letzshop_core.feeds._bmecat import cells_of_article, is_article
 from letzshop_core.feeds._price_headers import is_net
+from letzshop_core.feeds._xml_names import local_name
+from letzshop_core.feeds._xml_prices import offer_in, prices_in, with_its_kind
 from letzshop_core.feeds.attributes import ATTRIBUTES
 from letzshop_core.feeds.columns import attribute_named
 
-__all__ = ["cells_of", "is_row", "local_name"]
-
-
-def local_name(tag: Any) -> str:
-    return tag.rpartition("}")[2].lower() if isinstance(tag, str) else ""
+__all__ = ["cells_of", "is_row"]
 
 
 def _name(tag: Any) -> str:
@@ -33,6 +31,7 @@ _IN_LABELS: Final = frozenset(
     )
 )
 _OF_A_PRODUCT: Final = frozenset(("title", "price", "link"))
+_MAIN: Final = frozenset(("name", "url"))
 _GROUPS: Final = {name: a.fields for name, a in ATTRIBUTES.items() if a.fields}
 #: A colon, but for those within a time.
 _COLON: Final = re.compile(r"(?:\s*(?<!\d):|\s*:(?!\d))\s*")
@@ -52,13 +51,22 @@ def cells_of(item: Element, *, has_attributes: bool) -> Iterator[tuple[str, str]
         if not name:
             continue  # a comment or a processing instruction
         label = None if name in _GROUPS else _label(element)
-        if label is None and (within := _within(name, element)):
+        if label is None and (within := _within(name, element) or prices_in(item, element)):
             yield from within
+            continue
+        if label is None and (offer := offer_in(item, element)) is not None:
+            yield from cells_of(offer, has_attributes=has_attributes)
+            continue
+        if label is None and (main := _main(element)) is not None:
+            yield name, _text(main)
+            others = (part for part in element if part is not main and _text(part))
+            yield from ((f"{name} {_name(part.tag)}", _text(part)) for part in others)
             continue
         is_list = label is None and (len(element) > 1 or any(map(_label, element)))
         if is_list and (several := _several(name, element)) is not None:
             yield from several
             continue
+        name = with_its_kind(name, element)
         if label is not None:
             name, text = label
         else:
@@ -93,7 +101,7 @@ def _attributes(element: Element) -> Iterator[tuple[str, str]]:
 def _label(element: Element) -> tuple[str, str] | None:
     """What an element says of an attribute that it names itself: ``<param name="Brand">``,
     ``<PARAM><PARAM_NAME>Brand</PARAM_NAME><VAL>``."""
-    if name := element.get("name", ""):
+    if name := element.get("name") or element.get("code") or "":
         text = _text(element)
     elif len(element) == _NAME_AND_VALUE and local_name(element[0].tag).endswith("name"):
         name, text = map(_text, element)
@@ -123,15 +131,24 @@ def _several(name: str, element: Element) -> list[tuple[str, str]] | None:
     names = [local_name(child.tag) for child in element]
     if name in _GROUPS or not all(names):
         return None
-    texts = [_text(child) for child in element]
+    texts = [_text(child if (main := _main(child)) is None else main) for child in element]
     addresses = [text or _address(child) for text, child in zip(texts, element, strict=True)]
     if len({*names}) > 1 and not all(text.startswith(_SCHEMES) for text in addresses):
         return None
     return [
-        _label(child) or (name, text)
+        _label(child) or (with_its_kind(name, child), text)
         for child, text in zip(element, addresses, strict=True)
         if text
     ]
+
+
+def _main(element: Element) -> Element | None:
+    """The part that alone is the value, the others only go with it: the name of a brand that has
+    a number too, the address of an image that has a position."""
+    name = local_name(element.tag)
+    if len(element) < _NAME_AND_VALUE or name in _GROUPS or attribute_named(name) is None:
+        return None
+    return next((part for part in element if local_name(part.tag) in _MAIN and _text(part)), None)
 
 
 def _text(element: Element) -> str:

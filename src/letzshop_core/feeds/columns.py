@@ -38,6 +38,7 @@ __all__ = [
     "header_score",
     "is_net_price",
     "map_columns",
+    "price_called",
     "read_like",
 ]
 
@@ -224,6 +225,14 @@ def _is_known(cell: str) -> bool:
 def attribute_named(text: str) -> str | None:
     """The attribute that a column of this name holds."""
     target = _target(text)
+    return None if target is None else target.attribute
+
+
+def price_called(word: str) -> str | None:
+    """Which price a word beside prices means: ``sale``, ``regular``, ``old``, ``gross``."""
+    if is_gross(word):
+        return "price"
+    target = _price_called(word, "price")
     return None if target is None else target.attribute
 
 
@@ -416,9 +425,15 @@ def _named(cell: str) -> Target | None:
     if found is None and (rest := without_gross(key)):
         base = _named(rest) or _named(rest.removesuffix("1"))
         return base if base is not None and _is_money(base.attribute, Kind.PRICE) else None
-    if found is None and _NAMES.get(key.removesuffix("currency"), ("",))[0] == "price":
+    if found is None and _is_price_with(_CURRENCY_NAMES, key):
         return Target("currency", rank=len(HEADER_NAMES["currency"]))
     return Target(found[0], rank=found[1]) if found else None
+
+
+def _is_price_with(words: Iterable[str], key: str) -> bool:
+    """Whether one of the words stands behind the name of a price: ``prixdevise``."""
+    rests = (key.removesuffix(word) for word in words if key.endswith(word))
+    return any(_NAMES.get(rest, ("",))[0] == "price" for rest in rests)
 
 
 def _is_money(name: str, *kinds: Kind) -> bool:
@@ -471,13 +486,20 @@ def _remarked(name: str, remark: str, base: Target) -> Target | None:
     """``Preis (brutto)``, ``Preis (EK)``, ``Price (sale)``: what a remark makes of a price."""
     if is_gross(remark):
         return base
-    for said in (remark, f"{remark} {name}", f"{name} {remark}"):
-        other = _named(said)
-        if other is not None and _is_money(other.attribute, Kind.PRICE, Kind.MONEY):
-            return other
+    if (other := _price_called(remark, name)) is not None:
+        return other
     if is_net(remark) or is_for_others(remark):
         return None
     return replace(base, rank=base.rank + 1)
+
+
+def _price_called(remark: str, name: str) -> Target | None:
+    """What price a word is the name of, by itself or beside the name of the price."""
+    for called in (remark, f"{remark} {name}", f"{name} {remark}"):
+        target = _named(called)
+        if target is not None and _is_money(target.attribute, Kind.PRICE, Kind.MONEY):
+            return target
+    return None
 
 
 def _numbered(cell: str) -> Target | None:
@@ -530,4 +552,5 @@ def _names() -> dict[str, tuple[str, int]]:
 
 
 _NAMES: Final = _names()
+_CURRENCY_NAMES: Final = tuple(map(fold, HEADER_NAMES["currency"]))
 _EXTRAS: Final = frozenset(fold(name) for name in EXTRA_NAMES)
