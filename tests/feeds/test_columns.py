@@ -227,6 +227,15 @@ def target_of(header: str) -> Target | None:
         ("Bruttogewicht", "shipping_weight"),
         ("Vater-Artikelnummer", "item_group_id"),
         ("prix currency", "currency"),
+        ("prix devise", "currency"),
+        # several languages
+        ("Marque / Marke", "brand"),
+        ("Désignation | Bezeichnung", "title"),
+        ("Prix TTC\nPreis inkl. MwSt.", "price"),
+        ("Stock - Bestand - Voorraad", "quantity"),
+        ("Größe / Farbe", None),
+        ("Preis / kg", None),
+        ("Preis / Einheit", None),
         # not attributes
         ("Lieblingsfarbe", None),
         ("Preis netto", None),
@@ -436,6 +445,18 @@ def test_a_name_with_a_remark_comes_behind_the_name_alone() -> None:
     assert map_columns(["Preis", "Preis (brutto)"]).doubled == {1: 0}
 
 
+@pytest.mark.parametrize(
+    ("header", "attribute"),
+    [
+        ("Code Name SalePrice", "price"),
+        ("Code Name SalePrice Price", "sale_price"),
+        ("Code Name SalePrice NetPrice", "sale_price"),
+    ],
+)
+def test_where_nothing_else_is_the_price_a_sale_price_is(header: str, attribute: str) -> None:
+    assert map_columns(header.split()).mapped["SalePrice"] == attribute
+
+
 def test_what_a_product_costs_and_did_cost() -> None:
     columns = map_columns(["product_price", "product_old_price"])
     assert columns.mapped == {"product_price": "price", "product_old_price": "former_price"}
@@ -484,6 +505,9 @@ def test_a_name_that_may_mean_the_id_does_where_nothing_else_is_it(
         ("Codice Nome Descrizione Prezzo", "Nome"),
         ("sku product-id product-id-type description price", None),
         ("Langtext Kurztext", None),
+        ("SKU Product Price", "Product"),
+        ("SKU Product Description Price", "Product"),
+        ("Product Name Price", "Name"),
     ],
 )
 def test_the_description_is_the_title_of_products_that_have_no_other(

@@ -133,6 +133,10 @@ def test_a_column_without_a_name_at_the_end() -> None:
     ]
 
 
+def test_blank_rows_with_more_delimiters_than_columns_are_blank() -> None:
+    assert cells("id,title,price,,\n1,Cup,4,,\n,,,,\n,,\n") == [["1", "Cup", "4", "", ""]]
+
+
 def test_a_feed_without_names_says_what_it_took_for_them() -> None:
     with read_feed("4711;Kaffeemühle;15,00 EUR\n4712;Tasse;3,00 EUR\n".encode()) as feed:
         finding = feed.findings[0]

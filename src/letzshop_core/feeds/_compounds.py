@@ -48,7 +48,8 @@ _WORDS: Final = {
     "part": "part parts teile",
     "maker": """manufacturer manufacturers hersteller herstellers herst mfr mfg fabricant fabricante
         fabbricante fabrikant produttore producenta producent producents producentens tillverkare
-        tillverkarens valmistajan výrobce výrobcu gyártói κατασκευαστή üretici производителя""",
+        tillverkarens tillv valmistajan výrobce výrobcu gyártói κατασκευαστή üretici
+        производителя""",
     "name": """name names titel title bezeichnung bez designation désignation libellé intitulé nom
         nombre nome titolo título naam benaming nazwa naziv název názov denumire benämning navn
         namn nimi ονομασία όνομα τίτλος adı ismi naslov наименование название""",

@@ -68,7 +68,8 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             denominazione | nome articolo | benaming | titel product | numm vum produkt |
             listing title | offer title | angebotstitel | verkaufsbezeichnung | materialkurztext |
             item text name | libellé court | libellé long | display name""",
-        "description": """description | product description | long description | body html | body |
+        "description": """description | product description | long description |
+            full description | body html | body |
             beschreibung | produktbeschreibung | artikelbeschreibung | langbeschreibung |
             lange beschreibung | langtext | artikeltext | produkttext | detailbeschreibung |
             description du produit | description produit | description longue | descriptif |
@@ -82,7 +83,6 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             breve descrizione | korte beschrijving |
             longdesc | long desc | itemtexts description |
             beschreibungstext | beschreibungsfeld | beschreibung html | descrizione completa |
-            full description |
             detailed description | offer description | item text description | short desc |
             short description of product""",
         "short_title": "short title | kurztitel | titre court | título corto | titolo breve",
@@ -101,7 +101,8 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             target url |
             link zum produkt | url fiche produit | landing page url | web link | buy url |
             page url | online shop link | zanox product link | item page url | deep link url |
-            link url | link offerta | link all'offerta | tracking url | tracking link""",
+            link url | link offerta | link all'offerta | tracking url | tracking link |
+            url product | url publique | public url""",
         "mobile_link": """mobile link | mobiler link | lien mobile | enlace móvil | mobile url |
             final mobile url""",
         "ads_redirect": "ads redirect | adwords redirect",
@@ -192,7 +193,7 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             ladenpreis | endkundenpreis | preis pro stück | precio final | precio venta público |
             prezzo ivato | consumentenprijs | pv | standardpreis | sales price price |
             listino 1 ivato | prezzo vendita | preis ab 1 | preis ab 1 stück | sales unit price |
-            list price | listenpreis | prezzo di listino | retail price""",
+            list price | listenpreis | prezzo di listino | retail price | now price""",
         "sale_price": """sale price | special price | discount price | discounted price |
             offer price | promo price | angebotspreis | sonderpreis | aktionspreis | rabattpreis |
             reduzierter preis | sale preis | prix soldé | prix solde | prix promotionnel |
@@ -218,7 +219,8 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             precio anterior | precio original | precio tachado | precio antes |
             precio sin descuento | prezzo originale | prezzo precedente | prezzo barrato |
             prezzo pieno | vecchio prezzo | prezzo iniziale | oude prijs | van prijs | prijs oud |
-            originele prijs | doorgestreepte prijs | ale präis""",
+            originele prijs | doorgestreepte prijs | ale präis | statt | was | striked price |
+            compare to price""",
         "sale_starts": """sale starts | sale start | sale start date | sale from | sale from date |
             sale price starts | sale price start date | sale price from | sale price from date |
             sale price effective start date | sale price effective date start |
@@ -286,7 +288,7 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             shop cat | feed product type |
             kategorie ebene | shop kategorie | hauptkategorie | main category | primary category |
             famille | familia | gruppo merceologico | produktgruppe |
-            produktgruppe im shop""",
+            produktgruppe im shop | category trail | category tree | category branch""",
         "brand": """brand | brands | brand name | marken | marke | markenname | vendor |
             manufacturer | hersteller | herstellername | produzent | marque | nom de la marque |
             fabricant | fabricante | marca | produttore | merk | merknaam | fabrikant | mark |
@@ -379,7 +381,8 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             übergeordnetes produkt | superior | genitore | hoofd |
             artikelgruppe |
             master sku | sku parent | parent product | vater artikelnummer |
-            master artikelnummer | hauptartikelnummer""",
+            master artikelnummer | hauptartikelnummer | parent merchant product no | id mère |
+            parent product no | parent product number | merchant product model id""",
         "item_group_title": "item group title",
         "product_length": """product length | länge | laenge | longueur | longitud | lunghezza |
             lengte | length | produktlänge""",
@@ -433,7 +436,7 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             monnaie | moneda | divisa | valuta | währungscode |
             währungskürzel | price currency | currencyid | standardprice currency | konwa |
             preiswährung | code devise | iso währung |
-            währg | waers | currency symbol of price""",
+            währg | waers | currency symbol of price | cur | ccy""",
     }.items()
 }
 

@@ -90,6 +90,12 @@ def template_of(keys: frozenset[str]) -> dict[str, Target | None]:
         return {key: Target("quantity") for key in keys if key.startswith("currentquantity")}
     if {"sku", "attributesetcode"} <= keys:  # Magento: simple, configurable, ...
         return {"producttype": None}
+    if {"sku", "attributeset"} <= keys:  # Magento 1
+        return {"type": None}
+    if "visibleindividually" in keys:  # nopCommerce: simple or grouped
+        return {"producttype": None}
+    if "productinternalid" in keys:  # Ecwid: product, product_variation, ...
+        return {"type": None}
     if {"ordernumber", "supplier"} <= keys:  # Shopware 5, whose EK are end customers
         return {
             "supplier": Target("brand"),

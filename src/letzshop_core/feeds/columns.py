@@ -81,9 +81,9 @@ def map_columns(
     _name_images_apart(header, targets)
     free = [key if key not in wanted else "" for key in keys]
     _find_id(free, targets)
-    _find_title(free, targets)
     _find_price(free, targets)
     _tell_prices_apart(free, targets)
+    _find_title(free, targets)
     _prefer_variants(free, targets)
     used: dict[str, int] = {}
     doubled: dict[int, int] = {}
@@ -147,18 +147,16 @@ def _find_id(keys: Sequence[str], targets: list[Target | None]) -> None:
 
 
 def _find_title(keys: Sequence[str], targets: list[Target | None]) -> None:
-    """Where no column of products is named as the title, the description is all that there is to
-    read, as in many lists of prices: the short one, if there are two."""
+    """Where no column of products is named as the title, take one whose name may also mean it. Else
+    the description is all that there is to read, as in many lists of prices: the short one, if
+    there are two."""
     named = {target.attribute for target in targets if target is not None}
     if not named.isdisjoint(("title", "structured_title")) or not named >= {"id", "price"}:
         return
-    described = [
-        (target.rank, index)
-        for index, (key, target) in enumerate(zip(keys, targets, strict=True))
-        if key and target is not None and target.attribute == "description"
-    ]
-    if described:
-        targets[max(described)[1]] = Target("title")
+    free = [index for index, key in enumerate(keys) if key in _PERHAPS_TITLE and not targets[index]]
+    described = [index for index in reversed(_columns_of(targets, "description")) if keys[index]]
+    for index in (*free, *described)[:1]:
+        targets[index] = Target("title")
 
 
 def _find_price(keys: Sequence[str], targets: list[Target | None]) -> None:
@@ -183,7 +181,10 @@ def _tell_prices_apart(keys: Sequence[str], targets: list[Target | None]) -> Non
     if any(keys[index] in _FINAL_PRICE for index in prices) and keys[usual[0]] in _BEFORE_FINAL:
         _retarget(usual, "former_price", targets)
     if not prices:
-        _retarget(of("former_price")[:1], "price", targets)
+        former = of("former_price")
+        # In Britain, what is for sale has a sale price.
+        is_sold = of("id") and not any(map(is_net_price, keys))
+        _retarget((former or (of("sale_price") if is_sold else []))[:1], "price", targets)
     starts, ends = of("sale_starts"), of("sale_ends")
     for index in (*starts[len(ends) :], *ends[len(starts) :]):
         targets[index] = None
@@ -358,6 +359,13 @@ _PERHAPS_ID: Final = frozenset(
         *("producto", "prodotto", "model", "modell", "modele", "modelo", "modello"),
     )
 )
+#: The title, if nothing else is.
+_PERHAPS_TITLE: Final = frozenset(
+    (
+        *("product", "products", "article", "articles", "articulo", "articolo", "producto"),
+        *("prodotto", "produto"),
+    )
+)
 #: The price, if nothing else is.
 _GROSS: Final = frozenset(("brutto", "gross", "ttc", "inclvat", "inklmwst", "inclbtw"))
 #: In ``Variant ID``, ``Variation.number``, ``variante_id``.
@@ -382,6 +390,8 @@ _OF_MONEY: Final = frozenset((Kind.PRICE, Kind.MONEY, Kind.GROUP))
 _LANGUAGES: Final = frozenset(
     ("cs", "de", "en", "es", "fi", "fr", "hu", "it", "lb", "nl", "pl", "pt", "ro", "ru", "sk", "sv")
 )
+_BETWEEN_LANGUAGES: Final = re.compile(r"\s*[/|\r\n]\s*|\s[-–]\s")
+_OTHERS: Final = 3  # languages beside the first
 _TRANSLATED: Final = frozenset(("title", "description", "link", "product_type", "color"))
 
 
@@ -402,7 +412,20 @@ def _target(cell: str) -> Target | None:
         or _numbered(cell)
         or _in_language(cell)
         or _compound(cell)
+        or _in_several_languages(cell)
     )
+
+
+def _in_several_languages(cell: str) -> Target | None:
+    """``Marque / Marke``: the same in other words."""
+    first, *others = map(str.strip, _BETWEEN_LANGUAGES.split(cell))
+    if not others or len(others) > _OTHERS or (target := _target(first)) is None:
+        return None
+    return target if all(map(partial(_is_same, target), map(_target, others))) else None
+
+
+def _is_same(one: Target, other: Target | None) -> bool:
+    return other is not None and one.attribute == other.attribute
 
 
 def _in_language(cell: str) -> Target | None:
