@@ -37,6 +37,9 @@ def target_of(header: str) -> Target | None:
         ("p_name.de", "title"),
         ("p_stock", "quantity"),
         ("Bezeichnung 1", "title"),
+        ("PU TTC", "price"),
+        ("Codice EAN<endrecord>", "gtin"),
+        ("PU HT", None),
         ("product_sale_price", "sale_price"),
         ("item_size", "size"),
         ("article_stock", "quantity"),
@@ -290,6 +293,13 @@ def test_currency_in_the_header(header: str, attribute: str, currency: str | Non
     target = target_of(header)
     assert target is not None
     assert (target.attribute, target.currency) == (attribute, currency)
+
+
+def test_ebay_states_its_currency_once() -> None:
+    action = "*Action(SiteID=Germany|Country=DE|Currency=EUR|Version=1193|CC=UTF-8)"
+    columns = map_columns([action, "CustomLabel", "*Title", "*StartPrice"])
+    assert columns.targets[3] == Target("price", currency="EUR", rank=columns.targets[3].rank)
+    assert columns.targets[0] is None
 
 
 def test_unit_and_order_in_the_header() -> None:

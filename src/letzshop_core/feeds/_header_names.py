@@ -67,7 +67,8 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             intitulé du produit | désignation article | nom de produit | denominación |
             denominazione | nome articolo | benaming | titel product | numm vum produkt |
             listing title | offer title | angebotstitel | verkaufsbezeichnung | materialkurztext |
-            item text name | libellé court | libellé long | display name""",
+            item text name | libellé court | libellé long | display name | bez |
+            artikelbez | kurzbez""",
         "description": """description | product description | long description |
             full description | body html | body |
             beschreibung | produktbeschreibung | artikelbeschreibung | langbeschreibung |
@@ -193,7 +194,8 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             ladenpreis | endkundenpreis | preis pro stück | precio final | precio venta público |
             prezzo ivato | consumentenprijs | pv | standardpreis | sales price price |
             listino 1 ivato | prezzo vendita | preis ab 1 | preis ab 1 stück | sales unit price |
-            list price | listenpreis | prezzo di listino | retail price | now price""",
+            list price | listenpreis | prezzo di listino | retail price | now price | pu |
+            vk pr | preis ab 1 stk""",
         "sale_price": """sale price | special price | discount price | discounted price |
             offer price | promo price | angebotspreis | sonderpreis | aktionspreis | rabattpreis |
             reduzierter preis | sale preis | prix soldé | prix solde | prix promotionnel |
@@ -204,7 +206,7 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             tarif promo | tarif promotionnel |
             sonderangebotspreis |
             promotional price | online sale price | prix remisé | precio promocional |
-            prezzo promo | prezzo promozionale | campaign price""",
+            prezzo promo | prezzo promozionale | campaign price | pvp rebajado | pvp oferta""",
         "former_price": """former price | old price | price old | previous price | original price |
             price before discount | price before sale | price before reduction | was price |
             price was | compare at price | variant compare at price | compareat price |
@@ -295,7 +297,7 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             mark numm | manufacturer name | manufacturers name | maker | label |
             brand manufacturer | marke hersteller | google shopping brand |
             hersteller marke | hersteller markenname | nom de marque | marques | manufacturers |
-            producer | item producer | product manufacturer brand | producer name""",
+            producer | item producer | product manufacturer brand | producer name | herst""",
         "gtin": """gtin | ean | gtin ean | ean gtin | ean13 | ean 13 | gtin13 | gtin14 | gtin8 |
             ean code | ean nummer | ean nr | eans | gtins | upc | upc ean | upc code | ean upc |
             ean isbn | isbn ean | ean gtin upc | gtin ean upc | barcode | bar code |

@@ -83,6 +83,7 @@ def map_columns(
     _find_id(free, targets)
     _find_price(free, targets)
     _tell_prices_apart(free, targets)
+    _put_in_currency(header, targets)
     _find_title(free, targets)
     _prefer_variants(free, targets)
     used: dict[str, int] = {}
@@ -188,6 +189,17 @@ def _tell_prices_apart(keys: Sequence[str], targets: list[Target | None]) -> Non
     starts, ends = of("sale_starts"), of("sale_ends")
     for index in (*starts[len(ends) :], *ends[len(starts) :]):
         targets[index] = None
+
+
+def _put_in_currency(header: Sequence[str], targets: list[Target | None]) -> None:
+    """Prices that name no currency are in that of eBay's first column:
+    ``*Action(SiteID=Germany|Currency=EUR)``."""
+    stated = next(filter(None, map(_STATED_CURRENCY.search, header)), None)
+    if stated is None:
+        return
+    for index, target in enumerate(targets):
+        if target is not None and target.currency is None and _is_money(target.attribute):
+            targets[index] = replace(target, currency=stated[1])
 
 
 def _prefer_variants(keys: Sequence[str], targets: list[Target | None]) -> None:
@@ -390,6 +402,7 @@ _OF_MONEY: Final = frozenset((Kind.PRICE, Kind.MONEY, Kind.GROUP))
 _LANGUAGES: Final = frozenset(
     ("cs", "de", "en", "es", "fi", "fr", "hu", "it", "lb", "nl", "pl", "pt", "ro", "ru", "sk", "sv")
 )
+_STATED_CURRENCY: Final = re.compile(r"^\*?Action\(.*\bCurrency=([A-Z]{3})\b")
 _BETWEEN_LANGUAGES: Final = re.compile(r"\s*[/|\r\n]\s*|\s[-–]\s")
 _OTHERS: Final = 3  # languages beside the first
 _TRANSLATED: Final = frozenset(("title", "description", "link", "product_type", "color"))
@@ -400,7 +413,7 @@ def _target(cell: str) -> Target | None:
     if len(cell) > _LONGEST:
         return None
     cell = unscrambled(cell).strip().strip("﻿'\"*: ")
-    cell = _PREFIX.sub("", cell)
+    cell = _PREFIX.sub("", cell).removesuffix("<endrecord>")  # of Trovaprezzi
     if match := _BRACKETS.search(cell):  # Image link [image_link]
         target = _target(match[1])
         if target is not None:
