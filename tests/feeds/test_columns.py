@@ -452,7 +452,45 @@ def test_of_two_columns_for_one_attribute_the_more_telling_one_is_used() -> None
 def test_a_name_with_a_remark_comes_behind_the_name_alone() -> None:
     columns = map_columns(["Preis (Filiale)", "Preis", "Bestand (reserviert)", "Bestand"])
     assert columns.doubled == {0: 1, 2: 3}
-    assert map_columns(["Preis", "Preis (brutto)"]).doubled == {1: 0}
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Preis;Preis (brutto)",
+        "Preis;Preis inkl. MwSt.",
+        "Price;Price with VAT",
+        "price;price_tax_incl",
+        "Prix EUR;Prix TTC EUR",
+        "PRICE;PRICE_VAT",
+        "Pris;Pris inkl. moms",
+        "cena;cena s DPH",
+        "Preis (Shop);VK brutto",
+    ],
+)
+def test_a_price_with_taxes_goes_before_one_that_says_nothing_of_them(header: str) -> None:
+    plain, taxed = header.split(";")
+    assert map_columns([plain, taxed]).doubled == {0: 1}
+    assert map_columns([taxed, plain]).doubled == {1: 0}
+    assert map_columns([plain, taxed], {plain: "price"}).doubled == {1: 0}
+
+
+@pytest.mark.parametrize(
+    ("header", "attributes"),
+    [
+        ("Neuer Preis;Alter Preis", ("price", "former_price")),
+        ("price new;price old", ("price", "former_price")),
+        ("Streichpreis", ("price",)),
+        ("Streichpreis;Unser Superpreis", ("former_price", None)),
+        ("Streichpreis;Preis (Cent)", ("former_price", None)),
+        ("Streichpreis;Aktionspreis;Superpreis", ("price", "sale_price", None)),
+    ],
+)
+def test_a_former_price_is_the_price_where_nothing_else_may_be_it(
+    header: str, attributes: tuple[str | None, ...]
+) -> None:
+    targets = map_columns(header.split(";")).targets
+    assert tuple(target and target.attribute for target in targets) == attributes
 
 
 @pytest.mark.parametrize(

@@ -83,7 +83,8 @@ FURTHER_NAMES: Final[dict[str, str]] = {
         ürün fiyatı | satılacak fiyat | trendyolda satılacak fiyat | trendyol satış fiyatı |
         liste fiyatı | τιμή | τιμή πώλησης | λιανική | τιμή λιανικής | αρχική τιμή | λιανική τιμή |
         τιμή με φπα | mpc | maloprodajna cijena | cijena | cijena s pdv om | cena z ddv |
-        redna cena | redovna cijena | крайна цена | цена с ддс |
+        redna cena | redovna cijena | крайна цена | цена с ддс | nowa cena | aktualna cena |
+        nuvarande pris | nytt pris | ny pris | nova cena | nova cijena | новая цена | нова ціна |
         السعر | سعر المنتج | سعر البيع | מחיר | מחיר לצרכן | מחיר מכירה | ราคา | ราคาขาย""",
     "former_price": """stara cena | poprzednia cena | cena przed promocją | cena przed rabatem |
         cena przekreślona | tidigare pris | gammalt pris | førpris | før pris | gammel pris |

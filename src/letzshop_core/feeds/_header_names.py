@@ -194,8 +194,10 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             ladenpreis | endkundenpreis | preis pro stück | precio final | precio venta público |
             prezzo ivato | consumentenprijs | pv | standardpreis | sales price price |
             listino 1 ivato | prezzo vendita | preis ab 1 | preis ab 1 stück | sales unit price |
-            list price | listenpreis | prezzo di listino | retail price | now price | pu |
-            vk pr | preis ab 1 stk""",
+            list price | listenpreis | prezzo di listino | retail price | pu | vk pr |
+            preis ab 1 stk | now price | new price | price new | actual price | neuer preis |
+            preis neu | aktueller preis | nouveau prix | prix actuel | nuevo precio |
+            precio actual | nuovo prezzo | prezzo attuale | nieuwe prijs | huidige prijs""",
         "sale_price": """sale price | special price | discount price | discounted price |
             offer price | promo price | angebotspreis | sonderpreis | aktionspreis | rabattpreis |
             reduzierter preis | sale preis | prix soldé | prix solde | prix promotionnel |

@@ -33,6 +33,8 @@ class Target:
     unit: str | None = None
     #: The order of the sub-attributes, of a header such as ``shipping(country:price)``.
     fields: tuple[str, ...] = ()
+    #: Whether the header says that taxes are included.
+    taxed: bool = False
     #: How specific the header is: of two columns for one attribute, the lower rank is used.
     rank: int = 0
 

@@ -174,6 +174,7 @@ def _tell_prices_apart(keys: Sequence[str], targets: list[Target | None]) -> Non
     """Which price was charged before, where there are several, and whether there are dates that
     together say how long a reduction holds."""
     of = partial(_columns_of, targets)
+    _put_taxed_first(keys, targets)
     prices = of("price")
     regular = [index for index in prices if keys[index] in _REGULAR_PRICE]
     if len(regular) < len(prices):
@@ -182,13 +183,31 @@ def _tell_prices_apart(keys: Sequence[str], targets: list[Target | None]) -> Non
     if any(keys[index] in _FINAL_PRICE for index in prices) and keys[usual[0]] in _BEFORE_FINAL:
         _retarget(usual, "former_price", targets)
     if not prices:
-        former = of("former_price")
-        # In Britain, what is for sale has a sale price.
-        is_sold = of("id") and not any(map(is_net_price, keys))
-        _retarget((former or (of("sale_price") if is_sold else []))[:1], "price", targets)
+        former, reduced = of("former_price"), of("sale_price")
+        if former and (reduced or not any(map(_is_perhaps_price, keys, targets))):
+            _retarget(former[:1], "price", targets)
+        elif of("id") and not any(map(is_net_price, keys)):
+            # In Britain, what is for sale has a sale price.
+            _retarget(reduced[:1], "price", targets)
     starts, ends = of("sale_starts"), of("sale_ends")
     for index in (*starts[len(ends) :], *ends[len(starts) :]):
         targets[index] = None
+
+
+def _put_taxed_first(keys: Sequence[str], targets: list[Target | None]) -> None:
+    """Beside a price with taxes, one that says nothing of them is without: it comes last."""
+    prices = [
+        (index, target) for index in _columns_of(targets, "price") if (target := targets[index])
+    ]
+    if any(target.taxed for _, target in prices):
+        for index, target in prices:
+            if keys[index] and not target.taxed:
+                targets[index] = replace(target, rank=target.rank + LAST)
+
+
+def _is_perhaps_price(key: str, target: Target | None) -> bool:
+    """Whether a column that is no attribute's may be that of the price, by a name unknown here."""
+    return target is None and key not in _EXTRAS and _PRICE_WORDS.search(key) is not None
 
 
 def _put_in_currency(header: Sequence[str], targets: list[Target | None]) -> None:
@@ -378,6 +397,7 @@ _PERHAPS_TITLE: Final = frozenset(
         *("prodotto", "produto"),
     )
 )
+_TAXED: Final = frozenset(("pricevat",))  # of Heureka and Shoptet
 #: The price, if nothing else is.
 _GROSS: Final = frozenset(("brutto", "gross", "ttc", "inclvat", "inklmwst", "inclbtw"))
 #: In ``Variant ID``, ``Variation.number``, ``variante_id``.
@@ -401,6 +421,9 @@ _BEFORE_FINAL: Final = frozenset(("price", "preis", "prix", "precio"))
 _OF_MONEY: Final = frozenset((Kind.PRICE, Kind.MONEY, Kind.GROUP))
 _LANGUAGES: Final = frozenset(
     ("cs", "de", "en", "es", "fi", "fr", "hu", "it", "lb", "nl", "pl", "pt", "ro", "ru", "sk", "sv")
+)
+_PRICE_WORDS: Final = re.compile(
+    r"pri[cs]e?|pr[ae]is|prix|prec?io|prez|preco|prijs|tarif|cena|hinta"
 )
 _STATED_CURRENCY: Final = re.compile(r"^\*?Action\(.*\bCurrency=([A-Z]{3})\b")
 _BETWEEN_LANGUAGES: Final = re.compile(r"\s*[/|\r\n]\s*|\s[-–]\s")
@@ -460,10 +483,14 @@ def _named(cell: str) -> Target | None:
             return None
     if found is None and (rest := without_gross(key)):
         base = _named(rest) or _named(rest.removesuffix("1"))
-        return base if base is not None and _is_money(base.attribute, Kind.PRICE) else None
+        is_price = base is not None and _is_money(base.attribute, Kind.PRICE)
+        return replace(base, taxed=True) if base is not None and is_price else None
     if found is None and _is_price_with(_CURRENCY_NAMES, key):
         return Target("currency", rank=len(HEADER_NAMES["currency"]))
-    return Target(found[0], rank=found[1]) if found else None
+    if found is None:
+        return None
+    is_taxed = key in _TAXED or without_gross(key) is not None
+    return Target(found[0], taxed=is_taxed, rank=found[1])
 
 
 def _is_price_with(words: Iterable[str], key: str) -> bool:
@@ -482,7 +509,7 @@ def _priced(cell: str) -> Target | None:
     for currency, others in with_currency(cell):
         base = _named(others)
         if base is not None and _is_money(base.attribute):
-            return Target(base.attribute, currency=currency, rank=base.rank)
+            return replace(base, currency=currency)
     return None
 
 
@@ -521,7 +548,7 @@ def _qualified(cell: str) -> Target | None:
 def _remarked(name: str, remark: str, base: Target) -> Target | None:
     """``Preis (brutto)``, ``Preis (EK)``, ``Price (sale)``: what a remark makes of a price."""
     if is_gross(remark):
-        return base
+        return replace(base, taxed=True)
     if (other := _price_called(remark, name)) is not None:
         return other
     if is_net(remark) or is_for_others(remark):
