@@ -333,6 +333,14 @@ def test_prices_in_elements_of_their_own(prices: str, expected: tuple[int, int |
     assert (values("price"), values("sale_price"), values("currency")) == (*expected, "EUR")
 
 
+def test_stock_may_be_told_by_parts() -> None:
+    stock = "<stock><quantity>0</quantity><availability>preorder</availability><bin>7</bin></stock>"
+    with read_feed(f"<shop><product><sku>1</sku>{stock}</product></shop>".encode()) as feed:
+        (row,) = feed.products()
+    assert (row.values["quantity"], row.values["availability"]) == (0, "preorder")
+    assert row.extra == {"stock bin": "7"}
+
+
 def test_a_value_has_no_numbers_that_only_go_with_it() -> None:
     item = (
         "<manufacturer><id>5</id><name>Acme</name></manufacturer>"

@@ -31,6 +31,7 @@ _IN_LABELS: Final = frozenset(
     )
 )
 _OF_A_PRODUCT: Final = frozenset(("title", "price", "link"))
+_OF_STOCK: Final = frozenset(("availability", "quantity"))
 _MAIN: Final = frozenset(("name", "url"))
 _GROUPS: Final = {name: a.fields for name, a in ATTRIBUTES.items() if a.fields}
 #: A colon, but for those within a time.
@@ -112,14 +113,21 @@ def _label(element: Element) -> tuple[str, str] | None:
 
 def _within(name: str, element: Element) -> list[tuple[str, str]] | None:
     """What the parts of an element that only holds them together say of the product, by their own
-    names: ``<identifiers><ean>``. A part such as a title would make it something else's."""
-    if not len(element) or name in _GROUPS or attribute_named(name) is not None:
+    names: ``<identifiers><ean>``, ``<stock><quantity>``. A part such as a title would make it
+    something else's."""
+    if not len(element) or name in _GROUPS:
         return None
     told = [attribute_named(local_name(part.tag)) for part in element]
-    if _IN_LABELS.isdisjoint(told) or not _OF_A_PRODUCT.isdisjoint(told):
+    if (itself := attribute_named(name)) in _OF_STOCK:
+        wanted = _OF_STOCK
+    elif itself is None and _OF_A_PRODUCT.isdisjoint(told):
+        wanted = _IN_LABELS
+    else:
+        return None
+    if wanted.isdisjoint(told):
         return None
     return [
-        (_name(part.tag) if attribute in _IN_LABELS else f"{name} {_name(part.tag)}", text)
+        (_name(part.tag) if attribute in wanted else f"{name} {_name(part.tag)}", text)
         for part, attribute in zip(element, told, strict=True)
         if (text := _text(part))
     ]
