@@ -553,6 +553,18 @@ def test_a_placeholder_is_no_name() -> None:
     assert codes(row) == ["brand/placeholder", "mpn/placeholder", "gtin/missing"]
 
 
+@pytest.mark.parametrize(
+    "header", ["Lieferzeit", "Lieferzeit (Tage)", "delivery_time", "Levertijd"]
+)
+@pytest.mark.parametrize("days", ["0", "3", "2-3", "2-3 Tage"])
+def test_numbers_of_a_delivery_time_are_days_and_no_pieces(header: str, days: str) -> None:
+    row = parse({"availability": "", header: days})
+    assert (row.values["availability"], codes(row)) == ("in stock", [])
+    assert (
+        parse({"availability": "", header: "ausverkauft"}).values["availability"] == "out of stock"
+    )
+
+
 def test_stock_tells_availability_where_nothing_else_does() -> None:
     row = {name: cell for name, cell in SOUND.items() if name != "availability"}
     for stock, availability in (("3", "in stock"), ("0", "out of stock"), ("-1", "out of stock")):

@@ -5,6 +5,7 @@ which mends and notes. Where cells are not their own values, a column remembers 
 availabilities, prices and categories occur again and again.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -40,6 +41,7 @@ __all__ = ["Column", "compile_column"]
 _REMEMBERED: Final = 1024
 _REMEMBERED_PRICES: Final = 8192
 _MARKS: Final = frozenset((".", ","))
+_NUMBERS: Final = re.compile(r"\s*\d{1,3}(?: ?[-–] ?\d{1,3})?\s*")
 
 
 @dataclass(slots=True, eq=False)
@@ -112,6 +114,8 @@ def compile_column(
         read = quantity_reader(attribute, decimal_mark)
     else:
         read = value_reader(attribute)
+        if name == "availability" and target.unit is not None:
+            read = _in_unit(read, target.unit)
     if attribute.repeatable:
         read = _list_reader(attribute, read, split=lists_in_cells, alone=alone)
     own = _quick_way(attribute)
@@ -163,6 +167,15 @@ def _price_reader(currency: str | None) -> Callable[[str], Money | None]:
         return Decimal(f"{whole}.{decimals}"), named or currency
 
     return look
+
+
+def _in_unit(read: Read, unit: str) -> Read:
+    """Reads numbers as if the unit that their header means stood behind them."""
+
+    def read_with_unit(cell: str, note: Note) -> Any:
+        return read(f"{cell} {unit}" if _NUMBERS.fullmatch(cell) else cell, note)
+
+    return read_with_unit
 
 
 def _list_reader(attribute: Attribute, read: Read, *, split: bool, alone: bool) -> Read:

@@ -236,7 +236,9 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             sonderpreis gültig von | date début promo | date de début promo |
             date de début de promotion | date de début des soldes | début promo |
             début promotion | fecha inicio oferta | fecha inicio promoción |
-            data inizio promozione | data inizio sconto | actie van | actie start""",
+            data inizio promozione | data inizio sconto | actie van | actie start |
+            special from | special date start | promo from | promo price from | reduction from |
+            offer from | sale date from""",
         "sale_ends": """sale ends | sale end | sale end date | sale to | sale to date |
             sale price ends | sale price end date | sale price to | sale price to date |
             sale price effective end date | sale price effective date end |
@@ -247,7 +249,8 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             sonderpreis gültig bis | date fin promo | date de fin promo |
             date de fin de promotion | date de fin des soldes | fin promo | fin promotion |
             fecha fin oferta | fecha fin promoción | data fine promozione | data fine sconto |
-            actie tot | actie eind""",
+            actie tot | actie eind | special to | special date end | promo to | promo price to |
+            reduction to | offer to | sale date to""",
         "sale_price_effective_date": """sale price effective date | sale price dates |
             angebotszeitraum | aktionszeitraum | sonderpreiszeitraum | date d'effet du prix soldé |
             période de promotion | fecha de aplicación del precio de oferta | actieperiode |

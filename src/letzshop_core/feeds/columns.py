@@ -397,6 +397,14 @@ _PERHAPS_TITLE: Final = frozenset(
         *("prodotto", "produto"),
     )
 )
+#: Availability as a time, whose numbers are no pieces.
+_DELIVERY_TIMES: Final = frozenset(
+    fold(name)
+    for name in (
+        *("Lieferzeit", "delivery time", "dlv time", "shipping time", "levertijd", "Liwwerzäit"),
+        *("délai de livraison", "plazo de entrega", "tiempo de entrega", "tempi di consegna"),
+    )
+)
 _TAXED: Final = frozenset(("pricevat",))  # of Heureka and Shoptet
 #: The price, if nothing else is.
 _GROSS: Final = frozenset(("brutto", "gross", "ttc", "inclvat", "inklmwst", "inclbtw"))
@@ -490,7 +498,8 @@ def _named(cell: str) -> Target | None:
     if found is None:
         return None
     is_taxed = key in _TAXED or without_gross(key) is not None
-    return Target(found[0], taxed=is_taxed, rank=found[1])
+    unit = "days" if key in _DELIVERY_TIMES else None
+    return Target(found[0], unit=unit, taxed=is_taxed, rank=found[1])
 
 
 def _is_price_with(words: Iterable[str], key: str) -> bool:
