@@ -333,6 +333,51 @@ def test_prices_in_elements_of_their_own(prices: str, expected: tuple[int, int |
     assert (values("price"), values("sale_price"), values("currency")) == (*expected, "EUR")
 
 
+@pytest.mark.parametrize(
+    ("variants", "expected"),
+    [
+        (
+            (
+                "<variants><variant><sku>A</sku><size>S</size></variant>"
+                "<variant><sku>B</sku><size>M</size><price>22 EUR</price></variant></variants>"
+            ),
+            [("A", "Cup", 20, 18, "S", "P"), ("B", "Cup", 22, None, "M", "P")],
+        ),
+        (
+            '<variation id="A" size="S"/><variation id="B" size="M"/>',
+            [("A", "Cup", 20, 18, "S", "P"), ("B", "Cup", 20, 18, "M", "P")],
+        ),
+        (  # Shoptet
+            "<VARIANTS><VARIANT id='7'><CODE>A</CODE></VARIANT></VARIANTS>",
+            [("7", "Cup", 20, 18, None, "P")],
+        ),
+        (
+            "<VARIANTS><VARIANT><CODE>A</CODE><NAME>Red</NAME></VARIANT></VARIANTS>",
+            [("A", "Cup", 20, 18, None, "P")],
+        ),
+        (
+            "<variants><variant><sku>A</sku><name>Cup, red</name></variant></variants>",
+            [("A", "Cup, red", 20, 18, None, "P")],
+        ),
+        (
+            "<variants><variant><sku>A</sku></variant><variant><size>S</size></variant></variants>",
+            [("P", "Cup", 20, 18, None, None)],
+        ),
+        ("<variants/>", [("P", "Cup", 20, 18, None, None)]),
+    ],
+)
+def test_variants_within_a_product_are_products(
+    variants: str, expected: list[tuple[object, ...]]
+) -> None:
+    item = (
+        "<product><id>P</id><name>Cup</name><price>20 EUR</price><sale_price>18 EUR</sale_price>"
+        f"{variants}</product>"
+    )
+    with read_feed(f"<shop>{item}</shop>".encode()) as feed:
+        names = ("id", "title", "price", "sale_price", "size", "item_group_id")
+        assert [tuple(map(row.values.get, names)) for row in feed.products()] == expected
+
+
 def test_stock_may_be_told_by_parts() -> None:
     stock = "<stock><quantity>0</quantity><availability>preorder</availability><bin>7</bin></stock>"
     with read_feed(f"<shop><product><sku>1</sku>{stock}</product></shop>".encode()) as feed:

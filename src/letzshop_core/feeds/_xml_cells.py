@@ -52,17 +52,19 @@ def cells_of(item: Element, *, has_attributes: bool) -> Iterator[tuple[str, str]
         if not name:
             continue  # a comment or a processing instruction
         label = None if name in _GROUPS else _label(element)
-        if label is None and (within := _within(name, element) or prices_in(item, element)):
-            yield from within
-            continue
-        if label is None and (offer := offer_in(item, element)) is not None:
-            yield from cells_of(offer, has_attributes=has_attributes)
-            continue
-        if label is None and (main := _main(element)) is not None:
-            yield name, _text(main)
-            others = (part for part in element if part is not main and _text(part))
-            yield from ((f"{name} {_name(part.tag)}", _text(part)) for part in others)
-            continue
+        if label is None and len(element):
+            within = _within(name, element) or prices_in(item, element)
+            if within is not None:
+                yield from within
+                continue
+            if (offer := offer_in(item, element)) is not None:
+                yield from cells_of(offer, has_attributes=has_attributes)
+                continue
+            if (main := _main(element)) is not None:
+                yield name, _text(main)
+                others = (part for part in element if part is not main and _text(part))
+                yield from ((f"{name} {_name(part.tag)}", _text(part)) for part in others)
+                continue
         is_list = label is None and (len(element) > 1 or any(map(_label, element)))
         if is_list and (several := _several(name, element)) is not None:
             yield from several
