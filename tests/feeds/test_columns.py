@@ -554,6 +554,7 @@ def test_a_name_that_may_mean_the_id_does_where_nothing_else_is_it(
         ("sku product-id product-id-type description price", None),
         ("Langtext Kurztext", None),
         ("SKU Product Price", "Product"),
+        ("EAN Beschreibung Preis", "Beschreibung"),
         ("SKU Product Description Price", "Product"),
         ("Product Name Price", "Name"),
     ],

@@ -674,6 +674,15 @@ def test_findings_on_the_columns() -> None:
     assert {finding.row for finding in found.values()} == {None}
 
 
+def test_where_no_column_is_the_id_the_gtin_is() -> None:
+    parser = RowParser(map_columns(["EAN", "title", "price"]), default_currency="EUR")
+    assert [f.code for f in parser.findings if f.code.startswith("id/")] == ["id/from-gtin"]
+    row = parser.parse(Row(2, ["4006381333931", "t", "5"]))
+    assert (row.id, row.values["gtin"], codes(row)) == ("4006381333931", "4006381333931", [])
+    assert parser.parse(Row(3, ["4006381333930", "t", "5"])).id == "4006381333930"
+    assert "id/missing" in codes(parser.parse(Row(4, ["", "t", "5"])))
+
+
 def test_missing_columns_are_not_reported_for_each_row() -> None:
     parser = RowParser(map_columns(["id", "title", "price"]), default_currency="EUR")
     assert codes(parser.parse(Row(2, ["1", "t", "5"]))) == []

@@ -239,7 +239,7 @@ def _columns_of(columns: ColumnMap) -> tuple[list[str], list[str]]:
     if "image_link" in present:
         present.add("additional_image_link")
     if "gtin" in present:
-        present.add("additional_gtin")
+        present |= {"additional_gtin", "id"}
     kept = [
         name
         for index, name in enumerate(columns.extra_names)

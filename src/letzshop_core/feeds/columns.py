@@ -152,7 +152,9 @@ def _find_title(keys: Sequence[str], targets: list[Target | None]) -> None:
     the description is all that there is to read, as in many lists of prices: the short one, if
     there are two."""
     named = {target.attribute for target in targets if target is not None}
-    if not named.isdisjoint(("title", "structured_title")) or not named >= {"id", "price"}:
+    if not named.isdisjoint(("title", "structured_title")):
+        return
+    if "price" not in named or named.isdisjoint(("id", "gtin")):
         return
     free = [index for index, key in enumerate(keys) if key in _PERHAPS_TITLE and not targets[index]]
     described = [index for index in reversed(_columns_of(targets, "description")) if keys[index]]

@@ -411,6 +411,8 @@ class RowParser:
                 settle_groups(values, remarks)
         if "gtin" in values:
             values["gtin_valid"] = True
+            if "id" not in self._main:
+                values["id"] = values["gtin"]
         if remarks.aside:
             if "stock" in remarks.aside and "availability" in values:
                 self._read_quantity(remarks.aside["stock"], remarks)
