@@ -38,6 +38,8 @@ def target_of(header: str) -> Target | None:
         ("p_stock", "quantity"),
         ("Bezeichnung 1", "title"),
         ("PU TTC", "price"),
+        ("merchantItemId", "id"),
+        ("Merchant ID", None),
         ("Codice EAN<endrecord>", "gtin"),
         ("PU HT", None),
         ("product_sale_price", "sale_price"),
@@ -404,6 +406,8 @@ def test_mirakl_keeps_its_product_reference_as_gtin() -> None:
         ("Material Materialkurztext EAN Preis", "Material", "id"),
         ("Material Artikelnummer Preis", "Material", "material"),
         ("ITEM_ID PRODUCTNAME PRODUCTNO", "PRODUCTNO", "mpn"),
+        ("product_reference offer_reference price", "offer_reference", "id"),
+        ("product_reference offer_reference price", "product_reference", "gtin"),
     ],
 )
 def test_names_that_mean_something_else_in_a_shop_system(

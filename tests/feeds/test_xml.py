@@ -59,6 +59,11 @@ def test_atom() -> None:
             "<image><url>{}</url><position>2</position></image></images>"
         ),
         '<imgs><main url="{}"/><i url="{}"/></imgs>',
+        '<images><image src="{}"/><image src="{}"/></images>',
+        (
+            "<images><image><file>{}</file><label>front</label></image>"
+            "<image><file>{}</file><label>back</label></image></images>"
+        ),
         "<image>{}</image><image>{}</image>",
     ],
 )
@@ -321,6 +326,7 @@ def test_a_currency_of_a_price_within_prices() -> None:
         ("<price>12 EUR</price><pricing><price>11 EUR</price></pricing>", (12, None)),
         ("<tier_price><qty>10</qty><price>9</price></tier_price><price>12 EUR</price>", (12, None)),
         ("<offers><offer><price currency='EUR'>12</price></offer></offers>", (12, None)),
+        ("<prices><price_ht>10</price_ht><price_ttc>12 EUR</price_ttc></prices>", (12, None)),
         ("<prix devise='EUR'>12</prix>", (12, None)),
         ("<preis waehrung='EUR'>12</preis>", (12, None)),
     ],
@@ -376,6 +382,22 @@ def test_variants_within_a_product_are_products(
     with read_feed(f"<shop>{item}</shop>".encode()) as feed:
         names = ("id", "title", "price", "sale_price", "size", "item_group_id")
         assert [tuple(map(row.values.get, names)) for row in feed.products()] == expected
+
+
+@pytest.mark.parametrize(
+    ("part", "attribute", "value"),
+    [
+        ("<name>A <b>red</b> cup</name>", "title", "A red cup"),
+        ("<description><p>Red.</p><p>Large.</p></description>", "description", "Red. Large."),
+        ("<category><main>Home</main><sub>Cups</sub></category>", "product_type", ["Home > Cups"]),
+        ("<weight unit='kg'>1.5</weight>", "product_weight", "1.5 kg"),
+        ("<weight unit='kg'>1.5 lb</weight>", "product_weight", "1.5 lb"),
+    ],
+)
+def test_parts_and_units_of_a_value(part: str, attribute: str, value: object) -> None:
+    with read_feed(f"<shop><product><sku>1</sku>{part}</product></shop>".encode()) as feed:
+        (row,) = feed.products()
+    assert row.values[attribute] == value
 
 
 def test_stock_may_be_told_by_parts() -> None:

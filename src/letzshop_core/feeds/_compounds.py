@@ -70,6 +70,7 @@ _RULES: Final = (
     ("mpn", ("maker", "article", "part", "number"), ("maker", "number")),
     ("id", ("article", "number", "id"), ("article", "number")),
     ("id", ("article", "id"), ("article", "id")),
+    ("id", ("seller", "article", "id"), ("seller", "article", "id")),
     ("id", ("seller", "article", "number"), ("seller", "number")),
     ("title", ("name", "article"), ("name", "article")),
     ("quantity", ("stock", "of a stock", "article"), ("stock", "of a stock")),

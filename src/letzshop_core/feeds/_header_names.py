@@ -197,7 +197,8 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             list price | listenpreis | prezzo di listino | retail price | pu | vk pr |
             preis ab 1 stk | now price | new price | price new | actual price | neuer preis |
             preis neu | aktueller preis | nouveau prix | prix actuel | nuevo precio |
-            precio actual | nuovo prezzo | prezzo attuale | nieuwe prijs | huidige prijs""",
+            precio actual | nuovo prezzo | prezzo attuale | nieuwe prijs | huidige prijs |
+            price plus tax""",
         "sale_price": """sale price | special price | discount price | discounted price |
             offer price | promo price | angebotspreis | sonderpreis | aktionspreis | rabattpreis |
             reduzierter preis | sale preis | prix soldé | prix solde | prix promotionnel |
@@ -443,7 +444,7 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             monnaie | moneda | divisa | valuta | währungscode |
             währungskürzel | price currency | currencyid | standardprice currency | konwa |
             preiswährung | code devise | iso währung |
-            währg | waers | currency symbol of price | cur | ccy""",
+            währg | waers | currency symbol of price | cur | ccy | cur code""",
     }.items()
 }
 

@@ -56,6 +56,11 @@ def template_of(keys: frozenset[str]) -> dict[str, Target | None]:
             "productidtype": None,
             "description": Target("description"),  # of the offer
         }
+    if {"offerreference", "productreference"} <= keys:  # Fnac, likewise
+        return {
+            "productreference": Target("gtin", rank=50),
+            "description": Target("description"),
+        }
     if "externalproductidtype" in keys:  # Amazon
         return {"externalproductid": Target("gtin"), "externalproductidtype": None}
     if "type" in keys and keys & _OF_WOOCOMMERCE:  # simple, variable, ...

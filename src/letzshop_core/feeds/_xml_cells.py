@@ -1,7 +1,7 @@
 """The cells of an item of XML."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, Final
 from xml.etree.ElementTree import Element
 
@@ -9,7 +9,7 @@ from letzshop_core.feeds._bmecat import cells_of_article, is_article
 from letzshop_core.feeds._price_headers import is_net
 from letzshop_core.feeds._xml_names import local_name
 from letzshop_core.feeds._xml_prices import offer_in, prices_in, with_its_kind
-from letzshop_core.feeds.attributes import ATTRIBUTES
+from letzshop_core.feeds.attributes import ATTRIBUTES, Kind
 from letzshop_core.feeds.columns import attribute_named
 
 __all__ = ["cells_of", "is_row"]
@@ -32,7 +32,8 @@ _IN_LABELS: Final = frozenset(
 )
 _OF_A_PRODUCT: Final = frozenset(("title", "price", "link"))
 _OF_STOCK: Final = frozenset(("availability", "quantity"))
-_MAIN: Final = frozenset(("name", "url"))
+_HTML: Final = frozenset(("p", "div", "span", "ul", "ol", "b", "strong", "em", "h2", "h3"))
+_LINKS: Final = frozenset(("image_link", "additional_image_link", "link"))
 _GROUPS: Final = {name: a.fields for name, a in ATTRIBUTES.items() if a.fields}
 #: A colon, but for those within a time.
 _COLON: Final = re.compile(r"(?:\s*(?<!\d):|\s*:(?!\d))\s*")
@@ -53,27 +54,16 @@ def cells_of(item: Element, *, has_attributes: bool) -> Iterator[tuple[str, str]
             continue  # a comment or a processing instruction
         label = None if name in _GROUPS else _label(element)
         if label is None and len(element):
-            within = _within(name, element) or prices_in(item, element)
-            if within is not None:
-                yield from within
+            parts = _by_parts(item, name, element, has_attributes=has_attributes)
+            if parts is not None:
+                yield from parts
                 continue
-            if (offer := offer_in(item, element)) is not None:
-                yield from cells_of(offer, has_attributes=has_attributes)
-                continue
-            if (main := _main(element)) is not None:
-                yield name, _text(main)
-                others = (part for part in element if part is not main and _text(part))
-                yield from ((f"{name} {_name(part.tag)}", _text(part)) for part in others)
-                continue
-        is_list = label is None and (len(element) > 1 or any(map(_label, element)))
-        if is_list and (several := _several(name, element)) is not None:
-            yield from several
-            continue
-        name = with_its_kind(name, element)
         if label is not None:
             name, text = label
         else:
-            text = _group(name, element) if len(element) else (element.text or "").strip()
+            text = _inner(name, element) if len(element) else (element.text or "").strip()
+            if element.attrib:
+                name, text = with_its_kind(name, element), _with_unit(name, element, text)
         if not text:
             text = _address(element)
             if (relation := element.get("rel", "alternate")) != "alternate":
@@ -88,6 +78,27 @@ def cells_of(item: Element, *, has_attributes: bool) -> Iterator[tuple[str, str]
             more = _text(child)
             if more and (field := local_name(child.tag)) not in _GROUPS[name]:
                 yield f"{name} {field}", more
+
+
+def _by_parts(
+    item: Element, name: str, element: Element, *, has_attributes: bool
+) -> Iterable[tuple[str, str]] | None:
+    """The cells of the parts of an element, where each says something of its own."""
+    if _is_marked_up(element):
+        return None
+    if within := _within(name, element):
+        return within
+    if (prices := prices_in(item, element)) is not None:
+        return prices
+    if (offer := offer_in(item, element)) is not None:
+        return cells_of(offer, has_attributes=has_attributes)
+    if (main := _main(element)) is not None:
+        others = [part for part in element if part is not main]
+        cells = [(name, main), *((f"{name} {_name(part.tag)}", part) for part in others)]
+        return [(column, text) for column, part in cells if (text := _text(part))]
+    if len(element) > 1 or any(map(_label, element)):
+        return _several(name, element)
+    return None
 
 
 def is_row(item: Element) -> bool:
@@ -158,7 +169,10 @@ def _main(element: Element) -> Element | None:
     name = local_name(element.tag)
     if len(element) < _NAME_AND_VALUE or name in _GROUPS or attribute_named(name) is None:
         return None
-    return next((part for part in element if local_name(part.tag) in _MAIN and _text(part)), None)
+    if attribute_named(name) in _LINKS:
+        links = [part for part in element if not len(part) and _text(part).startswith(_SCHEMES)]
+        return links[0] if len(links) == 1 else None
+    return next((part for part in element if local_name(part.tag) == "name" and _text(part)), None)
 
 
 def _text(element: Element) -> str:
@@ -166,8 +180,31 @@ def _text(element: Element) -> str:
 
 
 def _address(element: Element) -> str:
-    """Of Atom's links, and the enclosures of RSS."""
-    return element.get("href", "") or element.get("url", "")
+    """Of Atom's links, the enclosures of RSS and HTML's images."""
+    return element.get("href") or element.get("url") or element.get("src") or ""
+
+
+def _inner(name: str, element: Element) -> str:
+    """The text of an element with parts."""
+    if _is_marked_up(element):
+        between = "" if element.text and element.text.strip() else " "
+        return " ".join(between.join(element.itertext()).split())
+    return _group(name, element)
+
+
+def _is_marked_up(element: Element) -> bool:
+    """Whether the parts of an element mark up its text, as in HTML."""
+    if not _HTML.isdisjoint(local_name(part.tag) for part in element):
+        return True
+    return any(map(str.strip, (element.text or "", *(part.tail or "" for part in element))))
+
+
+def _with_unit(name: str, element: Element, text: str) -> str:
+    """``<weight unit="kg">1.5</weight>``"""
+    attribute = ATTRIBUTES.get(attribute_named(name) or "")
+    if attribute is None or attribute.kind is not Kind.MEASURE or not text[-1:].isdigit():
+        return text
+    return f"{text} {element.get('unit', '')}".rstrip()
 
 
 def _group(name: str, element: Element) -> str:
@@ -179,4 +216,4 @@ def _group(name: str, element: Element) -> str:
         texts[:-1] = [_COLON.sub(" - ", text.rstrip(": ")) for text in texts[:-1]]
     while texts and not texts[-1]:
         texts.pop()
-    return ":".join(texts)
+    return (" > " if attribute_named(name) == "product_type" else ":").join(texts)

@@ -6,7 +6,7 @@ from xml.etree.ElementTree import Element
 from letzshop_core.feeds._fold import fold
 from letzshop_core.feeds._price_headers import is_gross, is_net
 from letzshop_core.feeds._xml_names import local_name
-from letzshop_core.feeds.columns import attribute_named, price_called
+from letzshop_core.feeds.columns import attribute_named, is_net_price, price_called
 
 __all__ = ["offer_in", "prices_in", "with_its_kind"]
 
@@ -24,7 +24,7 @@ def prices_in(item: Element, element: Element) -> list[tuple[str, str]] | None:
     parts = [local_name(part.tag) for part in element]
     called = [price_called(part) for part in parts]
     if attribute_named(holder) is not None:
-        if _REDUCED.isdisjoint(called):
+        if _REDUCED.isdisjoint(called) and not any(map(is_net_price, parts)):
             return None
     elif "price" not in called or "quantity" in map(attribute_named, parts) or _has_price(item):
         return None
