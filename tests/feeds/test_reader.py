@@ -113,11 +113,19 @@ def test_of_two_rows_of_names_the_lower_one_is_the_header() -> None:
 
 
 def test_of_several_tables_the_first_ones_rows_are_not_passed_over() -> None:
-    text = "Nr;Name;Preis\n1;Cup;4 EUR\n\nNr;Name;Preis;Bestand;Marke\n2;Pot;5 EUR;3;A\n"
-    with read_feed(text.encode()) as feed:
+    first = "Nr;Name;Preis\n1;Cup;4 EUR\n\n"
+    second = "Nr;Name;Preis;Bestand;Marke\n2;Pot;5 EUR;3;A\n"
+    with read_feed(f"{first}{second}".encode()) as feed:
         assert [(row.id, row.rejected) for row in feed.products()] == [
             *(("1", False), ("Nr", True), ("2", True)),
         ]
+    with read_feed(f"{first}{second}3;Pan;6 EUR;1;A\n".encode()) as feed:  # an example, and more
+        assert [row.id for row in feed.products()] == ["2", "3"]
+    text = (
+        "SKU;Name;Preis;Foo\n1;Cup;4 EUR;x\n\nSKU;Name;Preis;Marke\n2;Pot;5 EUR;A\n3;Pan;6 EUR;A\n"
+    )
+    with read_feed(text.encode()) as feed:
+        assert [row.id for row in feed.products() if not row.rejected] == ["1", "2", "3"]
 
 
 def test_a_value_that_is_a_name_is_a_value() -> None:

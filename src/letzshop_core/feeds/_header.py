@@ -59,9 +59,12 @@ def find_header(rows: Iterable[tuple[list[str], str]]) -> Header:
         widths = [len(cells) for _, _, cells, _ in candidates]
         usual = max(set(widths), key=lambda w: (widths.count(w), w))
         _, number, names, raw = next(c for c in candidates if len(c[2]) == usual)
-    # The first of several tables is no preamble of the others.
+    # The first of several tables is no preamble of the others, if it is not just an example.
+    after = sum(found > number for _, found, _, _ in candidates)
     for _, found, cells, text in candidates:
-        if found < number - 1 and _names_columns(cells, least=3) and _sells(cells):
+        between = sum(found < other < number for _, other, _, _ in candidates)
+        is_table = between > 0 and (between >= after or len(cells) == len(names))
+        if is_table and _names_columns(cells, least=3) and _sells(cells):
             number, names, raw = found, cells, text
             break
     # Amazon's templates name the columns twice, in words and below in their own terms.
