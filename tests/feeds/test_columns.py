@@ -37,6 +37,15 @@ def target_of(header: str) -> Target | None:
         ("p_name.de", "title"),
         ("p_stock", "quantity"),
         ("Bezeichnung 1", "title"),
+        ("PU TTC", "price"),
+        ("merchantItemId", "id"),
+        ("Merchant ID", None),
+        ("Codice EAN<endrecord>", "gtin"),
+        ("PU HT", None),
+        ("product_sale_price", "sale_price"),
+        ("item_size", "size"),
+        ("article_stock", "quantity"),
+        ("ProductoPrecio", "price"),
         ("VK-Preis 1", "price"),
         ("SellerProductId", "id"),
         ("Unique Merchant SKU", "id"),
@@ -223,11 +232,38 @@ def target_of(header: str) -> Target | None:
         ("Bruttogewicht", "shipping_weight"),
         ("Vater-Artikelnummer", "item_group_id"),
         ("prix currency", "currency"),
+        ("prix devise", "currency"),
+        # several languages
+        ("Marque / Marke", "brand"),
+        ("Désignation | Bezeichnung", "title"),
+        ("Prix TTC\nPreis inkl. MwSt.", "price"),
+        ("Stock - Bestand - Voorraad", "quantity"),
+        ("Größe / Farbe", None),
+        ("Preis / kg", None),
+        ("Preis / Einheit", None),
         # not attributes
         ("Lieblingsfarbe", None),
         ("Preis netto", None),
         ("Preis (netto)", None),
         ("Title (2)", None),
+        ("item_label", None),
+        # remarks on prices
+        ("Preis (VK)", "price"),
+        ("Preis (ab 1 Stk.)", "price"),
+        ("Preis (1-9)", "price"),
+        ("Preis (17 %)", "price"),
+        ("Preis (inkl. Versand)", "price"),
+        ("Price (sale)", "sale_price"),
+        ("Preis (EK)", "cost_of_goods_sold"),
+        ("Price (wholesale)", "cost_of_goods_sold"),
+        ("Preis (UVP)", None),
+        ("Preis (Händler)", None),
+        ("Price (per kg)", None),
+        ("Preis (pro 100 g)", None),
+        ("Preis (ab 10)", None),
+        ("Preis (10-49 Stück)", None),
+        ("Price (min)", None),
+        ("Price (in cents)", None),
         ("", None),
         ("7", None),
     ],
@@ -259,6 +295,13 @@ def test_currency_in_the_header(header: str, attribute: str, currency: str | Non
     target = target_of(header)
     assert target is not None
     assert (target.attribute, target.currency) == (attribute, currency)
+
+
+def test_ebay_states_its_currency_once() -> None:
+    action = "*Action(SiteID=Germany|Country=DE|Currency=EUR|Version=1193|CC=UTF-8)"
+    columns = map_columns([action, "CustomLabel", "*Title", "*StartPrice"])
+    assert columns.targets[3] == Target("price", currency="EUR", rank=columns.targets[3].rank)
+    assert columns.targets[0] is None
 
 
 def test_unit_and_order_in_the_header() -> None:
@@ -363,6 +406,8 @@ def test_mirakl_keeps_its_product_reference_as_gtin() -> None:
         ("Material Materialkurztext EAN Preis", "Material", "id"),
         ("Material Artikelnummer Preis", "Material", "material"),
         ("ITEM_ID PRODUCTNAME PRODUCTNO", "PRODUCTNO", "mpn"),
+        ("product_reference offer_reference price", "offer_reference", "id"),
+        ("product_reference offer_reference price", "product_reference", "gtin"),
     ],
 )
 def test_names_that_mean_something_else_in_a_shop_system(
@@ -408,6 +453,67 @@ def test_of_two_columns_for_one_attribute_the_more_telling_one_is_used() -> None
     assert columns.doubled == {0: 1, 2: 3}
 
 
+def test_a_name_with_a_remark_comes_behind_the_name_alone() -> None:
+    columns = map_columns(["Preis (Filiale)", "Preis", "Bestand (reserviert)", "Bestand"])
+    assert columns.doubled == {0: 1, 2: 3}
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Preis;Preis (brutto)",
+        "Preis;Preis inkl. MwSt.",
+        "Price;Price with VAT",
+        "price;price_tax_incl",
+        "Prix EUR;Prix TTC EUR",
+        "PRICE;PRICE_VAT",
+        "Pris;Pris inkl. moms",
+        "cena;cena s DPH",
+        "Preis (Shop);VK brutto",
+    ],
+)
+def test_a_price_with_taxes_goes_before_one_that_says_nothing_of_them(header: str) -> None:
+    plain, taxed = header.split(";")
+    assert map_columns([plain, taxed]).doubled == {0: 1}
+    assert map_columns([taxed, plain]).doubled == {1: 0}
+    assert map_columns([plain, taxed], {plain: "price"}).doubled == {1: 0}
+
+
+@pytest.mark.parametrize(
+    ("header", "attributes"),
+    [
+        ("Neuer Preis;Alter Preis", ("price", "former_price")),
+        ("price new;price old", ("price", "former_price")),
+        ("Streichpreis", ("price",)),
+        ("Streichpreis;Unser Superpreis", ("former_price", None)),
+        ("Streichpreis;Preis (Cent)", ("former_price", None)),
+        ("Streichpreis;Aktionspreis;Superpreis", ("price", "sale_price", None)),
+    ],
+)
+def test_a_former_price_is_the_price_where_nothing_else_may_be_it(
+    header: str, attributes: tuple[str | None, ...]
+) -> None:
+    targets = map_columns(header.split(";")).targets
+    assert tuple(target and target.attribute for target in targets) == attributes
+
+
+@pytest.mark.parametrize(
+    ("header", "attribute"),
+    [
+        ("Code Name SalePrice", "price"),
+        ("Code Name SalePrice Price", "sale_price"),
+        ("Code Name SalePrice NetPrice", "sale_price"),
+    ],
+)
+def test_where_nothing_else_is_the_price_a_sale_price_is(header: str, attribute: str) -> None:
+    assert map_columns(header.split()).mapped["SalePrice"] == attribute
+
+
+def test_what_a_product_costs_and_did_cost() -> None:
+    columns = map_columns(["product_price", "product_old_price"])
+    assert columns.mapped == {"product_price": "price", "product_old_price": "former_price"}
+
+
 def test_two_columns_of_the_same_name() -> None:
     columns = map_columns(["id", "id", "title"])
     assert columns.mapped == {"id": "id", "title": "title"}
@@ -451,6 +557,10 @@ def test_a_name_that_may_mean_the_id_does_where_nothing_else_is_it(
         ("Codice Nome Descrizione Prezzo", "Nome"),
         ("sku product-id product-id-type description price", None),
         ("Langtext Kurztext", None),
+        ("SKU Product Price", "Product"),
+        ("EAN Beschreibung Preis", "Beschreibung"),
+        ("SKU Product Description Price", "Product"),
+        ("Product Name Price", "Name"),
     ],
 )
 def test_the_description_is_the_title_of_products_that_have_no_other(

@@ -127,6 +127,12 @@ def of_many_files(count: int) -> bytes:
     return packed[:start] + directory + packed[end : end + 8] + sizes + b"\0\0"
 
 
+def test_of_the_tables_of_a_shop_that_of_the_products_is_read() -> None:
+    packed = zipped(**{"categories.csv": FEED * 9, "products.csv": FEED, "orders.csv": FEED * 9})
+    with read_feed(packed) as feed:
+        assert feed.evidence.containers == ("zip:products.csv",)
+
+
 def test_a_zip_may_have_many_files() -> None:
     with read_feed(of_many_files(10_000)) as feed:
         assert list(feed) == ROWS

@@ -30,6 +30,7 @@ def parse(**cells: str) -> ProductRow:
             },
             {"size": "GG", "color": "Rot"},
         ),
+        ({"ATTRIBUTE1": "Colour", "VALUE1": "Red"}, {"color": "Red"}),
         ({"Option_Name_1": "Matière", "Option_Value_1": "Coton"}, {"material": "Coton"}),
         ({"Attribute_1_name": "Colour", "Attribute_1_value(s)": "Red"}, {"color": "Red"}),
         ({"Attribut_1_Name": "Größe", "Attribut_1_Wert(e)": "42"}, {"size": "42"}),
@@ -91,3 +92,30 @@ def test_a_converted_feed_has_columns_for_options(tmp_path: Path) -> None:
     with read_feed(out) as again:
         (row,) = again.products()
     assert row.values["size"] == "M"
+
+
+def test_columns_of_options_are_not_ignored() -> None:
+    with read_feed(b"id,title,price,Option1 Name,Option1 Value,Tags\n") as feed:
+        assert feed.ignored_columns == ("Tags",)
+
+
+@pytest.mark.parametrize(
+    ("cell", "values"),
+    [
+        ("color=Blue,manufacturer=Acme,size=XS,ean=4006381333931", {"gtin_valid": True}),
+        ("activity=Yoga|Run,color=Blue,manufacturer=Acme,size=XS,ean=4006381333931", {}),
+        ('color="Blue",manufacturer="Acme",size="XS",ean="4006381333931"', {}),
+        ("note=a, b=c,color=Blue,manufacturer=Acme,size=XS,ean=4006381333931", {}),
+    ],
+)
+def test_a_cell_may_list_attributes(cell: str, values: dict[str, object]) -> None:
+    row = parse(additional_attributes=cell)
+    expected = {"color": "Blue", "brand": "Acme", "size": "XS", "gtin": "4006381333931"} | values
+    assert {name: row.values.get(name) for name in expected} == expected
+    assert row.extra["additional attributes"] == cell
+
+
+def test_a_column_of_the_attribute_goes_before_a_list() -> None:
+    row = parse(brand="Acme", additional_attributes="brand=Other,ean=4006381333930")
+    assert (row.values["brand"], row.values.get("gtin")) == ("Acme", None)
+    assert ("gtin/check-digit", "4006381333930") in [(f.code, f.value) for f in row.findings]

@@ -112,6 +112,22 @@ def test_of_two_rows_of_names_the_lower_one_is_the_header() -> None:
     assert cells(text) == [["1", "Cup", "4", "A"]]
 
 
+def test_of_several_tables_the_first_ones_rows_are_not_passed_over() -> None:
+    first = "Nr;Name;Preis\n1;Cup;4 EUR\n\n"
+    second = "Nr;Name;Preis;Bestand;Marke\n2;Pot;5 EUR;3;A\n"
+    with read_feed(f"{first}{second}".encode()) as feed:
+        assert [(row.id, row.rejected) for row in feed.products()] == [
+            *(("1", False), ("Nr", True), ("2", True)),
+        ]
+    with read_feed(f"{first}{second}3;Pan;6 EUR;1;A\n".encode()) as feed:  # an example, and more
+        assert [row.id for row in feed.products()] == ["2", "3"]
+    text = (
+        "SKU;Name;Preis;Foo\n1;Cup;4 EUR;x\n\nSKU;Name;Preis;Marke\n2;Pot;5 EUR;A\n3;Pan;6 EUR;A\n"
+    )
+    with read_feed(text.encode()) as feed:
+        assert [row.id for row in feed.products() if not row.rejected] == ["1", "2", "3"]
+
+
 def test_a_value_that_is_a_name_is_a_value() -> None:
     assert cells("id;Title\nid;Cup\n") == [["id", "Cup"]]
 
@@ -123,6 +139,10 @@ def test_a_column_without_a_name_at_the_end() -> None:
         (False, {"column 4": "red"}),
         (False, {}),
     ]
+
+
+def test_blank_rows_with_more_delimiters_than_columns_are_blank() -> None:
+    assert cells("id,title,price,,\n1,Cup,4,,\n,,,,\n,,\n") == [["1", "Cup", "4", "", ""]]
 
 
 def test_a_feed_without_names_says_what_it_took_for_them() -> None:

@@ -553,6 +553,18 @@ def test_a_placeholder_is_no_name() -> None:
     assert codes(row) == ["brand/placeholder", "mpn/placeholder", "gtin/missing"]
 
 
+@pytest.mark.parametrize(
+    "header", ["Lieferzeit", "Lieferzeit (Tage)", "delivery_time", "Levertijd"]
+)
+@pytest.mark.parametrize("days", ["0", "3", "2-3", "2-3 Tage"])
+def test_numbers_of_a_delivery_time_are_days_and_no_pieces(header: str, days: str) -> None:
+    row = parse({"availability": "", header: days})
+    assert (row.values["availability"], codes(row)) == ("in stock", [])
+    assert (
+        parse({"availability": "", header: "ausverkauft"}).values["availability"] == "out of stock"
+    )
+
+
 def test_stock_tells_availability_where_nothing_else_does() -> None:
     row = {name: cell for name, cell in SOUND.items() if name != "availability"}
     for stock, availability in (("3", "in stock"), ("0", "out of stock"), ("-1", "out of stock")):
@@ -660,6 +672,15 @@ def test_findings_on_the_columns() -> None:
         "title/doubled",
     }
     assert {finding.row for finding in found.values()} == {None}
+
+
+def test_where_no_column_is_the_id_the_gtin_is() -> None:
+    parser = RowParser(map_columns(["EAN", "title", "price"]), default_currency="EUR")
+    assert [f.code for f in parser.findings if f.code.startswith("id/")] == ["id/from-gtin"]
+    row = parser.parse(Row(2, ["4006381333931", "t", "5"]))
+    assert (row.id, row.values["gtin"], codes(row)) == ("4006381333931", "4006381333931", [])
+    assert parser.parse(Row(3, ["4006381333930", "t", "5"])).id == "4006381333930"
+    assert "id/missing" in codes(parser.parse(Row(4, ["", "t", "5"])))
 
 
 def test_missing_columns_are_not_reported_for_each_row() -> None:

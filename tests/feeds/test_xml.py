@@ -54,7 +54,16 @@ def test_atom() -> None:
     [
         "<images><image>{}</image><image>{}</image></images>",
         "<images><image><url>{}</url></image><image><url>{}</url></image></images>",
+        (
+            "<images><image><url>{}</url><position>1</position></image>"
+            "<image><url>{}</url><position>2</position></image></images>"
+        ),
         '<imgs><main url="{}"/><i url="{}"/></imgs>',
+        '<images><image src="{}"/><image src="{}"/></images>',
+        (
+            "<images><image><file>{}</file><label>front</label></image>"
+            "<image><file>{}</file><label>back</label></image></images>"
+        ),
         "<image>{}</image><image>{}</image>",
     ],
 )
@@ -298,6 +307,116 @@ def test_a_currency_of_a_price_within_prices() -> None:
     item = '<item sku="1"><name>Cup</name><prices><price currency="CHF">5</price></prices></item>'
     with read_feed(f"<shop>{item}</shop>".encode()) as feed:
         assert [row.values["currency"] for row in feed.products()] == ["CHF"]
+
+
+@pytest.mark.parametrize(
+    ("prices", "expected"),
+    [
+        ("<price type='net'>10</price><price type='gross'>12 EUR</price>", (12, None)),
+        (
+            "<prices><price type='net'>10</price><price type='gross'>12 EUR</price></prices>",
+            (12, None),
+        ),
+        ("<price type='decimal'>12 EUR</price>", (12, None)),
+        ("<price type='sale'>9 EUR</price><price>12 EUR</price>", (12, 9)),
+        ("<prices><regular>12</regular><sale>9</sale><currency>EUR</currency></prices>", (12, 9)),
+        ("<price><old>12 EUR</old><current>9 EUR</current></price>", (12, 9)),
+        ("<pricing><price>12 EUR</price><sale_price>9 EUR</sale_price></pricing>", (12, 9)),
+        ("<pricing><price currency='EUR'>12</price><date>1700000000</date></pricing>", (12, None)),
+        ("<price>12 EUR</price><pricing><price>11 EUR</price></pricing>", (12, None)),
+        ("<tier_price><qty>10</qty><price>9</price></tier_price><price>12 EUR</price>", (12, None)),
+        ("<offers><offer><price currency='EUR'>12</price></offer></offers>", (12, None)),
+        ("<prices><price_ht>10</price_ht><price_ttc>12 EUR</price_ttc></prices>", (12, None)),
+        ("<prix devise='EUR'>12</prix>", (12, None)),
+        ("<preis waehrung='EUR'>12</preis>", (12, None)),
+    ],
+)
+def test_prices_in_elements_of_their_own(prices: str, expected: tuple[int, int | None]) -> None:
+    item = f"<product><sku>1</sku><name>Cup</name>{prices}</product>"
+    with read_feed(f"<shop>{item}</shop>".encode()) as feed:
+        (row,) = feed.products()
+    values = row.values.get
+    assert (values("price"), values("sale_price"), values("currency")) == (*expected, "EUR")
+
+
+@pytest.mark.parametrize(
+    ("variants", "expected"),
+    [
+        (
+            (
+                "<variants><variant><sku>A</sku><size>S</size></variant>"
+                "<variant><sku>B</sku><size>M</size><price>22 EUR</price></variant></variants>"
+            ),
+            [("A", "Cup", 20, 18, "S", "P"), ("B", "Cup", 22, None, "M", "P")],
+        ),
+        (
+            '<variation id="A" size="S"/><variation id="B" size="M"/>',
+            [("A", "Cup", 20, 18, "S", "P"), ("B", "Cup", 20, 18, "M", "P")],
+        ),
+        (  # Shoptet
+            "<VARIANTS><VARIANT id='7'><CODE>A</CODE></VARIANT></VARIANTS>",
+            [("7", "Cup", 20, 18, None, "P")],
+        ),
+        (
+            "<VARIANTS><VARIANT><CODE>A</CODE><NAME>Red</NAME></VARIANT></VARIANTS>",
+            [("A", "Cup", 20, 18, None, "P")],
+        ),
+        (
+            "<variants><variant><sku>A</sku><name>Cup, red</name></variant></variants>",
+            [("A", "Cup, red", 20, 18, None, "P")],
+        ),
+        (
+            "<variants><variant><sku>A</sku></variant><variant><size>S</size></variant></variants>",
+            [("P", "Cup", 20, 18, None, None)],
+        ),
+        ("<variants/>", [("P", "Cup", 20, 18, None, None)]),
+    ],
+)
+def test_variants_within_a_product_are_products(
+    variants: str, expected: list[tuple[object, ...]]
+) -> None:
+    item = (
+        "<product><id>P</id><name>Cup</name><price>20 EUR</price><sale_price>18 EUR</sale_price>"
+        f"{variants}</product>"
+    )
+    with read_feed(f"<shop>{item}</shop>".encode()) as feed:
+        names = ("id", "title", "price", "sale_price", "size", "item_group_id")
+        assert [tuple(map(row.values.get, names)) for row in feed.products()] == expected
+
+
+@pytest.mark.parametrize(
+    ("part", "attribute", "value"),
+    [
+        ("<name>A <b>red</b> cup</name>", "title", "A red cup"),
+        ("<description><p>Red.</p><p>Large.</p></description>", "description", "Red. Large."),
+        ("<category><main>Home</main><sub>Cups</sub></category>", "product_type", ["Home > Cups"]),
+        ("<weight unit='kg'>1.5</weight>", "product_weight", "1.5 kg"),
+        ("<weight unit='kg'>1.5 lb</weight>", "product_weight", "1.5 lb"),
+    ],
+)
+def test_parts_and_units_of_a_value(part: str, attribute: str, value: object) -> None:
+    with read_feed(f"<shop><product><sku>1</sku>{part}</product></shop>".encode()) as feed:
+        (row,) = feed.products()
+    assert row.values[attribute] == value
+
+
+def test_stock_may_be_told_by_parts() -> None:
+    stock = "<stock><quantity>0</quantity><availability>preorder</availability><bin>7</bin></stock>"
+    with read_feed(f"<shop><product><sku>1</sku>{stock}</product></shop>".encode()) as feed:
+        (row,) = feed.products()
+    assert (row.values["quantity"], row.values["availability"]) == (0, "preorder")
+    assert row.extra == {"stock bin": "7"}
+
+
+def test_a_value_has_no_numbers_that_only_go_with_it() -> None:
+    item = (
+        "<manufacturer><id>5</id><name>Acme</name></manufacturer>"
+        "<category><id>7</id><name>Tools</name></category>"
+    )
+    with read_feed(f"<shop><product><sku>1</sku>{item}</product></shop>".encode()) as feed:
+        (row,) = feed.products()
+    assert (row.values["brand"], row.values["product_type"]) == ("Acme", ["Tools"])
+    assert row.extra == {"manufacturer id": "5", "category id": "7"}
 
 
 def test_numbers_of_related_products_are_not_the_products_own() -> None:

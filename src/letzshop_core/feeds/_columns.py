@@ -5,6 +5,7 @@ which mends and notes. Where cells are not their own values, a column remembers 
 availabilities, prices and categories occur again and again.
 """
 
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -41,6 +42,7 @@ __all__ = ["Column", "compile_column", "compile_columns"]
 _REMEMBERED: Final = 1024
 _REMEMBERED_PRICES: Final = 8192
 _MARKS: Final = frozenset((".", ","))
+_NUMBERS: Final = re.compile(r"\s*\d{1,3}(?: ?[-–] ?\d{1,3})?\s*")
 
 
 @dataclass(slots=True, eq=False)
@@ -158,7 +160,10 @@ def _reader(
             return measure_reader(attribute, target.unit, decimal_mark)
     if attribute.name == "quantity":
         return quantity_reader(attribute, decimal_mark)
-    return value_reader(attribute)
+    read = value_reader(attribute)
+    if attribute.name == "availability" and target.unit is not None:
+        return _in_unit(read, target.unit)
+    return read
 
 
 def _quick_way(attribute: Attribute) -> Quick | None:
@@ -200,6 +205,15 @@ def _price_reader(currency: str | None) -> Callable[[str], Money | None]:
         return Decimal(f"{whole}.{decimals}"), named or currency
 
     return look
+
+
+def _in_unit(read: Read, unit: str) -> Read:
+    """Reads numbers as if the unit that their header means stood behind them."""
+
+    def read_with_unit(cell: str, note: Note) -> Any:
+        return read(f"{cell} {unit}" if _NUMBERS.fullmatch(cell) else cell, note)
+
+    return read_with_unit
 
 
 def _list_reader(attribute: Attribute, read: Read, *, split: bool, alone: bool) -> Read:

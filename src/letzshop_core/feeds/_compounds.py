@@ -48,7 +48,8 @@ _WORDS: Final = {
     "part": "part parts teile",
     "maker": """manufacturer manufacturers hersteller herstellers herst mfr mfg fabricant fabricante
         fabbricante fabrikant produttore producenta producent producents producentens tillverkare
-        tillverkarens valmistajan výrobce výrobcu gyártói κατασκευαστή üretici производителя""",
+        tillverkarens tillv valmistajan výrobce výrobcu gyártói κατασκευαστή üretici
+        производителя""",
     "name": """name names titel title bezeichnung bez designation désignation libellé intitulé nom
         nombre nome titolo título naam benaming nazwa naziv název názov denumire benämning navn
         namn nimi ονομασία όνομα τίτλος adı ismi naslov наименование название""",
@@ -69,6 +70,7 @@ _RULES: Final = (
     ("mpn", ("maker", "article", "part", "number"), ("maker", "number")),
     ("id", ("article", "number", "id"), ("article", "number")),
     ("id", ("article", "id"), ("article", "id")),
+    ("id", ("seller", "article", "id"), ("seller", "article", "id")),
     ("id", ("seller", "article", "number"), ("seller", "number")),
     ("title", ("name", "article"), ("name", "article")),
     ("quantity", ("stock", "of a stock", "article"), ("stock", "of a stock")),

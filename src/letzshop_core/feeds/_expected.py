@@ -25,11 +25,13 @@ ESSENTIAL: Final = frozenset(("id", "title", "price"))
 RECOMMENDED: Final = frozenset(EXPECTED) - ESSENTIAL
 #: What stands in for an attribute that a feed has no column for.
 INSTEAD: Final = {
+    "id": "gtin",
     "title": "structured_title",
     "description": "structured_description",
     "availability": "quantity",
 }
-STAND_INS: Final = frozenset(INSTEAD.values())
+#: Those that do so for empty cells too.
+STAND_INS: Final = frozenset(INSTEAD.values()) - {"gtin"}
 
 
 def of_columns(columns: ColumnMap, names: Iterable[str]) -> Iterator[Finding]:
@@ -40,6 +42,9 @@ def of_columns(columns: ColumnMap, names: Iterable[str]) -> Iterator[Finding]:
             found = _net_price(columns) if name == "price" else "none"
             message = f"Expected a column for {name}, found {found}."
             yield finding_of(f"{name}/no-column", message)
+    if "id" not in present and "gtin" in present:
+        message = "Expected a column for id, found none; the GTIN is taken for it."
+        yield finding_of("id/from-gtin", message)
     if present.isdisjoint(("gtin", "mpn")):
         yield finding_of("gtin/no-column", "Expected a column for gtin or mpn, found none.")
     for index, used_index in columns.doubled.items():

@@ -13,6 +13,7 @@ from letzshop_core.feeds._header import Header, find_header
 from letzshop_core.feeds._inheriting import InheritingRows
 from letzshop_core.feeds._item_lines import item_lines
 from letzshop_core.feeds._marks import Notation, learn_notation
+from letzshop_core.feeds._options import option_columns
 from letzshop_core.feeds._records import Record, RecordMaker, Records
 from letzshop_core.feeds._shopify import ShopifyRows
 from letzshop_core.feeds._sniffing import SAMPLE, dialect_of, encoding_of, format_of, sample_text
@@ -59,7 +60,8 @@ class Feed:
         dialect: delimiter and quoting (of an XML feed: the default one, unused).
         columns: header to attribute, for the columns that are attributes.
         column_map: the same, column by column.
-        ignored_columns: the other headers; their cells are kept in ``ProductRow.extra``.
+        ignored_columns: the other headers, apart from those of options (``Option1 Name``); their
+            cells are kept in ``ProductRow.extra``.
         profile: everything detected or chosen, to be kept and replayed.
         evidence: what was detected, and why.
         findings: what there is to say of the feed as a whole.
@@ -112,7 +114,14 @@ class Feed:
         self._header_row, self.header, self._header_text, _ = header
         column_map = self.column_map = self._map(columns, profile)
         self.columns: Mapping[str, str] = MappingProxyType(column_map.mapped)
-        self.ignored_columns = column_map.ignored
+        named = {index for pair in option_columns(column_map) for index in pair}
+        self.ignored_columns = tuple(
+            name
+            for index, (name, target) in enumerate(
+                zip(self.header, column_map.targets, strict=True)
+            )
+            if target is None and index not in named
+        )
         notation = self._notation(column_map, decimal_mark, profile)
         chosen = {**(profile.columns if profile else {}), **(columns or {})}
         is_strict = "strict" in (gtin_policy, profile.gtin_policy if profile else None)

@@ -1,6 +1,6 @@
 """What shops call their columns in Polish, Swedish, Danish, Norwegian, Finnish, Portuguese, Czech,
-Slovak, Russian, Ukrainian, Bulgarian, Croatian, Slovenian, Hungarian, Romanian, Greek and Turkish,
-by attribute.
+Slovak, Russian, Ukrainian, Bulgarian, Croatian, Slovenian, Hungarian, Romanian, Greek, Turkish,
+Arabic, Hebrew and Thai, by attribute.
 
 Written and used like those of :mod:`letzshop_core.feeds._header_names`, which go before them. A
 word is left out if it means something else in one of their languages: ``Stand``, say.
@@ -18,7 +18,9 @@ FURTHER_NAMES: Final[dict[str, str]] = {
         код товара | код товару | id товара | cikkszám | termékkód | termék azonosító | cod produs |
         cod articol | id produs | ürün kodu | stok kodu | ürün no | κωδικός | κωδ | κωδικός είδους |
         κωδικός προϊόντος | šifra | šifra artikla | šifra izdelka | šifra proizvoda |
-        код на продукт | каталожен номер""",
+        код на продукт | каталожен номер |
+        رمز المنتج | رقم المنتج | كود المنتج | رمز التخزين | מק"ט | מספר מוצר | קוד מוצר |
+        קוד פריט | รหัสสินค้า""",
     "title": """nazwa | nazwa produktu | nazwa towaru | tytuł | tytuł oferty | benämning |
         produktnamn | artikelnamn | namn | varenavn | produktnavn | navn | tuotenimi |
         tuotteen nimi | nimi | nimike | nome do produto | nome produto | název | název produktu |
@@ -27,20 +29,24 @@ FURTHER_NAMES: Final[dict[str, str]] = {
         denumire | denumire produs | nume produs | titlu | ürün adı | ürün ismi | ürün başlığı |
         başlık | τίτλος | ονομασία | όνομα | όνομα προϊόντος | τίτλος προϊόντος | περιγραφή είδους |
         είδος | προϊόν | naziv | naziv artikla | naziv proizvoda | naziv izdelka | име |
-        име на продукта""",
+        име на продукта |
+        اسم المنتج | الاسم | العنوان | المنتج | שם המוצר | שם מוצר | שם פריט | שם | ชื่อสินค้า""",
     "description": """opis | opis produktu | długi opis | krótki opis | beskrivning |
         produktbeskrivning | beskrivelse | produktbeskrivelse | varebeskrivelse | kuvaus |
         tuotekuvaus | descrição | descrição do produto | popis | popis produktu | popis zboží |
         описание | описание товара | опис | опис товару | leírás | termékleírás | descriere |
         descriere produs | açıklama | ürün açıklaması | detay | περιγραφή | περιγραφή προϊόντος |
         αναλυτική περιγραφή | opis artikla | opis proizvoda | opis izdelka |
-        описание на продукта""",
+        описание на продукта |
+        الوصف | وصف المنتج | תיאור | תיאור המוצר | תיאור מוצר | รายละเอียด | รายละเอียดสินค้า |
+        คำอธิบาย""",
     "link": """adres url | link do oferty | link do produktu | url produktu | länk | produktlänk |
         url till produkten | lenke | produktlenke | linkki | tuotelinkki | link do produto |
         url do produto | odkaz | odkaz na produkt | ссылка | ссылка на товар | посилання |
         termék link | termék url |
         link produs | url produs | ürün linki | ürün url | ürün bağlantısı | bağlantı | σύνδεσμος |
-        link προϊόντος | url προϊόντος | σύνδεσμος προϊόντος | poveznica | povezava | линк""",
+        link προϊόντος | url προϊόντος | σύνδεσμος προϊόντος | poveznica | povezava | линк |
+        الرابط | رابط المنتج | קישור | קישור למוצר | ลิงก์ | ลิงก์สินค้า""",
     "image_link": """zdjęcie | zdjęcia | zdjęcie główne | link do zdjęcia | url zdjęcia | obraz |
         bildlänk | url till bilden | billede | billeder | billedlink | billede url | bilde |
         bilde url | bildelenke | kuva | kuvat | kuvan url | kuvalinkki | imagem | imagens |
@@ -48,14 +54,17 @@ FURTHER_NAMES: Final[dict[str, str]] = {
         url obrázku | изображение | изображения | картинка | фото | фотография |
         ссылка на изображение | зображення | kép |
         képek | kép url | kép link | imagine | imagini | imagine principală | link imagine |
-        url imagine""",
+        url imagine |
+        الصورة | صورة المنتج | صور المنتج | رابط الصورة | תמונה | תמונות | קישור לתמונה | รูปภาพ |
+        รูปสินค้า | รูปภาพสินค้า""",
     "additional_image_link": """dodatkowe zdjęcia | flere billeder | flere bilder | lisäkuvat |
         imagens adicionais | další obrázky | дополнительные изображения | додаткові зображення |
         további képek | imagini suplimentare""",
     "availability": """dostępność | dostępny | tillgänglighet | tilgængelighed | tilgjengelighet |
         saatavuus | disponibilidade | disponível | dostupnost | dostupnosť | наличие | доступность |
         наявність | elérhetőség | disponibilitate | stok durumu | διαθεσιμότητα | διαθέσιμο |
-        varastossa | razpoložljivost | наличност""",
+        varastossa | razpoložljivost | наличност |
+        التوفر | حالة التوفر | حالة المخزون | זמינות | สถานะสินค้า""",
     "quantity": """stan magazynowy | magazyn | ilość | dostępna ilość | liczba sztuk | ilość sztuk |
         lagersaldo | antal | antal i lager | lagerantal | lagerbeholdning | antall |
         antall på lager | beholdning | varastosaldo | varastomäärä | määrä | estoque | quantidade |
@@ -63,7 +72,9 @@ FURTHER_NAMES: Final[dict[str, str]] = {
         stav skladu | остаток | остатки | количество | кол-во | количество на складе | кількість |
         залишок | készlet | raktárkészlet | mennyiség | darabszám | stoc | cantitate |
         stoc disponibil | stok | stok adedi | stok miktarı | ürün stok adedi | adet | miktar |
-        απόθεμα | υπόλοιπο | ποσότητα | στοκ | zaliha | zaloga | количина | брой""",
+        απόθεμα | υπόλοιπο | ποσότητα | στοκ | zaliha | zaloga | количина | брой |
+        الكمية | المخزون | الكمية المتوفرة | כמות | מלאי | כמות במלאי | จำนวน | สต็อก | คงเหลือ |
+        จำนวนคงเหลือ""",
     "price": """cena | cena sprzedaży | cena detaliczna | cena katalogowa | cena pl | pris |
         försäljningspris | salgspris | utsalgspris | utpris | hinta | myyntihinta |
         verollinen hinta | preço | preço de venda | cena s dph | prodejní cena | predajná cena |
@@ -72,14 +83,18 @@ FURTHER_NAMES: Final[dict[str, str]] = {
         ürün fiyatı | satılacak fiyat | trendyolda satılacak fiyat | trendyol satış fiyatı |
         liste fiyatı | τιμή | τιμή πώλησης | λιανική | τιμή λιανικής | αρχική τιμή | λιανική τιμή |
         τιμή με φπα | mpc | maloprodajna cijena | cijena | cijena s pdv om | cena z ddv |
-        redna cena | redovna cijena | крайна цена | цена с ддс""",
+        redna cena | redovna cijena | крайна цена | цена с ддс | nowa cena | aktualna cena |
+        nuvarande pris | nytt pris | ny pris | nova cena | nova cijena | новая цена | нова ціна |
+        السعر | سعر المنتج | سعر البيع | מחיר | מחיר לצרכן | מחיר מכירה | ราคา | ราคาขาย""",
     "former_price": """stara cena | poprzednia cena | cena przed promocją | cena przed rabatem |
         cena przekreślona | tidigare pris | gammalt pris | førpris | før pris | gammel pris |
         vanha hinta | alkuperäinen hinta | preço antigo | preço anterior | preço original |
         stará cena | původní cena | pôvodná cena | cena před slevou | cena pred zľavou |
         přeškrtnutá cena | старая цена | цена до скидки | стара ціна | ціна до знижки |
         régi ár | eredeti ár | preț vechi | preț inițial | eski fiyat | indirimsiz fiyat |
-        παλιά τιμή | τιμή προ έκπτωσης | stara cijena | стара цена""",
+        παλιά τιμή | τιμή προ έκπτωσης | stara cijena | стара цена |
+        السعر القديم | السعر قبل الخصم | السعر السابق | מחיר קודם | מחיר לפני הנחה | ราคาเดิม |
+        ราคาก่อนลด""",
     "sale_price": """cena promocyjna | cena po rabacie | cena specjalna | kampanjpris | reapris |
         extrapris | specialpris | tilbudspris | kampanjepris | tarjoushinta | alennushinta |
         preço promocional | preço de promoção | preço com desconto | akční cena | akciová cena |
@@ -87,26 +102,32 @@ FURTHER_NAMES: Final[dict[str, str]] = {
         akciós ár | kedvezményes ár | preț redus | preț promoțional | preț special |
         indirimli fiyat | kampanyalı fiyat | τιμή προσφοράς | ειδική τιμή | εκπτωτική τιμή |
         τιμή με έκπτωση | akcijska cijena | akcijska cena | snižena cijena | znižana cena |
-        промоционална цена | промо цена""",
+        промоционална цена | промо цена |
+        السعر المخفض | سعر التخفيض | سعر العرض | السعر بعد الخصم | מחיר מבצע | מחיר אחרי הנחה |
+        ราคาพิเศษ | ราคาโปรโมชั่น | ราคาลด""",
     "cost_of_goods_sold": """cena zakupu | inköpspris | indkøbspris | innkjøpspris | ostohinta |
         preço de custo | nákupní cena | nákupná cena | закупочная цена | закупівельна ціна |
         beszerzési ár | preț de achiziție | alış fiyatı | maliyet | τιμή αγοράς | κόστος |
-        nabavna cijena | nabavna cena""",
+        nabavna cijena | nabavna cena |
+        سعر التكلفة | التكلفة | מחיר עלות | ราคาทุน | ต้นทุน""",
     "product_type": """kategoria | kategoria produktu | kategoria główna | ścieżka kategorii |
         kategori |
         produktkategori | varugrupp | varegruppe | tuoteryhmä | tuotekategoria |
         categoria do produto | kategória | категория | категория товара | раздел | категорія |
         termékkategória | categorie produs | ürün kategorisi | κατηγορία | κατηγορία προϊόντος |
-        kategorija""",
+        kategorija |
+        التصنيف | تصنيف المنتج | الفئة | القسم | קטגוריה | קטגוריות | หมวดหมู่ | หมวดหมู่สินค้า""",
     "brand": """producent | nazwa producenta | marka | varumärke | märke | tillverkare | mærke |
         merke | varemerke | produsent | merkki | tuotemerkki | valmistaja | výrobce | výrobca |
         značka | бренд | производитель | марка | торговая марка | виробник | gyártó | márka |
         producător | üretici | μάρκα | κατασκευαστής | εταιρεία | proizvođač | proizvajalec |
-        robna marka | blagovna znamka | производител""",
+        robna marka | blagovna znamka | производител |
+        الماركة | العلامة التجارية | الشركة المصنعة | מותג | יצרן | ยี่ห้อ | แบรนด์""",
     "gtin": """kod ean | kod kreskowy | ean kod | streckkod | stregkode | strekkode | viivakoodi |
         ean koodi | código universal de produto | čárový kód | čiarový kód | штрихкод | штрих код |
         код ean | ean код | vonalkód | cod de bare | barkod | barkod no | γραμμωτός κώδικας |
-        ean koda | črtna koda | crtični kod | баркод""",
+        ean koda | črtna koda | crtični kod | баркод |
+        الباركود | رمز الباركود | ברקוד | บาร์โค้ด""",
     "mpn": """kod producenta | numer katalogowy producenta | tillverkarens artikelnummer |
         producentens varenummer | valmistajan tuotenumero | valmistajan koodi |
         referência do fabricante | kód výrobce | kód výrobcu | код производителя |
@@ -114,15 +135,20 @@ FURTHER_NAMES: Final[dict[str, str]] = {
         model kodu | üretici kodu | κωδικός κατασκευαστή""",
     "condition": """stan | stan produktu | skick | tilstand | kunto | condição | stav | stav zboží |
         состояние | стан товару | állapot | stare | stare produs | durum | durumu | ürün durumu |
-        κατάσταση | κατάσταση προϊόντος | stanje | състояние""",
+        κατάσταση | κατάσταση προϊόντος | stanje | състояние |
+        الحالة | حالة المنتج | מצב | מצב המוצר | สภาพ | สภาพสินค้า""",
     "color": """kolor | färg | farve | farge | väri | cor | barva | farba | цвет | колір | szín |
-        culoare | renk | χρώμα | boja | цвят""",
+        culoare | renk | χρώμα | boja | цвят |
+        اللون | צבע | สี""",
     "gender": "płeć | kön | kjønn | sukupuoli | pohlaví | pohlavie | пол | стать | cinsiyet | φύλο",
     "material": "materiaali | материал | матеріал | anyag | malzeme | υλικό",
     "size": """rozmiar | storlek | størrelse | koko | tamanho | velikost | veľkosť | размер |
-        розмір | méret | mărime | beden | μέγεθος | νούμερο | veličina""",
+        розмір | méret | mărime | beden | μέγεθος | νούμερο | veličina |
+        المقاس | מידה | גודל | ขนาด | ไซส์""",
     "product_weight": """waga | vikt | vægt | vekt | paino | hmotnost | hmotnosť | вес | вага |
-        súly | tömeg | greutate | ağırlık | βάρος | težina | teža | тегло""",
+        súly | tömeg | greutate | ağırlık | βάρος | težina | teža | тегло |
+        الوزن | وزن المنتج | משקל | น้ำหนัก""",
     "currency": """waluta | valuutta | moeda | měna | mena | валюта | pénznem | monedă | valută |
-        para birimi | döviz | νόμισμα | валута""",
+        para birimi | döviz | νόμισμα | валута |
+        العملة | מטבע | สกุลเงิน""",
 }

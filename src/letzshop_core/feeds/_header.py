@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 
-from letzshop_core.feeds.columns import header_score
+from letzshop_core.feeds.columns import header_score, map_columns
 from letzshop_core.feeds.errors import FeedError
 
 __all__ = ["Header", "find_header"]
@@ -59,6 +59,14 @@ def find_header(rows: Iterable[tuple[list[str], str]]) -> Header:
         widths = [len(cells) for _, _, cells, _ in candidates]
         usual = max(set(widths), key=lambda w: (widths.count(w), w))
         _, number, names, raw = next(c for c in candidates if len(c[2]) == usual)
+    # The first of several tables is no preamble of the others, if it is not just an example.
+    after = sum(found > number for _, found, _, _ in candidates)
+    for _, found, cells, text in candidates:
+        between = sum(found < other < number for _, other, _, _ in candidates)
+        is_table = between > 0 and (between >= after or len(cells) == len(names))
+        if is_table and _names_columns(cells, least=3) and _sells(cells):
+            number, names, raw = found, cells, text
+            break
     # Amazon's templates name the columns twice, in words and below in their own terms.
     for _, found, cells, text in candidates:
         if found == number + 1 and _names_columns(cells):
@@ -73,6 +81,11 @@ def find_header(rows: Iterable[tuple[list[str], str]]) -> Header:
     return Header(number, tuple(names), raw.strip("\ufeff\r\n"), header_score(names))
 
 
-def _names_columns(cells: list[str]) -> bool:
+def _names_columns(cells: list[str], least: int = _SEVERAL) -> bool:
     filled = sum(map(bool, cells))
-    return filled >= _SEVERAL and header_score(cells) >= _MOSTLY
+    return filled >= least and header_score(cells) >= _MOSTLY
+
+
+def _sells(cells: list[str]) -> bool:
+    """Whether the names are all that a product needs."""
+    return {"id", "title", "price"} <= {*map_columns(cells).mapped.values()}

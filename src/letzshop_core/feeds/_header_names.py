@@ -51,7 +51,7 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             bestnr | verkäufer sku | händler sku | id artikel | nr artikel | numéro article |
             n° article | n° d'article | no article | no d'article | identifiant unique |
             mpid | identifier | unieke code | artikelnummer im shop | provider key |
-            merchant product simple id""",
+            merchant product simple id | source product id""",
         "title": """title | product title | name | full name | product name | item title |
             item name | titel |
             artikelname | artikelbezeichnung | bezeichnung | produktname | produktbezeichnung |
@@ -67,8 +67,10 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             intitulé du produit | désignation article | nom de produit | denominación |
             denominazione | nome articolo | benaming | titel product | numm vum produkt |
             listing title | offer title | angebotstitel | verkaufsbezeichnung | materialkurztext |
-            item text name | libellé court | libellé long | display name""",
-        "description": """description | product description | long description | body html | body |
+            item text name | libellé court | libellé long | display name | bez |
+            artikelbez | kurzbez""",
+        "description": """description | product description | long description |
+            full description | body html | body |
             beschreibung | produktbeschreibung | artikelbeschreibung | langbeschreibung |
             lange beschreibung | langtext | artikeltext | produkttext | detailbeschreibung |
             description du produit | description produit | description longue | descriptif |
@@ -82,7 +84,6 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             breve descrizione | korte beschrijving |
             longdesc | long desc | itemtexts description |
             beschreibungstext | beschreibungsfeld | beschreibung html | descrizione completa |
-            full description |
             detailed description | offer description | item text description | short desc |
             short description of product""",
         "short_title": "short title | kurztitel | titre court | título corto | titolo breve",
@@ -101,7 +102,8 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             target url |
             link zum produkt | url fiche produit | landing page url | web link | buy url |
             page url | online shop link | zanox product link | item page url | deep link url |
-            link url | link offerta | link all'offerta | tracking url | tracking link""",
+            link url | link offerta | link all'offerta | tracking url | tracking link |
+            url product | url publique | public url""",
         "mobile_link": """mobile link | mobiler link | lien mobile | enlace móvil | mobile url |
             final mobile url""",
         "ads_redirect": "ads redirect | adwords redirect",
@@ -192,7 +194,11 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             ladenpreis | endkundenpreis | preis pro stück | precio final | precio venta público |
             prezzo ivato | consumentenprijs | pv | standardpreis | sales price price |
             listino 1 ivato | prezzo vendita | preis ab 1 | preis ab 1 stück | sales unit price |
-            list price | listenpreis | prezzo di listino | retail price""",
+            list price | listenpreis | prezzo di listino | retail price | pu | vk pr |
+            preis ab 1 stk | now price | new price | price new | actual price | neuer preis |
+            preis neu | aktueller preis | nouveau prix | prix actuel | nuevo precio |
+            precio actual | nuovo prezzo | prezzo attuale | nieuwe prijs | huidige prijs |
+            price plus tax""",
         "sale_price": """sale price | special price | discount price | discounted price |
             offer price | promo price | angebotspreis | sonderpreis | aktionspreis | rabattpreis |
             reduzierter preis | sale preis | prix soldé | prix solde | prix promotionnel |
@@ -203,7 +209,7 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             tarif promo | tarif promotionnel |
             sonderangebotspreis |
             promotional price | online sale price | prix remisé | precio promocional |
-            prezzo promo | prezzo promozionale | campaign price""",
+            prezzo promo | prezzo promozionale | campaign price | pvp rebajado | pvp oferta""",
         "former_price": """former price | old price | price old | previous price | original price |
             price before discount | price before sale | price before reduction | was price |
             price was | compare at price | variant compare at price | compareat price |
@@ -218,7 +224,8 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             precio anterior | precio original | precio tachado | precio antes |
             precio sin descuento | prezzo originale | prezzo precedente | prezzo barrato |
             prezzo pieno | vecchio prezzo | prezzo iniziale | oude prijs | van prijs | prijs oud |
-            originele prijs | doorgestreepte prijs | ale präis""",
+            originele prijs | doorgestreepte prijs | ale präis | statt | was | striked price |
+            compare to price""",
         "sale_starts": """sale starts | sale start | sale start date | sale from | sale from date |
             sale price starts | sale price start date | sale price from | sale price from date |
             sale price effective start date | sale price effective date start |
@@ -230,7 +237,9 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             sonderpreis gültig von | date début promo | date de début promo |
             date de début de promotion | date de début des soldes | début promo |
             début promotion | fecha inicio oferta | fecha inicio promoción |
-            data inizio promozione | data inizio sconto | actie van | actie start""",
+            data inizio promozione | data inizio sconto | actie van | actie start |
+            special from | special date start | promo from | promo price from | reduction from |
+            offer from | sale date from""",
         "sale_ends": """sale ends | sale end | sale end date | sale to | sale to date |
             sale price ends | sale price end date | sale price to | sale price to date |
             sale price effective end date | sale price effective date end |
@@ -241,7 +250,8 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             sonderpreis gültig bis | date fin promo | date de fin promo |
             date de fin de promotion | date de fin des soldes | fin promo | fin promotion |
             fecha fin oferta | fecha fin promoción | data fine promozione | data fine sconto |
-            actie tot | actie eind""",
+            actie tot | actie eind | special to | special date end | promo to | promo price to |
+            reduction to | offer to | sale date to""",
         "sale_price_effective_date": """sale price effective date | sale price dates |
             angebotszeitraum | aktionszeitraum | sonderpreiszeitraum | date d'effet du prix soldé |
             période de promotion | fecha de aplicación del precio de oferta | actieperiode |
@@ -286,14 +296,14 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             shop cat | feed product type |
             kategorie ebene | shop kategorie | hauptkategorie | main category | primary category |
             famille | familia | gruppo merceologico | produktgruppe |
-            produktgruppe im shop""",
+            produktgruppe im shop | category trail | category tree | category branch""",
         "brand": """brand | brands | brand name | marken | marke | markenname | vendor |
             manufacturer | hersteller | herstellername | produzent | marque | nom de la marque |
             fabricant | fabricante | marca | produttore | merk | merknaam | fabrikant | mark |
             mark numm | manufacturer name | manufacturers name | maker | label |
             brand manufacturer | marke hersteller | google shopping brand |
             hersteller marke | hersteller markenname | nom de marque | marques | manufacturers |
-            producer | item producer | product manufacturer brand | producer name""",
+            producer | item producer | product manufacturer brand | producer name | herst""",
         "gtin": """gtin | ean | gtin ean | ean gtin | ean13 | ean 13 | gtin13 | gtin14 | gtin8 |
             ean code | ean nummer | ean nr | eans | gtins | upc | upc ean | upc code | ean upc |
             ean isbn | isbn ean | ean gtin upc | gtin ean upc | barcode | bar code |
@@ -379,7 +389,8 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             übergeordnetes produkt | superior | genitore | hoofd |
             artikelgruppe |
             master sku | sku parent | parent product | vater artikelnummer |
-            master artikelnummer | hauptartikelnummer""",
+            master artikelnummer | hauptartikelnummer | parent merchant product no | id mère |
+            parent product no | parent product number | merchant product model id""",
         "item_group_title": "item group title",
         "product_length": """product length | länge | laenge | longueur | longitud | lunghezza |
             lengte | length | produktlänge""",
@@ -433,7 +444,7 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             monnaie | moneda | divisa | valuta | währungscode |
             währungskürzel | price currency | currencyid | standardprice currency | konwa |
             preiswährung | code devise | iso währung |
-            währg | waers | currency symbol of price""",
+            währg | waers | currency symbol of price | cur | ccy | cur code""",
     }.items()
 }
 

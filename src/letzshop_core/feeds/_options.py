@@ -1,6 +1,11 @@
-"""Pairs of columns of which one names what the other holds: Shopify's options, WooCommerce's
-attributes. ``Option1 Name`` is ``Size`` or ``Farbe``, and ``Option1 Value`` the size or color."""
+"""Columns that name what they hold in their cells.
 
+Of a pair of columns one names what the other holds: Shopify's options, WooCommerce's attributes.
+``Option1 Name`` is ``Size`` or ``Farbe``, and ``Option1 Value`` the size or color. Magento lists
+attributes in one cell: ``color=Blue,size=XS``.
+"""
+
+import re
 from collections.abc import Sequence
 from typing import Any, Final, NamedTuple
 
@@ -8,13 +13,23 @@ from letzshop_core.feeds._fold import fold
 from letzshop_core.feeds._remarks import Remarks
 from letzshop_core.feeds.attributes import ATTRIBUTES
 from letzshop_core.feeds.columns import ColumnMap, attribute_named
-from letzshop_core.feeds.values.notes import Read
+from letzshop_core.feeds.values.codes import read_gtins
+from letzshop_core.feeds.values.notes import Note, Read
 from letzshop_core.feeds.values.readers import value_reader
 
-__all__ = ["OPTIONS", "OptionColumns", "option_columns"]
+__all__ = [
+    "LISTED",
+    "OPTIONS",
+    "ListingColumn",
+    "OptionColumns",
+    "listing_columns",
+    "option_columns",
+]
 
 OPTIONS: Final = ("color", "size", "material", "pattern", "gender", "age_group")
 """The attributes that variants of a product differ in."""
+LISTED: Final = (*OPTIONS, "brand", "gtin", "mpn")
+"""The attributes that are read where a cell lists several."""
 
 #: How the two columns are named, folded, with a number in place of the braces.
 _PAIRS: Final = (
@@ -25,11 +40,24 @@ _PAIRS: Final = (
     ("nomdelattribut{}", "valeursdelattribut{}"),
     ("nombredelatributo{}", "valoresdelatributo{}"),
     ("customvariant{}category", "customvariant{}option"),  # OpenAI
+    ("attribute{}", "value{}"),  # BigBuy
 )
 _MOST: Final = 30
 #: Between the values of a product that has variants with one of them each.
 _SEPARATORS: Final = frozenset(",|;")
-_READERS: Final[dict[str, Read]] = {name: value_reader(ATTRIBUTES[name]) for name in OPTIONS}
+
+
+def _sound_gtin(cell: str, note: Note) -> str | None:
+    gtin, _ = read_gtins(cell, note)
+    return gtin.digits if gtin is not None and gtin.valid else None
+
+
+_READERS: Final[dict[str, Read]] = {name: value_reader(ATTRIBUTES[name]) for name in LISTED} | {
+    "gtin": _sound_gtin
+}
+#: How columns of such lists are called, folded, and what is between their attributes.
+_LISTS: Final = frozenset(("additionalattributes",))
+_NEXT: Final = re.compile(r",(?=\w+=)")
 
 
 class OptionColumns(NamedTuple):
@@ -41,7 +69,7 @@ class OptionColumns(NamedTuple):
     def read(
         self,
         columns: ColumnMap,
-        cells: tuple[str, str],
+        cells: Sequence[str],
         values: dict[str, Any],
         extra: dict[str, str],
         remarks: Remarks,
@@ -57,6 +85,41 @@ class OptionColumns(NamedTuple):
             values[attribute] = found
             for index in self:
                 extra.pop(columns.extra_names[index], None)
+
+
+class ListingColumn(NamedTuple):
+    """A column of cells that list attributes, by index."""
+
+    place: int
+
+    def read(
+        self,
+        columns: ColumnMap,
+        cells: Sequence[str],
+        values: dict[str, Any],
+        _extra: dict[str, str],
+        remarks: Remarks,
+    ) -> None:
+        """Take what the row does not have yet; the cell as a whole stays kept."""
+        for item in _NEXT.split(cells[0]):
+            name, _, value = item.partition("=")
+            value = value.strip(' "')
+            attribute = attribute_named(name) or ""
+            if not value or attribute not in LISTED or attribute in values:
+                continue
+            remarks.begin(attribute, columns.header[self.place], value)
+            found = _READERS[attribute](value, remarks.note)
+            if found is not None:
+                values[attribute] = found
+
+
+def listing_columns(columns: ColumnMap) -> Sequence[ListingColumn]:
+    """The columns that list attributes."""
+    return [
+        ListingColumn(index)
+        for index, (name, target) in enumerate(zip(columns.header, columns.targets, strict=True))
+        if target is None and fold(name) in _LISTS
+    ]
 
 
 def option_columns(columns: ColumnMap) -> Sequence[OptionColumns]:

@@ -5,16 +5,25 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from letzshop_core.feeds._fold import fold
+from letzshop_core.feeds._fold import fold, words_of
 from letzshop_core.parsing.currency import SIGNS
 
-__all__ = ["currency_in", "is_net", "with_currency", "without_gross", "without_net"]
+__all__ = [
+    "currency_in",
+    "is_for_others",
+    "is_gross",
+    "is_net",
+    "with_currency",
+    "without_gross",
+    "without_net",
+]
 
 _TAX: Final = r"(?:\d{1,2})?(?:vat|tax(?:es)?|mwst|ust|btw|tva|iva|moms|mva|alv|dph|ddv|pdv)"
 #: What shops say of a price that includes taxes, folded: it is the price.
 _GROSS: Final = re.compile(
     rf"(.+?)(?:brutto|gross|ttc|tvac|ivac|(?:ink|inc)l?(?:usive|uding|usief|us)?{_TAX}|"
-    rf"(?:con)?{_TAX}in[ck](?:l(?:uded|usa|uido|uida)?)?|co[nm]iva|kdvdahil|μεφπα)|"
+    rf"(?:con)?{_TAX}in[ck](?:l(?:uded|usa|uido|uida)?)?|co[nm]iva|(?:with|mit|avec|met|med|cu){_TAX}|"
+    rf"[sz](?:dph|ddv|pdv(?:om)?)|ivat[ao]|kdvdahil|μεφπα|сддс)|"
     r"(.*?)(?:brutto|gross)(.+)"
 )
 #: And of one that does not.
@@ -25,6 +34,21 @@ _WITHOUT_TAX: Final = (
 )
 _NET: Final = re.compile(_WITHOUT_TAX)
 _NET_NAME: Final = re.compile(rf"(?:netto|net)(.+)|(.+?)(?:{_WITHOUT_TAX})\d?")
+#: What shops say of prices that customers do not pay for one piece: those that are recommended, of
+#: traders, for measures and for larger quantities, bounds, and prices in cents.
+_FOR_OTHERS: Final = re.compile(
+    r"uvpe?|m?rrp|m?srp|ppc|pvc|avp|unverbindlich|empfohlen|recommended|suggested|conseille|"
+    r"recomendado|consigliato|"
+    r"haendler|handler|gro(?:ss|ß)handel|wiederverkauf(?:er)?|b2b|dealers?|resellers?|trade|"
+    r"distributors?|revendeurs?|grossistes?|rivenditori|mayorista|"
+    r"(?:per |pro |je |par |por |al )?(?:\d+ ?)?"
+    r"(?:kg|kilo|g|gr?amme?|l|lit(?:er|re)s?|ml|cl|m2?|meter|metre)|"
+    r"(?:ab |from |a partir de |des |desde |da |vanaf |od |fra |fran )?(?!1\b)\d+(?: \d+)*"
+    r"(?: (?:st.*|pcs|pieces?|units?|ks|szt|pezzi))?|"
+    r"min|minimum|minimal|lowest|max|maximum|maximal|highest|"
+    r"(?:in |en )?(?:cents?|ct|centimes|centimos|centesimi|pence|pennies|ore|rappen|grosz[ey]|"
+    r"minor units?)"
+)
 _WORD: Final = re.compile(r"[^\s_/\-()\[\]:,;]+")
 _IN: Final = frozenset(("in", "en"))
 #: Codes that are also what a header says of prices: ``price_all``, ``top price``.
@@ -46,6 +70,16 @@ def without_net(key: str) -> str | None:
 def is_net(text: str) -> bool:
     """Whether the words beside a name say that taxes are not included."""
     return _NET.fullmatch(fold(text)) is not None
+
+
+def is_gross(text: str) -> bool:
+    """Whether the words beside a name say that taxes are included."""
+    return without_gross(f"x{fold(text)}") == "x"
+
+
+def is_for_others(text: str) -> bool:
+    """Whether the words beside a name say that customers do not pay this for one piece."""
+    return "%" not in text and _FOR_OTHERS.fullmatch(words_of(text)) is not None
 
 
 def currency_in(text: str) -> str | None:

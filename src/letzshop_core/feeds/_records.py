@@ -181,7 +181,7 @@ class RecordMaker:
             if damaged and not raw.isascii() and MISREAD.search(raw):
                 yield _mended(number, cells, raw, header=self._header, encoding=self._encoding)
             elif len(cells) != width:
-                if not raw.strip(_HOLDS_NOTHING):
+                if not any(cells) or not raw.strip(_HOLDS_NOTHING):
                     continue
                 if len(cells) == 1 and cells[0].startswith("#"):
                     continue  # a comment

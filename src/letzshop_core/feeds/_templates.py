@@ -33,6 +33,8 @@ class Target:
     unit: str | None = None
     #: The order of the sub-attributes, of a header such as ``shipping(country:price)``.
     fields: tuple[str, ...] = ()
+    #: Whether the header says that taxes are included.
+    taxed: bool = False
     #: How specific the header is: of two columns for one attribute, the lower rank is used.
     rank: int = 0
 
@@ -53,6 +55,11 @@ def template_of(keys: frozenset[str]) -> dict[str, Target | None]:
             "productid": Target("gtin", rank=50),
             "productidtype": None,
             "description": Target("description"),  # of the offer
+        }
+    if {"offerreference", "productreference"} <= keys:  # Fnac, likewise
+        return {
+            "productreference": Target("gtin", rank=50),
+            "description": Target("description"),
         }
     if "externalproductidtype" in keys:  # Amazon
         return {"externalproductid": Target("gtin"), "externalproductidtype": None}
@@ -90,6 +97,12 @@ def template_of(keys: frozenset[str]) -> dict[str, Target | None]:
         return {key: Target("quantity") for key in keys if key.startswith("currentquantity")}
     if {"sku", "attributesetcode"} <= keys:  # Magento: simple, configurable, ...
         return {"producttype": None}
+    if {"sku", "attributeset"} <= keys:  # Magento 1
+        return {"type": None}
+    if "visibleindividually" in keys:  # nopCommerce: simple or grouped
+        return {"producttype": None}
+    if "productinternalid" in keys:  # Ecwid: product, product_variation, ...
+        return {"type": None}
     if {"ordernumber", "supplier"} <= keys:  # Shopware 5, whose EK are end customers
         return {
             "supplier": Target("brand"),

@@ -1,21 +1,18 @@
 """The cells of an item of XML."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, Final
 from xml.etree.ElementTree import Element
 
 from letzshop_core.feeds._bmecat import cells_of_article, is_article
 from letzshop_core.feeds._price_headers import is_net
-from letzshop_core.feeds.attributes import ATTRIBUTES
+from letzshop_core.feeds._xml_names import local_name
+from letzshop_core.feeds._xml_prices import offer_in, prices_in, with_its_kind
+from letzshop_core.feeds.attributes import ATTRIBUTES, Kind
 from letzshop_core.feeds.columns import attribute_named
 
-__all__ = ["cells_of", "is_row", "local_name"]
-
-
-def local_name(tag: Any) -> str:
-    """The tag in lower case, without its namespace; empty for comments and the like."""
-    return tag.rpartition("}")[2].lower() if isinstance(tag, str) else ""
+__all__ = ["cells_of", "is_row"]
 
 
 def _name(tag: Any) -> str:
@@ -34,6 +31,9 @@ _IN_LABELS: Final = frozenset(
     )
 )
 _OF_A_PRODUCT: Final = frozenset(("title", "price", "link"))
+_OF_STOCK: Final = frozenset(("availability", "quantity"))
+_HTML: Final = frozenset(("p", "div", "span", "ul", "ol", "b", "strong", "em", "h2", "h3"))
+_LINKS: Final = frozenset(("image_link", "additional_image_link", "link"))
 _GROUPS: Final = {name: a.fields for name, a in ATTRIBUTES.items() if a.fields}
 #: A colon, but for those within a time.
 _COLON: Final = re.compile(r"(?:\s*(?<!\d):|\s*:(?!\d))\s*")
@@ -52,24 +52,24 @@ def cells_of(item: Element, *, has_attributes: bool) -> Iterator[tuple[str, str]
         yield from _attributes(item)
     for element in item:
         if name := _name(element.tag):  # none of a comment or a processing instruction
-            yield from _cells_of_part(name, element, has_attributes=has_attributes)
+            yield from _cells_of_part(item, name, element, has_attributes=has_attributes)
 
 
 def _cells_of_part(
-    name: str, element: Element, *, has_attributes: bool
+    item: Element, name: str, element: Element, *, has_attributes: bool
 ) -> Iterator[tuple[str, str]]:
     label = None if name in _GROUPS else _label(element)
-    if label is None and (within := _within(name, element)):
-        yield from within
-        return
-    is_list = label is None and (len(element) > 1 or any(map(_label, element)))
-    if is_list and (several := _several(name, element)) is not None:
-        yield from several
-        return
+    if label is None and len(element):
+        parts = _by_parts(item, name, element, has_attributes=has_attributes)
+        if parts is not None:
+            yield from parts
+            return
     if label is not None:
         name, text = label
     else:
-        text = _group(name, element) if len(element) else (element.text or "").strip()
+        text = _inner(name, element) if len(element) else (element.text or "").strip()
+        if element.attrib:
+            name, text = with_its_kind(name, element), _with_unit(name, element, text)
     if not text:
         text = _address(element)
         if (relation := element.get("rel", "alternate")) != "alternate":
@@ -86,6 +86,27 @@ def _cells_of_part(
             yield f"{name} {field}", more
 
 
+def _by_parts(
+    item: Element, name: str, element: Element, *, has_attributes: bool
+) -> Iterable[tuple[str, str]] | None:
+    """The cells of the parts of an element, where each says something of its own."""
+    if _is_marked_up(element):
+        return None
+    if within := _within(name, element):
+        return within
+    if (prices := prices_in(item, element)) is not None:
+        return prices
+    if (offer := offer_in(item, element)) is not None:
+        return cells_of(offer, has_attributes=has_attributes)
+    if (main := _main(element)) is not None:
+        others = [part for part in element if part is not main]
+        cells = [(name, main), *((f"{name} {_name(part.tag)}", part) for part in others)]
+        return [(column, text) for column, part in cells if (text := _text(part))]
+    if len(element) > 1 or any(map(_label, element)):
+        return _several(name, element)
+    return None
+
+
 def is_row(item: Element) -> bool:
     """Whether an item is a row of a database, as its tools write it: ``<field name="sku">``."""
     return len(item) > 1 and all(part.get("name") and part.tag == item[0].tag for part in item)
@@ -100,7 +121,7 @@ def _attributes(element: Element) -> Iterator[tuple[str, str]]:
 def _label(element: Element) -> tuple[str, str] | None:
     """What an element says of an attribute that it names itself: ``<param name="Brand">``,
     ``<PARAM><PARAM_NAME>Brand</PARAM_NAME><VAL>``."""
-    if name := element.get("name", ""):
+    if name := element.get("name") or element.get("code") or "":
         text = _text(element)
     elif len(element) == _NAME_AND_VALUE and local_name(element[0].tag).endswith("name"):
         name, text = map(_text, element)
@@ -111,14 +132,21 @@ def _label(element: Element) -> tuple[str, str] | None:
 
 def _within(name: str, element: Element) -> list[tuple[str, str]] | None:
     """What the parts of an element that only holds them together say of the product, by their own
-    names: ``<identifiers><ean>``. A part such as a title would make it something else's."""
-    if not len(element) or name in _GROUPS or attribute_named(name) is not None:
+    names: ``<identifiers><ean>``, ``<stock><quantity>``. A part such as a title would make it
+    something else's."""
+    if not len(element) or name in _GROUPS:
         return None
     told = [attribute_named(local_name(part.tag)) for part in element]
-    if _IN_LABELS.isdisjoint(told) or not _OF_A_PRODUCT.isdisjoint(told):
+    if (itself := attribute_named(name)) in _OF_STOCK:
+        wanted = _OF_STOCK
+    elif itself is None and _OF_A_PRODUCT.isdisjoint(told):
+        wanted = _IN_LABELS
+    else:
+        return None
+    if wanted.isdisjoint(told):
         return None
     return [
-        (_name(part.tag) if attribute in _IN_LABELS else f"{name} {_name(part.tag)}", text)
+        (_name(part.tag) if attribute in wanted else f"{name} {_name(part.tag)}", text)
         for part, attribute in zip(element, told, strict=True)
         if (text := _text(part))
     ]
@@ -130,15 +158,27 @@ def _several(name: str, element: Element) -> list[tuple[str, str]] | None:
     names = [local_name(child.tag) for child in element]
     if name in _GROUPS or not all(names):
         return None
-    texts = [_text(child) for child in element]
+    texts = [_text(child if (main := _main(child)) is None else main) for child in element]
     addresses = [text or _address(child) for text, child in zip(texts, element, strict=True)]
     if len({*names}) > 1 and not all(text.startswith(_SCHEMES) for text in addresses):
         return None
     return [
-        _label(child) or (name, text)
+        _label(child) or (with_its_kind(name, child), text)
         for child, text in zip(element, addresses, strict=True)
         if text
     ]
+
+
+def _main(element: Element) -> Element | None:
+    """The part that alone is the value, the others only go with it: the name of a brand that has
+    a number too, the address of an image that has a position."""
+    name = local_name(element.tag)
+    if len(element) < _NAME_AND_VALUE or name in _GROUPS or attribute_named(name) is None:
+        return None
+    if attribute_named(name) in _LINKS:
+        links = [part for part in element if not len(part) and _text(part).startswith(_SCHEMES)]
+        return links[0] if len(links) == 1 else None
+    return next((part for part in element if local_name(part.tag) == "name" and _text(part)), None)
 
 
 def _text(element: Element) -> str:
@@ -146,8 +186,31 @@ def _text(element: Element) -> str:
 
 
 def _address(element: Element) -> str:
-    """Of Atom's links, and the enclosures of RSS."""
-    return element.get("href", "") or element.get("url", "")
+    """Of Atom's links, the enclosures of RSS and HTML's images."""
+    return element.get("href") or element.get("url") or element.get("src") or ""
+
+
+def _inner(name: str, element: Element) -> str:
+    """The text of an element with parts."""
+    if _is_marked_up(element):
+        between = "" if element.text and element.text.strip() else " "
+        return " ".join(between.join(element.itertext()).split())
+    return _group(name, element)
+
+
+def _is_marked_up(element: Element) -> bool:
+    """Whether the parts of an element mark up its text, as in HTML."""
+    if not _HTML.isdisjoint(local_name(part.tag) for part in element):
+        return True
+    return any(map(str.strip, (element.text or "", *(part.tail or "" for part in element))))
+
+
+def _with_unit(name: str, element: Element, text: str) -> str:
+    """``<weight unit="kg">1.5</weight>``"""
+    attribute = ATTRIBUTES.get(attribute_named(name) or "")
+    if attribute is None or attribute.kind is not Kind.MEASURE or not text[-1:].isdigit():
+        return text
+    return f"{text} {element.get('unit', '')}".rstrip()
 
 
 def _group(name: str, element: Element) -> str:
@@ -159,4 +222,4 @@ def _group(name: str, element: Element) -> str:
         texts[:-1] = [_COLON.sub(" - ", text.rstrip(": ")) for text in texts[:-1]]
     while texts and not texts[-1]:
         texts.pop()
-    return ":".join(texts)
+    return (" > " if attribute_named(name) == "product_type" else ":").join(texts)

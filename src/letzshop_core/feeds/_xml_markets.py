@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from typing import Final
 from xml.etree.ElementTree import Element
 
-from letzshop_core.feeds._xml_cells import local_name
+from letzshop_core.feeds._xml_names import local_name
+from letzshop_core.feeds.columns import attribute_named
 
 __all__ = ["Categories", "cells_in_other_words"]
 
@@ -44,7 +45,7 @@ def cells_in_other_words(item: Element, categories: Categories) -> Iterator[tupl
     parts = {local_name(child.tag): (child.text or "").strip() for child in item}
     if path := categories.path(parts.get("categoryid", "")):
         yield "category", path
-    if parts.get("model") and not parts.keys() & {"name", "title", "productname"}:
+    if parts.get("model") and "title" not in map(attribute_named, parts):
         named = (parts.get(part, "") for part in ("typeprefix", "vendor", "model"))
         yield "name", " ".join(filter(None, named))
     if parts.get("delivery_date", "").isdecimal() and "availability" not in parts:

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO, Final, Self
 
-from letzshop_core.feeds._options import OPTIONS, option_columns
+from letzshop_core.feeds._options import LISTED, OPTIONS, listing_columns, option_columns
 from letzshop_core.feeds._seen import SeenIds
 from letzshop_core.feeds.attributes import ATTRIBUTES
 from letzshop_core.feeds.columns import BESIDE_PRICES, ColumnMap
@@ -228,12 +228,14 @@ def _columns_of(columns: ColumnMap) -> tuple[list[str], list[str]]:
         present.add("sale_price_effective_date")
     if option_columns(columns):
         present.update(OPTIONS)
+    if listing_columns(columns):
+        present.update(LISTED)
     if "quantity" in present:
         present.add("availability")
     if "image_link" in present:
         present.add("additional_image_link")
     if "gtin" in present:
-        present.add("additional_gtin")
+        present |= {"additional_gtin", "id"}
     kept = [
         name
         for index, name in enumerate(columns.extra_names)

@@ -12,6 +12,8 @@ from letzshop_core.feeds._fold import fold
 from letzshop_core.feeds._header_names import EXTRA_NAMES, HEADER_NAMES
 from letzshop_core.feeds._price_headers import (
     currency_in,
+    is_for_others,
+    is_gross,
     is_net,
     with_currency,
     without_gross,
@@ -36,6 +38,7 @@ __all__ = [
     "header_score",
     "is_net_price",
     "map_columns",
+    "price_called",
     "read_like",
 ]
 
@@ -78,9 +81,10 @@ def map_columns(
     _name_images_apart(header, targets)
     free = [key if key not in wanted else "" for key in keys]
     _find_id(free, targets)
-    _find_title(free, targets)
     _find_price(free, targets)
     _tell_prices_apart(free, targets)
+    _put_in_currency(header, targets)
+    _find_title(free, targets)
     _prefer_variants(free, targets)
     used: dict[str, int] = {}
     doubled: dict[int, int] = {}
@@ -144,18 +148,18 @@ def _find_id(keys: Sequence[str], targets: list[Target | None]) -> None:
 
 
 def _find_title(keys: Sequence[str], targets: list[Target | None]) -> None:
-    """Where no column of products is named as the title, the description is all that there is to
-    read, as in many lists of prices: the short one, if there are two."""
+    """Where no column of products is named as the title, take one whose name may also mean it. Else
+    the description is all that there is to read, as in many lists of prices: the short one, if
+    there are two."""
     named = {target.attribute for target in targets if target is not None}
-    if not named.isdisjoint(("title", "structured_title")) or not named >= {"id", "price"}:
+    if not named.isdisjoint(("title", "structured_title")):
         return
-    described = [
-        (target.rank, index)
-        for index, (key, target) in enumerate(zip(keys, targets, strict=True))
-        if key and target is not None and target.attribute == "description"
-    ]
-    if described:
-        targets[max(described)[1]] = Target("title")
+    if "price" not in named or named.isdisjoint(("id", "gtin")):
+        return
+    free = [index for index, key in enumerate(keys) if key in _PERHAPS_TITLE and not targets[index]]
+    described = [index for index in reversed(_columns_of(targets, "description")) if keys[index]]
+    for index in (*free, *described)[:1]:
+        targets[index] = Target("title")
 
 
 def _find_price(keys: Sequence[str], targets: list[Target | None]) -> None:
@@ -172,6 +176,7 @@ def _tell_prices_apart(keys: Sequence[str], targets: list[Target | None]) -> Non
     """Which price was charged before, where there are several, and whether there are dates that
     together say how long a reduction holds."""
     of = partial(_columns_of, targets)
+    _put_taxed_first(keys, targets)
     prices = of("price")
     regular = [index for index in prices if keys[index] in _REGULAR_PRICE]
     if len(regular) < len(prices):
@@ -180,10 +185,42 @@ def _tell_prices_apart(keys: Sequence[str], targets: list[Target | None]) -> Non
     if any(keys[index] in _FINAL_PRICE for index in prices) and keys[usual[0]] in _BEFORE_FINAL:
         _retarget(usual, "former_price", targets)
     if not prices:
-        _retarget(of("former_price")[:1], "price", targets)
+        former, reduced = of("former_price"), of("sale_price")
+        if former and (reduced or not any(map(_is_perhaps_price, keys, targets))):
+            _retarget(former[:1], "price", targets)
+        elif of("id") and not any(map(is_net_price, keys)):
+            # In Britain, what is for sale has a sale price.
+            _retarget(reduced[:1], "price", targets)
     starts, ends = of("sale_starts"), of("sale_ends")
     for index in (*starts[len(ends) :], *ends[len(starts) :]):
         targets[index] = None
+
+
+def _put_taxed_first(keys: Sequence[str], targets: list[Target | None]) -> None:
+    """Beside a price with taxes, one that says nothing of them is without: it comes last."""
+    prices = [
+        (index, target) for index in _columns_of(targets, "price") if (target := targets[index])
+    ]
+    if any(target.taxed for _, target in prices):
+        for index, target in prices:
+            if keys[index] and not target.taxed:
+                targets[index] = replace(target, rank=target.rank + LAST)
+
+
+def _is_perhaps_price(key: str, target: Target | None) -> bool:
+    """Whether a column that is no attribute's may be that of the price, by a name unknown here."""
+    return target is None and key not in _EXTRAS and _PRICE_WORDS.search(key) is not None
+
+
+def _put_in_currency(header: Sequence[str], targets: list[Target | None]) -> None:
+    """Prices that name no currency are in that of eBay's first column:
+    ``*Action(SiteID=Germany|Currency=EUR)``."""
+    stated = next(filter(None, map(_STATED_CURRENCY.search, header)), None)
+    if stated is None:
+        return
+    for index, target in enumerate(targets):
+        if target is not None and target.currency is None and _is_money(target.attribute):
+            targets[index] = replace(target, currency=stated[1])
 
 
 def _prefer_variants(keys: Sequence[str], targets: list[Target | None]) -> None:
@@ -222,6 +259,14 @@ def _is_known(cell: str) -> bool:
 def attribute_named(text: str) -> str | None:
     """The attribute that a column of this name holds."""
     target = _target(text)
+    return None if target is None else target.attribute
+
+
+def price_called(word: str) -> str | None:
+    """Which price a word beside prices means: ``sale``, ``regular``, ``old``, ``gross``."""
+    if is_gross(word):
+        return "price"
+    target = _price_called(word, "price")
     return None if target is None else target.attribute
 
 
@@ -307,14 +352,27 @@ _INDEX: Final = re.compile(
 )
 _IN_UNIT: Final = re.compile(r"^(.*?[^\s_/\-])[\s_/\-]+(?:in[\s_]+)?([^\s_/\-]+)$", re.IGNORECASE)
 #: What a column is of, folded, where its name says that: ``ProductEan``, ``products_price``.
-_OF_PRODUCT: Final = re.compile(
-    r"(?:products?|produkt|items?|articles?|artikel|produit|producto|prodotto)(?!label|count)(?=.{3})"
+_OF_PRODUCT: Final = (
+    *("product", "products", "produkt", "item", "items", "article", "articles", "artikel"),
+    *("produit", "producto", "prodotto"),
 )
+#: What names no brand and no quantity behind one of these words.
+_OF_OTHERS: Final = frozenset(("label", "count"))
 #: What is said of a product by a name that says nothing else with another word before it.
 _BELONGING: Final = frozenset(
     (
-        *("availability", "brand", "color", "condition", "currency", "description", "gtin"),
-        *("image_link", "material", "mpn", "price", "product_weight", "quantity", "sale_price"),
+        *("availability", "brand", "color", "condition", "currency", "description"),
+        *(
+            "former_price",
+            "gtin",
+            "image_link",
+            "material",
+            "mpn",
+            "price",
+            "product_weight",
+            "quantity",
+            "sale_price",
+        ),
         *("size", "title"),
     )
 )
@@ -334,6 +392,22 @@ _PERHAPS_ID: Final = frozenset(
         *("producto", "prodotto", "model", "modell", "modele", "modelo", "modello"),
     )
 )
+#: The title, if nothing else is.
+_PERHAPS_TITLE: Final = frozenset(
+    (
+        *("product", "products", "article", "articles", "articulo", "articolo", "producto"),
+        *("prodotto", "produto"),
+    )
+)
+#: Availability as a time, whose numbers are no pieces.
+_DELIVERY_TIMES: Final = frozenset(
+    fold(name)
+    for name in (
+        *("Lieferzeit", "delivery time", "dlv time", "shipping time", "levertijd", "Liwwerzäit"),
+        *("délai de livraison", "plazo de entrega", "tiempo de entrega", "tempi di consegna"),
+    )
+)
+_TAXED: Final = frozenset(("pricevat",))  # of Heureka and Shoptet
 #: The price, if nothing else is.
 _GROSS: Final = frozenset(("brutto", "gross", "ttc", "inclvat", "inklmwst", "inclbtw"))
 #: In ``Variant ID``, ``Variation.number``, ``variante_id``.
@@ -358,6 +432,12 @@ _OF_MONEY: Final = frozenset((Kind.PRICE, Kind.MONEY, Kind.GROUP))
 _LANGUAGES: Final = frozenset(
     ("cs", "de", "en", "es", "fi", "fr", "hu", "it", "lb", "nl", "pl", "pt", "ro", "ru", "sk", "sv")
 )
+_PRICE_WORDS: Final = re.compile(
+    r"pri[cs]e?|pr[ae]is|prix|prec?io|prez|preco|prijs|tarif|cena|hinta"
+)
+_STATED_CURRENCY: Final = re.compile(r"^\*?Action\(.*\bCurrency=([A-Z]{3})\b")
+_BETWEEN_LANGUAGES: Final = re.compile(r"\s*[/|\r\n]\s*|\s[-–]\s")
+_OTHERS: Final = 3  # languages beside the first
 _TRANSLATED: Final = frozenset(("title", "description", "link", "product_type", "color"))
 
 
@@ -366,7 +446,7 @@ def _target(cell: str) -> Target | None:
     if len(cell) > _LONGEST:
         return None
     cell = unscrambled(cell).strip().strip("﻿'\"*: ")
-    cell = _PREFIX.sub("", cell)
+    cell = _PREFIX.sub("", cell).removesuffix("<endrecord>")  # of Trovaprezzi
     if match := _BRACKETS.search(cell):  # Image link [image_link]
         target = _target(match[1])
         if target is not None:
@@ -378,7 +458,20 @@ def _target(cell: str) -> Target | None:
         or _numbered(cell)
         or _in_language(cell)
         or _compound(cell)
+        or _in_several_languages(cell)
     )
+
+
+def _in_several_languages(cell: str) -> Target | None:
+    """``Marque / Marke``: the same in other words."""
+    first, *others = map(str.strip, _BETWEEN_LANGUAGES.split(cell))
+    if not others or len(others) > _OTHERS or (target := _target(first)) is None:
+        return None
+    return target if all(map(partial(_is_same, target), map(_target, others))) else None
+
+
+def _is_same(one: Target, other: Target | None) -> bool:
+    return other is not None and one.attribute == other.attribute
 
 
 def _in_language(cell: str) -> Target | None:
@@ -393,16 +486,28 @@ def _named(cell: str) -> Target | None:
     key = fold(cell)
     # Item # is its number, but Reference # no more than a reference.
     found = (_NAMES.get(f"{key}number") if cell.endswith("#") else None) or _NAMES.get(key)
-    if found is None and (match := _OF_PRODUCT.match(key)):
-        found = _NAMES.get(key[match.end() :])
-        if found is not None and found[0] not in _BELONGING:
+    if found is None:
+        rests = [key.removeprefix(word) for word in _OF_PRODUCT if key.startswith(word)]
+        found = next((_NAMES[rest] for rest in rests if rest in _NAMES), None)
+        if found is not None and (found[0] not in _BELONGING or not _OF_OTHERS.isdisjoint(rests)):
             return None
     if found is None and (rest := without_gross(key)):
         base = _named(rest) or _named(rest.removesuffix("1"))
-        return base if base is not None and _is_money(base.attribute, Kind.PRICE) else None
-    if found is None and _NAMES.get(key.removesuffix("currency"), ("",))[0] == "price":
+        is_price = base is not None and _is_money(base.attribute, Kind.PRICE)
+        return replace(base, taxed=True) if base is not None and is_price else None
+    if found is None and _is_price_with(_CURRENCY_NAMES, key):
         return Target("currency", rank=len(HEADER_NAMES["currency"]))
-    return Target(found[0], rank=found[1]) if found else None
+    if found is None:
+        return None
+    is_taxed = key in _TAXED or without_gross(key) is not None
+    unit = "days" if key in _DELIVERY_TIMES else None
+    return Target(found[0], unit=unit, taxed=is_taxed, rank=found[1])
+
+
+def _is_price_with(words: Iterable[str], key: str) -> bool:
+    """Whether one of the words stands behind the name of a price: ``prixdevise``."""
+    rests = (key.removesuffix(word) for word in words if key.endswith(word))
+    return any(_NAMES.get(rest, ("",))[0] == "price" for rest in rests)
 
 
 def _is_money(name: str, *kinds: Kind) -> bool:
@@ -415,15 +520,15 @@ def _priced(cell: str) -> Target | None:
     for currency, others in with_currency(cell):
         base = _named(others)
         if base is not None and _is_money(base.attribute):
-            return Target(base.attribute, currency=currency, rank=base.rank)
+            return replace(base, currency=currency)
     return None
 
 
 def _qualified(cell: str) -> Target | None:
     """``Preis (EUR)``, ``price_eur``, ``Gewicht in kg``, ``shipping(country:price)``."""
-    if match := _PARENTHESES.search(cell):
-        before = cell[: match.start()]
-        base, inside = _named(before) or _numbered(before), match[1].strip()
+    if in_parentheses := _PARENTHESES.search(cell):
+        before = cell[: in_parentheses.start()]
+        base, inside = _named(before) or _numbered(before), in_parentheses[1].strip()
     elif match := _IN_UNIT.match(cell):
         base, inside = _named(match[1]), match[2]
     else:
@@ -436,7 +541,7 @@ def _qualified(cell: str) -> Target | None:
     if attribute.kind is Kind.GROUP:
         fields = tuple(_fold_field(part) for part in inside.split(":"))
         in_full = set(attribute.required_fields) <= set(fields) <= set(attribute.fields)
-        if in_full and _PARENTHESES.search(cell):  # shipping_price names no group
+        if in_full and in_parentheses:  # shipping_price names no group
             return Target(attribute.name, fields=fields, rank=base.rank)
         currency = currency_in(inside)
         return Target(attribute.name, currency=currency, rank=base.rank) if currency else None
@@ -444,13 +549,31 @@ def _qualified(cell: str) -> Target | None:
         currency = currency_in(inside)
         if currency:
             return replace(base, currency=currency)
-        if is_net(inside):
-            return None
-        return base if _PARENTHESES.search(cell) else None
+        return _remarked(before, inside, base) if in_parentheses else None
     if attribute.kind is Kind.MEASURE:
         unit = known_unit(inside, attribute.units)
         return Target(attribute.name, unit=unit, rank=base.rank) if unit else None
-    return base if _PARENTHESES.search(cell) else None
+    return replace(base, rank=base.rank + 1) if in_parentheses else None
+
+
+def _remarked(name: str, remark: str, base: Target) -> Target | None:
+    """``Preis (brutto)``, ``Preis (EK)``, ``Price (sale)``: what a remark makes of a price."""
+    if is_gross(remark):
+        return replace(base, taxed=True)
+    if (other := _price_called(remark, name)) is not None:
+        return other
+    if is_net(remark) or is_for_others(remark):
+        return None
+    return replace(base, rank=base.rank + 1)
+
+
+def _price_called(remark: str, name: str) -> Target | None:
+    """What price a word is the name of, by itself or beside the name of the price."""
+    for called in (remark, f"{remark} {name}", f"{name} {remark}"):
+        target = _named(called)
+        if target is not None and _is_money(target.attribute, Kind.PRICE, Kind.MONEY):
+            return target
+    return None
 
 
 def _numbered(cell: str) -> Target | None:
@@ -503,4 +626,5 @@ def _names() -> dict[str, tuple[str, int]]:
 
 
 _NAMES: Final = _names()
+_CURRENCY_NAMES: Final = tuple(map(fold, HEADER_NAMES["currency"]))
 _EXTRAS: Final = frozenset(fold(name) for name in EXTRA_NAMES)

@@ -4,6 +4,7 @@ import bz2
 import gzip
 import io
 import lzma
+import re
 import tempfile
 import zipfile
 import zlib
@@ -27,6 +28,11 @@ _DEPTH: Final = 3  # a zip in a gzip is seen; deeper nesting is nobody's feed
 _MAX_DIRECTORY: Final = 4 * 1024**2
 """Bytes of a zip's directory at the most: room for 40,000 files with long names. It is read whole,
 and takes several times its size in memory."""
+#: What files are called that hold no products.
+_OF_OTHERS: Final = re.compile(
+    r"categor|kategor|catégor|images|bilder|customers|kunden|clients|orders|bestellungen|commandes|"
+    r"reviews|manufacturers|hersteller"
+)
 _FEED_SUFFIXES: Final = (".csv", ".tsv", ".xml", ".rss", ".atom", ".gz", ".bz2", ".zip")
 
 
@@ -158,7 +164,8 @@ class _Distrustful:
 
 
 def _feed_in(archive: zipfile.ZipFile) -> zipfile.ZipInfo:
-    """The largest member that is named like a feed, else the largest text, else of all."""
+    """The largest member that is named like a feed, of products at best; else the largest text,
+    else of all."""
     names = archive.namelist()
     if "[Content_Types].xml" in names or "mimetype" in names:
         raise FeedError(
@@ -180,6 +187,8 @@ def _feed_in(archive: zipfile.ZipFile) -> zipfile.ZipInfo:
     )
 
 
-def _likeness(name: str) -> int:
-    """How much the name is that of a feed. A text beside a table is about it."""
-    return 2 if name.endswith(_FEED_SUFFIXES) else int(name.endswith(".txt"))
+def _likeness(name: str) -> tuple[int, bool]:
+    """How much the name is that of a feed. A text beside a table is about it, and a shop's dump
+    has tables of other things than products."""
+    is_of_others = _OF_OTHERS.search(PurePosixPath(name).name) is not None
+    return 2 if name.endswith(_FEED_SUFFIXES) else int(name.endswith(".txt")), not is_of_others

@@ -19,7 +19,13 @@ from letzshop_core.feeds._expected import (
     STAND_INS,
     of_columns,
 )
-from letzshop_core.feeds._options import option_columns
+from letzshop_core.feeds._options import (
+    LISTED,
+    ListingColumn,
+    OptionColumns,
+    listing_columns,
+    option_columns,
+)
 from letzshop_core.feeds._prices import (
     MONEY,
     lacks_currency,
@@ -121,7 +127,11 @@ class RowParser:
         self._default_currency = default_currency
         self._promoted = _STRICT if gtin_policy == "strict" else frozenset()
         self._columns = columns
-        self._options = option_columns(columns)
+        listing = listing_columns(columns)
+        self._naming: tuple[OptionColumns | ListingColumn, ...] = (
+            *option_columns(columns),
+            *listing,
+        )
         self._share_out(
             compile_columns(
                 columns,
@@ -142,10 +152,12 @@ class RowParser:
             or not self._expected <= main.keys()
             or not main.keys().isdisjoint(STAND_INS)
             or bool(self._several)
+            or bool(listing)
         )
         self._money = [name for name in MONEY if name in main]
         self._expects_codes = not main.keys().isdisjoint(("gtin", "mpn"))
-        self.findings: tuple[Finding, ...] = tuple(of_columns(columns, main.keys()))
+        present = main.keys() | (LISTED if listing else ())
+        self.findings: tuple[Finding, ...] = tuple(of_columns(columns, present))
         """What there is to say of the columns as such; of no row, so ``row`` is ``None``."""
 
     @classmethod
@@ -226,10 +238,10 @@ class RowParser:
                 if cell:
                     self._read_other(column, cell, rows[row], extras[row], remarks[row])
         self._read_beside_prices(cells, rows, extras)
-        for pair in self._options:
-            for row, pair_of_cells in enumerate(zip(*map(cells.__getitem__, pair), strict=True)):
-                if all(pair_of_cells):
-                    pair.read(self._columns, pair_of_cells, rows[row], extras[row], remarks[row])
+        for naming in self._naming:
+            for row, own in enumerate(zip(*map(cells.__getitem__, naming), strict=True)):
+                if all(own):
+                    naming.read(self._columns, own, rows[row], extras[row], remarks[row])
         for name, columns in self._several.items():
             further = [cells[column.index] for column in columns]
             for row, found_in_row in enumerate(zip(*further, strict=True)):
@@ -414,6 +426,8 @@ class RowParser:
                 settle_groups(values, remarks)
         if "gtin" in values:
             values["gtin_valid"] = True
+            if "id" not in self._main:
+                values["id"] = values["gtin"]
         if remarks.aside:
             if "stock" in remarks.aside and "availability" in values:
                 self._read_quantity(remarks.aside["stock"], remarks)

@@ -100,6 +100,11 @@ _ALL: Final = (
         "Export the feed without converting text that is already UTF-8.",
     ),
     _warning(
+        "id/from-gtin",
+        "The feed has no column for the id; the GTIN is taken for it.",
+        "Add a column for the id, such as the SKU, or say which of the others holds it.",
+    ),
+    _warning(
         "id/duplicate",
         "An earlier row has the same id; this row was left out.",
         "Give each product, and each variant, an id of its own.",

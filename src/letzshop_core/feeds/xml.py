@@ -5,16 +5,18 @@ specification, and the plainer ones of other markets. Entities and external refe
 import codecs
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from itertools import accumulate, islice
 from typing import Any, BinaryIO, Final
 from xml.etree.ElementTree import Element, ParseError
 from xml.parsers.expat import errors
 
-from letzshop_core.feeds._xml_cells import cells_of, is_row, local_name
+from letzshop_core.feeds._xml_cells import cells_of, is_row
 from letzshop_core.feeds._xml_markets import Categories, cells_in_other_words
 from letzshop_core.feeds._xml_mending import MendedXml
+from letzshop_core.feeds._xml_names import local_name
+from letzshop_core.feeds._xml_variants import apart, inherited
 from letzshop_core.feeds.columns import map_columns
 from letzshop_core.feeds.encoding import EncodingGuess
 from letzshop_core.feeds.errors import FeedError
@@ -98,8 +100,8 @@ class XmlItems:
         """How often an item has each element at the most; of those for which there is room."""
         widths: Counter[str] = Counter()
         total = more = 0
-        for item in self._items():
-            has = Counter(name for name, _ in self._cells(item))
+        for cells in self._rows():
+            has = Counter(name for name, _ in cells)
             more = sum(max(0, times - widths[name]) for name, times in has.items())
             if more and total + more <= _MAX_COLUMNS:
                 widths |= has
@@ -111,10 +113,10 @@ class XmlItems:
     def rows(self) -> Iterator[list[str]]:
         """The cells of each item; those for which there is no room behind all others."""
         width = len(self.header)
-        for item in self._items():
+        for named in self._rows():
             cells = [""] * width
             places = self._places.copy()
-            for name, text in self._cells(item):
+            for name, text in named:
                 place = places.get(name, -1)
                 if place == self._ends.get(name, -1):
                     cells.append(text)
@@ -122,6 +124,17 @@ class XmlItems:
                     cells[place] = text
                     places[name] += 1
             yield cells
+
+    def _rows(self) -> Iterator[Iterable[tuple[str, str]]]:
+        """The cells of each item, or of each of its variants, with their names."""
+        for item in self._items():
+            common, variants = (item, []) if self._is_syndicated else apart(item)
+            if not variants:
+                yield self._cells(item)
+                continue
+            shared = [*self._cells(common)]
+            for variant in variants:
+                yield inherited([*self._cells(variant)], shared)
 
     def _cells(self, item: Element) -> Iterator[tuple[str, str]]:
         is_syndicated = self._is_syndicated and local_name(item.tag) in _ITEMS

@@ -41,7 +41,10 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
             άμεσα διαθέσιμο | άμεση παραλαβή | άμεση παράδοση | ετοιμοπαράδοτο | ναι |
             na zalihi | na zalogi | dostupno | raspoloživo | на склад | наличен |
             в наличност | 有货 | 有貨 | 现货 | 現貨 | 在庫あり | 在庫有 | 在庫有り | 재고 있음 |
-            판매중""",
+            판매중 |
+            متوفر | متوفرة | متوفر في المخزون | في المخزون | متاح | متاحة | موجود | نعم | במלאי |
+            קיים במלאי | יש במלאי | זמין | זמין במלאי | כן | มีสินค้า | มีสินค้าในสต็อก | มีของ |
+            พร้อมส่ง | สินค้าพร้อมส่ง""",
         "out of stock": """kein bestand | fehlt am lager | discontinued by manufacturer |
             fuori produzione | descatalogado | niet meer leverbaar | terminato | sold |
             nicht bestellbar | fuori stock | end of life | eol |
@@ -73,7 +76,11 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
             nije na zalihi | ni na zalogi | nedostupno | rasprodano | razprodano |
             няма наличност | изчерпан | не е наличен | loppuunmyyty | retired |
             缺货 | 缺貨 | 无货 | 無貨 | 售罄 | 在庫なし | 在庫切れ | 売り切れ | 売切れ | 품절 |
-            재고 없음""",
+            재고 없음 |
+            غير متوفر | غير متوفرة | غير متاح | غير متاحة | نفد | نفدت الكمية | نفذت الكمية |
+            نفد المخزون | نفد من المخزون | نفذ من المخزون | لا | אזל | אזל מהמלאי | אזל המלאי |
+            לא במלאי | לא זמין | חסר במלאי | חסר | לא | สินค้าหมด | หมด | ของหมด | ไม่มีสินค้า |
+            หมดสต็อก""",
         "preorder": """pre order nu | demnächst | demnächst verfügbar | demnächst lieferbar |
             in kürze verfügbar | in kürze lieferbar | pre order beschikbaar | zum vorbestellen |
             vorbestellen | preorder |
@@ -87,7 +94,8 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
             ennakkotilaus | pré venda | předobjednávka | predobjednávka | предзаказ |
             передзамовлення | előrendelés | előrendelhető | precomandă |
             ön sipariş | προπαραγγελία | förhandsbokning | erscheint bald | 予約 | 予約受付中 |
-            预售 | 預購 | 예약판매""",
+            预售 | 預購 | 예약판매 |
+            طلب مسبق | הזמנה מוקדמת | מכירה מוקדמת | พรีออเดอร์ | สั่งจองล่วงหน้า""",
         "backorder": """nachlieferbar | auf anfrage | su richiesta | in nachlieferung |
             nicht auf lager nachbestellbar | backorder |
             back order | backordered | on backorder | available on backorder |
@@ -116,7 +124,8 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
             helt ny | uusi | nový | nové | новый | новая | новое | новий | нове | új |
             nou | nouă | 11 | 1000 |
             yeni | sıfır | καινούργιο | καινούριο | νέο |
-            nov | нов | новый товар | 新品 | 全新 | 새상품""",
+            nov | нов | новый товар | 新品 | 全新 | 새상품 |
+            جديد | جديدة | חדש | ใหม่ | ของใหม่""",
         "refurbished": """generalüberholt wie neu | reconditionné comme neuf | remanufactured |
             rénové | rigenerato | cpo | certified pre owned |
             reconditionné à neuf | refurbished | renewed | generalüberholt | generalueberholt |
@@ -129,7 +138,7 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
             b ware | b stock | odnowiony | odnowione | po renowacji | renoverad | renoveret |
             rekonditionerad | istandsat | kunnostettu | recondicionado | repasovaný | repasované |
             восстановленный | відновлений | felújított | recondiționat |
-            yenilenmiş | ανακατασκευασμένο | 整備済み | 整備済み品 | 翻新""",
+            yenilenmiş | ανακατασκευασμένο | 整備済み | 整備済み品 | 翻新 | مجدد | מחודש""",
         "used": """defekt | parts or not working | used fair | sehr gut | gut | guter zustand |
             sehr guter zustand |
             usato come nuovo | gebrauchsspuren | leichte gebrauchsspuren | akzeptabel |
@@ -147,7 +156,8 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
             damaged condition | 3000 | open box | used good | used very good | used like new |
             used acceptable |
             ikinci el | kullanılmış | μεταχειρισμένο | 中古 | 中古品 | 二手 | 중고 |
-            korišteno | rabljeno | употребяван""",
+            korišteno | rabljeno | употребяван |
+            مستعمل | مستعملة | משומש | יד שנייה | มือสอง""",
     },
     "gender": {
         "male": """maennlich | maenner | male | jungs | garçon | garçons | niño | niños |
@@ -228,7 +238,7 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
 }
 YES: Final = """
     yes | y | t | true | 1 | ja | j | wahr | oui | vrai | o | sí | si | verdadero | sì | vero | jo |
-    waar | x | on | tak | kyllä | sim | ano | да | так | igen | da | evet | var | ναι"""
+    waar | x | on | tak | kyllä | sim | ano | да | так | igen | da | evet | var | ναι | نعم | כן"""
 NO: Final = """
     no | n | f | false | 0 | nein | falsch | non | faux | falso | nee | neen | onwaar | off |
-    nie | nej | nei | ei | não | ne | нет | ні | nem | nu | hayır | yok | όχι"""
+    nie | nej | nei | ei | não | ne | нет | ні | nem | nu | hayır | yok | όχι | لا | לא"""

@@ -1,0 +1,64 @@
+"""Prices of XML that stand in elements of elements, or say in an attribute which they are."""
+
+from typing import Final
+from xml.etree.ElementTree import Element
+
+from letzshop_core.feeds._fold import fold
+from letzshop_core.feeds._price_headers import is_gross, is_net
+from letzshop_core.feeds._xml_names import local_name
+from letzshop_core.feeds.columns import attribute_named, is_net_price, price_called
+
+__all__ = ["offer_in", "prices_in", "with_its_kind"]
+
+#: How elements begin that hold several prices: ``pricing``, ``priceHistory``, ``preise``.
+_OF_PRICES: Final = ("pric", "preis", "prix", "prez", "prec")
+_REDUCED: Final = frozenset(("sale_price", "former_price"))
+
+
+def prices_in(item: Element, element: Element) -> list[tuple[str, str]] | None:
+    """The prices that an element holds together, each by a name of its own: ``<prices><regular>``,
+    ``<pricing><sale_price>``."""
+    holder = local_name(element.tag)
+    if not len(element) or not holder.startswith(_OF_PRICES):
+        return None
+    parts = [local_name(part.tag) for part in element]
+    called = [price_called(part) for part in parts]
+    if attribute_named(holder) is not None:
+        if _REDUCED.isdisjoint(called) and not any(map(is_net_price, parts)):
+            return None
+    elif "price" not in called or "quantity" in map(attribute_named, parts) or _has_price(item):
+        return None
+    cells = []
+    for part, name, price in zip(element, parts, called, strict=True):
+        if not name:
+            continue
+        if price is not None and attribute_named(name) is None:
+            name = f"price ({name})"  # noqa: PLW2901
+        elif price is None and fold(name) != "currency":
+            name = f"{holder} {name}"  # noqa: PLW2901
+        cells.append((name, "".join(part.itertext()).strip()))
+        cells += [(f"{name} {key}", value.strip()) for key, value in part.items()]
+    return [(name, text) for name, text in cells if text]
+
+
+def offer_in(item: Element, element: Element) -> Element | None:
+    """The only offer of a product whose price stands there: ``<offers><offer><price>``."""
+    name = local_name(element.tag)
+    offer = element[0] if name == "offers" and len(element) == 1 else element
+    if local_name(offer.tag) != "offer" or not len(offer) or _has_price(item):
+        return None
+    return offer
+
+
+def with_its_kind(name: str, element: Element) -> str:
+    """The name of a price, and which one it is where an attribute says that: ``<price
+    type="net">``."""
+    kind = element.get("type")
+    if not kind or attribute_named(name) != "price":
+        return name
+    tells = is_net(kind) or is_gross(kind) or price_called(kind) not in (None, "price")
+    return f"{name} ({kind})" if tells else name
+
+
+def _has_price(item: Element) -> bool:
+    return any(attribute_named(local_name(part.tag)) == "price" for part in item)
