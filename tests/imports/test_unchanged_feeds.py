@@ -52,6 +52,32 @@ async def test_another_feed_in_between_lets_the_first_speak_again(
     assert (again.counts.updated, again.counts.unchanged) == (1, 4)
 
 
+async def test_what_a_feed_withdrew_does_not_keep_a_later_one_from_being_skipped(
+    market: Market, feed_server: FeedServer
+) -> None:
+    for numbers, mode, skipped in (
+        (range(20), "full", False),
+        (range(19), "full", False),
+        (range(19), "full", True),
+        (range(19), "upsert", False),
+        (range(19), "upsert", True),
+    ):
+        feed_server.content = feed(*numbers)
+        job = await market.import_url(feed_server.url, mode=mode)
+        assert ("unchanged_since_job" in job.detected) is skipped, (numbers, mode)
+
+
+async def test_an_offer_that_was_changed_and_then_left_out_does_not_either(
+    market: Market, feed_server: FeedServer
+) -> None:
+    feed_server.content = feed(*range(20))
+    await market.import_url(feed_server.url, mode="full")
+    await _raise_the_price(market)
+    feed_server.content = feed(*(number for number in range(20) if number != 3))
+    assert (await market.import_url(feed_server.url, mode="full")).counts.deactivated == 1
+    assert "unchanged_since_job" in (await market.import_url(feed_server.url, mode="full")).detected
+
+
 async def _raise_the_price(market: Market) -> None:
     patch = OfferPatch(shop_price=Decimal(99))
     await market.letzshop.offers.update(market.shop.shop_code, "3", patch, by=market.owner)

@@ -105,10 +105,11 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Withdrawal:
-    """How many offers are no longer in the feed (``missing``). ``refused``: they were too many, so
-    none was deactivated."""
+    """How many active offers are no longer in the feed (``missing``), how many of these were as it
+    wrote them. ``refused``: they were too many, so none was deactivated."""
 
     missing: int
+    as_written: int
     refused: bool
 
 

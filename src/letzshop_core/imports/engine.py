@@ -68,6 +68,7 @@ class _Run:
         self._rows_done = start.rows
         self._offers_before = start.offers
         self._ended = start.ended
+        self._withdrawn_as_written = 0
         # Reading may add findings about the feed as a whole.
         self._findings_of_header = len(feed.findings)
         self._totals = Counter(start.totals)
@@ -105,7 +106,8 @@ class _Run:
     @property
     def offers(self) -> int:
         """How many offers are as this import or an earlier one of the feed wrote them."""
-        return self.counts.accepted + self._batches.left_as_written
+        left = self._batches.left_as_written - self._withdrawn_as_written
+        return self.counts.accepted + left
 
     async def _stage(self, batch: Batch) -> StagedRows:
         return await self._session.stage(batch.incoming, now=self._clock.now())
@@ -196,15 +198,16 @@ class _Run:
                 await self._session.withdraw(
                     self._batches.unmet,
                     int(share * (self._offers_before or 0)),
-                    lambda gone: self._withdrawn(batch, gone),
+                    lambda gone: self._after(gone, batch),
                     now=self._clock.now(),
                 )
             )
             return
         await self._merge(batch, ended=True)
 
-    def _withdrawn(self, batch: Batch, gone: Withdrawal) -> Note:
+    def _after(self, gone: Withdrawal, batch: Batch) -> Note:
         # This may run again, so the batch must not be changed.
+        self._withdrawn_as_written = 0 if gone.refused else gone.as_written
         if gone.refused:
             before = self._offers_before
             problem = f"{gone.missing} of {before} offers are not in the feed any more"

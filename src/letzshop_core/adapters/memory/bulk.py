@@ -156,7 +156,8 @@ class MemoryBulkSession:
                 for row in self._active(state)
                 if row.id in left and row.offer.shop_product_id not in seen
             ]
-            gone = Withdrawal(len(missing), refused=len(missing) > at_most)
+            as_written = sum(row.feed_digest is not None for row in missing)
+            gone = Withdrawal(len(missing), as_written, refused=len(missing) > at_most)
             if not gone.refused and not self._job.options.dry_run:
                 for row in missing:
                     offer = msgspec.structs.replace(row.offer, is_active=False, updated_at=now)

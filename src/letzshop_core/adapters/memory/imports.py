@@ -180,6 +180,8 @@ class MemoryImportJobs:
 
     def _offers_as_written(self, source_id: int) -> int:
         return sum(
-            offer.feed_source_id == source_id and offer.feed_digest is not None
+            offer.feed_source_id == source_id
+            and offer.feed_digest is not None
+            and not offer.withdrawn_by_feed
             for offer in self._state.offers.values()
         )

@@ -210,7 +210,9 @@ class SqlImportJobs:
 
     async def _offers_as_written(self, source_id: int) -> int:
         statement = select(func.count()).where(
-            shop_products.c.feed_source_id == source_id, shop_products.c.feed_digest.is_not(None)
+            shop_products.c.feed_source_id == source_id,
+            shop_products.c.feed_digest.is_not(None),
+            ~shop_products.c.withdrawn_by_feed,
         )
         count = int((await self._connection.execute(statement)).scalar_one())
         if self._connection.dialect.name == "sqlite":

@@ -257,7 +257,7 @@ class SqlBulkSession:
     ) -> Withdrawal:
         job, run = self._job, writer.run
         missing = run(
-            f"""SELECT id, product_pk FROM shop_products
+            f"""SELECT id, product_pk, feed_digest IS NOT NULL FROM shop_products
             WHERE {writer.is_in("id")} AND {_ACTIVE}
             AND feed_job_id IS DISTINCT FROM ? AND NOT EXISTS (
                 SELECT 1 FROM import_rows WHERE job_id = ?
@@ -275,7 +275,7 @@ class SqlBulkSession:
             )
             products = [row[1] for row in missing]
             update_visibility(writer, products, to_lock=products)
-        return Withdrawal(len(missing), refused)
+        return Withdrawal(len(missing), sum(row[2] for row in missing), refused)
 
     def _write(self, writer: Driver, note: Note, merged: Sequence[IncomingRow] = ()) -> None:
         """Store the note of a batch, if the job still has our lease."""
