@@ -48,7 +48,16 @@ def reading(name: str) -> Callable[[str], tuple[object, list[str]]]:
             heti saatavilla|在庫あり|有货|재고 있음""",
         ),
         ("availability", "out of stock", "❌|Lager: 0|loppuunmyyty|在庫なし|缺货|품절"),
-        ("availability", "backorder", "available on order|pe comandă"),
+        ("availability", "backorder", "available on order|pe comandă|sur commande (3 semaines)"),
+        (
+            "availability",
+            "in stock",
+            """en stock : 12|Expédié sous 24/48h|24h/48h|1 pc|Op voorraad, morgen in huis|
+            Only 3 left in stock - order soon.|Disponibilité : en stock""",
+        ),
+        ("condition", "used", "gebraucht, Zustand gut|Vorführmodell|usado - bueno"),
+        ("condition", "new", "neu+OVP|Nieuw in doos"),
+        ("gender", "unisex", "male+female|Men + Women"),
         ("condition", "used", "seconda mano|中古"),
         (
             "quantity",
@@ -116,7 +125,8 @@ def reading(name: str) -> Callable[[str], tuple[object, list[str]]]:
             """24. Dezember 2026|December 24, 2026|Thu, 24 Dec 2026|24 déc. 2026|24-Dec-2026|
             24 de diciembre de 2026|24 dicembre 2026|24.12.26|24/12/26|ab 24.12.2026|
             24. 12. 2026|24 / 12 / 2026|Do., 24.12.2026|2026/12/24|
-            12/24/2026|12/24/26|12-24-2026|24. Dez 26|24-Dec-26|ab dem 24.12.2026""",
+            12/24/2026|12/24/26|12-24-2026|24. Dez 26|24-Dec-26|ab dem 24.12.2026|
+            24th of December 2026|'2026-12-24""",
         ),
         (
             "availability_date",
@@ -138,14 +148,16 @@ def reading(name: str) -> Callable[[str], tuple[object, list[str]]]:
             "2026-12-01/2026-12-24",
             """01.12.2026-24.12.2026|01.12.-24.12.2026|1.12. bis 24.12.2026|2026-12-01,2026-12-24|
             2026-12-01 2026-12-24|du 01/12/2026 au 24/12/2026|vom 01.12.2026 bis 24.12.2026|
-            12/01/2026 - 12/24/2026|
+            12/01/2026 - 12/24/2026|12/01 - 12/24/2026|1.-24.12.2026|1. - 24. Dezember 2026|
+            du 1 au 24 décembre 2026|01-12 t/m 24-12-2026|2026-12-01..2026-12-24|
+            01.12.2026 → 24.12.2026|
             01.12.2026–24.12.2026|from 2026-12-01 to 2026-12-24|2026-12-01--2026-12-24""",
         ),
         ("unit_pricing_measure", "2 l", "2 litri|2 litros|2 Liter|2 ltr|2L"),
         ("unit_pricing_measure", "10 sqm", "10 m²|10 sq m|10 square meters|10 qm"),
         ("unit_pricing_measure", "3 ct", "3 Stück|3 unités|3 pezzi|3 stuks|3 pcs"),
         ("unit_pricing_measure", "1980 ml", "6 x 330 ml|6x330ml|6 × 330 ml"),
-        ("product_length", "36 in", "3 ft|36''|36\"|36 Zoll|36 pouces"),
+        ("product_length", "36 in", "3 ft|36''|36\"|36”|36 Zoll|36 pouces"),
         ("unit_pricing_base_measure", "1 kg", "kg|1 kg|Kilogramm"),
         ("multipack", 6, "pack of 6|6er-Set|Lot de 6|6er|6 Stück|6-pack|x6|6er-Pack|6.0"),
         ("max_handling_time", 2, "2 days|2 Tage|2 Werktage|2 jours ouvrés"),
@@ -194,6 +206,9 @@ def test_is_taken_for(name: str, value: object, cells: str) -> None:
         ("condition", "new (dusty)", "unknown-value"),
         ("age_group", "3+ Jahre", "unknown-value"),
         ("energy_efficiency_class", "H", "unknown-value"),
+        ("energy_efficiency_class", "A+++/A++", "unknown-value"),
+        ("availability", "nicht auf Lager, Lieferzeit 2 Wochen", "unknown-value"),
+        ("sale_price_effective_date", "28.-24.12.2026", "unreadable"),
         ("adult", "10", "unknown-value"),
         ("availability_date", "24/13/2026", "unreadable"),
         ("availability_date", "12.24.2026", "unreadable"),

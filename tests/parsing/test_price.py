@@ -473,6 +473,8 @@ from letzshop_core.parsing.currency import HUNDREDTHS, SIGNS
         ("R299.00 (-30%) R209.00", "209.00", "ZAR"),
         ("A$29.99 30% OFF A$20.99", "20.99", "AUD"),
         ("$10 off $29.99", "29.99", None),
+        ("Spare wheel $29.99", "29.99", None),
+        ("Save now: $29.99", "29.99", None),
         # with and without taxes
         ("Netto: 10,00 € / Brutto: 11,90 €", "11.90", "EUR"),
         ("10,00 € netto (11,90 € brutto)", "11.90", "EUR"),

@@ -61,7 +61,7 @@ _DAYS: Final = "days day tage tagen tag jours jour días dias giorni dagen dagar
 _ASIDE: Final = """
     was old regular reg list previous original orig originally before formerly instead recommended
     suggested compare retail rrp srp msrp mrp
-    discount coupon voucher lowest
+    discount coupon voucher lowest spar
     instalment instalments installment installments payments monthly rate raten
     mensualités mensualidades cuotas cuota fois rat rata rate splátek taksit termijnen parcelas
     gutschein mindestbestellwert
@@ -96,7 +96,7 @@ _ASIDE: Final = """
 """
 _SAVED: Final = """
     save saved savings saving spare gespart sparst sparen ersparnis économisez économie ahorras
-    ahorra ahorro risparmi risparmio economize bespaart bespaar sparar spara spar oszczędzasz
+    ahorra ahorro risparmi risparmio economize bespaart bespaar sparar spara oszczędzasz
     ušetříte
 """
 _CHARGES: Final = """
@@ -170,7 +170,7 @@ UNITS: Final = frozenset(_UNITS.split())
 SCALES: Final = frozenset(_SCALES.split())
 #: Likewise: it is a share.
 RATES: Final = frozenset(_RATES.split())
-#: Before a number: it is what the price has been reduced by.
+#: Right before a number: it is what the price has been reduced by.
 SAVED: Final = frozenset(_SAVED.split())
 #: Before a number: it is an old price, a price per unit or a part of a price.
 ASIDE: Final = _phrases(_ASIDE) | SAVED

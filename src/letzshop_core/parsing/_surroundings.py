@@ -83,8 +83,8 @@ class Before:
         self.is_aside = not ASIDE.isdisjoint([*words, *map(" ".join, pairwise(words))])
         #: What is to be paid today, or where an arrow leads.
         self.is_asked = not ASKED.isdisjoint(words)
-        #: By how much the price has been reduced.
-        self.is_saved = not (SAVED.isdisjoint(words) or self.is_asked)
+        #: By how much the price has been reduced: ``save $5``, but not ``spare wheel $5``.
+        self.is_saved = _SAVED.search(lower) is not None
         #: The price without taxes; and whether this text says which of the two it is.
         self.is_net = _NET_BEFORE.search(lower) is not None
         self.is_taxed = self.is_net or _GROSS.search(lower) is not None
@@ -259,6 +259,7 @@ _NET_BEHIND: Final = re.compile(
 _GROSS: Final = re.compile(
     rf"(?<![^\W\d_])(?:brutt?o|bruttó|gross|ttc|in[ck]l?\.? {_TAX})[.:\s)]*\S{{0,5}}\s?$"
 )
+_SAVED: Final = re.compile(rf"\b(?:{'|'.join(sorted(SAVED))})[\s:%(/=|]*\S{{0,4}}\s?$")
 _OFF: Final = re.compile(r"\s?\S{0,4}\s?off\W*$", re.IGNORECASE)
 # Words that are also units: 12,50 in Euro, 5 in stock, 299 w/ free shipping
 _PREPOSITION: Final = re.compile(

@@ -32,7 +32,7 @@ _WEEKDAY: Final = re.compile(
 _MOST_DAYS: Final = 12
 # 24. Dezember 2026; Thu, 24 Dec 26; December 24, 2026: as words_of leaves them
 _IN_WORDS: Final = re.compile(
-    r"(?:[a-z]+ ){0,2}(?:(\d{1,2})(?:st|nd|rd|th|er)?(?: de)? ([a-z]{3,10})(?: de)?"
+    r"(?:[a-z]+ ){0,2}(?:(\d{1,2})(?:st|nd|rd|th|er)?(?: de| of)? ([a-z]{3,10})(?: de)?"
     r"|([a-z]{3,10}) (\d{1,2})(?:st|nd|rd|th)?) (\d{4}|\d\d)"
 )
 # Behind a date that is not ISO's: 10:00, 10:00:00 GMT, 10h00, 10.00 Uhr, 10 Uhr, 10:00 PM +0100
@@ -56,6 +56,7 @@ _SERIAL: Final = re.compile(r"(3[7-9]\d{3}|[4-6]\d{4}|7[0-2]\d{3})(?:[.,]\d+)?",
 _BEFORE_FIRST: Final = date(1899, 12, 30)
 #: What databases write where there is none.
 _NO_DATE: Final = re.compile(r"0000-00-00(?:[ T]00:00(?::00)?)?")
+_DAY_ALONE: Final = re.compile(r"\d{1,2}", re.ASCII)
 _LONGEST: Final = 100  # characters of a period in words, with times and zones
 _FROM: Final = re.compile(
     r"\A(?:(?:ab|vom|von|from|du|des|dès|le|dal|dall'|il|del|desde|el|van|vanaf|vum|valid|gültig|"
@@ -63,8 +64,8 @@ _FROM: Final = re.compile(
     re.IGNORECASE,
 )
 _BETWEEN: Final = re.compile(
-    r"\s*(?:/|--|[–—,;|])\s*|-|\s+(?:(?:-|bis(?: zum)?|to|until|till|au|jusqu'au|al|hasta(?: el)?|"
-    r"tot|a)\s+)?",
+    r"\s*(?:/|--|[–—,;|→>…]|\.\.+)\s*|-|\s+(?:(?:-|bis(?: zum)?|to|until|till|au|jusqu'au|al|"
+    r"hasta(?: el)?|tot(?: en met)?|t/m|a)\s+)?",
     re.IGNORECASE,
 )
 
@@ -107,7 +108,7 @@ def date_reader(*, month_first: bool | None = None) -> Callable[[str, Note], str
     """
 
     def read(cell: str, note: Note) -> str | None:
-        text = tidy(cell)
+        text = tidy(cell).removeprefix("'")  # that has a spreadsheet keep it as text
         found = _date(_FROM.sub("", text, count=1), month_first)
         if found is None and not _NO_DATE.fullmatch(text):
             note("unreadable", f"Expected a date such as 2026-02-24, got {quoted(cell)}.")
@@ -127,7 +128,7 @@ def period_reader(*, month_first: bool | None = None) -> Callable[[str, Note], s
         for between in _BETWEEN.finditer(text) if len(text) <= _LONGEST else ():
             start, end = text[: between.start()], text[between.end() :]
             last = _date(end, order)
-            first = last and (_date(start, order) or _date(f"{start.rstrip('.')}.{last[:4]}"))
+            first = last and (_date(start, order) or _begun(start, last, order))
             if first and last:
                 # Times tell only where both are given, in one zone.
                 same = 16 if len(first) >= 16 and first[16:] == last[16:] else 10
@@ -142,6 +143,16 @@ def period_reader(*, month_first: bool | None = None) -> Callable[[str, Note], s
         return None
 
     return read
+
+
+def _begun(start: str, last: str, month_first: bool | None) -> str | None:
+    """The start of a period of which only the end says the year, or the month too:
+    ``24.02.-28.02.2026``, ``24.-28.02.2026``."""
+    day = start.rstrip(". ")
+    if _DAY_ALONE.fullmatch(day):
+        return _date(f"{last[:8]}{day:0>2}")
+    mark = next((mark for mark in "/-" if mark in day), ".")
+    return _date(f"{day}{mark}{last[:4]}", month_first)
 
 
 def _date(text: str, month_first: bool | None = None) -> str | None:

@@ -16,6 +16,7 @@ from letzshop_core.feeds.values.money import Money, money_reader, money_text
 from letzshop_core.feeds.values.notes import Note, Read, quoted
 from letzshop_core.feeds.values.numbers import plain_number
 from letzshop_core.feeds.values.text import tidy
+from letzshop_core.parsing.currency import SIGNS
 
 __all__ = ["group_reader", "in_currency", "parts_of"]
 
@@ -85,7 +86,8 @@ _FORMS: Final = {
 }
 # A colon between the parts of a time is none between fields.
 _COLON: Final = re.compile(r"(?<!\dT\d\d)(?<!\dT\d\d:\d\d[+-]\d\d):")
-_AMOUNT: Final = re.compile(r"[\d.,]+ ?[A-Z]{3}|[A-Z]{3} ?[\d.,]+|\d+[.,]\d\d")
+# An amount beside its currency, or with two decimals
+_AMOUNT: Final = re.compile(r"(\D{0,5}?) ?(?:\d+([.,]\d\d)|[.,]?\d[\d.,]*) ?(\D{0,5})")
 #: Where the region tells what shipping costs (https://support.google.com/merchants/answer/6324484).
 _WITH_REGIONS: Final = ("AU", "JP", "US")
 _FREE: Final = re.compile(r"free|gratis|kostenlos|frei|gratuite?|gratuito|offerte?", re.IGNORECASE)
@@ -193,7 +195,7 @@ def _fields(text: str, order: tuple[str, ...], attribute: Attribute) -> dict[str
     required = attribute.required_fields
     if len(parts) == len(required) and order[-len(parts) :] == required:
         order = required  # what stands in front is optional: the section, the country
-    place = next((i for i, part in enumerate(parts) if _AMOUNT.fullmatch(part)), None)
+    place = next((i for i, part in enumerate(parts) if _is_amount(part)), None)
     if place is None and _FREE.fullmatch(parts[-1]):
         place = len(parts) - 1
     if place is not None and place < len(order) and order[place] not in _AMOUNTS:
@@ -207,6 +209,17 @@ def _fields(text: str, order: tuple[str, ...], attribute: Attribute) -> dict[str
         return None
     parts = [_QUOTED.sub(r"\1", part) for part in parts]
     return dict(zip(order, parts, strict=False))
+
+
+def _is_amount(text: str) -> bool:
+    """Whether the field can only be an amount: ``4.90``, ``EUR 5``, ``5 €``; not so ``DPD 24``."""
+    match = _AMOUNT.fullmatch(text)
+    if match is None:
+        return False
+    ahead, cents, behind = match.groups()
+    name = ahead or behind
+    is_sign = name in SIGNS and (len(name) > 1 or not name.isalpha())
+    return not (ahead and behind) and (is_sign if name else bool(cents))
 
 
 def _fault(attribute: str, name: str, values: dict[str, str]) -> str | None:

@@ -21,7 +21,8 @@ _BARE: Final = re.compile(
     re.IGNORECASE,
 )
 # Addresses in one cell stand behind each other with one of these between them.
-_BETWEEN: Final = re.compile(r"(?<![\s,;|])[\s,;|]++(?=https?://)", re.IGNORECASE)
+_BETWEEN: Final = re.compile(r"(?<![\s,;|])[\s,;|]++(?=(?:https?:)?//)", re.IGNORECASE)
+_TWO_SCHEMES: Final = re.compile(r"\A(?:https?:(?://)?)+(?=https?://)", re.IGNORECASE)
 # ASCII, with nothing that may stand between two addresses, name a user or end an entity.
 _PLAIN: Final = bytes(b for b in range(0x21, 0x7F) if b not in b'",;@|')
 _ALPHANUMERIC: Final = frozenset(string.ascii_letters + string.digits)
@@ -61,6 +62,7 @@ def plain_link(limit: int) -> Callable[[Sequence[str]], bool]:
             and not text.encode().translate(None, _PLAIN)
             and min(cells) >= "https://0"
             and max(cells) < "https://{"
+            and "//http" not in text
             and _ALPHANUMERIC.issuperset(map(_BEHIND_SCHEME, cells))
             and max(map(len, cells)) <= limit
         )
@@ -74,6 +76,9 @@ def read_link(attribute: Attribute, cell: str, note: Note) -> str | None:
     if " " in text and _ADDRESS.match(text):
         note("spaces", f"Expected an address without spaces, got {quoted(cell)}.")
         text = text.replace(" ", "%20")
+    if (once := _TWO_SCHEMES.sub("", text)) != text:
+        note("no-scheme", f"Expected https:// once before the address, got {quoted(cell)}.")
+        text = once
     if not _ADDRESS.fullmatch(text) and len(quoted_ones := _quoted_in(text)) == 1:
         text = quoted_ones[0]
     if not _ADDRESS.fullmatch(text):

@@ -64,7 +64,7 @@ _SPELLINGS: Final = {
     "cm": "centimeter | centimètre | zentimeter | centimetre | centimeters | centimètres | cms | "
     "см",
     "mm": "мм | millimeter | millimetre | millimètre | millimètres",
-    "in": '" | inch | inches | zoll | pouces | pouce | ″ | inc',
+    "in": '" | ” | inch | inches | zoll | pouces | pouce | ″ | inc',
     "ft": "foot | feet",
     "yd": "yard | yards | yds",
     "l": "л | литр | liter | litre | litres | liters | lt | ltr | litro | litri | litros | ltrs",

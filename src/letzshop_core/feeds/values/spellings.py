@@ -11,7 +11,8 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
     "availability": {
         "in stock": """unlimited | unbegrenzt | illimité | ilimitado | illimitato | onbeperkt |
             wenige exemplare | lieferbar ab lager | sofort ab lager lieferbar | stock ok |
-            en existencias | en almacén | vandaag besteld morgen in huis | immediate |
+            en existencias | en almacén | vandaag besteld morgen in huis | morgen in huis |
+            immediate | order soon |
             immediately | prêt à expédier | bestellbar | restposten |
             letztes stück | letzte stücke | last one | last pieces | derniers articles en stock |
             dernières pièces | wenige exemplare auf lager | stock | on stock | geringer bestand |
@@ -116,7 +117,7 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
         "new": """état neuf | new item | nuevo a | nuovo a | neuf ve | new with tags |
             new without tags | new with box | new without box | new in box | new other |
             factory sealed | new | brand new | nouveau | neu | neuware | fabrikneu |
-            originalverpackt | ovp | neu mit ovp | neu in ovp |
+            nieuw in doos | originalverpackt | ovp | neu mit ovp | neu in ovp |
             nuovo con etichetta | nuevo con etiquetas | neuf | neuve | new condition |
             neu mit etikett |
             neu sonstige | neuf avec étiquette | nuevo | nueva | nuovo | nuova | nieuw | nei |
@@ -143,7 +144,9 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
             sehr guter zustand |
             usato come nuovo | gebrauchsspuren | leichte gebrauchsspuren | akzeptabel |
             very good | good | fair |
-            acceptable | as new | état correct | ausstellungsstück | vorführgerät | ex display |
+            acceptable | as new | état correct | ausstellungsstück | ausstellungsware |
+            vorführgerät | vorführmodell | vorführware | ex display | bueno | muy bueno | buono |
+            ottimo |
             neuwertig | used | pre owned | preowned | second hand | secondhand | gebraucht |
             gebrauchtware | aus zweiter hand | occasion | d'occasion | usagé | usagée | usado |
             vintage | usada | segunda mano | de segunda mano | usato | usata | di seconda mano |

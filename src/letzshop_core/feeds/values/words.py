@@ -36,9 +36,10 @@ _COUNT: Final = re.compile(
     r"ca\.? ?|circa |etwa |approx\.? |aprox\.? |env\.? |environ |[>≥]=? ?|[~≈] ?|"
     r"(?:letzte[ns]?|last|derni[eè]re?s|últim[ao]s|ultimi|laatste) |"
     r"(?:auf lager|in stock|en stock|op voorraad|i lager|på lager|skladem|verfügbar|available|"
-    r"(?:lager)?bestand|lager|stock|qty|quantity|menge|anzahl|quantité)(?::|(?= ?\(| [\d>]))[ (]*)*"
+    r"(?:lager)?bestand|lager|stock|qty|quantity|menge|anzahl|quantité)"
+    r"(?: ?:|(?= ?\(| [\d>]))[ (]*)*"
     r"(-?\d{1,9})(?:([.,])(0+))?\+?"
-    r"(?: ?(?:stück|stk\.?|st\.?|pcs\.?|pieces?|pièces?|pièce\(s\)|units?|"
+    r"(?: ?(?:stück|stk\.?|st\.?|pcs?\.?|pieces?|pièces?|pièce\(s\)|units?|"
     r"exemplaires?|unités?|unidades|pezzi|stuks|szt\.?|kpl|ks|db|buc\.?|шт\.?|styck(?:en)?|"
     r"paare?|pairs?|paires?|paia|pares))?\)?"
     r"(?: (?:auf lager|vorrätig|verfügbar|lagernd|left(?: in stock)?|in stock|available|en stock|"
@@ -55,7 +56,7 @@ _DELIVERY_TIME: Final = re.compile(
     r"liwwerzäit)"
     r"(?: in| within| innerhalb(?: von)?| sous| en| binnen| entro)?|"
     r"in|en|sous|binnen|entro|within)?:? ?(?:ca\.? )?"
-    r"\d{1,3}(?: ?(?:-|–|bis|to|à|tot|a) ?\d{1,3})? ?"
+    r"\d{1,3}(?: ?h?(?:-|–|/| bis| to| à| tot| a) ?\d{1,3})? ?"
     r"(?:h|std\.?|stunden?|hours?|heures?|uur|ore|horas|(?:werk|arbeits)?tag(?:e|en)?|"
     r"(?:working |business )?days?|jours?|(?:werk)?dag(?:en)?|giorn[io]|días?|deeg|"
     r"wochen?|weeks?|semaines?|weken|settiman[ae]|semanas?|dni|dn[ůí]|dage|dagar|dager|päivää|"
@@ -91,7 +92,9 @@ _AT_PRESENT: Final = re.compile(
 #: Between remarks that each tell: ``sofort verfügbar, Lieferzeit 1-3 Tage``, ``In stock (5)``.
 _REMARKS: Final = re.compile(r"\s*(?:[,;()|]| [-–] )\s*")
 #: Between words that each tell: ``Neu & OVP``, ``hommes et femmes``.
-_WORDS: Final = re.compile(r"\s*[/&+]\s*|\s+(?:und|and|et|en|e|y|or|oder|ou)\s+", re.IGNORECASE)
+_WORDS: Final = re.compile(
+    r"\s*[/&]\s*|\s*\+\s*(?=\w)|\s+(?:und|and|et|en|e|y|or|oder|ou)\s+", re.IGNORECASE
+)
 _ENERGY_CLASS: Final = re.compile(
     r"(?:(?:energie(?:effizienz)?|energy )?klasse|eek|(?:energy )?(?:efficiency )?class|"
     r"classe(?: [ée]nerg[ée]ti(?:que|ca))?)? ?:? ?([A-G]\+{0,3})"
@@ -134,11 +137,12 @@ def word_reader(attribute: Attribute) -> Callable[[str, Note], str | None]:
     rephrased = _REPHRASED.get(attribute.name)
 
     def word_of(text: str) -> str | None:
+        text = _LEAD_IN.sub("", text)
         word = vocabulary.get(_key(text))
         return vocabulary.get(_key(rephrased(text))) if word is None and rephrased else word
 
     def read(cell: str, note: Note) -> str | None:
-        text = _LEAD_IN.sub("", _SCHEMA_ORG.sub("", " ".join(tidy(cell).split())))
+        text = _SCHEMA_ORG.sub("", " ".join(tidy(cell).split()))
         word = _agreed(text, word_of, _REMARKS, _WORDS)
         if word is None:
             note("unknown-value", f"Expected one of {listed}, got {quoted(cell)}.")
@@ -167,7 +171,10 @@ def _agreed(
     word = word_of(text)
     if word is not None or not between:
         return word
-    found = {_agreed(part, word_of, *between[1:]) for part in between[0].split(text) if part}
+    parts = [part for part in between[0].split(text) if part]
+    found = {_agreed(part, word_of, *between[1:]) for part in parts}
+    if found & _ORDERED and any(map(_DELIVERY_TIME.fullmatch, parts)):
+        found.discard("in stock")  # sur commande (3 semaines)
     if found == {"male", "female"}:
         return "unisex"
     return found.pop() if len(found) == 1 else None
@@ -204,6 +211,8 @@ def _energy_class(text: str) -> str:
     return match[1] if match else text
 
 
+#: What takes its time without being in stock.
+_ORDERED: Final = {"preorder", "backorder"}
 _GROWN_UP: Final = 13
 _AGES: Final = ((0.25, "newborn"), (1, "infant"), (5, "toddler"), (_GROWN_UP, "kids"))
 #: What says an attribute's word in ways that no list holds, as that word.
