@@ -199,6 +199,8 @@ def target_of(header: str) -> Target | None:
         ("Titel (en)", "title"),
         ("NL_Title_Long", "title"),
         ("price_de", None),
+        ("Price RO", None),  # Romania's, not in Omani rials
+        ("preis_rs", None),
         ("size_it", None),
         ("name_id", None),
         # made by hand
@@ -289,6 +291,7 @@ def test_header(header: str, attribute: str | None) -> None:
         ("EK (€)", "cost_of_goods_sold", "EUR"),
         ("Versand €", "shipping", "EUR"),
         ("Währung EUR", "currency", None),
+        ("Price (Rs)", "price", "INR"),
     ],
 )
 def test_currency_in_the_header(header: str, attribute: str, currency: str | None) -> None:

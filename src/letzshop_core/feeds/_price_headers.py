@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from letzshop_core.feeds._fold import fold, words_of
+from letzshop_core.feeds.values.countries import country_of
 from letzshop_core.parsing.currency import SIGNS
 
 __all__ = [
@@ -83,10 +84,13 @@ def is_for_others(text: str) -> bool:
 
 
 def currency_in(text: str) -> str | None:
-    """The currency that the words beside a name are: ``EUR``, ``in €``."""
+    """The currency that the words beside a name are: ``EUR``, ``in €``. Countries whose codes look
+    like signs of others' currencies, ``RO``, are none."""
     text = re.sub(r"^in[\s_]+", "", text.strip(), flags=re.IGNORECASE)
     code = text.upper()
-    sign = None if code in _NO_CODES else SIGNS.get(text) or SIGNS.get(code)
+    is_country = text in (code, code.lower()) and country_of(code) == code
+    is_sign = not is_country and code not in _NO_CODES
+    sign = SIGNS.get(text) or SIGNS.get(code) if is_sign else None
     return sign.usual if sign is not None else None
 
 
