@@ -130,6 +130,9 @@ around = st.lists(st.sampled_from(AROUND), max_size=3).map("".join)
     ),
     around,
 )
+@example("", "5,-", "—â‚¬")
+@example("", "5,-", "Â CHF")
+@example("K", "12", "Â ")
 @settings(max_examples=500)
 def test_what_surroundings_mean_does_not_hang_on_the_way_they_are_read(
     before: str, number: str, after: str

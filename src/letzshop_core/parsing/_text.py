@@ -26,10 +26,10 @@ _ENTITY: Final = re.compile(r"&[#a-zA-Z]")
 _TAG: Final = re.compile(r"<(?:[a-zA-Z/]|!(?!\[))[^<>]{0,200}>")
 
 # UTF-8 that was read as windows-1252: the letter of a first byte, and what follows it
-_MISREAD: Final = re.compile("[Â-ô](?:[^\x00-\x7f]| )")
-_BEYOND_ASCII: Final = re.compile("[^\x00-\x7f]+")
-# Of a no-break space, of which the second byte has become a plain space since
-_MISREAD_SPACE: Final = re.compile("(?<=[0-9])Â(?= )")
+_MISREAD: Final = re.compile("[Â-ô](?:[^\x00-\x7f]| |$)")
+_MISREAD_RUN: Final = re.compile("(?:[Â-ß][^\x00-\x7f]|[à-ï][^\x00-\x7f]{2}|[ð-ô][^\x00-\x7f]{3})+")
+# Of a no-break space, of which the second byte has become a plain space since, or been stripped
+_MISREAD_SPACE: Final = re.compile("(?<=[-0-9])Â(?= |$)")
 
 # Spaces that part the columns of a table, and other runs of spaces
 _COLUMNS: Final = re.compile(r"(?<=[0-9])  +(?=[0-9])")
@@ -114,5 +114,5 @@ def clean(text: str) -> str:
 def _as_meant(text: str) -> str:
     """What was UTF-8 before it was read as windows-1252, once or twice."""
     for _ in range(2):
-        text = _BEYOND_ASCII.sub(lambda run: utf8_read_as_western(run[0]), text)
+        text = _MISREAD_RUN.sub(lambda run: utf8_read_as_western(run[0]), text)
     return _MISREAD_SPACE.sub("", text)
