@@ -28,7 +28,7 @@ def lint_imports(root: Path) -> subprocess.CompletedProcess[str]:
         ("letzshop_core/app.py", "import falcon", "The core knows nothing of HTTP"),
         ("letzshop_core/parsing/price.py", "import pydantic", "The parsers stand alone"),
         (
-            "letzshop_core/feeds/rows.py",
+            "letzshop_core/feeds/rows/parser.py",
             "import letzshop_core.products.models",
             "The feed reader needs only the parsers",
         ),

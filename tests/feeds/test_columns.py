@@ -3,7 +3,6 @@
 import pytest
 
 from letzshop_core.errors import Invalid
-from letzshop_core.feeds._header_names import EXTRA_NAMES, HEADER_NAMES
 from letzshop_core.feeds.attributes import ATTRIBUTES
 from letzshop_core.feeds.columns import (
     BESIDE_PRICES,
@@ -12,6 +11,7 @@ from letzshop_core.feeds.columns import (
     is_net_price,
     map_columns,
 )
+from letzshop_core.feeds.columns.names import EXTRA_NAMES, HEADER_NAMES
 
 
 def target_of(header: str) -> Target | None:

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from letzshop_core.feeds._columns import Column, compile_column
 from letzshop_core.feeds.attributes import ATTRIBUTES
 from letzshop_core.feeds.columns import map_columns
+from letzshop_core.feeds.rows.column import Column, compile_column
 from letzshop_core.parsing import Gtin, check_digit
 
 _MARKED = (

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from letzshop_core.feeds._splitting import row_splitter
+from letzshop_core.feeds.delimited.splitting import row_splitter
 from letzshop_core.feeds.dialect import Dialect
 
 CELL = st.sampled_from(

@@ -7,29 +7,29 @@ from itertools import chain, islice
 from types import MappingProxyType, TracebackType
 from typing import Any, BinaryIO, Final
 
-from letzshop_core.feeds._expected import ESSENTIAL
-from letzshop_core.feeds._families import FamilyRows
-from letzshop_core.feeds._header import Header, find_header
-from letzshop_core.feeds._inheriting import InheritingRows
-from letzshop_core.feeds._item_lines import item_lines
 from letzshop_core.feeds._marks import Notation, learn_notation
-from letzshop_core.feeds._options import option_columns
 from letzshop_core.feeds._records import Record, RecordMaker, Records
-from letzshop_core.feeds._shopify import ShopifyRows
 from letzshop_core.feeds._sniffing import SAMPLE, dialect_of, encoding_of, format_of, sample_text
 from letzshop_core.feeds.attributes import Kind
 from letzshop_core.feeds.columns import ColumnMap, map_columns, read_like
 from letzshop_core.feeds.containers import unpack
+from letzshop_core.feeds.delimited.header import Header, find_header
+from letzshop_core.feeds.delimited.lines import Known, LineReader, Rows, rows_of
 from letzshop_core.feeds.dialect import Dialect, DialectGuess, csv_line, unwrapped
 from letzshop_core.feeds.encoding import EncodingGuess, is_encoded_twice
 from letzshop_core.feeds.errors import FeedError
 from letzshop_core.feeds.findings import Finding
-from letzshop_core.feeds.lines import Known, LineReader, Rows, rows_of
 from letzshop_core.feeds.profile import Profile
 from letzshop_core.feeds.rows import GtinPolicy, ProductRow, RowParser
+from letzshop_core.feeds.rows.expected import ESSENTIAL
+from letzshop_core.feeds.rows.options import option_columns
 from letzshop_core.feeds.rules import finding_of
 from letzshop_core.feeds.values.notes import quoted
+from letzshop_core.feeds.variants.families import FamilyRows
+from letzshop_core.feeds.variants.inheriting import InheritingRows
+from letzshop_core.feeds.variants.shopify import ShopifyRows
 from letzshop_core.feeds.xml import XmlItems, actual_encoding
+from letzshop_core.feeds.xml.lines import item_lines
 
 __all__ = ["Evidence", "Feed"]
 

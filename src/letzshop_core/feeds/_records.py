@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from itertools import groupby, islice
 from typing import Final
 
+from letzshop_core.feeds.delimited.lines import MISREAD, Rows
 from letzshop_core.feeds.dialect import Dialect, csv_line, loosely_split, unwrapped
 from letzshop_core.feeds.findings import Finding
-from letzshop_core.feeds.lines import MISREAD, Rows
 from letzshop_core.feeds.rules import finding_of
 
 __all__ = ["Record", "RecordMaker", "Records", "as_western", "by_product", "rewritten"]

@@ -8,7 +8,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO, Final, Self
 
-from letzshop_core.feeds._options import LISTED, OPTIONS, listing_columns, option_columns
 from letzshop_core.feeds._seen import SeenIds
 from letzshop_core.feeds.attributes import ATTRIBUTES
 from letzshop_core.feeds.columns import BESIDE_PRICES, ColumnMap
@@ -16,6 +15,7 @@ from letzshop_core.feeds.export import FeedFormat, write_feed
 from letzshop_core.feeds.findings import Finding, Severity
 from letzshop_core.feeds.reader import Feed
 from letzshop_core.feeds.rows import ProductRow
+from letzshop_core.feeds.rows.options import LISTED, OPTIONS, listing_columns, option_columns
 from letzshop_core.feeds.rules import rule_of
 from letzshop_core.feeds.values.text import guard
 

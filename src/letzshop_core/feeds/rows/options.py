@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from typing import Any, Final, NamedTuple
 
 from letzshop_core.feeds._fold import fold
-from letzshop_core.feeds._remarks import Remarks
 from letzshop_core.feeds.attributes import ATTRIBUTES
 from letzshop_core.feeds.columns import ColumnMap, attribute_named
+from letzshop_core.feeds.rows.remarks import Remarks
 from letzshop_core.feeds.values.codes import read_gtins
 from letzshop_core.feeds.values.notes import Note, Read
 from letzshop_core.feeds.values.readers import value_reader

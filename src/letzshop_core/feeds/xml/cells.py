@@ -5,12 +5,12 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Final
 from xml.etree.ElementTree import Element
 
-from letzshop_core.feeds._bmecat import cells_of_article, is_article
-from letzshop_core.feeds._price_headers import is_net
-from letzshop_core.feeds._xml_names import local_name
-from letzshop_core.feeds._xml_prices import offer_in, prices_in, with_its_kind
 from letzshop_core.feeds.attributes import ATTRIBUTES, Kind
 from letzshop_core.feeds.columns import attribute_named
+from letzshop_core.feeds.columns.price_names import is_net
+from letzshop_core.feeds.xml.bmecat import cells_of_article, is_article
+from letzshop_core.feeds.xml.names import local_name
+from letzshop_core.feeds.xml.prices import offer_in, prices_in, with_its_kind
 
 __all__ = ["cells_of", "is_row"]
 

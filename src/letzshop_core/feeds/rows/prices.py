@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, Final
 
-from letzshop_core.feeds._columns import Column
-from letzshop_core.feeds._remarks import Remarks
-from letzshop_core.feeds._table import Table
 from letzshop_core.feeds.attributes import ATTRIBUTES, Kind
+from letzshop_core.feeds.rows.column import Column
+from letzshop_core.feeds.rows.remarks import Remarks
+from letzshop_core.feeds.rows.table import Table
 from letzshop_core.feeds.values.groups import in_currency
 from letzshop_core.feeds.values.money import money_text
 

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from typing import Final
 from xml.etree.ElementTree import Element
 
-from letzshop_core.feeds._xml_names import local_name
 from letzshop_core.feeds.columns import attribute_named
+from letzshop_core.feeds.xml.names import local_name
 
 __all__ = ["Cells", "apart", "inherited"]
 

@@ -2,7 +2,7 @@
 Slovak, Russian, Ukrainian, Bulgarian, Croatian, Slovenian, Hungarian, Romanian, Greek, Turkish,
 Arabic, Hebrew and Thai, by attribute.
 
-Written and used like those of :mod:`letzshop_core.feeds._header_names`, which go before them. A
+Written and used like those of :mod:`letzshop_core.feeds.columns.names`, which go before them. A
 word is left out if it means something else in one of their languages: ``Stand``, say.
 """
 

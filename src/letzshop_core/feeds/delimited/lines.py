@@ -9,7 +9,7 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from itertools import chain, repeat
 from typing import BinaryIO, Final, NamedTuple, TypeAlias
 
-from letzshop_core.feeds._splitting import Split, row_splitter
+from letzshop_core.feeds.delimited.splitting import Split, row_splitter
 from letzshop_core.feeds.dialect import Dialect, cells_of, loosely_split
 
 __all__ = ["MISREAD", "Known", "LineReader", "Rows", "rows_of"]

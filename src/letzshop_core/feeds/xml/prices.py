@@ -4,9 +4,9 @@ from typing import Final
 from xml.etree.ElementTree import Element
 
 from letzshop_core.feeds._fold import fold
-from letzshop_core.feeds._price_headers import is_gross, is_net
-from letzshop_core.feeds._xml_names import local_name
 from letzshop_core.feeds.columns import attribute_named, is_net_price, price_called
+from letzshop_core.feeds.columns.price_names import is_gross, is_net
+from letzshop_core.feeds.xml.names import local_name
 
 __all__ = ["offer_in", "prices_in", "with_its_kind"]
 

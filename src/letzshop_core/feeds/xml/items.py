@@ -12,14 +12,14 @@ from typing import Any, BinaryIO, Final
 from xml.etree.ElementTree import Element, ParseError
 from xml.parsers.expat import errors
 
-from letzshop_core.feeds._xml_cells import cells_of, is_row
-from letzshop_core.feeds._xml_markets import Categories, cells_in_other_words
-from letzshop_core.feeds._xml_mending import MendedXml
-from letzshop_core.feeds._xml_names import local_name
-from letzshop_core.feeds._xml_variants import apart, inherited
 from letzshop_core.feeds.columns import map_columns
 from letzshop_core.feeds.encoding import EncodingGuess
 from letzshop_core.feeds.errors import FeedError
+from letzshop_core.feeds.xml.cells import cells_of, is_row
+from letzshop_core.feeds.xml.markets import Categories, cells_in_other_words
+from letzshop_core.feeds.xml.mending import MendedXml
+from letzshop_core.feeds.xml.names import local_name
+from letzshop_core.feeds.xml.variants import apart, inherited
 
 __all__ = ["XmlItems", "actual_encoding"]
 

@@ -7,7 +7,7 @@ export what they charge as the price, and beside it what they charged before, if
 from datetime import date
 from typing import Any, Final
 
-from letzshop_core.feeds._columns import Column
+from letzshop_core.feeds.rows.column import Column
 from letzshop_core.feeds.values.money import Money
 from letzshop_core.feeds.values.text import without_guard
 

@@ -9,9 +9,13 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, Final, Literal, Protocol
 
-from letzshop_core.feeds._asides import merge_aside, read_gtin, read_images
-from letzshop_core.feeds._columns import Column, compile_columns
-from letzshop_core.feeds._expected import (
+from letzshop_core.feeds.attributes import ATTRIBUTES
+from letzshop_core.feeds.columns import BESIDE_PRICES, ColumnMap
+from letzshop_core.feeds.findings import Finding
+from letzshop_core.feeds.profile import Profile
+from letzshop_core.feeds.rows.asides import merge_aside, read_gtin, read_images
+from letzshop_core.feeds.rows.column import Column, compile_columns
+from letzshop_core.feeds.rows.expected import (
     ESSENTIAL,
     EXPECTED,
     INSTEAD,
@@ -19,14 +23,14 @@ from letzshop_core.feeds._expected import (
     STAND_INS,
     of_columns,
 )
-from letzshop_core.feeds._options import (
+from letzshop_core.feeds.rows.options import (
     LISTED,
     ListingColumn,
     OptionColumns,
     listing_columns,
     option_columns,
 )
-from letzshop_core.feeds._prices import (
+from letzshop_core.feeds.rows.prices import (
     MONEY,
     lacks_currency,
     settle_groups,
@@ -35,15 +39,11 @@ from letzshop_core.feeds._prices import (
     settle_price_columns,
     settle_prices,
 )
-from letzshop_core.feeds._ragged import Refitted, is_misfit, rejoined
-from letzshop_core.feeds._relations import LATER, checks_of
-from letzshop_core.feeds._remarks import Remarks, RemarksByRow
-from letzshop_core.feeds._sales import take_former_price, take_sale_period
-from letzshop_core.feeds._table import Table
-from letzshop_core.feeds.attributes import ATTRIBUTES
-from letzshop_core.feeds.columns import BESIDE_PRICES, ColumnMap
-from letzshop_core.feeds.findings import Finding
-from letzshop_core.feeds.profile import Profile
+from letzshop_core.feeds.rows.ragged import Refitted, is_misfit, rejoined
+from letzshop_core.feeds.rows.relations import LATER, checks_of
+from letzshop_core.feeds.rows.remarks import Remarks, RemarksByRow
+from letzshop_core.feeds.rows.sales import take_former_price, take_sale_period
+from letzshop_core.feeds.rows.table import Table
 from letzshop_core.feeds.values.lists import count_fault
 from letzshop_core.feeds.values.text import without_guard
 from letzshop_core.feeds.values.words import availability_in_words, availability_of

@@ -1,8 +1,8 @@
 """How each column of a feed is read, worked out once.
 
-A column has a quick way for clean cells (see :mod:`letzshop_core.feeds._quick`), and a full way,
-which mends and notes. Where cells are not their own values, a column remembers what they mean:
-availabilities, prices and categories occur again and again.
+A column has a quick way for clean cells (see :mod:`letzshop_core.feeds.rows.quick`), and a full
+way, which mends and notes. Where cells are not their own values, a column remembers what they
+mean: availabilities, prices and categories occur again and again.
 """
 
 import re
@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
-from letzshop_core.feeds._quick import Memory, Quick, apart, as_they_stand
 from letzshop_core.feeds.attributes import ATTRIBUTES, Attribute, Kind
 from letzshop_core.feeds.columns import ColumnMap, Target, read_like
+from letzshop_core.feeds.rows.quick import Memory, Quick, apart, as_they_stand
 from letzshop_core.feeds.values.codes import sound_eans
 from letzshop_core.feeds.values.dates import date_reader, period_reader
 from letzshop_core.feeds.values.groups import group_reader

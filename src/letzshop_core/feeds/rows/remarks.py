@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
-from letzshop_core.feeds._expected import ESSENTIAL
 from letzshop_core.feeds.findings import Finding, Severity
+from letzshop_core.feeds.rows.expected import ESSENTIAL
 from letzshop_core.feeds.rules import rule_of
 
 __all__ = ["Remarks", "RemarksByRow"]

@@ -7,10 +7,11 @@ from functools import lru_cache, partial
 from typing import Final
 
 from letzshop_core.errors import Invalid
-from letzshop_core.feeds._compounds import compound_of
 from letzshop_core.feeds._fold import fold
-from letzshop_core.feeds._header_names import EXTRA_NAMES, HEADER_NAMES
-from letzshop_core.feeds._price_headers import (
+from letzshop_core.feeds.attributes import ATTRIBUTES, Kind
+from letzshop_core.feeds.columns.compounds import compound_of
+from letzshop_core.feeds.columns.names import EXTRA_NAMES, HEADER_NAMES
+from letzshop_core.feeds.columns.price_names import (
     currency_in,
     is_for_others,
     is_gross,
@@ -19,14 +20,13 @@ from letzshop_core.feeds._price_headers import (
     without_gross,
     without_net,
 )
-from letzshop_core.feeds._templates import (
+from letzshop_core.feeds.columns.templates import (
     BESIDE_PRICES,
     LAST,
     Target,
     read_like,
     template_of,
 )
-from letzshop_core.feeds.attributes import ATTRIBUTES, Kind
 from letzshop_core.feeds.values.numbers import known_unit
 from letzshop_core.feeds.values.text import unscrambled, without_guard
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from typing import Final
 from xml.etree.ElementTree import Element
 
-from letzshop_core.feeds._xml_names import local_name
 from letzshop_core.feeds.columns import attribute_named
+from letzshop_core.feeds.xml.names import local_name
 
 __all__ = ["Categories", "cells_in_other_words"]
 

@@ -9,7 +9,7 @@ first: of two columns for one attribute, the one whose name stands earlier is us
 
 from typing import Final
 
-from letzshop_core.feeds._further_names import FURTHER_NAMES
+from letzshop_core.feeds.columns.further_names import FURTHER_NAMES
 
 __all__ = ["EXTRA_NAMES", "HEADER_NAMES"]
 

@@ -2,8 +2,8 @@
 
 from typing import Any, cast
 
-from letzshop_core.feeds._columns import Column
-from letzshop_core.feeds._remarks import Remarks
+from letzshop_core.feeds.rows.column import Column
+from letzshop_core.feeds.rows.remarks import Remarks
 from letzshop_core.feeds.values.links import split_links
 from letzshop_core.feeds.values.words import availability_in_words
 from letzshop_core.parsing import Gtin
