@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from letzshop_core.feeds import FeedError, _xml_mending, read_feed
+from letzshop_core.feeds import FeedError, read_feed
+from letzshop_core.feeds.xml import mending
 
 RSS = """<?xml version="1.0" encoding="UTF-8"?>
 <rss version="2.0" xmlns:g="http://base.google.com/ns/1.0"><channel><title>Shop</title>
@@ -501,7 +502,7 @@ _FAULTY = [
 def test_faulty_xml_is_read_as_it_was_meant(
     written: str, meant: str, chunk: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(_xml_mending, "_CHUNK", chunk)
+    monkeypatch.setattr(mending, "_CHUNK", chunk)
     before, after = "<g:id>0</g:id><g:title>Cup</g:title>", "<g:id>2</g:id><g:title>Pot</g:title>"
     data = rss(before, f"<g:id>1</g:id><g:title>x{written}</g:title>", after)
     with read_feed(data) as feed:
@@ -533,8 +534,8 @@ def test_well_formed_xml_is_not_touched(text: str, chunk: int) -> None:
     for body in (escape(text), f"<![CDATA[{text.replace(']]>', '')}]]>"):
         xml = f"<rss>{body}</rss>"
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(_xml_mending, "_CHUNK", chunk)
-            source = _xml_mending.MendedXml(io.BytesIO(xml.encode()), "utf-8")
+            patch.setattr(mending, "_CHUNK", chunk)
+            source = mending.MendedXml(io.BytesIO(xml.encode()), "utf-8")
             assert b"".join(iter(source.read, b"")).decode() == xml
 
 
