@@ -119,7 +119,7 @@ class ProductListContract:
             None,
             "c",
             brand="Nescafé",
-            google_product_category="Electronic Music",
+            google_product_category="Electronics & Toys",
             availability="out of stock",
             price=Decimal("10.01"),
             currency="USD",
@@ -286,6 +286,7 @@ class ProductListContract:
             {},
             {"price": Decimal(5), "currency": "CHF"},
             {"price": Decimal(9), "currency": "EUR"},
+            {"price": Decimal(7), "currency": None},  # of a feed that names none
         ]
         terms = [
             {"availability": availability, "condition": condition} | price
@@ -307,6 +308,7 @@ class ProductListContract:
             {"availability": "preorder"},
             {"condition": "used"},
             {"currency": "CHF"},
+            {"currency": "EUR"},
             {"currency": "CHF", "availability": "preorder"},
             {"condition": "used", "availability": "in stock"},
             {"condition": "used", "min_price": 6},
