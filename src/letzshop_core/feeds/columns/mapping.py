@@ -16,6 +16,7 @@ from letzshop_core.feeds.columns.price_names import (
     is_for_others,
     is_gross,
     is_net,
+    is_shared_sign,
     with_currency,
     without_gross,
     without_net,
@@ -549,7 +550,9 @@ def _qualified(cell: str) -> Target | None:
         currency = currency_in(inside)
         if currency:
             return replace(base, currency=currency)
-        return _remarked(before, inside, base) if in_parentheses else None
+        if in_parentheses:
+            return _remarked(before, inside, base)
+        return base if is_shared_sign(inside) else None
     if attribute.kind is Kind.MEASURE:
         unit = known_unit(inside, attribute.units)
         return Target(attribute.name, unit=unit, rank=base.rank) if unit else None
@@ -564,7 +567,7 @@ def _remarked(name: str, remark: str, base: Target) -> Target | None:
         return other
     if is_net(remark) or is_for_others(remark):
         return None
-    return replace(base, rank=base.rank + 1)
+    return replace(base, rank=base.rank + LAST)  # the recommended one, that of a branch
 
 
 def _price_called(remark: str, name: str) -> Target | None:
