@@ -21,7 +21,11 @@ _OF_PRICES: Final = frozenset(("price", "sale_price", "former_price"))
 
 def apart(item: Element) -> tuple[Element, list[Element]]:
     """What the variants of an item have in common, and these; none if not each has an id."""
-    holders = [part for part in item if local_name(part.tag).startswith(_VARIANT)]
+    holders = [
+        part
+        for part in item
+        if (len(part) or part.attrib) and local_name(part.tag).startswith(_VARIANT)
+    ]
     variants = [
         variant
         for holder in holders
