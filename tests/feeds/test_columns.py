@@ -259,7 +259,7 @@ def target_of(header: str) -> Target | None:
         ("Price (sale)", "sale_price"),
         ("Preis (EK)", "cost_of_goods_sold"),
         ("Price (wholesale)", "cost_of_goods_sold"),
-        ("Preis (UVP)", "price"),
+        ("Preis (UVP)", None),
         ("Preis (Händler)", None),
         ("Price (per kg)", None),
         ("Preis (pro 100 g)", None),
@@ -464,7 +464,7 @@ def test_of_two_columns_for_one_attribute_the_more_telling_one_is_used() -> None
 def test_a_name_with_a_remark_comes_behind_the_name_alone() -> None:
     columns = map_columns(["Preis (Filiale)", "Preis", "Bestand (reserviert)", "Bestand"])
     assert columns.doubled == {0: 1, 2: 3}
-    assert map_columns(["Preis (UVP)", "Verkaufspreis"]).doubled == {0: 1}
+    assert map_columns(["Preis (min)", "Verkaufspreis"]).doubled == {0: 1}
 
 
 @pytest.mark.parametrize(

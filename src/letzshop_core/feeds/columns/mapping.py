@@ -567,7 +567,7 @@ def _remarked(name: str, remark: str, base: Target) -> Target | None:
         return other
     if is_net(remark) or is_for_others(remark):
         return None
-    return replace(base, rank=base.rank + LAST)  # the recommended one, that of a branch
+    return replace(base, rank=base.rank + LAST)  # the lowest one, that of a branch
 
 
 def _price_called(remark: str, name: str) -> Target | None:

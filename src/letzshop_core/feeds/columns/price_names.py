@@ -35,9 +35,11 @@ _WITHOUT_TAX: Final = (
 )
 _NET: Final = re.compile(_WITHOUT_TAX)
 _NET_NAME: Final = re.compile(rf"(?:netto|net)(.+)|(.+?)(?:{_WITHOUT_TAX})\d?")
-#: What shops say of prices that customers do not pay for one piece: those of traders, for measures
-#: and for larger quantities, upper bounds, and prices in cents.
+#: What shops say of prices that customers do not pay for one piece: those that are recommended, of
+#: traders, for measures and for larger quantities, bounds, and prices in cents.
 _FOR_OTHERS: Final = re.compile(
+    r"uvpe?|m?rrp|m?srp|ppc|pvc|avp|unverbindlich|empfohlen|recommended|suggested|conseille|"
+    r"recomendado|consigliato|"
     r"haendler|handler|gro(?:ss|ß)handel|wiederverkauf(?:er)?|b2b|dealers?|resellers?|trade|"
     r"distributors?|revendeurs?|grossistes?|rivenditori|mayorista|"
     r"(?:per |pro |je |par |por |al )?(?:\d+ ?)?"
