@@ -27,7 +27,7 @@ if TYPE_CHECKING:
         TransientStoreError,
         Unauthenticated,
     )
-    from letzshop_core.feeds import Feed, FeedError, read_feed
+    from letzshop_core.feeds import Feed, FeedError, Profile, read_feed
     from letzshop_core.imports.models import ImportFilters, ImportJob, ImportState, RejectedRow
     from letzshop_core.imports.options import ImportMode, NewImport, UploadedFeed
     from letzshop_core.imports.spool import Spool, SpooledFeed
@@ -78,10 +78,10 @@ if TYPE_CHECKING:
     )
     from letzshop_core.uow import Store
     from letzshop_core.users.models import (
+        Account,
         Actor,
         NewUser,
         PasswordChange,
-        Profile,
         Role,
         Session,
         User,
@@ -90,6 +90,7 @@ if TYPE_CHECKING:
     from letzshop_core.users.service import FirstAdmin
 
 __all__ = [
+    "Account",
     "Actor",
     "AuditEntry",
     "AuditFilters",
@@ -207,6 +208,7 @@ _HOMES = {
     "letzshop_core.feeds": (
         "Feed",
         "FeedError",
+        "Profile",
         "read_feed",
     ),
     "letzshop_core.imports.models": (
@@ -293,10 +295,10 @@ _HOMES = {
     ),
     "letzshop_core.uow": ("Store",),
     "letzshop_core.users.models": (
+        "Account",
         "Actor",
         "NewUser",
         "PasswordChange",
-        "Profile",
         "Role",
         "Session",
         "User",

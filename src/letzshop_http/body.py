@@ -1,6 +1,7 @@
 """Reads request bodies into pydantic models, and names every fault in them."""
 
 import asyncio
+import codecs
 import json
 import re
 from collections import Counter
@@ -57,7 +58,7 @@ async def read_body(
             it has another type, is malformed, or too long.
         Invalid: it is well-formed but does not fit the model.
     """
-    data = await _read_bytes(req)
+    data = (await _read_bytes(req)).removeprefix(codecs.BOM_UTF8)  # RFC 8259, section 8.1
     if optional and not data.strip():
         return None
     kind = media_type(req)

@@ -1,6 +1,6 @@
 """Reads query parameters into pydantic models."""
 
-from typing import Annotated, TypeVar
+from typing import Annotated, Final, TypeVar
 
 from falcon.asgi import Request
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -12,6 +12,9 @@ from letzshop_http.body import invalid
 __all__ = ["PagedQuery", "read_query"]
 
 M = TypeVar("M", bound=BaseModel)
+
+_BOOLEANS: Final = (bool, bool | None)
+_SPELLINGS: Final = frozenset(("true", "false", "1", "0", ""))
 
 
 class PagedQuery(BaseModel):
@@ -50,6 +53,9 @@ def read_query(req: Request, model: type[M]) -> M:
             )
         if "\ufffd" in value and "%EF%BF%BD" not in req.query_string.upper():
             raise Invalid.field(name, "encoding", f"{name}: must be UTF-8.")
+        field = model.model_fields.get(name)
+        if field is not None and field.annotation in _BOOLEANS and value.lower() not in _SPELLINGS:
+            raise Invalid.field(name, "bool_parsing", f"{name}: must be true, false, 1 or 0.")
         given[name] = value
     try:
         return model.model_validate_strings(given)

@@ -6,9 +6,9 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
 from letzshop_core.paging import Page
 from letzshop_core.users.models import (
+    Account,
     NewUser,
     PasswordChange,
-    Profile,
     Session,
     User,
     UserFilters,
@@ -90,9 +90,9 @@ class Login(Resource):
 class Me(Resource):
     """``/me``"""
 
-    @operation(summary="Show your account and shops", returns=Profile)
-    async def on_get(self, call: Call[None, None]) -> Profile:
-        return await self._letzshop.users.profile(by=call.actor)
+    @operation(summary="Show your account and shops", returns=Account)
+    async def on_get(self, call: Call[None, None]) -> Account:
+        return await self._letzshop.users.account(by=call.actor)
 
 
 class Password(Resource):

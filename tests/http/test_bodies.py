@@ -55,6 +55,11 @@ class TestMalformed:
         assert answer.status_code == 415
         assert "application/json" in answer.json["detail"]
 
+    async def test_a_byte_order_mark_does_not_matter(self, user: Client) -> None:
+        body = json.dumps(product()).encode("utf-8-sig")
+        answer = await user.call("POST", "/products", body=body, headers=JSON)
+        assert answer.status_code == 201, answer.text
+
     @pytest.mark.parametrize(
         "kind", ["application/json; charset=utf-8", "APPLICATION/JSON", "application/json;"]
     )

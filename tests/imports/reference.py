@@ -93,10 +93,15 @@ class Offer:
     def terms(self) -> tuple[object, ...]:
         return self.product, self.own_id, self.prices, self.link, self.active
 
+    @property
+    def effective(self) -> tuple[Prices, str | None]:
+        prices = self.prices if self.prices[0] is not None else self.product.prices
+        return prices, self.link or self.product.link
+
     def record_price(self) -> None:
-        effective = self.prices if self.prices[0] is not None else self.product.prices
-        if self.history[-1:] != [effective]:
-            self.history.append(effective)
+        prices, _ = self.effective
+        if self.history[-1:] != [prices]:
+            self.history.append(prices)
 
 
 class Reference:
@@ -169,21 +174,31 @@ class Reference:
         if product is None:
             product = self.add_product(self.new_id(shop, row), shop.owner, title="")
             product.source = shop
-        central_before = product.written
-        if product.owner == shop.owner:
-            product.title, product.brand, product.prices = row.title, row.brand, prices_of(row)
-            product.link = f"https://shop.example/{row.id}"
-            if not self.others_offer(product, shop):
-                product.gtin = row.gtin
         if offer is None:
             offer = next((o for o in self.offers_of(product) if o.shop is shop), None)
+        link = f"https://shop.example/{row.id}"
+        restates = (
+            offer is not None
+            and offer.feed is None
+            and offer.product is product
+            and offer.effective == (prices_of(row), link)
+        )
+        central_before = product.written
+        if product.owner == shop.owner:
+            product.title, product.brand = row.title, row.brand
+            if not restates:
+                product.prices, product.link = prices_of(row), link
+            if not self.others_offer(product, shop):
+                product.gtin = row.gtin
         outcome = "updated"
         if offer is None:
             offer, outcome = Offer(shop, product, row.id), "created"
             self.offers.append(offer)
+        if restates:
+            offer.prices, offer.link = prices_of(row), link
         before = offer.terms
         offer.product, offer.own_id = product, row.id
-        offer.prices, offer.link = prices_of(row), f"https://shop.example/{row.id}"
+        offer.prices, offer.link = prices_of(row), link
         offer.active = offer.active or offer.withdrawn
         offer.withdrawn, offer.feed, offer.row = False, feed, row
         for each in self.offers_of(product):

@@ -115,6 +115,8 @@ def test_an_exception_that_makes_no_sense_is_named(entry: str) -> None:
         ("shop.example/feed.csv", "fetch/invalid-url"),
         ("http:///feed.csv", "fetch/invalid-url"),
         ("http://[::1", "fetch/invalid-url"),
+        ("http://shop example/", "fetch/invalid-url"),
+        ("http://shop%2eexample/", "fetch/invalid-url"),
         ("http://shop.example:99999/", "fetch/invalid-url"),
         ("http://shop.example/\r\nX: y", "fetch/invalid-url"),
         ("http://127.0.0.1/feed.csv", "fetch/forbidden-address"),

@@ -77,16 +77,16 @@ class TestNewUser:
             new_user(email=email)
 
 
-class TestProfile:
+class TestAccount:
     async def test_has_the_own_shops_and_the_role_they_give(self, letzshop: Letzshop) -> None:
         user = await letzshop.users.register(new_user(username="vendor"))
         actor = await log_in(letzshop, "vendor")
-        profile = await letzshop.users.profile(by=actor)
-        assert (profile.role, profile.shops) == (Role.USER, [])
+        account = await letzshop.users.account(by=actor)
+        assert (account.role, account.shops) == (Role.USER, [])
         shop = await add_shop(letzshop.store, actor, is_verified=False)
-        profile = await letzshop.users.profile(by=actor)
-        assert (profile.role, profile.shops) == (Role.SHOP_OWNER, [shop])
-        assert profile.email == user.email
+        account = await letzshop.users.account(by=actor)
+        assert (account.role, account.shops) == (Role.SHOP_OWNER, [shop])
+        assert account.email == user.email
 
 
 class TestAdmins:

@@ -14,7 +14,7 @@ from ipaddress import (
     ip_address,
     ip_network,
 )
-from typing import TypeAlias
+from typing import Final, TypeAlias
 from urllib.parse import SplitResult, urlsplit
 
 from letzshop_core.errors import FeedUnavailable
@@ -75,7 +75,12 @@ class AddressPolicy:
         except ValueError:
             host = None
             parts = SplitResult("", "", "", "", "")
-        if parts.scheme not in {"http", "https"} or not host or _has_controls(url):
+        if (
+            parts.scheme not in {"http", "https"}
+            or not host
+            or not _UNFIT_FOR_HOSTS.isdisjoint(host)
+            or _has_controls(url)
+        ):
             raise FeedUnavailable(
                 "fetch/invalid-url",
                 "The feed's URL must begin with http:// or https:// and name a host.",
@@ -129,6 +134,10 @@ def _is_public(address: _Address) -> bool:
         and not address.is_unspecified
         and not any(address in network for network in _REFUSED)
     )
+
+
+#: WHATWG URL standard, forbidden domain code points; those that end a host are left out.
+_UNFIT_FOR_HOSTS: Final = frozenset(' "#%<>\\^`{|}')
 
 
 def _has_controls(url: str) -> bool:

@@ -11,11 +11,11 @@ from letzshop_core.security.passwords import NewPassword
 from letzshop_core.shops.models import Shop
 
 __all__ = [
+    "Account",
     "Actor",
     "Credentials",
     "NewUser",
     "PasswordChange",
-    "Profile",
     "Role",
     "Session",
     "User",
@@ -54,7 +54,7 @@ class User(msgspec.Struct, frozen=True, kw_only=True):
     updated_at: Time
 
 
-class Profile(User, frozen=True, kw_only=True):
+class Account(User, frozen=True, kw_only=True):
     """A user, as shown to themselves, with their shops."""
 
     shops: list[Shop]

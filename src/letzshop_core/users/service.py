@@ -18,11 +18,11 @@ from letzshop_core.uow import Store
 from letzshop_core.users.access import require_admin
 from letzshop_core.users.lookup import ActorLookup
 from letzshop_core.users.models import (
+    Account,
     Actor,
     Credentials,
     NewUser,
     PasswordChange,
-    Profile,
     Role,
     Session,
     User,
@@ -146,13 +146,13 @@ class UserService:
             raise Unauthenticated("The token is no longer valid.", code="token/revoked")
         return actor
 
-    async def profile(self, *, by: Actor) -> Profile:
+    async def account(self, *, by: Actor) -> Account:
         """The caller's own data and shops."""
         async with self._store.reading() as uow:
             user = await uow.users.get(by.id)
             if user is None:
                 raise NotFound("user", by.username)
-            return Profile(**msgspec.structs.asdict(user), shops=await uow.shops.owned_by(by.id))
+            return Account(**msgspec.structs.asdict(user), shops=await uow.shops.owned_by(by.id))
 
     async def change_password(
         self, change: PasswordChange, *, by: Actor, address: str = ""

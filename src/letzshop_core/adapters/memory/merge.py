@@ -12,6 +12,7 @@ from letzshop_core.adapters.memory.catalogue import (
     owner_is_trusted,
     product_row,
     record_price,
+    shown_offer,
     update_visibility,
 )
 from letzshop_core.adapters.memory.state import MemoryState, OfferRow, ProductRow
@@ -46,15 +47,18 @@ class BatchMerge:
         for position, (row, decision) in enumerate(zip(rows, decisions, strict=True)):
             if decision.title_differs is not None:
                 merged.titles_kept[position] = decision.title_differs
+            restates = self._restates(row, decision)
             if decision.product is None:
                 product_pk, changed = self._add_product(row, decision.product_id), True
             else:
                 product_pk = decision.product.pk
-                changed = decision.central and self._update_product(product_pk, row, decision)
+                changed = decision.central and self._update_product(
+                    product_pk, row, decision, keep_terms=restates
+                )
             if decision.offer_pk is None:
                 self._add_offer(row, product_pk, decision)
                 merged.created += 1
-            elif self._update_offer(row, product_pk, decision) or changed:
+            elif self._update_offer(row, product_pk, decision, same_terms=restates) or changed:
                 merged.updated += 1
             else:
                 merged.unchanged += 1
@@ -125,10 +129,24 @@ class BatchMerge:
         )
         return pk
 
-    def _update_product(self, pk: int, row: IncomingRow, decision: Decision) -> bool:
+    def _restates(self, row: IncomingRow, decision: Decision) -> bool:
+        """Whether the row says of an offer made by hand what holds for it already."""
+        offer = self._state.offers.get(decision.offer_pk or 0)
+        if offer is None or offer.feed_source_id is not None or decision.moved_from is not None:
+            return False
+        effective = msgspec.structs.asdict(shown_offer(self._state, offer).effective)
+        product = self._state.products[offer.product_row_id].product
+        effective["link"] = offer.offer.shop_link or product.link
+        return effective == {name: row.values.get(name) for name in _TERMS}
+
+    def _update_product(
+        self, pk: int, row: IncomingRow, decision: Decision, *, keep_terms: bool
+    ) -> bool:
         before = self._state.products[pk]
         old = before.product
         values = _attributes(row)
+        if keep_terms:
+            values |= {name: getattr(old, name) for name in _TERMS}
         if decision.keep_gtin:
             values |= {"gtin": old.gtin, "gtin_valid": old.gtin_valid}
         product = Product(
@@ -167,7 +185,9 @@ class BatchMerge:
         pk = next(self._state.ids)
         self._put(OfferRow(pk, self._job.shop_id, product_pk, offer), row, decision)
 
-    def _update_offer(self, row: IncomingRow, product_pk: int, decision: Decision) -> bool:
+    def _update_offer(
+        self, row: IncomingRow, product_pk: int, decision: Decision, *, same_terms: bool
+    ) -> bool:
         before = self._state.offers[decision.offer_pk or 0]
         offer = msgspec.structs.replace(
             before.offer,
@@ -177,7 +197,10 @@ class BatchMerge:
             # A feed may bring back what a feed withdrew, but not what a person deactivated.
             is_active=before.offer.is_active or before.withdrawn_by_feed,
         )
-        changed = offer != before.offer or product_pk != before.product_row_id
+        compared = (
+            msgspec.structs.replace(before.offer, **_terms(row)) if same_terms else before.offer
+        )
+        changed = offer != compared or product_pk != before.product_row_id
         if changed:
             offer = msgspec.structs.replace(offer, updated_at=self._now)
         self._put(replace(before, offer=offer, product_row_id=product_pk), row, decision)
@@ -201,6 +224,7 @@ class BatchMerge:
         update_visibility(self._state, offer.product_row_id)
 
 
+_TERMS = ("price", "sale_price", "currency", "availability", "condition", "link")
 _NO_TERMS = Terms(price=None, sale_price=None, currency=None, availability=None, condition=None)
 
 
@@ -212,12 +236,4 @@ def _attributes(row: IncomingRow) -> dict[str, Any]:
 
 
 def _terms(row: IncomingRow) -> dict[str, Any]:
-    get = row.values.get
-    return {
-        "shop_price": get("price"),
-        "shop_sale_price": get("sale_price"),
-        "shop_currency": get("currency"),
-        "shop_availability": get("availability"),
-        "shop_condition": get("condition"),
-        "shop_link": get("link"),
-    }
+    return {f"shop_{name}": row.values.get(name) for name in _TERMS}

@@ -50,8 +50,8 @@ def own_or_inherited(column: str, *, of_offers: bool) -> str:
     """SQL for the product's value or, in a shop's list, the offer's effective one."""
     if not of_offers:
         return f"p.{column}"
-    if column == "currency":  # goes with the price
-        return "CASE WHEN o.price IS NULL THEN p.currency ELSE o.currency END"
+    if column in {"sale_price", "currency"}:  # go with the price
+        return f"CASE WHEN o.price IS NULL THEN p.{column} ELSE o.{column} END"
     return f"coalesce(o.{column}, p.{column})"
 
 

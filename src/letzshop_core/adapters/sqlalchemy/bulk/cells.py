@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import ClassVar, Final
 
+from letzshop_core.adapters.sqlalchemy.bulk.staged import TERMS
 from letzshop_core.adapters.sqlalchemy.catalogue_rows import PROMOTED
+from letzshop_core.adapters.sqlalchemy.product_filters import own_or_inherited
 from letzshop_core.feeds.attributes import Attribute, Kind
 
 __all__ = ["CELLS", "Cells"]
@@ -40,15 +42,11 @@ class Cells:
     def value(self, attribute: Attribute) -> str:
         """The attribute's value as it is stored; NULL if there is none."""
         name = attribute.name
-        if self._of_offers:
-            if name in {"sale_price", "currency"}:  # go with the price
-                return f"CASE WHEN o.price IS NULL THEN p.{name} ELSE o.{name} END"
-            if name in {"price", "availability", "condition", "link"}:
-                return f"coalesce(o.{name}, p.{name})"
-            if name == "id":
-                return "coalesce(o.shop_product_id, p.product_id)"
         if name == "id":
-            return "p.product_id"
+            own = "coalesce(o.shop_product_id, p.product_id)"
+            return own if self._of_offers else "p.product_id"
+        if name in TERMS:
+            return own_or_inherited(name, of_offers=self._of_offers)
         return f"p.{name}" if name in {"title", *PROMOTED} else self._detail(name)
 
     def attribute(self, attribute: Attribute) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from letzshop_core.adapters.sqlalchemy.bulk.driver import Driver
 from letzshop_core.adapters.sqlalchemy.bulk.staged import ATTRIBUTES, OWN, TERMS, StagedBatch
 from letzshop_core.adapters.sqlalchemy.offers import RECORD_PRICES
+from letzshop_core.adapters.sqlalchemy.product_filters import own_or_inherited
 from letzshop_core.adapters.sqlalchemy.visibility import UPDATE_VISIBILITY
 from letzshop_core.imports.bulk import Merged
 from letzshop_core.imports.matching import Decision
@@ -33,6 +34,7 @@ class BatchMerge:
         )[0][0]
         self._staged.place(decisions)
         self._placed = self._staged.placed
+        self._mark_restated()
         changed_products = self._write_products()
         moved = self._move_offers(decisions)
         changed_offers = moved | self._write_offers()
@@ -49,6 +51,23 @@ class BatchMerge:
             else:
                 merged.unchanged += 1
         return merged
+
+    def _mark_restated(self) -> None:
+        """Mark the rows of offers made by hand that say what holds for these already."""
+        if any(decision.offer_pk is not None for decision in self._staged.others):
+            effective = [own_or_inherited(name, of_offers=True) for name in TERMS]
+            differ = " OR ".join(
+                f"staged.{name} IS DISTINCT FROM {value}"
+                for name, value in zip(TERMS, effective, strict=True)
+            )
+            self._driver.run(
+                f"""
+                UPDATE staged SET restates = true
+                FROM shop_products o JOIN products p ON p.id = o.product_pk
+                WHERE o.id = staged.offer_pk AND p.id = staged.product_pk
+                AND o.feed_source_id IS NULL AND NOT ({differ})
+                """
+            )
 
     def _write_products(self) -> set[int]:
         """Insert new products, update the shop owner's own; returns the keys of changed ones."""
@@ -74,11 +93,18 @@ class BatchMerge:
             )
         if not any(decision.product and decision.central for decision in staged.others):
             return set()
+        others = [name for name in ATTRIBUTES if name not in TERMS]
+        kept = (
+            f"{n} = CASE WHEN incoming.restates THEN products.{n} ELSE incoming.{n} END"
+            for n in TERMS
+        )
+        taken = ", ".join((_set(others), *kept))
         changed = run(
             f"""
-            UPDATE products SET {_set(ATTRIBUTES)}, updated_at = ? FROM staged AS incoming
+            UPDATE products SET {taken}, updated_at = ? FROM staged AS incoming
             WHERE incoming.product_pk = products.id AND incoming.central
-            AND ({_differ("products", ATTRIBUTES)}) RETURNING products.id
+            AND ({_differ("products", others)} OR NOT incoming.restates
+                AND ({_differ("products", TERMS)})) RETURNING products.id
             """,
             self._now,
         )
@@ -109,11 +135,13 @@ class BatchMerge:
     def _update_offers(self) -> set[int]:
         run, job = self._driver.run, self._job
         terms, memory = (*TERMS, "shop_product_id"), ("feed_digest", "feed_warnings", "feed_row")
+        differ = f"""shop_products.shop_product_id IS DISTINCT FROM incoming.shop_product_id
+            OR NOT incoming.restates AND ({_differ("shop_products", TERMS)})"""
         # Locked, so that nobody changes them after they were found to be up to date.
         found = run(
             f"""
             SELECT shop_products.id,
-                shop_products.withdrawn_by_feed OR {_differ("shop_products", terms)},
+                shop_products.withdrawn_by_feed OR {differ},
                 shop_products.withdrawn_by_feed AND NOT shop_products.is_active
             FROM staged AS incoming JOIN shop_products ON shop_products.id = incoming.offer_pk
             {self._driver.to_change("shop_products")}

@@ -23,9 +23,12 @@ ATTRIBUTES: Final = (*("title", *PROMOTED), "details", "extra", "gtin_key", "sea
 TERMS: Final = ("price", "sale_price", "currency", "availability", "condition", "link")
 """Columns of offers that a feed writes; the row's product has columns of the same names."""
 OWN: Final = ("shop_product_id", "feed_digest", "feed_warnings", "feed_row")
-_PLACE: Final = ("product_pk", "offer_pk", "central", "new_product_pk", "new_offer_pk")
-"""The keys of the product and the offer that a row belongs to (NULL if they are new), whether the
-product takes over the row's attributes, and the keys that a new product and offer get."""
+_PLACE: Final = ("product_pk", "offer_pk", "new_product_pk", "new_offer_pk")
+"""The keys of the product and the offer that a row belongs to (NULL if they are new), and the keys
+that a new product and offer get."""
+_WHETHER: Final = ("gtin_valid", "central", "restates")
+"""``central``: the product takes over the row's attributes; ``restates``: but for the terms, see
+:meth:`letzshop_core.imports.bulk.BulkSession.merge`."""
 _KNOWN: Final = ("title", *PROMOTED)
 _SEARCHED: Final = ("product_id", "title", "brand", "product_type", "mpn", "gtin", "item_group_id")
 
@@ -110,6 +113,7 @@ class StagedBatch:
             "product_pk": [decision.product and decision.product.pk for decision in decided],
             "offer_pk": [decision.offer_pk for decision in decided],
             "central": [decision.central for decision in decided],
+            "restates": [False] * len(decided),
             "new_product_pk": [self._new_products[n] for n in others],
             "new_offer_pk": [self._new_offers[n] for n in others],
         }
@@ -118,7 +122,7 @@ class StagedBatch:
             **dict.fromkeys(columns, "TEXT"),
             **dict.fromkeys(integers, self.driver.integer),
             **dict.fromkeys(("price", "sale_price"), self.driver.amount_type),
-            **dict.fromkeys(("gtin_valid", "central"), self.driver.boolean),
+            **dict.fromkeys(_WHETHER, self.driver.boolean),
         }
         self.driver.create_temporary("staged", ", ".join(map(" ".join, types.items())))
         self.driver.clear("staged")  # the rows of the batch before
