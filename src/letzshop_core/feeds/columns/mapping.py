@@ -199,9 +199,7 @@ def _tell_prices_apart(keys: Sequence[str], targets: list[Target | None]) -> Non
 
 def _put_taxed_first(keys: Sequence[str], targets: list[Target | None]) -> None:
     """Beside a price with taxes, one that says nothing of them is without: it comes last."""
-    prices = [
-        (index, target) for index in _columns_of(targets, "price") if (target := targets[index])
-    ]
+    prices = [(i, t) for i, t in enumerate(targets) if t is not None and t.attribute == "price"]
     if any(target.taxed for _, target in prices):
         for index, target in prices:
             if keys[index] and not target.taxed:
@@ -363,18 +361,8 @@ _OF_OTHERS: Final = frozenset(("label", "count"))
 _BELONGING: Final = frozenset(
     (
         *("availability", "brand", "color", "condition", "currency", "description"),
-        *(
-            "former_price",
-            "gtin",
-            "image_link",
-            "material",
-            "mpn",
-            "price",
-            "product_weight",
-            "quantity",
-            "sale_price",
-        ),
-        *("size", "title"),
+        *("former_price", "gtin", "image_link", "material", "mpn", "price", "product_weight"),
+        *("quantity", "sale_price", "size", "title"),
     )
 )
 #: ``name_de``, ``description-fr_FR``, ``NL_Title_Short``, ``Titel (en)``: a text in one language,
