@@ -375,6 +375,8 @@ def test_prices_in_elements_of_their_own(prices: str, expected: tuple[int, int |
             [("P", "Cup", 20, 18, None, None)],
         ),
         ("<variants/>", [("P", "Cup", 20, 18, None, None)]),
+        ("<variant code='size'>M</variant>", [("P", "Cup", 20, 18, "M", None)]),
+        ("<variant id='1' name='Size' value='M'/>", [("P", "Cup", 20, 18, None, None)]),
         (
             "<variation_theme>size</variation_theme><variations><variation sku='A'/></variations>",
             [("A", "Cup", 20, 18, None, "P")],
