@@ -201,6 +201,7 @@ def target_of(header: str) -> Target | None:
         ("price_de", None),
         ("Price RO", None),  # Romania's, not in Omani rials
         ("price_id", None),
+        ("Price plus tax", None),
         ("Pris kr", "price"),
         ("size_it", None),
         ("name_id", None),
@@ -416,6 +417,7 @@ def test_mirakl_keeps_its_product_reference_as_gtin() -> None:
         ("ITEM_ID PRODUCTNAME PRODUCTNO", "PRODUCTNO", "mpn"),
         ("product_reference offer_reference price", "offer_reference", "id"),
         ("product_reference offer_reference price", "product_reference", "gtin"),
+        ("merchantItemId itemTitle price3T pricePlusTax", "pricePlusTax", "price"),
     ],
 )
 def test_names_that_mean_something_else_in_a_shop_system(
