@@ -200,7 +200,9 @@ def target_of(header: str) -> Target | None:
         ("NL_Title_Long", "title"),
         ("price_de", None),
         ("Price RO", None),  # Romania's, not in Omani rials
-        ("preis_rs", None),
+        ("price_id", None),
+        ("Price plus tax", None),
+        ("Pris kr", "price"),
         ("size_it", None),
         ("name_id", None),
         # made by hand
@@ -264,7 +266,8 @@ def target_of(header: str) -> Target | None:
         ("Preis (pro 100 g)", None),
         ("Preis (ab 10)", None),
         ("Preis (10-49 Stück)", None),
-        ("Price (min)", None),
+        ("Price (min)", "price"),
+        ("Price (max)", None),
         ("Price (in cents)", None),
         ("", None),
         ("7", None),
@@ -292,6 +295,9 @@ def test_header(header: str, attribute: str | None) -> None:
         ("Versand €", "shipping", "EUR"),
         ("Währung EUR", "currency", None),
         ("Price (Rs)", "price", "INR"),
+        ("price_rs", "price", "INR"),
+        ("Fiyat TL", "price", "TRY"),
+        ("Cijena (KM)", "price", "BAM"),
     ],
 )
 def test_currency_in_the_header(header: str, attribute: str, currency: str | None) -> None:
@@ -411,6 +417,7 @@ def test_mirakl_keeps_its_product_reference_as_gtin() -> None:
         ("ITEM_ID PRODUCTNAME PRODUCTNO", "PRODUCTNO", "mpn"),
         ("product_reference offer_reference price", "offer_reference", "id"),
         ("product_reference offer_reference price", "product_reference", "gtin"),
+        ("merchantItemId itemTitle price3T pricePlusTax", "pricePlusTax", "price"),
     ],
 )
 def test_names_that_mean_something_else_in_a_shop_system(
@@ -459,6 +466,7 @@ def test_of_two_columns_for_one_attribute_the_more_telling_one_is_used() -> None
 def test_a_name_with_a_remark_comes_behind_the_name_alone() -> None:
     columns = map_columns(["Preis (Filiale)", "Preis", "Bestand (reserviert)", "Bestand"])
     assert columns.doubled == {0: 1, 2: 3}
+    assert map_columns(["Preis (min)", "Verkaufspreis"]).doubled == {0: 1}
 
 
 @pytest.mark.parametrize(
@@ -487,6 +495,7 @@ def test_a_price_with_taxes_goes_before_one_that_says_nothing_of_them(header: st
     [
         ("Neuer Preis;Alter Preis", ("price", "former_price")),
         ("price new;price old", ("price", "former_price")),
+        ("Was;Now", ("former_price", "price")),
         ("Streichpreis", ("price",)),
         ("Streichpreis;Unser Superpreis", ("former_price", None)),
         ("Streichpreis;Preis (Cent)", ("former_price", None)),

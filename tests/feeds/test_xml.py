@@ -322,6 +322,10 @@ def test_a_currency_of_a_price_within_prices() -> None:
         ("<price type='sale'>9 EUR</price><price>12 EUR</price>", (12, 9)),
         ("<prices><regular>12</regular><sale>9</sale><currency>EUR</currency></prices>", (12, 9)),
         ("<price><old>12 EUR</old><current>9 EUR</current></price>", (12, 9)),
+        ("<price currency='EUR'><regular>12</regular><sale>9</sale></price>", (12, 9)),
+        ("<pricing><price>12 EUR</price><vat>20</vat><discount>2</discount></pricing>", (12, None)),
+        ("<price><name>Retail</name><value>12 EUR</value></price>", (12, None)),
+        ("<price>12<currency>EUR</currency></price>", (12, None)),
         ("<pricing><price>12 EUR</price><sale_price>9 EUR</sale_price></pricing>", (12, 9)),
         ("<pricing><price currency='EUR'>12</price><date>1700000000</date></pricing>", (12, None)),
         ("<price>12 EUR</price><pricing><price>11 EUR</price></pricing>", (12, None)),
@@ -371,6 +375,12 @@ def test_prices_in_elements_of_their_own(prices: str, expected: tuple[int, int |
             [("P", "Cup", 20, 18, None, None)],
         ),
         ("<variants/>", [("P", "Cup", 20, 18, None, None)]),
+        ("<variant code='size'>M</variant>", [("P", "Cup", 20, 18, "M", None)]),
+        ("<variant id='1' name='Size' value='M'/>", [("P", "Cup", 20, 18, None, None)]),
+        (
+            "<variation_theme>size</variation_theme><variations><variation sku='A'/></variations>",
+            [("A", "Cup", 20, 18, None, "P")],
+        ),
     ],
 )
 def test_variants_within_a_product_are_products(
@@ -390,6 +400,7 @@ def test_variants_within_a_product_are_products(
     [
         ("<name>A <b>red</b> cup</name>", "title", "A red cup"),
         ("<description><p>Red.</p><p>Large.</p></description>", "description", "Red. Large."),
+        ("<description>Red.<br/>Large.</description>", "description", "Red. Large."),
         ("<category><main>Home</main><sub>Cups</sub></category>", "product_type", ["Home > Cups"]),
         ("<weight unit='kg'>1.5</weight>", "product_weight", "1.5 kg"),
         ("<weight unit='kg'>1.5 lb</weight>", "product_weight", "1.5 lb"),
@@ -402,11 +413,14 @@ def test_parts_and_units_of_a_value(part: str, attribute: str, value: object) ->
 
 
 def test_stock_may_be_told_by_parts() -> None:
-    stock = "<stock><quantity>0</quantity><availability>preorder</availability><bin>7</bin></stock>"
+    stock = (
+        "<stock unit='pcs'><quantity>0</quantity><availability>preorder</availability>"
+        "<bin>7</bin></stock>"
+    )
     with read_feed(f"<shop><product><sku>1</sku>{stock}</product></shop>".encode()) as feed:
         (row,) = feed.products()
     assert (row.values["quantity"], row.values["availability"]) == (0, "preorder")
-    assert row.extra == {"stock bin": "7"}
+    assert row.extra == {"stock bin": "7", "stock unit": "pcs"}
 
 
 def test_a_value_has_no_numbers_that_only_go_with_it() -> None:
@@ -418,6 +432,15 @@ def test_a_value_has_no_numbers_that_only_go_with_it() -> None:
         (row,) = feed.products()
     assert (row.values["brand"], row.values["product_type"]) == ("Acme", ["Tools"])
     assert row.extra == {"manufacturer id": "5", "category id": "7"}
+
+
+def test_an_address_in_an_attribute_is_told_once() -> None:
+    item = "<product><sku>1</sku><image src='https://shop.example/1.jpg' alt='x'/></product>"
+    with read_feed(f"<shop>{item}</shop>".encode()) as feed:
+        (row,) = feed.products()
+        assert not [finding for finding in feed.findings if finding.code == "image_link/doubled"]
+    assert row.values["image_link"] == "https://shop.example/1.jpg"
+    assert row.extra == {"image alt": "x"}
 
 
 def test_numbers_of_related_products_are_not_the_products_own() -> None:

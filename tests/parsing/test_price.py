@@ -474,6 +474,7 @@ from letzshop_core.parsing.currency import HUNDREDTHS, SIGNS
         ("A$29.99 30% OFF A$20.99", "20.99", "AUD"),
         ("$10 off $29.99", "29.99", None),
         ("Spare wheel $29.99", "29.99", None),
+        ("$29.99 Kickoff", "29.99", None),
         ("Save now: $29.99", "29.99", None),
         # with and without taxes
         ("Netto: 10,00 € / Brutto: 11,90 €", "11.90", "EUR"),

@@ -260,7 +260,7 @@ _GROSS: Final = re.compile(
     rf"(?<![^\W\d_])(?:brutt?o|bruttó|gross|ttc|in[ck]l?\.? {_TAX})[.:\s)]*\S{{0,5}}\s?$"
 )
 _SAVED: Final = re.compile(rf"\b(?:{'|'.join(sorted(SAVED))})[\s:%(/=|]*\S{{0,4}}\s?$")
-_OFF: Final = re.compile(r"\s?\S{0,4}\s?off\W*$", re.IGNORECASE)
+_OFF: Final = re.compile(r"\s?\S{0,4}\s?(?<![^\W\d_])off\W*$", re.IGNORECASE)
 # Words that are also units: 12,50 in Euro, 5 in stock, 299 w/ free shipping
 _PREPOSITION: Final = re.compile(
     r"\s?(?:in (?:stock|store|den|the|total|euros?|eur|chf|usd|gbp)\b|[mvw]/\s?[^\W\d_])",

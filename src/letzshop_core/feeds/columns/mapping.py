@@ -16,6 +16,7 @@ from letzshop_core.feeds.columns.price_names import (
     is_for_others,
     is_gross,
     is_net,
+    is_shared_sign,
     with_currency,
     without_gross,
     without_net,
@@ -198,9 +199,7 @@ def _tell_prices_apart(keys: Sequence[str], targets: list[Target | None]) -> Non
 
 def _put_taxed_first(keys: Sequence[str], targets: list[Target | None]) -> None:
     """Beside a price with taxes, one that says nothing of them is without: it comes last."""
-    prices = [
-        (index, target) for index in _columns_of(targets, "price") if (target := targets[index])
-    ]
+    prices = [(i, t) for i, t in enumerate(targets) if t is not None and t.attribute == "price"]
     if any(target.taxed for _, target in prices):
         for index, target in prices:
             if keys[index] and not target.taxed:
@@ -362,18 +361,8 @@ _OF_OTHERS: Final = frozenset(("label", "count"))
 _BELONGING: Final = frozenset(
     (
         *("availability", "brand", "color", "condition", "currency", "description"),
-        *(
-            "former_price",
-            "gtin",
-            "image_link",
-            "material",
-            "mpn",
-            "price",
-            "product_weight",
-            "quantity",
-            "sale_price",
-        ),
-        *("size", "title"),
+        *("former_price", "gtin", "image_link", "material", "mpn", "price", "product_weight"),
+        *("quantity", "sale_price", "size", "title"),
     )
 )
 #: ``name_de``, ``description-fr_FR``, ``NL_Title_Short``, ``Titel (en)``: a text in one language,
@@ -549,7 +538,9 @@ def _qualified(cell: str) -> Target | None:
         currency = currency_in(inside)
         if currency:
             return replace(base, currency=currency)
-        return _remarked(before, inside, base) if in_parentheses else None
+        if in_parentheses:
+            return _remarked(before, inside, base)
+        return base if is_shared_sign(inside) else None
     if attribute.kind is Kind.MEASURE:
         unit = known_unit(inside, attribute.units)
         return Target(attribute.name, unit=unit, rank=base.rank) if unit else None
@@ -564,7 +555,7 @@ def _remarked(name: str, remark: str, base: Target) -> Target | None:
         return other
     if is_net(remark) or is_for_others(remark):
         return None
-    return replace(base, rank=base.rank + 1)
+    return replace(base, rank=base.rank + LAST)  # the lowest one, that of a branch
 
 
 def _price_called(remark: str, name: str) -> Target | None:

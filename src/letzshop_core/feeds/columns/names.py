@@ -198,7 +198,7 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             preis ab 1 stk | now price | new price | price new | actual price | neuer preis |
             preis neu | aktueller preis | nouveau prix | prix actuel | nuevo precio |
             precio actual | nuovo prezzo | prezzo attuale | nieuwe prijs | huidige prijs |
-            price plus tax""",
+            now | jetzt""",
         "sale_price": """sale price | special price | discount price | discounted price |
             offer price | promo price | angebotspreis | sonderpreis | aktionspreis | rabattpreis |
             reduzierter preis | sale preis | prix soldé | prix solde | prix promotionnel |

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import Final
 
 from letzshop_core.feeds._fold import fold, words_of
-from letzshop_core.feeds.values.countries import country_of
 from letzshop_core.parsing.currency import SIGNS
 
 __all__ = [
@@ -14,6 +13,7 @@ __all__ = [
     "is_for_others",
     "is_gross",
     "is_net",
+    "is_shared_sign",
     "with_currency",
     "without_gross",
     "without_net",
@@ -46,14 +46,15 @@ _FOR_OTHERS: Final = re.compile(
     r"(?:kg|kilo|g|gr?amme?|l|lit(?:er|re)s?|ml|cl|m2?|meter|metre)|"
     r"(?:ab |from |a partir de |des |desde |da |vanaf |od |fra |fran )?(?!1\b)\d+(?: \d+)*"
     r"(?: (?:st.*|pcs|pieces?|units?|ks|szt|pezzi))?|"
-    r"min|minimum|minimal|lowest|max|maximum|maximal|highest|"
+    r"max|maximum|maximal|highest|"
     r"(?:in |en )?(?:cents?|ct|centimes|centimos|centesimi|pence|pennies|ore|rappen|grosz[ey]|"
     r"minor units?)"
 )
 _WORD: Final = re.compile(r"[^\s_/\-()\[\]:,;]+")
 _IN: Final = frozenset(("in", "en"))
-#: Codes that are also what a header says of prices: ``price_all``, ``top price``.
-_NO_CODES: Final = frozenset(("ALL", "TOP"))
+#: Codes and signs that are also what a header says of prices, such as their country:
+#: ``price_all``, ``top price``, ``price_id``, ``Price RO``.
+_NO_CURRENCIES: Final = frozenset(("ALL", "TOP", "ID", "MK", "MT", "RO"))
 
 
 def without_gross(key: str) -> str | None:
@@ -84,14 +85,17 @@ def is_for_others(text: str) -> bool:
 
 
 def currency_in(text: str) -> str | None:
-    """The currency that the words beside a name are: ``EUR``, ``in €``. Countries whose codes look
-    like signs of others' currencies, ``RO``, are none."""
+    """The currency that the words beside a name are: ``EUR``, ``in €``."""
     text = re.sub(r"^in[\s_]+", "", text.strip(), flags=re.IGNORECASE)
     code = text.upper()
-    is_country = text in (code, code.lower()) and country_of(code) == code
-    is_sign = not is_country and code not in _NO_CODES
-    sign = SIGNS.get(text) or SIGNS.get(code) if is_sign else None
+    sign = None if code in _NO_CURRENCIES else SIGNS.get(text) or SIGNS.get(code)
     return sign.usual if sign is not None else None
+
+
+def is_shared_sign(text: str) -> bool:
+    """Whether the words beside a name are a sign that several currencies have: ``kr``."""
+    sign = SIGNS.get(text) if len(text) > 1 else None
+    return sign is not None and sign.usual is None
 
 
 def with_currency(header: str) -> Iterator[tuple[str, str]]:

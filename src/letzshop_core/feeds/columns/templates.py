@@ -99,6 +99,8 @@ def template_of(keys: frozenset[str]) -> dict[str, Target | None]:
         return {"producttype": None}
     if {"sku", "attributeset"} <= keys:  # Magento 1
         return {"type": None}
+    if {"merchantitemid", "priceplustax"} <= keys:  # Cimri; elsewhere taxes may be still to add
+        return {"priceplustax": Target("price")}
     if "visibleindividually" in keys:  # nopCommerce: simple or grouped
         return {"producttype": None}
     if "productinternalid" in keys:  # Ecwid: product, product_variation, ...

@@ -32,7 +32,11 @@ _IN_LABELS: Final = frozenset(
 )
 _OF_A_PRODUCT: Final = frozenset(("title", "price", "link"))
 _OF_STOCK: Final = frozenset(("availability", "quantity"))
+#: What tells HTML from parts of a product; and which of its elements may stand within a word.
 _HTML: Final = frozenset(("p", "div", "span", "ul", "ol", "b", "strong", "em", "h2", "h3"))
+_INLINE: Final = frozenset(("a", "b", "em", "font", "i", "span", "strong", "sub", "sup", "u"))
+#: Attributes whose values may have names. A price has none: ``<price><name>Retail</name>``.
+_NAMED: Final = frozenset((Kind.TEXT, Kind.WORD))
 _LINKS: Final = frozenset(("image_link", "additional_image_link", "link"))
 _GROUPS: Final = {name: a.fields for name, a in ATTRIBUTES.items() if a.fields}
 #: A colon, but for those within a time.
@@ -63,6 +67,8 @@ def _cells_of_part(
         parts = _by_parts(item, name, element, has_attributes=has_attributes)
         if parts is not None:
             yield from parts
+            for key, value in _attributes(element) if has_attributes else ():
+                yield f"{name} {key}", value
             return
     if label is not None:
         name, text = label
@@ -78,7 +84,7 @@ def _cells_of_part(
         yield name, text
     for part in (element, *(element if len(element) == 1 else ())) if has_attributes else ():
         for key, value in _attributes(part):
-            if label is None or key != "name":
+            if (label is None or key != "name") and value != text:
                 yield f"{name} {key}", value
     for child in element if name in _GROUPS else ():
         more = _text(child)
@@ -172,12 +178,14 @@ def _several(name: str, element: Element) -> list[tuple[str, str]] | None:
 def _main(element: Element) -> Element | None:
     """The part that alone is the value, the others only go with it: the name of a brand that has
     a number too, the address of an image that has a position."""
-    name = local_name(element.tag)
-    if len(element) < _NAME_AND_VALUE or name in _GROUPS or attribute_named(name) is None:
+    attribute = ATTRIBUTES.get(attribute_named(local_name(element.tag)) or "")
+    if len(element) < _NAME_AND_VALUE or attribute is None:
         return None
-    if attribute_named(name) in _LINKS:
+    if attribute.name in _LINKS:
         links = [part for part in element if not len(part) and _text(part).startswith(_SCHEMES)]
         return links[0] if len(links) == 1 else None
+    if attribute.kind not in _NAMED:
+        return None
     return next((part for part in element if local_name(part.tag) == "name" and _text(part)), None)
 
 
@@ -193,9 +201,16 @@ def _address(element: Element) -> str:
 def _inner(name: str, element: Element) -> str:
     """The text of an element with parts."""
     if _is_marked_up(element):
-        between = "" if element.text and element.text.strip() else " "
-        return " ".join(between.join(element.itertext()).split())
+        return " ".join("".join(_prose(element)).split())
     return _group(name, element)
+
+
+def _prose(element: Element) -> Iterator[str]:
+    """The text of a marked up element in pieces, with a space where another line begins."""
+    yield element.text or ""
+    for part in element:
+        gap = "" if local_name(part.tag) in _INLINE else " "
+        yield from (gap, *_prose(part), gap, part.tail or "")
 
 
 def _is_marked_up(element: Element) -> bool:

@@ -12,6 +12,8 @@ __all__ = ["offer_in", "prices_in", "with_its_kind"]
 
 #: How elements begin that hold several prices: ``pricing``, ``priceHistory``, ``preise``.
 _OF_PRICES: Final = ("pric", "preis", "prix", "prez", "prec")
+#: What else is told beside prices, though there are prices called by these words, too.
+_NO_PRICES: Final = frozenset(("vat", "discount", "unit"))
 _REDUCED: Final = frozenset(("sale_price", "former_price"))
 
 
@@ -22,7 +24,7 @@ def prices_in(item: Element, element: Element) -> list[tuple[str, str]] | None:
     if not len(element) or not holder.startswith(_OF_PRICES):
         return None
     parts = [local_name(part.tag) for part in element]
-    called = [price_called(part) for part in parts]
+    called = [None if part in _NO_PRICES else price_called(part) for part in parts]
     if attribute_named(holder) is not None:
         if _REDUCED.isdisjoint(called) and not any(map(is_net_price, parts)):
             return None

@@ -20,14 +20,18 @@ _OF_PRICES: Final = frozenset(("price", "sale_price", "former_price"))
 
 
 def apart(item: Element) -> tuple[Element, list[Element]]:
-    """What the variants of an item have in common, and these; none if not each has an id."""
-    holders = [part for part in item if local_name(part.tag).startswith(_VARIANT)]
+    """What the variants of an item have in common, and these; none if not each can be sold."""
+    holders = [
+        part
+        for part in item
+        if (len(part) or part.attrib) and local_name(part.tag).startswith(_VARIANT)
+    ]
     variants = [
         variant
         for holder in holders
         for variant in (holder if _holds_variants(holder) else (holder,))
     ]
-    if not variants or any(_said(variant).isdisjoint(_IDS) for variant in variants):
+    if not variants or not all(map(_is_sold, variants)):
         return item, []
     common = item.makeelement(item.tag, item.attrib)
     common.extend(part for part in item if part not in holders)
@@ -64,9 +68,12 @@ def _holds_variants(element: Element) -> bool:
     return len(element) > 0 and all(local_name(p.tag).startswith(_VARIANT) for p in element)
 
 
-def _said(element: Element) -> set[str]:
-    parts: Iterable[str] = (*element.attrib, *(part.tag for part in element))
-    return {_meaning(local_name(part)) for part in parts}
+def _is_sold(variant: Element) -> bool:
+    """Whether a variant has an id, and is no mere option: ``<variant code="size">M</variant>``."""
+    parts: Iterable[str] = (*variant.attrib, *(part.tag for part in variant))
+    said = {_meaning(local_name(part)) for part in parts}
+    is_option = "value" in said or (variant.text or "").strip() != ""
+    return not is_option and not said.isdisjoint(_IDS)
 
 
 def _meaning(name: str) -> str:
