@@ -592,6 +592,29 @@ from letzshop_core.parsing.currency import HUNDREDTHS, SIGNS
         ("1290 РУБЛЕЙ", "1290", "RUB"),
         ("129 DH", "129", None),
         ("129 Dhs", "129", "AED"),
+        ("12 francs suisses", "12", "CHF"),
+        ("12 dollars américains", "12", "USD"),
+        ("12 долларов США", "12", "USD"),
+        ("12 livres sterling", "12", "GBP"),
+        ("12 eurot", "12", "EUR"),
+        ("100 pesetas", "100", "ESP"),
+        # a size or a name, and not euros before their cents
+        ("Size 42 €89", "89", "EUR"),
+        ("iPhone 5 €99", "99", "EUR"),
+        ("Set of 4 €20", "20", "EUR"),
+        ("PS5 EUR 49", "49", "EUR"),
+        ("nur 35 €99", "35.99", "EUR"),
+        ("S24 899,00", "899.00", None),
+        ("R5 499", "5499", "ZAR"),
+        # each with the sign behind it
+        ("statt 49,99 лв. (25,56 €)", "25.56", "EUR"),
+        ("UVP 10 USD 9 EUR", "9", "EUR"),
+        # the tax, what is saved, a deposit
+        ("Netto 10,92 € MwSt 2,07 € Brutto 12,99 €", "12.99", "EUR"),
+        ("59,90 € 39,90 € Économisez 20,00 €", "39.90", "EUR"),
+        ("£39.99 £24.99 Save £5.00", "39.99", "GBP"),
+        ("statiegeld €0,25 €1,89", "1.89", "EUR"),
+        ("Prix de base 59,90 € Prix 39,90 €", "39.90", "EUR"),
         # for nothing
         ("Gratis!", "0", None),
         ("Free of charge", "0", None),
@@ -634,6 +657,13 @@ def test_reads(text: str, amount: str, currency: str | None) -> None:
         ('{"amountMicros":"12500000","currencyCode":"USD"}', "price/unreadable"),
         ('{"centAmount": 1250, "currencyCode": "EUR"}', "price/unreadable"),
         ("$10-20k", "price/unreadable"),
+        ('{"unit_amount": 1250, "currency": "eur"}', "price/unreadable"),
+        ('{"currencyCode":"EUR","centAmount":1250,"fractionDigits":2}', "price/unreadable"),
+        # what a spreadsheet makes of 5.99 and 12.1
+        ("Mai 99", "price/unreadable"),
+        ("janv-99", "price/unreadable"),
+        ("12. Jan", "price/unreadable"),
+        ("12-Jan-2024", "price/unreadable"),
         # nothing tells which number it is
         ("12 34", "price/unreadable"),
         ("1 2 3", "price/unreadable"),

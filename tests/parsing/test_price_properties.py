@@ -133,6 +133,9 @@ around = st.lists(st.sampled_from(AROUND), max_size=3).map("".join)
 @example("", "5,-", "—â‚¬")
 @example("", "5,-", "Â CHF")
 @example("K", "12", "Â ")
+@example("лв.", "5,-", "CHF CHF ")
+@example("$(Stück ", "5,-", "(C$")
+@example("@", "1.299", ":=C$")
 @settings(max_examples=500)
 def test_what_surroundings_mean_does_not_hang_on_the_way_they_are_read(
     before: str, number: str, after: str

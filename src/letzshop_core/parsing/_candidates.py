@@ -154,6 +154,9 @@ def find_candidates(text: str) -> list[Candidate]:
             found[-1].after = there  # 2-3 days
         taken = True
         sign = here.sign
+        if there.sign is not None and found and found[-1].before.sign is None:
+            # 49,99 лв. (25,56 €): the signs stand behind
+            sign = None if sign is found[-1].after.sign else sign
         number = here.mark + (_own_groups(digits, here, there) if " " in digits else digits)
         if there.sign is not None and not (
             left and there.leads and _leads(number, here, there, pieces[-2 * left], pieces[-1])
@@ -185,8 +188,9 @@ _NUMBER: Final = re.compile(
 
 
 def _own_groups(digits: str, here: Before, there: After) -> str:
-    """What is the number's own of groups that spaces part: ``Galaxy S24 899 €``, ``€ 24 500 g``."""
-    if here.is_code and there.sign is not None:
+    """What is the number's own of groups that spaces part: ``Size 42 899 €``, ``€ 24 500 g``."""
+    is_glued = here.letter is None and here.text[-1:] != " "
+    if here.is_code and (there.sign is not None or is_glued):
         return digits.partition(" ")[2]
     if there.is_measure and there.sign is None and here.sign is not None:
         return digits.rpartition(" ")[0]

@@ -2,6 +2,7 @@
 
 from typing import Final, TypeAlias
 
+from letzshop_core.parsing._numbers import DECIMAL_MARK
 from letzshop_core.parsing._scan import find_prices
 from letzshop_core.parsing._signs import lone_sign
 from letzshop_core.parsing._text import clean
@@ -19,6 +20,7 @@ _MAX_SURROUNDINGS: Final = 900
 #: digits are decimals. A plain tuple, because it is taken apart for every price.
 Meaning: TypeAlias = tuple[str | None, str | None, str | None, str]
 
+_EIGHT: Final = ("8", f"8{DECIMAL_MARK}")
 # Currencies of three decimals (ISO 4217) and the decimal marks of their countries (Unicode CLDR).
 # Tunisia and Libya write a comma in French and Arabic, a point in English.
 _THOUSANDTHS: Final = {
@@ -59,7 +61,7 @@ class Context:
             meaning = self.meaning_of(sign)
         else:
             found = find_prices(clean(f"{before}8{after}"))
-            if len(found) == 1 and found[0].text == "8" and found[0].is_plain:
+            if len(found) == 1 and found[0].text in _EIGHT and found[0].is_plain:
                 meaning = self.meaning_of(found[0].sign)
         if len(self.meanings) < _MAX_MEANINGS:
             self.meanings[f"{before}0{after}" if before else after] = meaning

@@ -22,6 +22,7 @@ __all__ = [
     "RATES",
     "SAVED",
     "SCALES",
+    "SHORT_MONTHS",
     "TO",
     "UNITS",
 ]
@@ -53,7 +54,8 @@ _PERIODS: Final = """
     monat years year jahre jahr jahren mois ans años meses mesi anni maanden jaar месяцев лет
 """
 _UNITS: Final = """
-    ft in inch cm mm m m² m³ kg g mg l ml cl oz lb lbs w v mah litre liter sqft gr
+    ft in inch zoll pouces pollici pulgadas
+    cm mm m m² m³ kg g mg l ml cl oz lb lbs w v mah litre liter sqft gr
     kb mb gb tb kib mib gib tib hz khz mhz ghz кг г гр мл л мм см м
     stars sterne sternen étoiles estrellas stelle sterren
 """
@@ -90,7 +92,7 @@ _ASIDE: Final = """
     القديم الأصلي العادي قبل بدلا קודם המקורי רגיל במקום מחירון اصلی قبلی
     原价 原价为 原價 常规价格 建議售價 建议零售价 定價 定価 通常価格 元の価格は 参考価格 市场价
     정가 정상가
-    plus_bas más_bajo più_basso mais_baixo mai_mic alin lägsta laveste laagste
+    de_base plus_bas más_bajo più_basso mais_baixo mai_mic alin lägsta laveste laagste
     obișnuit redus_de reduced_from down_from discounted_from reduziert_von réduit_de rebajado_de
     ridotto_da afgeprijsd_van sänkt_från nedsat_fra
 """
@@ -102,6 +104,7 @@ _SAVED: Final = """
 _CHARGES: Final = """
     shipping delivery postage deposit versand versandkosten porto anzahlung pfand acompte consigne
     écotaxe ecotaxe participation vrg
+    statiegeld pant kaucja záloha
     envío frete verzendkosten frakt fragt toimitus dostawa doprava szállítás kargo доставка
 """
 _ASKED: Final = """
@@ -142,6 +145,9 @@ _DATES: Final = """
     ende anfang mitte end early mid late fin début fine fy jahrgang baujahr year jahr année año
 """
 _MONTHS: Final = "jan feb mar mär apr may mai jun jul aug sep oct okt nov dec dez"
+_SHORT_MONTHS: Final = """
+    mrz sept janv févr mars avr juin juil août gen mag giu lug ago ott dic ene abr mrt mei
+"""
 _FREE: Final = """
     free for_free free_of_charge gratis grátis kostenlos kostenfrei umsonst offert
     gratuit gratuite gratuito gratuita darmowy darmowe za_darmo zdarma zadarmo ingyenes ingyen
@@ -188,5 +194,7 @@ LABELS: Final = NUMBERED | frozenset(_LABELS.split())
 DATES: Final = frozenset(_DATES.split())
 #: The first three letters of a month.
 MONTHS: Final = frozenset(_MONTHS.split())
+#: A month as spreadsheets shorten it.
+SHORT_MONTHS: Final = MONTHS | frozenset(_SHORT_MONTHS.split())
 #: Nothing is to be paid.
 FREE: Final = _phrases(_FREE)

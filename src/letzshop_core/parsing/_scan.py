@@ -10,7 +10,7 @@ from typing import Final
 
 from letzshop_core.parsing._candidates import Candidate, find_candidates
 from letzshop_core.parsing._numbers import DECIMAL_MARK, SPACES, read_number
-from letzshop_core.parsing._price_words import FREE
+from letzshop_core.parsing._price_words import FREE, SHORT_MONTHS
 from letzshop_core.parsing._signs import lone_sign
 from letzshop_core.parsing._spelling import plain_spelling
 from letzshop_core.parsing._surroundings import ENDING
@@ -25,7 +25,7 @@ single_number: Final = re.compile(
     rf"([^\d&<\-–−]*+)(?:(?<![.,'’+])|(?<=[^\W\d_]\.)|(?<=[{ENDING}]\.))"
     r"(?:([0-9]{1,15}+(?:[.,][0-9]{1,2}+)?+)(?!\d)"
     rf"|([0-9]{{1,3}}(?:[.,'’{SPACES}][0-9]{{3}})+(?:[.,][0-9]+)?|[0-9]+[.,][0-9]++)(?!\d))"
-    r"(?:(?![.,:'’%/\-–−]|\s%)|([.,:]\s?[-–—]++(?!=)|/[-=])|[.,](?=\s|$)|(?=[:/]))([^\d&<]*+)"
+    r"(?:(?![.,:'’%/\-–−]|\s%)|([.,:]\s?[-–—]++(?!=)|/[-=])|[.,](?=\s|$)|(?=:(?!\s?[-–—=])|/))([^\d&<]*+)"
 ).fullmatch
 
 
@@ -34,7 +34,7 @@ def find_prices(text: str) -> list[Candidate]:
 
     All but the first are other prices that the text names: an old one, a range's upper end.
     """
-    if (match := _NUMBERED.match(text)) is None or match[1]:
+    if (match := _NUMBERED.match(text)) is None or match[1] or _made_a_date(text):
         return []
     text = plain_spelling(text)
     candidates = find_candidates(text)
@@ -116,9 +116,26 @@ def _asked_first(prices: list[Candidate]) -> list[Candidate]:
         if price.before.is_asked or (price.before.is_reduced and _is_less(price, best)):
             best = price
             break
+    else:
+        if best is not None and any(price.is_reduction for price in prices):
+            best = _reduced(best, prices)
     if best is None or best is prices[0]:
         return prices
     return [best, *[price for price in prices if price is not best]]
+
+
+def _reduced(former: Candidate, prices: list[Candidate]) -> Candidate:
+    """The price that is left of a former one, if the amount saved proves it: ``$9 $7 Save $2``."""
+    amounts = {price: reading[0] for price in prices if (reading := read_number(price.text))}
+    saved = [amount for price, amount in amounts.items() if price.is_reduction]
+    return next(
+        (
+            price
+            for price, amount in amounts.items()
+            if not price.is_reduction and amounts.get(former, 0) - amount in saved
+        ),
+        former,
+    )
 
 
 def _is_less(price: Candidate, before: Candidate) -> bool:
@@ -170,6 +187,11 @@ def is_scientific(text: str) -> bool:
 _NUMBERED: Final = re.compile(
     r"(?!=[^\W\d_]|#\W?DIV/)[^0-9]*+[0-9]++(?:[.,][0-9]++)?+([eE][+-]?[0-9]++[^0-9]{0,5}\Z)?"
 )
+# What a spreadsheet makes of 5.99 and 12.1: Mai 99, 12. Jan
+_made_a_date: Final = re.compile(
+    rf"(?:\d\d?[-. ]{{1,2}})?(?:{'|'.join(SHORT_MONTHS)})\.?(?:[-. ](?:19|20)?\d\d?)?",
+    re.IGNORECASE,
+).fullmatch
 _CENTS: Final = re.compile(r"[.,][0-9]{2}\Z").search
 _WIDEST_RANGE: Final = 100
 _WHOLE: Final = re.compile(r"[0-9]+(?:[ .,'][0-9]{3})*").fullmatch

@@ -5,6 +5,7 @@ from typing import Final
 
 from letzshop_core.parsing._numbers import DECIMAL_MARK, with_no_more_decimals
 from letzshop_core.parsing._price_words import COUNTED, DAYS, RATES, UNITS
+from letzshop_core.parsing._surroundings import before
 from letzshop_core.parsing.currency import MINOR_UNITS, SIGNS
 
 __all__ = ["plain_spelling"]
@@ -95,6 +96,8 @@ def _plainly(match: re.Match[str]) -> str:
     if sign:
         if match.string.endswith(sign.strip(), 0, len(match.string[: match.start()].rstrip())):
             return match[0]  # €20 €15: the sign stands before each
+        if sign[0].isspace() and before(match.string[: match.start()]).is_labelled:
+            return match[0]  # Size 42 €89, PS5 EUR 99: the first is no price
         return f"{number}{DECIMAL_MARK}{decimals} {sign.strip()} "
     if parts := "".join(filter(None, cents)):
         return f"{number.rstrip('.,')}{DECIMAL_MARK}{parts.translate(_RAISED)}"

@@ -97,11 +97,14 @@ class Before:
         )
         #: What is to be paid beside the price, such as for shipping.
         self.is_charge = not CHARGES.isdisjoint(words)
-        #: One of several instalments, what a measure costs, or what comes on top of the price:
-        #: ``12x R$ 44,00``, ``1 kg = 5 €``, ``19,99 + 4,95 €``.
+        #: One of several instalments, what a measure costs, what comes on top of the price, or the
+        #: tax in it: ``12x R$ 44,00``, ``1 kg = 5 €``, ``19,99 + 4,95 €``, ``12 € (VAT 2 €)``.
         part = _PART.match(lower)
-        self.is_part = (part is not None and (part[1] is None or part[1] in UNITS)) or (
-            "+" in text and _ON_TOP.search(text) is not None
+        tax = _TAX_ALONE.fullmatch(lower)
+        self.is_part = (
+            (part is not None and (part[1] is None or part[1] in UNITS))
+            or ("+" in text and _ON_TOP.search(text) is not None)
+            or (tax is not None and tax[1] in _NO_OR_SIGN)
         )
         #: Nothing but ``to``, ``-`` or ``bis`` leads here from the number before.
         self.is_to = lower.strip() in _TO
@@ -251,6 +254,8 @@ _NET: Final = (
     rf"|ohne|hors|sin|senza|sem|bez|fără|без|\+)\.? ?(?:\d+ ?% ?)?{_TAX}"
     rf"|{_TAX} (?:excl|esclus[ao]|excluid[ao]))(?![^\W\d_])"
 )
+# Behind the sign of the number before
+_TAX_ALONE: Final = re.compile(rf"\s?(\S{{0,4}}?)[\s,;|/(]+{_TAX}[.:\s]*\S{{0,4}}\s?")
 # What stands before the number's own sign, or behind it
 _NET_BEFORE: Final = re.compile(rf"(?<![^\W\d_]){_NET}[.:\s)]*\S{{0,5}}\s?$")
 _NET_BEHIND: Final = re.compile(
@@ -277,7 +282,7 @@ _SCALE: Final = re.compile(
 _MILLIONS: Final = re.compile(r"\s?[mbB](?!-?[^\W\d_])")
 _MYRIADS: Final = re.compile("[万萬億亿千百만천억]")
 _SCALE_BEFORE: Final = re.compile(
-    r"(?:(?:^|\s)%|\b[kKT](?:€|EUR)\s?|(?i:micros|cent_?amount|cents)[\"']\s?:\s?[\"']?)$"
+    r"(?:(?:^|\s)%|\b[kKT](?:€|EUR)\s?|(?i:micros|nanos|units|minor|cents|(?:cent|unit)_?amount|digits|exponent|scale)[\"']\s?:\s?[\"']?)$"
 )
 _TIMES: Final = re.compile(r"\s?(?:[x×](?![a-z]{2})|\*(?=\d|$)|@)", re.IGNORECASE)
 # Between the day and the year: 31. Januar 2024

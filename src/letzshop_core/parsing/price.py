@@ -142,6 +142,8 @@ def parse_price(
     match = single_number(raw)
     if match is not None:
         before, number, grouped, dash, after = match.groups()
+        if dash:
+            after = dash + after
         meaning = context.meanings.get(f"{before}0{after}" if before else after)
         if meaning is None:
             meaning = context.learn(before, after)
