@@ -499,6 +499,7 @@ def test_a_price_with_taxes_goes_before_one_that_says_nothing_of_them(header: st
         ("Streichpreis", ("price",)),
         ("Streichpreis;Unser Superpreis", ("former_price", None)),
         ("Streichpreis;Preis (Cent)", ("former_price", None)),
+        ("Streichpreis;VK netto", ("former_price", None)),
         ("Streichpreis;Aktionspreis;Superpreis", ("price", "sale_price", None)),
     ],
 )
