@@ -23,6 +23,7 @@ def _name(tag: Any) -> str:
 
 _SCHEMES: Final = ("http://", "https://")
 _NAME_AND_VALUE: Final = 2
+_NAMING: Final = ("name", "meta_key")
 #: What labels within an item say of the product. Prices and sizes of parcels have other homes.
 _IN_LABELS: Final = frozenset(
     (
@@ -34,7 +35,11 @@ _OF_A_PRODUCT: Final = frozenset(("title", "price", "link"))
 _OF_STOCK: Final = frozenset(("availability", "quantity"))
 _HTML: Final = frozenset(("p", "div", "span", "ul", "ol", "b", "strong", "em", "h2", "h3"))
 _LINKS: Final = frozenset(("image_link", "additional_image_link", "link"))
+_PICTURES: Final = frozenset(("image_link", "additional_image_link"))
+#: What sets apart the small pictures among those of a product.
+_SMALL: Final = re.compile(r"thumb|small|mini|tiny|icon|preview|klein|petit|vignette")
 _GROUPS: Final = {name: a.fields for name, a in ATTRIBUTES.items() if a.fields}
+_ADDRESS: Final = re.compile(r"https?://\S*")
 #: A colon, but for those within a time.
 _COLON: Final = re.compile(r"(?:\s*(?<!\d):|\s*:(?!\d))\s*")
 
@@ -102,9 +107,21 @@ def _by_parts(
         others = [part for part in element if part is not main]
         cells = [(name, main), *((f"{name} {_name(part.tag)}", part) for part in others)]
         return [(column, text) for column, part in cells if (text := _text(part))]
-    if len(element) > 1 or any(map(_label, element)):
+    if attribute_named(name) is None and any(map(_holds_pictures, element)):
+        return [
+            cell
+            for part in element
+            if (inner := _name(part.tag))
+            for cell in _cells_of_part(item, inner, part, has_attributes=has_attributes)
+        ]
+    if len(element) > 1 or any(_label(part) or _main(part) is not None for part in element):
         return _several(name, element)
     return None
+
+
+def _holds_pictures(element: Element) -> bool:
+    """Whether an element holds pictures, each in an element of its own: ``<gallery><image>``."""
+    return len(element) > 0 and attribute_named(local_name(element.tag)) in _PICTURES
 
 
 def is_row(item: Element) -> bool:
@@ -120,14 +137,16 @@ def _attributes(element: Element) -> Iterator[tuple[str, str]]:
 
 def _label(element: Element) -> tuple[str, str] | None:
     """What an element says of an attribute that it names itself: ``<param name="Brand">``,
-    ``<PARAM><PARAM_NAME>Brand</PARAM_NAME><VAL>``."""
+    ``<PARAM><PARAM_NAME>Brand</PARAM_NAME><VAL>``. WordPress says all of a product in this way:
+    ``<postmeta><meta_key>_price</meta_key><meta_value>``."""
     if name := element.get("name") or element.get("code") or "":
         text = _text(element)
-    elif len(element) == _NAME_AND_VALUE and local_name(element[0].tag).endswith("name"):
+    elif len(element) == _NAME_AND_VALUE and local_name(element[0].tag).endswith(_NAMING):
         name, text = map(_text, element)
     else:
         return None
-    return (name, text) if text and attribute_named(name) in _IN_LABELS else None
+    is_told = attribute_named(name) in _IN_LABELS or local_name(element.tag) == "postmeta"
+    return (name, text) if text and is_told else None
 
 
 def _within(name: str, element: Element) -> list[tuple[str, str]] | None:
@@ -162,11 +181,20 @@ def _several(name: str, element: Element) -> list[tuple[str, str]] | None:
     addresses = [text or _address(child) for text, child in zip(texts, element, strict=True)]
     if len({*names}) > 1 and not all(text.startswith(_SCHEMES) for text in addresses):
         return None
-    return [
-        _label(child) or (with_its_kind(name, child), text)
-        for child, text in zip(element, addresses, strict=True)
-        if text
-    ]
+    parts = [*zip(element, addresses, strict=True)]
+    if attribute_named(name) in _PICTURES:
+        parts.sort(key=lambda part: _is_small(part[0]))
+    cells = [(_label(child) or (with_its_kind(name, child), text)) for child, text in parts if text]
+    for key, value in dict(pair for child in element for pair in _attributes(child)).items():
+        if attribute_named(key) == "currency":
+            cells.append((f"{name} {key}", value))
+    return cells
+
+
+def _is_small(picture: Element) -> bool:
+    """Whether a picture is called a small one: ``<thumbnail>``, ``<image type="small">``."""
+    told = " ".join((local_name(picture.tag), *picture.attrib.values()))
+    return _SMALL.search(_ADDRESS.sub("", told.lower())) is not None
 
 
 def _main(element: Element) -> Element | None:

@@ -185,7 +185,8 @@ class XmlItems:
 
         parents: list[Element] = []
         kind: str | None = None
-        depth = found = 0
+        depth = -1  # of the product that is being read
+        found = 0
         try:
             for event, element in self._events():
                 name = local_name(element.tag)
@@ -194,7 +195,9 @@ class XmlItems:
                         self._is_syndicated = name in _SYNDICATED
                     # The first one tells: a product may have elements of these names itself.
                     if kind is None and parents and name in self._kinds:
-                        kind, depth = name, len(parents)
+                        kind = name
+                    if name == kind and depth < 0:
+                        depth = len(parents)
                     parents.append(element)
                     if len(parents) > _MAX_DEPTH:
                         message = f"Expected at most {_MAX_DEPTH} elements in each other."
@@ -205,6 +208,7 @@ class XmlItems:
                     self._categories.add(element)
                 if name == kind and len(parents) == depth:
                     found += 1
+                    depth = -1
                     yield element
                     element.clear()
                     if found % _SWEEP == 0:
