@@ -233,6 +233,8 @@ def target_of(header: str) -> Target | None:
         ("Ссылки на дополнительные фото", "additional_image_link"),
         ("Your selling price (INR)", "price"),
         ("Preis/Stück", "price"),
+        ("Prix bouteille TTC", "price"),
+        ("price_b2c", "price"),
         ("offers.price", "price"),
         ("offers/0/priceCurrency", "currency"),
         ("Größe EU", "size"),
@@ -466,6 +468,16 @@ def test_of_two_columns_for_one_attribute_the_more_telling_one_is_used() -> None
     assert columns.doubled == {0: 1, 2: 3}
 
 
+@pytest.mark.parametrize(
+    ("currency", "used"), [("EUR", "price_eur"), ("CHF", "price_usd"), (None, "price_usd")]
+)
+def test_of_prices_in_several_currencies_those_in_the_own_are_used(
+    currency: str | None, used: str
+) -> None:
+    columns = map_columns(["sku", "title", "price_usd", "price_eur"], currency=currency)
+    assert columns.mapped == {"sku": "id", "title": "title", used: "price"}
+
+
 def test_a_name_with_a_remark_comes_behind_the_name_alone() -> None:
     columns = map_columns(["Preis (Filiale)", "Preis", "Bestand (reserviert)", "Bestand"])
     assert columns.doubled == {0: 1, 2: 3}
@@ -567,6 +579,7 @@ def test_which_image_is_the_first(header: str, first: str, further: list[str]) -
         ("Code Nombre Precio", "Code"),
         ("Key No Description Price", "No"),
         ("Part-No Description Price", "Part-No"),
+        ("Artikel PLU-Nr Preis", "PLU-Nr"),
         ("Part-No Description UPC Price", None),
         ("Nr Artikelnummer Name", "Artikelnummer"),
         ("Artikel Preis", None),

@@ -117,6 +117,22 @@ def test_products_may_stand_in_categories_of_any_depth() -> None:
         assert [row.id for row in feed.products()] == ["1", "2"]
 
 
+def test_products_may_be_numbered_by_their_names() -> None:
+    item = "<item{0}><id>{0}</id><title>Cup</title><price>4</price></item{0}>"
+    data = f"<?xml version='1.0'?><root>{''.join(map(item.format, range(300)))}</root>"
+    with read_feed(data.encode()) as feed:
+        assert [row.id for row in feed.products()] == [*map(str, range(300))]
+
+
+def test_values_in_attributes_of_empty_elements() -> None:
+    item = "<product><id value='1'/><title value='Cup'/><price amount='5.00' currency='CHF'/>"
+    label = "<attribute name='color' value='red'/>"
+    with read_feed(f"<?xml version='1.0'?><s>{item}{label}</product></s>".encode()) as feed:
+        (row,) = feed.products()
+    assert (row.id, row.values["title"], row.values["color"]) == ("1", "Cup", "red")
+    assert (row.values["price"], row.values["currency"]) == (5, "CHF")
+
+
 def test_fields_of_wordpress() -> None:
     fields = {"_sku": "H-1", "_regular_price": "45", "_price": "40", "_stock_status": "instock"}
     meta = "".join(
@@ -136,6 +152,7 @@ def test_fields_of_wordpress() -> None:
     "items",
     [
         "<offers><o id='1' price='4.50 EUR'><name>Cup</name></o></offers>",
+        "<data><product_0><id>1</id><title>Cup</title><price>4.50 EUR</price></product_0></data>",
         "<data><row><id>1</id><title>Cup</title><price>4.50 EUR</price></row></data>",
         "<a:ads xmlns:a='x'><a:ad id='1' title='Cup'><a:price>4.50 EUR</a:price></a:ad></a:ads>",
     ],

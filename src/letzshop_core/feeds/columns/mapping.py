@@ -63,12 +63,16 @@ class ColumnMap:
 
 
 def map_columns(
-    header: Sequence[str], overrides: Mapping[str, str | None] | None = None
+    header: Sequence[str],
+    overrides: Mapping[str, str | None] | None = None,
+    *,
+    currency: str | None = None,
 ) -> ColumnMap:
     """Find out which attributes a feed's columns are.
 
     ``overrides`` maps headers (compared folded) to attribute names, or to ``None`` for columns
-    to leave alone. Raises :exc:`Invalid` if it names an attribute or a column that does not
+    to leave alone. Of prices in several currencies, those in ``currency`` are used. Raises
+    :exc:`Invalid` if it names an attribute or a column that does not
     exist.
     """
     keys = [fold(cell) for cell in header]
@@ -82,6 +86,7 @@ def map_columns(
     free = [key if key not in wanted else "" for key in keys]
     _find_id(free, targets)
     _find_price(free, targets)
+    _put_own_currency_first(currency, targets)
     _tell_prices_apart(free, targets)
     _put_in_currency(header, targets)
     _find_title(free, targets)
@@ -212,6 +217,15 @@ def _tell_prices_apart(keys: Sequence[str], targets: list[Target | None]) -> Non
     starts, ends = of("sale_starts"), of("sale_ends")
     for index in (*starts[len(ends) :], *ends[len(starts) :]):
         targets[index] = None
+
+
+def _put_own_currency_first(currency: str | None, targets: list[Target | None]) -> None:
+    """Prices in another currency than this come last, where there are some in it."""
+    if currency is None or not any(t is not None and t.currency == currency for t in targets):
+        return
+    for index, target in enumerate(targets):
+        if target is not None and target.currency not in (None, currency):
+            targets[index] = replace(target, rank=target.rank + LAST)
 
 
 def _put_taxed_first(keys: Sequence[str], targets: list[Target | None]) -> None:
@@ -425,7 +439,8 @@ _PERHAPS_ID: Final = (
                 "produit",
                 "product",
             ),
-            *("producto", "prodotto", "referenz"),
+            *("producto", "prodotto", "referenz", "plu", "plunr"),
+            *("plunummer", "plunumber", "plucode"),
         )
     )
     | _MODELS
@@ -435,7 +450,7 @@ _PERHAPS_ID: Final = (
 _PERHAPS_TITLE: Final = frozenset(
     (
         *("product", "products", "article", "articles", "articulo", "articolo", "producto"),
-        *("prodotto", "produto"),
+        *("prodotto", "produto", "vin", "wein", "wine"),
     )
 )
 #: Availability as a time, whose numbers are no pieces.

@@ -202,7 +202,9 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             precio actual | nuovo prezzo | prezzo attuale | nieuwe prijs | huidige prijs |
             price plus tax | your price | your selling price | sales price rate | preis stück |
             preis stk | sofort kaufen preis | sofortkaufpreis |
-            prix achat immédiat | now | jetzt""",
+            prix achat immédiat | now | jetzt | price b2c | b2c price | preis b2c | consumer price |
+            customer price | flaschenpreis | preis pro flasche | preis flasche | prix bouteille |
+            prix par bouteille | price per bottle | bottle price""",
         "sale_price": """sale price | special price | discount price | discounted price |
             offer price | promo price | angebotspreis | sonderpreis | aktionspreis | rabattpreis |
             reduzierter preis | sale preis | prix soldé | prix solde | prix promotionnel |

@@ -23,6 +23,8 @@ def _name(tag: Any) -> str:
 
 _SCHEMES: Final = ("http://", "https://")
 _NAME_AND_VALUE: Final = 2
+#: Attributes that hold an empty element's value.
+_VALUES: Final = ("value", "amount")
 _NAMING: Final = ("name", "meta_key")
 #: What labels within an item say of the product. Prices and sizes of parcels have other homes.
 _IN_LABELS: Final = frozenset(
@@ -75,6 +77,9 @@ def _cells_of_part(
         text = _inner(name, element) if len(element) else (element.text or "").strip()
         if element.attrib:
             name, text = with_its_kind(name, element), _with_unit(name, element, text)
+    given = None if text or len(element) else next(filter(element.get, _VALUES), None)
+    if given is not None:  # <price amount="5.00" currency="EUR"/>
+        text = element.get(given, "").strip()
     if not text:
         text = _address(element)
         if (relation := element.get("rel", "alternate")) != "alternate":
@@ -83,7 +88,7 @@ def _cells_of_part(
         yield name, text
     for part in (element, *(element if len(element) == 1 else ())) if has_attributes else ():
         for key, value in _attributes(part):
-            if label is None or key != "name":
+            if key != (given if label is None else "name"):
                 yield f"{name} {key}", value
     for child in element if name in _GROUPS else ():
         more = _text(child)
@@ -140,7 +145,7 @@ def _label(element: Element) -> tuple[str, str] | None:
     ``<PARAM><PARAM_NAME>Brand</PARAM_NAME><VAL>``. WordPress says all of a product in this way:
     ``<postmeta><meta_key>_price</meta_key><meta_value>``."""
     if name := element.get("name") or element.get("code") or "":
-        text = _text(element)
+        text = _text(element) or element.get("value", "").strip()
     elif len(element) == _NAME_AND_VALUE and local_name(element[0].tag).endswith(_NAMING):
         name, text = map(_text, element)
     else:
