@@ -55,7 +55,8 @@ def read_query(req: Request, model: type[M]) -> M:
             raise Invalid.field(name, "encoding", f"{name}: must be UTF-8.")
         field = model.model_fields.get(name)
         if field is not None and field.annotation in _BOOLEANS and value.lower() not in _SPELLINGS:
-            raise Invalid.field(name, "bool_parsing", f"{name}: must be true, false, 1 or 0.")
+            expected = f'{name}: must be true, false, 1 or 0, got "{value[:80]}".'
+            raise Invalid.field(name, "bool_parsing", expected)
         given[name] = value
     try:
         return model.model_validate_strings(given)

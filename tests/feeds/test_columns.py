@@ -228,6 +228,18 @@ def target_of(header: str) -> Target | None:
         ("Hersteller Art.-Nr.", "mpn"),
         ("Qté en stock", "quantity"),
         ("Units in stock", "quantity"),
+        ("Variant Inventory Quantity", "quantity"),
+        ("Seller SKU ID", "id"),
+        ("Артикул поставщика", "id"),
+        ("Ссылка на главное фото*", "image_link"),
+        ("Ссылки на дополнительные фото", "additional_image_link"),
+        ("Your selling price (INR)", "price"),
+        ("Preis/Stück", "price"),
+        ("Prix bouteille TTC", "price"),
+        ("price_b2c", "price"),
+        ("offers.price", "price"),
+        ("offers/0/priceCurrency", "currency"),
+        ("Größe EU", "size"),
         ("Délai de livraison", "availability"),
         ("Levertijd", "availability"),
         ("Galeriebilder", "additional_image_link"),
@@ -463,6 +475,16 @@ def test_of_two_columns_for_one_attribute_the_more_telling_one_is_used() -> None
     assert columns.doubled == {0: 1, 2: 3}
 
 
+@pytest.mark.parametrize(
+    ("currency", "used"), [("EUR", "price_eur"), ("CHF", "price_usd"), (None, "price_usd")]
+)
+def test_of_prices_in_several_currencies_those_in_the_own_are_used(
+    currency: str | None, used: str
+) -> None:
+    columns = map_columns(["sku", "title", "price_usd", "price_eur"], currency=currency)
+    assert columns.mapped == {"sku": "id", "title": "title", used: "price"}
+
+
 def test_a_name_with_a_remark_comes_behind_the_name_alone() -> None:
     columns = map_columns(["Preis (Filiale)", "Preis", "Bestand (reserviert)", "Bestand"])
     assert columns.doubled == {0: 1, 2: 3}
@@ -545,11 +567,30 @@ def test_of_columns_with_one_name_for_the_image_the_further_ones_are_additional(
 
 
 @pytest.mark.parametrize(
+    ("header", "first", "further"),
+    [
+        ("Title ImageUrl_1 MainImageUrl ImageUrl_2", "MainImageUrl", ["ImageUrl_1", "ImageUrl_2"]),
+        ("Title Image_1 Image_2", "Image_1", ["Image_2"]),
+        ("Title Gallery", "Gallery", []),
+    ],
+)
+def test_which_image_is_the_first(header: str, first: str, further: list[str]) -> None:
+    mapped = map_columns(header.split()).mapped
+    assert [name for name, attribute in mapped.items() if attribute == "image_link"] == [first]
+    others = [name for name, attribute in mapped.items() if attribute == "additional_image_link"]
+    assert others == further
+
+
+@pytest.mark.parametrize(
     ("header", "found"),
     [
         ("Artikel Bezeichnung Preis", "Artikel"),
         ("Nr Name Preis", "Nr"),
         ("Code Nombre Precio", "Code"),
+        ("Key No Description Price", "No"),
+        ("Part-No Description Price", "Part-No"),
+        ("Artikel PLU-Nr Preis", "PLU-Nr"),
+        ("Part-No Description UPC Price", None),
         ("Nr Artikelnummer Name", "Artikelnummer"),
         ("Artikel Preis", None),
     ],
@@ -571,6 +612,8 @@ def test_a_name_that_may_mean_the_id_does_where_nothing_else_is_it(
         ("sku product-id product-id-type description price", None),
         ("Langtext Kurztext", None),
         ("SKU Product Price", "Product"),
+        ("SKU Model Price", "Model"),
+        ("SKU Model Description Price", "Description"),
         ("EAN Beschreibung Preis", "Beschreibung"),
         ("SKU Product Description Price", "Product"),
         ("Product Name Price", "Name"),
@@ -759,6 +802,29 @@ def test_template_columns_count_as_headers(name: str) -> None:
             "ID oferty=id;Link do oferty=link;Tytuł oferty=title;Cena=price;"
             "Kategoria główna=product_type",
             id="Allegro",
+        ),
+        pytest.param(
+            "ITEM_ID,PRODUCTNAME,PRICE_VAT,ITEM_TYPE",
+            "ITEM_ID=id PRODUCTNAME=title PRICE_VAT=price ITEM_TYPE=condition",
+            id="Zbozi: new or from a bazaar",
+        ),
+        pytest.param(
+            "Type,Item,Description,COGS Account,Quantity On Hand,Price",
+            "Item=id,Description=title,Quantity On Hand=quantity,Price=price",
+            id="QuickBooks: the item is a code",
+        ),
+        pytest.param(
+            "Alias;Name/de;Price/EUR/gross;StockLevel",
+            "Alias=id Name/de=title Price/EUR/gross=price StockLevel=quantity",
+            id="ePages",
+        ),
+        pytest.param(
+            "ItemCode,ItemName,CodeBars,OnHand,Price,FirmName",
+            "ItemCode=id ItemName=title CodeBars=gtin OnHand=quantity Price=price FirmName=brand",
+            id="SAP Business One",
+        ),
+        pytest.param(
+            "sku,name,was,now", "sku=id name=title was=former_price now=price", id="was and now"
         ),
     ],
 )  # fmt: skip

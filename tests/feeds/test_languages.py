@@ -159,6 +159,87 @@ FEEDS = {
         "1,299.00;999.50;THB;7;มีสินค้า",
         "ใหม่",
     ),
+    "lt": (
+        "windows-1257",
+        (
+            "Prekės kodas;Prekės pavadinimas;Kaina;Akcijos kaina;Valiuta;Kiekis;Prieinamumas;"
+            "Gamintojas;Brūkšninis kodas;Nuotrauka;Aprašymas;Būklė;Spalva"
+        ),
+        "1 299,00;999,50;EUR;7;yra sandėlyje",
+        "nauja",
+    ),
+    "lv": (
+        "windows-1257",
+        (
+            "Preces kods;Preces nosaukums;Cena;Akcijas cena;Valūta;Daudzums;Pieejamība;"
+            "Ražotājs;Svītrkods;Attēls;Apraksts;Stāvoklis;Krāsa"
+        ),
+        "1 299,00;999,50;EUR;7;ir noliktavā",
+        "jauns",
+    ),
+    "et": (
+        "windows-1252",
+        (
+            "Tootekood;Toote nimi;Hind;Soodushind;Valuuta;Laoseis;Saadavus;"
+            "Tootja;Ribakood;Pilt;Kirjeldus;Seisukord;Värv"
+        ),
+        "1 299,00;999,50;EUR;7;laos",
+        "uus",
+    ),
+    "zh": (
+        "gb18030",
+        (
+            "商品编号;商品名称;价格;促销价;币种;库存数量;库存状态;"
+            "品牌;条形码;主图;商品描述;商品状态;颜色"
+        ),
+        "1,299.00;999.50;CNY;7;有货",
+        "全新",
+    ),
+    "zh-TW": (
+        "big5",
+        (
+            "商品編號;商品名稱;售價;特價;幣別;庫存數量;庫存狀態;"
+            "品牌;條碼;主圖;產品描述;商品狀況;顏色"
+        ),
+        "1,299.00;999.50;TWD;7;有貨",
+        "全新",
+    ),
+    "ja": (
+        "cp932",
+        (
+            "商品コード;商品名;販売価格;セール価格;通貨;在庫数;在庫状況;"
+            "ブランド;JANコード;商品画像;商品説明;商品の状態;カラー"
+        ),
+        "1,299.00;999.50;USD;7;在庫あり",
+        "新品",
+    ),
+    "ko": (
+        "cp949",
+        (
+            "상품코드;상품명;판매가;할인가;통화;재고수량;재고상태;"
+            "브랜드;바코드;대표이미지;상품설명;상품상태;색상"
+        ),
+        "1,299.00;999.50;USD;7;재고 있음",
+        "새상품",
+    ),
+    "vi": (
+        "utf-8",
+        (
+            "Mã sản phẩm;Tên sản phẩm;Giá bán;Giá khuyến mãi;Tiền tệ;Số lượng;Tình trạng kho;"
+            "Thương hiệu;Mã vạch;Hình ảnh;Mô tả;Tình trạng;Màu sắc"
+        ),
+        "1.299,00;999,50;USD;7;còn hàng",
+        "mới",
+    ),
+    "id": (
+        "utf-8",
+        (
+            "Kode Barang;Nama Produk;Harga;Harga Promo;Mata Uang;Stok;Ketersediaan;"
+            "Merek;Barcode;Gambar;Deskripsi;Kondisi;Warna"
+        ),
+        "1.299,00;999,50;USD;7;tersedia",
+        "baru",
+    ),
 }
 
 

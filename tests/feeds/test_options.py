@@ -31,6 +31,10 @@ def parse(**cells: str) -> ProductRow:
             {"size": "GG", "color": "Rot"},
         ),
         ({"ATTRIBUTE1": "Colour", "VALUE1": "Red"}, {"color": "Red"}),
+        (
+            {"variant_option_one_name": "Size", "variant_option_one_value": "M"},
+            {"size": "M"},
+        ),
         ({"Option_Name_1": "Matière", "Option_Value_1": "Coton"}, {"material": "Coton"}),
         ({"Attribute_1_name": "Colour", "Attribute_1_value(s)": "Red"}, {"color": "Red"}),
         ({"Attribut_1_Name": "Größe", "Attribut_1_Wert(e)": "42"}, {"size": "42"}),

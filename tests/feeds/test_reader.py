@@ -105,6 +105,14 @@ def test_a_header_that_comes_again_is_no_row(again: str) -> None:
     ]
 
 
+def test_names_of_groups_of_columns_stand_above_the_header() -> None:
+    data = b"Produkt;;Preise;;Bestand\nNummer;Name;Netto;Brutto;Menge\n1;Cup;4,12;4;3\n"
+    with read_feed(data, default_currency="EUR") as feed:
+        (row,) = feed.products()
+    assert (row.id, row.values["title"]) == ("1", "Cup")
+    assert (row.values["price"], row.values["quantity"]) == (4, 3)
+
+
 def test_of_two_rows_of_names_the_lower_one_is_the_header() -> None:
     text = (
         "SKU\tName\tPrice\tBrand\nitem_sku\titem_name\tstandard_price\tbrand_name\n1\tCup\t4\tA\n"

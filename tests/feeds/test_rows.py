@@ -691,6 +691,25 @@ def test_missing_columns_are_not_reported_for_each_row() -> None:
     assert codes(parser.parse(Row(2, ["1", "t", "5"]))) == []
 
 
+@pytest.mark.parametrize(
+    ("header", "found"),
+    [
+        ("Preis", None),
+        ("Preis netto", "only 'Preis netto', to which taxes are still to be added"),
+        ("UVP", "only 'UVP', which is a recommended price"),
+        ("RRP incl. VAT", "only 'RRP incl. VAT', which is a recommended price"),
+        ("Prix conseillé TTC", "only 'Prix conseillé TTC', which is a recommended price"),
+        ("Pris", None),
+        ("Farbe", "none"),
+    ],
+)
+def test_what_there_is_in_place_of_a_price(header: str, found: str | None) -> None:
+    parser = RowParser(map_columns(["id", "title", header]))
+    messages = [f.message for f in parser.findings if f.code == "price/no-column"]
+    expected = [f"Expected a column for price, found {found}."]
+    assert messages == (expected if found is not None else [])
+
+
 class TestRaggedRows:
     HEADER = (*SOUND, "color")
 
@@ -711,6 +730,26 @@ class TestRaggedRows:
         row = self.parse([*cells, "rot"])
         assert (codes(row), row.rejected) == (["row/split-entity"], False)
         assert (row.values["title"], row.values["color"]) == ('Mühle & Tasse "S"', "rot")
+
+    @pytest.mark.parametrize(
+        ("rows", "prices"),
+        [
+            ("1,TV,1,299.00,4|2,Cable,9.00,1", ["1299.00", "9.00"]),
+            ("1,TV,$1,299.00,4", ["1299.00"]),
+            ("1,Cup,9,90,4|2,Mug,6,1", ["9.90", "6"]),
+            ("1,Cup,9,90 €,4", ["9.90"]),
+            ("1,Cup,9,90,4|2,Mug,6.50,1", [None, "6.50"]),  # the comma is no decimal mark
+            ("1,Cup, blue,9.00,4", [None]),
+            ("1,Cup,9,90,red", [None]),
+        ],
+    )
+    def test_commas_that_part_prices(self, rows: str, prices: list[str | None]) -> None:
+        data = "id,title,price,quantity\n" + rows.replace("|", "\n")
+        with read_feed(data.encode(), default_currency="EUR") as feed:
+            products = list(feed.products())
+        read = [product.values.get("price") for product in products]
+        assert read == [price and Decimal(price) for price in prices]
+        assert [product.rejected for product in products] == [price is None for price in prices]
 
     def test_surplus_cells_that_are_empty_do_no_harm(self) -> None:
         row = self.parse([*SOUND.values(), "rot", "", " "])

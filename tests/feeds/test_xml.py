@@ -59,6 +59,10 @@ def test_atom() -> None:
             "<images><image><url>{}</url><position>1</position></image>"
             "<image><url>{}</url><position>2</position></image></images>"
         ),
+        (
+            "<media><gallery><image><url>{}</url></image><image><url>{}</url></image></gallery>"
+            "<video>https://a.example/v.mp4</video></media>"
+        ),
         '<imgs><main url="{}"/><i url="{}"/></imgs>',
         '<images><image src="{}"/><image src="{}"/></images>',
         (
@@ -78,9 +82,77 @@ def test_an_element_may_list_values(images: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "images",
+    [
+        "<images><thumbnail>{small}</thumbnail><large>{}</large><detail>{}</detail></images>",
+        "<images><image type='thumb'>{small}</image><image>{}</image><image>{}</image></images>",
+    ],
+)
+def test_small_pictures_come_last(images: str) -> None:
+    links = [f"https://a.example/{name}.jpg" for name in ("1", "2", "thumbnails/3")]
+    images = images.format(links[0], links[2], small=links[1])
+    product = f"<id>1</id><name>Cup</name><price>4.50 EUR</price>{images}"
+    with read_feed(f"<?xml version='1.0'?><s><product>{product}</product></s>".encode()) as feed:
+        (row,) = feed.products()
+    assert row.values["image_link"] == links[0]
+    assert row.values["additional_image_link"] == [links[2], links[1]]
+
+
+def test_an_image_that_has_a_number_too() -> None:
+    image = "<image><id>7</id><position>1</position><src>https://a.example/1.jpg</src></image>"
+    product = f"<id>1</id><title>Cup</title><price>4</price><images>{image}</images>"
+    with read_feed(f"<?xml version='1.0'?><s><product>{product}</product></s>".encode()) as feed:
+        (row,) = feed.products()
+    assert row.values["image_link"] == "https://a.example/1.jpg"
+
+
+def test_products_may_stand_in_categories_of_any_depth() -> None:
+    product = "<product id='{0}'><name>Cup {0}</name><price>4</price>{1}</product>"
+    related = "<related><product id='9'/></related>"
+    deep, flat = product.format(1, related), product.format(2, "")
+    data = (
+        f"<shop><category><category>{deep}</category></category><category>{flat}</category></shop>"
+    )
+    with read_feed(f"<?xml version='1.0'?>{data}".encode()) as feed:
+        assert [row.id for row in feed.products()] == ["1", "2"]
+
+
+def test_products_may_be_numbered_by_their_names() -> None:
+    item = "<item{0}><id>{0}</id><title>Cup</title><price>4</price></item{0}>"
+    data = f"<?xml version='1.0'?><root>{''.join(map(item.format, range(300)))}</root>"
+    with read_feed(data.encode()) as feed:
+        assert [row.id for row in feed.products()] == [*map(str, range(300))]
+
+
+def test_values_in_attributes_of_empty_elements() -> None:
+    item = "<product><id value='1'/><title value='Cup'/><price amount='5.00' currency='CHF'/>"
+    label = "<attribute name='color' value='red'/>"
+    with read_feed(f"<?xml version='1.0'?><s>{item}{label}</product></s>".encode()) as feed:
+        (row,) = feed.products()
+    assert (row.id, row.values["title"], row.values["color"]) == ("1", "Cup", "red")
+    assert (row.values["price"], row.values["currency"]) == (5, "CHF")
+
+
+def test_fields_of_wordpress() -> None:
+    fields = {"_sku": "H-1", "_regular_price": "45", "_price": "40", "_stock_status": "instock"}
+    meta = "".join(
+        f"<wp:postmeta><wp:meta_key>{name}</wp:meta_key><wp:meta_value>{value}</wp:meta_value>"
+        "</wp:postmeta>"
+        for name, value in fields.items()
+    )
+    data = rss(f"<title>Hoodie</title>{meta}").replace(b"<rss ", b"<rss xmlns:wp='urn:wp' ")
+    with read_feed(data, default_currency="EUR") as feed:
+        (row,) = feed.products()
+    values = row.values
+    assert (row.id, values["title"], values["availability"]) == ("H-1", "Hoodie", "in stock")
+    assert (values["price"], values["sale_price"]) == (45, 40)
+
+
+@pytest.mark.parametrize(
     "items",
     [
         "<offers><o id='1' price='4.50 EUR'><name>Cup</name></o></offers>",
+        "<data><product_0><id>1</id><title>Cup</title><price>4.50 EUR</price></product_0></data>",
         "<data><row><id>1</id><title>Cup</title><price>4.50 EUR</price></row></data>",
         "<a:ads xmlns:a='x'><a:ad id='1' title='Cup'><a:price>4.50 EUR</a:price></a:ad></a:ads>",
     ],
@@ -261,6 +333,12 @@ _PLAIN = [
             "additional_image_link": ["https://s.example/2"],
         },
     ),
+    (  # names in several languages, prices of several kinds
+        """<export><article id="1"><names><name lang="de">Tasse</name><name lang="en">Cup</name>
+        </names><prices><price type="retail" currency="CHF">5.00</price>
+        <price type="wholesale" currency="CHF">2.00</price></prices></article></export>""",
+        {"title": "Tasse", "price": Decimal(5), "currency": "CHF"},
+    ),
 ]
 
 
@@ -376,7 +454,7 @@ def test_prices_in_elements_of_their_own(prices: str, expected: tuple[int, int |
         ),
         ("<variants/>", [("P", "Cup", 20, 18, None, None)]),
         ("<variant code='size'>M</variant>", [("P", "Cup", 20, 18, "M", None)]),
-        ("<variant id='1' name='Size' value='M'/>", [("P", "Cup", 20, 18, None, None)]),
+        ("<variant id='1' name='Size' value='M'/>", [("P", "Cup", 20, 18, "M", None)]),
         (
             "<variation_theme>size</variation_theme><variations><variation sku='A'/></variations>",
             [("A", "Cup", 20, 18, None, "P")],

@@ -60,7 +60,8 @@ class TestQueries:
         for name in ("mine", "is_active"):  # the second may also be left open
             answer = await user.call("GET", "/shops", query_string=f"{name}={text}")
             assert answer.status_code == 422, name
-            assert "true, false, 1 or 0" in answer.json["errors"][0]["message"]
+            message = f'{name}: must be true, false, 1 or 0, got "{text}".'
+            assert answer.json["errors"][0]["message"] == message
 
 
 class TestDecimals:

@@ -112,7 +112,8 @@ class Feed:
             dialect, header = self._open_table(text, delimiter, profile)
         self.dialect = dialect.dialect
         self._header_row, self.header, self._header_text, _ = header
-        column_map = self.column_map = self._map(columns, profile)
+        currency = default_currency or (profile.default_currency if profile else None)
+        column_map = self.column_map = self._map(columns, profile, currency)
         self.columns: Mapping[str, str] = MappingProxyType(column_map.mapped)
         named = {index for pair in option_columns(column_map) for index in pair}
         self.ignored_columns = tuple(
@@ -133,7 +134,7 @@ class Feed:
             columns={**{h: "" for h in column_map.ignored if h in chosen}, **column_map.mapped},
             decimal_marks=notation.decimal_marks,
             month_first=notation.month_first,
-            default_currency=default_currency or (profile.default_currency if profile else None),
+            default_currency=currency,
             gtin_policy="strict" if is_strict else "lenient",
         )
         self._parser = RowParser.of(self.profile, column_map)
@@ -357,13 +358,15 @@ class Feed:
             self._note("feed/nul", "The feed holds NUL characters; they are left out.")
         return header
 
-    def _map(self, columns: Mapping[str, str] | None, profile: Profile | None) -> ColumnMap:
+    def _map(
+        self, columns: Mapping[str, str] | None, profile: Profile | None, currency: str | None
+    ) -> ColumnMap:
         chosen: dict[str, str | None] = {}
         if profile is not None:
             present = set(self.header)
             chosen |= {h: a or None for h, a in profile.columns.items() if h in present}
         chosen |= {h: a or None for h, a in (columns or {}).items()}
-        return map_columns(self.header, chosen)
+        return map_columns(self.header, chosen, currency=currency)
 
     def _notation(self, columns: ColumnMap, given: str | None, profile: Profile | None) -> Notation:
         """How each column of prices or dates is written, as far as that can be told."""

@@ -55,6 +55,11 @@ _ALL: Final = (
         "Quote values that contain the delimiter.",
     ),
     _warning(
+        "row/split-price",
+        "The comma of a price was taken for a delimiter; its cells were put together again.",
+        "Quote values that contain the delimiter.",
+    ),
+    _warning(
         "row/cells-missing",
         "The row ends early; its values fit their columns, and the missing ones count as empty.",
         "Write a delimiter for each empty cell too.",

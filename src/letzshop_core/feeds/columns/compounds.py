@@ -31,10 +31,11 @@ _WORDS: Final = {
     "of a picture": """url urls link links linki lien liens enlace adres adresse address src source
         pfad path datei dateien file files main haupt principal principale large big groß original
         full hosted product products produkt produkts produktu produit producto prodotto artikel
-        article item media ürün σύνδεσμος ссылка de du des la del""",
+        article item media ürün σύνδεσμος ссылка ссылки на главное
+        главную de du des la del""",
     "further": """additional alternate alternative other further more extra gallery galerie galeria
         galería weitere weiteres zusätzliche zusatz autres autre supplémentaire supplémentaires
-        otras andere dodatkowe další επιπλέον ek diğer""",
+        otras andere dodatkowe další επιπλέον ek diğer дополнительное дополнительные""",
     "barcode": "gtin ean upc isbn jan barcode barcodes strichcode barkod barkodu",
     "of a barcode": """code codes kod kodu nummer number numero nr no or oder ou of o and und et""",
     "number": """sku number numbers nummer no nr n num numero número nº numer номер code kode kod
@@ -60,7 +61,8 @@ _WORDS: Final = {
         disponibelt réel physique real físico reale fisica frei freier physisch cantidad quantità
         qta q tà disponibile aantal actuelle actueel adedi miktarı ποσότητα in en of on hand de""",
     "seller": """seller sellers merchant merchants shop vendeur marchand boutique händler verkäufer
-        vendedor venditore verkoper winkel sprzedawcy sprzedającego satıcı mağaza prodejce""",
+        vendedor venditore verkoper winkel sprzedawcy sprzedającego satıcı mağaza prodejce
+        поставщика продавца""",
 }
 
 #: Attribute, the kinds of words that may name it, and those of which it takes one each.
@@ -71,7 +73,7 @@ _RULES: Final = (
     ("id", ("article", "number", "id"), ("article", "number")),
     ("id", ("article", "id"), ("article", "id")),
     ("id", ("seller", "article", "id"), ("seller", "article", "id")),
-    ("id", ("seller", "article", "number"), ("seller", "number")),
+    ("id", ("seller", "article", "number", "id"), ("seller", "number")),
     ("title", ("name", "article"), ("name", "article")),
     ("quantity", ("stock", "of a stock", "article"), ("stock", "of a stock")),
 )

@@ -1,6 +1,7 @@
 """What shops call their columns in Polish, Swedish, Danish, Norwegian, Finnish, Portuguese, Czech,
 Slovak, Russian, Ukrainian, Bulgarian, Croatian, Slovenian, Hungarian, Romanian, Greek, Turkish,
-Arabic, Hebrew and Thai, by attribute.
+Lithuanian, Latvian, Estonian, Arabic, Hebrew, Thai, Chinese, Japanese, Korean, Vietnamese and
+Indonesian, by attribute.
 
 Written and used like those of :mod:`letzshop_core.feeds.columns.names`, which go before them. A
 word is left out if it means something else in one of their languages: ``Stand``, say.
@@ -20,7 +21,11 @@ FURTHER_NAMES: Final[dict[str, str]] = {
         κωδικός προϊόντος | šifra | šifra artikla | šifra izdelka | šifra proizvoda |
         код на продукт | каталожен номер |
         رمز المنتج | رقم المنتج | كود المنتج | رمز التخزين | מק"ט | מספר מוצר | קוד מוצר |
-        קוד פריט | รหัสสินค้า""",
+        קוד פריט | รหัสสินค้า |
+        prekės kodas | artikulas | preces kods | tootekood | kaubakood | 商品编号 | 商品编码 |
+        商品編號 | 商品編碼 | 货号 | 貨號 | 商品番号 | 商品管理番号 | 商品コード | 商品ID |
+        品番 | 管理番号 | 상품코드 | 상품번호 | 상품 ID | 판매자 상품코드 | mã sản phẩm |
+        mã hàng | kode barang | kode produk""",
     "title": """nazwa | nazwa produktu | nazwa towaru | tytuł | tytuł oferty | benämning |
         produktnamn | artikelnamn | namn | varenavn | produktnavn | navn | tuotenimi |
         tuotteen nimi | nimi | nimike | nome do produto | nome produto | název | název produktu |
@@ -30,7 +35,10 @@ FURTHER_NAMES: Final[dict[str, str]] = {
         başlık | τίτλος | ονομασία | όνομα | όνομα προϊόντος | τίτλος προϊόντος | περιγραφή είδους |
         είδος | προϊόν | naziv | naziv artikla | naziv proizvoda | naziv izdelka | име |
         име на продукта |
-        اسم المنتج | الاسم | العنوان | المنتج | שם המוצר | שם מוצר | שם פריט | שם | ชื่อสินค้า""",
+        اسم المنتج | الاسم | العنوان | المنتج | שם המוצר | שם מוצר | שם פריט | שם | ชื่อสินค้า |
+        prekės pavadinimas | pavadinimas | preces nosaukums | nosaukums | toote nimi |
+        toote nimetus | nimetus | 商品名称 | 商品名稱 | 商品标题 | 產品名稱 | 产品名称 | 品名 |
+        商品名 | 製品名 | 상품명 | 제품명 | tên sản phẩm | tên hàng | nama produk | nama barang""",
     "description": """opis | opis produktu | długi opis | krótki opis | beskrivning |
         produktbeskrivning | beskrivelse | produktbeskrivelse | varebeskrivelse | kuvaus |
         tuotekuvaus | descrição | descrição do produto | popis | popis produktu | popis zboží |
@@ -39,14 +47,19 @@ FURTHER_NAMES: Final[dict[str, str]] = {
         αναλυτική περιγραφή | opis artikla | opis proizvoda | opis izdelka |
         описание на продукта |
         الوصف | وصف المنتج | תיאור | תיאור המוצר | תיאור מוצר | รายละเอียด | รายละเอียดสินค้า |
-        คำอธิบาย""",
+        คำอธิบาย |
+        aprašymas | prekės aprašymas | apraksts | kirjeldus | 商品描述 | 产品描述 | 產品描述 |
+        商品説明 | 商品説明文 | 상품설명 | 상품 상세설명 | mô tả | mô tả sản phẩm | deskripsi |
+        deskripsi produk""",
     "link": """adres url | link do oferty | link do produktu | url produktu | länk | produktlänk |
         url till produkten | lenke | produktlenke | linkki | tuotelinkki | link do produto |
         url do produto | odkaz | odkaz na produkt | ссылка | ссылка на товар | посилання |
         termék link | termék url |
         link produs | url produs | ürün linki | ürün url | ürün bağlantısı | bağlantı | σύνδεσμος |
         link προϊόντος | url προϊόντος | σύνδεσμος προϊόντος | poveznica | povezava | линк |
-        الرابط | رابط المنتج | קישור | קישור למוצר | ลิงก์ | ลิงก์สินค้า""",
+        الرابط | رابط المنتج | קישור | קישור למוצר | ลิงก์ | ลิงก์สินค้า |
+        nuoroda | prekės nuoroda | saite | 商品链接 | 商品連結 | 商品URL | 商品ページURL |
+        상품 URL | 상품링크 | liên kết | tautan""",
     "image_link": """zdjęcie | zdjęcia | zdjęcie główne | link do zdjęcia | url zdjęcia | obraz |
         bildlänk | url till bilden | billede | billeder | billedlink | billede url | bilde |
         bilde url | bildelenke | kuva | kuvat | kuvan url | kuvalinkki | imagem | imagens |
@@ -56,7 +69,11 @@ FURTHER_NAMES: Final[dict[str, str]] = {
         képek | kép url | kép link | imagine | imagini | imagine principală | link imagine |
         url imagine |
         الصورة | صورة المنتج | صور المنتج | رابط الصورة | תמונה | תמונות | קישור לתמונה | รูปภาพ |
-        รูปสินค้า | รูปภาพสินค้า""",
+        รูปสินค้า | รูปภาพสินค้า |
+        nuotrauka | paveikslėlis | attēls | attēla saite | pilt | 图片 | 图片链接 | 主图 |
+        商品图片 | 圖片 | 圖片連結 | 商品圖片 | 主圖 | 画像 | 商品画像 | 画像URL | 商品画像URL |
+        商品画像パス | 이미지 | 대표이미지 | 상품 이미지 | hình ảnh | ảnh sản phẩm | gambar |
+        foto produk""",
     "additional_image_link": """dodatkowe zdjęcia | flere billeder | flere bilder | lisäkuvat |
         imagens adicionais | další obrázky | дополнительные изображения | додаткові зображення |
         további képek | imagini suplimentare""",
@@ -64,7 +81,9 @@ FURTHER_NAMES: Final[dict[str, str]] = {
         saatavuus | disponibilidade | disponível | dostupnost | dostupnosť | наличие | доступность |
         наявність | elérhetőség | disponibilitate | stok durumu | διαθεσιμότητα | διαθέσιμο |
         varastossa | razpoložljivost | наличност |
-        التوفر | حالة التوفر | حالة المخزون | זמינות | สถานะสินค้า""",
+        التوفر | حالة التوفر | حالة المخزون | זמינות | สถานะสินค้า |
+        prieinamumas | pieejamība | saadavus | tình trạng kho | ketersediaan |
+        库存状态 | 庫存狀態 | 在庫状況 | 재고상태""",
     "quantity": """stan magazynowy | magazyn | ilość | dostępna ilość | liczba sztuk | ilość sztuk |
         lagersaldo | antal | antal i lager | lagerantal | lagerbeholdning | antall |
         antall på lager | beholdning | varastosaldo | varastomäärä | määrä | estoque | quantidade |
@@ -74,7 +93,10 @@ FURTHER_NAMES: Final[dict[str, str]] = {
         stoc disponibil | stok | stok adedi | stok miktarı | ürün stok adedi | adet | miktar |
         απόθεμα | υπόλοιπο | ποσότητα | στοκ | zaliha | zaloga | количина | брой |
         الكمية | المخزون | الكمية المتوفرة | כמות | מלאי | כמות במלאי | จำนวน | สต็อก | คงเหลือ |
-        จำนวนคงเหลือ""",
+        จำนวนคงเหลือ |
+        likutis | kiekis | daudzums | atlikums | laoseis | kogus | 库存 | 庫存 | 库存数量 |
+        庫存數量 | 数量 | 數量 | 在庫 | 在庫数 | 재고 | 재고수량 | 수량 | số lượng | tồn kho |
+        stok barang | jumlah stok""",
     "price": """cena | cena sprzedaży | cena detaliczna | cena katalogowa | cena pl | pris |
         försäljningspris | salgspris | utsalgspris | utpris | hinta | myyntihinta |
         verollinen hinta | preço | preço de venda | cena s dph | prodejní cena | predajná cena |
@@ -85,7 +107,10 @@ FURTHER_NAMES: Final[dict[str, str]] = {
         τιμή με φπα | mpc | maloprodajna cijena | cijena | cijena s pdv om | cena z ddv |
         redna cena | redovna cijena | крайна цена | цена с ддс | nowa cena | aktualna cena |
         nuvarande pris | nytt pris | ny pris | nova cena | nova cijena | новая цена | нова ціна |
-        السعر | سعر المنتج | سعر البيع | מחיר | מחיר לצרכן | מחיר מכירה | ราคา | ราคาขาย""",
+        السعر | سعر المنتج | سعر البيع | מחיר | מחיר לצרכן | מחיר מכירה | ราคา | ราคาขาย |
+        kaina | pardavimo kaina | kaina su pvm | hind | müügihind | 价格 | 價格 | 售价 | 售價 |
+        单价 | 單價 | 销售价 | 価格 | 販売価格 | 税込価格 | 売価 | 가격 | 판매가 | 판매가격 |
+        giá | giá bán | đơn giá | harga | harga jual""",
     "former_price": """stara cena | poprzednia cena | cena przed promocją | cena przed rabatem |
         cena przekreślona | tidigare pris | gammalt pris | førpris | før pris | gammel pris |
         vanha hinta | alkuperäinen hinta | preço antigo | preço anterior | preço original |
@@ -94,7 +119,9 @@ FURTHER_NAMES: Final[dict[str, str]] = {
         régi ár | eredeti ár | preț vechi | preț inițial | eski fiyat | indirimsiz fiyat |
         παλιά τιμή | τιμή προ έκπτωσης | stara cijena | стара цена |
         السعر القديم | السعر قبل الخصم | السعر السابق | מחיר קודם | מחיר לפני הנחה | ราคาเดิม |
-        ราคาก่อนลด""",
+        ราคาก่อนลด |
+        senoji kaina | sena kaina | vecā cena | vana hind | 原价 | 原價 | 通常価格 | 정상가 |
+        giá gốc | harga asli | harga sebelum diskon""",
     "sale_price": """cena promocyjna | cena po rabacie | cena specjalna | kampanjpris | reapris |
         extrapris | specialpris | tilbudspris | kampanjepris | tarjoushinta | alennushinta |
         preço promocional | preço de promoção | preço com desconto | akční cena | akciová cena |
@@ -104,7 +131,10 @@ FURTHER_NAMES: Final[dict[str, str]] = {
         τιμή με έκπτωση | akcijska cijena | akcijska cena | snižena cijena | znižana cena |
         промоционална цена | промо цена |
         السعر المخفض | سعر التخفيض | سعر العرض | السعر بعد الخصم | מחיר מבצע | מחיר אחרי הנחה |
-        ราคาพิเศษ | ราคาโปรโมชั่น | ราคาลด""",
+        ราคาพิเศษ | ราคาโปรโมชั่น | ราคาลด |
+        akcijos kaina | kaina su nuolaida | akcijas cena | soodushind | 促销价 | 促銷價 | 特价 |
+        特價 | 优惠价 | 優惠價 | セール価格 | 特別価格 | 割引価格 | 할인가 | 할인가격 |
+        giá khuyến mãi | harga diskon | harga promo""",
     "cost_of_goods_sold": """cena zakupu | inköpspris | indkøbspris | innkjøpspris | ostohinta |
         preço de custo | nákupní cena | nákupná cena | закупочная цена | закупівельна ціна |
         beszerzési ár | preț de achiziție | alış fiyatı | maliyet | τιμή αγοράς | κόστος |
@@ -116,18 +146,24 @@ FURTHER_NAMES: Final[dict[str, str]] = {
         categoria do produto | kategória | категория | категория товара | раздел | категорія |
         termékkategória | categorie produs | ürün kategorisi | κατηγορία | κατηγορία προϊόντος |
         kategorija |
-        التصنيف | تصنيف المنتج | الفئة | القسم | קטגוריה | קטגוריות | หมวดหมู่ | หมวดหมู่สินค้า""",
+        التصنيف | تصنيف المنتج | الفئة | القسم | קטגוריה | קטגוריות | หมวดหมู่ | หมวดหมู่สินค้า |
+        prekės kategorija | kategooria | 商品分类 | 商品分類 | 分类 | 分類 | 类别 | 類別 |
+        カテゴリ | カテゴリー | 商品カテゴリ | 카테고리 | danh mục | kategori produk""",
     "brand": """producent | nazwa producenta | marka | varumärke | märke | tillverkare | mærke |
         merke | varemerke | produsent | merkki | tuotemerkki | valmistaja | výrobce | výrobca |
         značka | бренд | производитель | марка | торговая марка | виробник | gyártó | márka |
         producător | üretici | μάρκα | κατασκευαστής | εταιρεία | proizvođač | proizvajalec |
         robna marka | blagovna znamka | производител |
-        الماركة | العلامة التجارية | الشركة المصنعة | מותג | יצרן | ยี่ห้อ | แบรนด์""",
+        الماركة | العلامة التجارية | الشركة المصنعة | מותג | יצרן | ยี่ห้อ | แบรนด์ |
+        prekės ženklas | gamintojas | zīmols | ražotājs | kaubamärk | tootja | 品牌 | ブランド |
+        ブランド名 | メーカー | 브랜드 | 제조사 | thương hiệu | merek | znamka""",
     "gtin": """kod ean | kod kreskowy | ean kod | streckkod | stregkode | strekkode | viivakoodi |
         ean koodi | código universal de produto | čárový kód | čiarový kód | штрихкод | штрих код |
         код ean | ean код | vonalkód | cod de bare | barkod | barkod no | γραμμωτός κώδικας |
         ean koda | črtna koda | crtični kod | баркод |
-        الباركود | رمز الباركود | ברקוד | บาร์โค้ด""",
+        الباركود | رمز الباركود | ברקוד | บาร์โค้ด |
+        brūkšninis kodas | barkodas | svītrkods | ribakood | triipkood | 条形码 | 条码 | 條碼 |
+        国际条码 | JANコード | バーコード | 바코드 | mã vạch""",
     "mpn": """kod producenta | numer katalogowy producenta | tillverkarens artikelnummer |
         producentens varenummer | valmistajan tuotenumero | valmistajan koodi |
         referência do fabricante | kód výrobce | kód výrobcu | код производителя |
@@ -136,19 +172,25 @@ FURTHER_NAMES: Final[dict[str, str]] = {
     "condition": """stan | stan produktu | skick | tilstand | kunto | condição | stav | stav zboží |
         состояние | стан товару | állapot | stare | stare produs | durum | durumu | ürün durumu |
         κατάσταση | κατάσταση προϊόντος | stanje | състояние |
-        الحالة | حالة المنتج | מצב | מצב המוצר | สภาพ | สภาพสินค้า""",
+        الحالة | حالة المنتج | מצב | מצב המוצר | สภาพ | สภาพสินค้า |
+        būklė | stāvoklis | seisukord | 商品状态 | 商品狀況 | 商品の状態 | 상품상태 |
+        tình trạng | kondisi""",
     "color": """kolor | färg | farve | farge | väri | cor | barva | farba | цвет | колір | szín |
         culoare | renk | χρώμα | boja | цвят |
-        اللون | צבע | สี""",
+        اللون | צבע | สี |
+        spalva | krāsa | värv | 颜色 | 顏色 | カラー | 색상 | màu sắc | warna""",
     "gender": "płeć | kön | kjønn | sukupuoli | pohlaví | pohlavie | пол | стать | cinsiyet | φύλο",
     "material": "materiaali | материал | матеріал | anyag | malzeme | υλικό",
     "size": """rozmiar | storlek | størrelse | koko | tamanho | velikost | veľkosť | размер |
         розмір | méret | mărime | beden | μέγεθος | νούμερο | veličina |
-        المقاس | מידה | גודל | ขนาด | ไซส์""",
+        المقاس | מידה | גודל | ขนาด | ไซส์ |
+        dydis | izmērs | suurus | 尺码 | 尺寸 | サイズ | 사이즈 | kích thước | ukuran""",
     "product_weight": """waga | vikt | vægt | vekt | paino | hmotnost | hmotnosť | вес | вага |
         súly | tömeg | greutate | ağırlık | βάρος | težina | teža | тегло |
-        الوزن | وزن المنتج | משקל | น้ำหนัก""",
+        الوزن | وزن المنتج | משקל | น้ำหนัก |
+        svoris | svars | kaal | 重量 | 중량 | trọng lượng | berat""",
     "currency": """waluta | valuutta | moeda | měna | mena | валюта | pénznem | monedă | valută |
         para birimi | döviz | νόμισμα | валута |
-        العملة | מטבע | สกุลเงิน""",
+        العملة | מטבע | สกุลเงิน |
+        valiuta | valūta | valuuta | 币种 | 货币 | 幣別 | 通貨 | 통화 | tiền tệ | mata uang""",
 }

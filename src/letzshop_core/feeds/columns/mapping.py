@@ -64,12 +64,16 @@ class ColumnMap:
 
 
 def map_columns(
-    header: Sequence[str], overrides: Mapping[str, str | None] | None = None
+    header: Sequence[str],
+    overrides: Mapping[str, str | None] | None = None,
+    *,
+    currency: str | None = None,
 ) -> ColumnMap:
     """Find out which attributes a feed's columns are.
 
     ``overrides`` maps headers (compared folded) to attribute names, or to ``None`` for columns
-    to leave alone. Raises :exc:`Invalid` if it names an attribute or a column that does not
+    to leave alone. Of prices in several currencies, those in ``currency`` are used. Raises
+    :exc:`Invalid` if it names an attribute or a column that does not
     exist.
     """
     keys = [fold(cell) for cell in header]
@@ -83,9 +87,11 @@ def map_columns(
     free = [key if key not in wanted else "" for key in keys]
     _find_id(free, targets)
     _find_price(free, targets)
+    _put_own_currency_first(currency, targets)
     _tell_prices_apart(free, targets)
     _put_in_currency(header, targets)
     _find_title(free, targets)
+    _find_image(free, targets)
     _prefer_variants(free, targets)
     used: dict[str, int] = {}
     doubled: dict[int, int] = {}
@@ -127,31 +133,40 @@ def header_score(cells: Sequence[str]) -> float:
 
 
 def _name_images_apart(header: Sequence[str], targets: list[Target | None]) -> None:
-    """If several columns have a name for the image, the further ones contain additional images."""
+    """If several columns have one name for the image, the further ones contain additional images;
+    and so do all that are numbered, if another is called the main one."""
     seen: set[str] = set()
-    for index, (cell, target) in enumerate(zip(header, targets, strict=True)):
-        if target is not None and target.attribute == "image_link":
-            if cell in seen:
-                targets[index] = Target("additional_image_link")
-            seen.add(cell)
+    images = [i for i, t in enumerate(targets) if t is not None and t.attribute == "image_link"]
+    has_main = any(fold(header[index]).startswith("main") for index in images)
+    for index in images:
+        cell = header[index]
+        if cell in seen or (has_main and _INDEX.search(cell)):
+            targets[index] = Target("additional_image_link")
+        seen.add(cell)
 
 
 def _find_id(keys: Sequence[str], targets: list[Target | None]) -> None:
-    """If no column is named as the id, take one whose name may also mean it."""
+    """If no column is named as the id, take one whose name may also mean it: a number before the
+    key of a database. Else the number of a part is all that tells products apart."""
     named = [target.attribute for target in targets if target is not None]
     if "id" in named:
         return
-    for index, (key, target) in enumerate(zip(keys, targets, strict=True)):
-        is_free = target is None or (target.attribute == "title" and named.count("title") > 1)
-        if key in _PERHAPS_ID and is_free:
-            targets[index] = Target("id")
-            return
+    found = [
+        (key in _KEYS, index)
+        for index, (key, target) in enumerate(zip(keys, targets, strict=True))
+        if key in _PERHAPS_ID
+        and (target is None or (target.attribute == "title" and named.count("title") > 1))
+    ]
+    if found:
+        targets[min(found)[1]] = Target("id")
+    elif "price" in named and "gtin" not in named:
+        _retarget(_columns_of(targets, "mpn")[:1], "id", targets)
 
 
 def _find_title(keys: Sequence[str], targets: list[Target | None]) -> None:
     """Where no column of products is named as the title, take one whose name may also mean it. Else
     the description is all that there is to read, as in many lists of prices: the short one, if
-    there are two."""
+    there are two. Else the model."""
     named = {target.attribute for target in targets if target is not None}
     if not named.isdisjoint(("title", "structured_title")):
         return
@@ -159,8 +174,16 @@ def _find_title(keys: Sequence[str], targets: list[Target | None]) -> None:
         return
     free = [index for index, key in enumerate(keys) if key in _PERHAPS_TITLE and not targets[index]]
     described = [index for index in reversed(_columns_of(targets, "description")) if keys[index]]
-    for index in (*free, *described)[:1]:
+    models = [index for index, key in enumerate(keys) if key in _MODELS and not targets[index]]
+    for index in (*free, *described, *models)[:1]:
         targets[index] = Target("title")
+
+
+def _find_image(keys: Sequence[str], targets: list[Target | None]) -> None:
+    """Where products have nothing but further images, such as a gallery, the first is the image."""
+    if _columns_of(targets, "title") and not _columns_of(targets, "image_link"):
+        further = [index for index in _columns_of(targets, "additional_image_link") if keys[index]]
+        _retarget(further[:1], "image_link", targets)
 
 
 def _find_price(keys: Sequence[str], targets: list[Target | None]) -> None:
@@ -196,6 +219,15 @@ def _tell_prices_apart(keys: Sequence[str], targets: list[Target | None]) -> Non
     starts, ends = of("sale_starts"), of("sale_ends")
     for index in (*starts[len(ends) :], *ends[len(starts) :]):
         targets[index] = None
+
+
+def _put_own_currency_first(currency: str | None, targets: list[Target | None]) -> None:
+    """Prices in another currency than this come last, where there are some in it."""
+    if currency is None or not any(t is not None and t.currency == currency for t in targets):
+        return
+    for index, target in enumerate(targets):
+        if target is not None and target.currency not in (None, currency):
+            targets[index] = replace(target, rank=target.rank + LAST)
 
 
 def _put_taxed_first(keys: Sequence[str], targets: list[Target | None]) -> None:
@@ -253,7 +285,10 @@ def _retarget(indexes: Iterable[int], attribute: str, targets: list[Target | Non
 def _is_known(cell: str) -> bool:
     if len(cell) > _LONGEST:
         return False
-    return _target(cell) is not None or fold(re.sub(r"\[\d+\]", "", cell)) in _EXTRAS
+    key = fold(re.sub(r"\[\d+\]", "", cell))
+    return _target(cell) is not None or any(
+        key in names for names in (_EXTRAS, _PERHAPS_ID, _GROSS)
+    )
 
 
 def attribute_named(text: str) -> str | None:
@@ -342,8 +377,10 @@ def _printable(cell: str) -> str:
 # As XML exports write characters that no element name may have (ISO/IEC 9075-14).
 _ESCAPED: Final = re.compile(r"_x(0?[0-9A-F]{4,5})_")
 # Namespaces of Google's XML, item specifics and product identifiers of eBay, sectors of Awin,
-# columns of Gambio and OXID.
-_PREFIX: Final = re.compile(r"^(?:(?i:g|c|p|product|fashion):|p_(?=[a-z])|OX(?=[A-Z]))")
+# columns of Gambio and OXID, and the offer of schema.org's products.
+_PREFIX: Final = re.compile(
+    r"^(?:(?i:g|c|p|product|fashion):|p_(?=[a-z])|OX(?=[A-Z])|offers[./](?:0[./])?)"
+)
 _BRACKETS: Final = re.compile(r"\[([a-z][a-z0-9_]*)\]\s*$", re.IGNORECASE)
 _LONGEST: Final = 200  # characters of a name: shipping(…) with all its parts has 160
 _PARENTHESES: Final = re.compile(r"[(\[]([^()\[\]]*)[)\]]\s*$")
@@ -373,20 +410,37 @@ _IN_LANGUAGE: Final = re.compile(
     r"(?:[_\-][a-z]{2}(?:-[a-z]+)?)?[)\]]?)",
     re.IGNORECASE,
 )
+#: What identifies a row of a database, and not the product to people.
+_KEYS: Final = frozenset(("key", "guid"))
+_MODELS: Final = frozenset(("model", "modell", "modele", "modelo", "modello"))
 #: The id, if nothing else is: beside an id, numbers of rows or another title.
-_PERHAPS_ID: Final = frozenset(
-    (
-        *("nr", "no", "num", "number", "nummer", "numero", "code", "kod", "ident", "key", "guid"),
-        *("numer", "код", "номер"),
-        *("artikel", "article", "articulo", "articolo", "item", "produkt", "produit", "product"),
-        *("producto", "prodotto", "model", "modell", "modele", "modelo", "modello"),
+_PERHAPS_ID: Final = (
+    frozenset(
+        (
+            *("nr", "no", "num", "number", "nummer", "numero", "code", "kod", "ident"),
+            *("numer", "код", "номер"),
+            *(
+                "artikel",
+                "article",
+                "articulo",
+                "articolo",
+                "item",
+                "produkt",
+                "produit",
+                "product",
+            ),
+            *("producto", "prodotto", "referenz", "plu", "plunr"),
+            *("plunummer", "plunumber", "plucode"),
+        )
     )
+    | _MODELS
+    | _KEYS
 )
 #: The title, if nothing else is.
 _PERHAPS_TITLE: Final = frozenset(
     (
         *("product", "products", "article", "articles", "articulo", "articolo", "producto"),
-        *("prodotto", "produto"),
+        *("prodotto", "produto", "vin", "wein", "wine"),
     )
 )
 #: Availability as a time, whose numbers are no pieces.

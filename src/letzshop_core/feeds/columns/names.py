@@ -51,7 +51,8 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             bestnr | verkäufer sku | händler sku | id artikel | nr artikel | numéro article |
             n° article | n° d'article | no article | no d'article | identifiant unique |
             mpid | identifier | unieke code | artikelnummer im shop | provider key |
-            merchant product simple id | source product id""",
+            merchant product simple id | source product id | option sku | partner sku | listing id |
+            internal id""",
         "title": """title | product title | name | full name | product name | item title |
             item name | titel |
             artikelname | artikelbezeichnung | bezeichnung | produktname | produktbezeichnung |
@@ -68,7 +69,7 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             denominazione | nome articolo | benaming | titel product | numm vum produkt |
             listing title | offer title | angebotstitel | verkaufsbezeichnung | materialkurztext |
             item text name | libellé court | libellé long | display name | bez |
-            artikelbez | kurzbez""",
+            artikelbez | kurzbez | subject | names | titles | product service name""",
         "description": """description | product description | long description |
             full description | body html | body |
             beschreibung | produktbeschreibung | artikelbeschreibung | langbeschreibung |
@@ -85,7 +86,7 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             longdesc | long desc | itemtexts description |
             beschreibungstext | beschreibungsfeld | beschreibung html | descrizione completa |
             detailed description | offer description | item text description | short desc |
-            short description of product""",
+            short description of product | sales description | descriptions""",
         "short_title": "short title | kurztitel | titre court | título corto | titolo breve",
         "structured_title": "structured title",
         "structured_description": "structured description",
@@ -161,7 +162,8 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             date expiration | fecha de vencimiento | fecha de caducidad | data di scadenza |
             vervaldatum""",
         "quantity": """quantity | quantity to sell on facebook | stock | stock quantity |
-            stock level | inventory | inventory quantity | variant inventory qty | qty | menge |
+            stock level | inventory | inventory quantity | variant inventory qty |
+            variant inventory quantity | qty | menge |
             bestand | lagerbestand | lagermenge | lagerbestand gesamt | gesamtbestand |
             verfügbarer bestand | stock net | count | anzahl | stückzahl | verfügbare menge |
             quantité | quantite | quantité en stock | stock disponible | cantidad | existencias |
@@ -198,7 +200,11 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             preis ab 1 stk | now price | new price | price new | actual price | neuer preis |
             preis neu | aktueller preis | nouveau prix | prix actuel | nuevo precio |
             precio actual | nuovo prezzo | prezzo attuale | nieuwe prijs | huidige prijs |
-            now | jetzt""",
+            your price | your selling price | sales price rate | preis stück |
+            preis stk | sofort kaufen preis | sofortkaufpreis |
+            prix achat immédiat | now | jetzt | price b2c | b2c price | preis b2c | consumer price |
+            customer price | flaschenpreis | preis pro flasche | preis flasche | prix bouteille |
+            prix par bouteille | price per bottle | bottle price""",
         "sale_price": """sale price | special price | discount price | discounted price |
             offer price | promo price | angebotspreis | sonderpreis | aktionspreis | rabattpreis |
             reduzierter preis | sale preis | prix soldé | prix solde | prix promotionnel |
@@ -303,7 +309,8 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             mark numm | manufacturer name | manufacturers name | maker | label |
             brand manufacturer | marke hersteller | google shopping brand |
             hersteller marke | hersteller markenname | nom de marque | marques | manufacturers |
-            producer | item producer | product manufacturer brand | producer name | herst""",
+            producer | item producer | product manufacturer brand | producer name | herst |
+            firm name""",
         "gtin": """gtin | ean | gtin ean | ean gtin | ean13 | ean 13 | gtin13 | gtin14 | gtin8 |
             ean code | ean nummer | ean nr | eans | gtins | upc | upc ean | upc code | ean upc |
             ean isbn | isbn ean | ean gtin upc | gtin ean upc | barcode | bar code |
@@ -319,7 +326,7 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             european article number |
             international aid | international pid |
             código universal de producto | code ean13 | cod ean | cod a barre | gencode | gencod |
-            main ean""",
+            main ean | code bars""",
         "mpn": """mpn | manufacturer part number | manufacturer number | manufacturer sku |
             part number | herstellernummer | hersteller nr | herstellernr | hersteller nummer |
             hersteller artikelnummer | herstellerartikelnummer | hersteller teilenummer | hans |
@@ -335,7 +342,7 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             hersteller art nr | herst art nr | herstellerartikelnr | modellnr | ref fabricante |
             referencia fabricante | oem nummer | vendor code | manufacturer key | manufact sku |
             code mpn |
-            référence modèle""",
+            référence modèle | part no | part nr | part num""",
         "identifier_exists": """identifier exists | kennzeichnung existiert | identifiant existe |
             existe identificador | identificatore esiste""",
         "condition": """condition | item condition | state | zustand | artikelzustand |
@@ -375,7 +382,8 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
         "size": """size | sizes | größe | groesse | grösse | größen | taille | pointure | talla |
             tamaño | taglia | misura | maat | gréisst |
             size name |
-            konfektionsgröße | kleidergröße | schuhgröße""",
+            konfektionsgröße | kleidergröße | schuhgröße | size eu | eu size | größe eu |
+            taille eu | pointure eu""",
         "size_type": """size type | größentyp | groessentyp | type de taille | tipo de talla |
             maattype""",
         "size_system": """size system | größensystem | groessensystem | système de taille |

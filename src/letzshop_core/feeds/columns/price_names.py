@@ -13,6 +13,7 @@ __all__ = [
     "is_for_others",
     "is_gross",
     "is_net",
+    "is_recommended",
     "is_shared_sign",
     "with_currency",
     "without_gross",
@@ -35,11 +36,16 @@ _WITHOUT_TAX: Final = (
 )
 _NET: Final = re.compile(_WITHOUT_TAX)
 _NET_NAME: Final = re.compile(rf"(?:netto|net)(.+)|(.+?)(?:{_WITHOUT_TAX})\d?")
+#: What they say of a price that the maker recommends.
+_RECOMMENDED: Final = (
+    r"uvpe?|m?rrp|m?srp|ppc|pvc|avp|unverbindliche?r?|empfohlene?r?|recommended|suggested|"
+    r"conseille|recomendado|consigliato"
+)
+_IS_RECOMMENDED: Final = re.compile(rf"\b(?:{_RECOMMENDED}|(?:preis|vk)empfehlung)\b")
 #: What shops say of prices that customers do not pay for one piece: those that are recommended, of
 #: traders, for measures and for larger quantities, bounds, and prices in cents.
 _FOR_OTHERS: Final = re.compile(
-    r"uvpe?|m?rrp|m?srp|ppc|pvc|avp|unverbindlich|empfohlen|recommended|suggested|conseille|"
-    r"recomendado|consigliato|"
+    rf"{_RECOMMENDED}|"
     r"haendler|handler|gro(?:ss|ß)handel|wiederverkauf(?:er)?|b2b|dealers?|resellers?|trade|"
     r"distributors?|revendeurs?|grossistes?|rivenditori|mayorista|"
     r"(?:per |pro |je |par |por |al )?(?:\d+ ?)?"
@@ -82,6 +88,11 @@ def is_gross(text: str) -> bool:
 def is_for_others(text: str) -> bool:
     """Whether the words beside a name say that customers do not pay this for one piece."""
     return "%" not in text and _FOR_OTHERS.fullmatch(words_of(text)) is not None
+
+
+def is_recommended(header: str) -> bool:
+    """Whether a column is that of the prices that the maker recommends: ``UVP``, ``Retail RRP``."""
+    return _IS_RECOMMENDED.search(words_of(header)) is not None
 
 
 def currency_in(text: str) -> str | None:

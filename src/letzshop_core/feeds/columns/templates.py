@@ -79,6 +79,12 @@ def template_of(keys: frozenset[str]) -> dict[str, Target | None]:
         return {"material": Target("id")}
     if {"itemid", "productname", "productno"} <= keys:  # Heureka
         return {"productno": Target("mpn")}
+    if {"itemid", "productname", "itemtype"} <= keys:  # Zboží: new, bazaar
+        return {"itemtype": Target("condition")}
+    if {"item", "cogsaccount"} <= keys:  # QuickBooks, where the item is a code
+        return {"item": Target("id"), "type": None, "description": Target("title")}
+    if {"alias", "stocklevel"} <= keys:  # ePages
+        return {"alias": Target("id")}
     if {"categoryid", "currencyid"} <= keys:  # Yandex, where the type is that of the offer
         return {"type": None}
     if {"itemname", "rate"} <= keys:  # Zoho, elsewhere one of instalments

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from letzshop_core.feeds.columns import ColumnMap, is_net_price
+from letzshop_core.feeds.columns.price_names import is_recommended
 from letzshop_core.feeds.findings import Finding
 from letzshop_core.feeds.rules import finding_of
 
@@ -39,7 +40,7 @@ def of_columns(columns: ColumnMap, names: Iterable[str]) -> Iterator[Finding]:
     present = set(names)
     for name in EXPECTED:
         if present.isdisjoint((name, INSTEAD.get(name, name))):
-            found = _net_price(columns) if name == "price" else "none"
+            found = _other_price(columns) if name == "price" else "none"
             message = f"Expected a column for {name}, found {found}."
             yield finding_of(f"{name}/no-column", message)
     if "id" not in present and "gtin" in present:
@@ -54,7 +55,10 @@ def of_columns(columns: ColumnMap, names: Iterable[str]) -> Iterator[Finding]:
         yield finding_of(f"{attribute}/doubled", message, column=header)
 
 
-def _net_price(columns: ColumnMap) -> str:
+def _other_price(columns: ColumnMap) -> str:
     """What there is where no column is the price."""
-    net = next(filter(is_net_price, columns.ignored), None)
-    return "none" if net is None else f"only {net!r}, to which taxes are still to be added"
+    if (net := next(filter(is_net_price, columns.ignored), None)) is not None:
+        return f"only {net!r}, to which taxes are still to be added"
+    if (advised := next(filter(is_recommended, columns.ignored), None)) is not None:
+        return f"only {advised!r}, which is a recommended price"
+    return "none"

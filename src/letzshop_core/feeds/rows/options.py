@@ -41,7 +41,9 @@ _PAIRS: Final = (
     ("nombredelatributo{}", "valoresdelatributo{}"),
     ("customvariant{}category", "customvariant{}option"),  # OpenAI
     ("attribute{}", "value{}"),  # BigBuy
+    ("variantoption{}name", "variantoption{}value"),  # Lightspeed X, in words
 )
+_IN_WORDS: Final = ("one", "two", "three")
 _MOST: Final = 30
 #: Between the values of a product that has variants with one of them each.
 _SEPARATORS: Final = frozenset(",|;")
@@ -132,7 +134,7 @@ def option_columns(columns: ColumnMap) -> Sequence[OptionColumns]:
     named = (
         (name.format(number), value.format(number))
         for name, value in _PAIRS
-        for number in range(1, _MOST + 1)
+        for number in (*range(1, _MOST + 1), *_IN_WORDS)
     )
     return [
         OptionColumns(places[name], places[value])

@@ -39,7 +39,13 @@ from letzshop_core.feeds.rows.prices import (
     settle_price_columns,
     settle_prices,
 )
-from letzshop_core.feeds.rows.ragged import Refitted, is_misfit, rejoined
+from letzshop_core.feeds.rows.ragged import (
+    Refitted,
+    is_misfit,
+    marks_of_prices,
+    rejoined,
+    with_whole_prices,
+)
 from letzshop_core.feeds.rows.relations import LATER, checks_of
 from letzshop_core.feeds.rows.remarks import Remarks, RemarksByRow
 from letzshop_core.feeds.rows.sales import take_former_price, take_sale_period
@@ -106,6 +112,7 @@ class RowParser:
         default_currency: str | None = None,
         gtin_policy: GtinPolicy = "lenient",
         lists_in_cells: bool = True,
+        has_commas: bool = False,
         today: date | None = None,
     ) -> None:
         """Work out how each column is read.
@@ -118,6 +125,8 @@ class RowParser:
             gtin_policy: see :data:`GtinPolicy`.
             lists_in_cells: a cell may hold several values with commas between; otherwise
                 each value has a cell of its own, as in XML.
+            has_commas: cells are parted by commas, and so are prices with a comma in them that are
+                not quoted.
             today: what dates are compared with; by default the day in UTC.
         """
         if default_currency is not None and not is_currency(default_currency):
@@ -127,6 +136,7 @@ class RowParser:
         self._default_currency = default_currency
         self._promoted = _STRICT if gtin_policy == "strict" else frozenset()
         self._columns = columns
+        self._priced = marks_of_prices(columns, decimal_marks or {}) if has_commas else {}
         listing = listing_columns(columns)
         self._naming: tuple[OptionColumns | ListingColumn, ...] = (
             *option_columns(columns),
@@ -170,6 +180,7 @@ class RowParser:
             default_currency=profile.default_currency,
             gtin_policy=profile.gtin_policy,
             lists_in_cells=profile.format != "xml",
+            has_commas=profile.format == "csv" and profile.dialect.delimiter == ",",
         )
 
     def _share_out(self, columns: Sequence[Column]) -> None:
@@ -487,6 +498,12 @@ class RowParser:
             row = self.parse(Refitted(number, joined))
             row.findings = (*remarks.findings, *row.findings)
             return row
+        if found > width and (whole := with_whole_prices(cells, width, self._priced)):
+            row = self.parse(Refitted(number, whole))
+            if not row.rejected and not any(map(is_misfit, row.findings)):
+                remarks.note("split-price", expected)
+                row.findings = (*remarks.findings, *row.findings)
+                return row
         row = self.parse(Refitted(number, (*cells[:width], *[""] * (width - found))))
         if found > width and not any(cell.strip() for cell in cells[width:]):
             return row

@@ -1,14 +1,16 @@
 """Rows that have not as many cells as the header."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import combinations, pairwise
 from typing import Final
 
+from letzshop_core.feeds.attributes import Kind
+from letzshop_core.feeds.columns import ColumnMap, read_like
 from letzshop_core.feeds.findings import Finding
 
-__all__ = ["Refitted", "is_misfit", "rejoined"]
+__all__ = ["Refitted", "is_misfit", "marks_of_prices", "rejoined", "with_whole_prices"]
 
 #: Problems that a value has which stands in a column of another kind.
 _MISFITS: Final = frozenset(
@@ -41,6 +43,47 @@ def rejoined(cells: Sequence[str]) -> list[str]:
         else:
             parts.append([cell])
     return [*map(";".join, parts)]
+
+
+#: Prices that a comma parts: ``1,299.00``, ``9,90 €``.
+_PARTED: Final = re.compile(
+    r"(?:[A-Z]{3} ?|[€$£] ?)?(?:\d{1,3},\d{3}\.\d{1,2}|(?P<decimal>\d+,\d{2}))"
+    r"(?: ?(?:[A-Z]{3}|[€$£]))?"
+)
+_MOST_PARTED: Final = 4
+
+
+def marks_of_prices(columns: ColumnMap, known: Mapping[int, str]) -> dict[int, str | None]:
+    """By index, the decimal mark of each column of prices, ``None`` if it is not ``known``."""
+    return {
+        index: known.get(index)
+        for index, target in enumerate(columns.targets)
+        if target is not None
+        and (like := read_like(target.attribute)) is not None
+        and like.kind is Kind.PRICE
+    }
+
+
+def with_whole_prices(
+    cells: Sequence[str], width: int, marks: Mapping[int, str | None]
+) -> list[str]:
+    """The cells, as many as the width, with the prices put together again that commas parted, if
+    that can be done in one way, else none. ``marks``: the decimal mark of each column of prices."""
+    surplus = len(cells) - width
+    if surplus > min(len(marks), _MOST_PARTED):
+        return []
+    found = []
+    for places in combinations(sorted(marks), surplus):
+        joined = [*cells]
+        for place in places:
+            price = ",".join(joined[place : place + 2])
+            parted = _PARTED.fullmatch(price)
+            if parted is None or (parted["decimal"] and marks[place] == "."):
+                break
+            joined[place : place + 2] = [price]
+        else:
+            found.append(joined)
+    return found[0] if len(found) == 1 else []
 
 
 def is_misfit(finding: Finding) -> bool:

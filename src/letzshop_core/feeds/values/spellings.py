@@ -12,7 +12,7 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
         "in stock": """unlimited | unbegrenzt | illimité | ilimitado | illimitato | onbeperkt |
             wenige exemplare | lieferbar ab lager | sofort ab lager lieferbar | stock ok |
             en existencias | en almacén | vandaag besteld morgen in huis | morgen in huis |
-            immediate | order soon |
+            immediate | order soon | checked |
             immediately | prêt à expédier | bestellbar | restposten |
             letztes stück | letzte stücke | last one | last pieces | derniers articles en stock |
             dernières pièces | wenige exemplare auf lager | stock | on stock | geringer bestand |
@@ -43,6 +43,8 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
             na zalihi | na zalogi | dostupno | raspoloživo | на склад | наличен |
             в наличност | 有货 | 有貨 | 现货 | 現貨 | 在庫あり | 在庫有 | 在庫有り | 재고 있음 |
             판매중 |
+            yra sandėlyje | yra | turime | taip | ir noliktavā | noliktavā | pieejams | laos |
+            olemas | saadaval | jah | còn hàng | có sẵn | tersedia | stok tersedia | ada |
             متوفر | متوفرة | متوفر في المخزون | في المخزون | متاح | متاحة | موجود | نعم | במלאי |
             קיים במלאי | יש במלאי | זמין | זמין במלאי | כן | มีสินค้า | มีสินค้าในสต็อก | มีของ |
             พร้อมส่ง | สินค้าพร้อมส่ง""",
@@ -78,6 +80,9 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
             няма наличност | изчерпан | не е наличен | loppuunmyyty | retired |
             缺货 | 缺貨 | 无货 | 無貨 | 售罄 | 在庫なし | 在庫切れ | 売り切れ | 売切れ | 품절 |
             재고 없음 |
+            nėra | neturime | išparduota | nav | nav noliktavā | nav pieejams | izpārdots |
+            pole laos | pole saadaval | otsas | müüdud | hết hàng | habis | stok habis |
+            tidak tersedia |
             غير متوفر | غير متوفرة | غير متاح | غير متاحة | نفد | نفدت الكمية | نفذت الكمية |
             نفد المخزون | نفد من المخزون | نفذ من المخزون | لا | אזל | אזל מהמלאי | אזל המלאי |
             לא במלאי | לא זמין | חסר במלאי | חסר | לא | สินค้าหมด | หมด | ของหมด | ไม่มีสินค้า |
@@ -125,6 +130,7 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
             helt ny | uusi | nový | nové | новый | новая | новое | новий | нове | új |
             nou | nouă | 11 | 1000 |
             yeni | sıfır | καινούργιο | καινούριο | νέο |
+            nauja | naujas | jauns | jauna | uus | mới | baru |
             nov | нов | новый товар | 新品 | 全新 | 새상품 |
             جديد | جديدة | חדש | ใหม่ | ของใหม่""",
         "refurbished": """generalüberholt wie neu | reconditionné comme neuf | remanufactured |
@@ -144,7 +150,7 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
             sehr guter zustand |
             usato come nuovo | gebrauchsspuren | leichte gebrauchsspuren | akzeptabel |
             very good | good | fair |
-            acceptable | as new | état correct | ausstellungsstück | ausstellungsware |
+            acceptable | as new | bazaar | état correct | ausstellungsstück | ausstellungsware |
             vorführgerät | vorführmodell | vorführware | ex display | bueno | muy bueno | buono |
             ottimo |
             neuwertig | used | pre owned | preowned | second hand | secondhand | gebraucht |
@@ -159,6 +165,7 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
             damaged condition | 3000 | open box | used good | used very good | used like new |
             used acceptable |
             ikinci el | kullanılmış | μεταχειρισμένο | 中古 | 中古品 | 二手 | 중고 |
+            naudota | naudotas | lietots | lietota | kasutatud | đã qua sử dụng | bekas |
             korišteno | rabljeno | употребяван |
             مستعمل | مستعملة | משומש | יד שנייה | มือสอง""",
     },
@@ -241,7 +248,8 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
 }
 YES: Final = """
     yes | y | t | true | 1 | ja | j | wahr | oui | vrai | o | sí | si | verdadero | sì | vero | jo |
-    waar | x | on | tak | kyllä | sim | ano | да | так | igen | da | evet | var | ναι | نعم | כן"""
+    waar | x | on | tak | kyllä | sim | ano | да | так | igen | da | evet | var | ναι | نعم | כן |
+    checked"""
 NO: Final = """
     no | n | f | false | 0 | nein | falsch | non | faux | falso | nee | neen | onwaar | off |
     nie | nej | nei | ei | não | ne | нет | ні | nem | nu | hayır | yok | όχι | لا | לא"""

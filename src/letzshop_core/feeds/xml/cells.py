@@ -23,6 +23,9 @@ def _name(tag: Any) -> str:
 
 _SCHEMES: Final = ("http://", "https://")
 _NAME_AND_VALUE: Final = 2
+#: Attributes that hold an empty element's value.
+_VALUES: Final = ("value", "amount")
+_NAMING: Final = ("name", "meta_key")
 #: What labels within an item say of the product. Prices and sizes of parcels have other homes.
 _IN_LABELS: Final = frozenset(
     (
@@ -38,7 +41,11 @@ _INLINE: Final = frozenset(("a", "b", "em", "font", "i", "span", "strong", "sub"
 #: Attributes whose values may have names. A price has none: ``<price><name>Retail</name>``.
 _NAMED: Final = frozenset((Kind.TEXT, Kind.WORD))
 _LINKS: Final = frozenset(("image_link", "additional_image_link", "link"))
+_PICTURES: Final = frozenset(("image_link", "additional_image_link"))
+#: What sets apart the small pictures among those of a product.
+_SMALL: Final = re.compile(r"thumb|small|mini|tiny|icon|preview|klein|petit|vignette")
 _GROUPS: Final = {name: a.fields for name, a in ATTRIBUTES.items() if a.fields}
+_ADDRESS: Final = re.compile(r"https?://\S*")
 #: A colon, but for those within a time.
 _COLON: Final = re.compile(r"(?:\s*(?<!\d):|\s*:(?!\d))\s*")
 
@@ -76,6 +83,9 @@ def _cells_of_part(
         text = _inner(name, element) if len(element) else (element.text or "").strip()
         if element.attrib:
             name, text = with_its_kind(name, element), _with_unit(name, element, text)
+    given = None if text or len(element) else next(filter(element.get, _VALUES), None)
+    if given is not None:  # <price amount="5.00" currency="EUR"/>
+        text = element.get(given, "").strip()
     if not text:
         text = _address(element)
         if (relation := element.get("rel", "alternate")) != "alternate":
@@ -84,7 +94,7 @@ def _cells_of_part(
         yield name, text
     for part in (element, *(element if len(element) == 1 else ())) if has_attributes else ():
         for key, value in _attributes(part):
-            if (label is None or key != "name") and value != text:
+            if key != (given if label is None else "name") and value != text:
                 yield f"{name} {key}", value
     for child in element if name in _GROUPS else ():
         more = _text(child)
@@ -108,9 +118,21 @@ def _by_parts(
         others = [part for part in element if part is not main]
         cells = [(name, main), *((f"{name} {_name(part.tag)}", part) for part in others)]
         return [(column, text) for column, part in cells if (text := _text(part))]
-    if len(element) > 1 or any(map(_label, element)):
+    if attribute_named(name) is None and any(map(_holds_pictures, element)):
+        return [
+            cell
+            for part in element
+            if (inner := _name(part.tag))
+            for cell in _cells_of_part(item, inner, part, has_attributes=has_attributes)
+        ]
+    if len(element) > 1 or any(_label(part) or _main(part) is not None for part in element):
         return _several(name, element)
     return None
+
+
+def _holds_pictures(element: Element) -> bool:
+    """Whether an element holds pictures, each in an element of its own: ``<gallery><image>``."""
+    return len(element) > 0 and attribute_named(local_name(element.tag)) in _PICTURES
 
 
 def is_row(item: Element) -> bool:
@@ -126,14 +148,16 @@ def _attributes(element: Element) -> Iterator[tuple[str, str]]:
 
 def _label(element: Element) -> tuple[str, str] | None:
     """What an element says of an attribute that it names itself: ``<param name="Brand">``,
-    ``<PARAM><PARAM_NAME>Brand</PARAM_NAME><VAL>``."""
+    ``<PARAM><PARAM_NAME>Brand</PARAM_NAME><VAL>``. WordPress says all of a product in this way:
+    ``<postmeta><meta_key>_price</meta_key><meta_value>``."""
     if name := element.get("name") or element.get("code") or "":
-        text = _text(element)
-    elif len(element) == _NAME_AND_VALUE and local_name(element[0].tag).endswith("name"):
+        text = _text(element) or element.get("value", "").strip()
+    elif len(element) == _NAME_AND_VALUE and local_name(element[0].tag).endswith(_NAMING):
         name, text = map(_text, element)
     else:
         return None
-    return (name, text) if text and attribute_named(name) in _IN_LABELS else None
+    is_told = attribute_named(name) in _IN_LABELS or local_name(element.tag) == "postmeta"
+    return (name, text) if text and is_told else None
 
 
 def _within(name: str, element: Element) -> list[tuple[str, str]] | None:
@@ -168,11 +192,20 @@ def _several(name: str, element: Element) -> list[tuple[str, str]] | None:
     addresses = [text or _address(child) for text, child in zip(texts, element, strict=True)]
     if len({*names}) > 1 and not all(text.startswith(_SCHEMES) for text in addresses):
         return None
-    return [
-        _label(child) or (with_its_kind(name, child), text)
-        for child, text in zip(element, addresses, strict=True)
-        if text
-    ]
+    parts = [*zip(element, addresses, strict=True)]
+    if attribute_named(name) in _PICTURES:
+        parts.sort(key=lambda part: _is_small(part[0]))
+    cells = [(_label(child) or (with_its_kind(name, child), text)) for child, text in parts if text]
+    for key, value in dict(pair for child in element for pair in _attributes(child)).items():
+        if attribute_named(key) == "currency":
+            cells.append((f"{name} {key}", value))
+    return cells
+
+
+def _is_small(picture: Element) -> bool:
+    """Whether a picture is called a small one: ``<thumbnail>``, ``<image type="small">``."""
+    told = " ".join((local_name(picture.tag), *picture.attrib.values()))
+    return _SMALL.search(_ADDRESS.sub("", told.lower())) is not None
 
 
 def _main(element: Element) -> Element | None:

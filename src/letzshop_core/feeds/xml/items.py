@@ -49,6 +49,7 @@ _PRODUCTS: Final = frozenset(
     )
 )
 _LOOKED_AT: Final = 20_000  # elements among which products of another name are looked for
+_NUMBER: Final = re.compile(r"[_.-]?\d+$")
 _UNBOUND_PREFIX: Final = errors.codes[errors.XML_ERROR_UNBOUND_PREFIX]
 _MAX_COLUMNS: Final = 2000
 _MAX_DEPTH: Final = 200  # parts of parts are read one call deeper for each
@@ -79,6 +80,8 @@ class XmlItems:
         self._keeps_prefixes = True
         #: What a product's element may be called.
         self._kinds = _ITEMS | _PRODUCTS
+        #: Whether each has a number in its name, as in ``<product_0>``.
+        self._are_numbered = False
         widths: Counter[str] | None = None
         while widths is None:
             try:
@@ -87,7 +90,9 @@ class XmlItems:
                 self.fault = self.fault or str(error)
                 self._keeps_prefixes = error.code != _UNBOUND_PREFIX
         if not widths and (kind := self._likely_kind()):
-            self._kinds = frozenset((kind,))
+            name = _NUMBER.sub("", kind)
+            self._are_numbered = bool(name) and name != kind
+            self._kinds = frozenset((name if self._are_numbered else kind,))
             widths = self._widths()
         if not widths and self.truncated:
             raise FeedError("feed/xml", self._broken)
@@ -147,6 +152,18 @@ class XmlItems:
         """How many bytes of the file have been read."""
         return self._file.tell()
 
+    def _kind_of(self, element: Element) -> str:
+        """What an element is called, apart from its number."""
+        name = local_name(element.tag)
+        return _NUMBER.sub("", name) if self._are_numbered else name
+
+    def _forget(self, parent: Element, kind: str) -> None:
+        """Let go of the items that are done: they would pile up below their parent."""
+        for child in [
+            c for c in parent if self._kind_of(c) == kind and not (len(c) or c.text or c.attrib)
+        ]:
+            parent.remove(child)
+
     def _likely_kind(self) -> str | None:
         """What products are called where it is none of the usual names: the element with a price
         and the most parts that are named like attributes."""
@@ -185,16 +202,19 @@ class XmlItems:
 
         parents: list[Element] = []
         kind: str | None = None
-        depth = found = 0
+        depth = -1  # of the product that is being read
+        found = 0
         try:
             for event, element in self._events():
-                name = local_name(element.tag)
+                name = self._kind_of(element)
                 if event == "start":
                     if not parents:
                         self._is_syndicated = name in _SYNDICATED
                     # The first one tells: a product may have elements of these names itself.
                     if kind is None and parents and name in self._kinds:
-                        kind, depth = name, len(parents)
+                        kind = name
+                    if name == kind and depth < 0:
+                        depth = len(parents)
                     parents.append(element)
                     if len(parents) > _MAX_DEPTH:
                         message = f"Expected at most {_MAX_DEPTH} elements in each other."
@@ -205,10 +225,11 @@ class XmlItems:
                     self._categories.add(element)
                 if name == kind and len(parents) == depth:
                     found += 1
+                    depth = -1
                     yield element
                     element.clear()
                     if found % _SWEEP == 0:
-                        _forget(parents[-1], kind)
+                        self._forget(parents[-1], kind)
         except DefusedXmlException as error:
             name = repr(error.name) if isinstance(error, EntitiesForbidden) else "some"
             message = f"Expected XML without entities, got {name}; write what it stands for."
@@ -260,11 +281,3 @@ def _beginning(file: BinaryIO) -> int:
     above, declaration, _ = head.partition(b"<?xml")
     is_within = above.startswith(codecs.BOM_UTF8) or b"<!" in above
     return len(above) if declaration and not is_within else 0
-
-
-def _forget(parent: Element, kind: str) -> None:
-    """Let go of the items that are done: they would pile up below their parent."""
-    for child in [
-        c for c in parent if local_name(c.tag) == kind and not (len(c) or c.text or c.attrib)
-    ]:
-        parent.remove(child)
