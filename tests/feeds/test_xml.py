@@ -404,6 +404,10 @@ def test_a_currency_of_a_price_within_prices() -> None:
         ("<pricing><price>12 EUR</price><vat>20</vat><discount>2</discount></pricing>", (12, None)),
         ("<price><name>Retail</name><value>12 EUR</value></price>", (12, None)),
         ("<price>12<currency>EUR</currency></price>", (12, None)),
+        (
+            "<prices><price currency='EUR'>12</price><price currency='USD'>14</price></prices>",
+            (12, None),
+        ),
         ("<pricing><price>12 EUR</price><sale_price>9 EUR</sale_price></pricing>", (12, 9)),
         ("<pricing><price currency='EUR'>12</price><date>1700000000</date></pricing>", (12, None)),
         ("<price>12 EUR</price><pricing><price>11 EUR</price></pricing>", (12, None)),

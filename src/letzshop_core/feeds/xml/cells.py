@@ -10,7 +10,7 @@ from letzshop_core.feeds.columns import attribute_named
 from letzshop_core.feeds.columns.price_names import is_net
 from letzshop_core.feeds.xml.bmecat import cells_of_article, is_article
 from letzshop_core.feeds.xml.names import local_name
-from letzshop_core.feeds.xml.prices import offer_in, prices_in, with_its_kind
+from letzshop_core.feeds.xml.prices import currency_of, offer_in, prices_in, with_its_kind
 
 __all__ = ["cells_of", "is_row"]
 
@@ -193,12 +193,16 @@ def _several(name: str, element: Element) -> list[tuple[str, str]] | None:
     if len({*names}) > 1 and not all(text.startswith(_SCHEMES) for text in addresses):
         return None
     parts = [*zip(element, addresses, strict=True)]
+    currencies = set(filter(None, map(currency_of, element)))
     if attribute_named(name) in _PICTURES:
         parts.sort(key=lambda part: _is_small(part[0]))
-    cells = [(_label(child) or (with_its_kind(name, child), text)) for child, text in parts if text]
-    for key, value in dict(pair for child in element for pair in _attributes(child)).items():
-        if attribute_named(key) == "currency":
-            cells.append((f"{name} {key}", value))
+    cells = [
+        _label(child) or (with_its_kind(name, child, in_several=len(currencies) > 1), text)
+        for child, text in parts
+        if text
+    ]
+    if len(currencies) == 1:
+        cells += [(f"{name} currency", currency) for currency in currencies]
     return cells
 
 

@@ -8,7 +8,7 @@ from letzshop_core.feeds.columns import attribute_named, is_net_price, price_cal
 from letzshop_core.feeds.columns.price_names import is_gross, is_net
 from letzshop_core.feeds.xml.names import local_name
 
-__all__ = ["offer_in", "prices_in", "with_its_kind"]
+__all__ = ["currency_of", "offer_in", "prices_in", "with_its_kind"]
 
 #: How elements begin that hold several prices: ``pricing``, ``priceHistory``, ``preise``.
 _OF_PRICES: Final = ("pric", "preis", "prix", "prez", "prec")
@@ -52,14 +52,23 @@ def offer_in(item: Element, element: Element) -> Element | None:
     return offer
 
 
-def with_its_kind(name: str, element: Element) -> str:
+def currency_of(element: Element) -> str:
+    """The currency that an attribute names: ``<price currency="EUR">``."""
+    found = (text for name, text in element.items() if attribute_named(name) == "currency")
+    return next(found, "").strip()
+
+
+def with_its_kind(name: str, element: Element, *, in_several: bool = False) -> str:
     """The name of a price, and which one it is where an attribute says that: ``<price
-    type="net">``."""
-    kind = element.get("type")
-    if not kind or attribute_named(name) != "price":
+    type="net">``; if there are some ``in_several`` currencies, its own: ``<price
+    currency="EUR">``."""
+    if not element.attrib or attribute_named(name) != "price":
         return name
+    if in_several and (currency := currency_of(element)):
+        return f"{name} ({currency})"
+    kind = element.get("type", "")
     tells = is_net(kind) or is_gross(kind) or price_called(kind) not in (None, "price")
-    return f"{name} ({kind})" if tells else name
+    return f"{name} ({kind})" if kind and tells else name
 
 
 def _has_price(item: Element) -> bool:
