@@ -525,6 +525,13 @@ def test_an_address_in_an_attribute_is_told_once() -> None:
     assert row.extra == {"image alt": "x"}
 
 
+def test_numbers_of_pictures_are_no_pictures() -> None:
+    images = "<associations><images><image><id>7</id></image></images></associations>"
+    with read_feed(f"<shop><product><sku>1</sku>{images}</product></shop>".encode()) as feed:
+        (row,) = feed.products()
+    assert (row.values, row.extra) == ({"id": "1"}, {"associations": "7"})
+
+
 def test_numbers_of_related_products_are_not_the_products_own() -> None:
     item = "<product><sku>1</sku><related><title>Pot</title><ean>4006381333931</ean></related>"
     with read_feed(f"<shop>{item}</product></shop>".encode()) as feed:

@@ -132,7 +132,8 @@ def _by_parts(
 
 def _holds_pictures(element: Element) -> bool:
     """Whether an element holds pictures, each in an element of its own: ``<gallery><image>``."""
-    return len(element) > 0 and attribute_named(local_name(element.tag)) in _PICTURES
+    is_called_so = attribute_named(local_name(element.tag)) in _PICTURES
+    return is_called_so and any("://" in (_text(part) or _address(part)) for part in element)
 
 
 def is_row(item: Element) -> bool:
