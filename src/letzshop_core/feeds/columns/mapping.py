@@ -73,8 +73,7 @@ def map_columns(
 
     ``overrides`` maps headers (compared folded) to attribute names, or to ``None`` for columns
     to leave alone. Of prices in several currencies, those in ``currency`` are used. Raises
-    :exc:`Invalid` if it names an attribute or a column that does not
-    exist.
+    :exc:`Invalid` if ``overrides`` names an attribute or a column that does not exist.
     """
     keys = [fold(cell) for cell in header]
     template = template_of(frozenset(keys))
