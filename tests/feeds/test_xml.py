@@ -106,6 +106,15 @@ def test_an_image_that_has_a_number_too() -> None:
     assert row.values["image_link"] == "https://a.example/1.jpg"
 
 
+def test_pictures_of_a_seller_are_not_the_products() -> None:
+    photos = "<photos><photo>https://a.example/2.jpg</photo></photos>"
+    seller = f"<shop_owner><name>Jo</name>{photos}</shop_owner>"
+    product = f"<id>1</id>{seller}<name>Cup</name><price>4.50 EUR</price>"
+    with read_feed(f"<?xml version='1.0'?><s><product>{product}</product></s>".encode()) as feed:
+        (row,) = feed.products()
+    assert (row.values["title"], row.values.get("image_link")) == ("Cup", None)
+
+
 def test_products_may_stand_in_categories_of_any_depth() -> None:
     product = "<product id='{0}'><name>Cup {0}</name><price>4</price>{1}</product>"
     related = "<related><product id='9'/></related>"

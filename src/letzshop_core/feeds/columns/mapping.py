@@ -40,6 +40,7 @@ __all__ = [
     "map_columns",
     "price_called",
     "read_like",
+    "with_units",
 ]
 
 
@@ -110,6 +111,21 @@ def map_columns(
         extra_names=_extra_names(header, targets, template),
         doubled=doubled,
     )
+
+
+def with_units(columns: ColumnMap, units: Sequence[str]) -> ColumnMap:
+    """The columns, with the units and currencies that stand below their names."""
+    told = [
+        _target(f"{name} ({unit})") if unit else None
+        for name, unit in zip(columns.header, units, strict=True)
+    ]
+    targets = tuple(
+        replace(target, unit=target.unit or found.unit, currency=target.currency or found.currency)
+        if target is not None and found is not None
+        else target
+        for target, found in zip(columns.targets, told, strict=True)
+    )
+    return replace(columns, targets=targets)
 
 
 def _mapped(
@@ -473,7 +489,14 @@ _REGULAR_PRICE: Final = frozenset(
     for name in (
         *("regular price", "normal price", "full price", "regulärer Preis", "Normalpreis"),
         *("prix normal", "tarif régulier", "precio normal", "precio regular", "reguliere prijs"),
-        *("cena regularna", "běžná cena", "bežná cena", "ordinarie pris", "redovna cijena"),
+        *(
+            "cena regularna",
+            "běžná cena",
+            "bežná cena",
+            "ordinarie pris",
+            "ord pris",
+            "redovna cijena",
+        ),
         *("redna cena", "normalpris", "preço normal"),
     )
 )

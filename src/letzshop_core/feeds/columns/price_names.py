@@ -25,7 +25,7 @@ _TAX: Final = r"(?:\d{1,2})?(?:vat|tax(?:es)?|mwst|ust|btw|tva|iva|moms|mva|alv|
 _GROSS: Final = re.compile(
     rf"(.+?)(?:brutto|gross|ttc|tvac|ivac|(?:ink|inc)l?(?:usive|uding|usief|us)?{_TAX}|"
     rf"(?:con)?{_TAX}in[ck](?:l(?:uded|usa|uido|uida)?)?|co[nm]iva|(?:with|mit|avec|met|med|cu){_TAX}|"
-    rf"[sz](?:dph|ddv|pdv(?:om)?)|ivat[ao]|kdvdahil|μεφπα|сддс)|"
+    rf"(?:[sz]|sa)(?:dph|ddv|pdv(?:om)?)|ivat[ao]|kdvdahil|μεφπα|сддс)|"
     r"(.*?)(?:brutto|gross)(.+)"
 )
 #: And of one that does not.

@@ -112,7 +112,7 @@ def _by_parts(
         others = [part for part in element if part is not main]
         cells = [(name, main), *((f"{name} {_name(part.tag)}", part) for part in others)]
         return [(column, text) for column, part in cells if (text := _text(part))]
-    if attribute_named(name) is None and any(map(_holds_pictures, element)):
+    if attribute_named(name) is None and _holds_galleries(element):
         return [
             cell
             for part in element
@@ -124,9 +124,11 @@ def _by_parts(
     return None
 
 
-def _holds_pictures(element: Element) -> bool:
-    """Whether an element holds pictures, each in an element of its own: ``<gallery><image>``."""
-    return len(element) > 0 and attribute_named(local_name(element.tag)) in _PICTURES
+def _holds_galleries(element: Element) -> bool:
+    """Whether an element holds elements of pictures: ``<media><gallery><image>``. A part such as a
+    title would make them something else's."""
+    told = {attribute_named(local_name(part.tag)): len(part) > 0 for part in element}
+    return _OF_A_PRODUCT.isdisjoint(told) and any(told.get(name) for name in _PICTURES)
 
 
 def is_row(item: Element) -> bool:
