@@ -237,6 +237,9 @@ def target_of(header: str) -> Target | None:
         ("Prix de vente remisé TTC", "sale_price"),
         ("actionPrice", "sale_price"),
         ("MP cena sa PDV", "price"),
+        ("Normal price with VAT", "price"),
+        ("Qty on hand", "quantity"),
+        ("bookcondition", "condition"),
         ("Ord. pris inkl. moms", "price"),
         ("Hoofdfoto", "image_link"),
         ("宝贝价格", "price"),
@@ -485,6 +488,10 @@ def test_of_prices_in_several_currencies_those_in_the_own_are_used(
     assert columns.mapped == {"sku": "id", "title": "title", used: "price"}
 
 
+def test_a_price_to_buy_at_once_goes_before_that_of_an_auction() -> None:
+    assert map_columns(["StartPrice", "BuyNowPrice"]).mapped == {"BuyNowPrice": "price"}
+
+
 def test_a_name_with_a_remark_comes_behind_the_name_alone() -> None:
     columns = map_columns(["Preis (Filiale)", "Preis", "Bestand (reserviert)", "Bestand"])
     assert columns.doubled == {0: 1, 2: 3}
@@ -630,6 +637,7 @@ def test_the_description_is_the_title_of_products_that_have_no_other(
         ("product_id variant_id", "variant_id", "product_id"),
         ("product_id variant_id item_group_id", "variant_id", "item_group_id"),
         ("product_id sku", "product_id", None),
+        ("ProductId SkuId", "SkuId", "ProductId"),
         ("ID Handle Variant-SKU", "Variant-SKU", "Handle"),
         ("ID Variant-ID", "ID", None),
         ("Item-number Custom-label-(SKU)", "Custom-label-(SKU)", None),

@@ -133,6 +133,38 @@ def test_products_may_be_numbered_by_their_names() -> None:
         assert [row.id for row in feed.products()] == [*map(str, range(300))]
 
 
+@pytest.mark.parametrize(
+    "item",
+    [
+        "<basic><sku>1</sku><name>Cup</name></basic><offer_id>5</offer_id><price>4</price>",
+        "<sku>1</sku><details><name>Cup</name><brand>Acme</brand></details><price>4</price>",
+        "<content><p:properties><sku>1</sku><name>Cup</name><price>4</price></p:properties></content>",
+        "<sku>1</sku><name><de>Cup</de><fr>Tasse</fr></name><price>4</price>",
+        "<sku>1</sku><seller><id>7</id><name>Jo</name></seller><name>Cup</name><price>4</price>",
+    ],
+)
+def test_where_the_title_stands(item: str) -> None:
+    data = f"<?xml version='1.0'?><s xmlns:p='urn:p'><product>{item}</product></s>"
+    with read_feed(data.encode(), default_currency="EUR") as feed:
+        (row,) = feed.products()
+    assert (row.values["title"], row.values["price"]) == ("Cup", 4)
+
+
+def test_a_seller_is_no_title() -> None:
+    item = "<sku>1</sku><seller><id>7</id><name>Jo</name></seller><price>4</price>"
+    with read_feed(f"<?xml version='1.0'?><s><product>{item}</product></s>".encode()) as feed:
+        (row,) = feed.products()
+    assert "title" not in row.values
+
+
+def test_numbers_of_several_parts_are_no_price() -> None:
+    price = "<price><se><salePrice>179</salePrice><originalPrice>199</originalPrice></se></price>"
+    item = f"<id>1</id><title>Cup</title>{price}"
+    with read_feed(f"<?xml version='1.0'?><s><product>{item}</product></s>".encode()) as feed:
+        (row,) = feed.products()
+    assert "price" not in row.values
+
+
 def test_values_in_attributes_of_empty_elements() -> None:
     item = "<product><id value='1'/><title value='Cup'/><price amount='5.00' currency='CHF'/>"
     label = "<attribute name='color' value='red'/>"

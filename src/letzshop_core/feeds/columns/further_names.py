@@ -29,7 +29,8 @@ FURTHER_NAMES: Final[dict[str, str]] = {
         宝贝编码 | 商家编码 | mã sku | کد محصول | کد کالا""",
     "title": """nazwa | nazwa produktu | nazwa towaru | tytuł | tytuł oferty | benämning |
         produktnamn | artikelnamn | namn | varenavn | produktnavn | navn | tuotenimi |
-        tuotteen nimi | nimi | nimike | nome do produto | nome produto | název | název produktu |
+        tuotteen nimi | nimi | nimike | nome do produto | nome produto | designação |
+        název | název produktu |
         název zboží | názov | názov produktu | наименование | наименование товара | название |
         название товара | назва | назва товару | terméknév | termék neve | megnevezés | név |
         denumire | denumire produs | nume produs | titlu | ürün adı | ürün ismi | ürün başlığı |

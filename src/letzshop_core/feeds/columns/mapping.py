@@ -275,7 +275,7 @@ def _prefer_variants(keys: Sequence[str], targets: list[Target | None]) -> None:
     """Where variants have ids, that of their product comes last: they have it in common. It is that
     of their group, if nothing else is."""
     ids = _columns_of(targets, "id")
-    if not any(_VARIANT in keys[index] for index in ids):
+    if not any(_VARIANT in keys[index] or keys[index] == "skuid" for index in ids):
         return
     shared = [index for index in ids if keys[index].startswith(_OF_ALL_VARIANTS)]
     for index in shared:

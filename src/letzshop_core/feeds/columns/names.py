@@ -175,13 +175,16 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             qty available | stock current standard | stock current | variationstock netstock |
             labst |
             quantity in stock | units in stock | available qty | available stock | current stock |
-            qoh | freier bestand | warenbestand | bestand stück | qté | qté en stock |
+            qoh | qty on hand | quantity available | amount in stock |
+            freier bestand | warenbestand | bestand stück | qté | qté en stock |
             quantité disponible | quantité stock | lager | quantity to sell | total stock |
             stock amount | in stock amount | cantidad en stock | cantidad disponible |
             q.tà | quantità disponibile | giacenza magazzino | quantitéit""",
         "price": """price | regular price | variant price | selling price | preis | verkaufspreis |
             bruttopreis | preis brutto | vk | vk preis | vk brutto | endpreis | standard price |
-            start price | buy it now price | pvp | prezzo al pubblico | search price | store price |
+            buy it now price | buy now price | sofort kaufen preis | sofortkaufpreis |
+            prix achat immédiat | start price | startpreis | pvp | prezzo al pubblico |
+            search price | store price |
             price product | einzelpreis | normalpreis | stückpreis | prix | prix ttc |
             prix de vente | prix vente | prix unitaire | prix public | precio | precio de venta |
             precio venta |
@@ -203,8 +206,8 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             preis neu | aktueller preis | nouveau prix | prix actuel | nuevo precio |
             precio actual | nuovo prezzo | prezzo attuale | nieuwe prijs | huidige prijs |
             price plus tax | your price | your selling price | sales price rate | preis stück |
-            preis stk | sofort kaufen preis | sofortkaufpreis |
-            prix achat immédiat | now | jetzt | price b2c | b2c price | preis b2c | consumer price |
+            preis stk | default sell price | price tier 1 | normal price | full price | now |
+            jetzt | price b2c | b2c price | preis b2c | consumer price |
             customer price | flaschenpreis | preis pro flasche | preis flasche | prix bouteille |
             prix par bouteille | price per bottle | bottle price | listino""",
         "sale_price": """sale price | special price | discount price | discounted price |
@@ -315,7 +318,7 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             brand manufacturer | marke hersteller | google shopping brand |
             hersteller marke | hersteller markenname | nom de marque | marques | manufacturers |
             producer | item producer | product manufacturer brand | producer name | herst |
-            firm name | marchio""",
+            firm name | marchio | make""",
         "gtin": """gtin | ean | gtin ean | ean gtin | ean13 | ean 13 | gtin13 | gtin14 | gtin8 |
             ean code | ean nummer | ean nr | eans | gtins | upc | upc ean | upc code | ean upc |
             ean isbn | isbn ean | ean gtin upc | gtin ean upc | barcode | bar code |
@@ -354,7 +357,7 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             produktzustand | état | etat | état du produit | estado | stato | condizione |
             condizioni | staat | conditie | toestand | zoustand | condition type | condition id |
             offer state | google shopping condition |
-            condición | condición del producto | warenzustand""",
+            book condition | condición | condición del producto | warenzustand""",
         "adult": """adult | nicht jugendfrei | contenu réservé aux adultes | réservé aux adultes |
             para adultos | per adulti""",
         "multipack": "multipack | paquete múltiple | lot",

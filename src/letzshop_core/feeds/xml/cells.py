@@ -34,10 +34,15 @@ _IN_LABELS: Final = frozenset(
     )
 )
 _OF_A_PRODUCT: Final = frozenset(("title", "price", "link"))
+#: How elements are called that hold together what is said of a product.
+_TELLING: Final = re.compile(
+    r"descri|detail|basic|base|general|info|data|daten|propert|content|main|core|master|allgemein"
+)
 _OF_STOCK: Final = frozenset(("availability", "quantity"))
 _HTML: Final = frozenset(("p", "div", "span", "ul", "ol", "b", "strong", "em", "h2", "h3"))
 _LINKS: Final = frozenset(("image_link", "additional_image_link", "link"))
 _PICTURES: Final = frozenset(("image_link", "additional_image_link"))
+_LANGUAGE: Final = re.compile(r"[a-z]{2}(?:[_-][a-z]{2})?")
 #: What sets apart the small pictures among those of a product.
 _SMALL: Final = re.compile(r"thumb|small|mini|tiny|icon|preview|klein|petit|vignette")
 _GROUPS: Final = {name: a.fields for name, a in ATTRIBUTES.items() if a.fields}
@@ -108,6 +113,8 @@ def _by_parts(
         return prices
     if (offer := offer_in(item, element)) is not None:
         return cells_of(offer, has_attributes=has_attributes)
+    if (told := _telling(item, element)) is not None:
+        return cells_of(told, has_attributes=has_attributes)
     if (main := _main(element)) is not None:
         others = [part for part in element if part is not main]
         cells = [(name, main), *((f"{name} {_name(part.tag)}", part) for part in others)]
@@ -129,6 +136,21 @@ def _holds_galleries(element: Element) -> bool:
     title would make them something else's."""
     told = {attribute_named(local_name(part.tag)): len(part) > 0 for part in element}
     return _OF_A_PRODUCT.isdisjoint(told) and any(told.get(name) for name in _PICTURES)
+
+
+def _telling(item: Element, element: Element) -> Element | None:
+    """The element that tells of an item without a title of its own: ``<basic><name>``, or the
+    ``<content><m:properties>`` of OData. By its own name it is nothing else, such as a seller."""
+    if _TELLING.search(local_name(element.tag)) is None:
+        return None
+    if any(attribute_named(name) == "title" for name in map(local_name, item.attrib)):
+        return None
+    if any(attribute_named(local_name(part.tag)) == "title" and _text(part) for part in item):
+        return None
+    while len(element) == 1 and len(element[0]):
+        element = element[0]
+    told = {attribute_named(local_name(part.tag)) for part in element if _text(part)}
+    return element if "title" in told else None
 
 
 def is_row(item: Element) -> bool:
@@ -213,11 +235,17 @@ def _main(element: Element) -> Element | None:
     if attribute_named(name) in _LINKS:
         links = [part for part in element if not len(part) and _text(part).startswith(_SCHEMES)]
         return links[0] if len(links) == 1 else None
+    names = [local_name(part.tag) for part in element]
+    if all(map(_LANGUAGE.fullmatch, names)) and len({*names}) == len(names):
+        return next(filter(_text, element), None)  # <title><de>, <fr>
     return next((part for part in element if local_name(part.tag) == "name" and _text(part)), None)
 
 
 def _text(element: Element) -> str:
-    return "".join(element.itertext()).strip()
+    """What an element says; its parts apart, lest the digits of two numbers become one."""
+    texts = [*element.itertext()]
+    between = "" if len(texts) < _NAME_AND_VALUE or _is_marked_up(element) else " | "
+    return between.join(filter(str.strip, texts) if between else texts).strip()
 
 
 def _address(element: Element) -> str:
