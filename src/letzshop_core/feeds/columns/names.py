@@ -105,7 +105,7 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             link zum produkt | url fiche produit | landing page url | web link | buy url |
             page url | online shop link | zanox product link | item page url | deep link url |
             link url | link offerta | link all'offerta | tracking url | tracking link |
-            url product | url publique | public url""",
+            url product | url publique | public url | urls | links""",
         "mobile_link": """mobile link | mobiler link | lien mobile | enlace móvil | mobile url |
             final mobile url""",
         "ads_redirect": "ads redirect | adwords redirect",

@@ -5,13 +5,15 @@ from xml.etree.ElementTree import Element
 
 from letzshop_core.feeds._fold import fold
 from letzshop_core.feeds.columns import attribute_named, is_net_price, price_called
-from letzshop_core.feeds.columns.price_names import is_gross, is_net
+from letzshop_core.feeds.columns.price_names import is_for_others, is_gross, is_net
 from letzshop_core.feeds.xml.names import local_name
 
 __all__ = ["offer_in", "prices_in", "with_its_kind"]
 
 #: How elements begin that hold several prices: ``pricing``, ``priceHistory``, ``preise``.
 _OF_PRICES: Final = ("pric", "preis", "prix", "prez", "prec")
+#: Attributes that say which price it is.
+_KINDS: Final = ("type", "group", "kind", "name")
 _REDUCED: Final = frozenset(("sale_price", "former_price"))
 
 
@@ -52,12 +54,18 @@ def offer_in(item: Element, element: Element) -> Element | None:
 
 def with_its_kind(name: str, element: Element) -> str:
     """The name of a price, and which one it is where an attribute says that: ``<price
-    type="net">``."""
-    kind = element.get("type")
-    if not kind or attribute_named(name) != "price":
+    type="net">``, ``<price group="dealer">``."""
+    if attribute_named(name) != "price":
         return name
-    tells = is_net(kind) or is_gross(kind) or price_called(kind) not in (None, "price")
-    return f"{name} ({kind})" if tells else name
+    kinds = (kind for key in _KINDS if (kind := element.get(key)))
+    told = next(filter(_tells, kinds), None)
+    return name if told is None else f"{name} ({told})"
+
+
+def _tells(kind: str) -> bool:
+    """Whether a word says that a price is not just the price."""
+    is_other = is_net(kind) or is_for_others(kind) or is_gross(kind)
+    return is_other or price_called(kind) not in (None, "price")
 
 
 def _has_price(item: Element) -> bool:
