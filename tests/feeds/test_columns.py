@@ -237,6 +237,10 @@ def target_of(header: str) -> Target | None:
         ("Prix de vente remisé TTC", "sale_price"),
         ("actionPrice", "sale_price"),
         ("MP cena sa PDV", "price"),
+        ("Cena zł brutto", "price"),
+        ("Cena v Kč", "price"),
+        ("Pris kr inkl. moms", "price"),
+        ("Price (p)", None),
         ("Normal price with VAT", "price"),
         ("Qty on hand", "quantity"),
         ("bookcondition", "condition"),
@@ -617,6 +621,8 @@ def test_a_name_that_may_mean_the_id_does_where_nothing_else_is_it(
         ("Langtext Kurztext", None),
         ("SKU Product Price", "Product"),
         ("SKU Model Price", "Model"),
+        ("SKU VIN Model Price", "Model"),
+        ("SKU ModelName Price", "ModelName"),
         ("SKU Model Description Price", "Description"),
         ("EAN Beschreibung Preis", "Beschreibung"),
         ("SKU Product Description Price", "Product"),
@@ -653,6 +659,20 @@ def test_an_id_that_variants_have_in_common_is_that_of_their_group(
 def test_a_column_that_says_no_more_than_that_taxes_are_included_is_the_price() -> None:
     assert map_columns(["id", "title", "netto", "brutto"]).mapped["brutto"] == "price"
     assert "brutto" not in map_columns(["id", "title", "Preis", "brutto"]).mapped
+
+
+@pytest.mark.parametrize(
+    ("header", "found"),
+    [
+        ("Nr Bezeichnung EUR", "EUR"),
+        ("Nr Bezeichnung €", "€"),
+        ("Nr Bezeichnung Preis EUR", "Preis"),
+        ("Nr Bezeichnung Altpreis EUR", "EUR"),
+    ],
+)
+def test_a_column_that_says_no_more_than_a_currency_is_the_price(header: str, found: str) -> None:
+    columns = map_columns(header.split())
+    assert [name for name, attribute in columns.mapped.items() if attribute == "price"] == [found]
 
 
 def test_pieces_in_several_places_are_a_quantity() -> None:

@@ -116,7 +116,8 @@ FURTHER_NAMES: Final[dict[str, str]] = {
         kaina | pardavimo kaina | kaina su pvm | hind | müügihind | 价格 | 價格 | 售价 | 售價 |
         单价 | 單價 | 销售价 | 価格 | 販売価格 | 税込価格 | 売価 | 가격 | 판매가 | 판매가격 |
         giá | giá bán | đơn giá | harga | harga jual |
-        宝贝价格 | mp cena | maloprodajna cena | ordinarie pris | ord pris | قیمت | قیمت فروش""",
+        宝贝价格 | mp cena | maloprodajna cena | ordinarie pris | ord pris | pris kr | pris i kr |
+        قیمت | قیمت فروش""",
     "former_price": """stara cena | poprzednia cena | cena przed promocją | cena przed rabatem |
         cena przekreślona | tidigare pris | gammalt pris | førpris | før pris | gammel pris |
         vanha hinta | alkuperäinen hinta | preço antigo | preço anterior | preço original |

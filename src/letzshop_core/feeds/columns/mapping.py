@@ -86,7 +86,7 @@ def map_columns(
     _name_images_apart(header, targets)
     free = [key if key not in wanted else "" for key in keys]
     _find_id(free, targets)
-    _find_price(free, targets)
+    _find_price(header, free, targets)
     _put_own_currency_first(currency, targets)
     _tell_prices_apart(free, targets)
     _put_in_currency(header, targets)
@@ -201,13 +201,15 @@ def _find_image(keys: Sequence[str], targets: list[Target | None]) -> None:
         _retarget(further[:1], "image_link", targets)
 
 
-def _find_price(keys: Sequence[str], targets: list[Target | None]) -> None:
-    """Where no column is named as the price, one that only says that taxes are included is it."""
+def _find_price(header: Sequence[str], keys: Sequence[str], targets: list[Target | None]) -> None:
+    """Where no column is named as the price, one that only says that taxes are included is it, or
+    one that only names a currency: ``brutto``, ``EUR``."""
     if _columns_of(targets, "price"):
         return
-    for index, (key, target) in enumerate(zip(keys, targets, strict=True)):
-        if target is None and key in _GROSS:
-            targets[index] = Target("price")
+    for index, (cell, key, target) in enumerate(zip(header, keys, targets, strict=True)):
+        currency = currency_in(cell) if fold(cell) == key else None
+        if target is None and (key in _GROSS or currency):
+            targets[index] = Target("price", currency=currency)
             return
 
 
@@ -403,7 +405,9 @@ _PARENTHESES: Final = re.compile(r"[(\[]([^()\[\]]*)[)\]]\s*$")
 _INDEX: Final = re.compile(
     r"[\s_.\-#]*(?:\[(\d{1,2})\]|(?<=[^\W\d])[\s_.\-#]*(\d{1,2}))(?:\.url)?\s*$"
 )
-_IN_UNIT: Final = re.compile(r"^(.*?[^\s_/\-])[\s_/\-]+(?:in[\s_]+)?([^\s_/\-]+)$", re.IGNORECASE)
+_IN_UNIT: Final = re.compile(
+    r"^(.*?[^\s_/\-])[\s_/\-]+(?:(?:in|v|w|в)[\s_]+)?([^\s_/\-]+)$", re.IGNORECASE
+)
 #: What a column is of, folded, where its name says that: ``ProductEan``, ``products_price``.
 _OF_PRODUCT: Final = (
     *("product", "products", "produkt", "item", "items", "article", "articles", "artikel"),
@@ -438,7 +442,9 @@ _IN_LANGUAGE: Final = re.compile(
 )
 #: What identifies a row of a database, and not the product to people.
 _KEYS: Final = frozenset(("key", "guid"))
-_MODELS: Final = frozenset(("model", "modell", "modele", "modelo", "modello"))
+_MODELS: Final = frozenset(
+    ("model", "modell", "modele", "modelo", "modello", "modelname", "modellname")
+)
 #: The id, if nothing else is: beside an id, numbers of rows or another title.
 _PERHAPS_ID: Final = (
     frozenset(
@@ -466,7 +472,7 @@ _PERHAPS_ID: Final = (
 _PERHAPS_TITLE: Final = frozenset(
     (
         *("product", "products", "article", "articles", "articulo", "articolo", "producto"),
-        *("prodotto", "produto", "vin", "wein", "wine"),
+        *("prodotto", "produto", "wein", "wine"),
     )
 )
 #: Availability as a time, whose numbers are no pieces.

@@ -53,11 +53,11 @@ _FOR_OTHERS: Final = re.compile(
     r"(?:ab |from |a partir de |des |desde |da |vanaf |od |fra |fran )?(?!1\b)\d+(?: \d+)*"
     r"(?: (?:st.*|pcs|pieces?|units?|ks|szt|pezzi))?|"
     r"min|minimum|minimal|lowest|max|maximum|maximal|highest|"
-    r"(?:in |en )?(?:cents?|ct|centimes|centimos|centesimi|pence|pennies|ore|rappen|grosz[ey]|"
+    r"(?:in |en )?(?:cents?|ct|p|centimes|centimos|centesimi|pence|pennies|ore|rappen|grosz[ey]|"
     r"minor units?)"
 )
 _WORD: Final = re.compile(r"[^\s_/\-()\[\]:,;]+")
-_IN: Final = frozenset(("in", "en"))
+_IN: Final = frozenset(("in", "en", "v", "w", "в"))
 #: Codes that are also what a header says of prices: ``price_all``, ``top price``.
 _NO_CODES: Final = frozenset(("ALL", "TOP"))
 
@@ -111,7 +111,8 @@ def with_currency(header: str) -> Iterator[tuple[str, str]]:
     words = _WORD.findall(header)
     for place, word in enumerate(words):
         # Letters are a currency where they stand as its code or sign does.
-        is_sign = word.isupper() and len(word) > 1 if word.isalpha() else not word.isdigit()
+        is_code = (word.isupper() and len(word) > 1) or not word.isascii()  # zł
+        is_sign = is_code if word.isalpha() else not word.isdigit()
         if is_sign and (currency := currency_in(word)):
             ahead = words[:place]
             if ahead and ahead[-1].lower() in _IN:
