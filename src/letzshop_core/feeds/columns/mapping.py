@@ -162,7 +162,8 @@ def _name_images_apart(header: Sequence[str], targets: list[Target | None]) -> N
 
 def _find_id(keys: Sequence[str], targets: list[Target | None]) -> None:
     """If no column is named as the id, take one whose name may also mean it: a number before the
-    key of a database. Else the number of a part is all that tells products apart."""
+    key of a database. Else the number that a maker, a supplier or Amazon gave is all that tells
+    products apart."""
     named = [target.attribute for target in targets if target is not None]
     if "id" in named:
         return
@@ -175,7 +176,9 @@ def _find_id(keys: Sequence[str], targets: list[Target | None]) -> None:
     if found:
         targets[min(found)[1]] = Target("id")
     elif "price" in named and "gtin" not in named:
-        _retarget(_columns_of(targets, "mpn")[:1], "id", targets)
+        others = (index for index, key in enumerate(keys) if key in _OF_OTHERS_TOO)
+        for index in [*_columns_of(targets, "mpn"), *others][:1]:
+            targets[index] = Target("id")
 
 
 def _find_title(keys: Sequence[str], targets: list[Target | None]) -> None:
@@ -440,6 +443,8 @@ _IN_LANGUAGE: Final = re.compile(
     r"(?:[_\-][a-z]{2}(?:-[a-z]+)?)?[)\]]?)",
     re.IGNORECASE,
 )
+#: Numbers that other shops use as well.
+_OF_OTHERS_TOO: Final = frozenset(("suppliersku", "asin"))
 #: What identifies a row of a database, and not the product to people.
 _KEYS: Final = frozenset(("key", "guid"))
 _MODELS: Final = frozenset(
