@@ -580,11 +580,13 @@ def test_of_columns_with_one_name_for_the_image_the_further_ones_are_additional(
         ("Title ImageUrl_1 MainImageUrl ImageUrl_2", "MainImageUrl", ["ImageUrl_1", "ImageUrl_2"]),
         ("Title Image_1 Image_2", "Image_1", ["Image_2"]),
         ("Title Gallery", "Gallery", []),
+        ("Title additional_image_link", None, ["additional_image_link"]),
     ],
 )
-def test_which_image_is_the_first(header: str, first: str, further: list[str]) -> None:
+def test_which_image_is_the_first(header: str, first: str | None, further: list[str]) -> None:
     mapped = map_columns(header.split()).mapped
-    assert [name for name, attribute in mapped.items() if attribute == "image_link"] == [first]
+    images = [name for name, attribute in mapped.items() if attribute == "image_link"]
+    assert images == ([first] if first else [])
     others = [name for name, attribute in mapped.items() if attribute == "additional_image_link"]
     assert others == further
 

@@ -198,10 +198,10 @@ def _find_title(keys: Sequence[str], targets: list[Target | None]) -> None:
 
 
 def _find_image(keys: Sequence[str], targets: list[Target | None]) -> None:
-    """Where products have nothing but further images, such as a gallery, the first is the image."""
+    """Where products have nothing but a gallery, its first picture is the image."""
     if _columns_of(targets, "title") and not _columns_of(targets, "image_link"):
-        further = [index for index in _columns_of(targets, "additional_image_link") if keys[index]]
-        _retarget(further[:1], "image_link", targets)
+        further = _columns_of(targets, "additional_image_link")
+        _retarget([i for i in further if keys[i] in _GALLERIES][:1], "image_link", targets)
 
 
 def _find_price(header: Sequence[str], keys: Sequence[str], targets: list[Target | None]) -> None:
@@ -443,6 +443,8 @@ _IN_LANGUAGE: Final = re.compile(
     r"(?:[_\-][a-z]{2}(?:-[a-z]+)?)?[)\]]?)",
     re.IGNORECASE,
 )
+#: Names that do not say that the pictures are further ones.
+_GALLERIES: Final = frozenset(("gallery", "galerie", "galleryimages", "galeriebilder", "mediaurls"))
 #: Numbers that other shops use as well.
 _OF_OTHERS_TOO: Final = frozenset(("suppliersku", "asin"))
 #: What identifies a row of a database, and not the product to people.
