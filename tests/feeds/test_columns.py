@@ -236,6 +236,20 @@ def target_of(header: str) -> Target | None:
         ("Your selling price (INR)", "price"),
         ("Preis/Stück", "price"),
         ("Prix bouteille TTC", "price"),
+        ("Prix de vente remisé TTC", "sale_price"),
+        ("actionPrice", "sale_price"),
+        ("MP cena sa PDV", "price"),
+        ("Cena zł brutto", "price"),
+        ("Cena v Kč", "price"),
+        ("Pris kr inkl. moms", "price"),
+        ("Price (p)", None),
+        ("Normal price with VAT", "price"),
+        ("Qty on hand", "quantity"),
+        ("bookcondition", "condition"),
+        ("Ord. pris inkl. moms", "price"),
+        ("Hoofdfoto", "image_link"),
+        ("宝贝价格", "price"),
+        ("نام محصول", "title"),
         ("price_b2c", "price"),
         ("offers.price", "price"),
         ("offers/0/priceCurrency", "currency"),
@@ -485,6 +499,10 @@ def test_of_prices_in_several_currencies_those_in_the_own_are_used(
     assert columns.mapped == {"sku": "id", "title": "title", used: "price"}
 
 
+def test_a_price_to_buy_at_once_goes_before_that_of_an_auction() -> None:
+    assert map_columns(["StartPrice", "BuyNowPrice"]).mapped == {"BuyNowPrice": "price"}
+
+
 def test_a_name_with_a_remark_comes_behind_the_name_alone() -> None:
     columns = map_columns(["Preis (Filiale)", "Preis", "Bestand (reserviert)", "Bestand"])
     assert columns.doubled == {0: 1, 2: 3}
@@ -572,11 +590,13 @@ def test_of_columns_with_one_name_for_the_image_the_further_ones_are_additional(
         ("Title ImageUrl_1 MainImageUrl ImageUrl_2", "MainImageUrl", ["ImageUrl_1", "ImageUrl_2"]),
         ("Title Image_1 Image_2", "Image_1", ["Image_2"]),
         ("Title Gallery", "Gallery", []),
+        ("Title additional_image_link", None, ["additional_image_link"]),
     ],
 )
-def test_which_image_is_the_first(header: str, first: str, further: list[str]) -> None:
+def test_which_image_is_the_first(header: str, first: str | None, further: list[str]) -> None:
     mapped = map_columns(header.split()).mapped
-    assert [name for name, attribute in mapped.items() if attribute == "image_link"] == [first]
+    images = [name for name, attribute in mapped.items() if attribute == "image_link"]
+    assert images == ([first] if first else [])
     others = [name for name, attribute in mapped.items() if attribute == "additional_image_link"]
     assert others == further
 
@@ -591,6 +611,9 @@ def test_which_image_is_the_first(header: str, first: str, further: list[str]) -
         ("Part-No Description Price", "Part-No"),
         ("Artikel PLU-Nr Preis", "PLU-Nr"),
         ("Part-No Description UPC Price", None),
+        ("Supplier-SKU Name Price", "Supplier-SKU"),
+        ("ASIN Name Price", "ASIN"),
+        ("Name ASIN EAN Price", None),
         ("Nr Artikelnummer Name", "Artikelnummer"),
         ("Artikel Preis", None),
     ],
@@ -613,6 +636,8 @@ def test_a_name_that_may_mean_the_id_does_where_nothing_else_is_it(
         ("Langtext Kurztext", None),
         ("SKU Product Price", "Product"),
         ("SKU Model Price", "Model"),
+        ("SKU VIN Model Price", "Model"),
+        ("SKU ModelName Price", "ModelName"),
         ("SKU Model Description Price", "Description"),
         ("EAN Beschreibung Preis", "Beschreibung"),
         ("SKU Product Description Price", "Product"),
@@ -633,6 +658,7 @@ def test_the_description_is_the_title_of_products_that_have_no_other(
         ("product_id variant_id", "variant_id", "product_id"),
         ("product_id variant_id item_group_id", "variant_id", "item_group_id"),
         ("product_id sku", "product_id", None),
+        ("ProductId SkuId", "SkuId", "ProductId"),
         ("ID Handle Variant-SKU", "Variant-SKU", "Handle"),
         ("ID Variant-ID", "ID", None),
         ("Item-number Custom-label-(SKU)", "Custom-label-(SKU)", None),
@@ -648,6 +674,20 @@ def test_an_id_that_variants_have_in_common_is_that_of_their_group(
 def test_a_column_that_says_no_more_than_that_taxes_are_included_is_the_price() -> None:
     assert map_columns(["id", "title", "netto", "brutto"]).mapped["brutto"] == "price"
     assert "brutto" not in map_columns(["id", "title", "Preis", "brutto"]).mapped
+
+
+@pytest.mark.parametrize(
+    ("header", "found"),
+    [
+        ("Nr Bezeichnung EUR", "EUR"),
+        ("Nr Bezeichnung €", "€"),
+        ("Nr Bezeichnung Preis EUR", "Preis"),
+        ("Nr Bezeichnung Altpreis EUR", "EUR"),
+    ],
+)
+def test_a_column_that_says_no_more_than_a_currency_is_the_price(header: str, found: str) -> None:
+    columns = map_columns(header.split())
+    assert [name for name, attribute in columns.mapped.items() if attribute == "price"] == [found]
 
 
 def test_pieces_in_several_places_are_a_quantity() -> None:

@@ -105,6 +105,27 @@ def test_a_header_that_comes_again_is_no_row(again: str) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("units", "currency", "weight"),
+    [
+        (";;in CHF;kg", "CHF", "0.3 kg"),
+        (";;USD;", "USD", None),
+        (";Kannen;;g", "EUR", None),
+        (";;12 USD;kg", "EUR", None),
+        ("A;B;USD;kg", "EUR", None),
+        (";;netto;schwer", "EUR", None),
+    ],
+)
+def test_units_and_currencies_may_stand_below_the_header(
+    units: str, currency: str, weight: str | None
+) -> None:
+    data = f"Nr;Name;Preis;Gewicht\n{units}\n1;Cup;4,90;0,3\n"
+    with read_feed(data.encode(), default_currency="EUR") as feed:
+        above, row = feed.products()
+    assert (above.rejected, row.id, row.values["currency"]) == (True, "1", currency)
+    assert row.values.get("product_weight") == weight
+
+
 def test_names_of_groups_of_columns_stand_above_the_header() -> None:
     data = b"Produkt;;Preise;;Bestand\nNummer;Name;Netto;Brutto;Menge\n1;Cup;4,12;4;3\n"
     with read_feed(data, default_currency="EUR") as feed:

@@ -98,12 +98,40 @@ def test_small_pictures_come_last(images: str) -> None:
     assert row.values["additional_image_link"] == [links[2], links[1]]
 
 
+@pytest.mark.parametrize(
+    "images",
+    [
+        "<image main='false'>{2}</image><image main='true'>{1}</image>",
+        "<image>{2}</image><image type='main'>{1}</image>",
+        "<image position='2'>{2}</image><image position='1'>{1}</image>",
+        "<image><url>{2}</url><sort>2</sort></image><image><url>{1}</url><sort>1</sort></image>",
+    ],
+)
+def test_the_main_picture_comes_first(images: str) -> None:
+    links = [f"https://a.example/{name}.jpg" for name in range(3)]
+    images = f"<images>{images.format(*links)}</images>"
+    product = f"<id>1</id><name>Cup</name><price>4.50 EUR</price>{images}"
+    with read_feed(f"<?xml version='1.0'?><s><product>{product}</product></s>".encode()) as feed:
+        (row,) = feed.products()
+    assert row.values["image_link"] == links[1]
+    assert row.values["additional_image_link"] == [links[2]]
+
+
 def test_an_image_that_has_a_number_too() -> None:
     image = "<image><id>7</id><position>1</position><src>https://a.example/1.jpg</src></image>"
     product = f"<id>1</id><title>Cup</title><price>4</price><images>{image}</images>"
     with read_feed(f"<?xml version='1.0'?><s><product>{product}</product></s>".encode()) as feed:
         (row,) = feed.products()
     assert row.values["image_link"] == "https://a.example/1.jpg"
+
+
+def test_pictures_of_a_seller_are_not_the_products() -> None:
+    photos = "<photos><photo>https://a.example/2.jpg</photo></photos>"
+    seller = f"<shop_owner><name>Jo</name>{photos}</shop_owner>"
+    product = f"<id>1</id>{seller}<name>Cup</name><price>4.50 EUR</price>"
+    with read_feed(f"<?xml version='1.0'?><s><product>{product}</product></s>".encode()) as feed:
+        (row,) = feed.products()
+    assert (row.values["title"], row.values.get("image_link")) == ("Cup", None)
 
 
 def test_products_may_stand_in_categories_of_any_depth() -> None:
@@ -122,6 +150,38 @@ def test_products_may_be_numbered_by_their_names() -> None:
     data = f"<?xml version='1.0'?><root>{''.join(map(item.format, range(300)))}</root>"
     with read_feed(data.encode()) as feed:
         assert [row.id for row in feed.products()] == [*map(str, range(300))]
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        "<basic><sku>1</sku><name>Cup</name></basic><offer_id>5</offer_id><price>4</price>",
+        "<sku>1</sku><details><name>Cup</name><brand>Acme</brand></details><price>4</price>",
+        "<content><p:properties><sku>1</sku><name>Cup</name><price>4</price></p:properties></content>",
+        "<sku>1</sku><name><de>Cup</de><fr>Tasse</fr></name><price>4</price>",
+        "<sku>1</sku><seller><id>7</id><name>Jo</name></seller><name>Cup</name><price>4</price>",
+    ],
+)
+def test_where_the_title_stands(item: str) -> None:
+    data = f"<?xml version='1.0'?><s xmlns:p='urn:p'><product>{item}</product></s>"
+    with read_feed(data.encode(), default_currency="EUR") as feed:
+        (row,) = feed.products()
+    assert (row.values["title"], row.values["price"]) == ("Cup", 4)
+
+
+def test_a_seller_is_no_title() -> None:
+    item = "<sku>1</sku><seller><id>7</id><name>Jo</name></seller><price>4</price>"
+    with read_feed(f"<?xml version='1.0'?><s><product>{item}</product></s>".encode()) as feed:
+        (row,) = feed.products()
+    assert "title" not in row.values
+
+
+def test_numbers_of_several_parts_are_no_price() -> None:
+    price = "<price><se><salePrice>179</salePrice><originalPrice>199</originalPrice></se></price>"
+    item = f"<id>1</id><title>Cup</title>{price}"
+    with read_feed(f"<?xml version='1.0'?><s><product>{item}</product></s>".encode()) as feed:
+        (row,) = feed.products()
+    assert "price" not in row.values
 
 
 def test_values_in_attributes_of_empty_elements() -> None:
@@ -333,6 +393,32 @@ _PLAIN = [
             "additional_image_link": ["https://s.example/2"],
         },
     ),
+    (  # prices of others and in other currencies among the prices
+        """<s><product><id>1</id><name>Cup</name><prices><price group="dealer">2.00</price>
+        <price currency="CHF">5.00</price><price currency="EUR">4.00</price></prices>
+        </product></s>""",
+        {"price": Decimal(5), "currency": "CHF"},
+    ),
+    (  # identifiers, codes and dimensions of their own
+        """<s><product><identifiers><sku>1</sku><ean>4006381333931</ean></identifiers>
+        <codes><code type="mpn">M1</code><code type="sap">7</code></codes><name>Cup</name>
+        <price>5.00</price><dimensions unit="cm"><width>8</width><weight unit="kg">0.3</weight>
+        </dimensions></product></s>""",
+        {
+            "id": "1",
+            "gtin": "4006381333931",
+            "mpn": "M1",
+            "product_width": "8 cm",
+            "product_weight": "0.3 kg",
+        },
+    ),
+    (  # a label in three parts, and addresses in several languages
+        """<s><product><id>1</id><name>Cup</name><price>5.00</price><attributes><attribute>
+        <code>color</code><label>Color</label><value>red</value></attribute></attributes>
+        <urls><url lang="de">https://s.example/de</url><url lang="fr">https://s.example/fr</url>
+        </urls></product></s>""",
+        {"color": "red", "link": "https://s.example/de"},
+    ),
     (  # names in several languages, prices of several kinds
         """<export><article id="1"><names><name lang="de">Tasse</name><name lang="en">Cup</name>
         </names><prices><price type="retail" currency="CHF">5.00</price>
@@ -439,6 +525,10 @@ def test_prices_in_elements_of_their_own(prices: str, expected: tuple[int, int |
         (
             '<variation id="A" size="S"/><variation id="B" size="M"/>',
             [("A", "Cup", 20, 18, "S", "P"), ("B", "Cup", 20, 18, "M", "P")],
+        ),
+        (
+            "<skus><sku><code>A</code><size>S</size></sku><sku><code>B</code></sku></skus>",
+            [("A", "Cup", 20, 18, "S", "P"), ("B", "Cup", 20, 18, None, "P")],
         ),
         (  # Shoptet
             "<VARIANTS><VARIANT id='7'><CODE>A</CODE></VARIANT></VARIANTS>",

@@ -11,7 +11,7 @@ from letzshop_core.feeds._marks import Notation, learn_notation
 from letzshop_core.feeds._records import Record, RecordMaker, Records
 from letzshop_core.feeds._sniffing import SAMPLE, dialect_of, encoding_of, format_of, sample_text
 from letzshop_core.feeds.attributes import Kind
-from letzshop_core.feeds.columns import ColumnMap, map_columns, read_like
+from letzshop_core.feeds.columns import ColumnMap, map_columns, read_like, with_units
 from letzshop_core.feeds.containers import unpack
 from letzshop_core.feeds.delimited.header import Header, find_header
 from letzshop_core.feeds.delimited.lines import Known, LineReader, Rows, rows_of
@@ -111,9 +111,12 @@ class Feed:
             text = sample_text(sample, guess, complete=content.size <= SAMPLE)
             dialect, header = self._open_table(text, delimiter, profile)
         self.dialect = dialect.dialect
-        self._header_row, self.header, self._header_text, _ = header
+        self._header_row, self.header, self._header_text, *_ = header
         currency = default_currency or (profile.default_currency if profile else None)
-        column_map = self.column_map = self._map(columns, profile, currency)
+        column_map = self._map(columns, profile, currency)
+        if header.units:
+            column_map = with_units(column_map, header.units)
+        self.column_map = column_map
         self.columns: Mapping[str, str] = MappingProxyType(column_map.mapped)
         named = {index for pair in option_columns(column_map) for index in pair}
         self.ignored_columns = tuple(

@@ -15,6 +15,7 @@ from letzshop_core.feeds.columns.mapping import (
     map_columns,
     price_called,
     read_like,
+    with_units,
 )
 
 __all__ = [
@@ -27,4 +28,5 @@ __all__ = [
     "map_columns",
     "price_called",
     "read_like",
+    "with_units",
 ]

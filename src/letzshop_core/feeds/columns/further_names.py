@@ -1,7 +1,7 @@
 """What shops call their columns in Polish, Swedish, Danish, Norwegian, Finnish, Portuguese, Czech,
 Slovak, Russian, Ukrainian, Bulgarian, Croatian, Slovenian, Hungarian, Romanian, Greek, Turkish,
 Lithuanian, Latvian, Estonian, Arabic, Hebrew, Thai, Chinese, Japanese, Korean, Vietnamese and
-Indonesian, by attribute.
+Indonesian, and some in Persian, by attribute.
 
 Written and used like those of :mod:`letzshop_core.feeds.columns.names`, which go before them. A
 word is left out if it means something else in one of their languages: ``Stand``, say.
@@ -25,10 +25,12 @@ FURTHER_NAMES: Final[dict[str, str]] = {
         prekės kodas | artikulas | preces kods | tootekood | kaubakood | 商品编号 | 商品编码 |
         商品編號 | 商品編碼 | 货号 | 貨號 | 商品番号 | 商品管理番号 | 商品コード | 商品ID |
         品番 | 管理番号 | 상품코드 | 상품번호 | 상품 ID | 판매자 상품코드 | mã sản phẩm |
-        mã hàng | kode barang | kode produk""",
+        mã hàng | kode barang | kode produk |
+        宝贝编码 | 商家编码 | mã sku | کد محصول | کد کالا""",
     "title": """nazwa | nazwa produktu | nazwa towaru | tytuł | tytuł oferty | benämning |
         produktnamn | artikelnamn | namn | varenavn | produktnavn | navn | tuotenimi |
-        tuotteen nimi | nimi | nimike | nome do produto | nome produto | název | název produktu |
+        tuotteen nimi | nimi | nimike | nome do produto | nome produto | designação |
+        název | název produktu |
         název zboží | názov | názov produktu | наименование | наименование товара | название |
         название товара | назва | назва товару | terméknév | termék neve | megnevezés | név |
         denumire | denumire produs | nume produs | titlu | ürün adı | ürün ismi | ürün başlığı |
@@ -38,7 +40,8 @@ FURTHER_NAMES: Final[dict[str, str]] = {
         اسم المنتج | الاسم | العنوان | المنتج | שם המוצר | שם מוצר | שם פריט | שם | ชื่อสินค้า |
         prekės pavadinimas | pavadinimas | preces nosaukums | nosaukums | toote nimi |
         toote nimetus | nimetus | 商品名称 | 商品名稱 | 商品标题 | 產品名稱 | 产品名称 | 品名 |
-        商品名 | 製品名 | 상품명 | 제품명 | tên sản phẩm | tên hàng | nama produk | nama barang""",
+        商品名 | 製品名 | 상품명 | 제품명 | tên sản phẩm | tên hàng | nama produk | nama barang |
+        宝贝名称 | название позиции | назва позиції | найменування | نام محصول | نام کالا""",
     "description": """opis | opis produktu | długi opis | krótki opis | beskrivning |
         produktbeskrivning | beskrivelse | produktbeskrivelse | varebeskrivelse | kuvaus |
         tuotekuvaus | descrição | descrição do produto | popis | popis produktu | popis zboží |
@@ -73,7 +76,8 @@ FURTHER_NAMES: Final[dict[str, str]] = {
         nuotrauka | paveikslėlis | attēls | attēla saite | pilt | 图片 | 图片链接 | 主图 |
         商品图片 | 圖片 | 圖片連結 | 商品圖片 | 主圖 | 画像 | 商品画像 | 画像URL | 商品画像URL |
         商品画像パス | 이미지 | 대표이미지 | 상품 이미지 | hình ảnh | ảnh sản phẩm | gambar |
-        foto produk""",
+        foto produk |
+        ảnh đại diện | ảnh bìa | تصویر محصول""",
     "additional_image_link": """dodatkowe zdjęcia | flere billeder | flere bilder | lisäkuvat |
         imagens adicionais | další obrázky | дополнительные изображения | додаткові зображення |
         további képek | imagini suplimentare""",
@@ -96,7 +100,8 @@ FURTHER_NAMES: Final[dict[str, str]] = {
         จำนวนคงเหลือ |
         likutis | kiekis | daudzums | atlikums | laoseis | kogus | 库存 | 庫存 | 库存数量 |
         庫存數量 | 数量 | 數量 | 在庫 | 在庫数 | 재고 | 재고수량 | 수량 | số lượng | tồn kho |
-        stok barang | jumlah stok""",
+        stok barang | jumlah stok |
+        宝贝数量 | 可售数量 | số lượng tồn kho | saldo | količina | موجودی | تعداد""",
     "price": """cena | cena sprzedaży | cena detaliczna | cena katalogowa | cena pl | pris |
         försäljningspris | salgspris | utsalgspris | utpris | hinta | myyntihinta |
         verollinen hinta | preço | preço de venda | cena s dph | prodejní cena | predajná cena |
@@ -110,7 +115,9 @@ FURTHER_NAMES: Final[dict[str, str]] = {
         السعر | سعر المنتج | سعر البيع | מחיר | מחיר לצרכן | מחיר מכירה | ราคา | ราคาขาย |
         kaina | pardavimo kaina | kaina su pvm | hind | müügihind | 价格 | 價格 | 售价 | 售價 |
         单价 | 單價 | 销售价 | 価格 | 販売価格 | 税込価格 | 売価 | 가격 | 판매가 | 판매가격 |
-        giá | giá bán | đơn giá | harga | harga jual""",
+        giá | giá bán | đơn giá | harga | harga jual |
+        宝贝价格 | mp cena | maloprodajna cena | ordinarie pris | ord pris | pris kr | pris i kr |
+        قیمت | قیمت فروش""",
     "former_price": """stara cena | poprzednia cena | cena przed promocją | cena przed rabatem |
         cena przekreślona | tidigare pris | gammalt pris | førpris | før pris | gammel pris |
         vanha hinta | alkuperäinen hinta | preço antigo | preço anterior | preço original |

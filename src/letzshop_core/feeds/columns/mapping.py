@@ -41,6 +41,7 @@ __all__ = [
     "map_columns",
     "price_called",
     "read_like",
+    "with_units",
 ]
 
 
@@ -85,7 +86,7 @@ def map_columns(
     _name_images_apart(header, targets)
     free = [key if key not in wanted else "" for key in keys]
     _find_id(free, targets)
-    _find_price(free, targets)
+    _find_price(header, free, targets)
     _put_own_currency_first(currency, targets)
     _tell_prices_apart(free, targets)
     _put_in_currency(header, targets)
@@ -110,6 +111,21 @@ def map_columns(
         extra_names=_extra_names(header, targets, template),
         doubled=doubled,
     )
+
+
+def with_units(columns: ColumnMap, units: Sequence[str]) -> ColumnMap:
+    """The columns, with the units and currencies that stand below their names."""
+    told = [
+        _target(f"{name} ({unit})") if unit else None
+        for name, unit in zip(columns.header, units, strict=True)
+    ]
+    targets = tuple(
+        replace(target, unit=target.unit or found.unit, currency=target.currency or found.currency)
+        if target is not None and found is not None
+        else target
+        for target, found in zip(columns.targets, told, strict=True)
+    )
+    return replace(columns, targets=targets)
 
 
 def _mapped(
@@ -146,7 +162,8 @@ def _name_images_apart(header: Sequence[str], targets: list[Target | None]) -> N
 
 def _find_id(keys: Sequence[str], targets: list[Target | None]) -> None:
     """If no column is named as the id, take one whose name may also mean it: a number before the
-    key of a database. Else the number of a part is all that tells products apart."""
+    key of a database. Else the number that a maker, a supplier or Amazon gave is all that tells
+    products apart."""
     named = [target.attribute for target in targets if target is not None]
     if "id" in named:
         return
@@ -159,7 +176,9 @@ def _find_id(keys: Sequence[str], targets: list[Target | None]) -> None:
     if found:
         targets[min(found)[1]] = Target("id")
     elif "price" in named and "gtin" not in named:
-        _retarget(_columns_of(targets, "mpn")[:1], "id", targets)
+        others = (index for index, key in enumerate(keys) if key in _OF_OTHERS_TOO)
+        for index in [*_columns_of(targets, "mpn"), *others][:1]:
+            targets[index] = Target("id")
 
 
 def _find_title(keys: Sequence[str], targets: list[Target | None]) -> None:
@@ -179,19 +198,21 @@ def _find_title(keys: Sequence[str], targets: list[Target | None]) -> None:
 
 
 def _find_image(keys: Sequence[str], targets: list[Target | None]) -> None:
-    """Where products have nothing but further images, such as a gallery, the first is the image."""
+    """Where products have nothing but a gallery, its first picture is the image."""
     if _columns_of(targets, "title") and not _columns_of(targets, "image_link"):
-        further = [index for index in _columns_of(targets, "additional_image_link") if keys[index]]
-        _retarget(further[:1], "image_link", targets)
+        further = _columns_of(targets, "additional_image_link")
+        _retarget([i for i in further if keys[i] in _GALLERIES][:1], "image_link", targets)
 
 
-def _find_price(keys: Sequence[str], targets: list[Target | None]) -> None:
-    """Where no column is named as the price, one that only says that taxes are included is it."""
+def _find_price(header: Sequence[str], keys: Sequence[str], targets: list[Target | None]) -> None:
+    """Where no column is named as the price, one that only says that taxes are included is it, or
+    one that only names a currency: ``brutto``, ``EUR``."""
     if _columns_of(targets, "price"):
         return
-    for index, (key, target) in enumerate(zip(keys, targets, strict=True)):
-        if target is None and key in _GROSS:
-            targets[index] = Target("price")
+    for index, (cell, key, target) in enumerate(zip(header, keys, targets, strict=True)):
+        currency = currency_in(cell) if fold(cell) == key else None
+        if target is None and (key in _GROSS or currency):
+            targets[index] = Target("price", currency=currency)
             return
 
 
@@ -258,7 +279,7 @@ def _prefer_variants(keys: Sequence[str], targets: list[Target | None]) -> None:
     """Where variants have ids, that of their product comes last: they have it in common. It is that
     of their group, if nothing else is."""
     ids = _columns_of(targets, "id")
-    if not any(_VARIANT in keys[index] for index in ids):
+    if not any(_VARIANT in keys[index] or keys[index] == "skuid" for index in ids):
         return
     shared = [index for index in ids if keys[index].startswith(_OF_ALL_VARIANTS)]
     for index in shared:
@@ -386,7 +407,9 @@ _PARENTHESES: Final = re.compile(r"[(\[]([^()\[\]]*)[)\]]\s*$")
 _INDEX: Final = re.compile(
     r"[\s_.\-#]*(?:\[(\d{1,2})\]|(?<=[^\W\d])[\s_.\-#]*(\d{1,2}))(?:\.url)?\s*$"
 )
-_IN_UNIT: Final = re.compile(r"^(.*?[^\s_/\-])[\s_/\-]+(?:in[\s_]+)?([^\s_/\-]+)$", re.IGNORECASE)
+_IN_UNIT: Final = re.compile(
+    r"^(.*?[^\s_/\-])[\s_/\-]+(?:(?:in|v|w|в)[\s_]+)?([^\s_/\-]+)$", re.IGNORECASE
+)
 #: What a column is of, folded, where its name says that: ``ProductEan``, ``products_price``.
 _OF_PRODUCT: Final = (
     *("product", "products", "produkt", "item", "items", "article", "articles", "artikel"),
@@ -409,9 +432,15 @@ _IN_LANGUAGE: Final = re.compile(
     r"(?:[_\-][a-z]{2}(?:-[a-z]+)?)?[)\]]?)",
     re.IGNORECASE,
 )
+#: Names that do not say that the pictures are further ones.
+_GALLERIES: Final = frozenset(("gallery", "galerie", "galleryimages", "galeriebilder", "mediaurls"))
+#: Numbers that other shops use as well.
+_OF_OTHERS_TOO: Final = frozenset(("suppliersku", "asin"))
 #: What identifies a row of a database, and not the product to people.
 _KEYS: Final = frozenset(("key", "guid"))
-_MODELS: Final = frozenset(("model", "modell", "modele", "modelo", "modello"))
+_MODELS: Final = frozenset(
+    ("model", "modell", "modele", "modelo", "modello", "modelname", "modellname")
+)
 #: The id, if nothing else is: beside an id, numbers of rows or another title.
 _PERHAPS_ID: Final = (
     frozenset(
@@ -439,7 +468,7 @@ _PERHAPS_ID: Final = (
 _PERHAPS_TITLE: Final = frozenset(
     (
         *("product", "products", "article", "articles", "articulo", "articolo", "producto"),
-        *("prodotto", "produto", "vin", "wein", "wine"),
+        *("prodotto", "produto", "wein", "wine"),
     )
 )
 #: Availability as a time, whose numbers are no pieces.
@@ -462,7 +491,14 @@ _REGULAR_PRICE: Final = frozenset(
     for name in (
         *("regular price", "normal price", "full price", "regulärer Preis", "Normalpreis"),
         *("prix normal", "tarif régulier", "precio normal", "precio regular", "reguliere prijs"),
-        *("cena regularna", "běžná cena", "bežná cena", "ordinarie pris", "redovna cijena"),
+        *(
+            "cena regularna",
+            "běžná cena",
+            "bežná cena",
+            "ordinarie pris",
+            "ord pris",
+            "redovna cijena",
+        ),
         *("redna cena", "normalpris", "preço normal"),
     )
 )

@@ -86,7 +86,8 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             longdesc | long desc | itemtexts description |
             beschreibungstext | beschreibungsfeld | beschreibung html | descrizione completa |
             detailed description | offer description | item text description | short desc |
-            short description of product | sales description | descriptions""",
+            short description of product | sales description | descriptions |
+            descrizione articolo | descripción artículo | descripción del artículo""",
         "short_title": "short title | kurztitel | titre court | título corto | titolo breve",
         "structured_title": "structured title",
         "structured_description": "structured description",
@@ -104,7 +105,7 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             link zum produkt | url fiche produit | landing page url | web link | buy url |
             page url | online shop link | zanox product link | item page url | deep link url |
             link url | link offerta | link all'offerta | tracking url | tracking link |
-            url product | url publique | public url""",
+            url product | url publique | public url | urls | links""",
         "mobile_link": """mobile link | mobiler link | lien mobile | enlace móvil | mobile url |
             final mobile url""",
         "ads_redirect": "ads redirect | adwords redirect",
@@ -124,7 +125,8 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             hosted image urls |
             item photo url | bigimage | big image | cover url | cover image | pic | imgs |
             primary image | primary image url | featured image | large image | image large |
-            first image | image file | media main image url | mime source | small image |
+            first image | image file | detailed image | hoofdfoto |
+            media main image url | mime source | small image |
             thumbnail | thumbnail url | thumbnail image""",
         "additional_image_link": """additional image link | additional image links |
             additional image url | additional images | additional image urls | additional image |
@@ -173,13 +175,16 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             qty available | stock current standard | stock current | variationstock netstock |
             labst |
             quantity in stock | units in stock | available qty | available stock | current stock |
-            qoh | freier bestand | warenbestand | bestand stück | qté | qté en stock |
+            qoh | qty on hand | quantity available | amount in stock |
+            freier bestand | warenbestand | bestand stück | qté | qté en stock |
             quantité disponible | quantité stock | lager | quantity to sell | total stock |
             stock amount | in stock amount | cantidad en stock | cantidad disponible |
             q.tà | quantità disponibile | giacenza magazzino | quantitéit""",
         "price": """price | regular price | variant price | selling price | preis | verkaufspreis |
             bruttopreis | preis brutto | vk | vk preis | vk brutto | endpreis | standard price |
-            start price | buy it now price | pvp | prezzo al pubblico | search price | store price |
+            buy it now price | buy now price | sofort kaufen preis | sofortkaufpreis |
+            prix achat immédiat | start price | startpreis | pvp | prezzo al pubblico |
+            search price | store price |
             price product | einzelpreis | normalpreis | stückpreis | prix | prix ttc |
             prix de vente | prix vente | prix unitaire | prix public | precio | precio de venta |
             precio venta |
@@ -201,10 +206,10 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             preis neu | aktueller preis | nouveau prix | prix actuel | nuevo precio |
             precio actual | nuovo prezzo | prezzo attuale | nieuwe prijs | huidige prijs |
             your price | your selling price | sales price rate | preis stück |
-            preis stk | sofort kaufen preis | sofortkaufpreis |
-            prix achat immédiat | now | jetzt | price b2c | b2c price | preis b2c | consumer price |
+            preis stk | default sell price | price tier 1 | normal price | full price | now |
+            jetzt | price b2c | b2c price | preis b2c | consumer price |
             customer price | flaschenpreis | preis pro flasche | preis flasche | prix bouteille |
-            prix par bouteille | price per bottle | bottle price""",
+            prix par bouteille | price per bottle | bottle price | listino""",
         "sale_price": """sale price | special price | discount price | discounted price |
             offer price | promo price | angebotspreis | sonderpreis | aktionspreis | rabattpreis |
             reduzierter preis | sale preis | prix soldé | prix solde | prix promotionnel |
@@ -215,7 +220,9 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             tarif promo | tarif promotionnel |
             sonderangebotspreis |
             promotional price | online sale price | prix remisé | precio promocional |
-            prezzo promo | prezzo promozionale | campaign price | pvp rebajado | pvp oferta""",
+            prezzo promo | prezzo promozionale | campaign price | action price |
+            prix de vente remisé | prix de vente promo | prix de vente promotionnel |
+            prix de vente réduit | prix de vente soldé | pvp rebajado | pvp oferta""",
         "former_price": """former price | old price | price old | previous price | original price |
             price before discount | price before sale | price before reduction | was price |
             price was | compare at price | variant compare at price | compareat price |
@@ -245,7 +252,7 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             début promotion | fecha inicio oferta | fecha inicio promoción |
             data inizio promozione | data inizio sconto | actie van | actie start |
             special from | special date start | promo from | promo price from | reduction from |
-            offer from | sale date from""",
+            offer from | sale date from | action from | action price from""",
         "sale_ends": """sale ends | sale end | sale end date | sale to | sale to date |
             sale price ends | sale price end date | sale price to | sale price to date |
             sale price effective end date | sale price effective date end |
@@ -257,7 +264,8 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             date de fin de promotion | date de fin des soldes | fin promo | fin promotion |
             fecha fin oferta | fecha fin promoción | data fine promozione | data fine sconto |
             actie tot | actie eind | special to | special date end | promo to | promo price to |
-            reduction to | offer to | sale date to""",
+            reduction to | offer to | sale date to | action until | action to |
+            action price until""",
         "sale_price_effective_date": """sale price effective date | sale price dates |
             angebotszeitraum | aktionszeitraum | sonderpreiszeitraum | date d'effet du prix soldé |
             période de promotion | fecha de aplicación del precio de oferta | actieperiode |
@@ -310,7 +318,7 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             brand manufacturer | marke hersteller | google shopping brand |
             hersteller marke | hersteller markenname | nom de marque | marques | manufacturers |
             producer | item producer | product manufacturer brand | producer name | herst |
-            firm name""",
+            firm name | marchio | make""",
         "gtin": """gtin | ean | gtin ean | ean gtin | ean13 | ean 13 | gtin13 | gtin14 | gtin8 |
             ean code | ean nummer | ean nr | eans | gtins | upc | upc ean | upc code | ean upc |
             ean isbn | isbn ean | ean gtin upc | gtin ean upc | barcode | bar code |
@@ -349,7 +357,7 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             produktzustand | état | etat | état du produit | estado | stato | condizione |
             condizioni | staat | conditie | toestand | zoustand | condition type | condition id |
             offer state | google shopping condition |
-            condición | condición del producto | warenzustand""",
+            book condition | condición | condición del producto | warenzustand""",
         "adult": """adult | nicht jugendfrei | contenu réservé aux adultes | réservé aux adultes |
             para adultos | per adulti""",
         "multipack": "multipack | paquete múltiple | lot",

@@ -25,7 +25,7 @@ _TAX: Final = r"(?:\d{1,2})?(?:vat|tax(?:es)?|mwst|ust|btw|tva|iva|moms|mva|alv|
 _GROSS: Final = re.compile(
     rf"(.+?)(?:brutto|gross|ttc|tvac|ivac|(?:ink|inc)l?(?:usive|uding|usief|us)?{_TAX}|"
     rf"(?:con)?{_TAX}in[ck](?:l(?:uded|usa|uido|uida)?)?|co[nm]iva|(?:with|mit|avec|met|med|cu){_TAX}|"
-    rf"[sz](?:dph|ddv|pdv(?:om)?)|ivat[ao]|kdvdahil|μεφπα|сддс)|"
+    rf"(?:[sz]|sa)(?:dph|ddv|pdv(?:om)?)|ivat[ao]|kdvdahil|μεφπα|сддс)|"
     r"(.*?)(?:brutto|gross)(.+)"
 )
 #: And of one that does not.
@@ -53,11 +53,11 @@ _FOR_OTHERS: Final = re.compile(
     r"(?:ab |from |a partir de |des |desde |da |vanaf |od |fra |fran )?(?!1\b)\d+(?: \d+)*"
     r"(?: (?:st.*|pcs|pieces?|units?|ks|szt|pezzi))?|"
     r"max|maximum|maximal|highest|"
-    r"(?:in |en )?(?:cents?|ct|centimes|centimos|centesimi|pence|pennies|ore|rappen|grosz[ey]|"
+    r"(?:in |en )?(?:cents?|ct|p|centimes|centimos|centesimi|pence|pennies|ore|rappen|grosz[ey]|"
     r"minor units?)"
 )
 _WORD: Final = re.compile(r"[^\s_/\-()\[\]:,;]+")
-_IN: Final = frozenset(("in", "en"))
+_IN: Final = frozenset(("in", "en", "v", "w", "в"))
 #: Codes and signs that are also what a header says of prices, such as their country:
 #: ``price_all``, ``top price``, ``price_id``, ``Price RO``.
 _NO_CURRENCIES: Final = frozenset(("ALL", "TOP", "ID", "MK", "MT", "RO"))
@@ -115,7 +115,8 @@ def with_currency(header: str) -> Iterator[tuple[str, str]]:
     words = _WORD.findall(header)
     for place, word in enumerate(words):
         # Letters are a currency where they stand as its code or sign does.
-        is_sign = word.isupper() and len(word) > 1 if word.isalpha() else not word.isdigit()
+        is_code = (word.isupper() and len(word) > 1) or not word.isascii()  # zł
+        is_sign = is_code if word.isalpha() else not word.isdigit()
         if is_sign and (currency := currency_in(word)):
             ahead = words[:place]
             if ahead and ahead[-1].lower() in _IN:

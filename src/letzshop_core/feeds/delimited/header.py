@@ -4,12 +4,14 @@ import re
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 
-from letzshop_core.feeds.columns import header_score, map_columns
+from letzshop_core.feeds.columns import header_score, map_columns, with_units
 from letzshop_core.feeds.errors import FeedError
 
 __all__ = ["Header", "find_header"]
 
 _VALUE: Final = re.compile(r"https?://\S+|\d+[.,]\d\d(?: ?(?:[A-Z]{3}|[€$£]))?", re.IGNORECASE)
+_DIGIT: Final = re.compile(r"\d")
+_NAMING: Final = frozenset(("id", "title", "gtin"))
 _PREAMBLE: Final = 60  # rows among which the header is looked for
 _SEVERAL: Final = 4
 _MOSTLY: Final = 0.6  # share of known names that no row of products has
@@ -25,6 +27,8 @@ class Header(NamedTuple):
     text: str
     #: From 0 to 1.
     confidence: float
+    #: What the columns are in, where the row below the header says that.
+    units: tuple[str, ...] = ()
 
 
 def find_header(rows: Iterable[tuple[list[str], str]]) -> Header:
@@ -78,7 +82,19 @@ def find_header(rows: Iterable[tuple[list[str], str]]) -> Header:
         if any(len(cells) >= len(names) and cells[len(names) - 1] for cells in below):
             break
         names.pop()
-    return Header(number, tuple(names), raw.strip("\ufeff\r\n"), header_score(names))
+    units = _units(names, below[0]) if below else ()
+    return Header(number, tuple(names), raw.strip("\ufeff\r\n"), header_score(names), units)
+
+
+def _units(names: list[str], below: list[str]) -> tuple[str, ...]:
+    """The row below the header, if it holds units or currencies: no number, and no product."""
+    if len(below) != len(names) or any(map(_DIGIT.search, below)):
+        return ()
+    columns = map_columns(names)
+    named = (t.attribute for t, cell in zip(columns.targets, below, strict=True) if t and cell)
+    if not _NAMING.isdisjoint(named) or with_units(columns, below) == columns:
+        return ()
+    return tuple(below)
 
 
 def _names_columns(cells: list[str], least: int = _SEVERAL) -> bool:

@@ -9,8 +9,11 @@ from letzshop_core.feeds.attributes import ATTRIBUTES, Kind
 from letzshop_core.feeds.columns import attribute_named
 from letzshop_core.feeds.columns.price_names import is_net
 from letzshop_core.feeds.xml.bmecat import cells_of_article, is_article
+from letzshop_core.feeds.xml.labels import IN_LABELS, label_of
 from letzshop_core.feeds.xml.names import local_name
+from letzshop_core.feeds.xml.pictures import OF_A_PRODUCT, PICTURES, by_place, holds_galleries
 from letzshop_core.feeds.xml.prices import currency_of, offer_in, prices_in, with_its_kind
+from letzshop_core.feeds.xml.texts import address_of, is_marked_up, prose_of, text_of
 
 __all__ = ["cells_of", "is_row"]
 
@@ -25,27 +28,21 @@ _SCHEMES: Final = ("http://", "https://")
 _NAME_AND_VALUE: Final = 2
 #: Attributes that hold an empty element's value.
 _VALUES: Final = ("value", "amount")
-_NAMING: Final = ("name", "meta_key")
-#: What labels within an item say of the product. Prices and sizes of parcels have other homes.
-_IN_LABELS: Final = frozenset(
-    (
-        *("age_group", "brand", "color", "condition", "gender", "gtin", "material", "mpn"),
-        *("pattern", "size"),
-    )
+#: How elements are called that hold together what is said of a product.
+_TELLING: Final = re.compile(
+    r"descri|detail|basic|base|general|info|data|daten|propert|content|main|core|master|allgemein"
 )
-_OF_A_PRODUCT: Final = frozenset(("title", "price", "link"))
+#: How elements are called that hold the measures of a product, not of its parcel.
+_MEASURED: Final = re.compile(
+    r"(?:(?:product|item|artikel|produkt)[_-]?)?(?:dimensions?|measure(?:ment)?s|masse|maße|abmessungen)"
+)
+_MEASURES: Final = frozenset(f"product_{name}" for name in ("length", "width", "height", "weight"))
 _OF_STOCK: Final = frozenset(("availability", "quantity"))
-#: What tells HTML from parts of a product; and which of its elements may stand within a word.
-_HTML: Final = frozenset(("p", "div", "span", "ul", "ol", "b", "strong", "em", "h2", "h3"))
-_INLINE: Final = frozenset(("a", "b", "em", "font", "i", "span", "strong", "sub", "sup", "u"))
 #: Attributes whose values may have names. A price has none: ``<price><name>Retail</name>``.
 _NAMED: Final = frozenset((Kind.TEXT, Kind.WORD))
 _LINKS: Final = frozenset(("image_link", "additional_image_link", "link"))
-_PICTURES: Final = frozenset(("image_link", "additional_image_link"))
-#: What sets apart the small pictures among those of a product.
-_SMALL: Final = re.compile(r"thumb|small|mini|tiny|icon|preview|klein|petit|vignette")
+_LANGUAGE: Final = re.compile(r"[a-z]{2}(?:[_-][a-z]{2})?")
 _GROUPS: Final = {name: a.fields for name, a in ATTRIBUTES.items() if a.fields}
-_ADDRESS: Final = re.compile(r"https?://\S*")
 #: A colon, but for those within a time.
 _COLON: Final = re.compile(r"(?:\s*(?<!\d):|\s*:(?!\d))\s*")
 
@@ -57,7 +54,7 @@ def cells_of(item: Element, *, has_attributes: bool) -> Iterator[tuple[str, str]
         yield from cells_of_article(item)
         return
     if is_row(item):
-        yield from ((part.get("name", ""), text) for part in item if (text := _text(part)))
+        yield from ((part.get("name", ""), text) for part in item if (text := text_of(part)))
         return
     if has_attributes:
         yield from _attributes(item)
@@ -69,7 +66,7 @@ def cells_of(item: Element, *, has_attributes: bool) -> Iterator[tuple[str, str]
 def _cells_of_part(
     item: Element, name: str, element: Element, *, has_attributes: bool
 ) -> Iterator[tuple[str, str]]:
-    label = None if name in _GROUPS else _label(element)
+    label = None if name in _GROUPS else label_of(element)
     if label is None and len(element):
         parts = _by_parts(item, name, element, has_attributes=has_attributes)
         if parts is not None:
@@ -87,7 +84,7 @@ def _cells_of_part(
     if given is not None:  # <price amount="5.00" currency="EUR"/>
         text = element.get(given, "").strip()
     if not text:
-        text = _address(element)
+        text = address_of(element)
         if (relation := element.get("rel", "alternate")) != "alternate":
             name = f"{name} {relation}"  # not to the product: to the entry itself, say
     if text:
@@ -97,7 +94,7 @@ def _cells_of_part(
             if key != (given if label is None else "name") and value != text:
                 yield f"{name} {key}", value
     for child in element if name in _GROUPS else ():
-        more = _text(child)
+        more = text_of(child)
         if more and (field := local_name(child.tag)) not in _GROUPS[name]:
             yield f"{name} {field}", more
 
@@ -106,7 +103,7 @@ def _by_parts(
     item: Element, name: str, element: Element, *, has_attributes: bool
 ) -> Iterable[tuple[str, str]] | None:
     """The cells of the parts of an element, where each says something of its own."""
-    if _is_marked_up(element):
+    if is_marked_up(element):
         return None
     if within := _within(name, element):
         return within
@@ -114,26 +111,37 @@ def _by_parts(
         return prices
     if (offer := offer_in(item, element)) is not None:
         return cells_of(offer, has_attributes=has_attributes)
+    if (told := _telling(item, element)) is not None:
+        return cells_of(told, has_attributes=has_attributes)
     if (main := _main(element)) is not None:
         others = [part for part in element if part is not main]
         cells = [(name, main), *((f"{name} {_name(part.tag)}", part) for part in others)]
-        return [(column, text) for column, part in cells if (text := _text(part))]
-    if attribute_named(name) is None and any(map(_holds_pictures, element)):
+        return [(column, text) for column, part in cells if (text := text_of(part))]
+    if attribute_named(name) is None and holds_galleries(element):
         return [
             cell
             for part in element
             if (inner := _name(part.tag))
             for cell in _cells_of_part(item, inner, part, has_attributes=has_attributes)
         ]
-    if len(element) > 1 or any(_label(part) or _main(part) is not None for part in element):
+    if len(element) > 1 or any(label_of(part) or _main(part) is not None for part in element):
         return _several(name, element)
     return None
 
 
-def _holds_pictures(element: Element) -> bool:
-    """Whether an element holds pictures, each in an element of its own: ``<gallery><image>``."""
-    is_called_so = attribute_named(local_name(element.tag)) in _PICTURES
-    return is_called_so and any("://" in (_text(part) or _address(part)) for part in element)
+def _telling(item: Element, element: Element) -> Element | None:
+    """The element that tells of an item without a title of its own: ``<basic><name>``, or the
+    ``<content><m:properties>`` of OData. By its own name it is nothing else, such as a seller."""
+    if _TELLING.search(local_name(element.tag)) is None:
+        return None
+    if any(attribute_named(name) == "title" for name in map(local_name, item.attrib)):
+        return None
+    if any(attribute_named(local_name(part.tag)) == "title" and text_of(part) for part in item):
+        return None
+    while len(element) == 1 and len(element[0]):
+        element = element[0]
+    told = {attribute_named(local_name(part.tag)) for part in element if text_of(part)}
+    return element if "title" in told else None
 
 
 def is_row(item: Element) -> bool:
@@ -147,20 +155,6 @@ def _attributes(element: Element) -> Iterator[tuple[str, str]]:
             yield _name(key), text
 
 
-def _label(element: Element) -> tuple[str, str] | None:
-    """What an element says of an attribute that it names itself: ``<param name="Brand">``,
-    ``<PARAM><PARAM_NAME>Brand</PARAM_NAME><VAL>``. WordPress says all of a product in this way:
-    ``<postmeta><meta_key>_price</meta_key><meta_value>``."""
-    if name := element.get("name") or element.get("code") or "":
-        text = _text(element) or element.get("value", "").strip()
-    elif len(element) == _NAME_AND_VALUE and local_name(element[0].tag).endswith(_NAMING):
-        name, text = map(_text, element)
-    else:
-        return None
-    is_told = attribute_named(name) in _IN_LABELS or local_name(element.tag) == "postmeta"
-    return (name, text) if text and is_told else None
-
-
 def _within(name: str, element: Element) -> list[tuple[str, str]] | None:
     """What the parts of an element that only holds them together say of the product, by their own
     names: ``<identifiers><ean>``, ``<stock><quantity>``. A part such as a title would make it
@@ -170,16 +164,21 @@ def _within(name: str, element: Element) -> list[tuple[str, str]] | None:
     told = [attribute_named(local_name(part.tag)) for part in element]
     if (itself := attribute_named(name)) in _OF_STOCK:
         wanted = _OF_STOCK
-    elif itself is None and _OF_A_PRODUCT.isdisjoint(told):
-        wanted = _IN_LABELS
+    elif _MEASURED.fullmatch(name.lower()):
+        wanted = _MEASURES
+    elif itself is None and OF_A_PRODUCT.isdisjoint(told):
+        wanted = IN_LABELS | ({"id"} if name.lower().startswith("identif") else set())
     else:
         return None
     if wanted.isdisjoint(told):
         return None
     return [
-        (_name(part.tag) if attribute in wanted else f"{name} {_name(part.tag)}", text)
+        (
+            _name(part.tag) if attribute in wanted else f"{name} {_name(part.tag)}",
+            _with_unit(_name(part.tag), part if part.get("unit") else element, text),
+        )
         for part, attribute in zip(element, told, strict=True)
-        if (text := _text(part))
+        if (text := text_of(part))
     ]
 
 
@@ -189,16 +188,16 @@ def _several(name: str, element: Element) -> list[tuple[str, str]] | None:
     names = [local_name(child.tag) for child in element]
     if name in _GROUPS or not all(names):
         return None
-    texts = [_text(child if (main := _main(child)) is None else main) for child in element]
-    addresses = [text or _address(child) for text, child in zip(texts, element, strict=True)]
+    texts = [text_of(child if (main := _main(child)) is None else main) for child in element]
+    addresses = [text or address_of(child) for text, child in zip(texts, element, strict=True)]
     if len({*names}) > 1 and not all(text.startswith(_SCHEMES) for text in addresses):
         return None
     parts = [*zip(element, addresses, strict=True)]
     currencies = set(filter(None, map(currency_of, element)))
-    if attribute_named(name) in _PICTURES:
-        parts.sort(key=lambda part: _is_small(part[0]))
+    if attribute_named(name) in PICTURES:
+        parts = by_place(parts)
     cells = [
-        _label(child) or (with_its_kind(name, child, in_several=len(currencies) > 1), text)
+        label_of(child) or (with_its_kind(name, child, in_several=len(currencies) > 1), text)
         for child, text in parts
         if text
     ]
@@ -207,55 +206,30 @@ def _several(name: str, element: Element) -> list[tuple[str, str]] | None:
     return cells
 
 
-def _is_small(picture: Element) -> bool:
-    """Whether a picture is called a small one: ``<thumbnail>``, ``<image type="small">``."""
-    told = " ".join((local_name(picture.tag), *picture.attrib.values()))
-    return _SMALL.search(_ADDRESS.sub("", told.lower())) is not None
-
-
 def _main(element: Element) -> Element | None:
     """The part that alone is the value, the others only go with it: the name of a brand that has
     a number too, the address of an image that has a position."""
     attribute = ATTRIBUTES.get(attribute_named(local_name(element.tag)) or "")
-    if len(element) < _NAME_AND_VALUE or attribute is None:
+    if len(element) < _NAME_AND_VALUE or attribute is None or attribute.kind is Kind.GROUP:
         return None
     if attribute.name in _LINKS:
-        links = [part for part in element if not len(part) and _text(part).startswith(_SCHEMES)]
+        links = [part for part in element if not len(part) and text_of(part).startswith(_SCHEMES)]
         return links[0] if len(links) == 1 else None
+    names = [local_name(part.tag) for part in element]
+    if all(map(_LANGUAGE.fullmatch, names)) and len({*names}) == len(names):
+        return next(filter(text_of, element), None)  # <title><de>, <fr>
     if attribute.kind not in _NAMED:
         return None
-    return next((part for part in element if local_name(part.tag) == "name" and _text(part)), None)
-
-
-def _text(element: Element) -> str:
-    return "".join(element.itertext()).strip()
-
-
-def _address(element: Element) -> str:
-    """Of Atom's links, the enclosures of RSS and HTML's images."""
-    return element.get("href") or element.get("url") or element.get("src") or ""
+    return next(
+        (part for part in element if local_name(part.tag) == "name" and text_of(part)), None
+    )
 
 
 def _inner(name: str, element: Element) -> str:
     """The text of an element with parts."""
-    if _is_marked_up(element):
-        return " ".join("".join(_prose(element)).split())
+    if is_marked_up(element):
+        return " ".join("".join(prose_of(element)).split())
     return _group(name, element)
-
-
-def _prose(element: Element) -> Iterator[str]:
-    """The text of a marked up element in pieces, with a space where another line begins."""
-    yield element.text or ""
-    for part in element:
-        gap = "" if local_name(part.tag) in _INLINE else " "
-        yield from (gap, *_prose(part), gap, part.tail or "")
-
-
-def _is_marked_up(element: Element) -> bool:
-    """Whether the parts of an element mark up its text, as in HTML."""
-    if not _HTML.isdisjoint(local_name(part.tag) for part in element):
-        return True
-    return any(map(str.strip, (element.text or "", *(part.tail or "" for part in element))))
 
 
 def _with_unit(name: str, element: Element, text: str) -> str:
@@ -268,7 +242,7 @@ def _with_unit(name: str, element: Element, text: str) -> str:
 
 def _group(name: str, element: Element) -> str:
     """A nested group in the text form of delimited feeds: ``LU::DHL:4.90 EUR``."""
-    parts = {local_name(child.tag): _text(child) for child in element}
+    parts = {local_name(child.tag): text_of(child) for child in element}
     order = _GROUPS.get(name) or [part for part in parts if not is_net(part)] or [*parts]
     texts = [parts.get(field, "") for field in order]
     if name in _GROUPS:  # "Material:" before a value is one name

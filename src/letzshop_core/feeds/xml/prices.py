@@ -5,7 +5,7 @@ from xml.etree.ElementTree import Element
 
 from letzshop_core.feeds._fold import fold
 from letzshop_core.feeds.columns import attribute_named, is_net_price, price_called
-from letzshop_core.feeds.columns.price_names import is_gross, is_net
+from letzshop_core.feeds.columns.price_names import is_for_others, is_gross, is_net
 from letzshop_core.feeds.xml.names import local_name
 
 __all__ = ["currency_of", "offer_in", "prices_in", "with_its_kind"]
@@ -14,6 +14,8 @@ __all__ = ["currency_of", "offer_in", "prices_in", "with_its_kind"]
 _OF_PRICES: Final = ("pric", "preis", "prix", "prez", "prec")
 #: What else is told beside prices, though there are prices called by these words, too.
 _NO_PRICES: Final = frozenset(("vat", "discount", "unit"))
+#: Attributes that say which price it is.
+_KINDS: Final = ("type", "group", "kind", "name")
 _REDUCED: Final = frozenset(("sale_price", "former_price"))
 
 
@@ -60,15 +62,21 @@ def currency_of(element: Element) -> str:
 
 def with_its_kind(name: str, element: Element, *, in_several: bool = False) -> str:
     """The name of a price, and which one it is where an attribute says that: ``<price
-    type="net">``; if there are some ``in_several`` currencies, its own: ``<price
-    currency="EUR">``."""
+    type="net">``, ``<price group="dealer">``; if there are some ``in_several`` currencies, its own:
+    ``<price currency="EUR">``."""
     if not element.attrib or attribute_named(name) != "price":
         return name
     if in_several and (currency := currency_of(element)):
         return f"{name} ({currency})"
-    kind = element.get("type", "")
-    tells = is_net(kind) or is_gross(kind) or price_called(kind) not in (None, "price")
-    return f"{name} ({kind})" if kind and tells else name
+    kinds = (kind for key in _KINDS if (kind := element.get(key)))
+    told = next(filter(_tells, kinds), None)
+    return name if told is None else f"{name} ({told})"
+
+
+def _tells(kind: str) -> bool:
+    """Whether a word says that a price is not just the price."""
+    is_other = is_net(kind) or is_for_others(kind) or is_gross(kind)
+    return is_other or price_called(kind) not in (None, "price")
 
 
 def _has_price(item: Element) -> bool:

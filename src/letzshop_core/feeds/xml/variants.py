@@ -14,6 +14,7 @@ Cells = list[tuple[str, str]]
 
 #: How variants, and the element that holds them, are called: ``variant``, ``variation``.
 _VARIANT: Final = "varia"
+_SKUS: Final = frozenset(("sku", "skus"))
 #: What identifies it: Shoptet's variants have nothing but a code.
 _IDS: Final = frozenset(("id", "code"))
 _OF_PRICES: Final = frozenset(("price", "sale_price", "former_price"))
@@ -21,11 +22,7 @@ _OF_PRICES: Final = frozenset(("price", "sale_price", "former_price"))
 
 def apart(item: Element) -> tuple[Element, list[Element]]:
     """What the variants of an item have in common, and these; none if not each can be sold."""
-    holders = [
-        part
-        for part in item
-        if (len(part) or part.attrib) and local_name(part.tag).startswith(_VARIANT)
-    ]
+    holders = [part for part in item if (len(part) or part.attrib) and _is_variant(part)]
     variants = [
         variant
         for holder in holders
@@ -65,7 +62,13 @@ def inherited(own: Cells, common: Cells) -> Cells:
 
 
 def _holds_variants(element: Element) -> bool:
-    return len(element) > 0 and all(local_name(p.tag).startswith(_VARIANT) for p in element)
+    return len(element) > 0 and all(map(_is_variant, element))
+
+
+def _is_variant(element: Element) -> bool:
+    """Whether an element is a variant or holds some. A ``<sku>`` with parts is one as well."""
+    name = local_name(element.tag)
+    return name.startswith(_VARIANT) or (len(element) > 0 and name in _SKUS)
 
 
 def _is_sold(variant: Element) -> bool:
