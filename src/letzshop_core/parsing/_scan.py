@@ -34,7 +34,9 @@ def find_prices(text: str) -> list[Candidate]:
 
     All but the first are other prices that the text names: an old one, a range's upper end.
     """
-    if (match := _NUMBERED.match(text)) is None or match[1] or _made_a_date(text):
+    if (match := _NUMBERED.match(text)) is None or match[1]:
+        return []
+    if len(text) <= _LONGEST_DATE and _made_a_date(text):
         return []
     text = plain_spelling(text)
     candidates = find_candidates(text)
@@ -187,6 +189,7 @@ def is_scientific(text: str) -> bool:
 _NUMBERED: Final = re.compile(
     r"(?!=[^\W\d_]|#\W?DIV/)[^0-9]*+[0-9]++(?:[.,][0-9]++)?+([eE][+-]?[0-9]++[^0-9]{0,5}\Z)?"
 )
+_LONGEST_DATE: Final = len("12. sept. 2026")
 # What a spreadsheet makes of 5.99 and 12.1: Mai 99, 12. Jan
 _made_a_date: Final = re.compile(
     rf"(?:\d\d?[-. ]{{1,2}})?(?:{'|'.join(SHORT_MONTHS)})\.?(?:[-. ](?:19|20)?\d\d?)?",

@@ -48,7 +48,8 @@ _NAMES: Final = {
     "JP": "jpn | japan | japon | giappone",
     "LI": "lie | liechtenstein",
     "LT": "ltu | lithuania | litauen | lituanie",
-    "LU": "lux | luxemburg | luxembourg | letzebuerg | lussemburgo | luxemburgo",
+    "LU": "lux | luxemburg | luxembourg | grand duche de luxembourg | letzebuerg | "
+    "lussemburgo | luxemburgo",
     "LV": "lva | latvia | lettland | lettonie",
     "MC": "mco | monaco",
     "MT": "mlt | malta | malte",

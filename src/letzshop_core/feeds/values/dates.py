@@ -26,7 +26,7 @@ _NUMBERS: Final = re.compile(
 _YEAR_FIRST: Final = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})", re.ASCII)
 _WEEKDAY: Final = re.compile(
     r"\A(?:mo|di|mi|do|fr|sa|so|tu|we|th|su|lu|ma|me|je|ve|gi|vi|wo|vr|za|zo)[^\W\d_]{0,9}[.,]{0,2}"
-    r" (?=\d)",
+    r" (?=\d{1,4} ?[-./] ?\d{1,2}(?!\d))",  # and not March 1, 2027
     re.IGNORECASE,
 )
 _MOST_DAYS: Final = 12
