@@ -606,9 +606,18 @@ from letzshop_core.parsing.currency import HUNDREDTHS, SIGNS
         ("S24 899,00", "899.00", None),
         ("R5 499", "5499", "ZAR"),
         # each with the sign behind it
-        ("statt 49,99 лв. (25,56 €)", "25.56", "EUR"),
+        ("statt 49,99 лв. 25,56 €", "25.56", "EUR"),
         ("UVP 10 USD 9 EUR", "9", "EUR"),
+        ("GTA 5 €19", "19", "EUR"),
+        ("Livre 12 EUR 50", "12.50", "EUR"),
+        ("à partir de 12 €90", "12.90", "EUR"),
+        # a former price in two currencies
+        ("ПЦД: 49,99 лв. (25,56 €) Цена: 39,99 лв. (20,45 €)", "39.99", "BGN"),
+        ("UVP 49,99 € (CHF 45.90) 39,99 € (CHF 36.90)", "39.99", "EUR"),
+        ("Стара цена: 25,56 €/49,99 лв. 20,45 €/39,99 лв.", "20.45", "EUR"),
+        ("UVP 29,99 € / 19,99 €", "19.99", "EUR"),
         # the tax, what is saved, a deposit
+        ("MwSt. 3,19 € enthalten, Gesamt 19,99 €", "19.99", "EUR"),
         ("Netto 10,92 € MwSt 2,07 € Brutto 12,99 €", "12.99", "EUR"),
         ("59,90 € 39,90 € Économisez 20,00 €", "39.90", "EUR"),
         ("£39.99 £24.99 Save £5.00", "39.99", "GBP"),

@@ -15,6 +15,7 @@ __all__ = [
     "DAYS",
     "FREE",
     "LABELS",
+    "LEADING",
     "MONTHS",
     "NUMBERED",
     "PERIODS",
@@ -86,7 +87,7 @@ _ASIDE: Final = """
     tavahind algne
     παλιά παλαιά αρχική κανονική
     старая старой первоначальная обычная прежняя было была старе стара звичайна оригінальна
-    първоначалната редовна
+    първоначалната редовна пцд
     eski orijinal önceki liste gốc cũ niêm thông_thường aslinya semula reguler เดิม ปกติ ราคาเดิม
     ราคาปกติ
     القديم الأصلي العادي قبل بدلا קודם המקורי רגיל במקום מחירון اصلی قبلی
@@ -127,6 +128,10 @@ _PRICED: Final = """
     price preis prix precio preço prezzo prijs pris hinta cena cenę cenu cenă ár preț preţ cijena
     цена цены ціна τιμή fiyat fiyatı giá harga ราคา السعر מחיר قیمت 価格 价格 가격
 """
+_LEADING: Final = """
+    ab à a de du des dès partir seulement tarif total gesamt ttc soit environ env ca circa bei für
+    pour per from at for just um zu je pro vk kostet
+"""
 _NUMBERED: Final = """
     art artikel artikelnr artikelnummer article nr no num sku ref réf référence ref referencia
     bestellnr bestellnummer item model modell size größe gr taille talla taglia maat storlek
@@ -146,7 +151,7 @@ _DATES: Final = """
 """
 _MONTHS: Final = "jan feb mar mär apr may mai jun jul aug sep oct okt nov dec dez"
 _SHORT_MONTHS: Final = """
-    mrz sept janv févr mars avr juin juil août gen mag giu lug ago ott dic ene abr mrt mei
+    mrz märz sept janv févr mars avr juin juil août gen mag giu lug ago ott dic ene abr mrt mei
 """
 _FREE: Final = """
     free for_free free_of_charge gratis grátis kostenlos kostenfrei umsonst offert
@@ -186,6 +191,8 @@ CHARGES: Final = frozenset(_CHARGES.split())
 ASKED: Final = frozenset(_ASKED.split())
 #: Before a number: it is the price, of whichever kind.
 PRICED: Final = frozenset(_PRICED.split())
+#: Right before a number: what follows is a price.
+LEADING: Final = frozenset(_LEADING.split()) | TO | ASIDE | ASKED | PRICED | CHARGES
 #: Before a number: it belongs to an article's name, and no further group does.
 NUMBERED: Final = frozenset(_NUMBERED.split())
 #: Before a number: it is an article's number or how many there are.

@@ -16,6 +16,7 @@ from letzshop_core.parsing._price_words import (
     COUNTED,
     DATES,
     LABELS,
+    LEADING,
     MONTHS,
     NUMBERED,
     PERIODS,
@@ -47,12 +48,14 @@ class Before:
         "is_dated",
         "is_labelled",
         "is_minus",
+        "is_name",
         "is_net",
         "is_part",
         "is_priced",
         "is_reduced",
         "is_saved",
         "is_scaled",
+        "is_tax",
         "is_taxed",
         "is_to",
         "joint",
@@ -97,15 +100,15 @@ class Before:
         )
         #: What is to be paid beside the price, such as for shipping.
         self.is_charge = not CHARGES.isdisjoint(words)
-        #: One of several instalments, what a measure costs, what comes on top of the price, or the
-        #: tax in it: ``12x R$ 44,00``, ``1 kg = 5 €``, ``19,99 + 4,95 €``, ``12 € (VAT 2 €)``.
+        #: One of several instalments, what a measure costs, or what comes on top of the price:
+        #: ``12x R$ 44,00``, ``1 kg = 5 €``, ``19,99 + 4,95 €``.
         part = _PART.match(lower)
-        tax = _TAX_ALONE.fullmatch(lower)
-        self.is_part = (
-            (part is not None and (part[1] is None or part[1] in UNITS))
-            or ("+" in text and _ON_TOP.search(text) is not None)
-            or (tax is not None and tax[1] in _NO_OR_SIGN)
+        self.is_part = (part is not None and (part[1] is None or part[1] in UNITS)) or (
+            "+" in text and _ON_TOP.search(text) is not None
         )
+        #: The tax in the price: ``12 € (VAT 2 €)``.
+        tax = _TAX_ALONE.fullmatch(lower)
+        self.is_tax = tax is not None and (tax[1] or "") in _NO_OR_SIGN
         #: Nothing but ``to``, ``-`` or ``bis`` leads here from the number before.
         self.is_to = lower.strip() in _TO
         #: A stroke or a cross that joins the number to the one before: ``24/7``, ``50x70``.
@@ -116,6 +119,8 @@ class Before:
         self.is_labelled = (
             last in LABELS or _GLUED.search(text) is not None or _PACK.search(lower) is not None
         )
+        #: Likely to be the name of what the price is for: ``GTA 5``, but not ``prix 5``.
+        self.is_name = self.is_labelled or (last != "" and last not in LEADING)
         #: A whole number here may be a year.
         self.is_dated = last[:3] in MONTHS or last in DATES
         #: A minus, perhaps with the sign of a currency between: ``-5``, ``-$5``, ``€ -5``. Where
@@ -254,8 +259,8 @@ _NET: Final = (
     rf"|ohne|hors|sin|senza|sem|bez|fără|без|\+)\.? ?(?:\d+ ?% ?)?{_TAX}"
     rf"|{_TAX} (?:excl|esclus[ao]|excluid[ao]))(?![^\W\d_])"
 )
-# Behind the sign of the number before
-_TAX_ALONE: Final = re.compile(rf"\s?(\S{{0,4}}?)[\s,;|/(]+{_TAX}[.:\s]*\S{{0,4}}\s?")
+# Perhaps behind the sign of the number before
+_TAX_ALONE: Final = re.compile(rf"(?:\s?(\S{{0,4}}?)[\s,;|/(]+)?{_TAX}[.:\s]*\S{{0,4}}\s?")
 # What stands before the number's own sign, or behind it
 _NET_BEFORE: Final = re.compile(rf"(?<![^\W\d_]){_NET}[.:\s)]*\S{{0,5}}\s?$")
 _NET_BEHIND: Final = re.compile(
