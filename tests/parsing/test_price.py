@@ -616,6 +616,17 @@ from letzshop_core.parsing.currency import HUNDREDTHS, SIGNS
         ("UVP 49,99 € (CHF 45.90) 39,99 € (CHF 36.90)", "39.99", "EUR"),
         ("Стара цена: 25,56 €/49,99 лв. 20,45 €/39,99 лв.", "20.45", "EUR"),
         ("UVP 29,99 € / 19,99 €", "19.99", "EUR"),
+        # without tax, where none of the others is the price with it
+        ("$45.00 plus tax, $4.95 shipping", "45.00", None),
+        ("MSRP $59.99 Sale $45.00 + tax", "45.00", None),
+        ("$45.00, Shipping $4.95 plus tax", "45.00", None),
+        ("£10 + VAT £12", "12", "GBP"),
+        # former prices
+        ("anziché € 69,08 € 53,14", "53.14", "EUR"),
+        ("Oude prijs € 65,69 Prijs: € 50,53", "50.53", "EUR"),
+        ("Vana hind: 58,41 € 44,93 €", "44.93", "EUR"),
+        ("було 60,31 грн 46,39 грн", "46.39", "UAH"),
+        ("Ordinær pris: 97,18 kr 74,75 kr", "74.75", None),
         # the tax, what is saved, a deposit
         ("MwSt. 3,19 € enthalten, Gesamt 19,99 €", "19.99", "EUR"),
         ("Netto 10,92 € MwSt 2,07 € Brutto 12,99 €", "12.99", "EUR"),

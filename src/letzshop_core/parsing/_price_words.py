@@ -86,14 +86,16 @@ _ASIDE: Final = """
     redovna redna izvorna izvirna originalna mpc sena pradinė įprasta vecā parastā sākotnējā
     tavahind algne
     παλιά παλαιά αρχική κανονική
-    старая старой первоначальная обычная прежняя было была старе стара звичайна оригінальна
+    старая старой первоначальная обычная прежняя было была старе стара було звичайна оригінальна
     първоначалната редовна пцд
     eski orijinal önceki liste gốc cũ niêm thông_thường aslinya semula reguler เดิม ปกติ ราคาเดิม
     ราคาปกติ
     القديم الأصلي العادي قبل بدلا קודם המקורי רגיל במקום מחירון اصلی قبلی
     原价 原价为 原價 常规价格 建議售價 建议零售价 定價 定価 通常価格 元の価格は 参考価格 市场价
     정가 정상가
-    de_base plus_bas más_bajo più_basso mais_baixo mai_mic alin lägsta laveste laagste
+    oude_prijs anziché prezzo_vecchio vecchio_prezzo preço_antigo precio_antiguo gammalt_pris
+    gammel_pris vanha_hinta vana_hind ale_präis virdrun ordinær de_base plus_bas más_bajo
+    più_basso mais_baixo mai_mic alin lägsta laveste laagste
     obișnuit redus_de reduced_from down_from discounted_from reduziert_von réduit_de rebajado_de
     ridotto_da afgeprijsd_van sänkt_från nedsat_fra
 """
@@ -110,7 +112,7 @@ _CHARGES: Final = """
 """
 _ASKED: Final = """
     -> => >> → ➔ ➜ ⇒ now sale new offer special today our your current only pay
-    jetzt neu neuer neue aktuell aktueller heute nur
+    nëmmen jetzt neu neuer neue aktuell aktueller heute nur
     angebot aktion sonderpreis maintenant nouveau actuel promo soldé réduit votre
     ahora oferta nuevo por ora adesso
     actual atual agora attuale huidige
@@ -125,7 +127,8 @@ _ASKED: Final = """
     现价 現價 当前价格为 特価 特別価格 セール価格 現在の価格は 판매가 할인가
 """
 _PRICED: Final = """
-    price preis prix precio preço prezzo prijs pris hinta cena cenę cenu cenă ár preț preţ cijena
+    price preis präis hind kaina prix precio preço prezzo prijs pris hinta cena cenę cenu cenă ár
+    preț preţ cijena
     цена цены ціна τιμή fiyat fiyatı giá harga ราคา السعر מחיר قیمت 価格 价格 가격
 """
 _LEADING: Final = """

@@ -108,11 +108,15 @@ def _ascends(lower: Candidate, upper: Candidate) -> bool:
 def _asked_first(prices: list[Candidate]) -> list[Candidate]:
     if len(prices) == 1:
         return prices
-    best = None
+    best = net = None
     begins_taxed = prices[0].before.is_taxed
     for price in prices:
         is_net = price.before.is_net if begins_taxed else price.after.is_net
-        if price.is_aside or price.is_zero or is_net:
+        if price.is_aside or price.is_zero:
+            continue
+        if is_net:
+            if best is None:
+                net = net or price
             continue
         best = best or price
         if price.before.is_asked or (price.before.is_reduced and _is_less(price, best)):
@@ -121,6 +125,8 @@ def _asked_first(prices: list[Candidate]) -> list[Candidate]:
     else:
         if best is not None and any(price.is_reduction for price in prices):
             best = _reduced(best, prices)
+    if net is not None and not (best is not None and _is_less(net, best)):
+        best = net  # $45.00 plus tax, $4.95 shipping: the other one is not the price with the tax
     if best is None or best is prices[0]:
         return prices
     return [best, *[price for price in prices if price is not best]]
