@@ -132,19 +132,20 @@ _PRICED: Final = """
     цена цены ціна τιμή fiyat fiyatı giá harga ราคา السعر מחיר قیمت 価格 价格 가격
 """
 _LEADING: Final = """
-    ab à a de du des dès partir seulement tarif total gesamt ttc soit environ env ca circa bei für
+    ab von van between zwischen entre à a de du des dès partir seulement tarif total gesamt ttc
+    soit environ env ca circa bei für
     pour per from at for just um zu je pro vk kostet
 """
 _NUMBERED: Final = """
     art artikel artikelnr artikelnummer article nr no num sku ref réf référence ref referencia
     bestellnr bestellnummer item model modell size größe gr taille talla taglia maat storlek
-    level version band teil part partie parte season staffel saison
+    uk us level version band teil part partie parte season staffel saison
     menge qty quantity quantité anzahl pos
     iphone ipad galaxy pixel windows playstation xbox kindle
 """
 _LABELS: Final = """
     id ean gtin upc isbn mpn code código stock lagerbestand bestand of pack lot vol volume
-    tel telefon phone fax товара артикул fsk usk eu uk us cod
+    tel telefon phone fax товара артикул fsk usk eu cod
     kw woche week semaine semana settimana seite page pagina página kapitel chapter chapitre hrb
 """
 _DATES: Final = """

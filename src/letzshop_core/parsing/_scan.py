@@ -6,6 +6,7 @@ over the one that is struck out.
 """
 
 import re
+from itertools import pairwise
 from typing import Final
 
 from letzshop_core.parsing._candidates import Candidate, find_candidates
@@ -56,7 +57,7 @@ def find_prices(text: str) -> list[Candidate]:
     plain = [c for c in plain if c.text[-1] == DECIMAL_MARK] or plain  # 2 for 99,-
     if not plain or _are_rivals(plain):
         return []
-    a_range = any(c.ends_range for c in plain)
+    a_range = any(upper.ends_range and _is_range(lower, upper) for lower, upper in pairwise(plain))
     plain.sort(
         key=lambda c: (
             not (c.before.is_asked or c.before.is_priced),
@@ -88,17 +89,20 @@ def _with_lower_end(named: list[Candidate], candidates: list[Candidate]) -> list
                 return [each, *prices]
     if best.ends_range:
         lower = candidates[candidates.index(best) - 1]
-        if lower.sign is None and not lower.is_other_number and _ascends(lower, best):
+        if lower.sign is None and not lower.is_other_number and _is_range(lower, best):
             lower.sign = best.sign
             return [lower, *prices]
     return prices
 
 
-def _ascends(lower: Candidate, upper: Candidate) -> bool:
+def _is_range(lower: Candidate, upper: Candidate) -> bool:
     """Whether two numbers can be the ends of a range.
 
-    Not so those of ``Size 38 - 11,90 €``, and of ``Golf 7 - 8.990 €``: no range is that wide.
+    Not so those of ``Size 10.5 - 11,90 €``, of ``GTA 5 - 9,99 €``, whose ends are not alike, and of
+    ``Golf 7 - 8.990 €``: no range is that wide.
     """
+    if lower.before.is_labelled or (lower.before.is_name and lower.is_whole and not upper.is_whole):
+        return False
     low, high = read_number(lower.text), read_number(upper.text)
     if low is None or high is None:
         return False

@@ -103,5 +103,7 @@ def _plainly(match: re.Match[str]) -> str:
     if parts := "".join(filter(None, cents)):
         return f"{number.rstrip('.,')}{DECIMAL_MARK}{parts.translate(_RAISED)}"
     if not (dash or slash):
+        if before(match.string[: match.start()]).is_labelled:
+            return match[0]  # Size 42, 89 €
         return f"{number}{mark or ''}"
     return f"{with_no_more_decimals(number.rstrip('.,'))} "

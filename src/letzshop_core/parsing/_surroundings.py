@@ -113,12 +113,13 @@ class Before:
         self.is_to = lower.strip() in _TO
         #: A stroke or a cross that joins the number to the one before: ``24/7``, ``50x70``.
         self.joint = text.strip() if text.strip() in _JOINTS else ""
-        #: Part of a code or a name: ``S24``, ``Size 42``.
-        self.is_code = self.sign is None and (last in NUMBERED or _CODE.search(text) is not None)
-        #: A whole number here is an article's number or how many there are.
-        self.is_labelled = (
-            last in LABELS or _GLUED.search(text) is not None or _PACK.search(lower) is not None
+        #: Part of a code or a name: ``S24``, ``Size 42``, ``Pack of 6``.
+        is_pack = _PACK.search(lower) is not None
+        self.is_code = self.sign is None and (
+            last in NUMBERED or is_pack or _CODE.search(text) is not None
         )
+        #: A whole number here is an article's number or how many there are.
+        self.is_labelled = last in LABELS or is_pack or _GLUED.search(text) is not None
         #: Likely to be the name of what the price is for: ``GTA 5``, but not ``prix 5``.
         self.is_name = self.is_labelled or (last != "" and last not in LEADING)
         #: A whole number here may be a year.
@@ -238,10 +239,10 @@ _ON_TOP: Final = re.compile(r"\s\+\s?\S{0,4}\s?$")
 # Part of a code, or #5
 _GLUED: Final = re.compile(r"[A-WYZa-wyz]-?$|[A-Za-z][xX]$|#$")
 _CODE: Final = re.compile(r"(?:[A-Z]-?|#)$")
-# How many there are in one: lot de 6, conf. da 6
+# How many there are in one: set of 6, lot de 6, conf. da 6
 _PACK: Final = re.compile(
     r"\b(?:lot|pack|set|kit|conf\.?|confezione|paquete|caja|pacote|caixa|boîte|coffret|doos) "
-    r"(?:de|da|di|van|met|à|com|con) $"
+    r"(?:of|de|da|di|van|met|à|com|con) $"
 )
 _MINUS: Final = re.compile(
     r"(?:^|[\s(\[:])(?:(?:[-–]|minus |moins |menos |meno )(\S[^-–]{0,8}|)|([^\s(\[:]{1,4})[-–])$"
