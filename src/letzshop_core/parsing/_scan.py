@@ -37,7 +37,7 @@ def find_prices(text: str) -> list[Candidate]:
     """
     if (match := _NUMBERED.match(text)) is None or match[1]:
         return []
-    if len(text) <= _LONGEST_DATE and _made_a_date(text):
+    if (date := _MADE_A_DATE(text)) is not None and date[1].lower() in SHORT_MONTHS:
         return []
     text = plain_spelling(text)
     candidates = find_candidates(text)
@@ -199,11 +199,9 @@ def is_scientific(text: str) -> bool:
 _NUMBERED: Final = re.compile(
     r"(?!=[^\W\d_]|#\W?DIV/)[^0-9]*+[0-9]++(?:[.,][0-9]++)?+([eE][+-]?[0-9]++[^0-9]{0,5}\Z)?"
 )
-_LONGEST_DATE: Final = len("12. sept. 2026")
 # What a spreadsheet makes of 5.99 and 12.1: Mai 99, 12. Jan
-_made_a_date: Final = re.compile(
-    rf"(?:\d\d?[-. ]{{1,2}})?(?:{'|'.join(SHORT_MONTHS)})\.?(?:[-. ](?:19|20)?\d\d?)?",
-    re.IGNORECASE,
+_MADE_A_DATE: Final = re.compile(
+    r"(?:[0-9]{1,2}[-. ]{1,2})?([^\W\d_]{3,5})\.?(?:[-. ](?:19|20)?[0-9]{1,2})?"
 ).fullmatch
 _CENTS: Final = re.compile(r"[.,][0-9]{2}\Z").search
 _WIDEST_RANGE: Final = 100

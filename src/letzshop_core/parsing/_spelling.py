@@ -96,9 +96,10 @@ def _plainly(match: re.Match[str]) -> str:
     if sign:
         if match.string.endswith(sign.strip(), 0, len(match.string[: match.start()].rstrip())):
             return match[0]  # €20 €15: the sign stands before each
-        lead = before(match.string[: match.start()])
-        if sign[0].isspace() and (lead.is_labelled if sign[-1].isspace() else lead.is_name):
-            return match[0]  # Size 42 EUR 89, GTA 5 €19: the first is no price
+        if sign[0].isspace():
+            lead = before(match.string[: match.start()])
+            if lead.is_labelled if sign[-1].isspace() else lead.is_name:
+                return match[0]  # Size 42 EUR 89, GTA 5 €19: the first is no price
         return f"{number}{DECIMAL_MARK}{decimals} {sign.strip()} "
     if parts := "".join(filter(None, cents)):
         return f"{number.rstrip('.,')}{DECIMAL_MARK}{parts.translate(_RAISED)}"

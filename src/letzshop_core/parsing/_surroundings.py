@@ -130,7 +130,9 @@ class Before:
         self.is_minus = minus is not None and "".join(minus.groups("")).strip() in _NO_OR_SIGN
         #: More than the number says, or a percentage as Turkish and Arabic write it: ``T€ 5``,
         #: ``%20``, ``"amountMicros": 5``.
-        self.is_scaled = _SCALE_BEFORE.search(text) is not None
+        self.is_scaled = _SCALE_BEFORE.search(text) is not None or (
+            ":" in text and _IN_UNITS.search(text) is not None
+        )
 
 
 class After:
@@ -287,8 +289,12 @@ _SCALE: Final = re.compile(
 )
 _MILLIONS: Final = re.compile(r"\s?[mbB](?!-?[^\W\d_])")
 _MYRIADS: Final = re.compile("[万萬億亿千百만천억]")
-_SCALE_BEFORE: Final = re.compile(
-    r"(?:(?:^|\s)%|\b[kKT](?:€|EUR)\s?|(?i:micros|nanos|units|minor|cents|(?:cent|unit)_?amount|digits|exponent|scale)[\"']\s?:\s?[\"']?)$"
+_SCALE_BEFORE: Final = re.compile(r"(?:(?:^|\s)%|\b[kKT](?:€|EUR)\s?)$")
+# What programs call hundredths, or how many decimals there are
+_IN_UNITS: Final = re.compile(
+    r"(?:micros|nanos|units|minor|cents|(?:cent|unit)_?amount|digits|exponent|scale)"
+    r"[\"']\s?:\s?[\"']?$",
+    re.IGNORECASE,
 )
 _TIMES: Final = re.compile(r"\s?(?:[x×](?![a-z]{2})|\*(?=\d|$)|@)", re.IGNORECASE)
 # Between the day and the year: 31. Januar 2024
