@@ -199,6 +199,17 @@ def reading(name: str) -> Callable[[str], tuple[object, list[str]]]:
             "March 1 - March 15, 2026|1 mars - 15 mars 2026",
         ),
         (
+            "availability_date",
+            "2026-05-01",
+            "1. maj 2026|1 mai 2026|1 de maio de 2026|01. 05. 2026.|2026. 05. 01.|1.5.2026.",
+        ),
+        (
+            "availability_date",
+            "2026-10-05",
+            "5 de outubro de 2026|5 octombrie 2026|5. oktober 2026",
+        ),
+        ("availability_date", "2026-12-05", "5. desember 2026|5 decembrie 2026"),
+        (
             "availability",
             "in stock",
             "Stock faible|IN STOCK ONLINE|Vorrat: 5|Quedan 2 unidades|Solo 3 rimasti",
