@@ -237,6 +237,8 @@ def reading(name: str) -> Callable[[str], tuple[object, list[str]]]:
         ("subscription_cost", "month:24:39.99 EUR", "monthly:24:39.99 EUR|Monat:24:39,99 €"),
         ("installment", "24:20.00 EUR:0.00 EUR:lease", "24:20 EUR:0 EUR:Leasing"),
         ("ships_from_country", "LU", "Grand-Duché de Luxembourg"),
+        ("ships_from_country", "HR", "Croazia|Kroatië|Croacia|Kroatien"),
+        ("ships_from_country", "RS", "Serbie|Servië"),
     ],
 )
 def test_is_taken_for(name: str, value: object, cells: str) -> None:
