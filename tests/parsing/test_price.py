@@ -595,6 +595,9 @@ from letzshop_core.parsing.currency import HUNDREDTHS, SIGNS
         ("12 dollars américains", "12", "USD"),
         ("12 долларов США", "12", "USD"),
         ("12 livres sterling", "12", "GBP"),
+        ("12 schwedische Kronen", "12", "SEK"),
+        ("12 dollars canadiens", "12", "CAD"),
+        ("12 britische Pfund", "12", "GBP"),
         ("12 eurot", "12", "EUR"),
         ("100 pesetas", "100", "ESP"),
         # a size or a name, and not euros before their cents
