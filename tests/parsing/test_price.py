@@ -690,6 +690,8 @@ def test_reads(text: str, amount: str, currency: str | None) -> None:
         ("$10-20k", "price/unreadable"),
         ('{"unit_amount": 1250, "currency": "eur"}', "price/unreadable"),
         ('{"currencyCode":"EUR","centAmount":1250,"fractionDigits":2}', "price/unreadable"),
+        ("3 auf Lager", "price/unreadable"),
+        ("3 en stock", "price/unreadable"),
         # what a spreadsheet makes of 5.99 and 12.1
         ("Mai 99", "price/unreadable"),
         ("janv-99", "price/unreadable"),

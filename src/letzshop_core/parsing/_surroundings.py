@@ -279,7 +279,9 @@ _PREPOSITION: Final = re.compile(
     r"\s?(?:in (?:stock|store|den|the|total|euros?|eur|chf|usd|gbp)\b|[mvw]/\s?[^\W\d_])",
     re.IGNORECASE,
 )
-_IN_STOCK: Final = re.compile(r"\s?in stock\b", re.IGNORECASE)
+_IN_STOCK: Final = re.compile(
+    r"\s?(?:in stock|auf lager|en stock|op voorraad|i lager|på lager)\b", re.IGNORECASE
+)
 
 _NEXT_WORD: Final = re.compile(r"[\s-]?([^\s\d.,:;!%$€£()/*+=\-–]+)")
 _SCALE: Final = re.compile(
