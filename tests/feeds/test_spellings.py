@@ -190,6 +190,55 @@ def reading(name: str) -> Callable[[str], tuple[object, list[str]]]:
             ["https:\\/\\/a.example\\/1.jpg"]""",
         ),
         ("question_and_answer", "Is it big?:Yes, it is.", '"Is it big?":"Yes, it is."'),
+        # the names of these months begin like days of the week
+        ("availability_date", "2026-03-01", "March 1, 2026|Mar 1 2026|Sunday, March 1, 2026"),
+        ("availability_date", "2026-05-05", "May 5, 2026|Mai 5, 2026|Di 5.5.2026|Tue 2026-05-05"),
+        (
+            "sale_price_effective_date",
+            "2026-03-01/2026-03-15",
+            "March 1 - March 15, 2026|1 mars - 15 mars 2026",
+        ),
+        (
+            "availability_date",
+            "2026-05-01",
+            "1. maj 2026|1 mai 2026|1 de maio de 2026|01. 05. 2026.|2026. 05. 01.|1.5.2026.",
+        ),
+        (
+            "availability_date",
+            "2026-10-05",
+            "5 de outubro de 2026|5 octombrie 2026|5. oktober 2026",
+        ),
+        ("availability_date", "2026-12-05", "5. desember 2026|5 decembrie 2026"),
+        (
+            "availability",
+            "in stock",
+            "Stock faible|IN STOCK ONLINE|Vorrat: 5|Quedan 2 unidades|Solo 3 rimasti",
+        ),
+        ("availability", "out of stock", "No longer available|Momentaneamente non disponibile"),
+        (
+            "availability",
+            "preorder",
+            "vorbestellbar ab 01.03.2027|Disponible en précommande|In prevendita|Virbestellung",
+        ),
+        ("availability", "backorder", "Bestellartikel|Ordinabile|Op Bestellung"),
+        ("condition", "new", "brandneu|BNIB|Neu, unbenutzt"),
+        ("gender", "female", "Lady|Fraen"),
+        ("age_group", "newborn", "bis 3 Monate|up to 3 months|Neugeborenes"),
+        ("size_system", "EU", "European|europäisch"),
+        ("size_system", "UK", "British|Großbritannien|Royaume-Uni"),
+        ("size_system", "FR", "French|français|Französisch"),
+        ("size_type", "maternity", "grossesse|premamá"),
+        ("energy_efficiency_class", "A", "clase A|Effizienzklasse A|classe A"),
+        ("unit_pricing_base_measure", "100 ml", "/100 ml|/ 100ml"),
+        ("unit_pricing_base_measure", "1 kg", "/kg"),
+        ("unit_pricing_measure", "2 sqm", "2 m^2"),
+        ("product_length", "20 cm", "L: 20 cm|l:20cm"),
+        ("min_handling_time", 2, "2 d"),
+        ("subscription_cost", "month:24:39.99 EUR", "monthly:24:39.99 EUR|Monat:24:39,99 €"),
+        ("installment", "24:20.00 EUR:0.00 EUR:lease", "24:20 EUR:0 EUR:Leasing"),
+        ("ships_from_country", "LU", "Grand-Duché de Luxembourg"),
+        ("ships_from_country", "HR", "Croazia|Kroatië|Croacia|Kroatien"),
+        ("ships_from_country", "RS", "Serbie|Servië"),
     ],
 )
 def test_is_taken_for(name: str, value: object, cells: str) -> None:
@@ -262,6 +311,27 @@ def test_links_in_a_list_of_json() -> None:
     cell = '["https:\\/\\/a.example\\/1.jpg", "https://a.example/2.jpg"]'
     links = ["https://a.example/1.jpg", "https://a.example/2.jpg"]
     assert split_values(cell, ATTRIBUTES["additional_image_link"]) == links
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "- Dry, even at sea\n- Light",
+        "• Dry, even at sea\n• Light",
+        "Dry, even at sea,\r\nLight\n",
+        "• Dry, even at sea • Light",
+        "<ul><li>Dry, even at sea</li>\n<li>Light</li></ul>",
+        "Dry, even at sea<br/>Light",
+    ],
+)
+def test_values_may_stand_one_a_line_or_behind_bullets(cell: str) -> None:
+    assert split_values(cell, ATTRIBUTES["product_highlight"]) == ["Dry, even at sea", "Light"]
+
+
+@pytest.mark.parametrize("between", ["|", " | ", "\n", ",\r\n", ";\n"])
+def test_shippings_may_stand_one_a_line(between: str) -> None:
+    groups = ["LU:::4.90 EUR", "DE:::6.90 EUR"]
+    assert split_values(between.join(groups), ATTRIBUTES["shipping"]) == groups
 
 
 @pytest.mark.parametrize("between", [",", ", ", ";", "|", "/", " & ", " and ", "\n"])

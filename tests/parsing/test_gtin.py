@@ -163,6 +163,8 @@ from letzshop_core.parsing import Gtin, GtinError, check_digit, gtin_key, normal
         ('=CONCATENATE("4006381333931")', "4006381333931", ("spreadsheet formula removed",)),
         ("الباركود: 4006381333931", "4006381333931", ("label removed",)),
         ("商品条形码 4006381333931", "4006381333931", ("label removed",)),
+        ("国际条码：4006381333931", "4006381333931", ("label removed",)),
+        ("รหัสบาร์โค้ด 4006381333931", "4006381333931", ("label removed",)),
         (
             "3,6000291452E+10",
             "036000291452",

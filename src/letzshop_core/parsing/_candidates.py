@@ -16,7 +16,7 @@ class Candidate:
     """A number that may be a price, between what stands before and after it."""
 
     __slots__ = (
-        *("after", "before", "first", "in_hundredths", "last"),
+        *("after", "again", "before", "first", "in_hundredths", "last"),
         *("paired", "restated", "sign", "text"),
     )
 
@@ -43,6 +43,8 @@ class Candidate:
         self.in_hundredths = in_hundredths
         #: Whether the same price stands there in another currency, too: ``10 € / 19,56 лв.``.
         self.restated = False
+        #: The price that this one is, in another currency.
+        self.again: Candidate | None = None
         #: Whether a stroke or a cross joins it to a whole number: ``24/7``, ``50x70``.
         self.paired = False
 
@@ -105,7 +107,9 @@ class Candidate:
         """Other than the asking price: an old or unit price, a part of one, an article number."""
         before = self.before
         return (
-            before.is_aside
+            (self.again is not None and self.again.is_aside)
+            or before.is_aside
+            or before.is_tax
             or (before.is_charge if self.first else before.is_part)
             or (self.after.is_per_unit and not self.restated)
             or self.after.is_off
@@ -173,6 +177,9 @@ def find_candidates(text: str) -> list[Candidate]:
         if sign and found and "/" in here.text and _is_either(here.text):
             found[-1].restated = True
         candidate = Candidate(number, here, there, not found, not left, sign, in_hundredths)
+        if sign and found and found[-1].sign and sign.candidates != found[-1].sign.candidates:
+            is_again = _is_either(here.text) if "/" in here.text else _IN_BRACKETS(here.text)
+            candidate.again = found[-1] if is_again else None
         if found and (joint := here.joint):
             if not digits.isdigit():
                 found[-1].restated |= joint == "/"
@@ -224,6 +231,7 @@ def _is_either(gap: str) -> bool:
 
 
 _CENT_DIGITS: Final = 2
+_IN_BRACKETS: Final = re.compile(r"\s?\S{0,5}\s?\(\S{0,4}\s?").fullmatch
 _UNIT: Final = re.compile(r"[^\W\d_]+")
 # Between the ends of a range that are counted alike
 _SAME_KIND: Final = re.compile(rf"[-–]| (?:{'|'.join(TO)}) ", re.IGNORECASE)

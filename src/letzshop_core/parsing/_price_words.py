@@ -15,6 +15,7 @@ __all__ = [
     "DAYS",
     "FREE",
     "LABELS",
+    "LEADING",
     "MONTHS",
     "NUMBERED",
     "PERIODS",
@@ -85,14 +86,16 @@ _ASIDE: Final = """
     redovna redna izvorna izvirna originalna mpc sena pradinė įprasta vecā parastā sākotnējā
     tavahind algne
     παλιά παλαιά αρχική κανονική
-    старая старой первоначальная обычная прежняя было была старе стара звичайна оригінальна
-    първоначалната редовна
+    старая старой первоначальная обычная прежняя было была старе стара було звичайна оригінальна
+    първоначалната редовна пцд
     eski orijinal önceki liste gốc cũ niêm thông_thường aslinya semula reguler เดิม ปกติ ราคาเดิม
     ราคาปกติ
     القديم الأصلي العادي قبل بدلا קודם המקורי רגיל במקום מחירון اصلی قبلی
     原价 原价为 原價 常规价格 建議售價 建议零售价 定價 定価 通常価格 元の価格は 参考価格 市场价
     정가 정상가
-    de_base plus_bas más_bajo più_basso mais_baixo mai_mic alin lägsta laveste laagste
+    oude_prijs anziché prezzo_vecchio vecchio_prezzo preço_antigo precio_antiguo gammalt_pris
+    gammel_pris vanha_hinta vana_hind ale_präis virdrun ordinær de_base plus_bas más_bajo
+    più_basso mais_baixo mai_mic alin lägsta laveste laagste
     obișnuit redus_de reduced_from down_from discounted_from reduziert_von réduit_de rebajado_de
     ridotto_da afgeprijsd_van sänkt_från nedsat_fra
 """
@@ -109,7 +112,7 @@ _CHARGES: Final = """
 """
 _ASKED: Final = """
     -> => >> → ➔ ➜ ⇒ now sale new offer special today our your current only pay
-    jetzt neu neuer neue aktuell aktueller heute nur
+    nëmmen jetzt neu neuer neue aktuell aktueller heute nur
     angebot aktion sonderpreis maintenant nouveau actuel promo soldé réduit votre
     ahora oferta nuevo por ora adesso
     actual atual agora attuale huidige
@@ -124,19 +127,25 @@ _ASKED: Final = """
     现价 現價 当前价格为 特価 特別価格 セール価格 現在の価格は 판매가 할인가
 """
 _PRICED: Final = """
-    price preis prix precio preço prezzo prijs pris hinta cena cenę cenu cenă ár preț preţ cijena
+    price preis präis hind kaina prix precio preço prezzo prijs pris hinta cena cenę cenu cenă ár
+    preț preţ cijena
     цена цены ціна τιμή fiyat fiyatı giá harga ราคา السعر מחיר قیمت 価格 价格 가격
+"""
+_LEADING: Final = """
+    ab von van between zwischen entre à a de du des dès partir seulement tarif total gesamt ttc
+    soit environ env ca circa bei für
+    pour per from at for just um zu je pro vk kostet
 """
 _NUMBERED: Final = """
     art artikel artikelnr artikelnummer article nr no num sku ref réf référence ref referencia
     bestellnr bestellnummer item model modell size größe gr taille talla taglia maat storlek
-    level version band teil part partie parte season staffel saison
+    uk us level version band teil part partie parte season staffel saison
     menge qty quantity quantité anzahl pos
     iphone ipad galaxy pixel windows playstation xbox kindle
 """
 _LABELS: Final = """
     id ean gtin upc isbn mpn code código stock lagerbestand bestand of pack lot vol volume
-    tel telefon phone fax товара артикул fsk usk eu uk us cod
+    tel telefon phone fax товара артикул fsk usk eu cod
     kw woche week semaine semana settimana seite page pagina página kapitel chapter chapitre hrb
 """
 _DATES: Final = """
@@ -146,7 +155,7 @@ _DATES: Final = """
 """
 _MONTHS: Final = "jan feb mar mär apr may mai jun jul aug sep oct okt nov dec dez"
 _SHORT_MONTHS: Final = """
-    mrz sept janv févr mars avr juin juil août gen mag giu lug ago ott dic ene abr mrt mei
+    mrz märz sept janv févr mars avr juin juil août gen mag giu lug ago ott dic ene abr mrt mei
 """
 _FREE: Final = """
     free for_free free_of_charge gratis grátis kostenlos kostenfrei umsonst offert
@@ -186,6 +195,8 @@ CHARGES: Final = frozenset(_CHARGES.split())
 ASKED: Final = frozenset(_ASKED.split())
 #: Before a number: it is the price, of whichever kind.
 PRICED: Final = frozenset(_PRICED.split())
+#: Right before a number: what follows is a price.
+LEADING: Final = frozenset(_LEADING.split()) | TO | ASIDE | ASKED | PRICED | CHARGES
 #: Before a number: it belongs to an article's name, and no further group does.
 NUMBERED: Final = frozenset(_NUMBERED.split())
 #: Before a number: it is an article's number or how many there are.

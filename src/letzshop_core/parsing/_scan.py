@@ -6,6 +6,7 @@ over the one that is struck out.
 """
 
 import re
+from itertools import pairwise
 from typing import Final
 
 from letzshop_core.parsing._candidates import Candidate, find_candidates
@@ -34,7 +35,9 @@ def find_prices(text: str) -> list[Candidate]:
 
     All but the first are other prices that the text names: an old one, a range's upper end.
     """
-    if (match := _NUMBERED.match(text)) is None or match[1] or _made_a_date(text):
+    if (match := _NUMBERED.match(text)) is None or match[1]:
+        return []
+    if (date := _MADE_A_DATE(text)) is not None and date[1].lower() in SHORT_MONTHS:
         return []
     text = plain_spelling(text)
     candidates = find_candidates(text)
@@ -54,7 +57,7 @@ def find_prices(text: str) -> list[Candidate]:
     plain = [c for c in plain if c.text[-1] == DECIMAL_MARK] or plain  # 2 for 99,-
     if not plain or _are_rivals(plain):
         return []
-    a_range = any(c.ends_range for c in plain)
+    a_range = any(upper.ends_range and _is_range(lower, upper) for lower, upper in pairwise(plain))
     plain.sort(
         key=lambda c: (
             not (c.before.is_asked or c.before.is_priced),
@@ -86,17 +89,20 @@ def _with_lower_end(named: list[Candidate], candidates: list[Candidate]) -> list
                 return [each, *prices]
     if best.ends_range:
         lower = candidates[candidates.index(best) - 1]
-        if lower.sign is None and not lower.is_other_number and _ascends(lower, best):
+        if lower.sign is None and not lower.is_other_number and _is_range(lower, best):
             lower.sign = best.sign
             return [lower, *prices]
     return prices
 
 
-def _ascends(lower: Candidate, upper: Candidate) -> bool:
+def _is_range(lower: Candidate, upper: Candidate) -> bool:
     """Whether two numbers can be the ends of a range.
 
-    Not so those of ``Size 38 - 11,90 €``, and of ``Golf 7 - 8.990 €``: no range is that wide.
+    Not so those of ``Size 10.5 - 11,90 €``, of ``GTA 5 - 9,99 €``, whose ends are not alike, and of
+    ``Golf 7 - 8.990 €``: no range is that wide.
     """
+    if lower.before.is_labelled or (lower.before.is_name and lower.is_whole and not upper.is_whole):
+        return False
     low, high = read_number(lower.text), read_number(upper.text)
     if low is None or high is None:
         return False
@@ -106,11 +112,15 @@ def _ascends(lower: Candidate, upper: Candidate) -> bool:
 def _asked_first(prices: list[Candidate]) -> list[Candidate]:
     if len(prices) == 1:
         return prices
-    best = None
+    best = net = None
     begins_taxed = prices[0].before.is_taxed
     for price in prices:
         is_net = price.before.is_net if begins_taxed else price.after.is_net
-        if price.is_aside or price.is_zero or is_net:
+        if price.is_aside or price.is_zero:
+            continue
+        if is_net:
+            if best is None:
+                net = net or price
             continue
         best = best or price
         if price.before.is_asked or (price.before.is_reduced and _is_less(price, best)):
@@ -119,6 +129,8 @@ def _asked_first(prices: list[Candidate]) -> list[Candidate]:
     else:
         if best is not None and any(price.is_reduction for price in prices):
             best = _reduced(best, prices)
+    if net is not None and not (best is not None and _is_less(net, best)):
+        best = net  # $45.00 plus tax, $4.95 shipping: the other one is not the price with the tax
     if best is None or best is prices[0]:
         return prices
     return [best, *[price for price in prices if price is not best]]
@@ -188,9 +200,8 @@ _NUMBERED: Final = re.compile(
     r"(?!=[^\W\d_]|#\W?DIV/)[^0-9]*+[0-9]++(?:[.,][0-9]++)?+([eE][+-]?[0-9]++[^0-9]{0,5}\Z)?"
 )
 # What a spreadsheet makes of 5.99 and 12.1: Mai 99, 12. Jan
-_made_a_date: Final = re.compile(
-    rf"(?:\d\d?[-. ]{{1,2}})?(?:{'|'.join(SHORT_MONTHS)})\.?(?:[-. ](?:19|20)?\d\d?)?",
-    re.IGNORECASE,
+_MADE_A_DATE: Final = re.compile(
+    r"(?:[0-9]{1,2}[-. ]{1,2})?([^\W\d_]{3,5})\.?(?:[-. ](?:19|20)?[0-9]{1,2})?"
 ).fullmatch
 _CENTS: Final = re.compile(r"[.,][0-9]{2}\Z").search
 _WIDEST_RANGE: Final = 100

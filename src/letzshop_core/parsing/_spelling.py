@@ -96,11 +96,15 @@ def _plainly(match: re.Match[str]) -> str:
     if sign:
         if match.string.endswith(sign.strip(), 0, len(match.string[: match.start()].rstrip())):
             return match[0]  # €20 €15: the sign stands before each
-        if sign[0].isspace() and before(match.string[: match.start()]).is_labelled:
-            return match[0]  # Size 42 €89, PS5 EUR 99: the first is no price
+        if sign[0].isspace():
+            lead = before(match.string[: match.start()])
+            if lead.is_labelled if sign[-1].isspace() else lead.is_name:
+                return match[0]  # Size 42 EUR 89, GTA 5 €19: the first is no price
         return f"{number}{DECIMAL_MARK}{decimals} {sign.strip()} "
     if parts := "".join(filter(None, cents)):
         return f"{number.rstrip('.,')}{DECIMAL_MARK}{parts.translate(_RAISED)}"
     if not (dash or slash):
+        if before(match.string[: match.start()]).is_labelled:
+            return match[0]  # Size 42, 89 €
         return f"{number}{mark or ''}"
     return f"{with_no_more_decimals(number.rstrip('.,'))} "

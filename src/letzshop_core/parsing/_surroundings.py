@@ -16,6 +16,7 @@ from letzshop_core.parsing._price_words import (
     COUNTED,
     DATES,
     LABELS,
+    LEADING,
     MONTHS,
     NUMBERED,
     PERIODS,
@@ -47,12 +48,14 @@ class Before:
         "is_dated",
         "is_labelled",
         "is_minus",
+        "is_name",
         "is_net",
         "is_part",
         "is_priced",
         "is_reduced",
         "is_saved",
         "is_scaled",
+        "is_tax",
         "is_taxed",
         "is_to",
         "joint",
@@ -97,25 +100,28 @@ class Before:
         )
         #: What is to be paid beside the price, such as for shipping.
         self.is_charge = not CHARGES.isdisjoint(words)
-        #: One of several instalments, what a measure costs, what comes on top of the price, or the
-        #: tax in it: ``12x R$ 44,00``, ``1 kg = 5 €``, ``19,99 + 4,95 €``, ``12 € (VAT 2 €)``.
+        #: One of several instalments, what a measure costs, or what comes on top of the price:
+        #: ``12x R$ 44,00``, ``1 kg = 5 €``, ``19,99 + 4,95 €``.
         part = _PART.match(lower)
-        tax = _TAX_ALONE.fullmatch(lower)
-        self.is_part = (
-            (part is not None and (part[1] is None or part[1] in UNITS))
-            or ("+" in text and _ON_TOP.search(text) is not None)
-            or (tax is not None and tax[1] in _NO_OR_SIGN)
+        self.is_part = (part is not None and (part[1] is None or part[1] in UNITS)) or (
+            "+" in text and _ON_TOP.search(text) is not None
         )
+        #: The tax in the price: ``12 € (VAT 2 €)``.
+        tax = _TAX_ALONE.fullmatch(lower)
+        self.is_tax = tax is not None and (tax[1] or "") in _NO_OR_SIGN
         #: Nothing but ``to``, ``-`` or ``bis`` leads here from the number before.
         self.is_to = lower.strip() in _TO
         #: A stroke or a cross that joins the number to the one before: ``24/7``, ``50x70``.
         self.joint = text.strip() if text.strip() in _JOINTS else ""
-        #: Part of a code or a name: ``S24``, ``Size 42``.
-        self.is_code = self.sign is None and (last in NUMBERED or _CODE.search(text) is not None)
-        #: A whole number here is an article's number or how many there are.
-        self.is_labelled = (
-            last in LABELS or _GLUED.search(text) is not None or _PACK.search(lower) is not None
+        #: Part of a code or a name: ``S24``, ``Size 42``, ``Pack of 6``.
+        is_pack = _PACK.search(lower) is not None
+        self.is_code = self.sign is None and (
+            last in NUMBERED or is_pack or _CODE.search(text) is not None
         )
+        #: A whole number here is an article's number or how many there are.
+        self.is_labelled = last in LABELS or is_pack or _GLUED.search(text) is not None
+        #: Likely to be the name of what the price is for: ``GTA 5``, but not ``prix 5``.
+        self.is_name = self.is_labelled or (last != "" and last not in LEADING)
         #: A whole number here may be a year.
         self.is_dated = last[:3] in MONTHS or last in DATES
         #: A minus, perhaps with the sign of a currency between: ``-5``, ``-$5``, ``€ -5``. Where
@@ -124,7 +130,9 @@ class Before:
         self.is_minus = minus is not None and "".join(minus.groups("")).strip() in _NO_OR_SIGN
         #: More than the number says, or a percentage as Turkish and Arabic write it: ``T€ 5``,
         #: ``%20``, ``"amountMicros": 5``.
-        self.is_scaled = _SCALE_BEFORE.search(text) is not None
+        self.is_scaled = _SCALE_BEFORE.search(text) is not None or (
+            ":" in text and _IN_UNITS.search(text) is not None
+        )
 
 
 class After:
@@ -233,10 +241,10 @@ _ON_TOP: Final = re.compile(r"\s\+\s?\S{0,4}\s?$")
 # Part of a code, or #5
 _GLUED: Final = re.compile(r"[A-WYZa-wyz]-?$|[A-Za-z][xX]$|#$")
 _CODE: Final = re.compile(r"(?:[A-Z]-?|#)$")
-# How many there are in one: lot de 6, conf. da 6
+# How many there are in one: set of 6, lot de 6, conf. da 6
 _PACK: Final = re.compile(
     r"\b(?:lot|pack|set|kit|conf\.?|confezione|paquete|caja|pacote|caixa|boîte|coffret|doos) "
-    r"(?:de|da|di|van|met|à|com|con) $"
+    r"(?:of|de|da|di|van|met|à|com|con) $"
 )
 _MINUS: Final = re.compile(
     r"(?:^|[\s(\[:])(?:(?:[-–]|minus |moins |menos |meno )(\S[^-–]{0,8}|)|([^\s(\[:]{1,4})[-–])$"
@@ -254,8 +262,8 @@ _NET: Final = (
     rf"|ohne|hors|sin|senza|sem|bez|fără|без|\+)\.? ?(?:\d+ ?% ?)?{_TAX}"
     rf"|{_TAX} (?:excl|esclus[ao]|excluid[ao]))(?![^\W\d_])"
 )
-# Behind the sign of the number before
-_TAX_ALONE: Final = re.compile(rf"\s?(\S{{0,4}}?)[\s,;|/(]+{_TAX}[.:\s]*\S{{0,4}}\s?")
+# Perhaps behind the sign of the number before
+_TAX_ALONE: Final = re.compile(rf"(?:\s?(\S{{0,4}}?)[\s,;|/(]+)?{_TAX}[.:\s]*\S{{0,4}}\s?")
 # What stands before the number's own sign, or behind it
 _NET_BEFORE: Final = re.compile(rf"(?<![^\W\d_]){_NET}[.:\s)]*\S{{0,5}}\s?$")
 _NET_BEHIND: Final = re.compile(
@@ -271,7 +279,9 @@ _PREPOSITION: Final = re.compile(
     r"\s?(?:in (?:stock|store|den|the|total|euros?|eur|chf|usd|gbp)\b|[mvw]/\s?[^\W\d_])",
     re.IGNORECASE,
 )
-_IN_STOCK: Final = re.compile(r"\s?in stock\b", re.IGNORECASE)
+_IN_STOCK: Final = re.compile(
+    r"\s?(?:in stock|auf lager|en stock|op voorraad|i lager|på lager)\b", re.IGNORECASE
+)
 
 _NEXT_WORD: Final = re.compile(r"[\s-]?([^\s\d.,:;!%$€£()/*+=\-–]+)")
 _SCALE: Final = re.compile(
@@ -281,8 +291,12 @@ _SCALE: Final = re.compile(
 )
 _MILLIONS: Final = re.compile(r"\s?[mbB](?!-?[^\W\d_])")
 _MYRIADS: Final = re.compile("[万萬億亿千百만천억]")
-_SCALE_BEFORE: Final = re.compile(
-    r"(?:(?:^|\s)%|\b[kKT](?:€|EUR)\s?|(?i:micros|nanos|units|minor|cents|(?:cent|unit)_?amount|digits|exponent|scale)[\"']\s?:\s?[\"']?)$"
+_SCALE_BEFORE: Final = re.compile(r"(?:(?:^|\s)%|\b[kKT](?:€|EUR)\s?)$")
+# What programs call hundredths, or how many decimals there are
+_IN_UNITS: Final = re.compile(
+    r"(?:micros|nanos|units|minor|cents|(?:cent|unit)_?amount|digits|exponent|scale)"
+    r"[\"']\s?:\s?[\"']?$",
+    re.IGNORECASE,
 )
 _TIMES: Final = re.compile(r"\s?(?:[x×](?![a-z]{2})|\*(?=\d|$)|@)", re.IGNORECASE)
 # Between the day and the year: 31. Januar 2024

@@ -20,16 +20,17 @@ _COUNTRIES: Final = frozenset(_CODES.split())
 
 # The alpha-3 code and names in English, German, French and others, as words_of leaves them.
 _NAMES: Final = {
-    "AT": "aut | austria | osterreich | oesterreich | autriche | oostenrijk",
+    "AT": "aut | austria | osterreich | oesterreich | autriche | oostenrijk | eistraich",
     "AU": "aus | australia | australien | australie",
     "BE": "bel | belgium | belgien | belgique | belgie | belgica | belgio | belsch",
-    "BG": "bgr | bulgaria | bulgarien | bulgarie",
-    "BR": "bra | brazil | brasilien | bresil | brasil | brasile",
+    "BG": "bgr | bulgaria | bulgarien | bulgarie | bulgarije",
+    "BR": "bra | brazil | brasilien | bresil | brasil | brasile | brazilie",
     "CA": "can | canada | kanada",
     "CH": "che | switzerland | schweiz | suisse | svizzera | suiza | zwitserland | schwaiz",
     "CN": "chn | china | chine | cina",
-    "CY": "cyp | cyprus | zypern | chypre",
-    "CZ": "cze | czechia | czech republic | tschechien | tchequie | republique tcheque",
+    "CY": "cyp | cyprus | zypern | chypre | chipre | cipro",
+    "CZ": "cze | czechia | czech republic | tschechien | tchequie | republique tcheque | "
+    "chequia | cechia | tsjechie",
     "DE": "deu | ger | germany | deutschland | allemagne | alemania | germania | duitsland | "
     "daitschland",
     "DK": "dnk | denmark | danemark | danimarca | dinamarca | denemarken",
@@ -38,34 +39,38 @@ _NAMES: Final = {
     "FI": "fin | finland | finnland | finlande | finlandia",
     "FR": "fra | france | frankreich | francia | frankrijk | frankraich",
     "GB": "uk | u k | gbr | united kingdom | great britain | england | vereinigtes konigreich | "
-    "grossbritannien | royaume uni | regno unito | reino unido | verenigd koninkrijk",
-    "GR": "el | grc | greece | griechenland | grece | grecia | griekenland",
-    "HR": "hrv | croatia | kroatien | croatie",
-    "HU": "hun | hungary | ungarn | hongrie",
+    "grossbritannien | royaume uni | regno unito | reino unido | verenigd koninkrijk | "
+    "groussbritannien",
+    "GR": "el | grc | greece | griechenland | grece | grecia | griekenland | griicheland",
+    "HR": "hrv | croatia | kroatien | croatie | croacia | croazia | kroatie",
+    "HU": "hun | hungary | ungarn | hongrie | hungria | ungheria | hongarije",
     "IE": "irl | ireland | irland | irlande | irlanda | ierland",
     "IN": "ind | india | indien | inde",
+    "IS": "isl | iceland | island | islande | islandia | islanda | ijsland",
     "IT": "ita | italy | italien | italie | italia",
     "JP": "jpn | japan | japon | giappone",
     "LI": "lie | liechtenstein",
-    "LT": "ltu | lithuania | litauen | lituanie",
-    "LU": "lux | luxemburg | luxembourg | letzebuerg | lussemburgo | luxemburgo",
-    "LV": "lva | latvia | lettland | lettonie",
+    "LT": "ltu | lithuania | litauen | lituanie | lituania | litouwen",
+    "LU": "lux | luxemburg | luxembourg | grand duche de luxembourg | letzebuerg | lussemburgo | "
+    "luxemburgo",
+    "LV": "lva | latvia | lettland | lettonie | letonia | lettonia | letland",
     "MC": "mco | monaco",
     "MT": "mlt | malta | malte",
-    "MX": "mex | mexico | mexiko | mexique",
+    "MX": "mex | mexico | mexiko | mexique | messico",
     "NL": "nld | netherlands | the netherlands | niederlande | pays bas | nederland | holland | "
     "paesi bassi | paises bajos",
     "NO": "nor | norway | norwegen | norvege | norvegia | noruega | noorwegen",
     "PL": "pol | poland | polska | polen | pologne | polonia",
     "PT": "prt | portugal | portogallo",
-    "RO": "rou | romania | rumanien | roumanie",
+    "RO": "rou | romania | rumanien | roumanie | rumania | roemenie",
+    "RS": "srb | serbia | serbien | serbie | servie",
     "SE": "swe | sweden | schweden | suede | svezia | suecia | zweden",
-    "SI": "svn | slovenia | slowenien | slovenie",
-    "SK": "svk | slovakia | slowakei | slovaquie",
-    "TR": "tur | turkey | turkiye | turkei | turquie",
-    "UA": "ukr | ukraine",
+    "SI": "svn | slovenia | slowenien | slovenie | eslovenia",
+    "SK": "svk | slovakia | slowakei | slovaquie | eslovaquia | slovacchia | slowakije",
+    "TR": "tur | turkey | turkiye | turkei | turquie | turquia | turchia | turkije | tierkei",
+    "UA": "ukr | ukraine | ucrania | ucraina | oekraine | ukrain",
     "US": "usa | u s a | united states | united states of america | vereinigte staaten | "
-    "etats unis | stati uniti | estados unidos | verenigde staten",
+    "etats unis | stati uniti | estados unidos | verenigde staten | vereenegt staaten",
 }
 _COUNTRY_NAMES: Final = {
     name: code for code, names in _NAMES.items() for name in names.split(" | ")

@@ -23,10 +23,10 @@ _NUMBERS: Final = re.compile(
     r"(?<!\d)(\d{1,2}) ?([./-]) ?(\d{1,2}) ?\2 ?(\d{4}|(?:(?<=[./])|(?<=[./] ))\d\d)(?!\d)",
     re.ASCII,
 )
-_YEAR_FIRST: Final = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})", re.ASCII)
+_YEAR_FIRST: Final = re.compile(r"(\d{4})([-/.]) ?(\d{1,2})\2 ?(\d{1,2})", re.ASCII)
 _WEEKDAY: Final = re.compile(
     r"\A(?:mo|di|mi|do|fr|sa|so|tu|we|th|su|lu|ma|me|je|ve|gi|vi|wo|vr|za|zo)[^\W\d_]{0,9}[.,]{0,2}"
-    r" (?=\d)",
+    r" (?=\d{1,4} ?[-./] ?\d{1,2}(?!\d))",  # and not March 1, 2027
     re.IGNORECASE,
 )
 _MOST_DAYS: Final = 12
@@ -42,11 +42,25 @@ _TIME: Final = re.compile(
     r"(?: ?(?:Uhr|([ap])\.?m\.?))?(?: ?(Z|UTC|GMT|[+-]\d\d:?\d\d))?\Z",
     re.ASCII | re.IGNORECASE,
 )
-#: How the months begin in English, German, French, Spanish, Italian, Dutch and Luxembourgish.
+#: How the months begin in English, German, French, Spanish, Italian, Dutch and Luxembourgish; also
+#: in Portuguese, Romanian, Danish, Norwegian, Swedish and Slovak.
 _MONTHS: Final = (
-    *("jan gen ene", "feb fev", "mar mae maa mrz mrt", "apr avr abr", "may mai mag mei mee"),
-    *("jun juin giu", "jul juil lug", "aug aou ago", "sep set", "oct okt ott", "nov"),
-    "dec dez dic",
+    *(
+        "jan gen ene ian",
+        "feb fev",
+        "mar mae maa mrz mrt",
+        "apr avr abr",
+        "may mai mag mei mee maj",
+    ),
+    *(
+        "jun juin giu iun",
+        "jul juil lug iul",
+        "aug aou ago",
+        "sep set",
+        "oct okt ott out",
+        "nov noi",
+    ),
+    "dec dez dic des",
 )
 _MONTH_OF: Final = {
     start: str(number) for number, starts in enumerate(_MONTHS, 1) for start in starts.split()
@@ -186,6 +200,7 @@ def _date(text: str, month_first: bool | None = None) -> str | None:
 
 def _day(text: str, month_first: bool | None) -> tuple[str, str, str] | None:
     """The year, month and day of a date that is not ISO's."""
+    text = text.rstrip(". ")
     if match := _NUMBERS.fullmatch(text):
         day, mark, month, year = match.groups()
         if mark != "." and (int(month) > _MOST_DAYS or (month_first and int(day) <= _MOST_DAYS)):

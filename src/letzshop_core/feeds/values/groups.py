@@ -53,6 +53,15 @@ _WORDS: Final = {
         "accessory",
     ),
 }
+_SPELLINGS: Final = {
+    "period": {
+        "day": "daily | tag | täglich | jour | día | giorno | dag",
+        "week": "weekly | woche | wöchentlich | semaine | semana | settimana | week",
+        "month": "monthly | monat | monatlich | mois | mensuel | mes | mese | maand",
+        "year": "yearly | annual | jahr | jährlich | an | année | año | anno | jaar",
+    },
+    "credit_type": {"lease": "leasing", "finance": "financing | finanzierung | financement"},
+}
 _LIMITS: Final = {
     ("structured_title", "content"): 150,
     ("structured_description", "content"): 5000,
@@ -237,6 +246,8 @@ def _fault(attribute: str, name: str, values: dict[str, str]) -> str | None:
         values[name] = str(int(number))
     elif name in _WORDS:
         words = {word.lower(): word for word in _WORDS[name]}
+        for spelled, texts in _SPELLINGS.get(name, {}).items():
+            words |= dict.fromkeys(texts.split(" | "), spelled)
         word = words.get(value.lower().replace(" ", "_"))
         if word is None:
             return f"one of {', '.join(_WORDS[name])} as {name}"

@@ -12,9 +12,13 @@ from letzshop_core.feeds.values.links import split_links
 
 __all__ = ["count_fault", "join_values", "split_values"]
 
-_SEPARATORS: Final = re.compile(r'[,;|"\\\x00-\x1f]')
+_SEPARATORS: Final = re.compile(r'[,;|"\\<•●▪‣\x00-\x1f]')
 # A comma before two digits and a currency is that of the amount: 4,90 EUR
 _BETWEEN_GROUPS: Final = re.compile(r";|(?<!\d),|,(?!\d\d ?(?:[A-Z]{3}|[€$£])(?![^\W_]))")
+_BEFORE_COUNTRIES: Final = re.compile(r"[|\n]")
+# One value a line, behind bullets, or in a list of HTML: then a comma belongs to a value.
+_BETWEEN_ITEMS: Final = re.compile(r"\n|[•●▪‣]|</?(?:ul|ol|li|br)\b[^<>]{0,100}>", re.IGNORECASE)
+_DASH: Final = re.compile(r"\A[-–*] ")
 # Neither words of a list nor countries have these in them.
 _BETWEEN_WORDS: Final = re.compile(r'[,;|/&+"\n]+|\s(?:and|und|et)\s', re.IGNORECASE)
 
@@ -30,10 +34,12 @@ def split_values(cell: str, attribute: Attribute) -> list[str]:
         return quoted
     if attribute.kind is Kind.GROUP:
         return _split_groups(text, attribute)
-    parts = [part.strip() for part in text.split(",")]
-    if ">" in text and not all(">" in part for part in parts):
-        return [text]  # Food, Beverages & Tobacco > Snacks: the comma belongs to a name
-    return [part for part in parts if part]
+    parts = _BETWEEN_ITEMS.split(text)
+    if len(parts) == 1:
+        parts = text.split(",")
+        if ">" in text and not all(">" in part for part in parts):
+            return [text]  # Food, Beverages & Tobacco > Snacks: the comma belongs to a name
+    return [item for part in parts if (item := _DASH.sub("", part.strip().rstrip(",")))]
 
 
 def join_values(values: Sequence[str], attribute: Attribute) -> str:
@@ -70,14 +76,14 @@ def _split_quoted(text: str) -> list[str] | None:
 
 def _split_groups(text: str, attribute: Attribute) -> list[str]:
     """Groups stand behind each other with commas (Google) or semicolons (Meta) between them, or
-    bars before countries.
+    bars or the ends of lines before countries.
 
     A comma may also belong to a value; a new group begins where enough colons follow.
     """
     colons = max(len(attribute.required_fields) - 1, 1)
-    bars = text.split("|")
-    if len(bars) > 1 and all(country_of(part.partition(":")[0]) for part in bars):
-        return [group for part in bars for group in _split_groups(part, attribute)]
+    parts = [part for line in _BEFORE_COUNTRIES.split(text) if (part := line.strip(" ,;\t\r"))]
+    if len(parts) > 1 and all(country_of(part.partition(":")[0]) for part in parts):
+        return [group for part in parts for group in _split_groups(part, attribute)]
     groups: list[str] = []
     for part in _BETWEEN_GROUPS.split(text) if _lists(text, attribute) else [text]:
         if groups and part.count(":") < colons:

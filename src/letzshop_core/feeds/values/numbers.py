@@ -16,9 +16,10 @@ _GROUPED: Final = re.compile(r"[+-]?\d{1,3}(?:([.,' ])\d{3})(?:\1\d{3})*(?:[.,]\
 _UNIT_FIRST: Final = re.compile(r"([^\W\d_]{1,9}\.?) ?(\d[\d.,' ]*)")
 _ABOUT: Final = re.compile(
     r"\A(?:ca\.?|circa|ungefähr|etwa|about|approx\.?|env\.?|environ|aprox\.?|±|~|≈|"
-    r"pro|je|per|par|"
+    r"pro|je|per|par|/|"
     r"(?:(?:brutto|netto|versand)?gewicht|weight|poids|peso|gewicht|inhalt|contents?|contenu|"
-    r"contenuto|contenido|inhoud|länge|breite|höhe|length|width|height)(?: ?:|(?= \d))) ?",
+    r"contenuto|contenido|inhoud|länge|breite|höhe|length|width|height|[lbhwt](?= ?:))"
+    r"(?: ?:|(?= \d))) ?",
     re.IGNORECASE,
 )
 # What is said behind: 1.5 kg (brutto)
@@ -46,7 +47,7 @@ _SIDES: Final = ("cm", "in", "ft")
 _COUNTED: Final = re.compile(
     r"(?:(?:pack|set|lot|box|paket|packung|paquet|confezione|caja) (?:of|de|da|mit|à|a|van) )?"
     r"x?(\d+) ?(?:er|x|(?:er)?[ -]?(?:packs?|sets?)|stück|stk\.?|pcs\.?|pieces?|pièces?|pezzi|"
-    r"stuks|unidades|(?:business |working )?days?|(?:werk|arbeits)?tage?n?|"
+    r"stuks|unidades|(?:business |working )?days?|d|(?:werk|arbeits)?tage?n?|"
     r"jours?(?: ouvr(?:és|ables))?|(?:werk)?dagen|giorn[io](?: lavorativi)?|días?(?: hábiles)?)?",
     re.IGNORECASE,
 )
@@ -72,7 +73,7 @@ _SPELLINGS: Final = {
     "cl": "centiliter | centilitre | zentiliter",
     "m": "meter | metre | mètre | mètres | meters | metres | metro | metri | metros | lfm | lm | "
     "м | lfd. m | lfd m | laufmeter",
-    "sqm": "m2 | m² | qm | sq m | sq. m | square meter | square meters | square metres | "
+    "sqm": "m2 | m^2 | m² | qm | sq m | sq. m | square meter | square meters | square metres | "
     "м2 | м² | quadratmeter | mètres carrés | metri quadrati",
     "sqft": "sq ft | sq. ft | ft2 | ft² | square foot | square feet",
     "cbm": "m3 | m³ | cubic meter | cubic meters | cubic metres | kubikmeter | cu m | mètres cubes",

@@ -9,7 +9,9 @@ __all__ = ["NO", "SPELLINGS", "YES"]
 
 SPELLINGS: Final[dict[str, dict[str, str]]] = {
     "availability": {
-        "in stock": """unlimited | unbegrenzt | illimité | ilimitado | illimitato | onbeperkt |
+        "in stock": """unlimited | stock faible | beschikbaar in winkel |
+            available for purchase | in stock online | in stock at supplier | dostupné ihned |
+            dostępny od ręki | много | unbegrenzt | illimité | ilimitado | illimitato | onbeperkt |
             wenige exemplare | lieferbar ab lager | sofort ab lager lieferbar | stock ok |
             en existencias | en almacén | vandaag besteld morgen in huis | morgen in huis |
             immediate | order soon | checked |
@@ -48,7 +50,8 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
             متوفر | متوفرة | متوفر في المخزون | في المخزون | متاح | متاحة | موجود | نعم | במלאי |
             קיים במלאי | יש במלאי | זמין | זמין במלאי | כן | มีสินค้า | มีสินค้าในสต็อก | มีของ |
             พร้อมส่ง | สินค้าพร้อมส่ง""",
-        "out of stock": """kein bestand | fehlt am lager | discontinued by manufacturer |
+        "out of stock": """kein bestand | no longer available | fehlt am lager |
+            discontinued by manufacturer |
             fuori produzione | descatalogado | niet meer leverbaar | terminato | sold |
             nicht bestellbar | fuori stock | end of life | eol |
             ausgelaufen | lager leer | non in stock | nicht mehr im sortiment | out of stock |
@@ -87,7 +90,9 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
             نفد المخزون | نفد من المخزون | نفذ من المخزون | لا | אזל | אזל מהמלאי | אזל המלאי |
             לא במלאי | לא זמין | חסר במלאי | חסר | לא | สินค้าหมด | หมด | ของหมด | ไม่มีสินค้า |
             หมดสต็อก""",
-        "preorder": """pre order nu | demnächst | demnächst verfügbar | demnächst lieferbar |
+        "preorder": """pre order nu | disponible en précommande | reserva anticipada |
+            preordina | prevendita | in prevendita | reserveren | virbestellung | demnächst |
+            demnächst verfügbar | demnächst lieferbar |
             in kürze verfügbar | in kürze lieferbar | pre order beschikbaar | zum vorbestellen |
             vorbestellen | preorder |
             pre order | presale | pre sale | coming soon | vorbestellbar | vorbestellung |
@@ -102,7 +107,8 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
             ön sipariş | προπαραγγελία | förhandsbokning | erscheint bald | 予約 | 予約受付中 |
             预售 | 預購 | 예약판매 |
             طلب مسبق | הזמנה מוקדמת | מכירה מוקדמת | พรีออเดอร์ | สั่งจองล่วงหน้า""",
-        "backorder": """nachlieferbar | auf anfrage | su richiesta | in nachlieferung |
+        "backorder": """nachlieferbar | bestellartikel | ordinabile | op bestellung |
+            auf anfrage | su richiesta | in nachlieferung |
             nicht auf lager nachbestellbar | backorder |
             back order | backordered | on backorder | available on backorder |
             available on order | pe comandă | 取り寄せ | お取り寄せ |
@@ -119,7 +125,8 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
             siparişe göre | κατόπιν παραγγελίας""",
     },
     "condition": {
-        "new": """état neuf | new item | nuevo a | nuovo a | neuf ve | new with tags |
+        "new": """état neuf | brandneu | unbenutzt | never used | brand new in box | bnib |
+            new item | nuevo a | nuovo a | neuf ve | new with tags |
             new without tags | new with box | new without box | new in box | new other |
             factory sealed | new | brand new | nouveau | neu | neuware | fabrikneu |
             nieuw in doos | originalverpackt | ovp | neu mit ovp | neu in ovp |
@@ -133,7 +140,8 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
             nauja | naujas | jauns | jauna | uus | mới | baru |
             nov | нов | новый товар | 新品 | 全新 | 새상품 |
             جديد | جديدة | חדש | ใหม่ | ของใหม่""",
-        "refurbished": """generalüberholt wie neu | reconditionné comme neuf | remanufactured |
+        "refurbished": """generalüberholt wie neu | erneuert | reconditionné comme neuf |
+            remanufactured |
             rénové | rigenerato | cpo | certified pre owned |
             reconditionné à neuf | refurbished | renewed | generalüberholt | generalueberholt |
             aufgearbeitet | wiederaufbereitet | refurbisht | überholt | aufbereitet |
@@ -146,7 +154,8 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
             rekonditionerad | istandsat | kunnostettu | recondicionado | repasovaný | repasované |
             восстановленный | відновлений | felújított | recondiționat |
             yenilenmiş | ανακατασκευασμένο | 整備済み | 整備済み品 | 翻新 | مجدد | מחודש""",
-        "used": """defekt | parts or not working | used fair | sehr gut | gut | guter zustand |
+        "used": """defekt | antiquarisch | buone condizioni | parts or not working | used fair |
+            sehr gut | gut | guter zustand |
             sehr guter zustand |
             usato come nuovo | gebrauchsspuren | leichte gebrauchsspuren | akzeptabel |
             very good | good | fair |
@@ -170,14 +179,16 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
             مستعمل | مستعملة | משומש | יד שנייה | มือสอง""",
     },
     "gender": {
-        "male": """maennlich | maenner | male | jungs | garçon | garçons | niño | niños |
+        "male": """maennlich | herrn | knaben | maenner | male | jungs | garçon | garçons |
+            niño | niños |
             bambino | jongens | men | man | mens | m | herren | herr | männer | männlich | mann |
             jungen | homme | hommes | masculin | hombre | hombres | masculino | uomo | uomini |
             maschio | maschile | heren | mannen | mannelijk | h | hären | boys | boy |
             mężczyzna | mężczyźni | męski | męskie | män | mænd | menn | miehet | mies | homem |
             homens | muži | muž | pánské | мужской | мужчины | чоловічий | férfi | bărbați |
             erkek | bay | ανδρικό | άνδρας | άνδρες | 男性 | 男士 | 男 | メンズ | 남성""",
-        "female": """maedchen | female | fille | filles | niña | niñas | bambina | meisjes |
+        "female": """maedchen | lady | fraen | female | fille | filles | niña | niñas | bambina |
+            meisjes |
             women | woman | womens | w | f | damen | dame | frauen | weiblich | frau | mädchen |
             femme | femmes | féminin | mujer | mujeres | femenino | donna | donne | femmina |
             femminile | dames | dammen | vrouwen | vrouwelijk | girls | girl | ladies |
@@ -194,11 +205,12 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
             everyone | both | uniseks | унисекс | унісекс""",
     },
     "age_group": {
-        "newborn": """pasgeboren | pasgeborenen | newborn | neugeborene | neugeboren |
+        "newborn": """pasgeboren | neugeborenes | pasgeborenen | newborn | neugeborene |
+            neugeboren |
             nouveau né | recién nacido | neonato""",
-        "infant": """zuigeling | zuigelingen | infant | infants | baby | babys | babies |
+        "infant": """zuigeling | bébés | zuigelingen | infant | infants | baby | babys | babies |
             säugling | säuglinge | bébé | nourrisson | bebé | lattante""",
-        "toddler": "toddler | toddlers | kleinkind | kleinkinder | tout petit | peuter",
+        "toddler": "toddler | toddlers | kleinkind | kleinkinder | tout petit | peuter | peuters",
         "kids": """kids | kid | children | child | kinder | kind | enfant | enfants | niños |
             niño | infantil | bambini | bambino | kinderen | kanner | junior | teen | teens |
             teenager |
@@ -215,21 +227,22 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
     "size_type": {
         "regular": "regular | normal | standard",
         "petite": "petite | kurzgröße | petites",
-        "maternity": "maternity | umstandsmode | umstandsgröße | maternité | premaman",
+        "maternity": """maternity | umstandsmode | umstandsgröße | maternité | premaman |
+            premamá | grossesse | zwangerschap | schwangerschaft""",
         "big": "big",
         "tall": "tall | langgröße",
         "plus": """übergröße | übergrößen | uebergroesse | plus | plus size | große größen |
-            grande taille | grandes tailles""",
+            grande taille | grandes tailles | tallas grandes | grote maten | taglie forti""",
     },
     "size_system": {
-        "US": "usa | amerika | américain",
-        "UK": "gb | england | great britain",
-        "EU": "eur | europe | europa",
-        "DE": "ger | germany | deutschland | allemagne",
-        "FR": "fra | france | frankreich",
-        "JP": "jpn | japan",
-        "CN": "chn | china",
-        "IT": "ita | italy | italien | italia",
+        "US": "usa | amerika | american | amerikanisch | américain",
+        "UK": "gb | england | great britain | großbritannien | british | britisch | royaume uni",
+        "EU": "eur | europe | europa | european | europäisch | européen",
+        "DE": "ger | germany | deutschland | german | deutsch | allemagne | allemand",
+        "FR": "fra | france | frankreich | french | französisch | français",
+        "JP": "jpn | japan | japanese | japanisch",
+        "CN": "chn | china | chinese | chinesisch",
+        "IT": "ita | italy | italien | italia | italian | italienisch | italie",
         "BR": "bra | brazil | brasil",
         "MEX": "mx | mexico",
         "AU": "aus | australia",

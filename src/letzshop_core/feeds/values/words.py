@@ -31,19 +31,20 @@ _SIGNS: Final = dict.fromkeys(("✓", "✔", "☑", "✅", "1.0", "1,0"), True) 
 )
 
 _COUNT: Final = re.compile(
-    r"(?:nur |noch |only |seulement |solo |nog |über |mehr als |more than |over |plus (?:de|que) |"
+    r"(?:nur |noch |only |seulement |solo |quedan |nog |über |mehr als |more than |over |"
+    r"plus (?:de|que) |"
     r"más de |mais de |più di |meer dan |"
     r"ca\.? ?|circa |etwa |approx\.? |aprox\.? |env\.? |environ |[>≥]=? ?|[~≈] ?|"
     r"(?:letzte[ns]?|last|derni[eè]re?s|últim[ao]s|ultimi|laatste) |"
     r"(?:auf lager|in stock|en stock|op voorraad|i lager|på lager|skladem|verfügbar|available|"
-    r"(?:lager)?bestand|lager|stock|qty|quantity|menge|anzahl|quantité)"
+    r"(?:lager)?bestand|lager|vorrat|stock|qty|quantity|menge|anzahl|quantité)"
     r"(?: ?:|(?= ?\(| [\d>]))[ (]*)*"
     r"(-?\d{1,9})(?:([.,])(0+))?\+?"
     r"(?: ?(?:stück|stk\.?|st\.?|pcs?\.?|pieces?|pièces?|pièce\(s\)|units?|"
     r"exemplaires?|unités?|unidades|pezzi|stuks|szt\.?|kpl|ks|db|buc\.?|шт\.?|styck(?:en)?|"
     r"paare?|pairs?|paires?|paia|pares))?\)?"
     r"(?: (?:auf lager|vorrätig|verfügbar|lagernd|left(?: in stock)?|in stock|available|en stock|"
-    r"disponibles?|op voorraad|disponibili))?",
+    r"disponibles?|op voorraad|disponibili|rimast[aeio]))?",
     re.IGNORECASE,
 )
 # Shops of Germany, Austria and Luxembourg have to name delivery times; they imply stock.
@@ -67,7 +68,8 @@ _DELIVERY_TIME: Final = re.compile(
 )
 # Of something that is not out yet: Erscheint am 12.12.2026, Sortie le 12 décembre
 _RELEASE: Final = re.compile(
-    r"(?:erscheint|erscheinungs(?:datum|termin)|verfügbar ab|lieferbar ab|releases?|release date|"
+    r"(?:erscheint|erscheinungs(?:datum|termin)|(?:verfügbar|lieferbar|vorbestellbar) ab|"
+    r"releases?|release date|"
     r"available from|coming|sortie|parution|disponible (?:le|à partir du)|disponibile dal|"
     r"disponible (?:el|desde el)|esce il|verschijnt|beschikbaar vanaf)"
     r"(?: am| im| on| in| le| el| il| op)?:? [^,;]{0,20}\d[^,;]{0,20}",
@@ -85,7 +87,8 @@ _AT_PRESENT: Final = re.compile(
     r"(?:ab sofort|sofort|direkt|jetzt|now|"
     r"kurzfristig|vorübergehend|derzeit|zurzeit|zur zeit|z\. ?zt\.|momentan|aktuell|leider|"
     r"tijdelijk|momenteel|nu|"
-    r"temporairement|actuellement|momentanément|temporaneamente|attualmente|temporalmente|"
+    r"temporairement|actuellement|momentanément|temporaneamente|momentaneamente|attualmente|"
+    r"temporalmente|"
     r"actualmente|temporarily|currently) ",
     re.IGNORECASE,
 )
@@ -96,13 +99,13 @@ _WORDS: Final = re.compile(
     r"\s*[/&]\s*|\s*\+\s*(?=\w)|\s+(?:und|and|et|en|e|y|or|oder|ou)\s+", re.IGNORECASE
 )
 _ENERGY_CLASS: Final = re.compile(
-    r"(?:(?:energie(?:effizienz)?|energy )?klasse|eek|(?:energy )?(?:efficiency )?class|"
-    r"classe(?: [ée]nerg[ée]ti(?:que|ca))?)? ?:? ?([A-G]\+{0,3})"
+    r"(?:(?:energie(?:effizienz)?|effizienz|energy )?klasse|eek|(?:energy )?(?:efficiency )?class|"
+    r"class?e(?: [ée]nerg[ée]ti(?:que|ca))?)? ?:? ?([A-G]\+{0,3})"
     r"(?: ?[\[(]? ?(?:spektrum|skala)?:? ?A\+* ?(?:-|–|bis|to|à) ?[D-G] ?[\])]?)?",
     re.IGNORECASE,
 )
 _AGE: Final = re.compile(
-    r"(ab |from |dès |à partir de |desde |da |vanaf )?"
+    r"(?:(ab |from |dès |à partir de |desde |da |vanaf )|bis |up to |jusqu'à |hasta |fino a |tot )?"
     r"(\d{1,2}) ?(?:(?:-|–|bis|to|à|a|tot) ?(\d{1,2})|(\+))? ?"
     r"(?:(m|mo|mon|months?|monaten?|mois|mesi|meses|maanden|mnd)|"
     r"(y|yrs?|years?|j|jahren?|ans?|anni|años|jaar))?\.?",
