@@ -184,6 +184,7 @@ def _context(hint: str | None, decimal_mark: str | None, default_currency: str |
 _NO_OPTIONS: Final = _context(None, None, None)
 
 
+@lru_cache(maxsize=1024)  # such texts occur again and again, too: 19,95 € statt 24,95 €
 def _read_messy(
     raw: str, context: Context
 ) -> tuple[Decimal, Decimal | None, tuple[Decimal, ...], Meaning]:
