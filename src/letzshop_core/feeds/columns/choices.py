@@ -1,0 +1,290 @@
+"""Which of a feed's columns are the id, the title, the prices and the image, where a header alone
+does not tell."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import Final
+
+from letzshop_core.feeds._fold import fold
+from letzshop_core.feeds.columns.headers import (
+    LONGEST,
+    is_money,
+    is_net_price,
+    is_numbered,
+    target_of,
+)
+from letzshop_core.feeds.columns.names import EXTRA_NAMES
+from letzshop_core.feeds.columns.price_names import currency_in
+from letzshop_core.feeds.columns.templates import LAST, Target
+
+__all__ = ["choose", "header_score"]
+
+
+def choose(
+    header: Sequence[str], keys: Sequence[str], targets: list[Target | None], currency: str | None
+) -> None:
+    """Change what columns hold, and their ranks, by what the others hold.
+
+    Args:
+        header: the names of the columns, as the feed spells them.
+        keys: the same, folded; empty where it is given what the column holds.
+        targets: what each column holds by its name alone.
+        currency: that of the prices to be used, if there are some in several.
+    """
+    _name_images_apart(header, targets)
+    _find_id(keys, targets)
+    _find_price(header, keys, targets)
+    _put_own_currency_first(currency, targets)
+    _tell_prices_apart(keys, targets)
+    _put_in_currency(header, targets)
+    _find_title(keys, targets)
+    _find_image(keys, targets)
+    _prefer_variants(keys, targets)
+
+
+def header_score(cells: Sequence[str]) -> float:
+    """The share of the cells, from 0 to 1, that are headers which some shop is known to use."""
+    filled = [cell for cell in cells if cell.strip()]
+    if not filled:
+        return 0.0
+    known = sum(map(_is_known, filled))
+    return known / len(filled)
+
+
+def _name_images_apart(header: Sequence[str], targets: list[Target | None]) -> None:
+    """If several columns have one name for the image, the further ones contain additional images;
+    and so do all that are numbered, if another is called the main one."""
+    seen: set[str] = set()
+    images = [i for i, t in enumerate(targets) if t is not None and t.attribute == "image_link"]
+    has_main = any(fold(header[index]).startswith("main") for index in images)
+    for index in images:
+        cell = header[index]
+        if cell in seen or (has_main and is_numbered(cell)):
+            targets[index] = Target("additional_image_link")
+        seen.add(cell)
+
+
+def _find_id(keys: Sequence[str], targets: list[Target | None]) -> None:
+    """If no column is named as the id, take one whose name may also mean it: a number before the
+    key of a database. Else the number that a maker, a supplier or Amazon gave is all that tells
+    products apart."""
+    named = [target.attribute for target in targets if target is not None]
+    if "id" in named:
+        return
+    found = [
+        (key in _KEYS, index)
+        for index, (key, target) in enumerate(zip(keys, targets, strict=True))
+        if key in _PERHAPS_ID
+        and (target is None or (target.attribute == "title" and named.count("title") > 1))
+    ]
+    if found:
+        targets[min(found)[1]] = Target("id")
+    elif "price" in named and "gtin" not in named:
+        others = (index for index, key in enumerate(keys) if key in _OF_OTHERS_TOO)
+        for index in [*_columns_of(targets, "mpn"), *others][:1]:
+            targets[index] = Target("id")
+
+
+def _find_title(keys: Sequence[str], targets: list[Target | None]) -> None:
+    """Where no column of products is named as the title, take one whose name may also mean it. Else
+    the description is all that there is to read, as in many lists of prices: the short one, if
+    there are two. Else the model."""
+    named = {target.attribute for target in targets if target is not None}
+    if not named.isdisjoint(("title", "structured_title")):
+        return
+    if "price" not in named or named.isdisjoint(("id", "gtin")):
+        return
+    free = [index for index, key in enumerate(keys) if key in _PERHAPS_TITLE and not targets[index]]
+    described = [index for index in reversed(_columns_of(targets, "description")) if keys[index]]
+    models = [index for index, key in enumerate(keys) if key in _MODELS and not targets[index]]
+    for index in (*free, *described, *models)[:1]:
+        targets[index] = Target("title")
+
+
+def _find_image(keys: Sequence[str], targets: list[Target | None]) -> None:
+    """Where products have nothing but a gallery, its first picture is the image."""
+    if _columns_of(targets, "title") and not _columns_of(targets, "image_link"):
+        further = _columns_of(targets, "additional_image_link")
+        _retarget([i for i in further if keys[i] in _GALLERIES][:1], "image_link", targets)
+
+
+def _find_price(header: Sequence[str], keys: Sequence[str], targets: list[Target | None]) -> None:
+    """Where no column is named as the price, one that only says that taxes are included is it, or
+    one that only names a currency: ``brutto``, ``EUR``."""
+    if _columns_of(targets, "price"):
+        return
+    for index, (cell, key, target) in enumerate(zip(header, keys, targets, strict=True)):
+        currency = currency_in(cell) if fold(cell) == key else None
+        if target is None and (key in _GROSS or currency):
+            targets[index] = Target("price", currency=currency)
+            return
+
+
+def _tell_prices_apart(keys: Sequence[str], targets: list[Target | None]) -> None:
+    """Which price was charged before, where there are several, and whether there are dates that
+    together say how long a reduction holds."""
+    of = partial(_columns_of, targets)
+    _put_taxed_first(keys, targets)
+    prices = of("price")
+    regular = [index for index in prices if keys[index] in _REGULAR_PRICE]
+    if len(regular) < len(prices):
+        _retarget(regular, "former_price", targets)
+    usual = of("price")[:1]
+    if any(keys[index] in _FINAL_PRICE for index in prices) and keys[usual[0]] in _BEFORE_FINAL:
+        _retarget(usual, "former_price", targets)
+    if not prices:
+        former, reduced = of("former_price"), of("sale_price")
+        has_net = any(map(is_net_price, keys))
+        if former and (reduced or not (has_net or any(map(_is_perhaps_price, keys, targets)))):
+            _retarget(former[:1], "price", targets)
+        elif of("id") and not has_net:
+            # In Britain, what is for sale has a sale price.
+            _retarget(reduced[:1], "price", targets)
+    starts, ends = of("sale_starts"), of("sale_ends")
+    for index in (*starts[len(ends) :], *ends[len(starts) :]):
+        targets[index] = None
+
+
+def _put_own_currency_first(currency: str | None, targets: list[Target | None]) -> None:
+    """Prices in another currency than this come last, where there are some in it."""
+    if currency is None or not any(t is not None and t.currency == currency for t in targets):
+        return
+    for index, target in enumerate(targets):
+        if target is not None and target.currency not in (None, currency):
+            targets[index] = replace(target, rank=target.rank + LAST)
+
+
+def _put_taxed_first(keys: Sequence[str], targets: list[Target | None]) -> None:
+    """Beside a price with taxes, one that says nothing of them is without: it comes last."""
+    prices = [(i, t) for i, t in enumerate(targets) if t is not None and t.attribute == "price"]
+    if any(target.taxed for _, target in prices):
+        for index, target in prices:
+            if keys[index] and not target.taxed:
+                targets[index] = replace(target, rank=target.rank + LAST)
+
+
+def _is_perhaps_price(key: str, target: Target | None) -> bool:
+    """Whether a column that is no attribute's may be that of the price, by a name unknown here."""
+    return target is None and key not in _EXTRAS and _PRICE_WORDS.search(key) is not None
+
+
+def _put_in_currency(header: Sequence[str], targets: list[Target | None]) -> None:
+    """Prices that name no currency are in that of eBay's first column:
+    ``*Action(SiteID=Germany|Currency=EUR)``."""
+    stated = next(filter(None, map(_STATED_CURRENCY.search, header)), None)
+    if stated is None:
+        return
+    for index, target in enumerate(targets):
+        if target is not None and target.currency is None and is_money(target.attribute):
+            targets[index] = replace(target, currency=stated[1])
+
+
+def _prefer_variants(keys: Sequence[str], targets: list[Target | None]) -> None:
+    """Where variants have ids, that of their product comes last: they have it in common. It is that
+    of their group, if nothing else is."""
+    ids = _columns_of(targets, "id")
+    if not any(_VARIANT in keys[index] or keys[index] == "skuid" for index in ids):
+        return
+    shared = [index for index in ids if keys[index].startswith(_OF_ALL_VARIANTS)]
+    for index in shared:
+        targets[index] = Target("id", rank=LAST)
+    if not _columns_of(targets, "item_group_id"):
+        _retarget(shared[:1], "item_group_id", targets)
+
+
+def _columns_of(targets: Sequence[Target | None], attribute: str) -> list[int]:
+    """The indexes of an attribute's columns, the one that is used first."""
+    found = [
+        (t.rank, i) for i, t in enumerate(targets) if t is not None and t.attribute == attribute
+    ]
+    return [index for _, index in sorted(found)]
+
+
+def _retarget(indexes: Iterable[int], attribute: str, targets: list[Target | None]) -> None:
+    for index in indexes:
+        if (target := targets[index]) is not None:
+            targets[index] = replace(target, attribute=attribute)
+
+
+def _is_known(cell: str) -> bool:
+    if len(cell) > LONGEST:
+        return False
+    key = fold(re.sub(r"\[\d+\]", "", cell))
+    return target_of(cell) is not None or any(
+        key in names for names in (_EXTRAS, _PERHAPS_ID, _GROSS)
+    )
+
+
+#: Names that do not say that the pictures are further ones.
+_GALLERIES: Final = frozenset(("gallery", "galerie", "galleryimages", "galeriebilder", "mediaurls"))
+#: Numbers that other shops use as well.
+_OF_OTHERS_TOO: Final = frozenset(("suppliersku", "asin"))
+#: What identifies a row of a database, and not the product to people.
+_KEYS: Final = frozenset(("key", "guid"))
+_MODELS: Final = frozenset(
+    ("model", "modell", "modele", "modelo", "modello", "modelname", "modellname")
+)
+#: The id, if nothing else is: beside an id, numbers of rows or another title.
+_PERHAPS_ID: Final = (
+    frozenset(
+        (
+            *("nr", "no", "num", "number", "nummer", "numero", "code", "kod", "ident"),
+            *("numer", "код", "номер"),
+            *(
+                "artikel",
+                "article",
+                "articulo",
+                "articolo",
+                "item",
+                "produkt",
+                "produit",
+                "product",
+            ),
+            *("producto", "prodotto", "referenz", "plu", "plunr"),
+            *("plunummer", "plunumber", "plucode"),
+        )
+    )
+    | _MODELS
+    | _KEYS
+)
+#: The title, if nothing else is.
+_PERHAPS_TITLE: Final = frozenset(
+    (
+        *("product", "products", "article", "articles", "articulo", "articolo", "producto"),
+        *("prodotto", "produto", "wein", "wine"),
+    )
+)
+#: The price, if nothing else is.
+_GROSS: Final = frozenset(("brutto", "gross", "ttc", "inclvat", "inklmwst", "inclbtw"))
+#: In ``Variant ID``, ``Variation.number``, ``variante_id``.
+_VARIANT: Final = "varia"
+_OF_ALL_VARIANTS: Final = ("productid", "produktid", "itemid", "articleid", "artikelid")
+#: What is charged as a rule; what is charged after all, and what the price before that is called.
+_REGULAR_PRICE: Final = frozenset(
+    fold(name)
+    for name in (
+        *("regular price", "normal price", "full price", "regulärer Preis", "Normalpreis"),
+        *("prix normal", "tarif régulier", "precio normal", "precio regular", "reguliere prijs"),
+        *(
+            "cena regularna",
+            "běžná cena",
+            "bežná cena",
+            "ordinarie pris",
+            "ord pris",
+            "redovna cijena",
+        ),
+        *("redna cena", "normalpris", "preço normal"),
+    )
+)
+_FINAL_PRICE: Final = frozenset(
+    fold(name)
+    for name in ("final price", "current price", "precio final", "prix final", "Endpreis")
+)
+_BEFORE_FINAL: Final = frozenset(("price", "preis", "prix", "precio"))
+_PRICE_WORDS: Final = re.compile(
+    r"pri[cs]e?|pr[ae]is|prix|prec?io|prez|preco|prijs|tarif|cena|hinta"
+)
+_STATED_CURRENCY: Final = re.compile(r"^\*?Action\(.*\bCurrency=([A-Z]{3})\b")
+_EXTRAS: Final = frozenset(fold(name) for name in EXTRA_NAMES)
