@@ -7,7 +7,7 @@ from itertools import chain, islice
 from types import MappingProxyType, TracebackType
 from typing import Any, BinaryIO, Final
 
-from letzshop_core.feeds._marks import Notation, learn_notation
+from letzshop_core.feeds._notation import Notation, learn_notation
 from letzshop_core.feeds._records import Record, RecordMaker, Records
 from letzshop_core.feeds._sniffing import SAMPLE, dialect_of, encoding_of, format_of, sample_text
 from letzshop_core.feeds.attributes import Kind

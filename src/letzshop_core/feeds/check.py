@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO, Final, Self
 
-from letzshop_core.feeds._seen import SeenIds
+from letzshop_core.feeds._seen_ids import SeenIds
 from letzshop_core.feeds.attributes import ATTRIBUTES
 from letzshop_core.feeds.columns import BESIDE_PRICES, ColumnMap
 from letzshop_core.feeds.export import FeedFormat, write_feed

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from letzshop_core.feeds._legacy import Candidate, candidates
+from letzshop_core.feeds._languages import Candidate, candidates
 from letzshop_core.parsing.mojibake import utf8_read_as_western
 
 __all__ = ["EncodingGuess", "canonical_encoding", "detect_encoding", "is_encoded_twice"]

@@ -3,7 +3,7 @@
 :mod:`~letzshop_core.feeds.rows.parser` reads rows, many at once: column by column (``column``,
 ``quick``) into a ``table``, then what columns say of each other (``options``, ``asides``,
 ``sales``, ``prices``), and then what can only be said of a row as a whole (``expected``,
-``relations``).
+``checks``).
 """
 
 from letzshop_core.feeds.rows.parser import GtinPolicy, ProductRow, RowParser

@@ -15,9 +15,9 @@ from typing import Any, Final
 from letzshop_core.feeds.attributes import ATTRIBUTES, Attribute, Kind
 from letzshop_core.feeds.columns import ColumnMap, Target, read_like
 from letzshop_core.feeds.rows.quick import Memory, Quick, apart, as_they_stand
-from letzshop_core.feeds.values.codes import sound_eans
 from letzshop_core.feeds.values.dates import date_reader, period_reader
 from letzshop_core.feeds.values.groups import group_reader
+from letzshop_core.feeds.values.gtins import sound_eans
 from letzshop_core.feeds.values.links import plain_link
 from letzshop_core.feeds.values.lists import count_fault, split_values
 from letzshop_core.feeds.values.money import Money, money_reader

@@ -13,7 +13,7 @@ from letzshop_core.feeds._fold import fold
 from letzshop_core.feeds.attributes import ATTRIBUTES
 from letzshop_core.feeds.columns import ColumnMap, attribute_named
 from letzshop_core.feeds.rows.remarks import Remarks
-from letzshop_core.feeds.values.codes import read_gtins
+from letzshop_core.feeds.values.gtins import read_gtins
 from letzshop_core.feeds.values.notes import Note, Read
 from letzshop_core.feeds.values.readers import value_reader
 

@@ -14,6 +14,7 @@ from letzshop_core.feeds.columns import BESIDE_PRICES, ColumnMap
 from letzshop_core.feeds.findings import Finding
 from letzshop_core.feeds.profile import Profile
 from letzshop_core.feeds.rows.asides import merge_aside, read_gtin, read_images
+from letzshop_core.feeds.rows.checks import LATER, checks_of
 from letzshop_core.feeds.rows.column import Column, compile_columns
 from letzshop_core.feeds.rows.expected import (
     ESSENTIAL,
@@ -46,7 +47,6 @@ from letzshop_core.feeds.rows.ragged import (
     rejoined,
     with_whole_prices,
 )
-from letzshop_core.feeds.rows.relations import LATER, checks_of
 from letzshop_core.feeds.rows.remarks import Remarks, RemarksByRow
 from letzshop_core.feeds.rows.sales import take_former_price, take_sale_period
 from letzshop_core.feeds.rows.table import Table

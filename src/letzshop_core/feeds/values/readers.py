@@ -6,10 +6,10 @@ from functools import cache, partial
 from typing import Final
 
 from letzshop_core.feeds.attributes import ATTRIBUTES, Attribute, Kind
-from letzshop_core.feeds.values.codes import read_gtin, read_gtins
 from letzshop_core.feeds.values.countries import country_of
 from letzshop_core.feeds.values.dates import date_reader, period_reader
 from letzshop_core.feeds.values.groups import group_reader
+from letzshop_core.feeds.values.gtins import read_gtin, read_gtins
 from letzshop_core.feeds.values.links import read_link
 from letzshop_core.feeds.values.money import Money, money_reader, money_text
 from letzshop_core.feeds.values.notes import Note, Read, quoted
