@@ -437,7 +437,7 @@ _GALLERIES: Final = frozenset(("gallery", "galerie", "galleryimages", "galeriebi
 #: Numbers that other shops use as well.
 _OF_OTHERS_TOO: Final = frozenset(("suppliersku", "asin"))
 #: What identifies a row of a database, and not the product to people.
-_KEYS: Final = frozenset(("key", "guid"))
+_KEYS: Final = frozenset(("key", "guid", "listingid"))
 _MODELS: Final = frozenset(
     ("model", "modell", "modele", "modelo", "modello", "modelname", "modellname")
 )
