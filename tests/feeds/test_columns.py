@@ -618,6 +618,9 @@ def test_which_image_is_the_first(header: str, first: str | None, further: list[
         ("Artikel Preis", None),
         ("listing-id item-name price", "listing-id"),
         ("Code listing-id item-name price", "Code"),
+        ("Product MPN Price", "MPN"),
+        ("Product EAN Price", None),
+        ("Product Description EAN Price", "Product"),
     ],
 )
 def test_a_name_that_may_mean_the_id_does_where_nothing_else_is_it(
@@ -649,6 +652,9 @@ def test_the_number_of_an_offer_is_no_second_id() -> None:
         ("EAN Beschreibung Preis", "Beschreibung"),
         ("SKU Product Description Price", "Product"),
         ("Product Name Price", "Name"),
+        ("Product EAN Price", "Product"),
+        ("Artikel MPN Preis", "Artikel"),
+        ("Product Description EAN Price", "Description"),
     ],
 )
 def test_the_description_is_the_title_of_products_that_have_no_other(
