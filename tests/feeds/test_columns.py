@@ -616,6 +616,11 @@ def test_which_image_is_the_first(header: str, first: str | None, further: list[
         ("Name ASIN EAN Price", None),
         ("Nr Artikelnummer Name", "Artikelnummer"),
         ("Artikel Preis", None),
+        ("listing-id item-name price", "listing-id"),
+        ("Code listing-id item-name price", "Code"),
+        ("Product MPN Price", "MPN"),
+        ("Product EAN Price", None),
+        ("Product Description EAN Price", "Product"),
     ],
 )
 def test_a_name_that_may_mean_the_id_does_where_nothing_else_is_it(
@@ -624,6 +629,11 @@ def test_a_name_that_may_mean_the_id_does_where_nothing_else_is_it(
     columns = map_columns(header.split())
     assert next((h for h, name in columns.mapped.items() if name == "id"), None) == found
     assert map_columns(["Artikel", "Name"], {"Artikel": None}).targets[0] is None
+
+
+def test_the_number_of_an_offer_is_no_second_id() -> None:
+    columns = map_columns(["item-name", "listing-id", "seller-sku", "price"])
+    assert (columns.mapped["seller-sku"], columns.doubled) == ("id", {})
 
 
 @pytest.mark.parametrize(
@@ -642,6 +652,9 @@ def test_a_name_that_may_mean_the_id_does_where_nothing_else_is_it(
         ("EAN Beschreibung Preis", "Beschreibung"),
         ("SKU Product Description Price", "Product"),
         ("Product Name Price", "Name"),
+        ("Product EAN Price", "Product"),
+        ("Artikel MPN Preis", "Artikel"),
+        ("Product Description EAN Price", "Description"),
     ],
 )
 def test_the_description_is_the_title_of_products_that_have_no_other(

@@ -741,6 +741,9 @@ class TestRaggedRows:
             ("1,Cup,9,90,4|2,Mug,6.50,1", [None, "6.50"]),  # the comma is no decimal mark
             ("1,Cup, blue,9.00,4", [None]),
             ("1,Cup,9,90,red", [None]),
+            ("1,Cup,19,50,|2,Mug,6,10,", ["19", "6"]),  # a comma too many, and numbers in stock
+            ("1,TV,1,299.00,", ["1299.00"]),
+            ("1,Cup,9,90 €,", ["9.90"]),
         ],
     )
     def test_commas_that_part_prices(self, rows: str, prices: list[str | None]) -> None:

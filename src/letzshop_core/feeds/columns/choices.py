@@ -69,14 +69,16 @@ def _name_images_apart(header: Sequence[str], targets: list[Target | None]) -> N
 def _find_id(keys: Sequence[str], targets: list[Target | None]) -> None:
     """If no column is named as the id, take one whose name may also mean it: a number before the
     key of a database. Else the number that a maker, a supplier or Amazon gave is all that tells
-    products apart."""
+    products apart. ``Product`` is rather the title, if nothing else is and products have codes."""
     named = [target.attribute for target in targets if target is not None]
     if "id" in named:
         return
+    needs_title = set(named).isdisjoint(("title", "structured_title", "description"))
+    titles = _PERHAPS_TITLE if needs_title and ("gtin" in named or "mpn" in named) else frozenset()
     found = [
         (key in _KEYS, index)
         for index, (key, target) in enumerate(zip(keys, targets, strict=True))
-        if key in _PERHAPS_ID
+        if key in _PERHAPS_ID - titles
         and (target is None or (target.attribute == "title" and named.count("title") > 1))
     ]
     if found:
@@ -222,7 +224,7 @@ _GALLERIES: Final = frozenset(("gallery", "galerie", "galleryimages", "galeriebi
 #: Numbers that other shops use as well.
 _OF_OTHERS_TOO: Final = frozenset(("suppliersku", "asin"))
 #: What identifies a row of a database, and not the product to people.
-_KEYS: Final = frozenset(("key", "guid"))
+_KEYS: Final = frozenset(("key", "guid", "listingid"))
 _MODELS: Final = frozenset(
     ("model", "modell", "modele", "modelo", "modello", "modelname", "modellname")
 )

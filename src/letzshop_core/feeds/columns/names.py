@@ -51,7 +51,7 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             bestnr | verkäufer sku | händler sku | id artikel | nr artikel | numéro article |
             n° article | n° d'article | no article | no d'article | identifiant unique |
             mpid | identifier | unieke code | artikelnummer im shop | provider key |
-            merchant product simple id | source product id | option sku | partner sku | listing id |
+            merchant product simple id | source product id | option sku | partner sku |
             internal id""",
         "title": """title | product title | name | full name | product name | item title |
             item name | titel |

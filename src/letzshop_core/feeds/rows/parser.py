@@ -498,18 +498,22 @@ class RowParser:
             row = self.parse(Refitted(number, joined))
             row.findings = (*remarks.findings, *row.findings)
             return row
-        if found > width and (whole := with_whole_prices(cells, width, self._priced)):
-            row = self.parse(Refitted(number, whole))
-            if not row.rejected and not any(map(is_misfit, row.findings)):
-                remarks.note("split-price", expected)
-                row.findings = (*remarks.findings, *row.findings)
-                return row
         row = self.parse(Refitted(number, (*cells[:width], *[""] * (width - found))))
-        if found > width and not any(cell.strip() for cell in cells[width:]):
+        is_surplus_empty = found > width and not any(cell.strip() for cell in cells[width:])
+        marks = self._priced
+        if is_surplus_empty and not _is_doubtful(row):
+            marks = dict.fromkeys(marks, ".")  # 19,50, is rather a price and a number in stock
+        if found > width and (whole := with_whole_prices(cells, width, marks)):
+            priced = self.parse(Refitted(number, whole))
+            if not _is_doubtful(priced):
+                remarks.note("split-price", expected)
+                priced.findings = (*remarks.findings, *priced.findings)
+                return priced
+        if is_surplus_empty:
             return row
         if found > width:
             remarks.note("too-many-cells", expected)
-        elif row.rejected or any(is_misfit(finding) for finding in row.findings):
+        elif _is_doubtful(row):
             remarks.note("too-few-cells", expected)
         else:
             remarks.note("cells-missing", expected)
@@ -517,3 +521,8 @@ class RowParser:
             return row
         values = {"id": row.id} if row.id is not None else {}
         return ProductRow(number, values, {}, remarks.findings, True)
+
+
+def _is_doubtful(row: ProductRow) -> bool:
+    """Whether values seem to stand in wrong columns."""
+    return row.rejected or any(map(is_misfit, row.findings))
