@@ -26,6 +26,7 @@ class Root(Resource):
 
     def __init__(self, letzshop: Letzshop, marketplace: str) -> None:
         super().__init__(letzshop)
+        self._version = version("letzshop")  # read from a file
         self._marketplace = marketplace
 
     @operation(summary="Show what is served here", auth=Auth.PUBLIC, returns=ServiceInfo)
@@ -33,7 +34,7 @@ class Root(Resource):
         """Name, version, and links to the documentation."""
         root = call.request.root_path
         return ServiceInfo(
-            version=version("letzshop"),
+            version=self._version,
             marketplace=self._marketplace,
             docs=f"{root}/docs",
             openapi=f"{root}/openapi.json",
