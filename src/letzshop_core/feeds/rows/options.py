@@ -57,6 +57,16 @@ def _sound_gtin(cell: str, note: Note) -> str | None:
 _READERS: Final[dict[str, Read]] = {name: value_reader(ATTRIBUTES[name]) for name in LISTED} | {
     "gtin": _sound_gtin
 }
+
+
+def _take(attribute: str, cell: str, values: dict[str, Any], remarks: Remarks) -> bool:
+    """Put what the cell means into the values. Returns whether it means anything."""
+    found = _READERS[attribute](cell, remarks.note)
+    if found is not None:
+        values[attribute] = found
+    return found is not None
+
+
 #: How columns of such lists are called, folded, and what is between their attributes.
 _LISTS: Final = frozenset(("additionalattributes",))
 _NEXT: Final = re.compile(r",(?=\w+=)")
@@ -82,9 +92,7 @@ class OptionColumns(NamedTuple):
         if attribute not in OPTIONS or attribute in values or not _SEPARATORS.isdisjoint(value):
             return
         remarks.begin(attribute, columns.header[self.value], value)
-        found = _READERS[attribute](value, remarks.note)
-        if found is not None:
-            values[attribute] = found
+        if _take(attribute, value, values, remarks):
             for index in self:
                 extra.pop(columns.extra_names[index], None)
 
@@ -110,9 +118,7 @@ class ListingColumn(NamedTuple):
             if not value or attribute not in LISTED or attribute in values:
                 continue
             remarks.begin(attribute, columns.header[self.place], value)
-            found = _READERS[attribute](value, remarks.note)
-            if found is not None:
-                values[attribute] = found
+            _take(attribute, value, values, remarks)
 
 
 def listing_columns(columns: ColumnMap) -> Sequence[ListingColumn]:
