@@ -10,7 +10,7 @@ from letzshop_core.feeds.columns import attribute_named
 from letzshop_core.feeds.columns.price_names import is_net
 from letzshop_core.feeds.xml.bmecat import cells_of_article, is_article
 from letzshop_core.feeds.xml.labels import IN_LABELS, label_of
-from letzshop_core.feeds.xml.names import local_name
+from letzshop_core.feeds.xml.names import attribute_of, local_name
 from letzshop_core.feeds.xml.pictures import OF_A_PRODUCT, PICTURES, by_place, holds_galleries
 from letzshop_core.feeds.xml.prices import currency_of, offer_in, prices_in, with_its_kind
 from letzshop_core.feeds.xml.texts import address_of, is_marked_up, prose_of, text_of
@@ -136,11 +136,11 @@ def _telling(item: Element, element: Element) -> Element | None:
         return None
     if any(attribute_named(name) == "title" for name in map(local_name, item.attrib)):
         return None
-    if any(attribute_named(local_name(part.tag)) == "title" and text_of(part) for part in item):
+    if any(attribute_of(part) == "title" and text_of(part) for part in item):
         return None
     while len(element) == 1 and len(element[0]):
         element = element[0]
-    told = {attribute_named(local_name(part.tag)) for part in element if text_of(part)}
+    told = {attribute_of(part) for part in element if text_of(part)}
     return element if "title" in told else None
 
 
@@ -161,7 +161,7 @@ def _within(name: str, element: Element) -> list[tuple[str, str]] | None:
     something else's."""
     if not len(element) or name in _GROUPS:
         return None
-    told = [attribute_named(local_name(part.tag)) for part in element]
+    told = [attribute_of(part) for part in element]
     if (itself := attribute_named(name)) in _OF_STOCK:
         wanted = _OF_STOCK
     elif _MEASURED.fullmatch(name.lower()):
@@ -209,7 +209,7 @@ def _several(name: str, element: Element) -> list[tuple[str, str]] | None:
 def _main(element: Element) -> Element | None:
     """The part that alone is the value, the others only go with it: the name of a brand that has
     a number too, the address of an image that has a position."""
-    attribute = ATTRIBUTES.get(attribute_named(local_name(element.tag)) or "")
+    attribute = ATTRIBUTES.get(attribute_of(element) or "")
     if len(element) < _NAME_AND_VALUE or attribute is None or attribute.kind is Kind.GROUP:
         return None
     if attribute.name in _LINKS:

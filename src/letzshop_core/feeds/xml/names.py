@@ -2,11 +2,19 @@
 
 from functools import lru_cache
 from typing import Any
+from xml.etree.ElementTree import Element
 
-__all__ = ["local_name"]
+from letzshop_core.feeds.columns import attribute_named
+
+__all__ = ["attribute_of", "local_name"]
 
 
 @lru_cache(maxsize=1024)
 def local_name(tag: Any) -> str:
     """An element's name in lower case, without its namespace; empty for a comment."""
     return tag.rpartition("}")[2].lower() if isinstance(tag, str) else ""
+
+
+def attribute_of(element: Element) -> str | None:
+    """The attribute that an element is named after."""
+    return attribute_named(local_name(element.tag))

@@ -5,8 +5,7 @@ from collections.abc import Iterable
 from typing import Final
 from xml.etree.ElementTree import Element
 
-from letzshop_core.feeds.columns import attribute_named
-from letzshop_core.feeds.xml.names import local_name
+from letzshop_core.feeds.xml.names import attribute_of, local_name
 from letzshop_core.feeds.xml.texts import address_of, text_of
 
 __all__ = ["OF_A_PRODUCT", "PICTURES", "by_place", "holds_galleries"]
@@ -41,7 +40,7 @@ def _place(picture: Element) -> tuple[bool, bool, int]:
 def holds_galleries(element: Element) -> bool:
     """Whether an element holds elements of pictures: ``<media><gallery><image>``. A part such as a
     title would make them something else's."""
-    told = {attribute_named(local_name(part.tag)): _holds_addresses(part) for part in element}
+    told = {attribute_of(part): _holds_addresses(part) for part in element}
     return OF_A_PRODUCT.isdisjoint(told) and any(told.get(name) for name in PICTURES)
 
 

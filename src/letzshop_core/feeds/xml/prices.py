@@ -6,7 +6,7 @@ from xml.etree.ElementTree import Element
 from letzshop_core.feeds._fold import fold
 from letzshop_core.feeds.columns import attribute_named, is_net_price, price_called
 from letzshop_core.feeds.columns.price_names import is_for_others, is_gross, is_net
-from letzshop_core.feeds.xml.names import local_name
+from letzshop_core.feeds.xml.names import attribute_of, local_name
 
 __all__ = ["currency_of", "offer_in", "prices_in", "with_its_kind"]
 
@@ -80,4 +80,4 @@ def _tells(kind: str) -> bool:
 
 
 def _has_price(item: Element) -> bool:
-    return any(attribute_named(local_name(part.tag)) == "price" for part in item)
+    return any(attribute_of(part) == "price" for part in item)
