@@ -3,10 +3,10 @@
 from array import array
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Collection, Iterable, Sequence
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from msgspec import Struct
 
@@ -16,6 +16,7 @@ from letzshop_core.products.export import ExportOptions
 from letzshop_core.users.models import Actor
 
 __all__ = [
+    "TERMS",
     "BulkCatalogue",
     "BulkSession",
     "IncomingRow",
@@ -123,6 +124,10 @@ class OfferedTerms:
     availability: str | None
     condition: str | None
     link: str | None
+
+
+TERMS: Final = tuple(field.name for field in fields(OfferedTerms))
+"""Their names, which are also those of the product's attributes."""
 
 
 class BulkSession(Protocol):

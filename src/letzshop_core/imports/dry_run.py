@@ -1,15 +1,13 @@
 """What an import would change: the findings that only a dry run has."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import astuple, fields
+from dataclasses import astuple
 from typing import Any
 
 from letzshop_core.feeds import Finding, Severity
-from letzshop_core.imports.bulk import BulkSession, IncomingRow, OfferedTerms
+from letzshop_core.imports.bulk import TERMS, BulkSession, IncomingRow, OfferedTerms
 
 __all__ = ["differences"]
-
-_NAMES = tuple(field.name for field in fields(OfferedTerms))
 
 
 async def differences(
@@ -30,7 +28,7 @@ def _of_row(
         message = "The shop has no offer with this id yet; one would be created."
         yield _finding(row, headers.get("id"), row.keys.id, "dry-run/new", message)
         return
-    for name, before in zip(_NAMES, astuple(present), strict=True):
+    for name, before in zip(TERMS, astuple(present), strict=True):
         after = row.values.get(name)
         if before != after:
             message = f"The offer's {name} would change from {_shown(before)} to {_shown(after)}."

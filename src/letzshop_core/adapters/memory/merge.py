@@ -16,7 +16,7 @@ from letzshop_core.adapters.memory.catalogue import (
     update_visibility,
 )
 from letzshop_core.adapters.memory.state import MemoryState, OfferRow, ProductRow
-from letzshop_core.imports.bulk import IncomingRow, Merged
+from letzshop_core.imports.bulk import TERMS, IncomingRow, Merged
 from letzshop_core.imports.matching import (
     CandidateProduct,
     Candidates,
@@ -137,7 +137,7 @@ class BatchMerge:
         effective = msgspec.structs.asdict(shown_offer(self._state, offer).effective)
         product = self._state.products[offer.product_row_id].product
         effective["link"] = offer.offer.shop_link or product.link
-        return effective == {name: row.values.get(name) for name in _TERMS}
+        return effective == {name: row.values.get(name) for name in TERMS}
 
     def _update_product(
         self, pk: int, row: IncomingRow, decision: Decision, *, keep_terms: bool
@@ -146,7 +146,7 @@ class BatchMerge:
         old = before.product
         values = _attributes(row)
         if keep_terms:
-            values |= {name: getattr(old, name) for name in _TERMS}
+            values |= {name: getattr(old, name) for name in TERMS}
         if decision.keep_gtin:
             values |= {"gtin": old.gtin, "gtin_valid": old.gtin_valid}
         product = Product(
@@ -224,7 +224,6 @@ class BatchMerge:
         update_visibility(self._state, offer.product_row_id)
 
 
-_TERMS = ("price", "sale_price", "currency", "availability", "condition", "link")
 _NO_TERMS = Terms(price=None, sale_price=None, currency=None, availability=None, condition=None)
 
 
@@ -236,4 +235,4 @@ def _attributes(row: IncomingRow) -> dict[str, Any]:
 
 
 def _terms(row: IncomingRow) -> dict[str, Any]:
-    return {f"shop_{name}": row.values.get(name) for name in _TERMS}
+    return {f"shop_{name}": row.values.get(name) for name in TERMS}

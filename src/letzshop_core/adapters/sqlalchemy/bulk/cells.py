@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import ClassVar, Final
 
-from letzshop_core.adapters.sqlalchemy.bulk.staged import TERMS
 from letzshop_core.adapters.sqlalchemy.catalogue_rows import PROMOTED
 from letzshop_core.adapters.sqlalchemy.product_filters import own_or_inherited
 from letzshop_core.feeds.attributes import Attribute, Kind
+from letzshop_core.imports.bulk import TERMS
 
 __all__ = ["CELLS", "Cells"]
 

@@ -3,11 +3,11 @@
 from collections.abc import Collection, Iterable, Sequence
 
 from letzshop_core.adapters.sqlalchemy.bulk.driver import Driver
-from letzshop_core.adapters.sqlalchemy.bulk.staged import ATTRIBUTES, OWN, TERMS, StagedBatch
+from letzshop_core.adapters.sqlalchemy.bulk.staged import ATTRIBUTES, OWN, StagedBatch
 from letzshop_core.adapters.sqlalchemy.offers import RECORD_PRICES
 from letzshop_core.adapters.sqlalchemy.product_filters import own_or_inherited
 from letzshop_core.adapters.sqlalchemy.visibility import UPDATE_VISIBILITY
-from letzshop_core.imports.bulk import Merged
+from letzshop_core.imports.bulk import TERMS, Merged
 from letzshop_core.imports.matching import Decision
 from letzshop_core.imports.models import JobContext
 

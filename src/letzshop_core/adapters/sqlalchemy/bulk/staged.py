@@ -9,19 +9,17 @@ import msgspec
 
 from letzshop_core.adapters.sqlalchemy.bulk.driver import Driver
 from letzshop_core.adapters.sqlalchemy.catalogue_rows import PROMOTED
-from letzshop_core.imports.bulk import IncomingRow
+from letzshop_core.imports.bulk import TERMS, IncomingRow
 from letzshop_core.imports.matching import Decision
 from letzshop_core.parsing import gtin_key
 from letzshop_core.search import search_texts
 
-__all__ = ["ATTRIBUTES", "OWN", "TERMS", "StagedBatch"]
+__all__ = ["ATTRIBUTES", "OWN", "StagedBatch"]
 
 _json: Final = msgspec.json.Encoder(order="deterministic")
 
 ATTRIBUTES: Final = (*("title", *PROMOTED), "details", "extra", "gtin_key", "search_text")
 """Columns of products that a feed writes."""
-TERMS: Final = ("price", "sale_price", "currency", "availability", "condition", "link")
-"""Columns of offers that a feed writes; the row's product has columns of the same names."""
 OWN: Final = ("shop_product_id", "feed_digest", "feed_warnings", "feed_row")
 _PLACE: Final = ("product_pk", "offer_pk", "new_product_pk", "new_offer_pk")
 """The keys of the product and the offer that a row belongs to (NULL if they are new), and the keys
