@@ -418,6 +418,13 @@ def test_quotes_inside_quotes_cost_no_row(line: str, cells: list[str]) -> None:
     assert last.values["title"] == "Pot"
 
 
+@pytest.mark.parametrize("mark", ["\t", ";"])
+def test_an_empty_cell_behind_quotes_counts_where_rows_end_in_a_delimiter(mark: str) -> None:
+    lines = ["id,title,description,price", "1,Cup,,5 EUR,", '2,"Screen 15""",,6 EUR,']
+    with read_feed("\n".join(lines).replace(",", mark).encode()) as feed:
+        assert [record.cells[3] for record in feed.records()] == ["5 EUR", "6 EUR"]
+
+
 @pytest.mark.parametrize("every", [1, 2, 7, 49])
 def test_of_few_columns_too_a_stray_quote_is_not_closed_by_the_next(every: int) -> None:
     lines = [f"{n};{chr(34) if n % every == 0 else ''}Cup {n};5 EUR\n" for n in range(200)]

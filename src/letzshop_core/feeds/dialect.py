@@ -100,7 +100,9 @@ def loosely_split(line: str, dialect: Dialect, width: int) -> list[str]:
     """The cells of a line that has quotes inside quotes and does not mark them: those end where
     a delimiter follows. More than ``width`` cells are not looked for."""
     mark, quote = re.escape(dialect.delimiter), dialect.quotechar
-    cell = re.compile(rf"{quote}(.*?){quote}[ \t]*(?={mark}|\Z)|([^{mark}]*)", re.DOTALL)
+    cell = re.compile(
+        rf"{quote}(.*?){quote}(?:(?!{mark})[ \t])*(?={mark}|\Z)|([^{mark}]*)", re.DOTALL
+    )
     text, place = line.strip("\r\n"), 0
     cells: list[str] = []
     while place <= len(text) and len(cells) <= width and (found := cell.match(text, place)):
