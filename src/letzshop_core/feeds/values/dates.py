@@ -84,7 +84,7 @@ _DAY_ALONE: Final = re.compile(r"\d{1,2}", re.ASCII)
 _LONGEST: Final = 100  # characters of a period in words, with times and zones
 _FROM: Final = re.compile(
     r"\A(?:(?:ab|vom|von|from|du|des|dès|le|dal|dall'|il|del|desde|el|van|vanaf|vum|valid|gültig|"
-    r"od|от|с|fra|från|"
+    r"on|od|от|с|fra|från|"
     r"dem|à partir|erscheint|am) +)+",
     re.IGNORECASE,
 )
