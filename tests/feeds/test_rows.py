@@ -229,6 +229,8 @@ def test_what_is_kept_and_reported(cells: dict[str, str], code: str) -> None:
         ("title", "zwei\r\nZeilen\xa0Text", "zwei Zeilen Text"),
         ("title", "a\x00b\u200bc\ufeff", "abc"),
         ("title", "'=1+1", "=1+1"),
+        ("id", "'00012", "00012"),
+        ("title", "'90s", "'90s"),
         ("id", '="0012"', "0012"),
         ("mpn", '="1-2"', "1-2"),
         ("price", '="19,99"', Decimal("19.99")),
