@@ -111,9 +111,10 @@ class Before:
         tax = _TAX_ALONE.fullmatch(lower)
         self.is_tax = tax is not None and (tax[1] or "") in _NO_OR_SIGN
         #: Nothing but ``to``, ``-`` or ``bis`` leads here from the number before.
-        self.is_to = lower.strip() in _TO
+        between = lower.strip()
+        self.is_to = between in _TO
         #: The number is the best mark there is: ``4,5 von 5``.
-        self.is_of = lower.strip() in _OF
+        self.is_of = between in _OF
         #: A stroke or a cross that joins the number to the one before: ``24/7``, ``50x70``.
         self.joint = text.strip() if text.strip() in _JOINTS else ""
         #: Part of a code or a name: ``S24``, ``Size 42``, ``Pack of 6``.
@@ -198,7 +199,7 @@ class After:
             and (not per[1] or unit in _PIECES)
         )
         #: What is to be paid beside the price that follows: ``5 € shipping, 20 €``.
-        self.is_charge = _CHARGE.match(text) is not None
+        self.is_charge = ("," in text or ";" in text) and _CHARGE.match(text) is not None
         #: A price without taxes.
         self.is_net = _NET_BEHIND.match(text.lower()) is not None
         #: By how much the price has been reduced: ``$5 off``.
@@ -283,7 +284,7 @@ _GROSS: Final = re.compile(
 )
 _SAVED: Final = re.compile(rf"\b(?:{'|'.join(sorted(SAVED))})[\s:%(/=|]*\S{{0,4}}\s?$")
 _CHARGE: Final = re.compile(
-    rf"\s?\S{{0,4}}\s?(?<![^\W\d_])(?:{'|'.join(sorted(CHARGES))})\s?[,;|]", re.IGNORECASE
+    rf"\s?\S{{0,4}}\s?(?<![^\W\d_])(?:{'|'.join(sorted(CHARGES))})\s?[,;]", re.IGNORECASE
 )
 _OFF: Final = re.compile(r"\s?\S{0,4}\s?(?<![^\W\d_])off\W*$", re.IGNORECASE)
 # Words that are also units: 12,50 in Euro, 5 in stock, 299 w/ free shipping
