@@ -47,6 +47,7 @@ class Before:
         "is_code",
         "is_dated",
         "is_labelled",
+        "is_led",
         "is_minus",
         "is_name",
         "is_net",
@@ -126,6 +127,8 @@ class Before:
         self.is_labelled = last in LABELS or is_pack or _GLUED.search(text) is not None
         #: Likely to be the name of what the price is for: ``GTA 5``, but not ``prix 5``.
         self.is_name = self.is_labelled or (last != "" and last not in LEADING)
+        #: Before the last word stands one that leads to a price: before the R of ``from R 5``.
+        self.is_led = len(words) > 1 and words[-2] in LEADING
         #: A whole number here may be a year.
         self.is_dated = last[:3] in MONTHS or last in DATES
         #: A minus, perhaps with the sign of a currency between: ``-5``, ``-$5``, ``€ -5``. Where
