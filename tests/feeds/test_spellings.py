@@ -127,7 +127,8 @@ def reading(name: str) -> Callable[[str], tuple[object, list[str]]]:
             24. 12. 2026|24 / 12 / 2026|Do., 24.12.2026|2026/12/24|
             12/24/2026|12/24/26|12-24-2026|24. Dez 26|24-Dec-26|ab dem 24.12.2026|
             24th of December 2026|'2026-12-24|24 grudnia 2026 r.|24. prosince 2026|
-            24 декабря 2026 г.|24 грудня 2026 року|24 Δεκεμβρίου 2026|24 Aralık 2026|
+            24 декабря 2026 г.|24 грудня 2026 року|24. prosinca 2026.|
+            24. detsember 2026|24 Δεκεμβρίου 2026|24 Aralık 2026|
             24. joulukuuta 2026|2026. december 24.|24 de diciembre del 2026|2026年12月24日|
             2026년 12월 24일""",
         ),
@@ -237,7 +238,7 @@ def reading(name: str) -> Callable[[str], tuple[object, list[str]]]:
         (
             "availability_date",
             "2026-07-05",
-            "5. července 2026|5. červenec 2026|5 lipca 2026|5 июля 2026|5 Ιουλίου 2026",
+            "5. července 2026|5. červenec 2026|5 lipca 2026|5. srpnja 2026.|5 июля 2026",
         ),
         (
             "availability_date",

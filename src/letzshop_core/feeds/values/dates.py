@@ -64,6 +64,9 @@ _MONTHS: Final = (
     "sty lut mar kwi maj cze lip sie wrz paz lis gru",  # Polish
     "led uno bre dub kve cer cervenc srp zar rij lis pro",  # Czech
     "led uno bre dub kve cer cervene srp zar rij lis pro",
+    "sij vel ozu tra svi lipnj srpnj kol ruj okt stu pro",  # Croatian
+    "jan feb mar apr maj jun jul avg sep okt nov dec",  # Slovenian
+    "jaa vee mar apr mai juun juul aug sep okt nov det",  # Estonian
     "tam hel maa huh tou kes hei elo syy lok marr jou",  # Finnish
     "oca sub mar nis may haz tem agu eyl eki kas ara",  # Turkish
     "янв фев мар апр маи июн июл авг сен окт ноя дек",  # Russian
