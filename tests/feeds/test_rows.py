@@ -570,6 +570,26 @@ def test_numbers_of_a_delivery_time_are_days_and_no_pieces(header: str, days: st
     )
 
 
+@pytest.mark.parametrize(
+    ("cells", "quantity"),
+    [
+        ({"availability": "In stock: 12"}, 12),
+        ({"availability": "Auf Lager (3 Stück)"}, 3),
+        ({"availability": "In stock: 12", "quantity": "5"}, 5),
+        ({"availability": "1"}, None),
+        ({"availability": "Lieferzeit 3 Tage"}, None),
+    ],
+)
+def test_pieces_among_words_for_availability(cells: dict[str, str], quantity: int | None) -> None:
+    sound = SOUND | cells
+    parser = RowParser(map_columns(list(sound)))
+    for number in (2, 3):  # what is remembered of a cell changes nothing
+        row = parser.parse(Row(number, list(sound.values())))
+        assert row.values["availability"] == "in stock"
+        assert row.values.get("quantity") == quantity
+        assert codes(row) == []
+
+
 def test_stock_tells_availability_where_nothing_else_does() -> None:
     row = {name: cell for name, cell in SOUND.items() if name != "availability"}
     for stock, availability in (("3", "in stock"), ("0", "out of stock"), ("-1", "out of stock")):

@@ -13,6 +13,7 @@ from letzshop_core.feeds.values.text import tidy
 __all__ = [
     "availability_in_words",
     "availability_of",
+    "count_in_words",
     "count_of",
     "read_boolean",
     "word_reader",
@@ -133,6 +134,12 @@ def count_of(text: str, decimal_mark: str | None = None) -> int | None:
     count, mark, zeros = match.groups()
     is_grouped = zeros == "000" and mark != decimal_mark and len(count.lstrip("-")) <= len(zeros)
     return int(count + zeros) if is_grouped else int(count)
+
+
+def count_in_words(cell: str) -> int | None:
+    """How many pieces a remark on availability names: ``In stock: 12``. A number alone is none: it
+    may be a flag."""
+    return count_of(tidy(cell)) if any(map(str.isalpha, cell)) else None
 
 
 def word_reader(attribute: Attribute) -> Callable[[str, Note], str | None]:
