@@ -432,6 +432,7 @@ from letzshop_core.parsing.currency import HUNDREDTHS, SIGNS
         ("Size 42 599 kr", "599", None),
         ("Menge: 1 249,00 €", "249.00", "EUR"),
         ("EU 43 129,95 €", "129.95", "EUR"),
+        ("Price (EU): 1 249,00 €", "1249.00", "EUR"),
         ("#7 249 Kč", "249", "CZK"),
         ("40 % vol 1 299 kr", "1299", None),
         ("€ 24 500 g", "24", "EUR"),

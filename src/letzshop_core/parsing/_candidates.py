@@ -206,7 +206,7 @@ _NUMBER: Final = re.compile(
 def _own_groups(digits: str, here: Before, there: After) -> str:
     """What is the number's own of groups that spaces part: ``Size 42 899 €``, ``€ 24 500 g``."""
     is_glued = here.letter is None and here.text[-1:] != " "
-    if here.is_code and (there.sign is not None or is_glued):
+    if here.is_code and not here.is_priced and (there.sign is not None or is_glued):
         return digits.partition(" ")[2]
     if there.is_measure and there.sign is None and here.sign is not None:
         return digits.rpartition(" ")[0]
