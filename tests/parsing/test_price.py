@@ -764,6 +764,8 @@ def test_reads(text: str, amount: str, currency: str | None) -> None:
         ("LKR 3.5 mn", "price/unreadable"),
         ("1.5倍", "price/unreadable"),
         ("Item #R0417", "price/unreadable"),
+        ("Preis auf Anfrage (Mindestbestellmenge: 5)", "price/unreadable"),
+        ("MOQ 10", "price/unreadable"),
         ("Seite 5", "price/unreadable"),
         ("Version 2", "price/unreadable"),
         ("5 in stock", "price/unreadable"),

@@ -147,7 +147,7 @@ _NUMBERED: Final = """
 """
 _LABELS: Final = """
     id ean gtin upc isbn mpn code código stock lagerbestand bestand of pack lot vol volume
-    tel telefon phone fax товара артикул fsk usk cod
+    tel telefon phone fax товара артикул заказ fsk usk cod moq mindestbestellmenge mindestmenge
     kw woche week semaine semana settimana seite page pagina página kapitel chapter chapitre hrb
 """
 _DATES: Final = """
