@@ -125,7 +125,7 @@ def test_names_of_further_columns_are_no_formulas_either(
 
 @FORMATS
 @pytest.mark.parametrize("formula_safe", [False, True])
-@pytest.mark.parametrize("title", ['="0012"', '="a" b', '="', '=""'])
+@pytest.mark.parametrize("title", ['="0012"', '="a" b', '="', '=""', "'0012", "''0012", "'90s"])
 def test_a_title_that_looks_like_a_formula_of_text(
     file_format: FeedFormat, formula_safe: bool, title: str
 ) -> None:

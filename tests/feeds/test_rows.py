@@ -229,6 +229,8 @@ def test_what_is_kept_and_reported(cells: dict[str, str], code: str) -> None:
         ("title", "zwei\r\nZeilen\xa0Text", "zwei Zeilen Text"),
         ("title", "a\x00b\u200bc\ufeff", "abc"),
         ("title", "'=1+1", "=1+1"),
+        ("id", "'00012", "00012"),
+        ("title", "'90s", "'90s"),
         ("id", '="0012"', "0012"),
         ("mpn", '="1-2"', "1-2"),
         ("price", '="19,99"', Decimal("19.99")),
@@ -566,6 +568,26 @@ def test_numbers_of_a_delivery_time_are_days_and_no_pieces(header: str, days: st
     assert (
         parse({"availability": "", header: "ausverkauft"}).values["availability"] == "out of stock"
     )
+
+
+@pytest.mark.parametrize(
+    ("cells", "quantity"),
+    [
+        ({"availability": "In stock: 12"}, 12),
+        ({"availability": "Auf Lager (3 Stück)"}, 3),
+        ({"availability": "In stock: 12", "quantity": "5"}, 5),
+        ({"availability": "1"}, None),
+        ({"availability": "Lieferzeit 3 Tage"}, None),
+    ],
+)
+def test_pieces_among_words_for_availability(cells: dict[str, str], quantity: int | None) -> None:
+    sound = SOUND | cells
+    parser = RowParser(map_columns(list(sound)))
+    for number in (2, 3):  # what is remembered of a cell changes nothing
+        row = parser.parse(Row(number, list(sound.values())))
+        assert row.values["availability"] == "in stock"
+        assert row.values.get("quantity") == quantity
+        assert codes(row) == []
 
 
 def test_stock_tells_availability_where_nothing_else_does() -> None:

@@ -109,8 +109,8 @@ def reading(name: str) -> Callable[[str], tuple[object, list[str]]]:
         ("condition", "used", "vintage"),
         ("ships_from_country", "US", "U.S.A.|USA"),
         ("shipping_weight", "1.5 kg", "ca. 1,5 kg|kg 1,5|approx. 1.5 kg|~1,5kg"),
-        ("adult", True, "✓|✔️|1.0|t|WAHR|sí"),
-        ("adult", False, "✗|0,0|f|FALSCH|neen"),
+        ("adult", True, "enabled|はい|✓|✔️|1.0|t|WAHR|sí"),
+        ("adult", False, "disabled|いいえ|✗|0,0|f|FALSCH|neen"),
         ("size_system", "UK", "GB|uk|England"),
         ("size_system", "EU", "EUR|Europe"),
         ("size_system", "MEX", "MX|mexico"),
@@ -126,18 +126,28 @@ def reading(name: str) -> Callable[[str], tuple[object, list[str]]]:
             24 de diciembre de 2026|24 dicembre 2026|24.12.26|24/12/26|ab 24.12.2026|
             24. 12. 2026|24 / 12 / 2026|Do., 24.12.2026|2026/12/24|
             12/24/2026|12/24/26|12-24-2026|24. Dez 26|24-Dec-26|ab dem 24.12.2026|
-            24th of December 2026|'2026-12-24""",
+            24th of December 2026|'2026-12-24|24 grudnia 2026 r.|24. prosince 2026|
+            24 декабря 2026 г.|24 грудня 2026 року|24. prosinca 2026.|
+            24. detsember 2026|24 Δεκεμβρίου 2026|24 Aralık 2026|
+            24. joulukuuta 2026|2026. december 24.|24 de diciembre del 2026|2026年12月24日|
+            2026년 12월 24일""",
         ),
         (
             "availability_date",
             "2026-12-24T22:00",
             """24.12.2026 22:00|24.12.2026, 22:00 Uhr|24. Dezember 2026 22 Uhr|12/24/2026 10:00 PM|
-            24 décembre 2026 à 22h00|24.12.2026 22.00 Uhr|Dec 24, 2026 at 10pm""",
+            24 décembre 2026 à 22h00|24.12.2026 22.00 Uhr|Dec 24, 2026 at 10pm|
+            24 декабря 2026 в 22:00|24.12.2026, godz. 22:00|24.12.2026 klo 22:00|
+            24.12.2026 22:00h""",
         ),
         ("availability_date", "2026-01-05", "2026-1-5|2026/1/5|Mo 5.1.2026"),
         ("availability_date", "2026-12-24T10:00", "2026-12-24 10:00 Uhr|2026-12-24 10:00 AM"),
         ("availability_date", "2026-12-24T00:30", "12/24/2026 12:30 AM|24.12.2026 0:30"),
-        ("availability_date", "2026-12-24T10:00+0100", "Thu, 24 Dec 2026 10:00:00 +0100"),
+        (
+            "availability_date",
+            "2026-12-24T10:00+0100",
+            "Thu, 24 Dec 2026 10:00:00 +0100|Thu Dec 24 2026 10:00:00 GMT+0100 (CET)",
+        ),
         (
             "availability_date",
             "2026-12-24T10:00Z",
@@ -150,13 +160,17 @@ def reading(name: str) -> Callable[[str], tuple[object, list[str]]]:
             2026-12-01 2026-12-24|du 01/12/2026 au 24/12/2026|vom 01.12.2026 bis 24.12.2026|
             12/01/2026 - 12/24/2026|12/01 - 12/24/2026|1.-24.12.2026|1. - 24. Dezember 2026|
             du 1 au 24 décembre 2026|01-12 t/m 24-12-2026|2026-12-01..2026-12-24|
-            01.12.2026 → 24.12.2026|
+            01.12.2026 → 24.12.2026|od 1.12.2026 do 24.12.2026|1-24 декабря 2026|
+            с 01.12.2026 по 24.12.2026|fra 01.12.2026 til 24.12.2026|2026/12/01~2026/12/24|
             01.12.2026–24.12.2026|from 2026-12-01 to 2026-12-24|2026-12-01--2026-12-24""",
         ),
         ("unit_pricing_measure", "2 l", "2 litri|2 litros|2 Liter|2 ltr|2L"),
         ("unit_pricing_measure", "10 sqm", "10 m²|10 sq m|10 square meters|10 qm"),
         ("unit_pricing_measure", "3 ct", "3 Stück|3 unités|3 pezzi|3 stuks|3 pcs"),
         ("unit_pricing_measure", "1980 ml", "6 x 330 ml|6x330ml|6 × 330 ml"),
+        ("product_length", "2.5 in", '2 1/2 in|2½ in|2-1/2 inches|2 ½"|2.50"'),
+        ("product_length", "1.375 in", '1 3/8"|1⅜ inch'),
+        ("shipping_weight", "49 oz", "3 lb 1 oz|3lbs, 1oz|3lb  1oz"),
         ("product_length", "36 in", "3 ft|36''|36\"|36”|36 Zoll|36 pouces"),
         ("unit_pricing_base_measure", "1 kg", "kg|1 kg|Kilogramm"),
         ("multipack", 6, "pack of 6|6er-Set|Lot de 6|6er|6 Stück|6-pack|x6|6er-Pack|6.0"),
@@ -178,7 +192,14 @@ def reading(name: str) -> Callable[[str], tuple[object, list[str]]]:
         ("availability_date", None, "0000-00-00|0000-00-00 00:00:00"),
         ("quantity", 1000, "1,000|1.000|1000|1 000|1'000|1.000,00|1.000 Stück|> 1.000"),
         ("quantity", 0, "0.000|0,000|0"),
-        ("quantity", 5, "5.0|5,00|5.0000|5 pcs"),
+        ("quantity", 5, "5.0|5,00|5.0000|5 pcs|5 items in stock|в наличии: 5 шт.|Stokta 5"),
+        (
+            "availability",
+            "in stock",
+            "В наличии: 5|Availability: 1 Item(s) in Stock|do 5 pracovních dní",
+        ),
+        ("availability", "backorder", "in stock soon|In Kürze wieder lieferbar"),
+        ("condition", "used", "near mint|excellent|état satisfaisant"),
         ("unit_pricing_measure", "1500 g", "1.500 g|1,500 g|1500 g|1.500,0 g"),
         ("unit_pricing_measure", "1.5 kg", "1.500 kg|1,500 kg|1.5 kg"),
         ("unit_pricing_measure", "0.75 l", "0.750 l|0,750 l"),
@@ -209,6 +230,21 @@ def reading(name: str) -> Callable[[str], tuple[object, list[str]]]:
             "5 de outubro de 2026|5 octombrie 2026|5. oktober 2026",
         ),
         ("availability_date", "2026-12-05", "5. desember 2026|5 decembrie 2026"),
+        (
+            "availability_date",
+            "2026-06-05",
+            "5. června 2026|5 czerwca 2026|5 июня 2026|5 Ιουνίου 2026",
+        ),
+        (
+            "availability_date",
+            "2026-07-05",
+            "5. července 2026|5. červenec 2026|5 lipca 2026|5. srpnja 2026.|5 июля 2026",
+        ),
+        (
+            "availability_date",
+            "2026-11-05",
+            "5 listopada 2026|5. listopadu 2026|5. marraskuuta 2026",
+        ),
         (
             "availability",
             "in stock",
@@ -271,6 +307,7 @@ def test_is_taken_for(name: str, value: object, cells: str) -> None:
         ("age_group", "ab 3 Jahren", "unknown-value"),
         ("age_group", "14", "unknown-value"),
         ("availability_date", "24 Foo 2026", "unreadable"),
+        ("availability_date", "5. listopada 2026.", "unreadable"),
         ("availability_date", "26-12-24", "unreadable"),
         ("sale_price_effective_date", "24.12.2026", "unreadable"),
         ("sale_price_effective_date", "24.12.2026 - 01.12.2026", "unreadable"),

@@ -72,6 +72,8 @@ from letzshop_core.parsing import Gtin, GtinError, check_digit, gtin_key, normal
         ("e-ISBN 978-3-16-148410-0", "9783161484100", ("label removed", "separators removed")),
         ("EAN-kode 4006381333931", "4006381333931", ("label removed",)),
         ("EAN kodu: 4006381333931", "4006381333931", ("label removed",)),
+        ("EAN Stück: 4006381333931", "4006381333931", ("label removed",)),
+        ("EAN№ 4006381333931", "4006381333931", ("label removed",)),
         ("Bar kod: 4006381333931", "4006381333931", ("label removed",)),
         ("Svītrkods: 4006381333931", "4006381333931", ("label removed",)),
         ("ШК: 4006381333931", "4006381333931", ("label removed",)),

@@ -6,7 +6,7 @@ from typing import Final
 from letzshop_core.parsing._numbers import DECIMAL_MARK
 from letzshop_core.parsing._price_words import COUNTED, TO, UNITS
 from letzshop_core.parsing._signs import stronger_sign
-from letzshop_core.parsing._surroundings import After, Before, after, before
+from letzshop_core.parsing._surroundings import TAXED, After, Before, after, before
 from letzshop_core.parsing.currency import SIGNS, CurrencySign
 
 __all__ = ["Candidate", "find_candidates"]
@@ -17,7 +17,7 @@ class Candidate:
 
     __slots__ = (
         *("after", "again", "before", "first", "in_hundredths", "last"),
-        *("paired", "restated", "sign", "text"),
+        *("paired", "rated", "restated", "sign", "text"),
     )
 
     def __init__(
@@ -47,6 +47,8 @@ class Candidate:
         self.again: Candidate | None = None
         #: Whether a stroke or a cross joins it to a whole number: ``24/7``, ``50x70``.
         self.paired = False
+        #: Whether it is a mark, or the best one there is: ``4,5 von 5``, ``8.5/10``.
+        self.rated = False
 
     @property
     def is_zero(self) -> bool:
@@ -84,10 +86,12 @@ class Candidate:
 
     @property
     def _lacks_whole_part(self) -> bool:
-        """A dash stands for no francs or euros: ``Fr. -.95``, ``-,95 €``, ``–.95``."""
+        """A dash stands for no francs or euros: ``Fr. -.95``, ``-,95``, ``–.95``."""
+        if self.text[0] != ".":
+            return self.text[0] == ","
         if self.sign is None:
-            return self.text[0] in ",." and self.before.text[-1:] == "–"
-        return self.text[0] == "," or (self.text[0] == "." and self.sign.usual == "CHF")
+            return self.before.text[-1:] == "–"
+        return self.sign.usual == "CHF"
 
     @property
     def _is_in_brackets(self) -> bool:
@@ -112,6 +116,7 @@ class Candidate:
             or before.is_tax
             or (before.is_charge if self.first else before.is_part)
             or (self.after.is_per_unit and not self.restated)
+            or (self.after.is_charge and not self.last)
             or self.after.is_off
             or (len(self.text) > 7 and self.text.isdigit())
         )
@@ -124,10 +129,10 @@ class Candidate:
     @property
     def is_other_number(self) -> bool:
         """A measure, quantity, article number or year: no price unless a currency says so."""
-        if self.after.is_measure:
+        if self.after.is_measure or self.rated:
             return True
         if not self.text.isdigit():
-            return False
+            return self.after.is_count and _GROUPED(self.text) is not None
         if self.paired or self.before.is_labelled or self.after.is_count:
             return True
         return self.before.is_dated and _YEAR.fullmatch(self.text) is not None
@@ -150,6 +155,8 @@ def find_candidates(text: str) -> list[Candidate]:
         if there.is_scaled or here.is_scaled or scaled or millions:
             if taken and _SAME_KIND.fullmatch(gap):
                 found.pop()  # of 10-20 % or 1 bis 2 Mio. the first number is not more either
+            elif found and TAXED(gap_behind):
+                found[-1].after = after(f"{gap}{digits}{gap_behind}")  # 10 € plus 19 % VAT
             taken = False
             scaled = there.goes_on
             passed = gap
@@ -180,7 +187,9 @@ def find_candidates(text: str) -> list[Candidate]:
         if sign and found and found[-1].sign and sign.candidates != found[-1].sign.candidates:
             is_again = _is_either(here.text) if "/" in here.text else _IN_BRACKETS(here.text)
             candidate.again = found[-1] if is_again else None
-        if found and (joint := here.joint):
+        if found and digits in _BEST and _is_mark(found[-1].text, candidate):
+            candidate.rated = found[-1].rated = True
+        elif found and (joint := here.joint):
             if not digits.isdigit():
                 found[-1].restated |= joint == "/"
             elif not (there.counts or there.sign) and joint in (here.text, found[-1].before.joint):
@@ -197,11 +206,18 @@ _NUMBER: Final = re.compile(
 def _own_groups(digits: str, here: Before, there: After) -> str:
     """What is the number's own of groups that spaces part: ``Size 42 899 €``, ``€ 24 500 g``."""
     is_glued = here.letter is None and here.text[-1:] != " "
-    if here.is_code and (there.sign is not None or is_glued):
+    if here.is_code and not here.is_priced and (there.sign is not None or is_glued):
         return digits.partition(" ")[2]
     if there.is_measure and there.sign is None and here.sign is not None:
         return digits.rpartition(" ")[0]
     return digits
+
+
+def _is_mark(text: str, best: Candidate) -> bool:
+    """Whether a number is a mark of at best five or ten: ``4,52 von 5``, ``4.5/5``."""
+    if best.before.joint == "/":  # but not the 9,99 of 9,99/10
+        return _MARK(text) is not None and len(text) < len("9,99") and not best.after.is_count
+    return best.before.is_of and _MARK(text) is not None
 
 
 def _leads(number: str, here: Before, there: After, next_digits: str, end: str) -> bool:
@@ -230,6 +246,10 @@ def _is_either(gap: str) -> bool:
     return all(not side or side in SIGNS for side in (left.strip(), right.strip()))
 
 
+# The best mark that there is, and one of them
+_BEST: Final = frozenset(("5", "5.0", "5,0", "10", "10.0", "10,0"))
+_MARK: Final = re.compile(r"\d(?:[.,]\d\d?)?|10").fullmatch
+_GROUPED: Final = re.compile(r"\d{1,3}(?:[ .,']\d{3})+").fullmatch
 _CENT_DIGITS: Final = 2
 _IN_BRACKETS: Final = re.compile(r"\s?\S{0,5}\s?\(\S{0,4}\s?").fullmatch
 _UNIT: Final = re.compile(r"[^\W\d_]+")

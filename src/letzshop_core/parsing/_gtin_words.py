@@ -20,7 +20,8 @@ LABEL: Final = re.compile(
     r"|vonalkód|bar[- ]?kod|črtna koda|cod de bare|svītrkods|brūkšninis kodas|(?:riba|triip)kood"
     r"|strikamerki|mã vạch|kode batang|шк|штрих[- ]?код|баркод|γραμμωτός κώδικας|ברקוד"
     r"|(?:ال)?باركود|바코드|バーコード|(?:รหัส)?บาร์โค้ด|(?:商品|国际)?条形?码|№|n[°º]|(?<!-)n[ro]\.(?=\s?\d)"
-    r")(?:[-_ ]?(?:n[°º]|nr|no|code|number|nummer|numéro|kode|kód|kodu?|koodi|コード)(?![^\W\d_]))?"
+    r")(?:[-_ ]?(?:n[°º]|№|nr|no|code|number|nummer|numéro|kode|kód|kodu?|koodi|コード|stück|vpe)"
+    r"(?![^\W\d_]))?"
     r"(?![^\W\d_](?<![コ码]))[\s:.#=)|>→・-]*",
     re.IGNORECASE,
 )

@@ -35,7 +35,7 @@ _SCALES: Final = """
     тыс тысяч тис тисяч млн млрд миллион миллиона миллионов ألف آلاف مليون هزار میلیون אלף מיליון
     хил хиляди हज़ार हजार लाख करोड़ triệu nghìn ngàn ribu rb juta jt
     mld milj miljard tkr mkr tisuća tisuće milijuna tisoč milijon milijona tūkst tūkstoši tuhat
-    tuhatta miljoonaa χιλ χιλιάδες εκατ εκατομμύρια
+    tuhatta miljoonaa mn χιλ χιλιάδες εκατ εκατομμύρια
 """
 _RATES: Final = "percent prozent procent pourcent pct"
 _TO: Final = "to through till til and bis und à au et a al y hasta do i od fino ad e tot en до и"
@@ -46,7 +46,8 @@ _COUNTED: Final = """
     uhr am pm sec seconds sekunden nights nächte nuits noches notti personen persons people
     personnes personas persone users
     business working werktage werktagen arbeitstage arbeitstagen werkdagen
-    left bewertung bewertungen reviews review ratings rating avis opiniones recensioni gebote bids
+    left bewertung bewertungen reviews review ratings rating avis évaluations opiniones valoraciones
+    recensioni beoordelingen opinii отзывов gebote bids
 """
 _PERIODS: Final = """
     min minutes minuten h hr hrs hours hour heure heures hora horas ore uur uren std stunden stunde
@@ -56,7 +57,8 @@ _PERIODS: Final = """
 """
 _UNITS: Final = """
     ft in inch zoll pouces pollici pulgadas
-    cm mm m m² m³ kg g mg l ml cl oz lb lbs w v mah litre liter sqft gr
+    cm mm m m² m³ kg g mg l ml cl oz lb lbs w v mah litre litres liter liters litri litros sqft gr
+    gram grams gramm grammes kilo kilos meter meters metre metres metri metros mq qm кв ounces
     kb mb gb tb kib mib gib tib hz khz mhz ghz кг г гр мл л мм см м
     stars sterne sternen étoiles estrellas stelle sterren
 """
@@ -105,8 +107,8 @@ _SAVED: Final = """
     ušetříte
 """
 _CHARGES: Final = """
-    shipping delivery postage deposit versand versandkosten porto anzahlung pfand acompte consigne
-    écotaxe ecotaxe participation vrg
+    shipping handling delivery postage deposit versand versandkosten porto anzahlung pfand acompte
+    consigne écotaxe ecotaxe participation vrg
     statiegeld pant kaucja záloha
     envío frete verzendkosten frakt fragt toimitus dostawa doprava szállítás kargo доставка
 """
@@ -139,13 +141,13 @@ _LEADING: Final = """
 _NUMBERED: Final = """
     art artikel artikelnr artikelnummer article nr no num sku ref réf référence ref referencia
     bestellnr bestellnummer item model modell size größe gr taille talla taglia maat storlek
-    uk us level version band teil part partie parte season staffel saison
+    uk us eu level version band teil part partie parte season staffel saison
     menge qty quantity quantité anzahl pos
     iphone ipad galaxy pixel windows playstation xbox kindle
 """
 _LABELS: Final = """
     id ean gtin upc isbn mpn code código stock lagerbestand bestand of pack lot vol volume
-    tel telefon phone fax товара артикул fsk usk eu cod
+    tel telefon phone fax товара артикул заказ fsk usk cod moq mindestbestellmenge mindestmenge
     kw woche week semaine semana settimana seite page pagina página kapitel chapter chapitre hrb
 """
 _DATES: Final = """

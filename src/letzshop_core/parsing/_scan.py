@@ -173,7 +173,7 @@ def _named_by_letter(prices: list[Candidate]) -> list[Candidate]:
     if len(prices) == 1:
         before = prices[0].before
         is_apart = before.text[-1] == " " and first.strip() != sign.text
-        if is_apart and not (before.is_asked or before.is_priced):
+        if is_apart and not (before.is_asked or before.is_priced or before.is_led):
             return []
     elif len(marked) < len(prices) and not all(
         bool(_CENTS(price.text)) is (price in marked) for price in prices
@@ -207,22 +207,38 @@ _CENTS: Final = re.compile(r"[.,][0-9]{2}\Z").search
 _WIDEST_RANGE: Final = 100
 _WHOLE: Final = re.compile(r"[0-9]+(?:[ .,'][0-9]{3})*").fullmatch
 _NUMBERS: Final = re.compile(r"[0-9][0-9.,]*")
+_STOPS: Final = frozenset(("", *".,;!?)"))
 _AND: Final = re.compile(r" (?:and|und|et|y|e|i|и|con) ")
 
 
 def _join_hundredths(candidates: list[Candidate]) -> None:
     """Make one price of ``5 Euro 50 Cent``, and of the raised cents in ``19 99 €``."""
-    whole, part = candidates[:2]
+    place = 0
+    while place + 1 < len(candidates):
+        whole, part = candidates[place : place + 2]
+        if _is_part_of(whole, part):
+            sign = whole.sign or part.sign
+            text = f"{whole.text}{DECIMAL_MARK}{part.text:0>2}"
+            one = Candidate(text, whole.before, part.after, whole.first, part.last, sign)
+            candidates[place : place + 2] = [one]
+        place += 1
+
+
+def _is_part_of(whole: Candidate, part: Candidate) -> bool:
+    """Whether a number is the cents of the one before."""
     if not (len(part.text) <= 2 and part.text.isdigit() and _WHOLE(whole.text)):
-        return
-    between = _AND.sub(" ", part.before.text).strip()
+        return False
     if part.in_hundredths:
-        joined = whole.sign is not None and (not between or between in SIGNS)
-    else:
-        around = whole.before.text + part.after.text.partition("/")[0]
-        joined = part.before.text.isspace() and part.last and around.strip() in SIGNS
-        joined = joined and len(part.text) == 2 and not whole.is_aside
-    if joined:
-        sign = whole.sign or part.sign
-        text = f"{whole.text}{DECIMAL_MARK}{part.text:0>2}"
-        candidates[:2] = [Candidate(text, whole.before, part.after, True, part.last, sign)]
+        between = _AND.sub(" ", part.before.text).strip()
+        return whole.sign is not None and (not between or between in SIGNS)
+    return part.before.text.isspace() and len(part.text) == 2 and _are_one(whole, part)
+
+
+def _are_one(whole: Candidate, part: Candidate) -> bool:
+    """Whether two numbers are a price and its cents: nothing but a sign stands around them, or
+    words lead to a price whose sign touches it (``Now €5 99``)."""
+    around = whole.before.text + part.after.text.partition("/")[0]
+    if part.last and around.strip() in SIGNS:
+        return not whole.is_aside
+    is_led = whole.before.sign is not None and not whole.before.is_name
+    return is_led and whole.before.text[-1] != " " and part.after.text[:1] in _STOPS

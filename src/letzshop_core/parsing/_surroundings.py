@@ -30,7 +30,7 @@ from letzshop_core.parsing._price_words import (
 from letzshop_core.parsing._signs import dollar_of, sign_after, sign_before
 from letzshop_core.parsing.currency import HUNDREDTHS, SIGNS, CurrencySign
 
-__all__ = ["ENDING", "After", "Before", "after", "before"]
+__all__ = ["ENDING", "TAXED", "After", "Before", "after", "before"]
 
 #: Ends an abbreviation although it is no letter: the vowel signs of Indic scripts, the slash of S/.
 ENDING: Final = "\u0900-\u0dff/"
@@ -47,9 +47,11 @@ class Before:
         "is_code",
         "is_dated",
         "is_labelled",
+        "is_led",
         "is_minus",
         "is_name",
         "is_net",
+        "is_of",
         "is_part",
         "is_priced",
         "is_reduced",
@@ -110,7 +112,10 @@ class Before:
         tax = _TAX_ALONE.fullmatch(lower)
         self.is_tax = tax is not None and (tax[1] or "") in _NO_OR_SIGN
         #: Nothing but ``to``, ``-`` or ``bis`` leads here from the number before.
-        self.is_to = lower.strip() in _TO
+        between = lower.strip()
+        self.is_to = between in _TO
+        #: The number is the best mark there is: ``4,5 von 5``.
+        self.is_of = between in _OF
         #: A stroke or a cross that joins the number to the one before: ``24/7``, ``50x70``.
         self.joint = text.strip() if text.strip() in _JOINTS else ""
         #: Part of a code or a name: ``S24``, ``Size 42``, ``Pack of 6``.
@@ -122,6 +127,8 @@ class Before:
         self.is_labelled = last in LABELS or is_pack or _GLUED.search(text) is not None
         #: Likely to be the name of what the price is for: ``GTA 5``, but not ``prix 5``.
         self.is_name = self.is_labelled or (last != "" and last not in LEADING)
+        #: Before the last word stands one that leads to a price: before the R of ``from R 5``.
+        self.is_led = len(words) > 1 and words[-2] in LEADING
         #: A whole number here may be a year.
         self.is_dated = last[:3] in MONTHS or last in DATES
         #: A minus, perhaps with the sign of a currency between: ``-5``, ``-$5``, ``€ -5``. Where
@@ -145,6 +152,7 @@ class After:
         "goes_on",
         "hundredths",
         "is_apart",
+        "is_charge",
         "is_count",
         "is_measure",
         "is_millions",
@@ -193,6 +201,8 @@ class After:
             and (unit := per[2].lower()) not in PERIODS
             and (not per[1] or unit in _PIECES)
         )
+        #: What is to be paid beside the price that follows: ``5 € shipping, 20 €``.
+        self.is_charge = ("," in text or ";" in text) and _CHARGE.match(text) is not None
         #: A price without taxes.
         self.is_net = _NET_BEHIND.match(text.lower()) is not None
         #: By how much the price has been reduced: ``$5 off``.
@@ -224,11 +234,12 @@ def _hundredths(text: str) -> CurrencySign | None:
     return sign
 
 
-_LETTER_ALONE: Final = re.compile(r"(?<![^\W\d_])([^\W\d_]) ?$")
+_LETTER_ALONE: Final = re.compile(r"(?<![^\W\d_])(?<!#)([^\W\d_]) ?$")
 _ABBREVIATION: Final = re.compile(rf"(?:[^\W\d_]|[{ENDING}])\.$")
 # Between the ends of a range
 _TO: Final = TO | {"-", "–", "~", "..", "...", "…"}
 _JOINTS: Final = frozenset("/x×*")
+_OF: Final = frozenset(("of", "out of", "von", "sur", "su", "de", "van", "av", "af", "z", "из"))
 # A letter, and not the mark of a footnote: UVP¹
 _LETTER: Final = r"[^\W\d_⁰¹²³⁴-⁹]"
 # A word, with the vowel signs of Indic and Thai scripts, initials such as M.R.P., or an arrow
@@ -263,6 +274,8 @@ _NET: Final = (
     rf"|{_TAX} (?:excl|esclus[ao]|excluid[ao]))(?![^\W\d_])"
 )
 # Perhaps behind the sign of the number before
+#: Behind the rate of a tax
+TAXED: Final = re.compile(rf"\s?%\s?{_TAX}(?![^\W\d_])", re.IGNORECASE).match
 _TAX_ALONE: Final = re.compile(rf"(?:\s?(\S{{0,4}}?)[\s,;|/(]+)?{_TAX}[.:\s]*\S{{0,4}}\s?")
 # What stands before the number's own sign, or behind it
 _NET_BEFORE: Final = re.compile(rf"(?<![^\W\d_]){_NET}[.:\s)]*\S{{0,5}}\s?$")
@@ -273,6 +286,9 @@ _GROSS: Final = re.compile(
     rf"(?<![^\W\d_])(?:brutt?o|bruttó|gross|ttc|in[ck]l?\.? {_TAX})[.:\s)]*\S{{0,5}}\s?$"
 )
 _SAVED: Final = re.compile(rf"\b(?:{'|'.join(sorted(SAVED))})[\s:%(/=|]*\S{{0,4}}\s?$")
+_CHARGE: Final = re.compile(
+    rf"\s?\S{{0,4}}\s?(?<![^\W\d_])(?:{'|'.join(sorted(CHARGES))})\s?[,;]", re.IGNORECASE
+)
 _OFF: Final = re.compile(r"\s?\S{0,4}\s?(?<![^\W\d_])off\W*$", re.IGNORECASE)
 # Words that are also units: 12,50 in Euro, 5 in stock, 299 w/ free shipping
 _PREPOSITION: Final = re.compile(
@@ -285,7 +301,7 @@ _IN_STOCK: Final = re.compile(
 
 _NEXT_WORD: Final = re.compile(r"[\s-]?([^\s\d.,:;!%$€£()/*+=\-–]+)")
 _SCALE: Final = re.compile(
-    r"[kKM](?!\.?[^\W\d_])|[.,]?[⁰¹²³⁴-⁹]{2}|\s?(?:[Cc]r|bn)\b|\s*[%‰°]|\s?[万萬億亿千百만천억½¼¾⅓⅔]"
+    r"[kKM](?!\.?[^\W\d_])|[.,]?[⁰¹²³⁴-⁹]{2}|\s?(?:[Cc]r|bn)\b|\s*[%‰°]|\s?[万萬億亿千百倍만천억배½¼¾⅓⅔]"
     r"|\s?(?:พัน|หมื่น|แสน|ล้าน)"
     r"|\s?[kKT](?:EUR|€)"
 )

@@ -52,7 +52,7 @@ from letzshop_core.feeds.rows.sales import take_former_price, take_sale_period
 from letzshop_core.feeds.rows.table import Table
 from letzshop_core.feeds.values.lists import count_fault
 from letzshop_core.feeds.values.text import without_guard
-from letzshop_core.feeds.values.words import availability_in_words, availability_of
+from letzshop_core.feeds.values.words import availability_in_words, availability_of, count_in_words
 from letzshop_core.parsing import is_currency
 
 __all__ = ["GtinPolicy", "ProductRow", "RowParser"]
@@ -366,6 +366,9 @@ class RowParser:
         if column.name == "quantity" and availability_in_words(cell) is not None:
             remarks.aside = {**(remarks.aside or {}), "stock": cell}
             return None
+        if column.name == "availability" and (count := count_in_words(cell)) is not None:
+            remarks.aside = {**(remarks.aside or {}), "count": count}
+            return column.read(cell, remarks.note)
         before = len(remarks.findings)
         value = column.read(cell, remarks.note)
         if memory is not None and value is not None and len(remarks.findings) == before:

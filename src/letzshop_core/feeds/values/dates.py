@@ -30,41 +30,54 @@ _WEEKDAY: Final = re.compile(
     re.IGNORECASE,
 )
 _MOST_DAYS: Final = 12
-# 24. Dezember 2026; Thu, 24 Dec 26; December 24, 2026: as words_of leaves them
+# 24. Dezember 2026; Thu, 24 Dec 26; December 24, 2026; 2026. december 24.: as words_of leaves them
+_MONTH: Final = r"([^\W\d_]{3,13})"
 _IN_WORDS: Final = re.compile(
-    r"(?:[a-z]+ ){0,2}(?:(\d{1,2})(?:st|nd|rd|th|er)?(?: de| of)? ([a-z]{3,10})(?: de)?"
-    r"|([a-z]{3,10}) (\d{1,2})(?:st|nd|rd|th)?) (\d{4}|\d\d)"
+    rf"(?:[^\W\d_]+ ){{0,2}}(?:(\d{{1,2}})(?:st|nd|rd|th|er)?(?: de| of)? {_MONTH}(?: del?)?"
+    rf"|{_MONTH} (\d{{1,2}})(?:st|nd|rd|th)?) (\d{{4}}|\d\d)(?: (?:r|roku|г|года|р|року))?"
+    rf"|(\d{{4}}) {_MONTH} (\d{{1,2}})"
 )
-# Behind a date that is not ISO's: 10:00, 10:00:00 GMT, 10h00, 10.00 Uhr, 10 Uhr, 10:00 PM +0100
+_IN_IDEOGRAMS: Final = re.compile(
+    r"(\d{4}) ?[年년] ?(\d{1,2}) ?[月월] ?(\d{1,2}) ?[日일]", re.ASCII
+)
+# October in Croatian, which has the point, and November in Polish
+_TWO_MONTHS: Final = re.compile(r"\d\. ?listopada", re.IGNORECASE)
+# Behind a date that is not ISO's: 10:00, 10:00:00 GMT, 10h00, 10.00 Uhr, 10 Uhr, 10:00 PM +0100,
+# 10:00:00 GMT+0100 (CET)
 _TIME: Final = re.compile(
-    r"[T ,]+(?:(?:um|at|à|alle|om) )?(\d{1,2})"
+    r"[T ,]+(?:(?:um|at|à|alle(?: ore)?|ore|om|klo|kl\.?|godz\.?|o|v|u|w|saat|в|о|у|στις) )?"
+    r"(\d{1,2})"
     r"(?:[:h](\d\d)(?::(\d\d)(?:[.,]\d{1,9})?)?|\.(\d\d)(?= ?Uhr)|(?= ?(?:Uhr|[ap]\.?m)))"
-    r"(?: ?(?:Uhr|([ap])\.?m\.?))?(?: ?(Z|UTC|GMT|[+-]\d\d:?\d\d))?\Z",
+    r"(?: ?(?:Uhr|h|([ap])\.?m\.?))?"
+    r"(?: ?(?:(?:GMT|UTC)(?=[+-]))?(Z|UTC|GMT|[+-]\d\d(?::?\d\d)?)(?: \([^()]{1,40}\))?)?\Z",
     re.ASCII | re.IGNORECASE,
 )
-#: How the months begin in English, German, French, Spanish, Italian, Dutch and Luxembourgish; also
-#: in Portuguese, Romanian, Danish, Norwegian, Swedish and Slovak.
+#: How the months begin, as words_of leaves them: a line has those of one language or more, in the
+#: order of the year. Of several that fit, the longest tells.
 _MONTHS: Final = (
-    *(
-        "jan gen ene ian",
-        "feb fev",
-        "mar mae maa mrz mrt",
-        "apr avr abr",
-        "may mai mag mei mee maj",
-    ),
-    *(
-        "jun juin giu iun",
-        "jul juil lug iul",
-        "aug aou ago",
-        "sep set",
-        "oct okt ott out",
-        "nov noi",
-    ),
-    "dec dez dic des",
+    "jan feb mar apr may jun jul aug sep oct nov dec",  # English
+    "jan feb mae apr mai jun jul aug sep okt nov dez",  # German, Luxembourgish, Norwegian
+    "jan fev mrz avr mee jui juil aou set out noi des",  # French, Portuguese
+    "ene feb mrt abr mag giu lug ago set ott nov dic",  # Spanish, Italian
+    "gen feb maa apr mei iun iul ago sze okt nov dec",  # Italian, Dutch, Romanian, Hungarian
+    "ian feb mar apr maj jun jul aug sep okt nov dec",  # Romanian, Danish, Swedish, Slovak
+    "sty lut mar kwi maj cze lip sie wrz paz lis gru",  # Polish
+    "led uno bre dub kve cer cervenc srp zar rij lis pro",  # Czech
+    "led uno bre dub kve cer cervene srp zar rij lis pro",
+    "sij vel ozu tra svi lipnj srpnj kol ruj okt stu pro",  # Croatian
+    "jan feb mar apr maj jun jul avg sep okt nov dec",  # Slovenian
+    "jaa vee mar apr mai juun juul aug sep okt nov det",  # Estonian
+    "tam hel maa huh tou kes hei elo syy lok marr jou",  # Finnish
+    "oca sub mar nis may haz tem agu eyl eki kas ara",  # Turkish
+    "янв фев мар апр маи июн июл авг сен окт ноя дек",  # Russian
+    "яну фев мар апр мая юни юли авг сеп окт ное дек",  # Bulgarian
+    "січ лют бер кві тра чер лип сер вер жов лис гру",  # Ukrainian
+    "ιαν φεβ μαρ απρ μαι ιουν ιουλ αυγ σεπ οκτ νοε δεκ",  # Greek
 )
 _MONTH_OF: Final = {
-    start: str(number) for number, starts in enumerate(_MONTHS, 1) for start in starts.split()
+    start: str(number) for starts in _MONTHS for number, start in enumerate(starts.split(), 1)
 }
+_SHORTEST: Final = 3
 #: Days since the end of 1899, as spreadsheets count them: of this century, and their fractions.
 _SERIAL: Final = re.compile(r"(3[7-9]\d{3}|[4-6]\d{4}|7[0-2]\d{3})(?:[.,]\d+)?", re.ASCII)
 _BEFORE_FIRST: Final = date(1899, 12, 30)
@@ -74,12 +87,13 @@ _DAY_ALONE: Final = re.compile(r"\d{1,2}", re.ASCII)
 _LONGEST: Final = 100  # characters of a period in words, with times and zones
 _FROM: Final = re.compile(
     r"\A(?:(?:ab|vom|von|from|du|des|dès|le|dal|dall'|il|del|desde|el|van|vanaf|vum|valid|gültig|"
+    r"on|od|от|с|fra|från|"
     r"dem|à partir|erscheint|am) +)+",
     re.IGNORECASE,
 )
 _BETWEEN: Final = re.compile(
-    r"\s*(?:/|--|[–—,;|→>…]|\.\.+)\s*|-|\s+(?:(?:-|bis(?: zum)?|to|until|till|au|jusqu'au|al|"
-    r"hasta(?: el)?|tot(?: en met)?|t/m|a)\s+)?",
+    r"\s*(?:/|--|[–—,;|→>…~〜]|\.\.+)\s*|-|\s+(?:(?:-|bis(?: zum)?|to|until|till?|au|jusqu'au|al|"
+    r"hasta(?: el)?|tot(?: en met)?|t/m|a|do|до|по)\s+)?",
     re.IGNORECASE,
 )
 
@@ -207,13 +221,23 @@ def _day(text: str, month_first: bool | None) -> tuple[str, str, str] | None:
             day, month = month, day
     elif match := _YEAR_FIRST.fullmatch(text):
         year, _, month, day = match.groups()
+    elif match := _IN_IDEOGRAMS.fullmatch(text):
+        year, month, day = match.groups()
     elif match := _IN_WORDS.fullmatch(words_of(text)):
-        day, name, first_name, day_behind, year = match.groups()
-        day, name = day or day_behind, name or first_name
-        month = _MONTH_OF.get(name[:4]) or _MONTH_OF.get(name[:3], "0")
+        day, name, first_name, day_behind, year, first_year, last_name, last_day = match.groups()
+        day, year = day or day_behind or last_day, year or first_year
+        month = _month(name or first_name or last_name)
+        if _TWO_MONTHS.search(text):
+            return None
     else:
         return None
     return year if len(year) > len("26") else f"20{year}", month, day
+
+
+def _month(name: str) -> str:
+    """The number of the month that begins so, or that of none."""
+    starts = (name[:length] for length in range(len(name), _SHORTEST - 1, -1))
+    return next((_MONTH_OF[start] for start in starts if start in _MONTH_OF), "0")
 
 
 def _hour(hour: str, half: str | None) -> str:

@@ -26,7 +26,12 @@ _ABOUT: Final = re.compile(
 _REMARK: Final = re.compile(r" ?\([^()\d]{1,40}\)\Z")
 # Two units of one kind: 1 lb 4 oz, 2 ft 6 in
 _COMPOUND: Final = re.compile(
-    r"(\d{1,6}) ?([^\W\d_]{1,9})\.? (\d{1,6}(?:[.,]\d{1,4})?) ?([^\W\d_]{1,9}|\")\.?"
+    r"(\d{1,6}) ?([^\W\d_]{1,9})\.?,?\s+(\d{1,6}(?:[.,]\d{1,4})?) ?([^\W\d_]{1,9}|\")\.?"
+)
+# What rulers of the United States have: 2 1/2 in, 3/8"
+_FRACTION: Final = re.compile(r"(?:(\d{1,6})(?: +|-| and ))?(\d{1,2})/(2|4|8|16|32|64)(?!\d)")
+_VULGAR: Final = str.maketrans(
+    {"½": " 1/2", "¼": " 1/4", "¾": " 3/4", "⅛": " 1/8", "⅜": " 3/8", "⅝": " 5/8", "⅞": " 7/8"}
 )
 _WORTH: Final = {
     ("lb", "oz"): 16,
@@ -153,7 +158,7 @@ def measure_reader(
 
     def read(cell: str, note: Note) -> str | None:
         text = _REMARK.sub("", _ABOUT.sub("", tidy(cell).replace("''", '"')))
-        text = _in_one_unit(text)
+        text = _in_one_unit(_in_decimals(text))
         if attribute.amounts and known_unit(text, attribute.units):
             text = f"1 {text}"  # per kg
         if swapped := _UNIT_FIRST.fullmatch(text):
@@ -188,6 +193,17 @@ def measure_reader(
         return measure
 
     return read
+
+
+def _in_decimals(text: str) -> str:
+    """``2 1/2 in`` as ``2.5 in``; any other text as it is."""
+    if "/" not in text and text.isascii():
+        return text
+    match = _FRACTION.match(text.translate(_VULGAR).lstrip())
+    if match is None:
+        return text
+    whole, part, of = match.groups(default="0")
+    return f"{int(whole) + Decimal(part) / Decimal(of)}{match.string[match.end() :]}"
 
 
 def _in_one_unit(text: str) -> str:

@@ -50,7 +50,7 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
             متوفر | متوفرة | متوفر في المخزون | في المخزون | متاح | متاحة | موجود | نعم | במלאי |
             קיים במלאי | יש במלאי | זמין | זמין במלאי | כן | มีสินค้า | มีสินค้าในสต็อก | มีของ |
             พร้อมส่ง | สินค้าพร้อมส่ง""",
-        "out of stock": """kein bestand | no longer available | fehlt am lager |
+        "out of stock": """out | reserved | kein bestand | no longer available | fehlt am lager |
             discontinued by manufacturer |
             fuori produzione | descatalogado | niet meer leverbaar | terminato | sold |
             nicht bestellbar | fuori stock | end of life | eol |
@@ -93,7 +93,8 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
         "preorder": """pre order nu | disponible en précommande | reserva anticipada |
             preordina | prevendita | in prevendita | reserveren | virbestellung | demnächst |
             demnächst verfügbar | demnächst lieferbar |
-            in kürze verfügbar | in kürze lieferbar | pre order beschikbaar | zum vorbestellen |
+            připravujeme | in kürze verfügbar | in kürze lieferbar | pre order beschikbaar |
+            zum vorbestellen |
             vorbestellen | preorder |
             pre order | presale | pre sale | coming soon | vorbestellbar | vorbestellung |
             vorbestellung möglich | vorverkauf | erscheint demnächst | bald verfügbar |
@@ -114,7 +115,9 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
             available on order | pe comandă | 取り寄せ | お取り寄せ |
             available for backorder | on order | nachbestellt | lieferrückstand | nachlieferung |
             auf bestellung | nur auf bestellung | bestellware |
-            bald wieder verfügbar | bald wieder lieferbar | back in stock soon |
+            bald wieder verfügbar | bald wieder lieferbar | back in stock soon | in stock soon |
+            in kürze wieder verfügbar | in kürze wieder lieferbar | in kürze wieder auf vorrat |
+            more on the way |
             auf anfrage bestellbar | wird nachbestellt |
             sur commande | en réapprovisionnement | réassort | en cours de réapprovisionnement |
             bajo pedido | pedido pendiente | su ordinazione | in riordino | nabestelling |
@@ -125,7 +128,8 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
             siparişe göre | κατόπιν παραγγελίας""",
     },
     "condition": {
-        "new": """état neuf | brandneu | unbenutzt | never used | brand new in box | bnib |
+        "new": """new other see details |
+            état neuf | brandneu | unbenutzt | never used | brand new in box | bnib |
             new item | nuevo a | nuovo a | neuf ve | new with tags |
             new without tags | new with box | new without box | new in box | new other |
             factory sealed | new | brand new | nouveau | neu | neuware | fabrikneu |
@@ -154,7 +158,8 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
             rekonditionerad | istandsat | kunnostettu | recondicionado | repasovaný | repasované |
             восстановленный | відновлений | felújított | recondiționat |
             yenilenmiş | ανακατασκευασμένο | 整備済み | 整備済み品 | 翻新 | مجدد | מחודש""",
-        "used": """defekt | antiquarisch | buone condizioni | parts or not working | used fair |
+        "used": """mint | near mint | excellent | poor | satisfaisant | état satisfaisant |
+            defekt | antiquarisch | buone condizioni | parts or not working | used fair |
             sehr gut | gut | guter zustand |
             sehr guter zustand |
             usato come nuovo | gebrauchsspuren | leichte gebrauchsspuren | akzeptabel |
@@ -262,7 +267,8 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
 YES: Final = """
     yes | y | t | true | 1 | ja | j | wahr | oui | vrai | o | sí | si | verdadero | sì | vero | jo |
     waar | x | on | tak | kyllä | sim | ano | да | так | igen | da | evet | var | ναι | نعم | כן |
-    checked"""
+    checked | enabled | 是 | はい | 예"""
 NO: Final = """
     no | n | f | false | 0 | nein | falsch | non | faux | falso | nee | neen | onwaar | off |
-    nie | nej | nei | ei | não | ne | нет | ні | nem | nu | hayır | yok | όχι | لا | לא"""
+    nie | nej | nei | ei | não | ne | нет | ні | nem | nu | hayır | yok | όχι | لا | לא |
+    disabled | 否 | いいえ | 아니요"""

@@ -13,6 +13,7 @@ from letzshop_core.feeds.values.text import tidy
 __all__ = [
     "availability_in_words",
     "availability_of",
+    "count_in_words",
     "count_of",
     "read_boolean",
     "word_reader",
@@ -37,10 +38,13 @@ _COUNT: Final = re.compile(
     r"ca\.? ?|circa |etwa |approx\.? |aprox\.? |env\.? |environ |[>≥]=? ?|[~≈] ?|"
     r"(?:letzte[ns]?|last|derni[eè]re?s|últim[ao]s|ultimi|laatste) |"
     r"(?:auf lager|in stock|en stock|op voorraad|i lager|på lager|skladem|verfügbar|available|"
+    r"dostępn[ey]|w magazynie|raktáron|în stoc|stokta|в наличии|в наявності|на складе|"
+    r"begrenzter vorrat|"
     r"(?:lager)?bestand|lager|vorrat|stock|qty|quantity|menge|anzahl|quantité)"
     r"(?: ?:|(?= ?\(| [\d>]))[ (]*)*"
     r"(-?\d{1,9})(?:([.,])(0+))?\+?"
     r"(?: ?(?:stück|stk\.?|st\.?|pcs?\.?|pieces?|pièces?|pièce\(s\)|units?|"
+    r"items?|item\(s\)|artikel|articles?|"
     r"exemplaires?|unités?|unidades|pezzi|stuks|szt\.?|kpl|ks|db|buc\.?|шт\.?|styck(?:en)?|"
     r"paare?|pairs?|paires?|paia|pares))?\)?"
     r"(?: (?:auf lager|vorrätig|verfügbar|lagernd|left(?: in stock)?|in stock|available|en stock|"
@@ -56,14 +60,15 @@ _DELIVERY_TIME: Final = re.compile(
     r"spedito|entrega|envío|"
     r"liwwerzäit)"
     r"(?: in| within| innerhalb(?: von)?| sous| en| binnen| entro)?|"
-    r"in|en|sous|binnen|entro|within)?:? ?(?:ca\.? )?"
+    r"in|en|sous|binnen|entro|within|do)?:? ?(?:ca\.? )?"
     r"\d{1,3}(?: ?h?(?:-|–|/| bis| to| à| tot| a) ?\d{1,3})? ?"
     r"(?:h|std\.?|stunden?|hours?|heures?|uur|ore|horas|(?:werk|arbeits)?tag(?:e|en)?|"
     r"(?:working |business )?days?|jours?|(?:werk)?dag(?:en)?|giorn[io]|días?|deeg|"
-    r"wochen?|weeks?|semaines?|weken|settiman[ae]|semanas?|dni|dn[ůí]|dage|dagar|dager|päivää|"
-    r"dias|дн(?:я|ей|ів|і|и)|nap|zile)"
-    r"(?: (?:ouvrés?|ouvrables?|lavorativ[io]|laborables?|hábiles|lieferzeit|levertijd|"
-    r"bei ihnen))?",
+    r"wochen?|weeks?|semaines?|weken|settiman[ae]|semanas?|"
+    r"(?:pracovn(?:ích|ých|é|í) )?(?:dni|dn[ůí])|dage|dagar|dager|päivää|dias|"
+    r"(?:рабочих |робочих )?дн(?:я|ей|ів|і|и)|nap|zile)"
+    r"(?: (?:ouvrés?|ouvrables?|lavorativ[io]|laborables?|hábiles|robocz(?:e|ych|y)|lieferzeit|"
+    r"levertijd|bei ihnen))?",
     re.IGNORECASE,
 )
 # Of something that is not out yet: Erscheint am 12.12.2026, Sortie le 12 décembre
@@ -129,6 +134,12 @@ def count_of(text: str, decimal_mark: str | None = None) -> int | None:
     count, mark, zeros = match.groups()
     is_grouped = zeros == "000" and mark != decimal_mark and len(count.lstrip("-")) <= len(zeros)
     return int(count + zeros) if is_grouped else int(count)
+
+
+def count_in_words(cell: str) -> int | None:
+    """How many pieces a remark on availability names: ``In stock: 12``. A number alone is none: it
+    may be a flag."""
+    return count_of(tidy(cell)) if any(map(str.isalpha, cell)) else None
 
 
 def word_reader(attribute: Attribute) -> Callable[[str, Note], str | None]:
