@@ -81,12 +81,16 @@ class Cells:
     def _guarded(self, cell: str, *, text: str = "", start: str = "") -> str:
         """See :func:`letzshop_core.feeds.values.text.guard`. The cell may be the part of ``text``
         after ``start``, which is cheaper to look at than a cell that has to be cut out first."""
-        risky = f"'{_SIGNS}" if self._formula_safe else "'"
+        risky = f"'{_SIGNS}" if self._formula_safe else "'="
         first = f"substr({text}, {len(start) + 1}, 1)" if start else cell
         likely = f"{self._code}({first}) IN ({', '.join(str(ord(sign)) for sign in risky)})"
-        signs = ", ".join(map(_literal, _SIGNS))
-        formula = f"{likely} AND substr(ltrim({cell}, ''''), 1, 1) IN ({signs})"
-        return f"CASE WHEN {formula} THEN '''' || {cell} ELSE {cell} END"
+        bare, signs = f"ltrim({cell}, '''')", ", ".join(map(_literal, _SIGNS))
+        formula = f"substr({bare}, 1, 1) IN ({signs})"
+        if not self._formula_safe:
+            formula = f"""({cell} LIKE '="%"' OR {cell} NOT LIKE '=%' AND {formula})"""
+        number = f"length({bare}) > 2 AND ltrim({bare}, '0123456789') = ''"
+        guarded = f"{likely} AND ({formula} OR {number})"
+        return f"CASE WHEN {guarded} THEN '''' || {cell} ELSE {cell} END"
 
     def _joined(self, texts: str, kind: Kind, separator: str) -> str:
         """See :func:`letzshop_core.feeds.values.lists.join_values`; ``texts`` is a JSON list.
