@@ -122,7 +122,7 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
             special order | binnenkort verwacht | auftragsfertigung | na zamówienie |
             beställningsvara | bestillingsvare | tilaustuote | sob encomenda | na objednávku |
             под заказ | на заказ | під замовлення | rendelésre | rendelhető | la comandă |
-            siparişe göre | κατόπιν παραγγελίας""",
+            siparişe göre | κατόπιν παραγγελίας | διαθέσιμο κατόπιν παραγγελίας""",
     },
     "condition": {
         "new": """état neuf | brandneu | unbenutzt | never used | brand new in box | bnib |
