@@ -70,6 +70,10 @@ def test_atom() -> None:
             "<image><file>{}</file><label>back</label></image></images>"
         ),
         "<image>{}</image><image>{}</image>",
+        (
+            "<images><node><thumb>https://a.example/s/1.jpg</thumb><src>{}</src></node>"
+            "<node><thumb>https://a.example/s/2.jpg</thumb><src>{}</src></node></images>"
+        ),
     ],
 )
 def test_an_element_may_list_values(images: str) -> None:
@@ -574,6 +578,7 @@ def test_variants_within_a_product_are_products(
         ("<description><p>Red.</p><p>Large.</p></description>", "description", "Red. Large."),
         ("<description>Red.<br/>Large.</description>", "description", "Red. Large."),
         ("<category><main>Home</main><sub>Cups</sub></category>", "product_type", ["Home > Cups"]),
+        ("<brand><id>7</id><title>Acme</title></brand>", "brand", "Acme"),
         ("<weight unit='kg'>1.5</weight>", "product_weight", "1.5 kg"),
         ("<weight unit='kg'>1.5 lb</weight>", "product_weight", "1.5 lb"),
     ],
@@ -888,10 +893,49 @@ def test_categories_may_be_told_by_elements_and_may_be_wrong() -> None:
     assert third["product_type"] == ["N3"]
 
 
-@pytest.mark.parametrize(("days", "said"), [("0", "in stock"), ("7", "in stock"), ("", None)])
-def test_days_until_a_parcel_leaves_tell_of_stock(days: str, said: str | None) -> None:
+@pytest.mark.parametrize(
+    ("days", "stock", "said"),
+    [
+        ("0", "", "in stock"),
+        ("7", "", "in stock"),
+        ("", "", None),
+        ("7", "<STOCK>0</STOCK>", "out of stock"),
+    ],
+)
+def test_days_until_a_parcel_leaves_tell_of_stock(days: str, stock: str, said: str | None) -> None:
     (values,) = products(
-        f"""<SHOP><SHOPITEM><ITEM_ID>1</ITEM_ID><PRODUCTNAME>Cup</PRODUCTNAME>
+        f"""<SHOP><SHOPITEM><ITEM_ID>1</ITEM_ID><PRODUCTNAME>Cup</PRODUCTNAME>{stock}
         <PRICE_VAT>5,00</PRICE_VAT><DELIVERY_DATE>{days}</DELIVERY_DATE></SHOPITEM></SHOP>"""
     )
     assert values.get("availability") == said
+
+
+@pytest.mark.parametrize(
+    ("attributes", "said"),
+    [
+        ('avail="1"', "in stock"),
+        ('avail="14"', "in stock"),
+        ('avail="90"', "backorder"),
+        ('avail="110"', "preorder"),
+        ('avail="99"', None),
+        ('avail="14" stock="0"', "out of stock"),
+    ],
+)
+def test_stock_in_the_days_of_ceneo(attributes: str, said: str | None) -> None:
+    (values,) = products(
+        f"""<offers><o id="1" url="https://s.example/1" price="5.00" {attributes}><cat>Cups</cat>
+        <name>Cup</name></o></offers>"""
+    )
+    assert values.get("availability") == said
+
+
+def test_one_picture_is_told_like_several() -> None:
+    images = "".join(f'<i url="https://a.example/{n}.jpg"/>' for n in (1, 2))
+    one = '<main url="https://a.example/0.jpg"/>'
+    items = (
+        f"<product><id>{n}</id><name>Cup</name><price>5</price><imgs>{inner}</imgs></product>"
+        for n, inner in enumerate((one, one + images))
+    )
+    with read_feed(f"<s>{''.join(items)}</s>".encode()) as feed:
+        assert {*feed.header} == {"id", "name", "price", "imgs"}
+        assert {row.values["image_link"] for row in feed.products()} == {"https://a.example/0.jpg"}

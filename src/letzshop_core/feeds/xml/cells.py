@@ -11,7 +11,13 @@ from letzshop_core.feeds.columns.price_names import is_net
 from letzshop_core.feeds.xml.bmecat import cells_of_article, is_article
 from letzshop_core.feeds.xml.labels import IN_LABELS, label_of
 from letzshop_core.feeds.xml.names import attribute_of, local_name
-from letzshop_core.feeds.xml.pictures import OF_A_PRODUCT, PICTURES, by_place, holds_galleries
+from letzshop_core.feeds.xml.pictures import (
+    OF_A_PRODUCT,
+    PICTURES,
+    address_in,
+    by_place,
+    holds_galleries,
+)
 from letzshop_core.feeds.xml.prices import currency_of, offer_in, prices_in, with_its_kind
 from letzshop_core.feeds.xml.texts import address_of, is_marked_up, prose_of, text_of
 
@@ -40,6 +46,8 @@ _MEASURES: Final = frozenset(f"product_{name}" for name in ("length", "width", "
 _OF_STOCK: Final = frozenset(("availability", "quantity"))
 #: Attributes whose values may have names. A price has none: ``<price><name>Retail</name>``.
 _NAMED: Final = frozenset((Kind.TEXT, Kind.WORD))
+#: What holds the name of a thing that has some; a description's title says less than it.
+_NAMES_OF: Final = {"brand": ("name", "title")}
 _LINKS: Final = frozenset(("image_link", "additional_image_link", "link"))
 _LANGUAGE: Final = re.compile(r"[a-z]{2}(?:[_-][a-z]{2})?")
 _GROUPS: Final = {name: a.fields for name, a in ATTRIBUTES.items() if a.fields}
@@ -124,7 +132,7 @@ def _by_parts(
             if (inner := _name(part.tag))
             for cell in _cells_of_part(item, inner, part, has_attributes=has_attributes)
         ]
-    if len(element) > 1 or any(label_of(part) or _main(part) is not None for part in element):
+    if len(element) > 1 or any(label_of(part) or _value_of(name, part) for part in element):
         return _several(name, element)
     return None
 
@@ -188,8 +196,7 @@ def _several(name: str, element: Element) -> list[tuple[str, str]] | None:
     names = [local_name(child.tag) for child in element]
     if name in _GROUPS or not all(names):
         return None
-    texts = [text_of(child if (main := _main(child)) is None else main) for child in element]
-    addresses = [text or address_of(child) for text, child in zip(texts, element, strict=True)]
+    addresses = [_value_of(name, child) or text_of(child) for child in element]
     if len({*names}) > 1 and not all(text.startswith(_SCHEMES) for text in addresses):
         return None
     parts = [*zip(element, addresses, strict=True)]
@@ -206,6 +213,15 @@ def _several(name: str, element: Element) -> list[tuple[str, str]] | None:
     return cells
 
 
+def _value_of(name: str, part: Element) -> str:
+    """What one of several values says besides what only goes with it; empty if it is all of it."""
+    is_picture = attribute_named(name) in PICTURES
+    main = address_in(part) if is_picture and len(part) else _main(part)
+    if main is not None:
+        return text_of(main)
+    return "" if text_of(part) else address_of(part)
+
+
 def _main(element: Element) -> Element | None:
     """The part that alone is the value, the others only go with it: the name of a brand that has
     a number too, the address of an image that has a position."""
@@ -213,15 +229,15 @@ def _main(element: Element) -> Element | None:
     if len(element) < _NAME_AND_VALUE or attribute is None or attribute.kind is Kind.GROUP:
         return None
     if attribute.name in _LINKS:
-        links = [part for part in element if not len(part) and text_of(part).startswith(_SCHEMES)]
-        return links[0] if len(links) == 1 else None
+        return address_in(element)
     names = [local_name(part.tag) for part in element]
     if all(map(_LANGUAGE.fullmatch, names)) and len({*names}) == len(names):
         return next(filter(text_of, element), None)  # <title><de>, <fr>
     if attribute.kind not in _NAMED:
         return None
+    called = _NAMES_OF.get(attribute.name, ("name",))
     return next(
-        (part for part in element if local_name(part.tag) == "name" and text_of(part)), None
+        (part for part in element if local_name(part.tag) in called and text_of(part)), None
     )
 
 

@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element
 from letzshop_core.feeds.xml.names import attribute_of, local_name
 from letzshop_core.feeds.xml.texts import address_of, text_of
 
-__all__ = ["OF_A_PRODUCT", "PICTURES", "by_place", "holds_galleries"]
+__all__ = ["OF_A_PRODUCT", "PICTURES", "address_in", "by_place", "holds_galleries"]
 
 PICTURES: Final = frozenset(("image_link", "additional_image_link"))
 OF_A_PRODUCT: Final = frozenset(("title", "price", "link"))
@@ -20,6 +20,7 @@ _MAIN: Final = frozenset(
     ("main", "default", "primary", "cover", "ismain", "isdefault", "isprimary")
 )
 _YES: Final = frozenset(("true", "1", "yes"))
+_SCHEMES: Final = ("http://", "https://")
 _POSITIONS: Final = ("position", "sort", "order", "sortorder", "nr")
 
 
@@ -35,6 +36,14 @@ def _place(picture: Element) -> tuple[bool, bool, int]:
     is_main = not kinds.isdisjoint(_MAIN) or any(told.get(name) in _YES for name in _MAIN)
     position = next((told[key] for key in _POSITIONS if told.get(key, "").isdecimal()), "0")
     return any(map(_SMALL.search, kinds)), not is_main, int(position[:9])
+
+
+def address_in(element: Element) -> Element | None:
+    """The only part that is an address; of a picture in two sizes, the one that is not small."""
+    links = [part for part in element if not len(part) and text_of(part).startswith(_SCHEMES)]
+    if len(links) > 1:
+        links = [part for part in links if _SMALL.search(local_name(part.tag)) is None]
+    return links[0] if len(links) == 1 else None
 
 
 def holds_galleries(element: Element) -> bool:
