@@ -306,6 +306,11 @@ def test_what_is_kept_and_reported(cells: dict[str, str], code: str) -> None:
             "https://a.example/1,2.jpg, https://a.example/3.jpg",
             ["https://a.example/1,2.jpg", "https://a.example/3.jpg"],
         ),
+        (
+            "additional_image_link",
+            "https://a.example/1.jpg///https://a.example//2.jpg",
+            ["https://a.example/1.jpg", "https://a.example//2.jpg"],
+        ),
         ("shipping_weight", "1,5 Kg", "1.5 kg"),
         ("shipping_weight", "500gr", "500 g"),
         ("shipping_weight", ".5 kg", "0.5 kg"),
@@ -582,6 +587,26 @@ def test_several_images_in_one_cell() -> None:
     row = parse({"image_link": "https://a.example/1.jpg,https://a.example/2.jpg", "Bild 3": ""})
     assert row.values["image_link"] == "https://a.example/1.jpg"
     assert row.values["additional_image_link"] == ["https://a.example/2.jpg"]
+
+
+@pytest.mark.parametrize(
+    ("image", "images", "expected"),
+    [
+        ("https://a.example/1.jpg", "https://a.example/2.jpg", ("1", ["2"])),
+        ("", "https://a.example/1.jpg,https://a.example/2.jpg", ("1", ["2"])),
+        ("", "https://a.example/1.jpg", ("1", [])),
+    ],
+)
+def test_several_images_beside_a_main_one(
+    image: str, images: str, expected: tuple[str, list[str]]
+) -> None:
+    cells = {"id": "1", "title": "Cup", "price": "5 EUR", "image": image, "images": images}
+    row = RowParser(map_columns(list(cells))).parse(Row(2, list(cells.values())))
+    main, further = (f"https://a.example/{expected[0]}.jpg", expected[1])
+    assert row.values["image_link"] == main
+    others = [f"https://a.example/{number}.jpg" for number in further]
+    assert row.values.get("additional_image_link", []) == others
+    assert "image_link/missing" not in codes(row)
 
 
 def test_a_list_of_json_holds_images_or_none() -> None:

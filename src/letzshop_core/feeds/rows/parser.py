@@ -13,7 +13,7 @@ from letzshop_core.feeds.attributes import ATTRIBUTES
 from letzshop_core.feeds.columns import BESIDE_PRICES, ColumnMap
 from letzshop_core.feeds.findings import Finding
 from letzshop_core.feeds.profile import Profile
-from letzshop_core.feeds.rows.asides import merge_aside, read_gtin, read_images
+from letzshop_core.feeds.rows.asides import first_as_image, merge_aside, read_gtin, read_images
 from letzshop_core.feeds.rows.checks import LATER, checks_of
 from letzshop_core.feeds.rows.column import Column, compile_columns
 from letzshop_core.feeds.rows.expected import (
@@ -448,6 +448,8 @@ class RowParser:
                 values[name] = structured[0].partition(":")[2]
         if "availability" not in values and "quantity" in values:
             values["availability"] = availability_of(values["quantity"])
+        if "image_link" in self._main and "image_link" not in values:
+            values.update(first_as_image(values.pop("additional_image_link", [])))
         if not self._expected <= values.keys():
             for name in EXPECTED:
                 if name in self._expected and name not in values:
