@@ -181,8 +181,9 @@ def test_a_seller_is_no_title() -> None:
 
 
 def test_numbers_of_several_parts_are_no_price() -> None:
-    price = "<price><se><salePrice>179</salePrice><originalPrice>199</originalPrice></se></price>"
-    item = f"<id>1</id><title>Cup</title>{price}"
+    prices = "<{0}><salePrice>179</salePrice><originalPrice>199</originalPrice></{0}>"
+    price = "".join(map(prices.format, ("se", "no")))
+    item = f"<id>1</id><title>Cup</title><price>{price}</price>"
     with read_feed(f"<?xml version='1.0'?><s><product>{item}</product></s>".encode()) as feed:
         (row,) = feed.products()
     assert "price" not in row.values
@@ -423,6 +424,11 @@ _PLAIN = [
         </urls></product></s>""",
         {"color": "red", "link": "https://s.example/de"},
     ),
+    (  # an item of a name that says that it is a product, its parts likewise
+        """<urunler><urun><urun_kodu>1</urun_kodu><urun_adi>Fincan</urun_adi>
+        <urun_fiyat>5,00</urun_fiyat><urun_stok>3</urun_stok></urun></urunler>""",
+        {"id": "1", "title": "Fincan", "price": Decimal(5), "quantity": 3},
+    ),
     (  # names in several languages, prices of several kinds
         """<export><article id="1"><names><name lang="de">Tasse</name><name lang="en">Cup</name>
         </names><prices><price type="retail" currency="CHF">5.00</price>
@@ -504,6 +510,13 @@ def test_a_currency_of_a_price_within_prices() -> None:
         ("<tier_price><qty>10</qty><price>9</price></tier_price><price>12 EUR</price>", (12, None)),
         ("<offers><offer><price currency='EUR'>12</price></offer></offers>", (12, None)),
         ("<prices><price_ht>10</price_ht><price_ttc>12 EUR</price_ttc></prices>", (12, None)),
+        (
+            (
+                "<prices><price lang='cs'><currency>EUR</currency><price_with_vat>12"
+                "</price_with_vat><price_sale>9</price_sale><vat>21</vat></price></prices>"
+            ),
+            (12, 9),
+        ),
         ("<prix devise='EUR'>12</prix>", (12, None)),
         ("<preis waehrung='EUR'>12</preis>", (12, None)),
     ],
@@ -549,6 +562,10 @@ def test_prices_in_elements_of_their_own(prices: str, expected: tuple[int, int |
         (
             "<variants><variant><sku>A</sku></variant><variant><size>S</size></variant></variants>",
             [("P", "Cup", 20, 18, None, None)],
+        ),
+        (
+            "<UrunSecenek><Secenek><StokKodu>A</StokKodu><Beden>S</Beden></Secenek></UrunSecenek>",
+            [("A", "Cup", 20, 18, "S", "P")],
         ),
         ("<variants/>", [("P", "Cup", 20, 18, None, None)]),
         ("<variant code='size'>M</variant>", [("P", "Cup", 20, 18, "M", None)]),

@@ -159,7 +159,8 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
             sehr guter zustand |
             usato come nuovo | gebrauchsspuren | leichte gebrauchsspuren | akzeptabel |
             very good | good | fair |
-            acceptable | as new | bazaar | état correct | ausstellungsstück | ausstellungsware |
+            acceptable | as new | bazaar | bazar | état correct | ausstellungsstück |
+            ausstellungsware |
             vorführgerät | vorführmodell | vorführware | ex display | bueno | muy bueno | buono |
             ottimo |
             neuwertig | used | pre owned | preowned | second hand | secondhand | gebraucht |

@@ -45,7 +45,7 @@ _ITEMS: Final = frozenset(("item", "entry"))
 _PRODUCTS: Final = frozenset(
     (
         *("product", "offer", "shopitem", "article", "produkt", "artikel", "produit"),
-        *("producto", "prodotto"),
+        *("producto", "prodotto", "produto", "urun", "ürün", "towar", "termek", "termék"),
     )
 )
 _LOOKED_AT: Final = 20_000  # elements among which products of another name are looked for
