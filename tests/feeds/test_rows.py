@@ -456,6 +456,18 @@ def test_an_amount_within_a_group_has_the_currency_of_the_price() -> None:
     assert "shipping/unknown-currency" in codes(row)
 
 
+@pytest.mark.parametrize("default", [None, "EUR"])
+def test_a_price_without_a_currency_is_in_that_of_the_sale_price(default: str | None) -> None:
+    header = ["id", "title", "price", "sale_price"]
+    parser = RowParser(map_columns(header), default_currency=default)
+    row = parser.parse(Row(2, ["1", "Cup", "19.99", "15.00 AUD"]))
+    assert [row.values[name] for name in ("price", "sale_price", "currency")] == [
+        Decimal("19.99"),
+        Decimal("15.00"),
+        "AUD",
+    ]
+
+
 def test_an_amount_that_no_currency_is_known_of_is_reported() -> None:
     row = parse({"price": "19.99", "cost_of_goods_sold": "9,90"})
     assert row.values["cost_of_goods_sold"] == "9.90"
