@@ -863,6 +863,11 @@ def test_template_columns_count_as_headers(name: str) -> None:
             id="Allegro",
         ),
         pytest.param(
+            "Code;Description;DescriptionHtml;NetPrice1;GrossPrice1",
+            "Code=id Description=title DescriptionHtml=description GrossPrice1=price",
+            id="Danea EasyFatt: two descriptions, and no other title",
+        ),
+        pytest.param(
             "id;title;price_excl;price_incl;old_price_incl;regular_price_tax_exclude",
             "id=id title=title price_incl=price old_price_incl=former_price",
             id="Lightspeed",

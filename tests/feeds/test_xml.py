@@ -71,6 +71,10 @@ def test_atom() -> None:
         ),
         "<image>{}</image><image>{}</image>",
         (
+            "<images><large><image url='{}'/><image url='{}'/></large>"
+            "<icons><icon url='https://a.example/s.jpg'/></icons></images>"
+        ),
+        (
             "<images><node><thumb>https://a.example/s/1.jpg</thumb><src>{}</src></node>"
             "<node><thumb>https://a.example/s/2.jpg</thumb><src>{}</src></node></images>"
         ),

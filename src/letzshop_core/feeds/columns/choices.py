@@ -101,6 +101,7 @@ def _find_title(keys: Sequence[str], targets: list[Target | None]) -> None:
         return
     free = [index for index, key in enumerate(keys) if key in _PERHAPS_TITLE and not targets[index]]
     described = [index for index in reversed(_columns_of(targets, "description")) if keys[index]]
+    described.sort(key=lambda index: _LONG.search(keys[index]) is not None)
     models = [index for index, key in enumerate(keys) if key in _MODELS and not targets[index]]
     for index in (*free, *described, *models)[:1]:
         targets[index] = Target("title")
@@ -268,6 +269,8 @@ _PERHAPS_TITLE: Final = frozenset(
         *("prodotto", "produto", "wein", "wine"),
     )
 )
+#: In the names of descriptions that are none for a title.
+_LONG: Final = re.compile("html|long|lang|full|detail")
 #: The price, if nothing else is.
 _GROSS: Final = frozenset(("brutto", "gross", "ttc", "inclvat", "inklmwst", "inclbtw"))
 #: In ``Variant ID``, ``Variation.number``, ``variante_id``.

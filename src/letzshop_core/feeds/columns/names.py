@@ -301,9 +301,9 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             google productcategorie | google categorie |
             google category id | google taxonomy | google shopping category |
             categoría de google""",
-        "product_type": """product type | type | product category | category | categories |
-            category path | category full | produkttyp | produktart | kategorie | kategorien |
-            kategoriepfad |
+        "product_type": """product type | type | product category | product categories | category |
+            categories | category path | category full | produkttyp | produktart | kategorie |
+            kategorien | kategoriepfad |
             produktkategorie | warengruppe | rubrik | sortiment | type de produit | catégorie |
             categorie | catégories | catégorie de produit | catégorie produit | rubrique |
             tipo de producto | categoría | categorías | categoría del producto | tipo di prodotto |

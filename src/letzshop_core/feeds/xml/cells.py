@@ -1,7 +1,7 @@
 """The cells of an item of XML."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 from xml.etree.ElementTree import Element
 
@@ -17,6 +17,7 @@ from letzshop_core.feeds.xml.pictures import (
     address_in,
     by_place,
     holds_galleries,
+    in_groups,
 )
 from letzshop_core.feeds.xml.prices import currency_of, offer_in, prices_in, with_its_kind
 from letzshop_core.feeds.xml.texts import address_of, is_marked_up, prose_of, text_of
@@ -132,8 +133,9 @@ def _by_parts(
             if (inner := _name(part.tag))
             for cell in _cells_of_part(item, inner, part, has_attributes=has_attributes)
         ]
-    if len(element) > 1 or any(label_of(part) or _value_of(name, part) for part in element):
-        return _several(name, element)
+    grouped = in_groups(element) if attribute_named(name) in PICTURES else []
+    if grouped or len(element) > 1 or any(label_of(p) or _value_of(name, p) for p in element):
+        return _several(name, grouped or [*element])
     return None
 
 
@@ -190,17 +192,17 @@ def _within(name: str, element: Element) -> list[tuple[str, str]] | None:
     ]
 
 
-def _several(name: str, element: Element) -> list[tuple[str, str]] | None:
-    """The values of an element that holds nothing but values of one name, or addresses:
+def _several(name: str, values: Sequence[Element]) -> list[tuple[str, str]] | None:
+    """The values that an element holds, if they are of one name or addresses:
     ``<images><image>``."""
-    names = [local_name(child.tag) for child in element]
+    names = [local_name(child.tag) for child in values]
     if name in _GROUPS or not all(names):
         return None
-    addresses = [_value_of(name, child) or text_of(child) for child in element]
+    addresses = [_value_of(name, child) or text_of(child) for child in values]
     if len({*names}) > 1 and not all(text.startswith(_SCHEMES) for text in addresses):
         return None
-    parts = [*zip(element, addresses, strict=True)]
-    currencies = set(filter(None, map(currency_of, element)))
+    parts = [*zip(values, addresses, strict=True)]
+    currencies = set(filter(None, map(currency_of, values)))
     if attribute_named(name) in PICTURES:
         parts = by_place(parts)
     cells = [

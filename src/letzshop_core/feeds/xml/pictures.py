@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element
 from letzshop_core.feeds.xml.names import attribute_of, local_name
 from letzshop_core.feeds.xml.texts import address_of, text_of
 
-__all__ = ["OF_A_PRODUCT", "PICTURES", "address_in", "by_place", "holds_galleries"]
+__all__ = ["OF_A_PRODUCT", "PICTURES", "address_in", "by_place", "holds_galleries", "in_groups"]
 
 PICTURES: Final = frozenset(("image_link", "additional_image_link"))
 OF_A_PRODUCT: Final = frozenset(("title", "price", "link"))
@@ -46,6 +46,20 @@ def address_in(element: Element) -> Element | None:
     return links[0] if len(links) == 1 else None
 
 
+def in_groups(element: Element) -> list[Element]:
+    """The pictures that stand in groups by their size, ``<images><large><image>``, without the
+    small ones; none if not all of them do."""
+    groups = [part for part in element if _SMALL.search(local_name(part.tag)) is None]
+    if not all(map(_is_group, groups)):
+        return []
+    return [picture for group in groups for picture in group]
+
+
+def _is_group(element: Element) -> bool:
+    pictures = (attribute_of(part) in PICTURES and _is_address(part) for part in element)
+    return len(element) > 0 and all(pictures)
+
+
 def holds_galleries(element: Element) -> bool:
     """Whether an element holds elements of pictures: ``<media><gallery><image>``. A part such as a
     title would make them something else's."""
@@ -54,4 +68,8 @@ def holds_galleries(element: Element) -> bool:
 
 
 def _holds_addresses(element: Element) -> bool:
-    return any("://" in (text_of(part) or address_of(part)) for part in element)
+    return any(map(_is_address, element))
+
+
+def _is_address(element: Element) -> bool:
+    return "://" in (text_of(element) or address_of(element))
