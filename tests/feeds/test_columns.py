@@ -868,6 +868,11 @@ def test_template_columns_count_as_headers(name: str) -> None:
             id="Danea EasyFatt: two descriptions, and no other title",
         ),
         pytest.param(
+            "product_id;name;price;special",
+            "product_id=id name=title price=price special=sale_price",
+            id="OpenCart",
+        ),
+        pytest.param(
             "id;title;price_excl;price_incl;old_price_incl;regular_price_tax_exclude",
             "id=id title=title price_incl=price old_price_incl=former_price",
             id="Lightspeed",

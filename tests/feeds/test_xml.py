@@ -167,6 +167,7 @@ def test_products_may_be_numbered_by_their_names() -> None:
         "<sku>1</sku><details><name>Cup</name><brand>Acme</brand></details><price>4</price>",
         "<content><p:properties><sku>1</sku><name>Cup</name><price>4</price></p:properties></content>",
         "<sku>1</sku><name><de>Cup</de><fr>Tasse</fr></name><price>4</price>",
+        "<sku>1</sku><attributes><name>Cup</name><brand>Acme</brand></attributes><price>4</price>",
         "<sku>1</sku><seller><id>7</id><name>Jo</name></seller><name>Cup</name><price>4</price>",
     ],
 )
@@ -177,8 +178,15 @@ def test_where_the_title_stands(item: str) -> None:
     assert (row.values["title"], row.values["price"]) == ("Cup", 4)
 
 
-def test_a_seller_is_no_title() -> None:
-    item = "<sku>1</sku><seller><id>7</id><name>Jo</name></seller><price>4</price>"
+@pytest.mark.parametrize(
+    "part",
+    [
+        "<seller><id>7</id><name>Jo</name></seller>",
+        "<attributes><attribute><name>Style</name><value>old</value></attribute></attributes>",
+    ],
+)
+def test_names_of_sellers_and_options_are_no_titles(part: str) -> None:
+    item = f"<sku>1</sku>{part}<price>4</price>"
     with read_feed(f"<?xml version='1.0'?><s><product>{item}</product></s>".encode()) as feed:
         (row,) = feed.products()
     assert "title" not in row.values
@@ -339,6 +347,8 @@ ONE = (
         ("ISO-8859-1", "latin-1"),
         ("windows-1252", "cp1252"),
         ("UTF-16", "utf-16"),
+        ("utf-16", "utf-8"),
+        ("utf-16", "latin-1"),
     ],
 )
 def test_a_wrong_declaration_of_the_encoding_does_no_harm(declared: str, encoding: str) -> None:
@@ -348,6 +358,12 @@ def test_a_wrong_declaration_of_the_encoding_does_no_harm(declared: str, encodin
         with read_feed(text.encode(encoding), profile=profile) as feed:
             assert [row.values["title"] for row in feed.products()] == ["Größe"]
             profile = feed.profile
+
+
+def test_ascii_that_is_declared_to_be_utf_16() -> None:
+    text = f'<?xml version="1.0" encoding="utf-16"?>{ONE}'.replace("Größe", "Size")
+    with read_feed(text.encode("ascii")) as feed:
+        assert [row.values["title"] for row in feed.products()] == ["Size"]
 
 
 def test_prefixes_without_a_namespace() -> None:

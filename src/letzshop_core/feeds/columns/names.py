@@ -224,7 +224,7 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             promotional price | online sale price | prix remisé | precio promocional |
             prezzo promo | prezzo promozionale | campaign price | action price |
             prix de vente remisé | prix de vente promo | prix de vente promotionnel |
-            prix de vente réduit | prix de vente soldé | pvp rebajado | pvp oferta""",
+            prix de vente réduit | prix de vente soldé | pvp rebajado | pvp oferta | special""",
         "former_price": """former price | old price | old price vat | price old | previous price |
             original price |
             price before discount | price before sale | price before reduction | was price |

@@ -37,7 +37,8 @@ _NAME_AND_VALUE: Final = 2
 _VALUES: Final = ("value", "amount")
 #: How elements are called that hold together what is said of a product.
 _TELLING: Final = re.compile(
-    r"descri|detail|basic|base|general|info|data|daten|propert|content|main|core|master|allgemein"
+    r"descri|detail|basic|base|general|info|data|daten|propert|content|main|core|master|allgemein|"
+    r"attribut"
 )
 #: How elements are called that hold the measures of a product, not of its parcel.
 _MEASURED: Final = re.compile(
@@ -150,6 +151,8 @@ def _telling(item: Element, element: Element) -> Element | None:
         return None
     while len(element) == 1 and len(element[0]):
         element = element[0]
+    if any(local_name(part.tag) == "value" for part in element):
+        return None  # beside the name of an option
     told = {attribute_of(part) for part in element if text_of(part)}
     return element if "title" in told else None
 

@@ -251,10 +251,12 @@ def actual_encoding(sample: bytes, guess: EncodingGuess) -> str | None:
         return None  # parsers see that themselves
     if guess.evidence == "chosen":
         return guess.name
-    if sample.isascii():
-        return None
     found = _DECLARED.search(sample[:1024])
     declared = found[1].decode("ascii").lower() if found else "utf-8"
+    if declared.startswith("utf-16"):  # as .NET writes it into strings
+        return guess.name
+    if sample.isascii():
+        return None
     is_utf8 = guess.name == "utf-8"
     return guess.name if is_utf8 != (declared in ("utf-8", "utf8")) else None
 
