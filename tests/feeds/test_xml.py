@@ -153,6 +153,27 @@ def test_products_may_stand_in_categories_of_any_depth() -> None:
         assert [row.id for row in feed.products()] == ["1", "2"]
 
 
+@pytest.mark.parametrize("name", ["produkt", "artikel"])
+def test_what_holds_the_products_may_be_called_like_one(name: str) -> None:
+    items = "".join(
+        f"<{name} artikelnummer='{n}'><bezeichnung>Tasse</bezeichnung><preis>5 €</preis></{name}>"
+        for n in "AB"
+    )
+    rows = products(f"<lieferant><name>Acme</name><artikel>{items}</artikel></lieferant>")
+    assert [(row["id"], row["title"], row["price"]) for row in rows] == [
+        ("A", "Tasse", Decimal(5)),
+        ("B", "Tasse", Decimal(5)),
+    ]
+
+
+def test_an_offer_of_a_product_is_not_the_product() -> None:
+    (row,) = products(
+        "<shop><product><offer><price>5 EUR</price></offer><sku>1</sku><name>Cup</name></product>"
+        "</shop>"
+    )
+    assert (row["id"], row["title"], row["price"]) == ("1", "Cup", Decimal(5))
+
+
 def test_products_may_be_numbered_by_their_names() -> None:
     item = "<item{0}><id>{0}</id><title>Cup</title><price>4</price></item{0}>"
     data = f"<?xml version='1.0'?><root>{''.join(map(item.format, range(300)))}</root>"

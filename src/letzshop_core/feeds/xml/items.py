@@ -18,7 +18,7 @@ from letzshop_core.feeds.errors import FeedError
 from letzshop_core.feeds.xml.cells import cells_of, is_row
 from letzshop_core.feeds.xml.markets import Categories, cells_in_other_words
 from letzshop_core.feeds.xml.mending import MendedXml
-from letzshop_core.feeds.xml.names import local_name
+from letzshop_core.feeds.xml.names import attribute_of, local_name
 from letzshop_core.feeds.xml.variants import apart, inherited
 
 __all__ = ["XmlItems", "actual_encoding"]
@@ -157,6 +157,13 @@ class XmlItems:
         name = local_name(element.tag)
         return _NUMBER.sub("", name) if self._are_numbered else name
 
+    def _is_held(self, element: Element, holder: Element) -> bool:
+        """Whether what was taken for a product holds others: ``<artikel><produkt>``, of which this
+        is the first one."""
+        if holder[0] is not element or self._kind_of(element) not in self._kinds:
+            return False
+        return {"title", "price"} <= {*map(attribute_of, element)}
+
     def _forget(self, parent: Element, kind: str) -> None:
         """Let go of the items that are done: they would pile up below their parent."""
         for child in [
@@ -223,6 +230,12 @@ class XmlItems:
                 parents.pop()
                 if kind is None and name == "category":
                     self._categories.add(element)
+                if (
+                    not found
+                    and 0 <= depth == len(parents) - 1
+                    and self._is_held(element, parents[-1])
+                ):
+                    kind, depth = name, len(parents)
                 if name == kind and len(parents) == depth:
                     found += 1
                     depth = -1
