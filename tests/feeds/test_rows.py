@@ -621,6 +621,12 @@ def test_several_images_beside_a_main_one(
     assert "image_link/missing" not in codes(row)
 
 
+def test_additional_images_are_no_main_one() -> None:
+    row = parse({"image_link": "", "additional_image_link": "https://a.example/2.jpg"})
+    assert "image_link" not in row.values
+    assert row.values["additional_image_link"] == ["https://a.example/2.jpg"]
+
+
 def test_a_list_of_json_holds_images_or_none() -> None:
     listed = parse({"image_link": '["https://a.example/1.jpg", "https://a.example/2.jpg"]'})
     bare = parse({"image_link": "[https://a.example/1.jpg, https://a.example/2.jpg]"})

@@ -31,7 +31,7 @@ def read_gtin(column: Column, cell: str, remarks: Remarks) -> str | None:
 
 
 def first_as_image(images: list[str]) -> dict[str, Any]:
-    """Additional images as the values of a row without a main one: their first is it."""
+    """The images of a gallery as the values of a row without a main one: their first is it."""
     if not images:
         return {}
     first, *others = images
