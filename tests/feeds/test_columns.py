@@ -444,6 +444,9 @@ def test_mirakl_keeps_its_product_reference_as_gtin() -> None:
         ("product_reference offer_reference price", "offer_reference", "id"),
         ("product_reference offer_reference price", "product_reference", "gtin"),
         ("merchantItemId itemTitle price3T pricePlusTax", "pricePlusTax", "price"),
+        ("PRODUCT DESCRIPTION IMGURL PRICE_VAT", "PRODUCT", "title"),
+        ("PRODUCT PRODUCTNAME IMGURL PRICE_VAT ITEM_TYPE", "PRODUCTNAME", "title"),
+        ("PRODUCT PRODUCTNAME IMGURL PRICE_VAT ITEM_TYPE", "ITEM_TYPE", "condition"),
     ],
 )
 def test_names_that_mean_something_else_in_a_shop_system(
@@ -591,6 +594,9 @@ def test_of_columns_with_one_name_for_the_image_the_further_ones_are_additional(
         ("Title Image_1 Image_2", "Image_1", ["Image_2"]),
         ("Title Gallery", "Gallery", []),
         ("Title additional_image_link", None, ["additional_image_link"]),
+        ("Title image images images", "image", ["images"]),
+        ("Title resim resim1 resim2", "resim", ["resim1", "resim2"]),
+        ("Title thumbnail images", "images", []),
     ],
 )
 def test_which_image_is_the_first(header: str, first: str | None, further: list[str]) -> None:
@@ -855,6 +861,52 @@ def test_template_columns_count_as_headers(name: str) -> None:
             "ID oferty=id;Link do oferty=link;Tytuł oferty=title;Cena=price;"
             "Kategoria główna=product_type",
             id="Allegro",
+        ),
+        pytest.param(
+            "Code;Description;DescriptionHtml;NetPrice1;GrossPrice1",
+            "Code=id Description=title DescriptionHtml=description GrossPrice1=price",
+            id="Danea EasyFatt: two descriptions, and no other title",
+        ),
+        pytest.param(
+            "product_id;name;price;special",
+            "product_id=id name=title price=price special=sale_price",
+            id="OpenCart",
+        ),
+        pytest.param(
+            "id;title;price_excl;price_incl;old_price_incl;regular_price_tax_exclude",
+            "id=id title=title price_incl=price old_price_incl=former_price",
+            id="Lightspeed",
+        ),
+        pytest.param(
+            "CODE;NAME;PRICE_VAT;OLD_PRICE_VAT",
+            "CODE=id NAME=title PRICE_VAT=price OLD_PRICE_VAT=former_price",
+            id="Shoptet",
+        ),
+        pytest.param(
+            "id;name;price;price_promo",
+            "id=id name=title price=price price_promo=sale_price",
+            id="Rozetka",
+        ),
+        pytest.param(
+            "UrunKartiID;UrunAdi;SatisFiyati;IndirimliFiyat;CurrencyType;StokAdedi",
+            "UrunKartiID=id UrunAdi=title SatisFiyati=price IndirimliFiyat=sale_price "
+            "CurrencyType=currency StokAdedi=quantity",
+            id="Ticimax",
+        ),
+        pytest.param(
+            "UrunKodu;UrunAdi;Fiyati;BayiFiyati",
+            "UrunKodu=id UrunAdi=title Fiyati=price",
+            id="Turkish, with a price of dealers",
+        ),
+        pytest.param(
+            "Winkelproductcode;Titel;Prijs;Image-locatie",
+            "Winkelproductcode=id Titel=title Prijs=price Image-locatie=image_link",
+            id="Beslist",
+        ),
+        pytest.param(
+            "kod;nazwa;cena;czas_dostawy;ilosc_produktow",
+            "kod=id nazwa=title cena=price czas_dostawy=availability ilosc_produktow=quantity",
+            id="Polish wholesale",
         ),
         pytest.param(
             "ITEM_ID,PRODUCTNAME,PRICE_VAT,ITEM_TYPE",

@@ -308,6 +308,11 @@ def test_what_is_kept_and_reported(cells: dict[str, str], code: str) -> None:
             "https://a.example/1,2.jpg, https://a.example/3.jpg",
             ["https://a.example/1,2.jpg", "https://a.example/3.jpg"],
         ),
+        (
+            "additional_image_link",
+            "https://a.example/1.jpg///https://a.example//2.jpg",
+            ["https://a.example/1.jpg", "https://a.example//2.jpg"],
+        ),
         ("shipping_weight", "1,5 Kg", "1.5 kg"),
         ("shipping_weight", "500gr", "500 g"),
         ("shipping_weight", ".5 kg", "0.5 kg"),
@@ -451,6 +456,18 @@ def test_an_amount_within_a_group_has_the_currency_of_the_price() -> None:
     row = parse({"price": "19.99 CHF", "shipping": "CH::Post:$7.90"})
     assert row.values["shipping"] == ["CH::Post:7.90"]
     assert "shipping/unknown-currency" in codes(row)
+
+
+@pytest.mark.parametrize("default", [None, "EUR"])
+def test_a_price_without_a_currency_is_in_that_of_the_sale_price(default: str | None) -> None:
+    header = ["id", "title", "price", "sale_price"]
+    parser = RowParser(map_columns(header), default_currency=default)
+    row = parser.parse(Row(2, ["1", "Cup", "19.99", "15.00 AUD"]))
+    assert [row.values[name] for name in ("price", "sale_price", "currency")] == [
+        Decimal("19.99"),
+        Decimal("15.00"),
+        "AUD",
+    ]
 
 
 def test_an_amount_that_no_currency_is_known_of_is_reported() -> None:
@@ -603,6 +620,32 @@ def test_stock_tells_availability_where_nothing_else_does() -> None:
 def test_several_images_in_one_cell() -> None:
     row = parse({"image_link": "https://a.example/1.jpg,https://a.example/2.jpg", "Bild 3": ""})
     assert row.values["image_link"] == "https://a.example/1.jpg"
+    assert row.values["additional_image_link"] == ["https://a.example/2.jpg"]
+
+
+@pytest.mark.parametrize(
+    ("image", "images", "expected"),
+    [
+        ("https://a.example/1.jpg", "https://a.example/2.jpg", ("1", ["2"])),
+        ("", "https://a.example/1.jpg,https://a.example/2.jpg", ("1", ["2"])),
+        ("", "https://a.example/1.jpg", ("1", [])),
+    ],
+)
+def test_several_images_beside_a_main_one(
+    image: str, images: str, expected: tuple[str, list[str]]
+) -> None:
+    cells = {"id": "1", "title": "Cup", "price": "5 EUR", "image": image, "images": images}
+    row = RowParser(map_columns(list(cells))).parse(Row(2, list(cells.values())))
+    main, further = (f"https://a.example/{expected[0]}.jpg", expected[1])
+    assert row.values["image_link"] == main
+    others = [f"https://a.example/{number}.jpg" for number in further]
+    assert row.values.get("additional_image_link", []) == others
+    assert "image_link/missing" not in codes(row)
+
+
+def test_additional_images_are_no_main_one() -> None:
+    row = parse({"image_link": "", "additional_image_link": "https://a.example/2.jpg"})
+    assert "image_link" not in row.values
     assert row.values["additional_image_link"] == ["https://a.example/2.jpg"]
 
 

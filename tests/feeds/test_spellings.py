@@ -48,7 +48,19 @@ def reading(name: str) -> Callable[[str], tuple[object, list[str]]]:
             heti saatavilla|在庫あり|有货|재고 있음""",
         ),
         ("availability", "out of stock", "❌|Lager: 0|loppuunmyyty|在庫なし|缺货|품절"),
-        ("availability", "backorder", "available on order|pe comandă|sur commande (3 semaines)"),
+        (
+            "availability",
+            "backorder",
+            """available on order|pe comandă|sur commande (3 semaines)|
+            Διαθέσιμο κατόπιν παραγγελίας|Κατόπιν παραγγελίας, έως 30 ημέρες""",
+        ),
+        (
+            "availability",
+            "in stock",
+            """Available from 1 to 3 days|Available up to 12 days|1 έως 3 ημέρες|
+            Άμεση παραλαβή / Παράδοση 1 έως 3 ημέρες|Διαθέσιμο από 1-3 εργάσιμες ημέρες""",
+        ),
+        ("availability", "preorder", "Available from 12 December 2026|Available from 12.12.2026"),
         (
             "availability",
             "in stock",

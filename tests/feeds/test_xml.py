@@ -70,6 +70,14 @@ def test_atom() -> None:
             "<image><file>{}</file><label>back</label></image></images>"
         ),
         "<image>{}</image><image>{}</image>",
+        (
+            "<images><large><image url='{}'/><image url='{}'/></large>"
+            "<icons><icon url='https://a.example/s.jpg'/></icons></images>"
+        ),
+        (
+            "<images><node><thumb>https://a.example/s/1.jpg</thumb><src>{}</src></node>"
+            "<node><thumb>https://a.example/s/2.jpg</thumb><src>{}</src></node></images>"
+        ),
     ],
 )
 def test_an_element_may_list_values(images: str) -> None:
@@ -145,6 +153,27 @@ def test_products_may_stand_in_categories_of_any_depth() -> None:
         assert [row.id for row in feed.products()] == ["1", "2"]
 
 
+@pytest.mark.parametrize("name", ["produkt", "artikel"])
+def test_what_holds_the_products_may_be_called_like_one(name: str) -> None:
+    items = "".join(
+        f"<{name} artikelnummer='{n}'><bezeichnung>Tasse</bezeichnung><preis>5 €</preis></{name}>"
+        for n in "AB"
+    )
+    rows = products(f"<lieferant><name>Acme</name><artikel>{items}</artikel></lieferant>")
+    assert [(row["id"], row["title"], row["price"]) for row in rows] == [
+        ("A", "Tasse", Decimal(5)),
+        ("B", "Tasse", Decimal(5)),
+    ]
+
+
+def test_an_offer_of_a_product_is_not_the_product() -> None:
+    (row,) = products(
+        "<shop><product><offer><price>5 EUR</price></offer><sku>1</sku><name>Cup</name></product>"
+        "</shop>"
+    )
+    assert (row["id"], row["title"], row["price"]) == ("1", "Cup", Decimal(5))
+
+
 def test_products_may_be_numbered_by_their_names() -> None:
     item = "<item{0}><id>{0}</id><title>Cup</title><price>4</price></item{0}>"
     data = f"<?xml version='1.0'?><root>{''.join(map(item.format, range(300)))}</root>"
@@ -159,6 +188,7 @@ def test_products_may_be_numbered_by_their_names() -> None:
         "<sku>1</sku><details><name>Cup</name><brand>Acme</brand></details><price>4</price>",
         "<content><p:properties><sku>1</sku><name>Cup</name><price>4</price></p:properties></content>",
         "<sku>1</sku><name><de>Cup</de><fr>Tasse</fr></name><price>4</price>",
+        "<sku>1</sku><attributes><name>Cup</name><brand>Acme</brand></attributes><price>4</price>",
         "<sku>1</sku><seller><id>7</id><name>Jo</name></seller><name>Cup</name><price>4</price>",
     ],
 )
@@ -169,16 +199,24 @@ def test_where_the_title_stands(item: str) -> None:
     assert (row.values["title"], row.values["price"]) == ("Cup", 4)
 
 
-def test_a_seller_is_no_title() -> None:
-    item = "<sku>1</sku><seller><id>7</id><name>Jo</name></seller><price>4</price>"
+@pytest.mark.parametrize(
+    "part",
+    [
+        "<seller><id>7</id><name>Jo</name></seller>",
+        "<attributes><attribute><name>Style</name><value>old</value></attribute></attributes>",
+    ],
+)
+def test_names_of_sellers_and_options_are_no_titles(part: str) -> None:
+    item = f"<sku>1</sku>{part}<price>4</price>"
     with read_feed(f"<?xml version='1.0'?><s><product>{item}</product></s>".encode()) as feed:
         (row,) = feed.products()
     assert "title" not in row.values
 
 
 def test_numbers_of_several_parts_are_no_price() -> None:
-    price = "<price><se><salePrice>179</salePrice><originalPrice>199</originalPrice></se></price>"
-    item = f"<id>1</id><title>Cup</title>{price}"
+    prices = "<{0}><salePrice>179</salePrice><originalPrice>199</originalPrice></{0}>"
+    price = "".join(map(prices.format, ("se", "no")))
+    item = f"<id>1</id><title>Cup</title><price>{price}</price>"
     with read_feed(f"<?xml version='1.0'?><s><product>{item}</product></s>".encode()) as feed:
         (row,) = feed.products()
     assert "price" not in row.values
@@ -330,6 +368,8 @@ ONE = (
         ("ISO-8859-1", "latin-1"),
         ("windows-1252", "cp1252"),
         ("UTF-16", "utf-16"),
+        ("utf-16", "utf-8"),
+        ("utf-16", "latin-1"),
     ],
 )
 def test_a_wrong_declaration_of_the_encoding_does_no_harm(declared: str, encoding: str) -> None:
@@ -339,6 +379,12 @@ def test_a_wrong_declaration_of_the_encoding_does_no_harm(declared: str, encodin
         with read_feed(text.encode(encoding), profile=profile) as feed:
             assert [row.values["title"] for row in feed.products()] == ["Größe"]
             profile = feed.profile
+
+
+def test_ascii_that_is_declared_to_be_utf_16() -> None:
+    text = f'<?xml version="1.0" encoding="utf-16"?>{ONE}'.replace("Größe", "Size")
+    with read_feed(text.encode("ascii")) as feed:
+        assert [row.values["title"] for row in feed.products()] == ["Size"]
 
 
 def test_prefixes_without_a_namespace() -> None:
@@ -418,6 +464,11 @@ _PLAIN = [
         <urls><url lang="de">https://s.example/de</url><url lang="fr">https://s.example/fr</url>
         </urls></product></s>""",
         {"color": "red", "link": "https://s.example/de"},
+    ),
+    (  # an item of a name that says that it is a product, its parts likewise
+        """<urunler><urun><urun_kodu>1</urun_kodu><urun_adi>Fincan</urun_adi>
+        <urun_fiyat>5,00</urun_fiyat><urun_stok>3</urun_stok></urun></urunler>""",
+        {"id": "1", "title": "Fincan", "price": Decimal(5), "quantity": 3},
     ),
     (  # names in several languages, prices of several kinds
         """<export><article id="1"><names><name lang="de">Tasse</name><name lang="en">Cup</name>
@@ -500,6 +551,13 @@ def test_a_currency_of_a_price_within_prices() -> None:
         ("<tier_price><qty>10</qty><price>9</price></tier_price><price>12 EUR</price>", (12, None)),
         ("<offers><offer><price currency='EUR'>12</price></offer></offers>", (12, None)),
         ("<prices><price_ht>10</price_ht><price_ttc>12 EUR</price_ttc></prices>", (12, None)),
+        (
+            (
+                "<prices><price lang='cs'><currency>EUR</currency><price_with_vat>12"
+                "</price_with_vat><price_sale>9</price_sale><vat>21</vat></price></prices>"
+            ),
+            (12, 9),
+        ),
         ("<prix devise='EUR'>12</prix>", (12, None)),
         ("<preis waehrung='EUR'>12</preis>", (12, None)),
     ],
@@ -546,6 +604,10 @@ def test_prices_in_elements_of_their_own(prices: str, expected: tuple[int, int |
             "<variants><variant><sku>A</sku></variant><variant><size>S</size></variant></variants>",
             [("P", "Cup", 20, 18, None, None)],
         ),
+        (
+            "<UrunSecenek><Secenek><StokKodu>A</StokKodu><Beden>S</Beden></Secenek></UrunSecenek>",
+            [("A", "Cup", 20, 18, "S", "P")],
+        ),
         ("<variants/>", [("P", "Cup", 20, 18, None, None)]),
         ("<variant code='size'>M</variant>", [("P", "Cup", 20, 18, "M", None)]),
         ("<variant id='1' name='Size' value='M'/>", [("P", "Cup", 20, 18, "M", None)]),
@@ -574,6 +636,7 @@ def test_variants_within_a_product_are_products(
         ("<description><p>Red.</p><p>Large.</p></description>", "description", "Red. Large."),
         ("<description>Red.<br/>Large.</description>", "description", "Red. Large."),
         ("<category><main>Home</main><sub>Cups</sub></category>", "product_type", ["Home > Cups"]),
+        ("<brand><id>7</id><title>Acme</title></brand>", "brand", "Acme"),
         ("<weight unit='kg'>1.5</weight>", "product_weight", "1.5 kg"),
         ("<weight unit='kg'>1.5 lb</weight>", "product_weight", "1.5 lb"),
     ],
@@ -888,10 +951,49 @@ def test_categories_may_be_told_by_elements_and_may_be_wrong() -> None:
     assert third["product_type"] == ["N3"]
 
 
-@pytest.mark.parametrize(("days", "said"), [("0", "in stock"), ("7", "in stock"), ("", None)])
-def test_days_until_a_parcel_leaves_tell_of_stock(days: str, said: str | None) -> None:
+@pytest.mark.parametrize(
+    ("days", "stock", "said"),
+    [
+        ("0", "", "in stock"),
+        ("7", "", "in stock"),
+        ("", "", None),
+        ("7", "<STOCK>0</STOCK>", "out of stock"),
+    ],
+)
+def test_days_until_a_parcel_leaves_tell_of_stock(days: str, stock: str, said: str | None) -> None:
     (values,) = products(
-        f"""<SHOP><SHOPITEM><ITEM_ID>1</ITEM_ID><PRODUCTNAME>Cup</PRODUCTNAME>
+        f"""<SHOP><SHOPITEM><ITEM_ID>1</ITEM_ID><PRODUCTNAME>Cup</PRODUCTNAME>{stock}
         <PRICE_VAT>5,00</PRICE_VAT><DELIVERY_DATE>{days}</DELIVERY_DATE></SHOPITEM></SHOP>"""
     )
     assert values.get("availability") == said
+
+
+@pytest.mark.parametrize(
+    ("attributes", "said"),
+    [
+        ('avail="1"', "in stock"),
+        ('avail="14"', "in stock"),
+        ('avail="90"', "backorder"),
+        ('avail="110"', "preorder"),
+        ('avail="99"', None),
+        ('avail="14" stock="0"', "out of stock"),
+    ],
+)
+def test_stock_in_the_days_of_ceneo(attributes: str, said: str | None) -> None:
+    (values,) = products(
+        f"""<offers><o id="1" url="https://s.example/1" price="5.00" {attributes}><cat>Cups</cat>
+        <name>Cup</name></o></offers>"""
+    )
+    assert values.get("availability") == said
+
+
+def test_one_picture_is_told_like_several() -> None:
+    images = "".join(f'<i url="https://a.example/{n}.jpg"/>' for n in (1, 2))
+    one = '<main url="https://a.example/0.jpg"/>'
+    items = (
+        f"<product><id>{n}</id><name>Cup</name><price>5</price><imgs>{inner}</imgs></product>"
+        for n, inner in enumerate((one, one + images))
+    )
+    with read_feed(f"<s>{''.join(items)}</s>".encode()) as feed:
+        assert {*feed.header} == {"id", "name", "price", "imgs"}
+        assert {row.values["image_link"] for row in feed.products()} == {"https://a.example/0.jpg"}

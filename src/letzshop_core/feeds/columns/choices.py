@@ -55,13 +55,14 @@ def header_score(cells: Sequence[str]) -> float:
 
 def _name_images_apart(header: Sequence[str], targets: list[Target | None]) -> None:
     """If several columns have one name for the image, the further ones contain additional images;
-    and so do all that are numbered, if another is called the main one."""
+    and so do all that are numbered or hold several, if another holds the main one."""
     seen: set[str] = set()
     images = [i for i, t in enumerate(targets) if t is not None and t.attribute == "image_link"]
-    has_main = any(fold(header[index]).startswith("main") for index in images)
+    further = {i for i in images if is_numbered(header[i]) or fold(header[i]) in _SEVERAL_IMAGES}
+    has_main = any(_SMALL.search(fold(header[i])) is None for i in images if i not in further)
     for index in images:
         cell = header[index]
-        if cell in seen or (has_main and is_numbered(cell)):
+        if cell in seen or (has_main and index in further):
             targets[index] = Target("additional_image_link")
         seen.add(cell)
 
@@ -100,6 +101,7 @@ def _find_title(keys: Sequence[str], targets: list[Target | None]) -> None:
         return
     free = [index for index, key in enumerate(keys) if key in _PERHAPS_TITLE and not targets[index]]
     described = [index for index in reversed(_columns_of(targets, "description")) if keys[index]]
+    described.sort(key=lambda index: _LONG.search(keys[index]) is not None)
     models = [index for index, key in enumerate(keys) if key in _MODELS and not targets[index]]
     for index in (*free, *described, *models)[:1]:
         targets[index] = Target("title")
@@ -219,6 +221,15 @@ def _is_known(cell: str) -> bool:
     )
 
 
+#: Names of several images, the first of which is the main one if it has no column of its own.
+_SEVERAL_IMAGES: Final = frozenset(
+    (
+        *("images", "imageurls", "imagelinks", "imgs", "pictures", "photos", "bilder", "bildurls"),
+        *("fotos", "immagini", "imagenes", "imagens", "imagini", "afbeeldingen", "billeder"),
+        *("zdjecia", "obrazky", "resimler", "kepek", "kuvat"),
+    )
+)
+_SMALL: Final = re.compile("thumb|small|mini")
 #: Names that do not say that the pictures are further ones.
 _GALLERIES: Final = frozenset(("gallery", "galerie", "galleryimages", "galeriebilder", "mediaurls"))
 #: Numbers that other shops use as well.
@@ -258,6 +269,8 @@ _PERHAPS_TITLE: Final = frozenset(
         *("prodotto", "produto", "wein", "wine"),
     )
 )
+#: In the names of descriptions that are none for a title.
+_LONG: Final = re.compile("html|long|lang|full|detail")
 #: The price, if nothing else is.
 _GROSS: Final = frozenset(("brutto", "gross", "ttc", "inclvat", "inklmwst", "inclbtw"))
 #: In ``Variant ID``, ``Variation.number``, ``variante_id``.

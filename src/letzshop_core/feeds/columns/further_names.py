@@ -17,7 +17,8 @@ FURTHER_NAMES: Final[dict[str, str]] = {
         tuotenumero | tuotekoodi | tuotetunnus | código do produto | código produto |
         id do produto | symbol | kód zboží | číslo produktu | артикул | артикул товара |
         код товара | код товару | id товара | cikkszám | termékkód | termék azonosító | cod produs |
-        cod articol | id produs | ürün kodu | stok kodu | ürün no | κωδικός | κωδ | κωδικός είδους |
+        cod articol | id produs | ürün kodu | stok kodu | ürün no | ürün kartı id | κωδικός |
+        κωδ | κωδικός είδους |
         κωδικός προϊόντος | šifra | šifra artikla | šifra izdelka | šifra proizvoda |
         код на продукт | каталожен номер |
         رمز المنتج | رقم المنتج | كود المنتج | رمز التخزين | מק"ט | מספר מוצר | קוד מוצר |
@@ -81,14 +82,16 @@ FURTHER_NAMES: Final[dict[str, str]] = {
     "additional_image_link": """dodatkowe zdjęcia | flere billeder | flere bilder | lisäkuvat |
         imagens adicionais | další obrázky | дополнительные изображения | додаткові зображення |
         további képek | imagini suplimentare""",
-    "availability": """dostępność | dostępny | tillgänglighet | tilgængelighed | tilgjengelighet |
+    "availability": """dostępność | czas dostawy | termin wysyłki | dostępny | tillgänglighet |
+        tilgængelighed | tilgjengelighet |
         saatavuus | disponibilidade | disponível | dostupnost | dostupnosť | наличие | доступность |
         наявність | elérhetőség | disponibilitate | stok durumu | διαθεσιμότητα | διαθέσιμο |
         varastossa | razpoložljivost | наличност |
         التوفر | حالة التوفر | حالة المخزون | זמינות | สถานะสินค้า |
         prieinamumas | pieejamība | saadavus | tình trạng kho | ketersediaan |
         库存状态 | 庫存狀態 | 在庫状況 | 재고상태""",
-    "quantity": """stan magazynowy | magazyn | ilość | dostępna ilość | liczba sztuk | ilość sztuk |
+    "quantity": """stan magazynowy | magazyn | ilość | dostępna ilość | ilość produktów |
+        liczba sztuk | ilość sztuk |
         lagersaldo | antal | antal i lager | lagerantal | lagerbeholdning | antall |
         antall på lager | beholdning | varastosaldo | varastomäärä | määrä | estoque | quantidade |
         quantidade em estoque | skladem | počet kusů | počet kusov | množství | množstvo |
@@ -106,9 +109,11 @@ FURTHER_NAMES: Final[dict[str, str]] = {
         försäljningspris | salgspris | utsalgspris | utpris | hinta | myyntihinta |
         verollinen hinta | preço | preço de venda | cena s dph | prodejní cena | predajná cena |
         běžná cena | цена | цена продажи | розничная цена | стоимость | ціна | роздрібна ціна | ár |
-        eladási ár | fogyasztói ár | preț | preț de vânzare | preț cu tva | fiyat | satış fiyatı |
+        eladási ár | fogyasztói ár | preț | preț de vânzare | preț cu tva | fiyat | fiyatı |
+        satış fiyatı |
         ürün fiyatı | satılacak fiyat | trendyolda satılacak fiyat | trendyol satış fiyatı |
-        liste fiyatı | τιμή | τιμή πώλησης | λιανική | τιμή λιανικής | αρχική τιμή | λιανική τιμή |
+        liste fiyatı | piyasa satış fiyatı | τιμή | τιμή πώλησης | λιανική | τιμή λιανικής |
+        αρχική τιμή | λιανική τιμή |
         τιμή με φπα | mpc | maloprodajna cijena | cijena | cijena s pdv om | cena z ddv |
         redna cena | redovna cijena | крайна цена | цена с ддс | nowa cena | aktualna cena |
         nuvarande pris | nytt pris | ny pris | nova cena | nova cijena | новая цена | нова ціна |
@@ -151,7 +156,8 @@ FURTHER_NAMES: Final[dict[str, str]] = {
         kategori |
         produktkategori | varugrupp | varegruppe | tuoteryhmä | tuotekategoria |
         categoria do produto | kategória | категория | категория товара | раздел | категорія |
-        termékkategória | categorie produs | ürün kategorisi | κατηγορία | κατηγορία προϊόντος |
+        termékkategória | categorie produs | ürün kategorisi | ürün kategori | κατηγορία |
+        κατηγορία προϊόντος |
         kategorija |
         التصنيف | تصنيف المنتج | الفئة | القسم | קטגוריה | קטגוריות | หมวดหมู่ | หมวดหมู่สินค้า |
         prekės kategorija | kategooria | 商品分类 | 商品分類 | 分类 | 分類 | 类别 | 類別 |

@@ -96,7 +96,7 @@ _IN_UNIT: Final = re.compile(
 #: What a column is of, folded, where its name says that: ``ProductEan``, ``products_price``.
 _OF_PRODUCT: Final = (
     *("product", "products", "produkt", "item", "items", "article", "articles", "artikel"),
-    *("produit", "producto", "prodotto"),
+    *("produit", "producto", "prodotto", "urun"),
 )
 #: What names no brand and no quantity behind one of these words.
 _OF_OTHERS: Final = frozenset(("label", "count"))
@@ -121,6 +121,7 @@ _DELIVERY_TIMES: Final = frozenset(
     for name in (
         *("Lieferzeit", "delivery time", "dlv time", "shipping time", "levertijd", "Liwwerzäit"),
         *("délai de livraison", "plazo de entrega", "tiempo de entrega", "tempi di consegna"),
+        *("czas dostawy", "termin wysyłki"),
     )
 )
 _TAXED: Final = frozenset(("pricevat",))  # of Heureka and Shoptet

@@ -119,7 +119,8 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             enlace imagen | url de imagen | url imagen | url de la imagen | imagen principal |
             immagine | link immagine | url immagine | immagine principale | afbeelding |
             afbeeldinglink | afbeelding link | afbeelding url | afbeeldings url | afbeeldingslink |
-            hoofdafbeelding | images | bilder | bild urls | image urls | image links | imageurls |
+            hoofdafbeelding | image locatie | images | bilder | bild urls | image urls |
+            image links | imageurls |
             immagini | imágenes | afbeeldingen | fotoen | biller | pic url |
             base image | merchant image url | cover media url | titelbild | variant image |
             hosted image urls |
@@ -210,7 +211,8 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             jetzt | price b2c | b2c price | preis b2c | consumer price |
             customer price | flaschenpreis | preis pro flasche | preis flasche | prix bouteille |
             prix par bouteille | price per bottle | bottle price | listino""",
-        "sale_price": """sale price | special price | discount price | discounted price |
+        "sale_price": """sale price | price sale | price promo | special price | discount price |
+            discounted price |
             offer price | promo price | angebotspreis | sonderpreis | aktionspreis | rabattpreis |
             reduzierter preis | sale preis | prix soldé | prix solde | prix promotionnel |
             prix promo | prix réduit | prix reduit | prix barré promo | precio de oferta |
@@ -222,8 +224,9 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             promotional price | online sale price | prix remisé | precio promocional |
             prezzo promo | prezzo promozionale | campaign price | action price |
             prix de vente remisé | prix de vente promo | prix de vente promotionnel |
-            prix de vente réduit | prix de vente soldé | pvp rebajado | pvp oferta""",
-        "former_price": """former price | old price | price old | previous price | original price |
+            prix de vente réduit | prix de vente soldé | pvp rebajado | pvp oferta | special""",
+        "former_price": """former price | old price | old price vat | price old | previous price |
+            original price |
             price before discount | price before sale | price before reduction | was price |
             price was | compare at price | variant compare at price | compareat price |
             crossed price | crossed prices | crossed out price | strike price |
@@ -298,8 +301,9 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             google productcategorie | google categorie |
             google category id | google taxonomy | google shopping category |
             categoría de google""",
-        "product_type": """product type | type | product category | category | categories |
-            category path | produkttyp | produktart | kategorie | kategorien | kategoriepfad |
+        "product_type": """product type | type | product category | product categories | category |
+            categories | category path | category full | produkttyp | produktart | kategorie |
+            kategorien | kategoriepfad |
             produktkategorie | warengruppe | rubrik | sortiment | type de produit | catégorie |
             categorie | catégories | catégorie de produit | catégorie produit | rubrique |
             tipo de producto | categoría | categorías | categoría del producto | tipo di prodotto |
@@ -456,7 +460,8 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
         "free_shipping_threshold": "free shipping threshold",
         "return_policy_label": "return policy label",
         "return": "return | returns",
-        "currency": """currency | currency code | currency iso code | währung | waehrung | devise |
+        "currency": """currency | currency code | currency iso code | currency type | währung |
+            waehrung | devise |
             monnaie | moneda | divisa | valuta | währungscode |
             währungskürzel | price currency | currencyid | standardprice currency | konwa |
             preiswährung | code devise | iso währung |

@@ -24,15 +24,15 @@ _TAX: Final = r"(?:\d{1,2})?(?:vat|tax(?:es)?|mwst|ust|btw|tva|iva|moms|mva|alv|
 #: What shops say of a price that includes taxes, folded: it is the price.
 _GROSS: Final = re.compile(
     rf"(.+?)(?:brutto|gross|ttc|tvac|ivac|(?:ink|inc)l?(?:usive|uding|usief|us)?{_TAX}|"
-    rf"(?:con)?{_TAX}in[ck](?:l(?:uded|usa|uido|uida)?)?|co[nm]iva|(?:with|mit|avec|met|med|cu){_TAX}|"
-    rf"(?:[sz]|sa)(?:dph|ddv|pdv(?:om)?)|ivat[ao]|kdvdahil|μεφπα|сддс)|"
+    rf"(?:con)?{_TAX}in[ck](?:l(?:uded?|usa|uido|uida)?)?|co[nm]iva|(?:with|mit|avec|met|med|cu){_TAX}|"
+    rf"(?:[sz]|sa)(?:dph|ddv|pdv(?:om)?)|ivat[ao]|kdvdahil|μεφπα|сддс|in[ck]l)|"
     r"(.*?)(?:brutto|gross)(.+)"
 )
 #: And of one that does not.
 _WITHOUT_TAX: Final = (
     rf"netto|net|htva|ht|(?:exklusive|exkl|excluding|exclusive|excl|ex|ohne|zzgl|sin|senza|hors|no)"
     rf"(?:{_TAX})?|kdvharic|χωρισφπα|"
-    r"(?:tax|vat|iva|tva)(?:excluded|esclusa|escl|excluida|excluido|excl?)"
+    r"(?:tax|vat|iva|tva)(?:excluded?|esclusa|escl|excluida|excluido|excl?)"
 )
 _NET: Final = re.compile(_WITHOUT_TAX)
 _NET_NAME: Final = re.compile(rf"(?:netto|net)(.+)|(.+?)(?:{_WITHOUT_TAX})\d?")

@@ -77,10 +77,8 @@ def template_of(keys: frozenset[str]) -> dict[str, Target | None]:
         }
     if {"material", "materialkurztext"} <= keys:  # SAP
         return {"material": Target("id")}
-    if {"itemid", "productname", "productno"} <= keys:  # Heureka
-        return {"productno": Target("mpn")}
-    if {"itemid", "productname", "itemtype"} <= keys:  # Zboží: new, bazaar
-        return {"itemtype": Target("condition")}
+    if {"itemid", "productname"} <= keys or {"imgurl", "pricevat"} <= keys:
+        return _of_heureka(keys)
     if {"item", "cogsaccount"} <= keys:  # QuickBooks, where the item is a code
         return {"item": Target("id"), "type": None, "description": Target("title")}
     if {"alias", "stocklevel"} <= keys:  # ePages
@@ -120,3 +118,14 @@ def template_of(keys: frozenset[str]) -> dict[str, Target | None]:
             "description": Target("description", rank=1),
         }
     return {}
+
+
+def _of_heureka(keys: frozenset[str]) -> dict[str, Target | None]:
+    """Heureka and Zboží, where the type is new or bazaar. Their oldest feeds have products without
+    an id, whose name is the product."""
+    named: dict[str, Target | None] = {"itemtype": Target("condition")}
+    if "itemid" in keys:
+        named["productno"] = Target("mpn")
+    if "productname" not in keys:
+        named["product"] = Target("title")
+    return named

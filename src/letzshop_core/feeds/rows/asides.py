@@ -8,7 +8,7 @@ from letzshop_core.feeds.values.links import split_links
 from letzshop_core.feeds.values.words import availability_in_words
 from letzshop_core.parsing import Gtin
 
-__all__ = ["merge_aside", "read_gtin", "read_images"]
+__all__ = ["first_as_image", "merge_aside", "read_gtin", "read_images"]
 
 
 def read_images(column: Column, cell: str, remarks: Remarks) -> Any:
@@ -28,6 +28,14 @@ def read_gtin(column: Column, cell: str, remarks: Remarks) -> str | None:
     if others or not gtin.valid:
         remarks.aside = {**(remarks.aside or {}), "gtin_valid": gtin.valid, "gtins": others}
     return gtin.digits
+
+
+def first_as_image(images: list[str]) -> dict[str, Any]:
+    """The images of a gallery as the values of a row without a main one: their first is it."""
+    if not images:
+        return {}
+    first, *others = images
+    return {"image_link": first, **({"additional_image_link": others} if others else {})}
 
 
 def merge_aside(values: dict[str, Any], aside: dict[str, Any]) -> None:

@@ -10,10 +10,10 @@ from datetime import UTC, date, datetime
 from typing import Any, Final, Literal, Protocol
 
 from letzshop_core.feeds.attributes import ATTRIBUTES
-from letzshop_core.feeds.columns import BESIDE_PRICES, ColumnMap
+from letzshop_core.feeds.columns import BESIDE_PRICES, ColumnMap, attribute_named
 from letzshop_core.feeds.findings import Finding
 from letzshop_core.feeds.profile import Profile
-from letzshop_core.feeds.rows.asides import merge_aside, read_gtin, read_images
+from letzshop_core.feeds.rows.asides import first_as_image, merge_aside, read_gtin, read_images
 from letzshop_core.feeds.rows.checks import LATER, checks_of
 from letzshop_core.feeds.rows.column import Column, compile_columns
 from letzshop_core.feeds.rows.expected import (
@@ -163,6 +163,11 @@ class RowParser:
             or not main.keys().isdisjoint(STAND_INS)
             or bool(self._several)
             or bool(listing)
+        )
+        #: Whether the further images are so only because another column has the main one.
+        self._has_gallery = "image_link" in main and any(
+            name == "additional_image_link" and attribute_named(column.header) == "image_link"
+            for name, column in main.items()
         )
         self._money = [name for name in MONEY if name in main]
         self._expects_codes = not main.keys().isdisjoint(("gtin", "mpn"))
@@ -451,6 +456,8 @@ class RowParser:
                 values[name] = structured[0].partition(":")[2]
         if "availability" not in values and "quantity" in values:
             values["availability"] = availability_of(values["quantity"])
+        if self._has_gallery and "image_link" not in values:
+            values.update(first_as_image(values.pop("additional_image_link", [])))
         if not self._expected <= values.keys():
             for name in EXPECTED:
                 if name in self._expected and name not in values:

@@ -42,8 +42,9 @@ def settle_prices(
     """Put amounts in place of ``price`` and ``sale_price``, and one ``currency`` beside them."""
     amount, currency = values["price"]
     stated = values.get("currency")
+    _, currency_of_sale = values.get("sale_price", (None, None))
     if currency is None:
-        currency = stated or default_currency
+        currency = stated or currency_of_sale or default_currency
     elif stated is not None and stated != currency:
         remarks.begin("currency", columns["currency"].header, stated)
         remarks.note("contradiction", f"Expected {currency}, which the price names, got {stated}.")

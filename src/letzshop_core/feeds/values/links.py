@@ -21,7 +21,9 @@ _BARE: Final = re.compile(
     re.IGNORECASE,
 )
 # Addresses in one cell stand behind each other with one of these between them.
-_BETWEEN: Final = re.compile(r"(?<![\s,;|])[\s,;|]++(?=(?:https?:)?//)", re.IGNORECASE)
+_BETWEEN: Final = re.compile(
+    r"(?<![\s,;|])[\s,;|]++(?=(?:https?:)?//)|(?<!:)///(?=https?://)", re.IGNORECASE
+)
 _TWO_SCHEMES: Final = re.compile(r"\A(?:https?:(?://)?)+(?=https?://)", re.IGNORECASE)
 # ASCII, with nothing that may stand between two addresses, name a user or end an entity.
 _PLAIN: Final = bytes(b for b in range(0x21, 0x7F) if b not in b'",;@|')

@@ -125,7 +125,7 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
             special order | binnenkort verwacht | auftragsfertigung | na zamówienie |
             beställningsvara | bestillingsvare | tilaustuote | sob encomenda | na objednávku |
             под заказ | на заказ | під замовлення | rendelésre | rendelhető | la comandă |
-            siparişe göre | κατόπιν παραγγελίας""",
+            siparişe göre | κατόπιν παραγγελίας | διαθέσιμο κατόπιν παραγγελίας""",
     },
     "condition": {
         "new": """new other see details |
@@ -164,7 +164,8 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
             sehr guter zustand |
             usato come nuovo | gebrauchsspuren | leichte gebrauchsspuren | akzeptabel |
             very good | good | fair |
-            acceptable | as new | bazaar | état correct | ausstellungsstück | ausstellungsware |
+            acceptable | as new | bazaar | bazar | état correct | ausstellungsstück |
+            ausstellungsware |
             vorführgerät | vorführmodell | vorführware | ex display | bueno | muy bueno | buono |
             ottimo |
             neuwertig | used | pre owned | preowned | second hand | secondhand | gebraucht |

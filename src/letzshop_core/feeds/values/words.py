@@ -59,14 +59,15 @@ _DELIVERY_TIME: Final = re.compile(
     r"levering|leverbaar|verzonden|consegna|spedizione|disponibile|available|beschikbaar|"
     r"spedito|entrega|envío|"
     r"liwwerzäit)"
-    r"(?: in| within| innerhalb(?: von)?| sous| en| binnen| entro)?|"
-    r"in|en|sous|binnen|entro|within|do)?:? ?(?:ca\.? )?"
-    r"\d{1,3}(?: ?h?(?:-|–|/| bis| to| à| tot| a) ?\d{1,3})? ?"
+    r"(?: in| within| from| up to| innerhalb(?: von)?| sous| en| binnen| entro)?|"
+    r"(?:παράδοση|αποστολή|διαθέσιμο)(?: σε| από| εντός| έως)?|"
+    r"in|en|sous|binnen|entro|within|up to|do|σε|εντός|έως)?:? ?(?:ca\.? )?"
+    r"\d{1,3}(?: ?h?(?:-|–|/| bis| to| à| tot| a| έως) ?\d{1,3})? ?"
     r"(?:h|std\.?|stunden?|hours?|heures?|uur|ore|horas|(?:werk|arbeits)?tag(?:e|en)?|"
     r"(?:working |business )?days?|jours?|(?:werk)?dag(?:en)?|giorn[io]|días?|deeg|"
     r"wochen?|weeks?|semaines?|weken|settiman[ae]|semanas?|"
     r"(?:pracovn(?:ích|ých|é|í) )?(?:dni|dn[ůí])|dage|dagar|dager|päivää|dias|"
-    r"(?:рабочих |робочих )?дн(?:я|ей|ів|і|и)|nap|zile)"
+    r"(?:рабочих |робочих )?дн(?:я|ей|ів|і|и)|nap|zile|(?:εργάσιμες )?ημέρ(?:α|ες))"
     r"(?: (?:ouvrés?|ouvrables?|lavorativ[io]|laborables?|hábiles|robocz(?:e|ych|y)|lieferzeit|"
     r"levertijd|bei ihnen))?",
     re.IGNORECASE,
@@ -201,9 +202,9 @@ def _availability(text: str) -> str:
         return availability_of(is_there)
     if (count := count_of(text)) is not None:
         return availability_of(count)
-    if _RELEASE.fullmatch(text):
-        return "preorder"
-    return "in stock" if _DELIVERY_TIME.fullmatch(text) else _AT_PRESENT.sub("", text)
+    if _DELIVERY_TIME.fullmatch(text):  # available from 1 to 3 days
+        return "in stock"
+    return "preorder" if _RELEASE.fullmatch(text) else _AT_PRESENT.sub("", text)
 
 
 def _age_group(text: str) -> str:

@@ -1,7 +1,7 @@
 """The cells of an item of XML."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 from xml.etree.ElementTree import Element
 
@@ -11,7 +11,14 @@ from letzshop_core.feeds.columns.price_names import is_net
 from letzshop_core.feeds.xml.bmecat import cells_of_article, is_article
 from letzshop_core.feeds.xml.labels import IN_LABELS, label_of
 from letzshop_core.feeds.xml.names import attribute_of, local_name
-from letzshop_core.feeds.xml.pictures import OF_A_PRODUCT, PICTURES, by_place, holds_galleries
+from letzshop_core.feeds.xml.pictures import (
+    OF_A_PRODUCT,
+    PICTURES,
+    address_in,
+    by_place,
+    holds_galleries,
+    in_groups,
+)
 from letzshop_core.feeds.xml.prices import currency_of, offer_in, prices_in, with_its_kind
 from letzshop_core.feeds.xml.texts import address_of, is_marked_up, prose_of, text_of
 
@@ -30,7 +37,8 @@ _NAME_AND_VALUE: Final = 2
 _VALUES: Final = ("value", "amount")
 #: How elements are called that hold together what is said of a product.
 _TELLING: Final = re.compile(
-    r"descri|detail|basic|base|general|info|data|daten|propert|content|main|core|master|allgemein"
+    r"descri|detail|basic|base|general|info|data|daten|propert|content|main|core|master|allgemein|"
+    r"attribut"
 )
 #: How elements are called that hold the measures of a product, not of its parcel.
 _MEASURED: Final = re.compile(
@@ -40,6 +48,8 @@ _MEASURES: Final = frozenset(f"product_{name}" for name in ("length", "width", "
 _OF_STOCK: Final = frozenset(("availability", "quantity"))
 #: Attributes whose values may have names. A price has none: ``<price><name>Retail</name>``.
 _NAMED: Final = frozenset((Kind.TEXT, Kind.WORD))
+#: What holds the name of a thing that has some; a description's title says less than it.
+_NAMES_OF: Final = {"brand": ("name", "title")}
 _LINKS: Final = frozenset(("image_link", "additional_image_link", "link"))
 _LANGUAGE: Final = re.compile(r"[a-z]{2}(?:[_-][a-z]{2})?")
 _GROUPS: Final = {name: a.fields for name, a in ATTRIBUTES.items() if a.fields}
@@ -124,8 +134,9 @@ def _by_parts(
             if (inner := _name(part.tag))
             for cell in _cells_of_part(item, inner, part, has_attributes=has_attributes)
         ]
-    if len(element) > 1 or any(label_of(part) or _main(part) is not None for part in element):
-        return _several(name, element)
+    grouped = in_groups(element) if attribute_named(name) in PICTURES else []
+    if grouped or len(element) > 1 or any(label_of(p) or _value_of(name, p) for p in element):
+        return _several(name, grouped or [*element])
     return None
 
 
@@ -140,6 +151,8 @@ def _telling(item: Element, element: Element) -> Element | None:
         return None
     while len(element) == 1 and len(element[0]):
         element = element[0]
+    if any(local_name(part.tag) == "value" for part in element):
+        return None  # beside the name of an option
     told = {attribute_of(part) for part in element if text_of(part)}
     return element if "title" in told else None
 
@@ -182,18 +195,17 @@ def _within(name: str, element: Element) -> list[tuple[str, str]] | None:
     ]
 
 
-def _several(name: str, element: Element) -> list[tuple[str, str]] | None:
-    """The values of an element that holds nothing but values of one name, or addresses:
+def _several(name: str, values: Sequence[Element]) -> list[tuple[str, str]] | None:
+    """The values that an element holds, if they are of one name or addresses:
     ``<images><image>``."""
-    names = [local_name(child.tag) for child in element]
+    names = [local_name(child.tag) for child in values]
     if name in _GROUPS or not all(names):
         return None
-    texts = [text_of(child if (main := _main(child)) is None else main) for child in element]
-    addresses = [text or address_of(child) for text, child in zip(texts, element, strict=True)]
+    addresses = [_value_of(name, child) or text_of(child) for child in values]
     if len({*names}) > 1 and not all(text.startswith(_SCHEMES) for text in addresses):
         return None
-    parts = [*zip(element, addresses, strict=True)]
-    currencies = set(filter(None, map(currency_of, element)))
+    parts = [*zip(values, addresses, strict=True)]
+    currencies = set(filter(None, map(currency_of, values)))
     if attribute_named(name) in PICTURES:
         parts = by_place(parts)
     cells = [
@@ -206,6 +218,15 @@ def _several(name: str, element: Element) -> list[tuple[str, str]] | None:
     return cells
 
 
+def _value_of(name: str, part: Element) -> str:
+    """What one of several values says besides what only goes with it; empty if it is all of it."""
+    is_picture = attribute_named(name) in PICTURES
+    main = address_in(part) if is_picture and len(part) else _main(part)
+    if main is not None:
+        return text_of(main)
+    return "" if text_of(part) else address_of(part)
+
+
 def _main(element: Element) -> Element | None:
     """The part that alone is the value, the others only go with it: the name of a brand that has
     a number too, the address of an image that has a position."""
@@ -213,15 +234,15 @@ def _main(element: Element) -> Element | None:
     if len(element) < _NAME_AND_VALUE or attribute is None or attribute.kind is Kind.GROUP:
         return None
     if attribute.name in _LINKS:
-        links = [part for part in element if not len(part) and text_of(part).startswith(_SCHEMES)]
-        return links[0] if len(links) == 1 else None
+        return address_in(element)
     names = [local_name(part.tag) for part in element]
     if all(map(_LANGUAGE.fullmatch, names)) and len({*names}) == len(names):
         return next(filter(text_of, element), None)  # <title><de>, <fr>
     if attribute.kind not in _NAMED:
         return None
+    called = _NAMES_OF.get(attribute.name, ("name",))
     return next(
-        (part for part in element if local_name(part.tag) == "name" and text_of(part)), None
+        (part for part in element if local_name(part.tag) in called and text_of(part)), None
     )
 
 

@@ -18,7 +18,7 @@ from letzshop_core.feeds.errors import FeedError
 from letzshop_core.feeds.xml.cells import cells_of, is_row
 from letzshop_core.feeds.xml.markets import Categories, cells_in_other_words
 from letzshop_core.feeds.xml.mending import MendedXml
-from letzshop_core.feeds.xml.names import local_name
+from letzshop_core.feeds.xml.names import attribute_of, local_name
 from letzshop_core.feeds.xml.variants import apart, inherited
 
 __all__ = ["XmlItems", "actual_encoding"]
@@ -45,7 +45,7 @@ _ITEMS: Final = frozenset(("item", "entry"))
 _PRODUCTS: Final = frozenset(
     (
         *("product", "offer", "shopitem", "article", "produkt", "artikel", "produit"),
-        *("producto", "prodotto"),
+        *("producto", "prodotto", "produto", "urun", "ürün", "towar", "termek", "termék"),
     )
 )
 _LOOKED_AT: Final = 20_000  # elements among which products of another name are looked for
@@ -157,6 +157,13 @@ class XmlItems:
         name = local_name(element.tag)
         return _NUMBER.sub("", name) if self._are_numbered else name
 
+    def _is_held(self, element: Element, holder: Element) -> bool:
+        """Whether what was taken for a product holds others: ``<artikel><produkt>``, of which this
+        is the first one."""
+        if holder[0] is not element or self._kind_of(element) not in self._kinds:
+            return False
+        return {"title", "price"} <= {*map(attribute_of, element)}
+
     def _forget(self, parent: Element, kind: str) -> None:
         """Let go of the items that are done: they would pile up below their parent."""
         for child in [
@@ -223,6 +230,12 @@ class XmlItems:
                 parents.pop()
                 if kind is None and name == "category":
                     self._categories.add(element)
+                if (
+                    not found
+                    and 0 <= depth == len(parents) - 1
+                    and self._is_held(element, parents[-1])
+                ):
+                    kind, depth = name, len(parents)
                 if name == kind and len(parents) == depth:
                     found += 1
                     depth = -1
@@ -251,10 +264,12 @@ def actual_encoding(sample: bytes, guess: EncodingGuess) -> str | None:
         return None  # parsers see that themselves
     if guess.evidence == "chosen":
         return guess.name
-    if sample.isascii():
-        return None
     found = _DECLARED.search(sample[:1024])
     declared = found[1].decode("ascii").lower() if found else "utf-8"
+    if declared.startswith("utf-16"):  # as .NET writes it into strings
+        return guess.name
+    if sample.isascii():
+        return None
     is_utf8 = guess.name == "utf-8"
     return guess.name if is_utf8 != (declared in ("utf-8", "utf8")) else None
 

@@ -1,5 +1,5 @@
-"""What XML for Yandex's market (YML) and for Heureka says in ways of its own. Many shops and
-markets of Central and Eastern Europe write these two."""
+"""What XML for Yandex's market (YML), Heureka and Ceneo says in ways of its own. Many shops and
+markets of Central and Eastern Europe write these."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -13,6 +13,14 @@ __all__ = ["Categories", "cells_in_other_words"]
 _MOST: Final = 100_000  # categories
 _DEEPEST: Final = 20
 _SEPARATOR: Final = " > "
+_OF_STOCK: Final = frozenset(("availability", "quantity"))
+#: In how many days Ceneo's shops send a parcel; the others are made or come out first. Of 99 the
+#: shop says nothing.
+_AVAIL: Final = {
+    **dict.fromkeys(("1", "3", "7", "14"), "in stock"),
+    "90": "backorder",
+    "110": "preorder",
+}
 
 
 class Categories:
@@ -40,13 +48,17 @@ class Categories:
 
 
 def cells_in_other_words(item: Element, categories: Categories) -> Iterator[tuple[str, str]]:
-    """The category that a number stands for, a name put together of its parts, and stock that is
-    told by the days until a parcel leaves."""
+    """The category that a number stands for, a name put together of its parts, and stock that
+    nothing but the days until a parcel leaves tells of."""
     parts = {local_name(child.tag): (child.text or "").strip() for child in item}
     if path := categories.path(parts.get("categoryid", "")):
         yield "category", path
     if parts.get("model") and "title" not in map(attribute_named, parts):
         named = (parts.get(part, "") for part in ("typeprefix", "vendor", "model"))
         yield "name", " ".join(filter(None, named))
-    if parts.get("delivery_date", "").isdecimal() and "availability" not in parts:
-        yield "availability", "in stock"
+    said = "in stock" if parts.get("delivery_date", "").isdecimal() else None
+    if local_name(item.tag) == "o":
+        said = _AVAIL.get(item.get("avail", ""))
+    told = (attribute_named(name) for name, text in (*item.items(), *parts.items()) if text)
+    if said and _OF_STOCK.isdisjoint(told):
+        yield "availability", said

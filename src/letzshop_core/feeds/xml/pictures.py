@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element
 from letzshop_core.feeds.xml.names import attribute_of, local_name
 from letzshop_core.feeds.xml.texts import address_of, text_of
 
-__all__ = ["OF_A_PRODUCT", "PICTURES", "by_place", "holds_galleries"]
+__all__ = ["OF_A_PRODUCT", "PICTURES", "address_in", "by_place", "holds_galleries", "in_groups"]
 
 PICTURES: Final = frozenset(("image_link", "additional_image_link"))
 OF_A_PRODUCT: Final = frozenset(("title", "price", "link"))
@@ -20,6 +20,7 @@ _MAIN: Final = frozenset(
     ("main", "default", "primary", "cover", "ismain", "isdefault", "isprimary")
 )
 _YES: Final = frozenset(("true", "1", "yes"))
+_SCHEMES: Final = ("http://", "https://")
 _POSITIONS: Final = ("position", "sort", "order", "sortorder", "nr")
 
 
@@ -37,6 +38,28 @@ def _place(picture: Element) -> tuple[bool, bool, int]:
     return any(map(_SMALL.search, kinds)), not is_main, int(position[:9])
 
 
+def address_in(element: Element) -> Element | None:
+    """The only part that is an address; of a picture in two sizes, the one that is not small."""
+    links = [part for part in element if not len(part) and text_of(part).startswith(_SCHEMES)]
+    if len(links) > 1:
+        links = [part for part in links if _SMALL.search(local_name(part.tag)) is None]
+    return links[0] if len(links) == 1 else None
+
+
+def in_groups(element: Element) -> list[Element]:
+    """The pictures that stand in groups by their size, ``<images><large><image>``, without the
+    small ones; none if not all of them do."""
+    groups = [part for part in element if _SMALL.search(local_name(part.tag)) is None]
+    if not all(map(_is_group, groups)):
+        return []
+    return [picture for group in groups for picture in group]
+
+
+def _is_group(element: Element) -> bool:
+    pictures = (attribute_of(part) in PICTURES and _is_address(part) for part in element)
+    return len(element) > 0 and all(pictures)
+
+
 def holds_galleries(element: Element) -> bool:
     """Whether an element holds elements of pictures: ``<media><gallery><image>``. A part such as a
     title would make them something else's."""
@@ -45,4 +68,8 @@ def holds_galleries(element: Element) -> bool:
 
 
 def _holds_addresses(element: Element) -> bool:
-    return any("://" in (text_of(part) or address_of(part)) for part in element)
+    return any(map(_is_address, element))
+
+
+def _is_address(element: Element) -> bool:
+    return "://" in (text_of(element) or address_of(element))

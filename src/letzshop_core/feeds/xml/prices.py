@@ -21,10 +21,12 @@ _REDUCED: Final = frozenset(("sale_price", "former_price"))
 
 def prices_in(item: Element, element: Element) -> list[tuple[str, str]] | None:
     """The prices that an element holds together, each by a name of its own: ``<prices><regular>``,
-    ``<pricing><sale_price>``."""
+    ``<pricing><sale_price>``; however deep they stand, ``<prices><price><with_vat>``."""
     holder = local_name(element.tag)
     if not len(element) or not holder.startswith(_OF_PRICES):
         return None
+    while len(element) == 1 and len(element[0]):
+        element = element[0]
     parts = [local_name(part.tag) for part in element]
     called = [None if part in _NO_PRICES else price_called(part) for part in parts]
     if attribute_named(holder) is not None:

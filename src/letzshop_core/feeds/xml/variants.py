@@ -13,7 +13,7 @@ Cells = list[tuple[str, str]]
 """Names of columns and what they hold."""
 
 #: How variants, and the element that holds them, are called: ``variant``, ``variation``.
-_VARIANT: Final = "varia"
+_VARIANT: Final = ("varia", "secenek", "urunsecenek")
 _SKUS: Final = frozenset(("sku", "skus"))
 #: What identifies it: Shoptet's variants have nothing but a code.
 _IDS: Final = frozenset(("id", "code"))
