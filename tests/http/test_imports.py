@@ -231,6 +231,16 @@ async def test_rejected_rows_come_back_as_they_were_sent(site: Site) -> None:
     assert (job["counts"]["read"], job["counts"]["created"]) == (2, 2), job
 
 
+async def test_rejected_items_of_xml_come_back_as_csv_in_utf_8(site: Site) -> None:
+    item = "<item><id>1</id><title>Große Lampe</title><price>auf Anfrage</price></item>"
+    feed = f'<?xml version="1.0" encoding="windows-1252"?><items>{item}</items>'
+    started = await site.vendor.upload(("file", "a.xml", feed.encode("windows-1252")), MINE)
+    await import_worker(site.letzshop).run_one()
+    answer = await site.vendor("GET", f"/import-jobs/{started.json['job_id']}/errors.csv")
+    assert answer.headers["content-type"] == "text/csv; charset=utf-8"
+    assert "Große Lampe" in answer.content.decode("utf-8")
+
+
 @pytest.mark.parametrize(
     ("sent", "shown"),
     [
