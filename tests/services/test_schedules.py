@@ -1,5 +1,6 @@
 """Scheduled feeds: who may have them, and when they run."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -144,6 +145,34 @@ async def test_only_given_fields_change(market: Market) -> None:
     await market.schedules.delete(feed.id, by=market.owner)
     with pytest.raises(NotFound):
         await market.schedules.delete(feed.id, by=market.owner)
+
+
+async def test_a_change_of_options_skips_no_run(market: Market) -> None:
+    feed = await market.schedules.create(new_feed(market.shop), by=market.owner)
+    market.clock.time = SIX
+    patch = ScheduledFeedPatch(batch_size=500, cron=feed.cron, is_active=True)
+    assert (await market.schedules.update(feed.id, patch, by=market.owner)).next_run_at == SIX
+    assert await market.schedules.run_due() == 1
+
+
+async def test_a_change_of_nothing_leaves_no_trace(market: Market) -> None:
+    feed = await market.schedules.create(new_feed(market.shop), by=market.owner)
+    market.clock.time += timedelta(minutes=1)
+    changed = await market.schedules.update(feed.id, ScheduledFeedPatch(), by=market.owner)
+    assert changed.updated_at == feed.updated_at
+
+
+async def test_changes_at_once_are_all_kept(market: Market) -> None:
+    feed = await market.schedules.create(new_feed(market.shop), by=market.owner)
+    changes = [{"delimiter": ";"}, {"batch_size": 500}, {"mode": ImportMode.FULL}]
+    await asyncio.gather(
+        *(
+            market.schedules.update(feed.id, ScheduledFeedPatch(**change), by=market.owner)
+            for change in changes
+        )
+    )
+    page = await market.schedules.find(ScheduledFeedFilters(), PageRequest(), by=market.owner)
+    assert page.items[0].options == {"delimiter": ";", "batch_size": 500, "mode": "full"}
 
 
 async def test_who_may_do_what(market: Market) -> None:

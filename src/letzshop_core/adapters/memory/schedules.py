@@ -45,7 +45,7 @@ class MemorySchedules:
         self._rows[row.id] = row
         return self._shown(row)
 
-    async def get(self, feed_id: int, *, owner_id: int | None) -> ScheduledFeed | None:
+    async def lock(self, feed_id: int, *, owner_id: int | None) -> ScheduledFeed | None:
         row = self._rows.get(feed_id)
         return self._shown(row) if row and self._is_visible(row, owner_id) else None
 
@@ -66,9 +66,9 @@ class MemorySchedules:
         options: ImportOptions,
         next_run_at: datetime | None,
         at: datetime,
-    ) -> None:
+    ) -> ScheduledFeed:
         row = self._rows[feed_id]
-        self._rows[feed_id] = msgspec.structs.replace(
+        row = msgspec.structs.replace(
             row,
             url=row.url if url is None else url,
             cron=cron,
@@ -76,6 +76,8 @@ class MemorySchedules:
             next_run_at=next_run_at,
             updated_at=at,
         )
+        self._rows[feed_id] = row
+        return self._shown(row)
 
     async def delete(self, feed_id: int) -> None:
         del self._rows[feed_id]
