@@ -19,6 +19,7 @@ from letzshop_core.adapters.sqlalchemy.product_filters import own_or_inherited, 
 from letzshop_core.adapters.sqlalchemy.tables import offer_prices, shop_products
 from letzshop_core.adapters.sqlalchemy.types import UtcDateTime
 from letzshop_core.adapters.sqlalchemy.violations import violates_unique
+from letzshop_core.fields import is_storable
 from letzshop_core.offers.listings import ListedOffer
 from letzshop_core.offers.models import Offer, OfferFilters, PriceChange
 from letzshop_core.offers.ports import OfferRecord, already_offered, own_id_taken
@@ -109,6 +110,8 @@ class SqlOffers:
         await self._connection.execute(delete(shop_products).where(_O.id == row_id))
 
     async def get(self, shop_id: int, product_id: str, *, lock: bool = False) -> OfferRecord | None:
+        if not is_storable(product_id):
+            return None
         sql = f"{_ONE} FOR UPDATE OF o" if lock and self._dialect == "postgresql" else _ONE
         rows = await fetch_rows(
             self._connection, sql, {"shop_id": shop_id, "product_id": product_id}
