@@ -10,7 +10,7 @@ from letzshop_core.adapters.aiohttp import HttpFeedSource
 from letzshop_core.app import Letzshop
 from letzshop_core.errors import Forbidden, Invalid, NotFound
 from letzshop_core.imports.models import ImportFilters, ImportJob, ImportState
-from letzshop_core.imports.options import ImportMode
+from letzshop_core.imports.options import ImportMode, ImportOptions
 from letzshop_core.paging import PageRequest
 from letzshop_core.schedules.models import (
     NewScheduledFeed,
@@ -113,6 +113,24 @@ async def test_a_run_waits_for_the_former_one(market: Market, is_running: bool) 
     market.clock.time = SIX + timedelta(days=3)
     await market.schedules.run_due()
     assert len(await market.jobs()) == 2
+
+
+async def test_a_currency_that_is_none_any_more_holds_up_no_other_feed(market: Market) -> None:
+    for code in ("ATS", "EUR"):
+        async with market.store.writing() as uow:
+            await uow.schedules.add(
+                shop_id=market.shop.id,
+                created_by=market.owner.id,
+                url="https://shop.example/feed.csv",
+                cron="0 6 * * *",
+                options=ImportOptions(default_currency=code),
+                next_run_at=SIX,
+                at=NOON,
+            )
+    market.clock.time = SIX
+    assert await market.schedules.run_due() == 2
+    await market.claim()
+    assert [job.status for job in await market.jobs()] == ["pending", "processing"]
 
 
 async def test_an_inactive_shop_or_feed_does_not_run(market: Market) -> None:
