@@ -11,7 +11,7 @@ from letzshop_core.adapters.aiohttp import HttpFeedSource
 from letzshop_core.adapters.memory import MemoryStore
 from letzshop_core.adapters.memory.store import MemoryUnitOfWork
 from letzshop_core.app import Letzshop
-from letzshop_core.errors import Conflict, Forbidden, Invalid, NotFound, TransientStoreError
+from letzshop_core.errors import Conflict, Forbidden, Invalid, NotFound, OutcomeUnknown
 from letzshop_core.imports.models import ImportFilters, ImportState
 from letzshop_core.imports.options import ImportMode, NewImport, UploadedFeed
 from letzshop_core.paging import PageRequest
@@ -82,7 +82,7 @@ async def test_an_upload_whose_job_was_stored_unheard_is_kept() -> None:
                 yield uow
             if self.is_cut_off:
                 self.is_cut_off = False
-                raise TransientStoreError
+                raise OutcomeUnknown
 
     store = Cut()
     letzshop = Letzshop(store)
@@ -91,8 +91,9 @@ async def test_an_upload_whose_job_was_stored_unheard_is_kept() -> None:
     feed = letzshop.spool.put(b"a")
     store.is_cut_off = True
     new = UploadedFeed(shop_code=shop.shop_code)
-    job = await letzshop.imports.start_upload(new, feed, name="feed.csv", by=owner)
-    assert job.status is ImportState.PENDING
+    with pytest.raises(OutcomeUnknown):
+        await letzshop.imports.start_upload(new, feed, name="feed.csv", by=owner)
+    assert (await letzshop.imports.find(ImportFilters(), PageRequest(), by=owner)).total == 1
     assert letzshop.spool.path(feed.file).exists()
 
 
