@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from falcon import testing
 from tests.disks import full_disk
+from tests.http import clients
 from tests.waiting import PATIENCE
 
 from letzshop_core import Letzshop, MemoryStore
@@ -26,16 +27,10 @@ FILE = ("file", "a.csv", b"x")
 MINE = ("shop_code", None, b"MINE")
 
 
-class Client:
-    """An HTTP client that speaks as one user."""
+class Client(clients.Client):
+    """One who uploads feeds."""
 
-    def __init__(self, conductor: testing.ASGIConductor, token: str | None) -> None:
-        self._conductor = conductor
-        self._headers = {"Authorization": f"Bearer {token}"} if token else {}
-
-    async def __call__(self, method: str, path: str, **options: Any) -> testing.Result:
-        headers = {**self._headers, **options.pop("headers", {})}
-        return await self._conductor.simulate_request(method, path, headers=headers, **options)
+    __call__ = clients.Client.call
 
     async def upload(
         self, *parts: tuple[str, str | None, bytes], kind: str = FORM
@@ -54,7 +49,7 @@ class Client:
         scope = testing.create_scope(
             "/import-csv",
             method="POST",
-            headers={**self._headers, "Content-Type": FORM},
+            headers={"Authorization": f"Bearer {self.token}", "Content-Type": FORM},
         )
         events = iter([{"type": "http.request", "body": body, "more_body": True}])
         statuses: list[int] = []
