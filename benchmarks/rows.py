@@ -10,12 +10,12 @@ every cell in quotes and markup over several lines.
 import argparse
 import csv
 import random
-import resource
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
+from benchmarks._memory import peak_rss
 from benchmarks._report import print_figures
 from benchmarks._timing import per_item
 from letzshop_core.feeds import read_feed
@@ -70,7 +70,7 @@ def measure(path: Path, rows: int, rounds: int) -> dict[str, float]:
         "rows_per_second": 1e6 / times["products"],
         "cells_over_csv": times["csv"] / times["cells"],
         "rows_over_csv": times["csv"] / times["products"],
-        "peak_rss_mib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+        "peak_rss_mib": peak_rss(),
     }
 
 

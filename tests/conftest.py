@@ -85,3 +85,10 @@ async def postgresql_store(migrated_postgresql_url: str) -> AsyncIterator[SqlSto
 def store(request: pytest.FixtureRequest) -> Store:
     """Each store in turn."""
     return request.getfixturevalue(f"{request.param}_store")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def sql_store(request: pytest.FixtureRequest) -> SqlStore:
+    """Each database in turn."""
+    store: SqlStore = request.getfixturevalue(f"{request.param}_store")
+    return store

@@ -24,7 +24,7 @@ from letzshop_core import (
     parse_price,
     read_feed,
 )
-from letzshop_core.errors import MailNotSent, SchemaMismatch
+from letzshop_core.errors import MailNotSent, OutcomeUnknown, SchemaMismatch
 
 ERRORS = [
     Conflict("It is taken.", code="shop-code/taken"),
@@ -35,6 +35,7 @@ ERRORS = [
     Invalid(FieldError(("items", 0, "gtin"), "gtin/length", "Expected 13 digits.")),
     MailNotSent("Try later.", transient=True),
     NotFound("shop", "GRIND"),
+    OutcomeUnknown(),
     PriceError("Expected a price.", code="price/unreadable", raw="x"),
     SchemaMismatch("It has no tables."),
     Throttled("Too many.", retry_after=1.5),

@@ -9,7 +9,7 @@ from letzshop_core.adapters.sqlalchemy.catalogue_rows import PROMOTED
 from letzshop_core.adapters.sqlalchemy.tables import products
 from letzshop_core.feeds.attributes import ATTRIBUTES, COMPANIONS
 from letzshop_core.offers.models import NewOffer
-from letzshop_core.products.models import NewProduct, Product, ProductPatch
+from letzshop_core.products.models import NewProduct, Product, ProductFilters, ProductPatch
 
 WIRE_NAMES = {("product_id" if name == "id" else name) for name in ATTRIBUTES} | {*COMPANIONS}
 OURS = {"owner", "created_at", "updated_at", "extra", "offer"}
@@ -117,3 +117,10 @@ def test_values_mean_what_they_would_in_a_feed(
 def test_values_that_a_feed_could_not_hold(given: dict[str, object], told: str) -> None:
     with pytest.raises(ValidationError, match=told):
         NewProduct.model_validate({"product_id": "p", "title": "t"} | given)
+
+
+@pytest.mark.parametrize("name", ["brand", "category", "shop_code"])
+@pytest.mark.parametrize("text", ["a\0", "\ud800"])
+def test_filters_refuse_what_a_store_may_not_accept(name: str, text: str) -> None:
+    with pytest.raises(ValidationError):
+        ProductFilters.model_validate({name: text})

@@ -6,7 +6,7 @@ import pytest
 import stamina
 from stamina.instrumentation import RetryDetails, set_on_retry_hooks
 
-from letzshop_core.errors import TransientStoreError
+from letzshop_core.errors import OutcomeUnknown, TransientStoreError
 from letzshop_core.retries import retried
 
 
@@ -40,3 +40,17 @@ async def test_the_arguments_are_not_logged(noted: list[RetryDetails]) -> None:
     )
     assert [details.name for details in noted] == [f"{__name__}.Account.keep"] * 2
     assert not any(details.args or details.kwargs for details in noted)
+
+
+async def test_what_may_be_stored_is_not_done_again(noted: list[RetryDetails]) -> None:
+    tries = 0
+
+    @retried
+    async def add() -> None:
+        nonlocal tries
+        tries += 1
+        raise OutcomeUnknown
+
+    with pytest.raises(OutcomeUnknown):
+        await add()
+    assert (tries, noted) == (1, [])

@@ -15,6 +15,7 @@ __all__ = [
     "LetzshopError",
     "MailNotSent",
     "NotFound",
+    "OutcomeUnknown",
     "SchemaMismatch",
     "Throttled",
     "TransientStoreError",
@@ -102,6 +103,15 @@ class TransientStoreError(LetzshopError):
 
     def __init__(self, message: str = "The database is busy or restarting.") -> None:
         super().__init__(message, code="store/transient")
+
+
+class OutcomeUnknown(TransientStoreError):
+    """The connection broke at the commit: the changes may be stored. Another try may make them
+    twice."""
+
+    def __init__(self) -> None:
+        super().__init__("The database did not say whether this was stored; see, and try again.")
+        self.code = "store/outcome-unknown"
 
 
 class SchemaMismatch(LetzshopError):

@@ -17,12 +17,14 @@ __all__ = [
     "Time",
     "WebAddress",
     "blank_is_none",
+    "is_storable",
 ]
 
 # C0 and C1 controls, and surrogates. NUL cannot be stored in PostgreSQL, surrogates nowhere;
 # no other control character belongs into a text field.
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _CONTROL_BUT_BREAKS: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+_UNSTORABLE: Final = re.compile(r"[\x00\ud800-\udfff]")
 
 # The HTML standard's "valid email address", with at least one dot in the domain:
 # https://html.spec.whatwg.org/multipage/input.html#valid-e-mail-address
@@ -30,6 +32,11 @@ _LABEL: Final = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 _EMAIL: Final = re.compile(rf"[\w.!#$%&'*+/=?^`{{|}}~-]{{1,64}}@{_LABEL}(?:\.{_LABEL})+", re.ASCII)
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _WEB_ADDRESS: Final = re.compile(r"https?://[^\s/?#@]+(?:[/?#]\S*)?", re.IGNORECASE)
+
+
+def is_storable(text: str) -> bool:
+    """Whether databases accept this text, be it only to look for it."""
+    return not _UNSTORABLE.search(text)
 
 
 def _without_controls(text: str) -> str:

@@ -6,21 +6,26 @@ from typing import Any, Final, ParamSpec, TypeVar
 
 import stamina
 
-from letzshop_core.errors import TransientStoreError
+from letzshop_core.errors import OutcomeUnknown, TransientStoreError
 
 __all__ = ["retried"]
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
+
+def _has_changed_nothing(error: Exception) -> bool:
+    return isinstance(error, TransientStoreError) and not isinstance(error, OutcomeUnknown)
+
+
 _TRIES: Final = stamina.retry_context(
-    on=TransientStoreError, attempts=6, timeout=10, wait_initial=0.02, wait_max=1.0
+    on=_has_changed_nothing, attempts=6, timeout=10, wait_initial=0.02, wait_max=1.0
 )
 
 
 def retried(method: Callable[P, Awaitable[T]]) -> Callable[P, Coroutine[Any, Any, T]]:
-    """A decorator for methods whose unit of work is run again after a TransientStoreError: six
-    tries at most, within ten seconds.
+    """A decorator for methods whose unit of work is run again after a TransientStoreError, unless
+    its outcome is unknown: six tries at most, within ten seconds.
 
     Retries are logged without the arguments, which may be hashes of passwords, or addresses that
     hold passwords.

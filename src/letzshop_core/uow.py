@@ -63,6 +63,7 @@ class Store(Protocol):
         Raises:
             TransientStoreError: at exit or from any repository call, if the block may succeed
                 when it is run again (a deadlock, a lost connection).
+            OutcomeUnknown: at exit, if what the block changed may be stored all the same.
         """
         ...
 

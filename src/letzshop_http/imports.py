@@ -2,7 +2,7 @@
 
 import msgspec
 
-from letzshop_core.imports.errors_file import errors_file
+from letzshop_core.imports.errors_file import encoding_of, errors_file
 from letzshop_core.imports.models import ImportFilters, ImportJob, ImportState
 from letzshop_core.imports.options import NewImport, UploadedFeed
 from letzshop_core.paging import Page
@@ -108,9 +108,9 @@ class ImportErrors(Resource):
     @operation(summary="Get rejected rows", produces=("text/csv",), errors=(404,))
     async def on_get(self, call: Call[None, None], job_id: int) -> None:
         """Every rejected row as the vendor sent it, with its number and errors in front, in the
-        feed's own encoding and dialect. After correcting the rows, import the file as it is."""
+        feed's own encoding and dialect; of an XML feed, as CSV in UTF-8. After correcting the
+        rows, import the file as it is."""
         job, rejects = await self._letzshop.imports.rejected(job_id, by=call.actor)
-        encoding = (job.detected or {}).get("encoding") or "utf-8"
-        call.response.content_type = f"text/csv; charset={encoding}"
+        call.response.content_type = f"text/csv; charset={encoding_of(job.detected)}"
         call.response.downloadable_as = f"errors-{job_id}.csv"
         call.response.stream = errors_file(job.detected, rejects)

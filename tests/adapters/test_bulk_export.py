@@ -12,13 +12,6 @@ from letzshop_core.products.export import ExportOptions
 from letzshop_core.testing.factories import add_offer, add_product, add_shop, add_user
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def sql_store(request: pytest.FixtureRequest) -> SqlStore:
-    """Either database in turn."""
-    store: SqlStore = request.getfixturevalue(f"{request.param}_store")
-    return store
-
-
 @pytest.mark.parametrize("of_shop", [False, True])
 async def test_a_column_that_one_late_product_needs(
     sql_store: SqlStore, of_shop: bool, monkeypatch: pytest.MonkeyPatch

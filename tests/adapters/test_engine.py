@@ -11,7 +11,7 @@ from tests.waiting import PATIENCE
 
 from letzshop_core.adapters.sqlalchemy import SqlStore
 from letzshop_core.adapters.sqlalchemy.engine import UnsupportedDatabase, make_engine
-from letzshop_core.errors import TransientStoreError
+from letzshop_core.errors import OutcomeUnknown, TransientStoreError
 from letzshop_core.testing.factories import add_user
 
 
@@ -81,6 +81,21 @@ async def test_a_unit_of_work_that_was_cancelled_holds_no_lock(sqlite_store: Sql
     async with asyncio.timeout(PATIENCE):
         await add_user(sqlite_store)
     assert counting.cancelled(), "until here, its traceback knows what it had in hand"
+
+
+@pytest.mark.parametrize("moment", ["statement", "commit"])
+async def test_a_connection_that_breaks_leaves_a_doubt_only_at_the_commit(
+    postgresql_store: SqlStore, moment: str
+) -> None:
+    with pytest.raises(TransientStoreError) as raised:
+        async with postgresql_store.writing() as uow:
+            backend = await uow.connection.execute(text("SELECT pg_backend_pid()"))
+            async with postgresql_store.writing() as other:
+                end = text(f"SELECT pg_terminate_backend({backend.scalar_one()}, 5000)")
+                await other.connection.execute(end)
+            if moment == "statement":
+                await uow.connection.execute(text("SELECT 1"))
+    assert isinstance(raised.value, OutcomeUnknown) == (moment == "commit")
 
 
 def test_a_url_that_names_no_database_is_said_to_be_one() -> None:

@@ -12,13 +12,6 @@ from letzshop_core.testing.factories import add_offer, add_product, add_shop, ad
 from letzshop_core.users.models import Actor
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def sql_store(request: pytest.FixtureRequest) -> SqlStore:
-    """Either database in turn."""
-    store: SqlStore = request.getfixturevalue(f"{request.param}_store")
-    return store
-
-
 async def _page(
     store: SqlStore, filters: ProductFilters, by: Actor, **request: Any
 ) -> Page[Product]:

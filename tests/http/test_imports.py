@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from falcon import testing
 from tests.disks import full_disk
+from tests.http import clients
 from tests.waiting import PATIENCE
 
 from letzshop_core import Letzshop, MemoryStore
@@ -26,16 +27,10 @@ FILE = ("file", "a.csv", b"x")
 MINE = ("shop_code", None, b"MINE")
 
 
-class Client:
-    """An HTTP client that speaks as one user."""
+class Client(clients.Client):
+    """One who uploads feeds."""
 
-    def __init__(self, conductor: testing.ASGIConductor, token: str | None) -> None:
-        self._conductor = conductor
-        self._headers = {"Authorization": f"Bearer {token}"} if token else {}
-
-    async def __call__(self, method: str, path: str, **options: Any) -> testing.Result:
-        headers = {**self._headers, **options.pop("headers", {})}
-        return await self._conductor.simulate_request(method, path, headers=headers, **options)
+    __call__ = clients.Client.call
 
     async def upload(
         self, *parts: tuple[str, str | None, bytes], kind: str = FORM
@@ -54,7 +49,7 @@ class Client:
         scope = testing.create_scope(
             "/import-csv",
             method="POST",
-            headers={**self._headers, "Content-Type": FORM},
+            headers={"Authorization": f"Bearer {self.token}", "Content-Type": FORM},
         )
         events = iter([{"type": "http.request", "body": body, "more_body": True}])
         statuses: list[int] = []
@@ -229,6 +224,16 @@ async def test_rejected_rows_come_back_as_they_were_sent(site: Site) -> None:
     await import_worker(site.letzshop).run_one()
     job = (await site.vendor("GET", started.json["status_url"])).json
     assert (job["counts"]["read"], job["counts"]["created"]) == (2, 2), job
+
+
+async def test_rejected_items_of_xml_come_back_as_csv_in_utf_8(site: Site) -> None:
+    item = "<item><id>1</id><title>Große Lampe</title><price>auf Anfrage</price></item>"
+    feed = f'<?xml version="1.0" encoding="windows-1252"?><items>{item}</items>'
+    started = await site.vendor.upload(("file", "a.xml", feed.encode("windows-1252")), MINE)
+    await import_worker(site.letzshop).run_one()
+    answer = await site.vendor("GET", f"/import-jobs/{started.json['job_id']}/errors.csv")
+    assert answer.headers["content-type"] == "text/csv; charset=utf-8"
+    assert "Große Lampe" in answer.content.decode("utf-8")
 
 
 @pytest.mark.parametrize(

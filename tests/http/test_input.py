@@ -19,6 +19,9 @@ class TestQueries:
         ("query", "loc"),
         [
             ("colour=red", ["colour"]),
+            ("gtin=abc", ["gtin"]),
+            ("availability=soon", ["availability"]),
+            ("currency=EURO", ["currency"]),
             ("limit=0", ["limit"]),
             ("limit=1001", ["limit"]),
             ("limit=ten", ["limit"]),
@@ -28,6 +31,7 @@ class TestQueries:
             (f"skip={'9' * 5000}", ["skip"]),
             ("cursor=%00", ["cursor"]),
             ("search=a%00b", ["search"]),
+            (f"search={'x' * 201}", ["search"]),
             ("search=%FF", ["search"]),
             ("search=%ED%A0%80", ["search"]),
             ("sort=colour", ["sort"]),
@@ -41,7 +45,19 @@ class TestQueries:
         assert answer.status_code == 422, answer.text
         assert answer.json["errors"][0]["loc"] == loc
 
-    @pytest.mark.parametrize("query", ["", "search=", "limit=", "search=%EF%BF%BD", "search=a,b"])
+    @pytest.mark.parametrize(
+        "query",
+        [
+            "",
+            "search=",
+            "limit=",
+            "search=%EF%BF%BD",
+            "search=a,b",
+            "search=%F0%9F%98%80",
+            "search='%22%5C*:()%25_",
+            "brand=%25",
+        ],
+    )
     async def test_empty_parameters_and_odd_text_are_fine(self, user: Client, query: str) -> None:
         assert (await user.call("GET", "/products", query_string=query)).status_code == 200
 

@@ -316,23 +316,6 @@ class TestAdmin:
         assert answer.json["errors"][0]["loc"] == ["since"]
 
 
-@pytest.mark.parametrize(
-    ("method", "path"),
-    [
-        ("GET", "/admin/users"),
-        ("PUT", "/admin/users/1/status"),
-        ("GET", "/admin/shops"),
-        ("PUT", "/admin/shops/1/verify"),
-        ("PUT", "/admin/shops/1/status"),
-        ("GET", "/admin/audit"),
-    ],
-)
-async def test_only_admins_may(api: Api, method: str, path: str) -> None:
-    vendor = await api.user("vendor")
-    assert (await api.anonymous.call(method, path)).status_code == 401
-    assert (await vendor.call(method, path)).status_code == 403
-
-
 @pytest.mark.parametrize("path", ["/register", "/login"])
 async def test_registration_and_login_are_limited_by_address(
     memory_store: Store, path: str

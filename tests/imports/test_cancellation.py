@@ -23,12 +23,6 @@ FEED = b"id,title,price\n" + b"".join(b"%d,Lamp %d,10 EUR\n" % (n, n) for n in r
 NOTE = Note(Counts(), Checkpoint(content=""))
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def sql_store(request: pytest.FixtureRequest) -> SqlStore:
-    found: SqlStore = request.getfixturevalue(f"{request.param}_store")
-    return found
-
-
 async def new_job(store: SqlStore, **options: Any) -> JobContext:
     owner = await add_user(store)
     return await begin_import(store, await add_shop(store, owner), owner, **options)

@@ -123,12 +123,6 @@ def _timeless(value: Any) -> Any:
     return value
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def sql_store(request: pytest.FixtureRequest) -> SqlStore:
-    found: SqlStore = request.getfixturevalue(f"{request.param}_store")
-    return found
-
-
 @pytest.fixture
 async def shopfronts(
     sql_store: SqlStore, tmp_path: Path, migrated_sqlite: bytes

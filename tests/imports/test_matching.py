@@ -233,9 +233,7 @@ def test_which_product(case: Case) -> None:
         assert decision.product_id == product_id
 
 
-@pytest.mark.parametrize(
-    "spelling", ["4006381333931", "04006381333931", "0004006381333931"[-14:], " 4006381333931 "]
-)
+@pytest.mark.parametrize("spelling", ["4006381333931", "04006381333931", " 4006381333931 "])
 def test_padding_makes_no_other_gtin(spelling: str) -> None:
     key = gtin_key(spelling)
     (decision,) = decide(row(gtin_key=key, valid_gtin_key=key), [product()])

@@ -13,10 +13,9 @@ from letzshop_core.products.models import NewProduct, ProductFilters, ProductPat
 from letzshop_core.testing.factories import add_product, add_shop, add_user
 
 
-@pytest.fixture(params=["sqlite_store", "postgresql_store"])
-def letzshop(request: pytest.FixtureRequest) -> Letzshop:
-    store: SqlStore = request.getfixturevalue(request.param)
-    return Letzshop(store)
+@pytest.fixture
+def letzshop(sql_store: SqlStore) -> Letzshop:
+    return Letzshop(sql_store)
 
 
 async def test_of_many_who_add_one_product_one_does(letzshop: Letzshop) -> None:

@@ -1,13 +1,17 @@
 """Starting, watching and stopping imports: who may, and what becomes of it."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import timedelta
 
 import pytest
 
 from letzshop_core.adapters.aiohttp import HttpFeedSource
+from letzshop_core.adapters.memory import MemoryStore
+from letzshop_core.adapters.memory.store import MemoryUnitOfWork
 from letzshop_core.app import Letzshop
-from letzshop_core.errors import Conflict, Forbidden, Invalid, NotFound
+from letzshop_core.errors import Conflict, Forbidden, Invalid, NotFound, OutcomeUnknown
 from letzshop_core.imports.models import ImportFilters, ImportState
 from letzshop_core.imports.options import ImportMode, NewImport, UploadedFeed
 from letzshop_core.paging import PageRequest
@@ -64,6 +68,33 @@ async def test_uploads_repeat_by_content(letzshop: Letzshop) -> None:
     ]
     assert jobs[0].job_id == jobs[2].job_id != jobs[1].job_id
     assert jobs[0].source_url == "feed.csv"
+
+
+async def test_an_upload_whose_job_was_stored_unheard_is_kept() -> None:
+    class Cut(MemoryStore):
+        """Commits, and cannot say so."""
+
+        is_cut_off = False
+
+        @asynccontextmanager
+        async def writing(self) -> AsyncIterator[MemoryUnitOfWork]:
+            async with super().writing() as uow:
+                yield uow
+            if self.is_cut_off:
+                self.is_cut_off = False
+                raise OutcomeUnknown
+
+    store = Cut()
+    letzshop = Letzshop(store)
+    owner = await add_user(store)
+    shop = await add_shop(store, owner)
+    feed = letzshop.spool.put(b"a")
+    store.is_cut_off = True
+    new = UploadedFeed(shop_code=shop.shop_code)
+    with pytest.raises(OutcomeUnknown):
+        await letzshop.imports.start_upload(new, feed, name="feed.csv", by=owner)
+    assert (await letzshop.imports.find(ImportFilters(), PageRequest(), by=owner)).total == 1
+    assert letzshop.spool.path(feed.file).exists()
 
 
 async def test_who_may_import(letzshop: Letzshop) -> None:

@@ -1,5 +1,6 @@
 """Scheduled feeds: who may have them, and when they run."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -9,7 +10,7 @@ from letzshop_core.adapters.aiohttp import HttpFeedSource
 from letzshop_core.app import Letzshop
 from letzshop_core.errors import Forbidden, Invalid, NotFound
 from letzshop_core.imports.models import ImportFilters, ImportJob, ImportState
-from letzshop_core.imports.options import ImportMode
+from letzshop_core.imports.options import ImportMode, ImportOptions
 from letzshop_core.paging import PageRequest
 from letzshop_core.schedules.models import (
     NewScheduledFeed,
@@ -114,6 +115,24 @@ async def test_a_run_waits_for_the_former_one(market: Market, is_running: bool) 
     assert len(await market.jobs()) == 2
 
 
+async def test_a_currency_that_is_none_any_more_holds_up_no_other_feed(market: Market) -> None:
+    for code in ("ATS", "EUR"):
+        async with market.store.writing() as uow:
+            await uow.schedules.add(
+                shop_id=market.shop.id,
+                created_by=market.owner.id,
+                url="https://shop.example/feed.csv",
+                cron="0 6 * * *",
+                options=ImportOptions(default_currency=code),
+                next_run_at=SIX,
+                at=NOON,
+            )
+    market.clock.time = SIX
+    assert await market.schedules.run_due() == 2
+    await market.claim()
+    assert [job.status for job in await market.jobs()] == ["pending", "processing"]
+
+
 async def test_an_inactive_shop_or_feed_does_not_run(market: Market) -> None:
     shop = await add_shop(market.store, market.owner, is_active=False)
     await market.schedules.create(new_feed(shop), by=market.owner)
@@ -144,6 +163,34 @@ async def test_only_given_fields_change(market: Market) -> None:
     await market.schedules.delete(feed.id, by=market.owner)
     with pytest.raises(NotFound):
         await market.schedules.delete(feed.id, by=market.owner)
+
+
+async def test_a_change_of_options_skips_no_run(market: Market) -> None:
+    feed = await market.schedules.create(new_feed(market.shop), by=market.owner)
+    market.clock.time = SIX
+    patch = ScheduledFeedPatch(batch_size=500, cron=feed.cron, is_active=True)
+    assert (await market.schedules.update(feed.id, patch, by=market.owner)).next_run_at == SIX
+    assert await market.schedules.run_due() == 1
+
+
+async def test_a_change_of_nothing_leaves_no_trace(market: Market) -> None:
+    feed = await market.schedules.create(new_feed(market.shop), by=market.owner)
+    market.clock.time += timedelta(minutes=1)
+    changed = await market.schedules.update(feed.id, ScheduledFeedPatch(), by=market.owner)
+    assert changed.updated_at == feed.updated_at
+
+
+async def test_changes_at_once_are_all_kept(market: Market) -> None:
+    feed = await market.schedules.create(new_feed(market.shop), by=market.owner)
+    changes = [{"delimiter": ";"}, {"batch_size": 500}, {"mode": ImportMode.FULL}]
+    await asyncio.gather(
+        *(
+            market.schedules.update(feed.id, ScheduledFeedPatch(**change), by=market.owner)
+            for change in changes
+        )
+    )
+    page = await market.schedules.find(ScheduledFeedFilters(), PageRequest(), by=market.owner)
+    assert page.items[0].options == {"delimiter": ";", "batch_size": 500, "mode": "full"}
 
 
 async def test_who_may_do_what(market: Market) -> None:

@@ -47,9 +47,8 @@ class Unpacker:
                 piece = self._decoder.decompress(data, _CHUNK)
             except zlib.error:
                 if self._window == zlib.MAX_WBITS and not self._started:
-                    self._window = (
-                        -zlib.MAX_WBITS
-                    )  # raw, without the zlib wrapper that RFC 9110 asks for
+                    # Raw, without the zlib wrapper that RFC 9110 asks for.
+                    self._window = -zlib.MAX_WBITS
                     self._decoder = zlib.decompressobj(self._window)
                     continue
                 raise FeedUnavailable(

@@ -7,7 +7,7 @@ from typing import Any, Final
 from letzshop_core.feeds.dialect import csv_line
 from letzshop_core.imports.models import RejectedRow
 
-__all__ = ["ERROR_COLUMNS", "errors_file", "is_errors_file"]
+__all__ = ["ERROR_COLUMNS", "encoding_of", "errors_file", "is_errors_file"]
 
 ERROR_COLUMNS = ("letzshop_row", "letzshop_errors")
 """The columns in front of the vendor's own; the feed reader ignores them."""
@@ -20,11 +20,17 @@ def is_errors_file(header: Sequence[str]) -> bool:
     return all(column in header for column in ERROR_COLUMNS)
 
 
+def encoding_of(detected: Mapping[str, Any] | None) -> str:
+    """The encoding of the file: the feed's, but UTF-8 for XML."""
+    detected = detected or {}
+    is_xml = detected.get("format") == "xml"
+    return "utf-8" if is_xml else detected.get("encoding") or "utf-8"
+
+
 async def errors_file(
     detected: Mapping[str, Any] | None, rejects: AsyncIterator[RejectedRow]
 ) -> AsyncIterator[bytes]:
-    """The file, piece by piece, in the encoding and dialect of the feed
-    (:attr:`ImportJob.detected`).
+    """The file, piece by piece, in the dialect of the feed (:attr:`ImportJob.detected`).
 
     Row number and errors come first, so that the cells of rows that have too many or too few
     stay in place. The vendor's text is not changed. Items of an XML feed become rows of CSV in

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 from pydantic import BaseModel, ConfigDict, Field
 
-from letzshop_core.fields import Time
+from letzshop_core.fields import Line, Time
 from letzshop_core.imports.options import FeedOrigin, ImportMode, ImportOptions
 
 __all__ = [
@@ -135,7 +135,7 @@ class ImportFilters(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
-    shop_code: str | None = Field(default=None, max_length=50)
+    shop_code: Line | None = Field(default=None, max_length=50)
     status: ImportState | None = None
 
 

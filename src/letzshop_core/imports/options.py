@@ -70,7 +70,7 @@ class ImportOptions(BaseModel):
         description="Attribute of each column, by its header; null ignores the column.",
         examples=[{"Artikelname": "title"}],
     )
-    default_currency: CurrencyCode | None = Field(default=None, examples=["EUR"])
+    default_currency: str | None = Field(default=None, examples=["EUR"])
     max_withdrawn_share: float = Field(
         default=0.3,
         ge=0,
@@ -93,7 +93,10 @@ def _digest(values: object) -> str:
 
 
 class StatedOptions(ImportOptions):
-    """Options from a request: columns must be mapped to attributes that exist."""
+    """Options from a request: columns must be mapped to attributes that exist, and the currency
+    must be current. What was stored earlier may have neither by now."""
+
+    default_currency: CurrencyCode | None = Field(default=None, examples=["EUR"])
 
     @field_validator("columns")
     @classmethod

@@ -50,8 +50,7 @@ class ImportService:
         """
         url = checked_url(self._feeds, new.url)
         origin = FeedOrigin(url=url)
-        job, _ = await self._queue(new.shop_code, new.options, origin, url, by)
-        return job
+        return await self._queue(new.shop_code, new.options, origin, url, by)
 
     async def start_upload(
         self, new: UploadedFeed, feed: SpooledFeed, *, name: str | None, by: Actor
@@ -64,19 +63,19 @@ class ImportService:
         Raises: as :meth:`start`.
         """
         origin = FeedOrigin(file=feed.file, name=name)
-        needed = False
         try:
-            job, needed = await self._queue(new.shop_code, new.options, origin, feed.digest, by)
+            return await self._queue(new.shop_code, new.options, origin, feed.digest, by)
         finally:
+            # Only the store knows: what was cancelled, or cut off from it, may be committed.
+            async with self._store.reading() as uow:
+                needed = feed.file in await uow.import_queue.spooled()
             if not needed:
                 await asyncio.to_thread(self._spool.path(feed.file).unlink, missing_ok=True)
-        return job
 
     @retried
     async def _queue(
         self, shop_code: str, options: ImportOptions, origin: FeedOrigin, content: str, by: Actor
-    ) -> tuple[ImportJob, bool]:
-        """The job, and whether it is a new one."""
+    ) -> ImportJob:
         digest = request_digest(origin, content, options)
         async with self._store.writing() as uow:
             shop = await managed_shop(uow.shops, shop_code, by)
@@ -87,7 +86,7 @@ class ImportService:
                 raise Conflict(f"Shop {shop.shop_code} is inactive.", code="shop/inactive")
             twin = await uow.imports.pending_twin(shop.id, digest)
             if twin is not None:
-                return await _visible(uow, twin, by), False
+                return await _visible(uow, twin, by)
             job_id = await uow.imports.add(
                 shop_id=shop.id,
                 user_id=by.id,
@@ -103,7 +102,7 @@ class ImportService:
                 {"shop_code": shop.shop_code, "source": origin.shown, "mode": options.mode.value},
                 at=self._clock.now(),
             )
-            return await _visible(uow, job_id, by), True
+            return await _visible(uow, job_id, by)
 
     async def status(self, job_id: int, *, by: Actor) -> ImportJob:
         """The job with its first findings.

@@ -12,7 +12,6 @@ from letzshop_core.products.models import ProductSort
 __all__ = ["Position", "read_cursor", "write_cursor"]
 
 _KEYS: Final[dict[str, type]] = {"id": type(None), "title": str, "price": Decimal}
-_MAX_ID: Final = 2**63 - 1
 _PLACES: Final = len(str(NO_PRICE))
 """The most digits that an amount has on either side of the decimal point."""
 
@@ -36,7 +35,7 @@ def read_cursor(sort: ProductSort, cursor: str) -> Position:
         Invalid: the text is not a cursor, or belongs to a list in another order.
     """
     order, key, row_id = decode_cursor(cursor, str, _KEYS[sort.column], int)
-    if order != sort.value or not (0 <= row_id <= _MAX_ID and _is_storable(key)):
+    if order != sort.value or not _is_storable(key):
         raise bad_cursor()
     return Position(key, row_id)
 

@@ -231,8 +231,8 @@ class ProductFilters(BaseModel):
         "GTIN or id. Case and accents do not matter.",
         examples=["laptop"],
     )
-    brand: str | None = Field(default=None, max_length=255, description="Case does not matter.")
-    category: str | None = Field(
+    brand: Line | None = Field(default=None, max_length=255, description="Case does not matter.")
+    category: Line | None = Field(
         default=None,
         max_length=500,
         description="A Google product category: its id, its path or the beginning of its path.",
@@ -244,5 +244,5 @@ class ProductFilters(BaseModel):
     currency: CurrencyCode | None = None
     min_price: Amount | None = None
     max_price: Amount | None = None
-    shop_code: str | None = Field(default=None, max_length=50, examples=["TECHSTORE"])
+    shop_code: Line | None = Field(default=None, max_length=50, examples=["TECHSTORE"])
     sort: ProductSort = ProductSort.ID

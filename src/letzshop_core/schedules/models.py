@@ -7,7 +7,7 @@ import msgspec
 from cronsim import CronSim, CronSimError
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from letzshop_core.fields import Time
+from letzshop_core.fields import Line, Time
 from letzshop_core.imports.options import (
     FeedOrigin,
     ImportMode,
@@ -99,7 +99,7 @@ class ScheduledFeedFilters(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
-    shop_code: str | None = Field(default=None, max_length=50)
+    shop_code: Line | None = Field(default=None, max_length=50)
 
 
 class DueFeed(msgspec.Struct, frozen=True, kw_only=True):

@@ -27,8 +27,9 @@ class ScheduleRepository(Protocol):
         """Store a new scheduled feed. It is active if it has a next run."""
         ...
 
-    async def get(self, feed_id: int, *, owner_id: int | None) -> ScheduledFeed | None:
-        """The scheduled feed, or None."""
+    async def lock(self, feed_id: int, *, owner_id: int | None) -> ScheduledFeed | None:
+        """The scheduled feed, or None. Nobody else can change, lock or take it until this unit of
+        work ends."""
         ...
 
     async def find(
@@ -46,7 +47,7 @@ class ScheduleRepository(Protocol):
         options: ImportOptions,
         next_run_at: datetime | None,
         at: datetime,
-    ) -> None:
+    ) -> ScheduledFeed:
         """Replace these values; a ``url`` of None stays as it is."""
         ...
 

@@ -74,7 +74,9 @@ class ScheduleService:
         url = checked_url(self._feeds, patch.url) if "url" in given else None
         now = self._clock.now()
         async with self._store.writing() as uow:
-            feed = await _visible(uow, feed_id, by)
+            feed = await _locked(uow, feed_id, by)
+            if not given:
+                return feed
             changes = {
                 name: getattr(patch, name) for name in given & set(ImportOptions.model_fields)
             }
@@ -83,15 +85,13 @@ class ScheduleService:
                 check_options(options, by)
             cron = patch.cron if "cron" in given else feed.cron
             is_active = patch.is_active if "is_active" in given else feed.is_active
-            await uow.schedules.update(
-                feed_id,
-                url=url,
-                cron=cron,
-                options=options,
-                next_run_at=next_run(cron, now) if is_active else None,
-                at=now,
+            if (cron, is_active) == (feed.cron, feed.is_active):
+                next_run_at = feed.next_run_at  # which may be due already
+            else:
+                next_run_at = next_run(cron, now) if is_active else None
+            feed = await uow.schedules.update(
+                feed_id, url=url, cron=cron, options=options, next_run_at=next_run_at, at=now
             )
-            feed = await _visible(uow, feed_id, by)
             await _record(uow, by, "feed.update", feed, self._clock)
             return feed
 
@@ -103,7 +103,7 @@ class ScheduleService:
             NotFound: there is none that the caller may see.
         """
         async with self._store.writing() as uow:
-            feed = await _visible(uow, feed_id, by)
+            feed = await _locked(uow, feed_id, by)
             await uow.schedules.delete(feed_id)
             await _record(uow, by, "feed.delete", feed, self._clock)
 
@@ -152,8 +152,8 @@ class ScheduleService:
         )
 
 
-async def _visible(uow: UnitOfWork, feed_id: int, by: Actor) -> ScheduledFeed:
-    feed = await uow.schedules.get(feed_id, owner_id=owner_seen_by(by))
+async def _locked(uow: UnitOfWork, feed_id: int, by: Actor) -> ScheduledFeed:
+    feed = await uow.schedules.lock(feed_id, owner_id=owner_seen_by(by))
     if feed is None:
         raise NotFound("scheduled feed", feed_id)
     return feed

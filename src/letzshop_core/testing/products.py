@@ -101,6 +101,14 @@ class ProductRepositoryContract:
         assert raised.value.code == "product/exists"
         assert ids(await find(store)) == ["one", "ONE"]
 
+    @pytest.mark.parametrize("product_id", ["p\0", "p\ud800"])
+    async def test_what_no_id_can_be_is_not_found(self, store: Store, product_id: str) -> None:
+        shop = await add_shop(store, await add_user(store))
+        assert await get(store, product_id) is None
+        async with store.writing() as uow:
+            assert await uow.products.record(product_id, by=ADMIN, lock=True) is None
+            assert await uow.offers.get(shop.id, product_id, lock=True) is None
+
     async def test_a_removed_product_takes_its_offers_along(self, store: Store) -> None:
         owner = await add_user(store)
         shop = await add_shop(store, owner)

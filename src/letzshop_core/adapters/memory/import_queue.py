@@ -5,8 +5,7 @@ from typing import Any
 
 import msgspec
 
-from letzshop_core.adapters.memory.imports import JobRow
-from letzshop_core.adapters.memory.state import MemoryState
+from letzshop_core.adapters.memory.state import JobRow, MemoryState
 from letzshop_core.imports.models import (
     Checkpoint,
     Counts,

@@ -2,69 +2,30 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 
 from letzshop_core.adapters.memory.paging import page_by_id
+from letzshop_core.adapters.memory.state import FeedRow, JobRow, MemoryState
 from letzshop_core.imports.models import (
-    Checkpoint,
-    Counts,
     FeedMemory,
     ImportFilters,
     ImportJob,
     ImportState,
-    JobError,
-    Progress,
     RejectedRow,
     with_totals,
 )
 from letzshop_core.imports.options import FeedOrigin, ImportOptions
 from letzshop_core.paging import Page, PageRequest
 
-if TYPE_CHECKING:
-    from letzshop_core.adapters.memory.state import MemoryState
-
-__all__ = ["FeedRow", "JobRow", "MemoryImportJobs"]
-
-
-class JobRow(msgspec.Struct, frozen=True, kw_only=True):
-    """A row of the table of jobs."""
-
-    id: int
-    shop_id: int
-    user_id: int
-    status: ImportState
-    origin: FeedOrigin
-    options: ImportOptions
-    request_digest: str
-    counts: Counts = Counts()
-    progress: Progress = Progress()
-    detected: dict[str, Any] | None = None
-    error: JobError | None = None
-    checkpoint: Checkpoint | None = None
-    cancel_requested: bool = False
-    lease_token: str | None = None
-    lease_until: datetime | None = None
-    attempts: int = 0
-    created_at: datetime
-    started_at: datetime | None = None
-    completed_at: datetime | None = None
-
-
-class FeedRow(msgspec.Struct, frozen=True, kw_only=True):
-    """A row of the table of feeds."""
-
-    shop_id: int
-    key: str
-    memory: FeedMemory
-    outcome: str | None = None
+__all__ = ["MemoryImportJobs"]
 
 
 class MemoryImportJobs:
     """See :class:`letzshop_core.imports.ports.ImportJobRepository`."""
 
-    def __init__(self, state: "MemoryState") -> None:
+    def __init__(self, state: MemoryState) -> None:
         self._state = state
         self._jobs = state.import_jobs
 

@@ -1,29 +1,19 @@
 """Mails that are waiting to be sent, in memory."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 import msgspec
 
+from letzshop_core.adapters.memory.state import MemoryState, NotificationRow
 from letzshop_core.notifications.models import Notification
 
-if TYPE_CHECKING:
-    from letzshop_core.adapters.memory.state import MemoryState
-
-__all__ = ["MemoryNotifications", "NotificationRow"]
-
-
-class NotificationRow(msgspec.Struct, frozen=True, kw_only=True):
-    """A row of the table of notifications."""
-
-    mail: Notification
-    due_at: datetime
+__all__ = ["MemoryNotifications"]
 
 
 class MemoryNotifications:
     """See :class:`letzshop_core.notifications.ports.NotificationRepository`."""
 
-    def __init__(self, state: "MemoryState") -> None:
+    def __init__(self, state: MemoryState) -> None:
         self._state = state
         self._rows = state.notifications
 

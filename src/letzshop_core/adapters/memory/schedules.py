@@ -1,41 +1,22 @@
 """Feeds that are fetched on a schedule, in memory."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 import msgspec
 
 from letzshop_core.adapters.memory.paging import page_by_id
+from letzshop_core.adapters.memory.state import MemoryState, ScheduleRow
 from letzshop_core.imports.options import FeedOrigin, ImportOptions
 from letzshop_core.paging import Page, PageRequest
 from letzshop_core.schedules.models import DueFeed, ScheduledFeed, ScheduledFeedFilters
 
-if TYPE_CHECKING:
-    from letzshop_core.adapters.memory.state import MemoryState
-
-__all__ = ["MemorySchedules", "ScheduleRow"]
-
-
-class ScheduleRow(msgspec.Struct, frozen=True, kw_only=True):
-    """A row of the table of scheduled feeds; it is active if it has a next run."""
-
-    id: int
-    shop_id: int
-    created_by: int
-    url: str
-    cron: str
-    options: ImportOptions
-    last_run_at: datetime | None = None
-    last_job_id: int | None = None
-    next_run_at: datetime | None
-    created_at: datetime
-    updated_at: datetime
+__all__ = ["MemorySchedules"]
 
 
 class MemorySchedules:
     """See :class:`letzshop_core.schedules.ports.ScheduleRepository`."""
 
-    def __init__(self, state: "MemoryState") -> None:
+    def __init__(self, state: MemoryState) -> None:
         self._state = state
         self._rows = state.schedules
 
@@ -64,7 +45,7 @@ class MemorySchedules:
         self._rows[row.id] = row
         return self._shown(row)
 
-    async def get(self, feed_id: int, *, owner_id: int | None) -> ScheduledFeed | None:
+    async def lock(self, feed_id: int, *, owner_id: int | None) -> ScheduledFeed | None:
         row = self._rows.get(feed_id)
         return self._shown(row) if row and self._is_visible(row, owner_id) else None
 
@@ -85,9 +66,9 @@ class MemorySchedules:
         options: ImportOptions,
         next_run_at: datetime | None,
         at: datetime,
-    ) -> None:
+    ) -> ScheduledFeed:
         row = self._rows[feed_id]
-        self._rows[feed_id] = msgspec.structs.replace(
+        row = msgspec.structs.replace(
             row,
             url=row.url if url is None else url,
             cron=cron,
@@ -95,6 +76,8 @@ class MemorySchedules:
             next_run_at=next_run_at,
             updated_at=at,
         )
+        self._rows[feed_id] = row
+        return self._shown(row)
 
     async def delete(self, feed_id: int) -> None:
         del self._rows[feed_id]

@@ -6,11 +6,20 @@ from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any
 
-from letzshop_core.adapters.memory.imports import FeedRow, JobRow
-from letzshop_core.adapters.memory.notifications import NotificationRow
-from letzshop_core.adapters.memory.schedules import ScheduleRow
+import msgspec
+
 from letzshop_core.audit.models import AuditEntry
-from letzshop_core.imports.models import RejectedRow
+from letzshop_core.imports.models import (
+    Checkpoint,
+    Counts,
+    FeedMemory,
+    ImportState,
+    JobError,
+    Progress,
+    RejectedRow,
+)
+from letzshop_core.imports.options import FeedOrigin, ImportOptions
+from letzshop_core.notifications.models import Notification
 from letzshop_core.offers.models import Offer, PriceChange
 from letzshop_core.parsing import Gtin
 from letzshop_core.products.models import Product
@@ -20,10 +29,14 @@ from letzshop_core.stock.ports import Repeatable
 from letzshop_core.users.models import User
 
 __all__ = [
+    "FeedRow",
+    "JobRow",
     "MemoryState",
+    "NotificationRow",
     "OfferRow",
     "ProductRow",
     "ReservationRow",
+    "ScheduleRow",
     "ShopRow",
     "StockRow",
     "UserRow",
@@ -98,6 +111,62 @@ class ReservationRow:
     stock_id: int
     request: Repeatable
     position: int
+
+
+class JobRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A row of the table of jobs."""
+
+    id: int
+    shop_id: int
+    user_id: int
+    status: ImportState
+    origin: FeedOrigin
+    options: ImportOptions
+    request_digest: str
+    counts: Counts = Counts()
+    progress: Progress = Progress()
+    detected: dict[str, Any] | None = None
+    error: JobError | None = None
+    checkpoint: Checkpoint | None = None
+    cancel_requested: bool = False
+    lease_token: str | None = None
+    lease_until: datetime | None = None
+    attempts: int = 0
+    created_at: datetime
+    started_at: datetime | None = None
+    completed_at: datetime | None = None
+
+
+class ScheduleRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A row of the table of scheduled feeds; it is active if it has a next run."""
+
+    id: int
+    shop_id: int
+    created_by: int
+    url: str
+    cron: str
+    options: ImportOptions
+    last_run_at: datetime | None = None
+    last_job_id: int | None = None
+    next_run_at: datetime | None
+    created_at: datetime
+    updated_at: datetime
+
+
+class NotificationRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A row of the table of notifications."""
+
+    mail: Notification
+    due_at: datetime
+
+
+class FeedRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A row of the table of feeds."""
+
+    shop_id: int
+    key: str
+    memory: FeedMemory
+    outcome: str | None = None
 
 
 @dataclass

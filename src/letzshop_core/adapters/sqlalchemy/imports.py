@@ -177,7 +177,7 @@ class SqlImportJobs:
         memory = FeedMemory(**row)
         if memory.job_id is None:
             return memory
-        intact = await self._offers_as_written(memory.id) == memory.offers
+        intact = await self._offers_as_written(shop_id, memory.id) == memory.offers
         return msgspec.structs.replace(memory, intact=intact)
 
     async def remember(self, memory: FeedMemory) -> None:
@@ -208,12 +208,16 @@ class SqlImportJobs:
         await self._connection.execute(statement)
         return None if row is None else row[0]
 
-    async def _offers_as_written(self, source_id: int) -> int:
+    async def _offers_as_written(self, shop_id: int, source_id: int) -> int:
         statement = select(func.count()).where(
             shop_products.c.feed_source_id == source_id,
             shop_products.c.feed_digest.is_not(None),
             ~shop_products.c.withdrawn_by_feed,
         )
+        if self._connection.dialect.name == "postgresql":
+            # A source has one shop, and there is an index by shop. SQLite would use it even where
+            # reading the whole table is ten times faster: if most offers are of this shop.
+            statement = statement.where(shop_products.c.shop_id == shop_id)
         count = int((await self._connection.execute(statement)).scalar_one())
         if self._connection.dialect.name == "sqlite":
             # The cached pages of all those offers are not what this connection will need next.

@@ -15,10 +15,11 @@ from letzshop_core.adapters.sqlalchemy.catalogue_rows import (
     Rows,
 )
 from letzshop_core.adapters.sqlalchemy.driver import fetch_rows
-from letzshop_core.adapters.sqlalchemy.product_filters import search_condition
+from letzshop_core.adapters.sqlalchemy.product_filters import own_or_inherited, search_condition
 from letzshop_core.adapters.sqlalchemy.tables import offer_prices, shop_products
 from letzshop_core.adapters.sqlalchemy.types import UtcDateTime
 from letzshop_core.adapters.sqlalchemy.violations import violates_unique
+from letzshop_core.fields import is_storable
 from letzshop_core.offers.listings import ListedOffer
 from letzshop_core.offers.models import Offer, OfferFilters, PriceChange
 from letzshop_core.offers.ports import OfferRecord, already_offered, own_id_taken
@@ -42,17 +43,17 @@ _ONE: Final = f"""
     WHERE o.shop_id = :shop_id AND p.product_id = :product_id
 """
 
-RECORD_PRICES: Final = """
+RECORD_PRICES: Final = f"""
     INSERT INTO offer_prices (offer_id, price, sale_price, currency, changed_at)
     SELECT e.offer_id, e.price, e.sale_price, e.currency,
         CASE WHEN last.changed_at > :at THEN last.changed_at ELSE :at END
     FROM (
         SELECT o.id AS offer_id,
-            CASE WHEN o.price IS NULL THEN p.price ELSE o.price END AS price,
-            CASE WHEN o.price IS NULL THEN p.sale_price ELSE o.sale_price END AS sale_price,
-            CASE WHEN o.price IS NULL THEN p.currency ELSE o.currency END AS currency
+            {own_or_inherited("price", of_offers=True)} AS price,
+            {own_or_inherited("sale_price", of_offers=True)} AS sale_price,
+            {own_or_inherited("currency", of_offers=True)} AS currency
         FROM shop_products o JOIN products p ON p.id = o.product_pk
-        WHERE {which}
+        WHERE {{which}}
     ) AS e
     LEFT JOIN offer_prices AS last ON last.id = (
         SELECT id FROM offer_prices WHERE offer_id = e.offer_id
@@ -109,6 +110,8 @@ class SqlOffers:
         await self._connection.execute(delete(shop_products).where(_O.id == row_id))
 
     async def get(self, shop_id: int, product_id: str, *, lock: bool = False) -> OfferRecord | None:
+        if not is_storable(product_id):
+            return None
         sql = f"{_ONE} FOR UPDATE OF o" if lock and self._dialect == "postgresql" else _ONE
         rows = await fetch_rows(
             self._connection, sql, {"shop_id": shop_id, "product_id": product_id}
@@ -146,7 +149,7 @@ class SqlOffers:
         place = {"limit": page.limit + 1, "skip": page.skip, "after": 0}
         if page.cursor is not None:
             (after,) = decode_cursor(page.cursor, int)
-            place |= {"skip": 0, "after": min(max(after, 0), 2**63 - 1)}
+            place |= {"skip": 0, "after": after}
         found = await fetch_rows(
             self._connection,
             f"SELECT {OFFER_COLUMNS}, {PRODUCT_COLUMNS}, p.id FROM {source}"

@@ -25,6 +25,7 @@ from letzshop_core.adapters.sqlalchemy.tables import products, shop_products, sh
 from letzshop_core.adapters.sqlalchemy.totals import Totals
 from letzshop_core.adapters.sqlalchemy.violations import violates_unique
 from letzshop_core.adapters.sqlalchemy.visibility import OWNER_IS_TRUSTED, UPDATE_VISIBILITY
+from letzshop_core.fields import is_storable
 from letzshop_core.paging import EXACT_TOTAL, Page, PageRequest
 from letzshop_core.products.cursors import Position, read_cursor, write_cursor
 from letzshop_core.products.derived import (
@@ -130,18 +131,20 @@ class SqlProducts:
     async def record(
         self, product_id: str, *, by: Actor, lock: bool = False
     ) -> ProductRecord | None:
-        if lock:
-            statement = select(_P.id).where(_P.product_id == product_id).with_for_update()
-            await self._connection.execute(statement)
-        rows = await self._look_up(product_id, by)
+        rows = await self._look_up(product_id, by, lock=lock)
         if not rows:
             return None
         product = self._rows.product(rows[0])
         row_id, owner_id = rows[0][_PRODUCT : _PRODUCT + 2]
         return ProductRecord(id=row_id, owner_id=owner_id, product=product)
 
-    async def _look_up(self, product_id: str, by: Actor) -> list[Row]:
+    async def _look_up(self, product_id: str, by: Actor, *, lock: bool = False) -> list[Row]:
         """The rows of :data:`_ONE`; none if the caller may not see the product."""
+        if not is_storable(product_id):
+            return []
+        if lock:
+            statement = select(_P.id).where(_P.product_id == product_id).with_for_update()
+            await self._connection.execute(statement)
         rows = await fetch_rows(self._connection, _ONE, {"product_id": product_id})
         if not rows or by.is_admin:
             return rows

@@ -72,11 +72,11 @@ class SqlSchedules:
             **_values(cron, options, next_run_at, at),
         )
         result = await self._connection.execute(statement.returning(schedules.c.id))
-        row = await self._connection.execute(_FEEDS.where(schedules.c.id == result.scalar_one()))
-        return _feed(row.one())
+        return await self._get(result.scalar_one())
 
-    async def get(self, feed_id: int, *, owner_id: int | None) -> ScheduledFeed | None:
+    async def lock(self, feed_id: int, *, owner_id: int | None) -> ScheduledFeed | None:
         statement = of_shops_owned_by(_FEEDS.where(schedules.c.id == feed_id), owner_id)
+        statement = statement.with_for_update(of=schedules)
         row = (await self._connection.execute(statement)).one_or_none()
         return None if row is None else _feed(row)
 
@@ -97,13 +97,14 @@ class SqlSchedules:
         options: ImportOptions,
         next_run_at: datetime | None,
         at: datetime,
-    ) -> None:
+    ) -> ScheduledFeed:
         values = _values(cron, options, next_run_at, at)
         if url is not None:
             values["url"] = url
         await self._connection.execute(
             update(schedules).where(schedules.c.id == feed_id).values(values)
         )
+        return await self._get(feed_id)
 
     async def delete(self, feed_id: int) -> None:
         await self._connection.execute(delete(schedules).where(schedules.c.id == feed_id))
@@ -133,6 +134,10 @@ class SqlSchedules:
         await self._connection.execute(
             update(schedules).where(schedules.c.id == feed_id).values(values)
         )
+
+    async def _get(self, feed_id: int) -> ScheduledFeed:
+        row = await self._connection.execute(_FEEDS.where(schedules.c.id == feed_id))
+        return _feed(row.one())
 
 
 def _values(

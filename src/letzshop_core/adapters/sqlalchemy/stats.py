@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from letzshop_core.adapters.sqlalchemy.driver import fetch_rows
+from letzshop_core.adapters.sqlalchemy.product_filters import own_or_inherited
 from letzshop_core.adapters.sqlalchemy.tables import (
     import_jobs,
     products,
@@ -15,6 +16,7 @@ from letzshop_core.adapters.sqlalchemy.tables import (
     shops,
     stock,
 )
+from letzshop_core.imports.bulk import TERMS
 from letzshop_core.stats.models import (
     RECOMMENDED,
     ImportStats,
@@ -39,10 +41,8 @@ _DIFFERENT: Final = """
     SELECT count(value) FROM values_of
 """
 
-_OVERRIDABLE: Final = {"price", "availability", "condition", "link"}
-_MISSING: Final = ", ".join(
-    "count({})".format(f"coalesce(o.{name}, p.{name})" if name in _OVERRIDABLE else f"p.{name}")
-    for name in RECOMMENDED
+_PRESENT: Final = ", ".join(
+    f"count({own_or_inherited(name, of_offers=name in TERMS)})" for name in RECOMMENDED
 )
 
 
@@ -95,7 +95,7 @@ class SqlStats:
     async def offer_faults(self, shop_id: int) -> OfferFaults:
         ((offers, *present),) = await fetch_rows(
             self._connection,
-            f"SELECT count(*), {_MISSING} FROM shop_products o"
+            f"SELECT count(*), {_PRESENT} FROM shop_products o"
             " JOIN products p ON p.id = o.product_pk WHERE o.shop_id = :shop_id AND o.is_active",
             {"shop_id": shop_id},
         )

@@ -24,7 +24,7 @@ from letzshop_core.adapters.sqlalchemy.stats import SqlStats
 from letzshop_core.adapters.sqlalchemy.stock import SqlStock
 from letzshop_core.adapters.sqlalchemy.totals import Totals
 from letzshop_core.adapters.sqlalchemy.users import SqlUsers
-from letzshop_core.errors import SchemaMismatch, TransientStoreError
+from letzshop_core.errors import OutcomeUnknown, SchemaMismatch, TransientStoreError
 from letzshop_core.imports.bulk import BulkCatalogue
 
 __all__ = ["SqlStore", "SqlUnitOfWork"]
@@ -119,9 +119,17 @@ class SqlStore:
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[SqlUnitOfWork]:
         """See :meth:`letzshop_core.uow.Store.writing`."""
-        with _translated():
-            async with self.engine.connect() as connection, connection.begin():
-                yield SqlUnitOfWork(connection, self._totals)
+        is_over = False
+        try:
+            with _translated():
+                async with self.engine.connect() as connection, connection.begin():
+                    yield SqlUnitOfWork(connection, self._totals)
+                    is_over = True
+        except TransientStoreError as error:
+            cause = error.__cause__
+            if is_over and isinstance(cause, DBAPIError) and _is_lost(cause):
+                raise OutcomeUnknown from cause
+            raise
 
     async def check(self) -> None:
         """See :meth:`letzshop_core.uow.Store.check`."""
@@ -146,18 +154,26 @@ def _translated() -> Iterator[None]:
     except PoolTimeoutError as error:
         raise TransientStoreError from error
     except DBAPIError as error:
-        state = getattr(error.orig, "sqlstate", None) or ""
+        state = _state(error)
         busy = isinstance(error.orig, sqlite3.Error) and may_pass(error.orig)
-        # A broken connection has no SQLSTATE. Errors of SQLite never have one.
-        lost = error.connection_invalidated or (
-            isinstance(error, OperationalError | InterfaceError)
-            and not state
-            and not isinstance(error.orig, sqlite3.Error)
-        )
         passing = state in _TRANSIENT_STATES or state.startswith(_TRANSIENT_CLASSES)
-        if passing or busy or lost:
+        if passing or busy or _is_lost(error):
             raise TransientStoreError from error
         if state == _UNDEFINED_TABLE or str(error.orig).startswith("no such table"):
             msg = "The database lacks tables; upgrade(url), of the module migrations, makes them."
             raise SchemaMismatch(msg) from error
         raise
+
+
+def _is_lost(error: DBAPIError) -> bool:
+    """Whether the connection broke."""
+    # It has no SQLSTATE then, unless the server says goodbye. Errors of SQLite never have one.
+    return error.connection_invalidated or (
+        isinstance(error, OperationalError | InterfaceError)
+        and not _state(error)
+        and not isinstance(error.orig, sqlite3.Error)
+    )
+
+
+def _state(error: DBAPIError) -> str:
+    return getattr(error.orig, "sqlstate", None) or ""
