@@ -189,6 +189,19 @@ class TestFailures:
             health = await api.anonymous.get("/health", 503)
         assert health == {"status": "failing", "dependencies": {"database": "failing"}}
 
+    async def test_who_still_waits_when_the_server_stops_is_told_to_come_again(self) -> None:
+        async with serving(_Hanging()) as api:
+            collect = falcon.testing.ASGIResponseEventCollector()
+            scope = falcon.testing.create_scope(path="/health")
+            emitter = falcon.testing.ASGIRequestEventEmitter()
+            asking = asyncio.create_task(api.conductor.app(scope, emitter, collect))
+            await asyncio.sleep(0.01)
+            asking.cancel()
+            await asking
+        assert collect.status == 503
+        assert b"being stopped" in b"".join(collect.body_chunks)
+        assert dict(collect.headers)["retry-after"] == "2"
+
 
 class TestMethods:
     @pytest.mark.parametrize("path", ["/", "/health", "/products", "/docs", "/openapi.json"])
