@@ -4,12 +4,14 @@ The declaration is used to authenticate the caller, to read and validate the inp
 the answer, and to describe all of this in the OpenAPI document.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, Final, Generic, TypeVar
 from urllib.parse import unquote
 
+import falcon
 import msgspec
 from falcon.asgi import Request, Response
 from pydantic import BaseModel
@@ -28,6 +30,8 @@ Q = TypeVar("Q")
 
 encode: Final = msgspec.json.Encoder(decimal_format="number").encode
 """A value of the core as JSON bytes: money as numbers with their exact decimals."""
+
+_RETRY_SECONDS: Final = 2  # by when a server that is restarted, or another one, will answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,13 +107,18 @@ class Operation:
             given = None
             if body is not None:
                 refuse_coding(req)
-            if reads_body and body is not None and media_type(req) not in others:
-                given = await read_body(req, body, self.consumes, optional=self.optional_body)
-            asked = None if query is None else read_query(req, query)
-            if params:
-                params = {name: _decoded(name, value) for name, value in params.items()}
-            resp.status = self.status
-            answer = await method(resource, Call(actor, given, asked, req, resp), **params)
+            try:
+                if reads_body and body is not None and media_type(req) not in others:
+                    given = await read_body(req, body, self.consumes, optional=self.optional_body)
+                asked = None if query is None else read_query(req, query)
+                if params:
+                    params = {name: _decoded(name, value) for name, value in params.items()}
+                resp.status = self.status
+                answer = await method(resource, Call(actor, given, asked, req, resp), **params)
+            except asyncio.CancelledError:  # the server stops, and does not wait for it any longer
+                raise falcon.HTTPServiceUnavailable(
+                    description="The server is being stopped.", retry_after=_RETRY_SECONDS
+                ) from None
             if answer is not None:
                 resp.content_type = JSON
                 resp.data = encode(answer)

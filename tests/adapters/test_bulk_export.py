@@ -1,10 +1,13 @@
 """Exports that a database writes: of which columns, and in what pieces."""
 
+import asyncio
+import contextlib
 import csv
 import io
 from typing import Any
 
 import pytest
+from tests.waiting import PATIENCE
 
 from letzshop_core.adapters.sqlalchemy import SqlStore
 from letzshop_core.adapters.sqlalchemy.bulk import export
@@ -50,3 +53,20 @@ async def test_long_descriptions_do_not_make_long_pieces(sql_store: SqlStore) ->
 
     assert sum(sizes) > 4_000_000
     assert max(sizes) < 800_000
+
+
+async def test_one_user_does_not_hold_up_the_exports_of_others(sql_store: SqlStore) -> None:
+    slow, other = await add_user(sql_store), await add_user(sql_store)
+    async with contextlib.AsyncExitStack() as stack:
+        stalled = [sql_store.bulk.export(ExportOptions(), by=slow) for _ in range(4)]
+        begun = [asyncio.ensure_future(anext(pieces)) for pieces in stalled]
+        for pieces in stalled:
+            stack.push_async_callback(pieces.aclose)
+        stack.push_async_callback(asyncio.wait, begun)
+        for first in begun[2:]:
+            stack.callback(first.cancel)
+        await asyncio.wait(begun[:2])
+
+        async with asyncio.timeout(PATIENCE):
+            assert [piece async for piece in sql_store.bulk.export(ExportOptions(), by=other)]
+        assert [first.done() for first in begun] == [True, True, False, False]

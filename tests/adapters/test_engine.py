@@ -2,6 +2,7 @@
 
 import asyncio
 import stat
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -65,6 +66,20 @@ async def test_a_database_that_cannot_be_used_is_one_that_does_not_answer(tmp_pa
         with pytest.raises(TransientStoreError):
             await store.check()
         await store.close()
+
+
+async def test_reads_do_not_wait_for_a_writer(sqlite_store: SqlStore) -> None:
+    async with sqlite_store.writing(), sqlite_store.reading() as uow:
+        assert not await uow.users.has_admin()
+
+
+async def test_a_file_that_cannot_be_written_to_may_be_written_to_later(
+    sqlite_store: SqlStore,
+) -> None:
+    with pytest.raises(TransientStoreError):
+        async with sqlite_store.writing() as uow:
+            await uow.connection.execute(text("PRAGMA query_only = ON"))
+            await uow.users.record_login(1, datetime.now(UTC))
 
 
 async def test_a_unit_of_work_that_was_cancelled_holds_no_lock(sqlite_store: SqlStore) -> None:

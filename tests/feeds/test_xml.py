@@ -1,6 +1,7 @@
 """Google feeds in XML read like the delimited ones."""
 
 import io
+import tracemalloc
 from decimal import Decimal
 from xml.sax.saxutils import escape
 
@@ -9,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from letzshop_core.feeds import FeedError, read_feed
-from letzshop_core.feeds.xml import mending
+from letzshop_core.feeds.xml import mending, pieces
 
 RSS = """<?xml version="1.0" encoding="UTF-8"?>
 <rss version="2.0" xmlns:g="http://base.google.com/ns/1.0"><channel><title>Shop</title>
@@ -731,6 +732,40 @@ def test_products_of_an_unusual_name_are_found_where_the_feed_breaks_off() -> No
         assert feed.truncated
 
 
+@pytest.mark.parametrize(
+    "long", ["<!--{}-->", "<item><id>1</id><title>{}</title></item>", '<item a="{}"/>']
+)
+def test_what_has_no_end_for_too_long_ends_the_feed(
+    long: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pieces, "_MOST", 100_000)
+    with read_feed(rss("<id>0</id>", "<id>1</id>").replace(b"1", b"1" * 50_000)) as feed:
+        assert not feed.truncated
+    data = rss("<id>0</id>").decode().replace("</channel>", f"{long}</channel>")
+    with read_feed(data.format("x" * 500_000).encode()) as feed:
+        assert [row[0] for row in feed] == ["0"]
+        assert feed.truncated
+
+
+def test_pieces_grow_until_something_is_done(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pieces, "_FEW", 0)
+    file = pieces.Pieces(io.BytesIO(bytes(100)))
+    assert [len(file.read(10)) for _ in range(3)] == [10, 20, 40]
+    file.pending = 0
+    assert len(file.read(10)) == 10
+
+
+def test_elements_that_are_no_products_do_not_pile_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("letzshop_core.feeds.xml.items._LOOKED_AT", 100)
+    data = b"<urlset>" + b"<url><loc>https://shop.example/1</loc></url>" * 10_000 + b"</urlset>"
+    tracemalloc.start()
+    with pytest.raises(FeedError):
+        read_feed(data)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 6 * len(data)
+
+
 def test_xml_without_products_is_quoted() -> None:
     data = b'<?xml version="1.0"?>\n<Error a="b">\n <Code>AccessDenied</Code></Error>'
     with pytest.raises(FeedError, match="<Error><Code>AccessDenied</Code>"):
@@ -800,7 +835,7 @@ def test_well_formed_xml_is_not_touched(text: str, chunk: int) -> None:
         xml = f"<rss>{body}</rss>"
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(mending, "_CHUNK", chunk)
-            source = mending.MendedXml(io.BytesIO(xml.encode()), "utf-8")
+            source = mending.MendedXml(pieces.Pieces(io.BytesIO(xml.encode())), "utf-8")
             assert b"".join(iter(source.read, b"")).decode() == xml
 
 

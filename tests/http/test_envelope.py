@@ -1,5 +1,6 @@
 """What every answer has, whatever was asked: ids, headers, methods, problems, CORS."""
 
+import asyncio
 import logging
 import re
 from collections.abc import AsyncIterator
@@ -143,6 +144,13 @@ class _Broken(MemoryStore):
         raise self._error
 
 
+class _Hanging(MemoryStore):
+    """A store that is there and never answers."""
+
+    async def check(self) -> None:
+        await asyncio.Event().wait()
+
+
 class TestFailures:
     async def test_a_bug_is_logged_and_not_shown(self, caplog: pytest.LogCaptureFixture) -> None:
         async with serving(_Broken(RuntimeError("secret-detail at /srv/app"))) as api:
@@ -172,6 +180,27 @@ class TestFailures:
         assert answer.headers["content-type"] == "application/problem+json"
         assert health.status_code == 503
         assert health.json == {"status": "failing", "dependencies": {"database": "failing"}}
+
+    async def test_a_store_that_never_answers_is_said_to_fail(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("letzshop_http.health._SECONDS", 0.05)
+        async with serving(_Hanging()) as api:
+            health = await api.anonymous.get("/health", 503)
+        assert health == {"status": "failing", "dependencies": {"database": "failing"}}
+
+    async def test_who_still_waits_when_the_server_stops_is_told_to_come_again(self) -> None:
+        async with serving(_Hanging()) as api:
+            collect = falcon.testing.ASGIResponseEventCollector()
+            scope = falcon.testing.create_scope(path="/health")
+            emitter = falcon.testing.ASGIRequestEventEmitter()
+            asking = asyncio.create_task(api.conductor.app(scope, emitter, collect))
+            await asyncio.sleep(0.01)
+            asking.cancel()
+            await asking
+        assert collect.status == 503
+        assert b"being stopped" in b"".join(collect.body_chunks)
+        assert dict(collect.headers)["retry-after"] == "2"
 
 
 class TestMethods:

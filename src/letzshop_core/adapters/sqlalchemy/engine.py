@@ -73,9 +73,11 @@ _PASSING = {
     sqlite3.SQLITE_FULL,
     sqlite3.SQLITE_IOERR,
     sqlite3.SQLITE_LOCKED,
+    sqlite3.SQLITE_READONLY,
 }
 """Primary result codes of SQLite for faults that may pass; they are the low byte of an error code
-(sqlite.org/rescode.html)."""
+(sqlite.org/rescode.html). A file that cannot be written to is much like a PostgreSQL server that
+has become a standby."""
 
 
 class UnsupportedDatabase(ValueError):
@@ -188,6 +190,7 @@ def _prepare_reader_of_many(connection: Any, _record: Any) -> None:
 
 def _begin_immediate(connection: Any) -> None:
     # All our transactions write, so each takes the write lock at once, and waits for it if need be
-    # (busy_timeout). One that began with a read would fail instead. Reads run in autocommit.
-    if connection.get_isolation_level() != "AUTOCOMMIT":
+    # (busy_timeout). One that began with a read would fail instead. Reads run in autocommit, which
+    # SQLAlchemy does not tell by get_isolation_level() on SQLite.
+    if connection.get_execution_options().get("isolation_level") != "AUTOCOMMIT":
         connection.exec_driver_sql("BEGIN IMMEDIATE")

@@ -19,6 +19,7 @@ from letzshop_core.feeds.xml.cells import cells_of, is_row
 from letzshop_core.feeds.xml.markets import Categories, cells_in_other_words
 from letzshop_core.feeds.xml.mending import MendedXml
 from letzshop_core.feeds.xml.names import attribute_of, local_name
+from letzshop_core.feeds.xml.pieces import Pieces
 from letzshop_core.feeds.xml.variants import apart, inherited
 
 __all__ = ["XmlItems", "actual_encoding"]
@@ -67,6 +68,7 @@ class XmlItems:
     def __init__(self, file: BinaryIO, *, encoding: str | None = None) -> None:
         """Find the items. ``encoding`` is what the file is in, where its declaration is wrong."""
         self._file = file
+        self._pieces = Pieces(file)
         self._encoding = encoding
         self._start = _beginning(file)
         self.truncated = False
@@ -194,12 +196,13 @@ class XmlItems:
         from defusedxml.ElementTree import DefusedXMLParser, iterparse  # noqa: PLC0415
 
         self._file.seek(self._start)
-        source: Any = self._file
+        self._pieces = Pieces(self._file)
+        source: Any = self._pieces
         parser = DefusedXMLParser(encoding=self._encoding)
         encoding = self._encoding or _declared(self._file, self._start)
         encoding = _OF_SEVERAL_BYTES.get(codecs.lookup(encoding).name, encoding)
         if self.fault is not None or encoding in _OF_SEVERAL_BYTES.values():
-            source = MendedXml(self._file, encoding, prefixes=self._keeps_prefixes)
+            source = MendedXml(self._pieces, encoding, prefixes=self._keeps_prefixes)
             parser = DefusedXMLParser(encoding="utf-8")
         events: Iterator[tuple[str, Element]] = iterparse(source, ("start", "end"), parser)
         return events
@@ -213,6 +216,8 @@ class XmlItems:
         found = 0
         try:
             for event, element in self._events():
+                if depth < 0:
+                    self._pieces.pending = 0
                 name = self._kind_of(element)
                 if event == "start":
                     if not parents:
@@ -243,6 +248,8 @@ class XmlItems:
                     element.clear()
                     if found % _SWEEP == 0:
                         self._forget(parents[-1], kind)
+                elif depth < 0 and parents and self._kind_of(parents[-1]) != "category":
+                    parents[-1].remove(element)  # a catalogue may hold more than its products
         except DefusedXmlException as error:
             name = repr(error.name) if isinstance(error, EntitiesForbidden) else "some"
             message = f"Expected XML without entities, got {name}; write what it stands for."

@@ -3,10 +3,11 @@
 import codecs
 import re
 from html.entities import html5
-from typing import BinaryIO, Final
+from typing import Final
 from xml.sax.saxutils import escape
 
 from letzshop_core.feeds._records import as_western
+from letzshop_core.feeds.xml.pieces import Pieces
 
 __all__ = ["MendedXml"]
 
@@ -29,7 +30,7 @@ class MendedXml:
     are left out. Well-formed XML stays what it is.
     """
 
-    def __init__(self, file: BinaryIO, encoding: str, *, prefixes: bool = True) -> None:
+    def __init__(self, file: Pieces, encoding: str, *, prefixes: bool = True) -> None:
         """Begin to read.
 
         Args:

@@ -6,6 +6,7 @@ from collections.abc import AsyncGenerator, AsyncIterator, Callable, Generator
 from contextlib import asynccontextmanager
 from functools import partial
 from typing import Final, TypeVar
+from weakref import WeakValueDictionary
 
 from sqlalchemy.engine import URL
 
@@ -25,6 +26,8 @@ T = TypeVar("T", SqliteDriver, PostgresqlDriver)
 
 _EXPORTS_AT_ONCE: Final = 4
 """How many connections exports may use, since they last as long as their readers like."""
+_OF_ONE_USER: Final = 2
+"""How many of them one user's may use, so that slow readers do not hold up everybody."""
 
 _WRITERS: Final = 2
 """How many batches of an import PostgreSQL writes at once."""
@@ -37,6 +40,8 @@ class SqlBulk:
         self._url = url
         self._is_sqlite = url.get_backend_name() == "sqlite"
         self._exports = asyncio.Semaphore(_EXPORTS_AT_ONCE)
+        # Those of users who export something now.
+        self._exports_of = WeakValueDictionary[int, asyncio.Semaphore]()
 
     @asynccontextmanager
     async def open(self, job: JobContext) -> AsyncIterator[SqlBulkSession]:
@@ -62,7 +67,8 @@ class SqlBulk:
         self, options: ExportOptions, *, by: Actor, shop_id: int | None = None
     ) -> AsyncGenerator[bytes, None]:
         blocking = self._pieces(options, by, shop_id)
-        async with self._exports, contextlib.aclosing(in_thread(blocking)) as pieces:
+        turn = self._exports_of.setdefault(by.id, asyncio.Semaphore(_OF_ONE_USER))
+        async with turn, self._exports, contextlib.aclosing(in_thread(blocking)) as pieces:
             async for piece in pieces:
                 yield piece
 
