@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from enum import Enum
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -97,10 +98,17 @@ def kinds_in(hint: object) -> Iterator[type]:
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"default_currency": "EURO"}, {"default_currency": "eur"}, {"gtin_policy": "tight"}]
+    "wrong",
+    [
+        {"default_currency": "EURO"},
+        {"default_currency": "eur"},
+        {"gtin_policy": "tight"},
+        {"import_report_days": -1},
+        {"import_report_days": 10**6},  # longer ago than there are dates
+    ],
 )
-def test_a_marketplace_refuses_options_that_it_cannot_use(wrong: dict[str, str]) -> None:
-    with pytest.raises(ValueError, match=next(iter(wrong.values()))):
+def test_a_marketplace_refuses_options_that_it_cannot_use(wrong: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match=str(next(iter(wrong.values())))):
         Letzshop(MemoryStore(), **wrong)
 
 

@@ -45,6 +45,7 @@ class Letzshop:
         local_only: bool = False,
         gtin_policy: GtinPolicy = GtinPolicy.LENIENT,
         default_currency: str = "EUR",
+        import_report_days: int = 90,
         feeds: FeedSource | None = None,
         spool: Spool | None = None,
         mailer: Mailer | None = None,
@@ -61,20 +62,27 @@ class Letzshop:
                 password of the first admin is accepted only then (:meth:`UserService.login`).
             gtin_policy: what to do with GTINs whose check digit is wrong.
             default_currency: ISO 4217; for prices that name no currency.
+            import_report_days: how many days after an import :func:`run_background` deletes its
+                findings and rejected rows; 0 keeps them for ever.
             feeds: where feeds are fetched from. Without it, only uploads can be imported.
             spool: where feeds are kept during an import; by default a temporary directory.
             mailer: without it, no mails are sent.
 
         Raises:
-            ValueError: there is no such currency or policy.
+            ValueError: there is no such currency or policy, or ``import_report_days`` is not
+                between 0 and 36,500.
         """
         if not is_currency(default_currency):
             msg = f"default_currency must be a code of ISO 4217, got {default_currency!r}"
+            raise ValueError(msg)
+        if import_report_days not in range(36_501):
+            msg = f"import_report_days must be between 0 and 36500, got {import_report_days!r}"
             raise ValueError(msg)
         gtin_policy = GtinPolicy(gtin_policy)
         clock = clock or SystemClock()
         self.store = store
         self.clock = clock
+        self.import_report_days = import_report_days
         self.spool = spool or Spool()
         feeds = feeds or NoFeedSource()
         notifier = Notifier(is_on=mailer is not None)

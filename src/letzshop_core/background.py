@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
 
 from letzshop_core.app import Letzshop
 from letzshop_core.errors import TransientStoreError
@@ -29,7 +30,7 @@ async def run_background(letzshop: Letzshop, stop: asyncio.Event) -> None:
     worker = import_worker(letzshop)
 
     async def tidy() -> None:
-        await _tidy(letzshop)
+        await _tidy(letzshop, stop)
 
     async def cut_off() -> None:
         async with letzshop.store.reading() as uow:
@@ -63,10 +64,15 @@ async def _every(
         await is_set_within(seconds, stop)
 
 
-async def _tidy(letzshop: Letzshop) -> None:
-    """Delete what finished imports leave behind: working rows and files."""
+async def _tidy(letzshop: Letzshop, stop: asyncio.Event) -> None:
+    """Delete what finished imports leave behind: working rows, in time reports, and files."""
     while await _tidy_one_job(letzshop):
         pass
+    if letzshop.import_report_days:
+        ended_before = letzshop.clock.now() - timedelta(days=letzshop.import_report_days)
+        # The first time, there may be years of them.
+        while not stop.is_set() and await _drop_one_report(letzshop, ended_before):
+            pass
     async with letzshop.store.reading() as uow:
         needed = await uow.import_queue.spooled()
     await asyncio.to_thread(letzshop.spool.sweep, needed, older_than=_SPOOL_AGE)
@@ -76,3 +82,9 @@ async def _tidy(letzshop: Letzshop) -> None:
 async def _tidy_one_job(letzshop: Letzshop) -> bool:
     async with letzshop.store.writing() as uow:
         return await uow.import_queue.tidy() > 0
+
+
+@retried
+async def _drop_one_report(letzshop: Letzshop, ended_before: datetime) -> bool:
+    async with letzshop.store.writing() as uow:
+        return await uow.import_queue.drop_report(ended_before) > 0

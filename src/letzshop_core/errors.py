@@ -60,11 +60,13 @@ class Invalid(LetzshopError):
 
 
 class NotFound(LetzshopError):
-    """It does not exist, or the caller may not know that it does."""
+    """It does not exist, or the caller may not know that it does; ``reason`` says why, if they
+    may know that."""
 
-    def __init__(self, kind: str, key: object) -> None:
+    def __init__(self, kind: str, key: object, reason: str | None = None) -> None:
+        because = f": {reason}" if reason else ""
         super().__init__(
-            f"There is no {kind} {str(key)!r}.", code=f"{kind.replace(' ', '-')}/absent"
+            f"There is no {kind} {str(key)!r}{because}.", code=f"{kind.replace(' ', '-')}/absent"
         )
         self.kind = kind
         self.key = key

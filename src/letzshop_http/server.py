@@ -53,6 +53,7 @@ def build(settings: Settings, *, tokens: Tokens | None = None) -> Letzshop:
         local_only=settings.is_local,
         gtin_policy=GtinPolicy(settings.gtin_policy),
         default_currency=settings.default_currency,
+        import_report_days=settings.import_report_days,
         feeds=HttpFeedSource(AddressPolicy(settings.feed_allowed_hosts)),
         spool=Spool(settings.data_dir / "spool"),
         mailer=_mailer(settings),

@@ -75,6 +75,13 @@ class Settings(BaseSettings):
     gtin_policy: Literal["lenient", "strict"] = Field(
         "lenient", description="`strict` rejects GTINs with a wrong check digit."
     )
+    import_report_days: int = Field(
+        90,
+        ge=0,
+        le=36_500,
+        description="Days after which the findings and rejected rows of an import are deleted; "
+        "`0`: never.",
+    )
 
     jwt_secret_key: SecretStr | None = Field(
         None,

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -224,6 +225,22 @@ async def test_rejected_rows_come_back_as_they_were_sent(site: Site) -> None:
     await import_worker(site.letzshop).run_one()
     job = (await site.vendor("GET", started.json["status_url"])).json
     assert (job["counts"]["read"], job["counts"]["created"]) == (2, 2), job
+
+
+async def test_rejected_rows_that_were_deleted_are_no_empty_file(site: Site) -> None:
+    dry_run = ("dry_run", None, b"true")
+    jobs = []
+    for price in (b"dear", b"1 EUR"):
+        file = ("file", "a.csv", b"id,title,price\n1,Lamp," + price + b"\n")
+        started = await site.vendor.upload(file, MINE, dry_run)
+        await import_worker(site.letzshop).run_one()
+        jobs.append(started.json["job_id"])
+    async with site.letzshop.store.writing() as uow:
+        while await uow.import_queue.drop_report(datetime.max.replace(tzinfo=UTC)):
+            pass
+    answers = [await site.vendor("GET", f"/import-jobs/{job}/errors.csv") for job in jobs]
+    assert [answer.status_code for answer in answers] == [404, 200]
+    assert "deleted" in answers[0].json["detail"]
 
 
 async def test_rejected_items_of_xml_come_back_as_csv_in_utf_8(site: Site) -> None:

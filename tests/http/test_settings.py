@@ -31,6 +31,7 @@ VARIABLES: dict[str, tuple[str, Any, str | None]] = {
     "MARKETPLACE_NAME": ("Bazaar", "Bazaar", "x" * 201),
     "DEFAULT_CURRENCY": ("chf", "CHF", "XQQ"),
     "GTIN_POLICY": ("strict", "strict", "loose"),
+    "IMPORT_REPORT_DAYS": ("0", 0, "-1"),
     "JWT_SECRET_KEY": (GOOD_SECRET, None, None),
     "JWT_EXPIRE_MINUTES": ("5", 5, "0"),
     "ADMIN_USERNAME": ("root", "root", "a b"),

@@ -135,6 +135,7 @@ async def test_cancelling_a_running_job(market: Market, feed_server: FeedServer)
 
 
 async def test_what_a_job_worked_with_is_cleared_away(market: Market) -> None:
+    await market.import_bytes(feed())  # without rows
     await market.import_bytes(feed(1, 2, 3), dry_run=True)
     running = await market.upload(feed(4, 5, 6), batch_size=1)
     await market.worker.run_one(running.job_id, StopAfter(2))

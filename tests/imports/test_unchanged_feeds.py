@@ -1,12 +1,14 @@
 """Feeds that have not changed since their last import, or only seem so."""
 
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 from tests.imports.conftest import FeedServer, Market
 from tests.imports.lamps import StopAfter, catalogue, feed, rows
 
+from letzshop_core.errors import NotFound
 from letzshop_core.imports.models import Counts, ImportState
 from letzshop_core.offers.models import OfferPatch
 
@@ -30,6 +32,29 @@ async def test_an_unchanged_feed_is_skipped_whole(
     assert again.detected["finding_totals"] == totals
     _, rejects = await market.letzshop.imports.rejected(again.job_id, by=market.owner)
     assert [reject.row async for reject in rejects] == [5]
+
+
+async def test_an_unchanged_feed_is_read_again_when_its_report_was_deleted(
+    market: Market, feed_server: FeedServer
+) -> None:
+    feed_server.content = feed(*range(10), bad=(3,))
+    first = await market.import_url(feed_server.url)
+    market.clock.time += timedelta(days=90)
+    skipped = await market.import_url(feed_server.url)
+    async with market.store.writing() as uow:
+        assert await uow.import_queue.drop_report(market.clock.now()) > 0
+    for job in (first, skipped):
+        over = await market.status(job)
+        assert (over.counts, over.detected, over.findings) == (job.counts, job.detected, [])
+        with pytest.raises(NotFound, match=f"import {first.job_id} rejected were deleted"):
+            await market.letzshop.imports.rejected(job.job_id, by=market.owner)
+    again = await market.import_url(feed_server.url)
+    assert feed_server.asked == [200, 304, 200]
+    assert (again.status, again.counts) == (skipped.status, skipped.counts)
+    _, rejects = await market.letzshop.imports.rejected(again.job_id, by=market.owner)
+    assert [reject.row async for reject in rejects] == [5]
+    await market.import_url(feed_server.url)
+    assert feed_server.asked[-1] == 304
 
 
 async def test_other_options_read_an_unchanged_feed_again(

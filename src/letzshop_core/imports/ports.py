@@ -180,6 +180,16 @@ class ImportQueue(Protocol):
         """Delete the working rows of one job that is over; returns how many there were."""
         ...
 
+    async def drop_report(self, ended_before: datetime) -> int:
+        """Delete the findings and rejected rows of the oldest job that has any and ended before
+        then; returns how many there were. All else about the job stays. A job may wait for an
+        older one that ended later.
+
+        A feed that is remembered by this job (:attr:`FeedMemory.job_id`) is so no longer: its
+        next import reads it, even if it has not changed, and has a report of its own.
+        """
+        ...
+
     async def spooled(self) -> set[str]:
         """The names of the uploaded files that jobs still need."""
         ...

@@ -147,10 +147,14 @@ class ImportService:
         """The job and every row that it rejected, in the order of the feed, read as needed.
 
         Raises:
-            NotFound: there is none that the caller may see.
+            NotFound: there is none that the caller may see; or its rejected rows were deleted.
         """
         async with self._store.reading() as uow:
             job = await _visible(uow, job_id, by)
+            first = await uow.imports.rejects(job.account_id, after_row=0, limit=1)
+        if job.counts.rejected and not first:
+            reason = f"the rows that import {job.account_id} rejected were deleted after some time"
+            raise NotFound("error file", job_id, reason)
         return job, self._rejects(job.account_id)
 
     async def _rejects(self, job_id: int) -> AsyncIterator[RejectedRow]:

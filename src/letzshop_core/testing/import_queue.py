@@ -2,19 +2,22 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
 from letzshop_core.imports.models import (
     Counts,
+    FeedMemory,
     ImportState,
     JobError,
     Progress,
 )
 from letzshop_core.imports.options import FeedOrigin, ImportOptions
 from letzshop_core.imports.ports import ImportQueue, LeaseLost
-from letzshop_core.testing.factories import LEASE, NOON
+from letzshop_core.testing.bulk import a_feed, begin_import, read_all, run_import
+from letzshop_core.testing.factories import LEASE, NOON, add_shop, add_user
 from letzshop_core.testing.imports import URL, add_job, add_owned_shop, claim, finish
 from letzshop_core.uow import Store
 
@@ -185,6 +188,55 @@ class ImportQueueContract:
         assert await claim(store, now=NOON + LEASE, until=NOON + 2 * LEASE) is None
         with pytest.raises(LeaseLost):
             await finish(store, job_id)
+
+    async def test_old_reports_are_dropped_job_by_job(self, store: Store) -> None:
+        owner = await add_user(store)
+        jobs = [await begin_import(store, await add_shop(store, owner), owner) for _ in range(4)]
+        _running, _rejecting, warning, young = jobs
+        for job in jobs:
+            gtin, price = ("4006381333932", "1 EUR") if job is warning else ("", "dear")
+            await read_all(store, job, a_feed("1,Lamp,,,10.00 EUR", f"2,Bed,,{gtin},{price}"))
+        for job in jobs[1:]:
+            ended = NOON + LEASE if job is young else NOON
+            await finish(store, job.job_id, job.lease_token, now=ended, detected={})
+
+        async def told() -> list[Any]:
+            async with store.reading() as uow:
+                return [await uow.imports.get(job.job_id, owner_id=None) for job in jobs]
+
+        async def reports() -> list[int]:
+            async with store.reading() as uow:
+                return [
+                    len(await uow.imports.findings(job.job_id, 99))
+                    + len(await uow.imports.rejects(job.job_id, after_row=0, limit=99))
+                    for job in jobs
+                ]
+
+        async def drop(ended_before: datetime) -> int:
+            async with store.writing() as uow:
+                return await uow.import_queue.drop_report(ended_before)
+
+        before, stored = await told(), await reports()
+        assert all(stored)
+        assert await drop(NOON) == 0
+        assert [await drop(NOON + LEASE) for _ in range(3)] == [*stored[1:3], 0]
+        assert await reports() == [stored[0], 0, 0, stored[3]], "running and young"
+        assert await told() == before, "counts and totals stay"
+
+    async def test_a_feed_is_not_known_by_a_job_whose_report_is_gone(self, store: Store) -> None:
+        owner = await add_user(store)
+        shops = [await add_shop(store, owner) for _ in range(2)]
+        jobs = [await begin_import(store, shop, owner, url=URL) for shop in shops]
+        for job in jobs:
+            await run_import(store, job, a_feed("1,Lamp,,,dear"))
+            memory = FeedMemory(id=job.source_id, etag='"1"', job_id=job.job_id, offers=0)
+            async with store.writing() as uow:
+                await uow.imports.remember(memory)
+        async with store.writing() as uow:
+            assert await uow.import_queue.drop_report(NOON + LEASE) > 0
+            known = [await uow.imports.recall(job.shop_id, FeedOrigin(url=URL).key) for job in jobs]
+        assert [memory.job_id for memory in known] == [None, jobs[1].job_id]
+        assert [memory.intact for memory in known] == [False, True]
 
     async def test_files_that_jobs_still_need(self, store: Store) -> None:
         shop = await add_owned_shop(store)

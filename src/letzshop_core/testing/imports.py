@@ -43,9 +43,9 @@ async def claim(store: Store, holder: str = "worker", **changes: Any) -> JobLeas
 
 
 async def finish(store: Store, job_id: int, holder: str = "worker", **changes: Any) -> None:
+    values: dict[str, Any] = {"status": ImportState.COMPLETED, "now": NOON}
     async with store.writing() as uow:
-        status = changes.pop("status", ImportState.COMPLETED)
-        await uow.import_queue.finish(job_id, holder, status, now=NOON, **changes)
+        await uow.import_queue.finish(job_id, holder, **{**values, **changes})
 
 
 class ImportJobRepositoryContract:

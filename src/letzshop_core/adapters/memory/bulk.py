@@ -177,13 +177,15 @@ class MemoryBulkSession:
             (state.import_findings, note.findings),
             (state.import_rejects, note.rejects),
         ):
-            table[job_id] = (*table.get(job_id, ()), *more)
+            if more:
+                table[job_id] = (*table.get(job_id, ()), *more)
         met = dict(state.import_rows.get(job_id, {}))
         merged = ((row.keys.id, row.number, True) for row in rows)
         for row_id, number, good in (*note.seen, *merged):
             if row_id not in met or (good and not met[row_id][1]):
                 met[row_id] = (number, good)
-        state.import_rows[job_id] = met
+        if met:
+            state.import_rows[job_id] = met
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,6 +111,15 @@ class MemoryImportQueue:
                 return len(rows)
         return 0
 
+    async def drop_report(self, ended_before: datetime) -> int:
+        report = self._state.import_findings, self._state.import_rejects
+        for job_id in sorted({job_id for table in report for job_id in table}):
+            ended = self._jobs[job_id].completed_at
+            if ended is not None and ended < ended_before:
+                self._forget(job_id)
+                return sum(len(table.pop(job_id, ())) for table in report)
+        return 0
+
     async def spooled(self) -> set[str]:
         return {
             job.origin.file
@@ -126,6 +135,13 @@ class MemoryImportQueue:
 
     def _set(self, job: JobRow, **values: Any) -> None:
         self._jobs[job.id] = msgspec.structs.replace(job, **values)
+
+    def _forget(self, job_id: int) -> None:
+        feeds = self._state.feed_sources
+        for id_, feed in feeds.items():
+            if feed.memory.job_id == job_id:
+                memory = msgspec.structs.replace(feed.memory, job_id=None)
+                feeds[id_] = msgspec.structs.replace(feed, memory=memory)
 
     def _may_run(self, job: JobRow, now: datetime) -> bool:
         if job.status is ImportState.PROCESSING:

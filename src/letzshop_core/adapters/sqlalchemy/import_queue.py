@@ -4,12 +4,13 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import and_, delete, exists, func, or_, select, text, update
+from sqlalchemy import Table, and_, delete, exists, func, or_, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from letzshop_core.adapters.sqlalchemy.engine import NAME_OF_IMPORT
 from letzshop_core.adapters.sqlalchemy.paging import AnyRow
 from letzshop_core.adapters.sqlalchemy.tables import (
+    feed_sources,
     import_findings,
     import_jobs,
     import_rejects,
@@ -31,6 +32,7 @@ from letzshop_core.imports.ports import LeaseLost
 __all__ = ["SqlImportQueue"]
 
 _jobs = import_jobs.c
+_REPORT = (import_findings, import_rejects)
 _OPEN = (ImportState.PENDING.value, ImportState.PROCESSING.value)
 _LEASES = select(
     _jobs.id.label("job_id"),
@@ -146,8 +148,7 @@ class SqlImportQueue:
             await self._connection.execute(
                 update(shop_products).where(*met).values(feed_job_id=None)
             )
-        for table in (import_findings, import_rejects, import_rows):
-            await self._connection.execute(delete(table).where(table.c.job_id == job_id))
+        await self._delete_rows(job_id, *_REPORT, import_rows)
 
     async def finish(
         self,
@@ -184,22 +185,45 @@ class SqlImportQueue:
         )
 
     async def tidy(self) -> int:
-        job_id = await self._next_with_rows(0)
+        job_id = await self._next_with_rows(0, import_rows)
         while job_id is not None:
             status = await self._connection.execute(select(_jobs.status).where(_jobs.id == job_id))
             if status.scalar_one() not in _OPEN:
-                result = await self._connection.execute(
-                    delete(import_rows).where(import_rows.c.job_id == job_id)
-                )
-                return result.rowcount
-            job_id = await self._next_with_rows(job_id)
+                return await self._delete_rows(job_id, import_rows)
+            job_id = await self._next_with_rows(job_id, import_rows)
         return 0
 
-    async def _next_with_rows(self, job_id: int) -> int | None:
+    async def drop_report(self, ended_before: datetime) -> int:
+        facts = select(_jobs.shop_id, _jobs.completed_at)
+        job_id = await self._next_with_rows(0, *_REPORT)
+        while job_id is not None:
+            found = await self._connection.execute(facts.where(_jobs.id == job_id))
+            shop_id, ended = found.one()
+            if ended is not None and ended < ended_before:
+                of_job = feed_sources.c.shop_id == shop_id, feed_sources.c.job_id == job_id
+                await self._connection.execute(
+                    update(feed_sources).where(*of_job).values(job_id=None)
+                )
+                return await self._delete_rows(job_id, *_REPORT)
+            if ended is not None:
+                break  # the many jobs that follow are hardly older
+            job_id = await self._next_with_rows(job_id, *_REPORT)
+        return 0
+
+    async def _next_with_rows(self, job_id: int, *tables: Table) -> int | None:
         # From one job to the next along the index: a running job may have a million rows.
-        statement = select(func.min(import_rows.c.job_id)).where(import_rows.c.job_id > job_id)
-        found: int | None = (await self._connection.execute(statement)).scalar_one()
-        return found
+        found = []
+        for table in tables:
+            statement = select(func.min(table.c.job_id)).where(table.c.job_id > job_id)
+            found.append((await self._connection.execute(statement)).scalar_one())
+        return min((job_id for job_id in found if job_id is not None), default=None)
+
+    async def _delete_rows(self, job_id: int, *tables: Table) -> int:
+        deleted = 0
+        for table in tables:
+            statement = delete(table).where(table.c.job_id == job_id)
+            deleted += (await self._connection.execute(statement)).rowcount
+        return deleted
 
     async def spooled(self) -> set[str]:
         statement = select(_jobs.source).where(_jobs.status.in_(_OPEN))
