@@ -41,7 +41,10 @@ FURTHER_NAMES: Final[dict[str, str]] = {
         prekės pavadinimas | pavadinimas | preces nosaukums | nosaukums | toote nimi |
         toote nimetus | nimetus | 商品名称 | 商品名稱 | 商品标题 | 產品名稱 | 产品名称 | 品名 |
         商品名 | 製品名 | 상품명 | 제품명 | tên sản phẩm | tên hàng | nama produk | nama barang |
-        宝贝名称 | название позиции | назва позиції | найменування | نام محصول | نام کالا""",
+        宝贝名称 | название позиции | назва позиції | найменування | نام محصول | نام کالا |
+        имя | jméno | meno | nume | ім'я | ime | ad | adı | isim | 이름 | 名称 | 名稱 | 名前 |
+        tên | nama |
+        item | artikel | produkt | produit | ürün""",
     "description": """opis | opis produktu | długi opis | krótki opis | beskrivning |
         produktbeskrivning | beskrivelse | produktbeskrivelse | varebeskrivelse | kuvaus |
         tuotekuvaus | descrição | descrição do produto | popis | popis produktu | popis zboží |
@@ -53,7 +56,11 @@ FURTHER_NAMES: Final[dict[str, str]] = {
         คำอธิบาย |
         aprašymas | prekės aprašymas | apraksts | kirjeldus | 商品描述 | 产品描述 | 產品描述 |
         商品説明 | 商品説明文 | 상품설명 | 상품 상세설명 | mô tả | mô tả sản phẩm | deskripsi |
-        deskripsi produk""",
+        deskripsi produk |
+        краткое описание | короткое описание | короткий опис | кратко описание |
+        krátký popis | krátky popis | rövid leírás | descriere scurtă | descrição curta |
+        descrição breve | kort beskrivning | kort beskrivelse | lyhyt kuvaus |
+        σύντομη περιγραφή | kısa açıklama | kratki opis | kratek opis""",
     "link": """adres url | link do oferty | link do produktu | url produktu | länk | produktlänk |
         url till produkten | lenke | produktlenke | linkki | tuotelinkki | link do produto |
         url do produto | odkaz | odkaz na produkt | ссылка | ссылка на товар | посилання |
@@ -101,7 +108,8 @@ FURTHER_NAMES: Final[dict[str, str]] = {
         likutis | kiekis | daudzums | atlikums | laoseis | kogus | 库存 | 庫存 | 库存数量 |
         庫存數量 | 数量 | 數量 | 在庫 | 在庫数 | 재고 | 재고수량 | 수량 | số lượng | tồn kho |
         stok barang | jumlah stok |
-        宝贝数量 | 可售数量 | số lượng tồn kho | saldo | količina | موجودی | تعداد""",
+        宝贝数量 | 可售数量 | số lượng tồn kho | saldo | količina | موجودی | تعداد |
+        запасы | запаси | sklad | varasto | qtd | qtde | saldo estoque | saldo em estoque""",
     "price": """cena | cena sprzedaży | cena detaliczna | cena katalogowa | cena pl | pris |
         försäljningspris | salgspris | utsalgspris | utpris | hinta | myyntihinta |
         verollinen hinta | preço | preço de venda | cena s dph | prodejní cena | predajná cena |
@@ -117,7 +125,14 @@ FURTHER_NAMES: Final[dict[str, str]] = {
         单价 | 單價 | 销售价 | 価格 | 販売価格 | 税込価格 | 売価 | 가격 | 판매가 | 판매가격 |
         giá | giá bán | đơn giá | harga | harga jual |
         宝贝价格 | mp cena | maloprodajna cena | ordinarie pris | ord pris | pris kr | pris i kr |
-        قیمت | قیمت فروش""",
+        قیمت | قیمت فروش |
+        базовая цена | обычная цена | звичайна ціна | редовна цена | cena regularna |
+        normál ár | preț obișnuit | preço normal | preço venda | preço final | preço unitário |
+        preço à vista | preço varejo | preço ao público | normalpris | normal pris | ordinær pris |
+        normaalihinta | κανονική τιμή | normal fiyat | birim fiyat | kdv dahil fiyat |
+        perakende fiyat | įprasta kaina | tavahind | parastā cena | giá thông thường |
+        giá bán thường | harga normal | harga reguler | السعر الافتراضي | מחיר רגיל |
+        정상 가격 | 常规售价 | valor | valor unitário | valor venda | valor de venda""",
     "former_price": """stara cena | poprzednia cena | cena przed promocją | cena przed rabatem |
         cena przekreślona | tidigare pris | gammalt pris | førpris | før pris | gammel pris |
         vanha hinta | alkuperäinen hinta | preço antigo | preço anterior | preço original |
@@ -141,7 +156,11 @@ FURTHER_NAMES: Final[dict[str, str]] = {
         ราคาพิเศษ | ราคาโปรโมชั่น | ราคาลด |
         akcijos kaina | kaina su nuolaida | akcijas cena | soodushind | 促销价 | 促銷價 | 特价 |
         特價 | 优惠价 | 優惠價 | セール価格 | 特別価格 | 割引価格 | 할인가 | 할인가격 |
-        giá khuyến mãi | harga diskon | harga promo""",
+        giá khuyến mãi | harga diskon | harga promo |
+        цена распродажи | ціна розпродажу | zvýhodněná cena | preț vânzare |
+        preço de saldo | preço promoção | preço oferta | alehinta | τιμή έκπτωσης |
+        indirimli satış fiyatı | išpardavimo kaina | 促销价格 | 折扣價 | giá ưu đãi |
+        harga obral""",
     "cost_of_goods_sold": """cena zakupu | inköpspris | indkøbspris | innkjøpspris | ostohinta |
         preço de custo | nákupní cena | nákupná cena | закупочная цена | закупівельна ціна |
         beszerzési ár | preț de achiziție | alış fiyatı | maliyet | τιμή αγοράς | κόστος |
@@ -155,7 +174,9 @@ FURTHER_NAMES: Final[dict[str, str]] = {
         kategorija |
         التصنيف | تصنيف المنتج | الفئة | القسم | קטגוריה | קטגוריות | หมวดหมู่ | หมวดหมู่สินค้า |
         prekės kategorija | kategooria | 商品分类 | 商品分類 | 分类 | 分類 | 类别 | 類別 |
-        カテゴリ | カテゴリー | 商品カテゴリ | 카테고리 | danh mục | kategori produk""",
+        カテゴリ | カテゴリー | 商品カテゴリ | 카테고리 | danh mục | kategori produk |
+        kategórie | kategóriák | categorii | categorias | kategorier | kategoriat |
+        osastot | κατηγορίες | kategoriler | kategorije | категории | категорії""",
     "brand": """producent | nazwa producenta | marka | varumärke | märke | tillverkare | mærke |
         merke | varemerke | produsent | merkki | tuotemerkki | valmistaja | výrobce | výrobca |
         značka | бренд | производитель | марка | торговая марка | виробник | gyártó | márka |

@@ -30,7 +30,8 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             id produit | référence | reference | réf | ref | référence n° | référence produit |
             reference produit | référence article | code article | code produit |
             numéro d'article | referencia |
-            id producto | código | código de producto | id artículo | identificador | id prodotto |
+            id producto | código | código de producto | clave | id artículo | identificador |
+            id prodotto |
             codice | codice prodotto | codice articolo | id articolo | riferimento | artikelcode |
             productnummer | product nummer | productcode | artikelnummer leverancier | article id |
             article number | article no | item number | item no | item code | product number |
@@ -56,14 +57,14 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
         "title": """title | product title | name | full name | product name | item title |
             item name | titel |
             artikelname | artikelbezeichnung | bezeichnung | produktname | produktbezeichnung |
-            produkttitel | artikeltitel | produkt | artikel | title long | title short |
+            produkttitel | artikeltitel | title long | title short |
             titre | titre du produit | nom |
             nom du produit | nom produit | nom de l'article | désignation | designation | libellé |
-            libelle | intitulé | produit | título | titulo | título del producto | nombre |
+            libelle | intitulé | título | titulo | título del producto | nombre |
             nombre del producto | nombre producto | titolo | titolo prodotto | nome |
             nome prodotto | nome del prodotto | naam | productnaam | product naam | producttitel |
             artikelnaam | numm | produktnumm | titel vum produkt | offer name | article name |
-            headline | short label | product line | itemtexts name1 | item | maktx |
+            headline | short label | product line | itemtexts name1 | maktx |
             kurzbezeichnung | name des produkts | libellé produit | libellé article |
             intitulé du produit | désignation article | nom de produit | denominación |
             denominazione | nome articolo | benaming | titel product | numm vum produkt |
@@ -105,7 +106,7 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             link zum produkt | url fiche produit | landing page url | web link | buy url |
             page url | online shop link | zanox product link | item page url | deep link url |
             link url | link offerta | link all'offerta | tracking url | tracking link |
-            url product | url publique | public url | urls | links""",
+            url product | href | url publique | public url | urls | links""",
         "mobile_link": """mobile link | mobiler link | lien mobile | enlace móvil | mobile url |
             final mobile url""",
         "ads_redirect": "ads redirect | adwords redirect",
@@ -146,7 +147,8 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
         "document_link": "document link | datenblatt | datasheet url",
         "availability": """availability | verfügbarkeit | verfuegbarkeit | verfügbar | verfuegbar |
             lieferbarkeit | lieferstatus | lagerstatus | disponibilité | disponibilite |
-            disponible | disponibilidad | disponibilità | disponibilita | beschikbaarheid |
+            disponible | disponibilidad | disponibilità | disponibilita | disponibile |
+            beschikbaarheid |
             beschikbaar | voorraadstatus | stock status | stockstatus | in stock | is in stock |
             instock | auf lager | en stock | availability status | verfügbarkeetsstatus |
             disponibilitéit | lieferzeit | delivery time | dlv time | shipping time |
@@ -169,6 +171,7 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             bestand | lagerbestand | lagermenge | lagerbestand gesamt | gesamtbestand |
             verfügbarer bestand | stock net | count | anzahl | stückzahl | verfügbare menge |
             quantité | quantite | quantité en stock | stock disponible | cantidad | existencias |
+            existencia |
             quantità | quantita | giacenza | aantal | voorraad | voorraadaantal |
             available quantity | stock qty | on hand | lagerstand | bestandsmenge |
             inventario | magazzino | net stock | current stock level | quantity on hand |
@@ -178,7 +181,8 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             qoh | qty on hand | quantity available | amount in stock |
             freier bestand | warenbestand | bestand stück | qté | qté en stock |
             quantité disponible | quantité stock | lager | quantity to sell | total stock |
-            stock amount | in stock amount | cantidad en stock | cantidad disponible |
+            stock amount | in stock amount | closing stock | soh | cantidad en stock |
+            cantidad disponible | unidades | unidades en stock | cant |
             q.tà | quantità disponibile | giacenza magazzino | quantitéit""",
         "price": """price | regular price | variant price | selling price | preis | verkaufspreis |
             bruttopreis | preis brutto | vk | vk preis | vk brutto | endpreis | standard price |
@@ -187,8 +191,12 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             search price | store price |
             price product | einzelpreis | normalpreis | stückpreis | prix | prix ttc |
             prix de vente | prix vente | prix unitaire | prix public | precio | precio de venta |
-            precio venta |
-            precio regular | precio normal | prezzo | prezzo di vendita |             prijs |
+            precio venta | precio público | precio al público | precio pub |
+            precio de venta al público | precio de lista | precio lista | precio unitario |
+            precio minorista | precio web |
+            precio regular | precio normal | prezzo | prezzo di vendita | prezzo pubblico |
+            prezzo unitario |
+            prezzo normale |             prijs |
             verkoopprijs | adviesprijs | präis | prais | verkafspräis |             unit price |
             item price | sales price | amount | shop price | price incl tax |
             price with tax | prices |
@@ -209,7 +217,9 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             preis stk | default sell price | price tier 1 | normal price | full price | now |
             jetzt | price b2c | b2c price | preis b2c | consumer price |
             customer price | flaschenpreis | preis pro flasche | preis flasche | prix bouteille |
-            prix par bouteille | price per bottle | bottle price | listino""",
+            prix par bouteille | price per bottle | bottle price | listino | price each |
+            price per unit |
+            price per piece | price per item | kundenpreis | prix client | importe | importo""",
         "sale_price": """sale price | special price | discount price | discounted price |
             offer price | promo price | angebotspreis | sonderpreis | aktionspreis | rabattpreis |
             reduzierter preis | sale preis | prix soldé | prix solde | prix promotionnel |
@@ -234,7 +244,7 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             ursprungspreis | originalpreis | ursprünglicher preis |
             prix barré | ancien prix | prix avant remise | prix avant réduction |
             prix avant promotion | prix initial | prix d'origine | prix original |
-            precio anterior | precio original | precio tachado | precio antes |
+            precio anterior | precio ant | precio original | precio tachado | precio antes |
             precio sin descuento | prezzo originale | prezzo precedente | prezzo barrato |
             prezzo pieno | vecchio prezzo | prezzo iniziale | oude prijs | van prijs | prijs oud |
             originele prijs | doorgestreepte prijs | ale präis | statt | was | striked price |
@@ -309,7 +319,8 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             item category | category name | category text | cat |
             shop cat | feed product type |
             kategorie ebene | shop kategorie | hauptkategorie | main category | primary category |
-            famille | familia | gruppo merceologico | produktgruppe |
+            artikelgruppe | artikelgroep | hauptgruppe | famille | familia | gruppo merceologico |
+            produktgruppe |
             produktgruppe im shop | category trail | category tree | category branch""",
         "brand": """brand | brands | brand name | marken | marke | markenname | vendor |
             manufacturer | hersteller | herstellername | produzent | marque | nom de la marque |
@@ -350,7 +361,7 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             hersteller art nr | herst art nr | herstellerartikelnr | modellnr | ref fabricante |
             referencia fabricante | oem nummer | vendor code | manufacturer key | manufact sku |
             code mpn |
-            référence modèle | part no | part nr | part num""",
+            référence modèle | part no | part nr | part num | part code | model no | model code""",
         "identifier_exists": """identifier exists | kennzeichnung existiert | identifiant existe |
             existe identificador | identificatore esiste""",
         "condition": """condition | item condition | state | zustand | artikelzustand |
@@ -403,7 +414,6 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             master id | url handle | vaterartikel | elternartikel | hauptartikel | mainnumber |
             parent ordernumber | référence parent |
             übergeordnetes produkt | superior | genitore | hoofd |
-            artikelgruppe |
             master sku | sku parent | parent product | vater artikelnummer |
             master artikelnummer | hauptartikelnummer | parent merchant product no | id mère |
             parent product no | parent product number | merchant product model id""",

@@ -57,6 +57,7 @@ _FOR_OTHERS: Final = re.compile(
     r"minor units?)"
 )
 _WORD: Final = re.compile(r"[^\s_/\-()\[\]:,;]+")
+_CODE_BEHIND: Final = re.compile(r"(?<=[a-z])(?=[A-Z]{3}(?![A-Za-z]))")  # PriceUSD
 _IN: Final = frozenset(("in", "en", "v", "w", "в"))
 #: Codes and signs that are also what a header says of prices, such as their country:
 #: ``price_all``, ``top price``, ``price_id``, ``Price RO``.
@@ -112,7 +113,7 @@ def is_shared_sign(text: str) -> bool:
 def with_currency(header: str) -> Iterator[tuple[str, str]]:
     """A currency among the words of the header, and the other words: ``EUR`` and ``Preis brutto``
     of ``Preis in EUR (brutto)``."""
-    words = _WORD.findall(header)
+    words = _WORD.findall(_CODE_BEHIND.sub(" ", header))
     for place, word in enumerate(words):
         # Letters are a currency where they stand as its code or sign does.
         is_code = (word.isupper() and len(word) > 1) or not word.isascii()  # zł

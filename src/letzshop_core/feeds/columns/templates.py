@@ -87,8 +87,6 @@ def template_of(keys: frozenset[str]) -> dict[str, Target | None]:
         return {"alias": Target("id")}
     if {"categoryid", "currencyid"} <= keys:  # Yandex, where the type is that of the offer
         return {"type": None}
-    if {"itemname", "rate"} <= keys:  # Zoho, elsewhere one of instalments
-        return {"rate": Target("price")}
     if {"idoffer", "amount"} <= keys:  # Kaufland
         return {"amount": Target("quantity")}
     if "descriptionshort" in keys and keys & {"supplieraid", "supplierpid"}:  # BMEcat
@@ -99,6 +97,13 @@ def template_of(keys: frozenset[str]) -> dict[str, Target | None]:
         return {"item": None, "type": None, "id": Target("id", rank=LAST)}
     if "variantidnoneditable" in keys:  # Squarespace: physical or not, and parts of addresses
         return {"producttypenoneditable": None, "productpage": None, "producturl": None}
+    if "fieldtype" in keys and keys & {"handle", "handleid"}:  # Wix
+        return {
+            "handleid": Target("item_group_id"),
+            "plaindescription": Target("description"),
+            "media": Target("image_link"),
+            "discountvalue": Target("sale_price"),
+        }
     if "variationname" in keys:  # Square, which counts the pieces in each place
         return {key: Target("quantity") for key in keys if key.startswith("currentquantity")}
     if {"sku", "attributesetcode"} <= keys:  # Magento: simple, configurable, ...

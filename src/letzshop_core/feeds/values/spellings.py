@@ -186,7 +186,8 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
             maschio | maschile | heren | mannen | mannelijk | h | hären | boys | boy |
             mężczyzna | mężczyźni | męski | męskie | män | mænd | menn | miehet | mies | homem |
             homens | muži | muž | pánské | мужской | мужчины | чоловічий | férfi | bărbați |
-            erkek | bay | ανδρικό | άνδρας | άνδρες | 男性 | 男士 | 男 | メンズ | 남성""",
+            muškarci | muškarac | muško | muški | erkek | bay | ανδρικό | άνδρας | άνδρες | 男性 |
+            男士 | 男 | メンズ | 남성""",
         "female": """maedchen | lady | fraen | female | fille | filles | niña | niñas | bambina |
             meisjes |
             women | woman | womens | w | f | damen | dame | frauen | weiblich | frau | mädchen |
@@ -195,7 +196,7 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
             kobieta | kobiety | damski | damskie | dam | kvinna | kvinnor | kvinder | kvinner |
             naiset | nainen | mulher | mulheres | feminino | ženy | žena | dámské | женский |
             женщины | жіночий | női | femei | feminin |
-            kadın | bayan | kız | γυναικείο | γυναίκα | γυναίκες |
+            žene | ženski | žensko | kadın | bayan | kız | γυναικείο | γυναίκα | γυναίκες |
             女性 | 女士 | 女 | レディース | 여성""",
         "unisex": """m w d | w m d | unisex adult | unisex adults | unisexe adulte |
             unisex erwachsene | unisex |
