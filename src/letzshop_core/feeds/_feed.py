@@ -28,6 +28,7 @@ from letzshop_core.feeds.values.notes import quoted
 from letzshop_core.feeds.variants.families import FamilyRows
 from letzshop_core.feeds.variants.inheriting import InheritingRows
 from letzshop_core.feeds.variants.shopify import ShopifyRows
+from letzshop_core.feeds.variants.wix import WixRows
 from letzshop_core.feeds.xml import XmlItems, actual_encoding
 from letzshop_core.feeds.xml.lines import item_lines
 
@@ -205,12 +206,13 @@ class Feed:
                 nobody wants. These are passed over, and only their numbers are given. Not every
                 line is asked about.
         """
-        variants: ShopifyRows | InheritingRows | FamilyRows | None = None
+        variants: ShopifyRows | InheritingRows | FamilyRows | WixRows | None = None
         if self._items is None:
             variants = (
                 ShopifyRows.of(self.header, self.dialect)
                 or InheritingRows.of(self.column_map, self.dialect)
                 or FamilyRows.of(self.column_map, self.dialect)
+                or WixRows.of(self.column_map, self.dialect)
             )
         if variants is None:
             return self._records(known)

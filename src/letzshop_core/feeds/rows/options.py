@@ -42,6 +42,8 @@ _PAIRS: Final = (
     ("customvariant{}category", "customvariant{}option"),  # OpenAI
     ("attribute{}", "value{}"),  # BigBuy
     ("variantoption{}name", "variantoption{}value"),  # Lightspeed X, in words
+    ("productoptionname{}", "productoptiondescription{}"),  # Wix
+    ("productoptionname{}", "productoptionchoices{}"),
 )
 _IN_WORDS: Final = ("one", "two", "three")
 _MOST: Final = 30
