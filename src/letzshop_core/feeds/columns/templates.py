@@ -85,14 +85,18 @@ def template_of(keys: frozenset[str]) -> dict[str, Target | None]:
         return {"item": Target("id"), "type": None, "description": Target("title")}
     if {"alias", "stocklevel"} <= keys:  # ePages
         return {"alias": Target("id")}
+    if {"ncm", "codigo", "descricao"} <= keys:  # Bling and other ERP systems of Brazil
+        return {"descricao": Target("title")}
     if {"categoryid", "currencyid"} <= keys:  # Yandex, where the type is that of the offer
         return {"type": None}
     if {"idoffer", "amount"} <= keys:  # Kaufland
         return {"amount": Target("quantity")}
     if "descriptionshort" in keys and keys & {"supplieraid", "supplierpid"}:  # BMEcat
         return {"descriptionshort": Target("title")}
-    if {"handle", "variantsku"} <= keys:  # Matrixify, where the ID is that of the product
-        return {"id": Target("id", rank=LAST)}
+    if {"handle", "variantsku"} <= keys:  # Shopify, and Matrixify, whose ID is the product's
+        return {"id": Target("id", rank=LAST), **_of_markets(keys)}
+    if {"urlhandle", "compareatprice"} <= keys:  # Shopify since 2025
+        return _of_markets(keys)
     if {"item", "inventorytracking"} <= keys:  # BigCommerce: Product, Variant or Image
         return {"item": None, "type": None, "id": Target("id", rank=LAST)}
     if "variantidnoneditable" in keys:  # Squarespace: physical or not, and parts of addresses
@@ -125,3 +129,9 @@ def template_of(keys: frozenset[str]) -> dict[str, Target | None]:
             "description": Target("description", rank=1),
         }
     return {}
+
+
+def _of_markets(keys: frozenset[str]) -> dict[str, Target | None]:
+    """The columns of prices in single markets, such as ``Price / EU`` and ``Price / Canada``."""
+    own = ("price", "compareatprice")
+    return {key: None for key in keys if key.startswith(own) and key not in own}
