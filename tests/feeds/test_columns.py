@@ -423,7 +423,7 @@ def test_woocommerce_in_the_languages_of_its_shops(header: tuple[str, ...]) -> N
     "header",
     [
         "Имя | В наличии? | Запасы | Акционная цена | Базовая цена | Категории | Краткое описание",
-        "Ім'я | В наявності? | Запаси | Ціна розпродажу | Звичайна ціна | Категорії | Короткий опис",
+        "Назва | В наявності? | Запаси | Ціна розпродажу | Звичайна ціна | Категорії | Опис",
         "Nazwa | Na stanie? | Magazyn | Cena promocyjna | Cena regularna | Kategorie | Krótki opis",
         "Jméno | Skladem? | Sklad | Zvýhodněná cena | Běžná cena | Kategorie | Krátký popis",
         "Meno | Na sklade? | Sklad | Zľavnená cena | Bežná cena | Kategórie | Krátky popis",
@@ -488,6 +488,12 @@ def test_names_of_dates_of_a_sale(header: str) -> None:
         ("urun_kodu | ad | birim_fiyat | güncel_stok", "id title price quantity"),
         ("Style No. | Name | Price each | Closing Stock", "id title price quantity"),
         ("Code | Désignation | Prix client | stock actuel", "id title price quantity"),
+        ("sku | nome | precoNormal | precoPromo", "id title price sale_price"),
+        ("sku | naam | prijs | promo prijs", "id title price sale_price"),
+        (
+            "Código | Descrição | NCM | Preço | Estoque | Descrição Complementar | Código Pai",
+            "id title price quantity description item_group_id",
+        ),
     ],
 )
 def test_price_lists(header: str, expected: str) -> None:

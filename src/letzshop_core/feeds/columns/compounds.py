@@ -68,7 +68,8 @@ _WORDS: Final = {
     "start": """start starts begin beginn inizio inicio início début debut from von dal desde
         du od""",
     "end": "end ends ende fine fin fim to until till bis al hasta au do",
-    "of dates": "date data datum fecha price preis prezzo precio prix preço",
+    "date": "date data datum fecha",
+    "price": "price preis prezzo precio prix preço prijs cena pris",
     "seller": """seller sellers merchant merchants shop vendeur marchand boutique händler verkäufer
         vendedor venditore verkoper winkel sprzedawcy sprzedającego satıcı mağaza prodejce
         поставщика продавца""",
@@ -85,8 +86,9 @@ _RULES: Final = (
     ("id", ("seller", "article", "number", "id"), ("seller", "number")),
     ("title", ("name", "article"), ("name", "article")),
     ("quantity", ("stock", "of a stock", "article"), ("stock", "of a stock")),
-    ("sale_starts", ("sale", "start", "of dates"), ("sale", "start")),
-    ("sale_ends", ("sale", "end", "of dates"), ("sale", "end")),
+    ("sale_price", ("sale", "price"), ("sale", "price")),
+    ("sale_starts", ("sale", "start", "price", "date"), ("sale", "start")),
+    ("sale_ends", ("sale", "end", "price", "date"), ("sale", "end")),
 )
 
 

@@ -60,7 +60,8 @@ FURTHER_NAMES: Final[dict[str, str]] = {
         краткое описание | короткое описание | короткий опис | кратко описание |
         krátký popis | krátky popis | rövid leírás | descriere scurtă | descrição curta |
         descrição breve | kort beskrivning | kort beskrivelse | lyhyt kuvaus |
-        σύντομη περιγραφή | kısa açıklama | kratki opis | kratek opis""",
+        σύντομη περιγραφή | kısa açıklama | kratki opis | kratek opis |
+        descrição complementar | informações adicionais""",
     "link": """adres url | link do oferty | link do produktu | url produktu | länk | produktlänk |
         url till produkten | lenke | produktlenke | linkki | tuotelinkki | link do produto |
         url do produto | odkaz | odkaz na produkt | ссылка | ссылка на товар | посилання |
@@ -69,7 +70,8 @@ FURTHER_NAMES: Final[dict[str, str]] = {
         link προϊόντος | url προϊόντος | σύνδεσμος προϊόντος | poveznica | povezava | линк |
         الرابط | رابط المنتج | קישור | קישור למוצר | ลิงก์ | ลิงก์สินค้า |
         nuoroda | prekės nuoroda | saite | 商品链接 | 商品連結 | 商品URL | 商品ページURL |
-        상품 URL | 상품링크 | liên kết | tautan""",
+        상품 URL | 상품링크 | liên kết | tautan |
+        link externo""",
     "image_link": """zdjęcie | zdjęcia | zdjęcie główne | link do zdjęcia | url zdjęcia | obraz |
         bildlänk | url till bilden | billede | billeder | billedlink | billede url | bilde |
         bilde url | bildelenke | kuva | kuvat | kuvan url | kuvalinkki | imagem | imagens |
@@ -84,7 +86,8 @@ FURTHER_NAMES: Final[dict[str, str]] = {
         商品图片 | 圖片 | 圖片連結 | 商品圖片 | 主圖 | 画像 | 商品画像 | 画像URL | 商品画像URL |
         商品画像パス | 이미지 | 대표이미지 | 상품 이미지 | hình ảnh | ảnh sản phẩm | gambar |
         foto produk |
-        ảnh đại diện | ảnh bìa | تصویر محصول""",
+        ảnh đại diện | ảnh bìa | تصویر محصول |
+        url imagens externas | url imagem | urls das imagens""",
     "additional_image_link": """dodatkowe zdjęcia | flere billeder | flere bilder | lisäkuvat |
         imagens adicionais | další obrázky | дополнительные изображения | додаткові зображення |
         további képek | imagini suplimentare""",
@@ -202,11 +205,16 @@ FURTHER_NAMES: Final[dict[str, str]] = {
         κατάσταση | κατάσταση προϊόντος | stanje | състояние |
         الحالة | حالة المنتج | מצב | מצב המוצר | สภาพ | สภาพสินค้า |
         būklė | stāvoklis | seisukord | 商品状态 | 商品狀況 | 商品の状態 | 상품상태 |
-        tình trạng | kondisi""",
+        tình trạng | kondisi |
+        condição do produto""",
     "color": """kolor | färg | farve | farge | väri | cor | barva | farba | цвет | колір | szín |
         culoare | renk | χρώμα | boja | цвят |
         اللون | צבע | สี |
         spalva | krāsa | värv | 颜色 | 顏色 | カラー | 색상 | màu sắc | warna""",
+    "item_group_id": """родитель | родительский товар | nadrzędny | produkt nadrzędny | nadřazený |
+        nadradený | szülő | părinte | pai | ascendente | förälder | overordnet | forelder |
+        ebeveyn | üst ürün | γονικό | roditelj | nadrejeni |
+        código pai | sku pai""",
     "gender": "płeć | kön | kjønn | sukupuoli | pohlaví | pohlavie | пол | стать | cinsiyet | φύλο",
     "material": "materiaali | материал | матеріал | anyag | malzeme | υλικό",
     "size": """rozmiar | storlek | størrelse | koko | tamanho | velikost | veľkosť | размер |
@@ -216,7 +224,8 @@ FURTHER_NAMES: Final[dict[str, str]] = {
     "product_weight": """waga | vikt | vægt | vekt | paino | hmotnost | hmotnosť | вес | вага |
         súly | tömeg | greutate | ağırlık | βάρος | težina | teža | тегло |
         الوزن | وزن المنتج | משקל | น้ำหนัก |
-        svoris | svars | kaal | 重量 | 중량 | trọng lượng | berat""",
+        svoris | svars | kaal | 重量 | 중량 | trọng lượng | berat |
+        peso líquido""",
     "currency": """waluta | valuutta | moeda | měna | mena | валюта | pénznem | monedă | valută |
         para birimi | döviz | νόμισμα | валута |
         العملة | מטבע | สกุลเงิน |

@@ -453,7 +453,7 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
         "shipping_weight": """shipping weight | versandgewicht | paketgewicht | poids du colis |
             poids d'expédition | peso del envío | peso de envío | peso di spedizione |
             verzendgewicht |
-            bruttogewicht | gross weight | package weight | poids brut | peso lordo""",
+            bruttogewicht | gross weight | package weight | poids brut | peso lordo | peso bruto""",
         "shipping_length": "shipping length | versandlänge | paketlänge",
         "shipping_width": "shipping width | versandbreite | paketbreite",
         "shipping_height": "shipping height | versandhöhe | pakethöhe",
