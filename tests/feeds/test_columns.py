@@ -490,6 +490,11 @@ def test_names_of_dates_of_a_sale(header: str) -> None:
         ("Code | Désignation | Prix client | stock actuel", "id title price quantity"),
         ("sku | nome | precoNormal | precoPromo", "id title price sale_price"),
         ("sku | naam | prijs | promo prijs", "id title price sale_price"),
+        ("Kod towaru | Nazwa artykułu | Cena katalogowa", "id title price"),
+        ("REF | Nombre | Precio [Centro] | En inventario [Centro]", "id title price quantity"),
+        ("SKU | Name | Price [Shop] | In stock [Shop]", "id title price quantity"),
+        ("SKU | 商品名 | 想定販売価格", "id title price"),
+        ("B2C - Prix TTC | Nom du produit | Référence | Rayon", "price title id product_type"),
         (
             "Código | Descrição | NCM | Preço | Estoque | Descrição Complementar | Código Pai",
             "id title price quantity description item_group_id",

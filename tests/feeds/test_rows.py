@@ -686,6 +686,29 @@ def test_where_no_column_is_the_id_the_gtin_is() -> None:
     assert "id/missing" in codes(parser.parse(Row(4, ["", "t", "5"])))
 
 
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ("PRD-001", "PRD-001"),
+        (" 501010105 ", "501010105"),
+        ("7", "7"),
+        ("8.00124E+12", None),
+        ("8,00124e12", None),
+        ("n/a", None),
+        ("0", None),
+        ("000-000", None),
+        ("Does not apply 1", None),
+    ],
+)
+def test_where_no_column_is_the_id_a_code_of_the_shop_is(cell: str, expected: str | None) -> None:
+    parser = RowParser(map_columns(["barcode", "title", "price"]), default_currency="EUR")
+    row = parser.parse(Row(2, [cell, "t", "5"]))
+    assert row.id == expected
+    assert "gtin" not in row.values
+    parser = RowParser(map_columns(["sku", "barcode", "title", "price"]), default_currency="EUR")
+    assert parser.parse(Row(2, ["", cell, "t", "5"])).id is None
+
+
 def test_missing_columns_are_not_reported_for_each_row() -> None:
     parser = RowParser(map_columns(["id", "title", "price"]), default_currency="EUR")
     assert codes(parser.parse(Row(2, ["1", "t", "5"]))) == []
@@ -696,6 +719,10 @@ def test_missing_columns_are_not_reported_for_each_row() -> None:
     [
         ("Preis", None),
         ("Preis netto", "only 'Preis netto', to which taxes are still to be added"),
+        (
+            "Cena netto katalogowa",
+            "only 'Cena netto katalogowa', to which taxes are still to be added",
+        ),
         ("UVP", "only 'UVP', which is a recommended price"),
         ("RRP incl. VAT", "only 'RRP incl. VAT', which is a recommended price"),
         ("Prix conseillé TTC", "only 'Prix conseillé TTC', which is a recommended price"),

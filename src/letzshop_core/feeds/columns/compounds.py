@@ -47,7 +47,8 @@ _WORDS: Final = {
     "id": "id ids identifier identifiant",
     "article": """article articles artikel art artikelnummer item product products produkt produktu
         produit producto prodotto articolo artículo produto produs offer offers angebots oferty prod
-        stok ürün vare varu είδους προϊόντος zboží товара artikla proizvoda termék de du del""",
+        stok ürün vare varu είδους προϊόντος zboží товара artykułu
+        artykuł artikla proizvoda termék de du del""",
     "part": "part parts teile",
     "maker": """manufacturer manufacturers hersteller herstellers herst mfr mfg fabricant fabricante
         fabbricante fabrikant produttore producenta producent producents producentens tillverkare

@@ -106,10 +106,12 @@ FURTHER_NAMES: Final[dict[str, str]] = {
         залишок | készlet | raktárkészlet | mennyiség | darabszám | stoc | cantitate |
         stoc disponibil | stok | stok adedi | stok miktarı | ürün stok adedi | adet | miktar |
         απόθεμα | υπόλοιπο | ποσότητα | στοκ | zaliha | zaloga | количина | брой |
-        الكمية | المخزون | الكمية المتوفرة | כמות | מלאי | כמות במלאי | จำนวน | สต็อก | คงเหลือ |
+        الكمية | كمية المنتج | المخزون | الكمية المتوفرة |
+        כמות | מלאי | כמות במלאי | จำนวน | สต็อก | คงเหลือ |
         จำนวนคงเหลือ |
         likutis | kiekis | daudzums | atlikums | laoseis | kogus | 库存 | 庫存 | 库存数量 |
-        庫存數量 | 数量 | 數量 | 在庫 | 在庫数 | 재고 | 재고수량 | 수량 | số lượng | tồn kho |
+        庫存數量 | 数量 | 數量 | 在庫 | 在庫数 | 재고 | 재고수량 |
+        재고량 | 수량 | số lượng | tồn kho |
         stok barang | jumlah stok |
         宝贝数量 | 可售数量 | số lượng tồn kho | saldo | količina | موجودی | تعداد |
         запасы | запаси | sklad | varasto | qtd | qtde | saldo estoque | saldo em estoque""",
@@ -125,7 +127,8 @@ FURTHER_NAMES: Final[dict[str, str]] = {
         nuvarande pris | nytt pris | ny pris | nova cena | nova cijena | новая цена | нова ціна |
         السعر | سعر المنتج | سعر البيع | מחיר | מחיר לצרכן | מחיר מכירה | ราคา | ราคาขาย |
         kaina | pardavimo kaina | kaina su pvm | hind | müügihind | 价格 | 價格 | 售价 | 售價 |
-        单价 | 單價 | 销售价 | 価格 | 販売価格 | 税込価格 | 売価 | 가격 | 판매가 | 판매가격 |
+        单价 | 單價 | 销售价 | 価格 | 販売価格 |
+        想定販売価格 | 税込価格 | 売価 | 가격 | 판매가 | 판매가격 |
         giá | giá bán | đơn giá | harga | harga jual |
         宝贝价格 | mp cena | maloprodajna cena | ordinarie pris | ord pris | pris kr | pris i kr |
         قیمت | قیمت فروش |
@@ -176,7 +179,7 @@ FURTHER_NAMES: Final[dict[str, str]] = {
         termékkategória | categorie produs | ürün kategorisi | κατηγορία | κατηγορία προϊόντος |
         kategorija |
         التصنيف | تصنيف المنتج | الفئة | القسم | קטגוריה | קטגוריות | หมวดหมู่ | หมวดหมู่สินค้า |
-        prekės kategorija | kategooria | 商品分类 | 商品分類 | 分类 | 分類 | 类别 | 類別 |
+        prekės kategorija | kategooria | 商品分类 | 商品分類 | 分类 | 分類 | 类目 | 类别 | 類別 |
         カテゴリ | カテゴリー | 商品カテゴリ | 카테고리 | danh mục | kategori produk |
         kategórie | kategóriák | categorii | categorias | kategorier | kategoriat |
         osastot | κατηγορίες | kategoriler | kategorije | категории | категорії""",

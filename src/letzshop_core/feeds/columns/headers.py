@@ -216,6 +216,8 @@ def _qualified(cell: str) -> Target | None:
         return None
     if base is None or inside.isdigit():  # image_link[1], and a second column of the same name
         return None
+    if in_parentheses and in_parentheses[0][0] == "[" and fold(before) in _IN_STOCK:
+        return Target("quantity", rank=LAST)  # In stock [Kirchberg]: there are so many pieces
     attribute = read_like(base.attribute)
     if attribute is None:
         return base

@@ -171,7 +171,7 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             bestand | lagerbestand | lagermenge | lagerbestand gesamt | gesamtbestand |
             verfügbarer bestand | stock net | count | anzahl | stückzahl | verfügbare menge |
             quantité | quantite | quantité en stock | stock disponible | cantidad | existencias |
-            existencia |
+            existencia | en inventario | disposable quantity |
             quantità | quantita | giacenza | aantal | voorraad | voorraadaantal |
             available quantity | stock qty | on hand | lagerstand | bestandsmenge |
             inventario | magazzino | net stock | current stock level | quantity on hand |
@@ -185,12 +185,14 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             cantidad disponible | unidades | unidades en stock | cant |
             q.tà | quantità disponibile | giacenza magazzino | quantitéit""",
         "price": """price | regular price | variant price | selling price | preis | verkaufspreis |
-            bruttopreis | preis brutto | vk | vk preis | vk brutto | endpreis | standard price |
+            bruttopreis | preis brutto | vk | vk preis | vk price |
+            vk brutto | endpreis | standard price |
             buy it now price | buy now price | sofort kaufen preis | sofortkaufpreis |
             prix achat immédiat | start price | startpreis | pvp | prezzo al pubblico |
             search price | store price |
             price product | einzelpreis | normalpreis | stückpreis | prix | prix ttc |
-            prix de vente | prix vente | prix unitaire | prix public | precio | precio de venta |
+            prix de vente | prix vente | prix unitaire | prix u | prix u ttc | b2c prix ttc |
+            prix public | precio | precio de venta |
             precio venta | precio público | precio al público | precio pub |
             precio de venta al público | precio de lista | precio lista | precio unitario |
             precio minorista | precio web |
@@ -287,7 +289,9 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             durchschnittlicher einkaufspreis netto | prix de revient | precio de compra |
             prezzo d'acquisto | default cost | default unit cost |
             purchases unit price | price cost | cost price gross |
-            unit cost | costo""",
+            unit cost | costo | coste | coste unitario | precio costo | precio compra |
+            prix achat | prix d'achat unitaire | prezzo acquisto | prezzo di costo |
+            cost / manufacturer price""",
         "auto_pricing_min_price": "auto pricing min price | mindestpreis | minimum price",
         "maximum_retail_price": "maximum retail price | mrp",
         "unit_pricing_measure": """unit pricing measure | maß für grundpreis |
@@ -321,7 +325,7 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             kategorie ebene | shop kategorie | hauptkategorie | main category | primary category |
             artikelgruppe | artikelgroep | hauptgruppe | famille | familia | gruppo merceologico |
             produktgruppe |
-            produktgruppe im shop | category trail | category tree | category branch""",
+            produktgruppe im shop | rayon | category trail | category tree | category branch""",
         "brand": """brand | brands | brand name | marken | marke | markenname | vendor |
             manufacturer | hersteller | herstellername | produzent | marque | nom de la marque |
             fabricant | fabricante | marca | produttore | merk | merknaam | fabrikant | mark |

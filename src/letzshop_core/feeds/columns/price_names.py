@@ -35,7 +35,7 @@ _WITHOUT_TAX: Final = (
     r"(?:tax|vat|iva|tva)(?:excluded|esclusa|escl|excluida|excluido|excl?)"
 )
 _NET: Final = re.compile(_WITHOUT_TAX)
-_NET_NAME: Final = re.compile(rf"(?:netto|net)(.+)|(.+?)(?:{_WITHOUT_TAX})\d?")
+_NET_NAME: Final = re.compile(rf"(?:netto|net)(.+)|(.+?)(?:{_WITHOUT_TAX})\d?|(.+?)netto(.+)")
 #: What they say of a price that the maker recommends.
 _RECOMMENDED: Final = (
     r"uvpe?|m?rrp|m?srp|ppc|pvc|avp|unverbindliche?r?|empfohlene?r?|recommended|suggested|"
@@ -73,7 +73,7 @@ def without_gross(key: str) -> str | None:
 def without_net(key: str) -> str | None:
     """The rest of a folded name that says that they are not: ``preis`` of ``preisnetto``."""
     match = _NET_NAME.fullmatch(key)
-    return (match[1] or match[2]) if match else None
+    return (match[1] or match[2] or match[3] + match[4]) if match else None
 
 
 def is_net(text: str) -> bool:

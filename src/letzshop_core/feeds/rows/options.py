@@ -34,6 +34,7 @@ LISTED: Final = (*OPTIONS, "brand", "gtin", "mpn")
 #: How the two columns are named, folded, with a number in place of the braces.
 _PAIRS: Final = (
     ("option{}name", "option{}value"),  # Shopify
+    ("opcion{}nombre", "opcion{}valor"),  # Loyverse
     ("optionname{}", "optionvalue{}"),  # Squarespace
     ("attribute{}name", "attribute{}values"),  # WooCommerce, in several languages
     ("attribut{}name", "attribut{}werte"),

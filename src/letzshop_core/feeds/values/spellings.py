@@ -179,8 +179,8 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
             مستعمل | مستعملة | משומש | יד שנייה | มือสอง""",
     },
     "gender": {
-        "male": """maennlich | herrn | knaben | maenner | male | jungs | garçon | garçons |
-            niño | niños |
+        "male": """masculine | maennlich | herrn | knaben | maenner | male | jungs | garçon |
+            garçons | niño | niños |
             bambino | jongens | men | man | mens | m | herren | herr | männer | männlich | mann |
             jungen | homme | hommes | masculin | hombre | hombres | masculino | uomo | uomini |
             maschio | maschile | heren | mannen | mannelijk | h | hären | boys | boy |
@@ -188,8 +188,8 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
             homens | muži | muž | pánské | мужской | мужчины | чоловічий | férfi | bărbați |
             muškarci | muškarac | muško | muški | erkek | bay | ανδρικό | άνδρας | άνδρες | 男性 |
             男士 | 男 | メンズ | 남성""",
-        "female": """maedchen | lady | fraen | female | fille | filles | niña | niñas | bambina |
-            meisjes |
+        "female": """feminine | maedchen | lady | fraen | female | fille | filles | niña | niñas |
+            bambina | meisjes |
             women | woman | womens | w | f | damen | dame | frauen | weiblich | frau | mädchen |
             femme | femmes | féminin | mujer | mujeres | femenino | donna | donne | femmina |
             femminile | dames | dammen | vrouwen | vrouwelijk | girls | girl | ladies |
