@@ -67,6 +67,39 @@ def test_three_zeros_are_decimals_where_the_prices_have_that_mark(
 
 
 @pytest.mark.parametrize(
+    ("price", "quantities", "pieces"),
+    [
+        ("20", "36.000|0.000", [36, 0]),  # no thousands are below one thousand
+        ("20", "36.000|2.000", [36, 2]),
+        ("20", "2.000|2.000", [2000, 2000]),
+        ("20", "36.000|2", [36000, 2]),
+        ("20", "36.000|2,000", [36000, 2000]),
+        ("20", "36.000|1.5|12.750|-1.500", [36, 1, 12, -1]),
+        ("20", "36.000|many|", [36000, None, None]),
+        ("3.100", "36.000|0.000", [36, 0]),
+        ("19,99", "36.000|0.000", [36, 0]),
+        ("19,99", "465,7|12", [465, 12]),
+        ("19.99", "1.250|12", [1250, 12]),
+        ("19.99", "1.250|2.50", [1, 2]),
+    ],
+)
+def test_a_column_of_quantities_may_have_decimals(
+    price: str, quantities: str, pieces: list[int | None]
+) -> None:
+    rows = [f"{i};Cup;{price};{cell}" for i, cell in enumerate(quantities.split("|"))]
+    with read_feed("\n".join(["id;title;price;stock", *rows]).encode()) as feed:
+        assert [row.values.get("quantity") for row in feed.products()] == pieces
+
+
+def test_a_column_of_quantities_says_nothing_of_prices() -> None:
+    data = "id;title;price;stock\n1;Cup;3.100;36.000\n2;Mug;4.200;0.000\n"
+    with read_feed(data.encode()) as feed:
+        assert [row.values["price"] for row in feed.products()] == [3100, 4200]
+    with read_feed(data.encode(), decimal_mark=".") as feed:
+        assert [row.values["quantity"] for row in feed.products()] == [36, 0]
+
+
+@pytest.mark.parametrize(
     ("price", "weight", "read"),
     [("19,99", "1.500", "1500 g"), ("19.99", "1.500", "1.5 g"), ("20", "1.500", "1500 g")],
 )
@@ -230,6 +263,10 @@ def test_what_is_kept_and_reported(cells: dict[str, str], code: str) -> None:
         ("title", "a\x00b\u200bc\ufeff", "abc"),
         ("title", "'=1+1", "=1+1"),
         ("id", '="0012"', "0012"),
+        ("id", "'0012", "0012"),
+        ("id", "''0012", "'0012"),
+        ("id", "'0012-1", "'0012-1"),
+        ("title", "'68 Comeback", "'68 Comeback"),
         ("mpn", '="1-2"', "1-2"),
         ("price", '="19,99"', Decimal("19.99")),
         ("title", '=""', '=""'),
@@ -694,6 +731,7 @@ def test_where_no_column_is_the_id_the_gtin_is() -> None:
         ("7", "7"),
         ("8.00124E+12", None),
         ("8,00124e12", None),
+        ("8001240000000", None),
         ("n/a", None),
         ("0", None),
         ("000-000", None),

@@ -377,18 +377,23 @@ class Feed:
 
     def _notation(self, columns: ColumnMap, given: str | None, profile: Profile | None) -> Notation:
         """How each column of prices or dates is written, as far as that can be told."""
-        prices, dates = [], []
+        prices, dates, pieces = [], [], []
         for index, target in enumerate(columns.targets):
             attribute = read_like(target.attribute) if target is not None else None
             if attribute is not None and attribute.kind in {Kind.PRICE, Kind.MONEY}:
                 prices.append(index)
             elif attribute is not None and attribute.kind in {Kind.DATE, Kind.PERIOD}:
                 dates.append(index)
+            elif attribute is not None and attribute.name == "quantity":
+                pieces.append(index)
         if profile is not None and profile.header == self.header:
             learned = Notation(dict(profile.decimal_marks), dict(profile.month_first))
         else:
-            learned = learn_notation([] if given else prices, dates, self)
-        return learned._replace(decimal_marks=dict.fromkeys(prices, given)) if given else learned
+            learned = learn_notation([] if given else prices, dates, self, pieces)
+        if given:
+            marks = {**learned.decimal_marks, **dict.fromkeys(prices, given)}
+            learned = learned._replace(decimal_marks=marks)
+        return learned
 
 
 def _some(records: Iterator[Record]) -> Iterator[Records]:

@@ -192,7 +192,7 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             search price | store price |
             price product | einzelpreis | normalpreis | stückpreis | prix | prix ttc |
             prix de vente | prix vente | prix unitaire | prix u | prix u ttc | b2c prix ttc |
-            prix public | precio | precio de venta |
+            prix public | precio | precio de venta | venta |
             precio venta | precio público | precio al público | precio pub |
             precio de venta al público | precio de lista | precio lista | precio unitario |
             precio minorista | precio web |
@@ -337,7 +337,8 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
         "gtin": """gtin | ean | gtin ean | ean gtin | ean13 | ean 13 | gtin13 | gtin14 | gtin8 |
             ean code | ean nummer | ean nr | eans | gtins | upc | upc ean | upc code | ean upc |
             ean isbn | isbn ean | ean gtin upc | gtin ean upc | barcode | bar code |
-            variant barcode | isbn | isbn13 | strichcode | barcode nummer | code barres |
+            variant barcode | variant barcodes | isbn | isbn13 |
+            strichcode | barcode nummer | code barres |
             code barre | code à barres | code ean | código de barras | código ean | codice a barre |
             codice ean | streepjescode | gtin upc ean or isbn | global unique id | jan |
             europäische artikelnummer | google shopping gtin |

@@ -11,8 +11,10 @@ from letzshop_core.parsing import Gtin
 
 __all__ = ["merge_aside", "read_gtin", "read_images"]
 
-#: A shop's own code: PRD-001, 501010101; but no 8.0E+12, where digits are lost.
-_OWN_CODE: Final = re.compile(r"(?!\d[.,]?\d*[Ee][+\-]?\d)(?=\D*0*[1-9])[^\W_][\w.\-/]{,49}")
+#: A shop's own code: PRD-001, 501010101; but no 8.0E+12 and 8001230000000, where digits are lost.
+_OWN_CODE: Final = re.compile(
+    r"(?!\d[.,]?\d*[Ee][+\-]?\d|\d{7,}0{4}\Z)(?=\D*0*[1-9])[^\W_][\w.\-/]{,49}"
+)
 
 
 def read_images(column: Column, cell: str, remarks: Remarks) -> Any:

@@ -46,7 +46,7 @@ _PASSES: Final = 8
 _FOLLOWS: Final = "[\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]"
 _MOJIBAKE: Final = re.compile(f"[ÂÃ]{_FOLLOWS}|[âï]{_FOLLOWS}{{2}}|ð{_FOLLOWS}{{3}}|\ufffd")
 _BEYOND_ASCII: Final = re.compile("[^\x00-\x7f]+")
-_FORMULA: Final = re.compile(r"'*[=+\-@\t\r]")
+_FORMULA: Final = re.compile(r"'*(?:[=+\-@\t\r]|(?<=')[0-9]+\Z)")
 _TEXT_FORMULA: Final = re.compile(r'="([\w.,/+-]{1,50})"')
 #: Text from here on in order begins neither with a blank nor with a guard's apostrophe.
 _FIRST_CLEAN: Final = "("
@@ -69,8 +69,8 @@ def guard(cell: str, *, formulas: bool) -> str:
 
 
 def without_guard(cell: str) -> str:
-    """Take the apostrophe of :func:`guard` away, or the formula that keeps a spreadsheet from
-    taking text for a number: ``="0012"``."""
+    """Take the apostrophe of :func:`guard` away, or what keeps a spreadsheet from taking text for a
+    number: the formula ``="0012"``, the apostrophe of ``'0012``, as Shopify writes it."""
     if cell[0] == "'":
         return cell[1:] if _FORMULA.match(cell) else cell
     return match[1] if cell[0] == "=" and (match := _TEXT_FORMULA.fullmatch(cell)) else cell
