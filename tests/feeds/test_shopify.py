@@ -98,6 +98,14 @@ def test_variants_that_share_an_sku_go_by_their_handle_and_options() -> None:
         assert [row.id for row in opened.products()] == ["shirt-S", "shirt-M", "S-1"]
 
 
+def test_a_product_with_the_sku_of_another_one_goes_by_its_handle() -> None:
+    cap = {**MUG, "Handle": "cap", "Title": "Cap", "Variant SKU": "S-2"}
+    scarf = {**MUG, "Handle": "scarf", "Title": "Scarf", "Variant SKU": "S-3"}
+    content = feed(SHIRT, MEDIUM, cap, scarf, MEDIUM)
+    with read_feed(content, default_currency="EUR") as read:
+        assert [row.id for row in read.products()] == ["S-1", "S-2", "cap", "S-3", "S-2"]
+
+
 def test_the_text_of_a_variant_changes_with_what_it_shares() -> None:
     """So that an import sees that it changed, and a rejected row can be read by itself."""
     texts = []

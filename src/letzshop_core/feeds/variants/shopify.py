@@ -45,6 +45,7 @@ _OF_PRODUCT: Final = frozenset(
     )
 )
 _OF_GOOGLE: Final = "googleshopping"
+_MOST: Final = 100_000  # SKUs that are remembered
 _DEFAULT: Final = "Default Title"  # the option of a product that has no variants
 
 
@@ -98,17 +99,22 @@ class ShopifyRows:
 
         A product's images are in its first row, and as many as product data may have of them in
         each other one, the variant's own first. A variant without an SKU of its own goes by the
-        handle and its options, which are unique in a shop.
+        handle and its options, which are unique in a shop; so does one with that of a product above
+        it, as far as these are remembered.
         """
+        owners: dict[str, str] = {}
         for first, rows in by_product(records, self._handle_of):
-            if not self._handle_of(first):
+            if not (handle := self._handle_of(first)):
                 yield from rows
                 continue
             images = [*dict.fromkeys(filter(None, (row.cells[self.image] for row in rows)))]
             skus = Counter(row.cells[self.sku] for row in rows)
             for row in rows:
                 if row is first or self._is_variant(row.cells):
-                    is_named = skus[row.cells[self.sku]] == 1
+                    sku = row.cells[self.sku]
+                    is_named = skus[sku] == 1 and owners.get(sku, handle) == handle
+                    if sku and is_named and len(owners) < _MOST:
+                        owners.setdefault(sku, handle)
                     yield self._complete(row, first, images, is_named=is_named)
 
     def _handle_of(self, record: Record) -> str:
