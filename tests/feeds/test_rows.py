@@ -177,7 +177,8 @@ def test_what_rejects_a_row(cells: dict[str, str], code: str) -> None:
         ({"price": "19.99"}, "price/no-currency"),
         ({"price": "$5.00"}, "price/unknown-currency"),
         ({"price": "15.00 XYZ"}, "price/unknown-currency"),
-        ({"cost_of_goods_sold": "15.00 DEM"}, "cost_of_goods_sold/unknown-currency"),
+        ({"cost_of_goods_sold": "15.00 XYZ"}, "cost_of_goods_sold/unknown-currency"),
+        ({"cost_of_goods_sold": "15.00 DEM"}, "cost_of_goods_sold/unreadable"),
         ({"currency": "USD"}, "currency/contradiction"),
         ({"currency": "Taler"}, "currency/unknown"),
         ({"sale_price": "19.99 EUR"}, "sale_price/not-lower"),
@@ -936,3 +937,10 @@ def test_a_structured_title_is_a_title() -> None:
     assert not row.rejected
     assert row.values["title"] == "Tea, for two: a set"
     assert row.values["structured_title"] == ["default:Tea, for two: a set"]
+
+
+@pytest.mark.parametrize("price", ["47.00 BGN", "47,00 лв.", "DM 47"])
+def test_an_amount_in_a_currency_of_the_past_is_none_of_the_default(price: str) -> None:
+    row = parse({"price": price}, default_currency="EUR")
+    assert (row.rejected, codes(row)) == (True, ["price/unreadable"])
+    assert "is no longer in use" in row.findings[0].message

@@ -29,7 +29,7 @@ __all__ = [
 OPTIONS: Final = ("color", "size", "material", "pattern", "gender", "age_group")
 """The attributes that variants of a product differ in."""
 LISTED: Final = (*OPTIONS, "brand", "gtin", "mpn")
-"""The attributes that are read where a cell lists several."""
+"""The attributes that are read where cells name them."""
 
 #: How the two columns are named, folded, with a number in place of the braces.
 _PAIRS: Final = (
@@ -92,7 +92,7 @@ class OptionColumns(NamedTuple):
         """Take the value, if its name is that of an attribute that the row does not have yet."""
         name, value = cells
         attribute = attribute_named(name) or ""
-        if attribute not in OPTIONS or attribute in values or not _SEPARATORS.isdisjoint(value):
+        if attribute not in LISTED or attribute in values or not _SEPARATORS.isdisjoint(value):
             return
         remarks.begin(attribute, columns.header[self.value], value)
         if _take(attribute, value, values, remarks):
