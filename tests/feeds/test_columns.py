@@ -491,6 +491,11 @@ def test_names_of_dates_of_a_sale(header: str) -> None:
         ("sku | nome | precoNormal | precoPromo", "id title price sale_price"),
         ("sku | naam | prijs | promo prijs", "id title price sale_price"),
         ("Kod towaru | Nazwa artykułu | Cena katalogowa", "id title price"),
+        ("retailer_id | name | price", "id title price"),
+        (
+            "N° artículo en tienda | Nombre del producto | Precio | Precio especial | Precio base",
+            "id title price sale_price",
+        ),
         ("REF | Nombre | Precio [Centro] | En inventario [Centro]", "id title price quantity"),
         ("SKU | Name | Price [Shop] | In stock [Shop]", "id title price quantity"),
         ("SKU | 商品名 | 想定販売価格", "id title price"),

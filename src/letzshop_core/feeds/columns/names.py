@@ -21,11 +21,15 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
         if listed
     )
     for attribute, names in {
-        "id": """id | product id | item id | content id | offer id | variant sku | sku | offer sku |
+        "id": """id | product id | item id | retailer id | content id | offer id | variant sku |
+            sku | offer sku |
             shop sku | seller sku | merchant sku | custom label sku | custom label | artikelnummer |
             artikel nr | artikelnr | art nr | artnr | artikel id | artikelid | artikel nummer |
             bestellnummer | produkt id | produktid | produktnummer | produkt nr | sku nummer |
-            händlerartikelnummer |
+            händlerartikelnummer | n° artículo en tienda | nº artículo en tienda |
+            numéro d'article en magasin | numéro d'article dans la boutique |
+            référence de l'article dans la boutique | codice articolo nel negozio |
+            numero articolo nel negozio | item number in shop | article number in shop |
             haendlerartikelnummer | händler artikelnummer | identifiant | identifiant produit |
             id produit | référence | reference | réf | ref | référence n° | référence produit |
             reference produit | référence article | code article | code produit |
@@ -92,7 +96,8 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
         "short_title": "short title | kurztitel | titre court | título corto | titolo breve",
         "structured_title": "structured title",
         "structured_description": "structured description",
-        "link": """link | product link | product url | url | website link | item url | deeplink |
+        "link": """link | url del prodotto | product link | product url | url | website link |
+            item url | deeplink |
             deep link | produktlink | produkt link | produkturl | produkt url | artikel url |
             artikellink | artikel link | shop url | landing page | landingpage | zielseite |
             produktseite | product page | merchant deep link | offer link | url de la page | lien |
@@ -222,7 +227,8 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             prix par bouteille | price per bottle | bottle price | listino | price each |
             price per unit |
             price per piece | price per item | kundenpreis | prix client | importe | importo""",
-        "sale_price": """sale price | special price | discount price | discounted price |
+        "sale_price": """sale price | precio especial | prezzo speciale | preço especial |
+            prix spécial | special price | discount price | discounted price |
             offer price | promo price | angebotspreis | sonderpreis | aktionspreis | rabattpreis |
             reduzierter preis | sale preis | prix soldé | prix solde | prix promotionnel |
             prix promo | prix réduit | prix reduit | prix barré promo | precio de oferta |
@@ -325,7 +331,9 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             kategorie ebene | shop kategorie | hauptkategorie | main category | primary category |
             artikelgruppe | artikelgroep | hauptgruppe | famille | familia | gruppo merceologico |
             produktgruppe |
-            produktgruppe im shop | rayon | category trail | category tree | category branch""",
+            produktgruppe im shop | categoría del producto en la tienda | rayon |
+            catégorie du produit dans la boutique | categoria del prodotto nel negozio |
+            product group in shop | category trail | category tree | category branch""",
         "brand": """brand | brands | brand name | marken | marke | markenname | vendor |
             manufacturer | hersteller | herstellername | produzent | marque | nom de la marque |
             fabricant | fabricante | marca | produttore | merk | merknaam | fabrikant | mark |
@@ -351,7 +359,9 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             international aid | international pid |
             código universal de producto | code ean13 | cod ean | cod a barre | gencode | gencod |
             main ean | code bars""",
-        "mpn": """mpn | manufacturer part number | manufacturer number | manufacturer sku |
+        "mpn": """mpn | número del fabricante (han/mpn) | numéro du fabricant (han/mpn) |
+            numéro du fabricant | número del fabricante | codice produttore (han/mpn) |
+            manufacturer part number | manufacturer number | manufacturer sku |
             part number | herstellernummer | hersteller nr | herstellernr | hersteller nummer |
             hersteller artikelnummer | herstellerartikelnummer | hersteller teilenummer | hans |
             teilenummer | han | référence fabricant | reference fabricant | référence constructeur |
