@@ -119,7 +119,8 @@ def target_of(header: str) -> Target | None:
         ("Oxford", None),
         ("P:EAN", "gtin"),
         ("Sonderangebotspreis", "sale_price"),
-        ("Artikelgruppe", "item_group_id"),
+        ("Artikelgruppe", "product_type"),
+        ("Artikelgroep", "product_type"),
         ("bigimage", "image_link"),
         ("color_name", "color"),
         # Amazon, eBay, Awin
@@ -322,6 +323,8 @@ def test_header(header: str, attribute: str | None) -> None:
         ("Währung EUR", "currency", None),
         ("Price (Rs)", "price", "INR"),
         ("price_rs", "price", "INR"),
+        ("PriceUSD", "price", "USD"),
+        ("salePriceEUR", "sale_price", "EUR"),
         ("Fiyat TL", "price", "TRY"),
         ("Cijena (KM)", "price", "BAM"),
     ],
@@ -416,6 +419,97 @@ def test_woocommerce_in_the_languages_of_its_shops(header: tuple[str, ...]) -> N
     ]
 
 
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Имя | В наличии? | Запасы | Акционная цена | Базовая цена | Категории | Краткое описание",
+        "Назва | В наявності? | Запаси | Ціна розпродажу | Звичайна ціна | Категорії | Опис",
+        "Nazwa | Na stanie? | Magazyn | Cena promocyjna | Cena regularna | Kategorie | Krótki opis",
+        "Jméno | Skladem? | Sklad | Zvýhodněná cena | Běžná cena | Kategorie | Krátký popis",
+        "Meno | Na sklade? | Sklad | Zľavnená cena | Bežná cena | Kategórie | Krátky popis",
+        "Név | Raktáron? | Készlet | Akciós ár | Normál ár | Kategóriák | Rövid leírás",
+        "Nume | În stoc? | Stoc | Preț redus | Preț obișnuit | Categorii | Descriere scurtă",
+        "Nome | Em estoque? | Estoque | Preço promocional | Preço | Categorias | Descrição curta",
+        "Namn | I lager? | Lager | Reapris | Ordinarie pris | Kategorier | Kort beskrivning",
+        "Navn | På lager? | Lager | Tilbudspris | Normalpris | Kategorier | Kort beskrivelse",
+        "Nimi | Varastossa? | Varasto | Alehinta | Normaalihinta | Osastot | Lyhyt kuvaus",
+        "Όνομα | Σε απόθεμα; | Στοκ | Τιμή προσφοράς | Κανονική τιμή | Κατηγορία | Περιγραφή",
+        "İsim | Stokta? | Stok | İndirimli fiyat | Normal fiyat | Kategoriler | Kısa açıklama",
+        "Ime | Na zalogi? | Zaloga | Znižana cena | Redna cena | Kategorije | Kratek opis",
+    ],
+)
+def test_shops_in_further_languages(header: str) -> None:
+    assert [*map_columns(header.split(" | ")).mapped.values()] == [
+        *("title", "availability", "quantity", "sale_price", "price", "product_type"),
+        "description",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("header", "attribute"),
+    [
+        ("In voorraad", "quantity"),
+        ("Lager", "quantity"),
+        ("Auf Lager?", "availability"),
+        ("Neu?", None),
+        ("?", None),
+    ],
+)
+def test_the_answer_to_whether_it_is_there_is_no_number(header: str, attribute: str | None) -> None:
+    target = target_of(header)
+    assert (target and target.attribute) == attribute
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "DataInizioPromo DataFinePromo",
+        "promo_dal promo_al",
+        "promo_start promo_end",
+        "Aktionspreis_von Aktionspreis_bis",
+        "fecha_inicio_oferta fecha_fin_oferta",
+        "date_debut_promo date_fin_promo",
+        "angebot-beginn angebot-ende",
+    ],
+)
+def test_names_of_dates_of_a_sale(header: str) -> None:
+    columns = map_columns(["id", "prezzo", "prezzo promo", *header.split()])
+    assert [*columns.mapped.values()][3:] == ["sale_starts", "sale_ends"]
+
+
+@pytest.mark.parametrize(
+    ("header", "expected"),
+    [
+        ("Clave | Descripción | Precio público | Existencia", "id title price quantity"),
+        ("cod_prod | nombre | precio_unitario | unidades", "id title price quantity"),
+        ("codigo | produto | valor | qtde | cod_barras", "id title price quantity gtin"),
+        ("código | nome | preço venda | estoque atual", "id title price quantity"),
+        ("IdProd | Titolo | Prezzo al pubblico | Disponibile", "id title price availability"),
+        ("urun_kodu | ad | birim_fiyat | güncel_stok", "id title price quantity"),
+        ("Style No. | Name | Price each | Closing Stock", "id title price quantity"),
+        ("Code | Désignation | Prix client | stock actuel", "id title price quantity"),
+        ("sku | nome | precoNormal | precoPromo", "id title price sale_price"),
+        ("sku | naam | prijs | promo prijs", "id title price sale_price"),
+        ("Kod towaru | Nazwa artykułu | Cena katalogowa", "id title price"),
+        ("retailer_id | name | price", "id title price"),
+        (
+            "N° artículo en tienda | Nombre del producto | Precio | Precio especial | Precio base",
+            "id title price sale_price",
+        ),
+        ("REF | Nombre | Precio [Centro] | En inventario [Centro]", "id title price quantity"),
+        ("SKU | Name | Price [Shop] | In stock [Shop]", "id title price quantity"),
+        ("SKU | 商品名 | 想定販売価格", "id title price"),
+        ("B2C - Prix TTC | Nom du produit | Référence | Rayon", "price title id product_type"),
+        (
+            "Código | Descrição | NCM | Preço | Estoque | Descrição Complementar | Código Pai",
+            "id title price quantity description item_group_id",
+        ),
+    ],
+)
+def test_price_lists(header: str, expected: str) -> None:
+    assert [*map_columns(header.split(" | ")).mapped.values()] == expected.split()
+
+
 def test_mirakl_keeps_its_product_reference_as_gtin() -> None:
     columns = map_columns(["sku", "product-id", "product-id-type", "price", "state", "quantity"])
     assert columns.mapped == {
@@ -490,6 +584,34 @@ def test_of_two_columns_for_one_attribute_the_more_telling_one_is_used() -> None
     columns = map_columns(["Produktname", "title", "Kurzbeschreibung", "Beschreibung"])
     assert columns.mapped == {"title": "title", "Beschreibung": "description"}
     assert columns.doubled == {0: 1, 2: 3}
+
+
+@pytest.mark.parametrize("header", ["SKU Produkt Nazwa Cena", "SKU Ürün Ad Fiyat", "id item nome"])
+def test_what_is_called_a_product_is_the_title_where_nothing_is_called_its_name(
+    header: str,
+) -> None:
+    _, product, name, *_ = header.split()
+    assert map_columns(header.split()).mapped.get(name) == "title"
+    assert map_columns(header.replace(name, "x").split()).mapped.get(product) == "title"
+
+
+@pytest.mark.parametrize(
+    ("header", "found"),
+    [
+        ("Item-Code Item Rate", "Rate"),
+        ("Item-Code Item Rate MRP", "Rate"),
+        ("sku name base_price", "base_price"),
+        ("sku name base_price sale_price", "base_price"),
+        ("sku name price base_price", "price"),
+        ("Artikelnummer Name Preis Rate", "Preis"),
+        ("Rate Laufzeit", None),
+    ],
+)
+def test_a_name_that_may_mean_the_price_does_where_nothing_else_is_it(
+    header: str, found: str | None
+) -> None:
+    columns = map_columns(header.split())
+    assert next((h for h, name in columns.mapped.items() if name == "price"), None) == found
 
 
 @pytest.mark.parametrize(
@@ -627,6 +749,8 @@ def test_which_image_is_the_first(header: str, first: str | None, further: list[
         ("Product MPN Price", "MPN"),
         ("Product EAN Price", None),
         ("Product Description EAN Price", "Product"),
+        ("Style-No Name Price", "Style-No"),
+        ("Catalogue-Number Product SKU Price", "SKU"),
     ],
 )
 def test_a_name_that_may_mean_the_id_does_where_nothing_else_is_it(

@@ -11,7 +11,6 @@ SQUARESPACE = (
 CAP = "p1,v1,cap,Cap,<p>Warm</p>,CAP-S,S,12.00,9.00,No,5,https://s.example/1.jpg https://s.example/2.jpg\n"
 CAP_M = ",v2,,,,CAP-M,M,13.00,9.00,Yes,Unlimited,\n"
 BIG_COMMERCE = "Item,ID,Name,SKU,Inventory Tracking,Current Stock,Price,Description,Image URL\n"
-WIX = "handleId,fieldType,name,description,productImageUrl,sku,price,surcharge,inventory\n"
 
 
 def products(text: str) -> list[ProductRow]:
@@ -48,15 +47,6 @@ def test_big_commerce_writes_images_into_rows_of_their_own() -> None:
         assert row.values["image_link"] == "https://b.example/1.jpg"
         assert row.values["additional_image_link"] == ["https://b.example/2.jpg"]
     assert "image_link" not in rows[3].values
-
-
-def test_a_surcharge_of_wix_is_no_part_of_the_price_that_is_taken_over() -> None:
-    _, same, dearer = products(
-        WIX + "p1,Product,Cap,Warm,https://w.example/1.jpg,,12.00,,\n"
-        "p1,Variant,,,,CAP-S,,0.0,InStock\np1,Variant,,,,CAP-M,,2.0,InStock\n"
-    )
-    assert (same.id, same.values["price"], same.values["title"]) == ("CAP-S", Decimal(12), "Cap")
-    assert [finding.code for finding in dearer.findings if dearer.rejected] == ["price/missing"]
 
 
 def test_rows_without_their_product_are_left_as_they_are() -> None:

@@ -31,6 +31,11 @@ def parse(**cells: str) -> ProductRow:
             {"size": "GG", "color": "Rot"},
         ),
         ({"ATTRIBUTE1": "Colour", "VALUE1": "Red"}, {"color": "Red"}),
+        ({"Attribute_1_name": "Brand", "Attribute_1_value(s)": "Acme"}, {"brand": "Acme"}),
+        (
+            {"Attribut_1_Name": "EAN", "Attribut_1_Wert(e)": "4006381333931"},
+            {"gtin": "4006381333931"},
+        ),
         (
             {"variant_option_one_name": "Size", "variant_option_one_value": "M"},
             {"size": "M"},

@@ -67,6 +67,39 @@ def test_three_zeros_are_decimals_where_the_prices_have_that_mark(
 
 
 @pytest.mark.parametrize(
+    ("price", "quantities", "pieces"),
+    [
+        ("20", "36.000|0.000", [36, 0]),  # no thousands are below one thousand
+        ("20", "36.000|2.000", [36, 2]),
+        ("20", "2.000|2.000", [2000, 2000]),
+        ("20", "36.000|2", [36000, 2]),
+        ("20", "36.000|2,000", [36000, 2000]),
+        ("20", "36.000|1.5|12.750|-1.500", [36, 1, 12, -1]),
+        ("20", "36.000|many|", [36000, None, None]),
+        ("3.100", "36.000|0.000", [36, 0]),
+        ("19,99", "36.000|0.000", [36, 0]),
+        ("19,99", "465,7|12", [465, 12]),
+        ("19.99", "1.250|12", [1250, 12]),
+        ("19.99", "1.250|2.50", [1, 2]),
+    ],
+)
+def test_a_column_of_quantities_may_have_decimals(
+    price: str, quantities: str, pieces: list[int | None]
+) -> None:
+    rows = [f"{i};Cup;{price};{cell}" for i, cell in enumerate(quantities.split("|"))]
+    with read_feed("\n".join(["id;title;price;stock", *rows]).encode()) as feed:
+        assert [row.values.get("quantity") for row in feed.products()] == pieces
+
+
+def test_a_column_of_quantities_says_nothing_of_prices() -> None:
+    data = "id;title;price;stock\n1;Cup;3.100;36.000\n2;Mug;4.200;0.000\n"
+    with read_feed(data.encode()) as feed:
+        assert [row.values["price"] for row in feed.products()] == [3100, 4200]
+    with read_feed(data.encode(), decimal_mark=".") as feed:
+        assert [row.values["quantity"] for row in feed.products()] == [36, 0]
+
+
+@pytest.mark.parametrize(
     ("price", "weight", "read"),
     [("19,99", "1.500", "1500 g"), ("19.99", "1.500", "1.5 g"), ("20", "1.500", "1500 g")],
 )
@@ -144,7 +177,8 @@ def test_what_rejects_a_row(cells: dict[str, str], code: str) -> None:
         ({"price": "19.99"}, "price/no-currency"),
         ({"price": "$5.00"}, "price/unknown-currency"),
         ({"price": "15.00 XYZ"}, "price/unknown-currency"),
-        ({"cost_of_goods_sold": "15.00 DEM"}, "cost_of_goods_sold/unknown-currency"),
+        ({"cost_of_goods_sold": "15.00 XYZ"}, "cost_of_goods_sold/unknown-currency"),
+        ({"cost_of_goods_sold": "15.00 DEM"}, "cost_of_goods_sold/unreadable"),
         ({"currency": "USD"}, "currency/contradiction"),
         ({"currency": "Taler"}, "currency/unknown"),
         ({"sale_price": "19.99 EUR"}, "sale_price/not-lower"),
@@ -232,6 +266,10 @@ def test_what_is_kept_and_reported(cells: dict[str, str], code: str) -> None:
         ("id", "'00012", "00012"),
         ("title", "'90s", "'90s"),
         ("id", '="0012"', "0012"),
+        ("id", "'0012", "0012"),
+        ("id", "''0012", "'0012"),
+        ("id", "'0012-1", "'0012-1"),
+        ("title", "'68 Comeback", "'68 Comeback"),
         ("mpn", '="1-2"', "1-2"),
         ("price", '="19,99"', Decimal("19.99")),
         ("title", '=""', '=""'),
@@ -751,6 +789,30 @@ def test_where_no_column_is_the_id_the_gtin_is() -> None:
     assert "id/missing" in codes(parser.parse(Row(4, ["", "t", "5"])))
 
 
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ("PRD-001", "PRD-001"),
+        (" 501010105 ", "501010105"),
+        ("7", "7"),
+        ("8.00124E+12", None),
+        ("8,00124e12", None),
+        ("8001240000000", None),
+        ("n/a", None),
+        ("0", None),
+        ("000-000", None),
+        ("Does not apply 1", None),
+    ],
+)
+def test_where_no_column_is_the_id_a_code_of_the_shop_is(cell: str, expected: str | None) -> None:
+    parser = RowParser(map_columns(["barcode", "title", "price"]), default_currency="EUR")
+    row = parser.parse(Row(2, [cell, "t", "5"]))
+    assert row.id == expected
+    assert "gtin" not in row.values
+    parser = RowParser(map_columns(["sku", "barcode", "title", "price"]), default_currency="EUR")
+    assert parser.parse(Row(2, ["", cell, "t", "5"])).id is None
+
+
 def test_missing_columns_are_not_reported_for_each_row() -> None:
     parser = RowParser(map_columns(["id", "title", "price"]), default_currency="EUR")
     assert codes(parser.parse(Row(2, ["1", "t", "5"]))) == []
@@ -761,6 +823,10 @@ def test_missing_columns_are_not_reported_for_each_row() -> None:
     [
         ("Preis", None),
         ("Preis netto", "only 'Preis netto', to which taxes are still to be added"),
+        (
+            "Cena netto katalogowa",
+            "only 'Cena netto katalogowa', to which taxes are still to be added",
+        ),
         ("UVP", "only 'UVP', which is a recommended price"),
         ("RRP incl. VAT", "only 'RRP incl. VAT', which is a recommended price"),
         ("Prix conseillé TTC", "only 'Prix conseillé TTC', which is a recommended price"),
@@ -936,3 +1002,10 @@ def test_a_structured_title_is_a_title() -> None:
     assert not row.rejected
     assert row.values["title"] == "Tea, for two: a set"
     assert row.values["structured_title"] == ["default:Tea, for two: a set"]
+
+
+@pytest.mark.parametrize("price", ["47.00 BGN", "47,00 лв.", "DM 47"])
+def test_an_amount_in_a_currency_of_the_past_is_none_of_the_default(price: str) -> None:
+    row = parse({"price": price}, default_currency="EUR")
+    assert (row.rejected, codes(row)) == (True, ["price/unreadable"])
+    assert "is no longer in use" in row.findings[0].message

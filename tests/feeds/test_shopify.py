@@ -98,6 +98,14 @@ def test_variants_that_share_an_sku_go_by_their_handle_and_options() -> None:
         assert [row.id for row in opened.products()] == ["shirt-S", "shirt-M", "S-1"]
 
 
+def test_a_product_with_the_sku_of_another_one_goes_by_its_handle() -> None:
+    cap = {**MUG, "Handle": "cap", "Title": "Cap", "Variant SKU": "S-2"}
+    scarf = {**MUG, "Handle": "scarf", "Title": "Scarf", "Variant SKU": "S-3"}
+    content = feed(SHIRT, MEDIUM, cap, scarf, MEDIUM)
+    with read_feed(content, default_currency="EUR") as read:
+        assert [row.id for row in read.products()] == ["S-1", "S-2", "cap", "S-3", "S-2"]
+
+
 def test_the_text_of_a_variant_changes_with_what_it_shares() -> None:
     """So that an import sees that it changed, and a rejected row can be read by itself."""
     texts = []
@@ -141,3 +149,54 @@ def test_no_more_rows_are_held_than_a_product_may_have() -> None:
     with read_feed(feed(*rows)) as opened:
         titles = {row.values["title"] for row in opened.products()}
     assert titles == {"Shirt"}
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        (
+            "Handle,Variant SKU,Variant Price,Image Src,Option1 Value,Variant Inventory Qty,"
+            "Variant Inventory Tracker,Variant Inventory Policy"
+        ),
+        (
+            "URL handle,SKU,Price,Product image URL,Option1 value,Inventory quantity,"
+            "Inventory tracker,Continue selling when out of stock"
+        ),
+    ],
+    ids=["older", "newer"],
+)
+@pytest.mark.parametrize(
+    ("quantity", "tracker", "policy", "expected"),
+    [
+        ("0", "shopify", "deny", ("out of stock", 0)),
+        ("0", "", "deny", ("in stock", None)),
+        ("-3", "", "deny", ("in stock", None)),
+        ("", "", "deny", ("in stock", None)),
+        ("0", "shopify", "CONTINUE", ("in stock", None)),
+        ("-2", "shopify", "continue", ("in stock", None)),
+        ("4", "shopify", "continue", ("in stock", 4)),
+        ("4", "", "deny", ("in stock", 4)),
+        ("0", "", "", ("out of stock", 0)),
+    ],
+)
+def test_what_nobody_counts_is_for_sale(
+    names: str, quantity: str, tracker: str, policy: str, expected: tuple[str, object]
+) -> None:
+    data = f"Title,{names}\nMug,mug,M1,9.00,,,{quantity},{tracker},{policy}\n"
+    with read_feed(data.encode(), default_currency="EUR") as opened:
+        (row,) = opened.products()
+    assert (row.values["availability"], row.values.get("quantity")) == expected
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        "Handle,Title,Option1 Value,Variant SKU,Image Src,Variant Price,Variant Compare At Price",
+        "URL handle,Title,Option1 value,SKU,Product image URL,Price,Compare-at price",
+    ],
+)
+def test_prices_in_single_markets_are_not_those_of_the_shop(names: str) -> None:
+    data = f"{names},Price / EU,Price / EUR,Compare At Price / EUR\nmug,Mug,,M1,,9.00,12.00,1,2,3\n"
+    with read_feed(data.encode(), default_currency="CHF") as opened:
+        (row,) = opened.products()
+    assert (str(row.values["price"]), str(row.values["sale_price"])) == ("12.00", "9.00")

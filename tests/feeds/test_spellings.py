@@ -333,6 +333,8 @@ def test_is_taken_for(name: str, value: object, cells: str) -> None:
         ("multipack", "6 wonders", "unreadable"),
         ("color", "keine Angabe", "placeholder"),
         ("item_group_id", "n/a", "placeholder"),
+        ("size", " -", "placeholder"),
+        ("pattern", "keine", "placeholder"),
         ("mpn", "&#48;", "placeholder"),
         ("additional_gtin", "n/a", "unreadable"),
     ],

@@ -15,6 +15,8 @@ HEADERS = {
     "Nom de l’attribut 1,Valeur(s) de l’attribut 1",
     "Spanish": "ID,Tipo,SKU,Nombre,Descripción,¿Existencias?,Precio normal,Categorías,Imágenes,"
     "Superior,Nombre del atributo 1,Valor(es) del atributo 1",
+    "Russian": "ID,Тип,Артикул,Имя,Описание,В наличии?,Базовая цена,Категории,Изображения,Родитель,"
+    "Attribute 1 name,Attribute 1 value(s)",
 }
 PARENT = '20,variable,SHIRT,Shirt,Soft,1,,Clothing > Shirts,https://s.example/1.jpg,,Size,"S, M"'
 SMALL = "21,variation,SHIRT-S,Shirt - S,,1,9.99,,,id:20,Size,S"

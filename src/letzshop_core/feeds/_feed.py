@@ -26,8 +26,10 @@ from letzshop_core.feeds.rows.options import option_columns
 from letzshop_core.feeds.rules import finding_of
 from letzshop_core.feeds.values.notes import quoted
 from letzshop_core.feeds.variants.families import FamilyRows
+from letzshop_core.feeds.variants.handles import HandleRows
 from letzshop_core.feeds.variants.inheriting import InheritingRows
 from letzshop_core.feeds.variants.shopify import ShopifyRows
+from letzshop_core.feeds.variants.wix import WixRows
 from letzshop_core.feeds.xml import XmlItems, actual_encoding
 from letzshop_core.feeds.xml.lines import item_lines
 
@@ -205,12 +207,14 @@ class Feed:
                 nobody wants. These are passed over, and only their numbers are given. Not every
                 line is asked about.
         """
-        variants: ShopifyRows | InheritingRows | FamilyRows | None = None
+        variants: ShopifyRows | InheritingRows | FamilyRows | WixRows | HandleRows | None = None
         if self._items is None:
             variants = (
                 ShopifyRows.of(self.header, self.dialect)
                 or InheritingRows.of(self.column_map, self.dialect)
                 or FamilyRows.of(self.column_map, self.dialect)
+                or WixRows.of(self.column_map, self.dialect)
+                or HandleRows.of(self.column_map, self.dialect)
             )
         if variants is None:
             return self._records(known)
@@ -373,18 +377,23 @@ class Feed:
 
     def _notation(self, columns: ColumnMap, given: str | None, profile: Profile | None) -> Notation:
         """How each column of prices or dates is written, as far as that can be told."""
-        prices, dates = [], []
+        prices, dates, pieces = [], [], []
         for index, target in enumerate(columns.targets):
             attribute = read_like(target.attribute) if target is not None else None
             if attribute is not None and attribute.kind in {Kind.PRICE, Kind.MONEY}:
                 prices.append(index)
             elif attribute is not None and attribute.kind in {Kind.DATE, Kind.PERIOD}:
                 dates.append(index)
+            elif attribute is not None and attribute.name == "quantity":
+                pieces.append(index)
         if profile is not None and profile.header == self.header:
             learned = Notation(dict(profile.decimal_marks), dict(profile.month_first))
         else:
-            learned = learn_notation([] if given else prices, dates, self)
-        return learned._replace(decimal_marks=dict.fromkeys(prices, given)) if given else learned
+            learned = learn_notation([] if given else prices, dates, self, pieces)
+        if given:
+            marks = {**learned.decimal_marks, **dict.fromkeys(prices, given)}
+            learned = learned._replace(decimal_marks=marks)
+        return learned
 
 
 def _some(records: Iterator[Record]) -> Iterator[Records]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, NamedTuple, TypeVar
 
 from letzshop_core.feeds.values.dates import DateOrder
+from letzshop_core.feeds.values.words import PieceColumn
 from letzshop_core.parsing.price_column import PriceColumn
 
 __all__ = ["Notation", "learn_notation"]
@@ -16,19 +17,28 @@ _ASKED: Final = 1000  # rows that tell, as a rule
 class Notation(NamedTuple):
     """How columns are written, by index; those are missing of which nothing tells."""
 
-    #: The decimal mark of a column of prices: ``"."`` or ``","``.
+    #: The decimal mark of a column of prices, or of one of pieces: ``"."`` or ``","``.
     decimal_marks: dict[int, str]
     #: Whether a column of dates writes the month before the day.
     month_first: dict[int, bool]
 
 
 def learn_notation(
-    prices: Iterable[int], dates: Iterable[int], rows: Iterable[Sequence[str]]
+    prices: Iterable[int],
+    dates: Iterable[int],
+    rows: Iterable[Sequence[str]],
+    pieces: Iterable[int] = (),
 ) -> Notation:
-    """What the rows tell of these columns; a column that tells speaks for its like that do not."""
+    """What the rows tell of these columns; a column that tells speaks for its like that do not, but
+    one of pieces, which another program may have written, for itself alone."""
     priced = {index: PriceColumn() for index in prices}
     dated = {index: DateOrder() for index in dates}
-    learning: list[tuple[int, PriceColumn | DateOrder]] = [*priced.items(), *dated.items()]
+    counted = {index: PieceColumn() for index in pieces}
+    learning: list[tuple[int, PriceColumn | DateOrder | PieceColumn]] = [
+        *priced.items(),
+        *dated.items(),
+        *counted.items(),
+    ]
     if not learning:
         return Notation({}, {})
     for seen, cells in enumerate(rows, 1):
@@ -42,8 +52,9 @@ def learn_notation(
             and all(c.month_first is not None or not c.ambiguous for c in dated.values())
         ):
             break
+    of_pieces = {index: mark for index, c in counted.items() if (mark := c.decimal_mark)}
     return Notation(
-        _told({index: column.decimal_mark for index, column in priced.items()}),
+        _told({index: column.decimal_mark for index, column in priced.items()}) | of_pieces,
         _told({index: column.month_first for index, column in dated.items()}),
     )
 

@@ -15,7 +15,7 @@ from letzshop_core.feeds.export import FeedFormat, write_feed
 from letzshop_core.feeds.findings import Finding, Severity
 from letzshop_core.feeds.reader import Feed
 from letzshop_core.feeds.rows import ProductRow
-from letzshop_core.feeds.rows.options import LISTED, OPTIONS, listing_columns, option_columns
+from letzshop_core.feeds.rows.options import LISTED, listing_columns, option_columns
 from letzshop_core.feeds.rules import rule_of
 from letzshop_core.feeds.values.text import guard
 
@@ -226,9 +226,7 @@ def _columns_of(columns: ColumnMap) -> tuple[list[str], list[str]]:
         present.add("sale_price")
     if "sale_starts" in present:
         present.add("sale_price_effective_date")
-    if option_columns(columns):
-        present.update(OPTIONS)
-    if listing_columns(columns):
+    if option_columns(columns) or listing_columns(columns):
         present.update(LISTED)
     if "quantity" in present:
         present.add("availability")

@@ -115,13 +115,14 @@ def _find_image(keys: Sequence[str], targets: list[Target | None]) -> None:
 
 
 def _find_price(header: Sequence[str], keys: Sequence[str], targets: list[Target | None]) -> None:
-    """Where no column is named as the price, one that only says that taxes are included is it, or
-    one that only names a currency: ``brutto``, ``EUR``."""
-    if _columns_of(targets, "price"):
+    """Where no column is named as the price, one whose name may also mean it is, or one that only
+    names a currency: ``brutto``, ``rate``, ``EUR``."""
+    named = {target.attribute for target in targets if target is not None}
+    if "price" in named or named.isdisjoint(_NAMING):
         return
     for index, (cell, key, target) in enumerate(zip(header, keys, targets, strict=True)):
         currency = currency_in(cell) if fold(cell) == key else None
-        if target is None and (key in _GROSS or currency):
+        if key in _PERHAPS_PRICE or (target is None and currency):
             targets[index] = Target("price", currency=currency)
             return
 
@@ -217,7 +218,7 @@ def _is_known(cell: str) -> bool:
         return False
     key = fold(re.sub(r"\[\d+\]", "", cell))
     return target_of(cell) is not None or any(
-        key in names for names in (_EXTRAS, _PERHAPS_ID, _GROSS)
+        key in names for names in (_EXTRAS, _PERHAPS_ID, _PERHAPS_PRICE)
     )
 
 
@@ -256,7 +257,8 @@ _PERHAPS_ID: Final = (
                 "product",
             ),
             *("producto", "prodotto", "referenz", "plu", "plunr"),
-            *("plunummer", "plunumber", "plucode"),
+            *("plunummer", "plunumber", "plucode", "styleno", "stylenumber", "stylecode"),
+            *("catalognumber", "cataloguenumber", "catalogno", "catno"),
         )
     )
     | _MODELS
@@ -269,10 +271,18 @@ _PERHAPS_TITLE: Final = frozenset(
         *("prodotto", "produto", "wein", "wine"),
     )
 )
+#: What says that a row is a product's.
+_NAMING: Final = frozenset(("id", "title", "description", "gtin"))
 #: In the names of descriptions that are none for a title.
 _LONG: Final = re.compile("html|long|lang|full|detail")
 #: The price, if nothing else is.
-_GROSS: Final = frozenset(("brutto", "gross", "ttc", "inclvat", "inklmwst", "inclbtw"))
+_PERHAPS_PRICE: Final = frozenset(
+    (
+        *("brutto", "gross", "ttc", "inclvat", "inklmwst", "inclbtw"),
+        *("baseprice", "basispreis", "preciobase", "prezzobase", "precobase", "prixdebase"),
+        "rate",  # elsewhere one of instalments
+    )
+)
 #: In ``Variant ID``, ``Variation.number``, ``variante_id``.
 _VARIANT: Final = "varia"
 _OF_ALL_VARIANTS: Final = ("productid", "produktid", "itemid", "articleid", "artikelid")
@@ -290,7 +300,9 @@ _REGULAR_PRICE: Final = frozenset(
             "ord pris",
             "redovna cijena",
         ),
-        *("redna cena", "normalpris", "preço normal"),
+        *("redna cena", "normalpris", "normal pris", "preço normal", "обычная цена"),
+        *("звичайна ціна", "редовна цена", "normál ár", "preț obișnuit", "ordinær pris"),
+        *("normaalihinta", "κανονική τιμή", "normal fiyat", "prezzo normale", "harga normal"),
     )
 )
 _FINAL_PRICE: Final = frozenset(

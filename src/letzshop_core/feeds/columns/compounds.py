@@ -36,16 +36,19 @@ _WORDS: Final = {
     "further": """additional alternate alternative other further more extra gallery galerie galeria
         galería weitere weiteres zusätzliche zusatz autres autre supplémentaire supplémentaires
         otras andere dodatkowe další επιπλέον ek diğer дополнительное дополнительные""",
-    "barcode": "gtin ean upc isbn jan barcode barcodes strichcode barkod barkodu",
-    "of a barcode": """code codes kod kodu nummer number numero nr no or oder ou of o and und et""",
+    "barcode": """gtin ean upc isbn jan barcode barcodes strichcode barkod barkodu barra barras
+        barre""",
+    "of a barcode": """code codes kod kodu nummer number numero nr no or oder ou of o and und et
+        cod codigo código codice de a numarası""",
     "number": """sku number numbers nummer no nr n num numero número nº numer номер code kode kod
-        kód kodu codice codigo código cod koodi reference références référence ref referenz
+        kód kodu codice codigo código cod clave koodi reference références référence ref referenz
         referencia referência riferimento referentie sygnatura κωδικός артикул
         šifra""",
     "id": "id ids identifier identifiant",
     "article": """article articles artikel art artikelnummer item product products produkt produktu
-        produit producto prodotto articolo artículo produto produs offer offers angebots oferty
-        stok ürün vare varu είδους προϊόντος zboží товара artikla proizvoda termék de du del""",
+        produit producto prodotto articolo artículo produto produs offer offers angebots oferty prod
+        stok ürün vare varu είδους προϊόντος zboží товара artykułu
+        artykuł artikla proizvoda termék de du del""",
     "part": "part parts teile",
     "maker": """manufacturer manufacturers hersteller herstellers herst mfr mfg fabricant fabricante
         fabbricante fabrikant produttore producenta producent producents producentens tillverkare
@@ -59,7 +62,15 @@ _WORDS: Final = {
     "of a stock": """quantity quantities qty count level current available total actual aktuell
         aktueller gesamt verfügbar verfügbarer verfügbare menge stück anzahl quantité qté disponible
         disponibelt réel physique real físico reale fisica frei freier physisch cantidad quantità
-        qta q tà disponibile aantal actuelle actueel adedi miktarı ποσότητα in en of on hand de""",
+        qta q tà disponibile aantal actuelle actueel adedi miktarı ποσότητα in en of on hand de
+        actuel atual qtd quantidade güncel mevcut kalan toplam""",
+    "sale": """sale promo promotion promozione promoción promoção offer offerta oferta special
+        aktion aktions angebot angebots kampagne""",
+    "start": """start starts begin beginn inizio inicio início début debut from von dal desde
+        du od""",
+    "end": "end ends ende fine fin fim to until till bis al hasta au do",
+    "date": "date data datum fecha",
+    "price": "price preis prezzo precio prix preço prijs cena pris",
     "seller": """seller sellers merchant merchants shop vendeur marchand boutique händler verkäufer
         vendedor venditore verkoper winkel sprzedawcy sprzedającego satıcı mağaza prodejce
         поставщика продавца""",
@@ -76,6 +87,9 @@ _RULES: Final = (
     ("id", ("seller", "article", "number", "id"), ("seller", "number")),
     ("title", ("name", "article"), ("name", "article")),
     ("quantity", ("stock", "of a stock", "article"), ("stock", "of a stock")),
+    ("sale_price", ("sale", "price"), ("sale", "price")),
+    ("sale_starts", ("sale", "start", "price", "date"), ("sale", "start")),
+    ("sale_ends", ("sale", "end", "price", "date"), ("sale", "end")),
 )
 
 

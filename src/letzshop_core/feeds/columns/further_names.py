@@ -42,7 +42,10 @@ FURTHER_NAMES: Final[dict[str, str]] = {
         prekės pavadinimas | pavadinimas | preces nosaukums | nosaukums | toote nimi |
         toote nimetus | nimetus | 商品名称 | 商品名稱 | 商品标题 | 產品名稱 | 产品名称 | 品名 |
         商品名 | 製品名 | 상품명 | 제품명 | tên sản phẩm | tên hàng | nama produk | nama barang |
-        宝贝名称 | название позиции | назва позиції | найменування | نام محصول | نام کالا""",
+        宝贝名称 | название позиции | назва позиції | найменування | نام محصول | نام کالا |
+        имя | jméno | meno | nume | ім'я | ime | ad | adı | isim | 이름 | 名称 | 名稱 | 名前 |
+        tên | nama |
+        item | artikel | produkt | produit | ürün""",
     "description": """opis | opis produktu | długi opis | krótki opis | beskrivning |
         produktbeskrivning | beskrivelse | produktbeskrivelse | varebeskrivelse | kuvaus |
         tuotekuvaus | descrição | descrição do produto | popis | popis produktu | popis zboží |
@@ -54,7 +57,12 @@ FURTHER_NAMES: Final[dict[str, str]] = {
         คำอธิบาย |
         aprašymas | prekės aprašymas | apraksts | kirjeldus | 商品描述 | 产品描述 | 產品描述 |
         商品説明 | 商品説明文 | 상품설명 | 상품 상세설명 | mô tả | mô tả sản phẩm | deskripsi |
-        deskripsi produk""",
+        deskripsi produk |
+        краткое описание | короткое описание | короткий опис | кратко описание |
+        krátký popis | krátky popis | rövid leírás | descriere scurtă | descrição curta |
+        descrição breve | kort beskrivning | kort beskrivelse | lyhyt kuvaus |
+        σύντομη περιγραφή | kısa açıklama | kratki opis | kratek opis |
+        descrição complementar | informações adicionais""",
     "link": """adres url | link do oferty | link do produktu | url produktu | länk | produktlänk |
         url till produkten | lenke | produktlenke | linkki | tuotelinkki | link do produto |
         url do produto | odkaz | odkaz na produkt | ссылка | ссылка на товар | посилання |
@@ -63,7 +71,8 @@ FURTHER_NAMES: Final[dict[str, str]] = {
         link προϊόντος | url προϊόντος | σύνδεσμος προϊόντος | poveznica | povezava | линк |
         الرابط | رابط المنتج | קישור | קישור למוצר | ลิงก์ | ลิงก์สินค้า |
         nuoroda | prekės nuoroda | saite | 商品链接 | 商品連結 | 商品URL | 商品ページURL |
-        상품 URL | 상품링크 | liên kết | tautan""",
+        상품 URL | 상품링크 | liên kết | tautan |
+        link externo""",
     "image_link": """zdjęcie | zdjęcia | zdjęcie główne | link do zdjęcia | url zdjęcia | obraz |
         bildlänk | url till bilden | billede | billeder | billedlink | billede url | bilde |
         bilde url | bildelenke | kuva | kuvat | kuvan url | kuvalinkki | imagem | imagens |
@@ -78,7 +87,8 @@ FURTHER_NAMES: Final[dict[str, str]] = {
         商品图片 | 圖片 | 圖片連結 | 商品圖片 | 主圖 | 画像 | 商品画像 | 画像URL | 商品画像URL |
         商品画像パス | 이미지 | 대표이미지 | 상품 이미지 | hình ảnh | ảnh sản phẩm | gambar |
         foto produk |
-        ảnh đại diện | ảnh bìa | تصویر محصول""",
+        ảnh đại diện | ảnh bìa | تصویر محصول |
+        url imagens externas | url imagem | urls das imagens""",
     "additional_image_link": """dodatkowe zdjęcia | flere billeder | flere bilder | lisäkuvat |
         imagens adicionais | další obrázky | дополнительные изображения | додаткові зображення |
         további képek | imagini suplimentare""",
@@ -99,12 +109,15 @@ FURTHER_NAMES: Final[dict[str, str]] = {
         залишок | készlet | raktárkészlet | mennyiség | darabszám | stoc | cantitate |
         stoc disponibil | stok | stok adedi | stok miktarı | ürün stok adedi | adet | miktar |
         απόθεμα | υπόλοιπο | ποσότητα | στοκ | zaliha | zaloga | количина | брой |
-        الكمية | المخزون | الكمية المتوفرة | כמות | מלאי | כמות במלאי | จำนวน | สต็อก | คงเหลือ |
+        الكمية | كمية المنتج | المخزون | الكمية المتوفرة |
+        כמות | מלאי | כמות במלאי | จำนวน | สต็อก | คงเหลือ |
         จำนวนคงเหลือ |
         likutis | kiekis | daudzums | atlikums | laoseis | kogus | 库存 | 庫存 | 库存数量 |
-        庫存數量 | 数量 | 數量 | 在庫 | 在庫数 | 재고 | 재고수량 | 수량 | số lượng | tồn kho |
+        庫存數量 | 数量 | 數量 | 在庫 | 在庫数 | 재고 | 재고수량 |
+        재고량 | 수량 | số lượng | tồn kho |
         stok barang | jumlah stok |
-        宝贝数量 | 可售数量 | số lượng tồn kho | saldo | količina | موجودی | تعداد""",
+        宝贝数量 | 可售数量 | số lượng tồn kho | saldo | količina | موجودی | تعداد |
+        запасы | запаси | sklad | varasto | qtd | qtde | saldo estoque | saldo em estoque""",
     "price": """cena | cena sprzedaży | cena detaliczna | cena katalogowa | cena pl | pris |
         försäljningspris | salgspris | utsalgspris | utpris | hinta | myyntihinta |
         verollinen hinta | preço | preço de venda | cena s dph | prodejní cena | predajná cena |
@@ -119,10 +132,18 @@ FURTHER_NAMES: Final[dict[str, str]] = {
         nuvarande pris | nytt pris | ny pris | nova cena | nova cijena | новая цена | нова ціна |
         السعر | سعر المنتج | سعر البيع | מחיר | מחיר לצרכן | מחיר מכירה | ราคา | ราคาขาย |
         kaina | pardavimo kaina | kaina su pvm | hind | müügihind | 价格 | 價格 | 售价 | 售價 |
-        单价 | 單價 | 销售价 | 価格 | 販売価格 | 税込価格 | 売価 | 가격 | 판매가 | 판매가격 |
+        单价 | 單價 | 销售价 | 価格 | 販売価格 |
+        想定販売価格 | 税込価格 | 売価 | 가격 | 판매가 | 판매가격 |
         giá | giá bán | đơn giá | harga | harga jual |
         宝贝价格 | mp cena | maloprodajna cena | ordinarie pris | ord pris | pris kr | pris i kr |
-        قیمت | قیمت فروش""",
+        قیمت | قیمت فروش |
+        базовая цена | обычная цена | звичайна ціна | редовна цена | cena regularna |
+        normál ár | preț obișnuit | preço normal | preço venda | preço final | preço unitário |
+        preço à vista | preço varejo | preço ao público | normalpris | normal pris | ordinær pris |
+        normaalihinta | κανονική τιμή | normal fiyat | birim fiyat | kdv dahil fiyat |
+        perakende fiyat | įprasta kaina | tavahind | parastā cena | giá thông thường |
+        giá bán thường | harga normal | harga reguler | السعر الافتراضي | מחיר רגיל |
+        정상 가격 | 常规售价 | valor | valor unitário | valor venda | valor de venda""",
     "former_price": """stara cena | poprzednia cena | cena przed promocją | cena przed rabatem |
         cena przekreślona | tidigare pris | gammalt pris | førpris | før pris | gammel pris |
         vanha hinta | alkuperäinen hinta | preço antigo | preço anterior | preço original |
@@ -146,7 +167,11 @@ FURTHER_NAMES: Final[dict[str, str]] = {
         ราคาพิเศษ | ราคาโปรโมชั่น | ราคาลด |
         akcijos kaina | kaina su nuolaida | akcijas cena | soodushind | 促销价 | 促銷價 | 特价 |
         特價 | 优惠价 | 優惠價 | セール価格 | 特別価格 | 割引価格 | 할인가 | 할인가격 |
-        giá khuyến mãi | harga diskon | harga promo""",
+        giá khuyến mãi | harga diskon | harga promo |
+        цена распродажи | ціна розпродажу | zvýhodněná cena | preț vânzare |
+        preço de saldo | preço promoção | preço oferta | alehinta | τιμή έκπτωσης |
+        indirimli satış fiyatı | išpardavimo kaina | 促销价格 | 折扣價 | giá ưu đãi |
+        harga obral""",
     "cost_of_goods_sold": """cena zakupu | inköpspris | indkøbspris | innkjøpspris | ostohinta |
         preço de custo | nákupní cena | nákupná cena | закупочная цена | закупівельна ціна |
         beszerzési ár | preț de achiziție | alış fiyatı | maliyet | τιμή αγοράς | κόστος |
@@ -160,8 +185,10 @@ FURTHER_NAMES: Final[dict[str, str]] = {
         κατηγορία προϊόντος |
         kategorija |
         التصنيف | تصنيف المنتج | الفئة | القسم | קטגוריה | קטגוריות | หมวดหมู่ | หมวดหมู่สินค้า |
-        prekės kategorija | kategooria | 商品分类 | 商品分類 | 分类 | 分類 | 类别 | 類別 |
-        カテゴリ | カテゴリー | 商品カテゴリ | 카테고리 | danh mục | kategori produk""",
+        prekės kategorija | kategooria | 商品分类 | 商品分類 | 分类 | 分類 | 类目 | 类别 | 類別 |
+        カテゴリ | カテゴリー | 商品カテゴリ | 카테고리 | danh mục | kategori produk |
+        kategórie | kategóriák | categorii | categorias | kategorier | kategoriat |
+        osastot | κατηγορίες | kategoriler | kategorije | категории | категорії""",
     "brand": """producent | nazwa producenta | marka | varumärke | märke | tillverkare | mærke |
         merke | varemerke | produsent | merkki | tuotemerkki | valmistaja | výrobce | výrobca |
         značka | бренд | производитель | марка | торговая марка | виробник | gyártó | márka |
@@ -187,11 +214,16 @@ FURTHER_NAMES: Final[dict[str, str]] = {
         κατάσταση | κατάσταση προϊόντος | stanje | състояние |
         الحالة | حالة المنتج | מצב | מצב המוצר | สภาพ | สภาพสินค้า |
         būklė | stāvoklis | seisukord | 商品状态 | 商品狀況 | 商品の状態 | 상품상태 |
-        tình trạng | kondisi""",
+        tình trạng | kondisi |
+        condição do produto""",
     "color": """kolor | färg | farve | farge | väri | cor | barva | farba | цвет | колір | szín |
         culoare | renk | χρώμα | boja | цвят |
         اللون | צבע | สี |
         spalva | krāsa | värv | 颜色 | 顏色 | カラー | 색상 | màu sắc | warna""",
+    "item_group_id": """родитель | родительский товар | nadrzędny | produkt nadrzędny | nadřazený |
+        nadradený | szülő | părinte | pai | ascendente | förälder | overordnet | forelder |
+        ebeveyn | üst ürün | γονικό | roditelj | nadrejeni |
+        código pai | sku pai""",
     "gender": "płeć | kön | kjønn | sukupuoli | pohlaví | pohlavie | пол | стать | cinsiyet | φύλο",
     "material": "materiaali | материал | матеріал | anyag | malzeme | υλικό",
     "size": """rozmiar | storlek | størrelse | koko | tamanho | velikost | veľkosť | размер |
@@ -201,7 +233,8 @@ FURTHER_NAMES: Final[dict[str, str]] = {
     "product_weight": """waga | vikt | vægt | vekt | paino | hmotnost | hmotnosť | вес | вага |
         súly | tömeg | greutate | ağırlık | βάρος | težina | teža | тегло |
         الوزن | وزن المنتج | משקל | น้ำหนัก |
-        svoris | svars | kaal | 重量 | 중량 | trọng lượng | berat""",
+        svoris | svars | kaal | 重量 | 중량 | trọng lượng | berat |
+        peso líquido""",
     "currency": """waluta | valuutta | moeda | měna | mena | валюта | pénznem | monedă | valută |
         para birimi | döviz | νόμισμα | валута |
         العملة | מטבע | สกุลเงิน |

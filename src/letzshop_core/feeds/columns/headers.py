@@ -22,6 +22,7 @@ from letzshop_core.feeds.columns.price_names import (
 )
 from letzshop_core.feeds.columns.templates import LAST, Target, read_like
 from letzshop_core.feeds.values.numbers import known_unit
+from letzshop_core.feeds.values.spellings import SPELLINGS
 from letzshop_core.feeds.values.text import unscrambled
 
 __all__ = [
@@ -50,7 +51,8 @@ def target_of(cell: str) -> Target | None:
         if target is not None:
             return target
     return (
-        _priced(cell)
+        _asked(cell)
+        or _priced(cell)
         or _named(cell)
         or _qualified(cell)
         or _numbered(cell)
@@ -124,6 +126,8 @@ _DELIVERY_TIMES: Final = frozenset(
         *("czas dostawy", "termin wysyłki"),
     )
 )
+_QUESTION_MARKS: Final = ("?", "？", ";")  # the last one in Greek
+_IN_STOCK: Final = frozenset(map(fold, SPELLINGS["availability"]["in stock"].split("|")))
 _TAXED: Final = frozenset(("pricevat",))  # of Heureka and Shoptet
 _OF_MONEY: Final = frozenset((Kind.PRICE, Kind.MONEY, Kind.GROUP))
 _LANGUAGES: Final = frozenset(
@@ -187,6 +191,12 @@ def is_money(name: str, *kinds: Kind) -> bool:
     return attribute is not None and attribute.kind in (kinds or _OF_MONEY)
 
 
+def _asked(cell: str) -> Target | None:
+    """``В наличии?``: the answer says whether the product is in stock."""
+    is_asked = cell.endswith(_QUESTION_MARKS) and fold(cell) in _IN_STOCK
+    return Target("availability", rank=LAST) if is_asked else None
+
+
 def _priced(cell: str) -> Target | None:
     """``Preis €``, ``Preis in EUR (brutto)``."""
     for currency, others in with_currency(cell):
@@ -207,6 +217,8 @@ def _qualified(cell: str) -> Target | None:
         return None
     if base is None or inside.isdigit():  # image_link[1], and a second column of the same name
         return None
+    if in_parentheses and in_parentheses[0][0] == "[" and fold(before) in _IN_STOCK:
+        return Target("quantity", rank=LAST)  # In stock [Kirchberg]: there are so many pieces
     attribute = read_like(base.attribute)
     if attribute is None:
         return base

@@ -21,16 +21,21 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
         if listed
     )
     for attribute, names in {
-        "id": """id | product id | item id | content id | offer id | variant sku | sku | offer sku |
+        "id": """id | product id | item id | retailer id | content id | offer id | variant sku |
+            sku | offer sku |
             shop sku | seller sku | merchant sku | custom label sku | custom label | artikelnummer |
             artikel nr | artikelnr | art nr | artnr | artikel id | artikelid | artikel nummer |
             bestellnummer | produkt id | produktid | produktnummer | produkt nr | sku nummer |
-            händlerartikelnummer |
+            händlerartikelnummer | n° artículo en tienda | nº artículo en tienda |
+            numéro d'article en magasin | numéro d'article dans la boutique |
+            référence de l'article dans la boutique | codice articolo nel negozio |
+            numero articolo nel negozio | item number in shop | article number in shop |
             haendlerartikelnummer | händler artikelnummer | identifiant | identifiant produit |
             id produit | référence | reference | réf | ref | référence n° | référence produit |
             reference produit | référence article | code article | code produit |
             numéro d'article | referencia |
-            id producto | código | código de producto | id artículo | identificador | id prodotto |
+            id producto | código | código de producto | clave | id artículo | identificador |
+            id prodotto |
             codice | codice prodotto | codice articolo | id articolo | riferimento | artikelcode |
             productnummer | product nummer | productcode | artikelnummer leverancier | article id |
             article number | article no | item number | item no | item code | product number |
@@ -56,14 +61,14 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
         "title": """title | product title | name | full name | product name | item title |
             item name | titel |
             artikelname | artikelbezeichnung | bezeichnung | produktname | produktbezeichnung |
-            produkttitel | artikeltitel | produkt | artikel | title long | title short |
+            produkttitel | artikeltitel | title long | title short |
             titre | titre du produit | nom |
             nom du produit | nom produit | nom de l'article | désignation | designation | libellé |
-            libelle | intitulé | produit | título | titulo | título del producto | nombre |
+            libelle | intitulé | título | titulo | título del producto | nombre |
             nombre del producto | nombre producto | titolo | titolo prodotto | nome |
             nome prodotto | nome del prodotto | naam | productnaam | product naam | producttitel |
             artikelnaam | numm | produktnumm | titel vum produkt | offer name | article name |
-            headline | short label | product line | itemtexts name1 | item | maktx |
+            headline | short label | product line | itemtexts name1 | maktx |
             kurzbezeichnung | name des produkts | libellé produit | libellé article |
             intitulé du produit | désignation article | nom de produit | denominación |
             denominazione | nome articolo | benaming | titel product | numm vum produkt |
@@ -91,7 +96,8 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
         "short_title": "short title | kurztitel | titre court | título corto | titolo breve",
         "structured_title": "structured title",
         "structured_description": "structured description",
-        "link": """link | product link | product url | url | website link | item url | deeplink |
+        "link": """link | url del prodotto | product link | product url | url | website link |
+            item url | deeplink |
             deep link | produktlink | produkt link | produkturl | produkt url | artikel url |
             artikellink | artikel link | shop url | landing page | landingpage | zielseite |
             produktseite | product page | merchant deep link | offer link | url de la page | lien |
@@ -105,7 +111,7 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             link zum produkt | url fiche produit | landing page url | web link | buy url |
             page url | online shop link | zanox product link | item page url | deep link url |
             link url | link offerta | link all'offerta | tracking url | tracking link |
-            url product | url publique | public url | urls | links""",
+            url product | href | url publique | public url | urls | links""",
         "mobile_link": """mobile link | mobiler link | lien mobile | enlace móvil | mobile url |
             final mobile url""",
         "ads_redirect": "ads redirect | adwords redirect",
@@ -147,7 +153,8 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
         "document_link": "document link | datenblatt | datasheet url",
         "availability": """availability | verfügbarkeit | verfuegbarkeit | verfügbar | verfuegbar |
             lieferbarkeit | lieferstatus | lagerstatus | disponibilité | disponibilite |
-            disponible | disponibilidad | disponibilità | disponibilita | beschikbaarheid |
+            disponible | disponibilidad | disponibilità | disponibilita | disponibile |
+            beschikbaarheid |
             beschikbaar | voorraadstatus | stock status | stockstatus | in stock | is in stock |
             instock | auf lager | en stock | availability status | verfügbarkeetsstatus |
             disponibilitéit | lieferzeit | delivery time | dlv time | shipping time |
@@ -170,6 +177,7 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             bestand | lagerbestand | lagermenge | lagerbestand gesamt | gesamtbestand |
             verfügbarer bestand | stock net | count | anzahl | stückzahl | verfügbare menge |
             quantité | quantite | quantité en stock | stock disponible | cantidad | existencias |
+            existencia | en inventario | disposable quantity |
             quantità | quantita | giacenza | aantal | voorraad | voorraadaantal |
             available quantity | stock qty | on hand | lagerstand | bestandsmenge |
             inventario | magazzino | net stock | current stock level | quantity on hand |
@@ -179,17 +187,24 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             qoh | qty on hand | quantity available | amount in stock |
             freier bestand | warenbestand | bestand stück | qté | qté en stock |
             quantité disponible | quantité stock | lager | quantity to sell | total stock |
-            stock amount | in stock amount | cantidad en stock | cantidad disponible |
+            stock amount | in stock amount | closing stock | soh | cantidad en stock |
+            cantidad disponible | unidades | unidades en stock | cant |
             q.tà | quantità disponibile | giacenza magazzino | quantitéit""",
         "price": """price | regular price | variant price | selling price | preis | verkaufspreis |
-            bruttopreis | preis brutto | vk | vk preis | vk brutto | endpreis | standard price |
+            bruttopreis | preis brutto | vk | vk preis | vk price |
+            vk brutto | endpreis | standard price |
             buy it now price | buy now price | sofort kaufen preis | sofortkaufpreis |
             prix achat immédiat | start price | startpreis | pvp | prezzo al pubblico |
             search price | store price |
             price product | einzelpreis | normalpreis | stückpreis | prix | prix ttc |
-            prix de vente | prix vente | prix unitaire | prix public | precio | precio de venta |
-            precio venta |
-            precio regular | precio normal | prezzo | prezzo di vendita |             prijs |
+            prix de vente | prix vente | prix unitaire | prix u | prix u ttc | b2c prix ttc |
+            prix public | precio | precio de venta | venta |
+            precio venta | precio público | precio al público | precio pub |
+            precio de venta al público | precio de lista | precio lista | precio unitario |
+            precio minorista | precio web |
+            precio regular | precio normal | prezzo | prezzo di vendita | prezzo pubblico |
+            prezzo unitario |
+            prezzo normale |             prijs |
             verkoopprijs | adviesprijs | präis | prais | verkafspräis |             unit price |
             item price | sales price | amount | shop price | price incl tax |
             price with tax | prices |
@@ -210,9 +225,12 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             preis stk | default sell price | price tier 1 | normal price | full price | now |
             jetzt | price b2c | b2c price | preis b2c | consumer price |
             customer price | flaschenpreis | preis pro flasche | preis flasche | prix bouteille |
-            prix par bouteille | price per bottle | bottle price | listino""",
-        "sale_price": """sale price | price sale | price promo | special price | discount price |
-            discounted price |
+            prix par bouteille | price per bottle | bottle price | listino | price each |
+            price per unit |
+            price per piece | price per item | kundenpreis | prix client | importe | importo""",
+        "sale_price": """sale price | price sale | price promo | precio especial |
+            prezzo speciale | preço especial |
+            prix spécial | special price | discount price | discounted price |
             offer price | promo price | angebotspreis | sonderpreis | aktionspreis | rabattpreis |
             reduzierter preis | sale preis | prix soldé | prix solde | prix promotionnel |
             prix promo | prix réduit | prix reduit | prix barré promo | precio de oferta |
@@ -237,7 +255,7 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             ursprungspreis | originalpreis | ursprünglicher preis |
             prix barré | ancien prix | prix avant remise | prix avant réduction |
             prix avant promotion | prix initial | prix d'origine | prix original |
-            precio anterior | precio original | precio tachado | precio antes |
+            precio anterior | precio ant | precio original | precio tachado | precio antes |
             precio sin descuento | prezzo originale | prezzo precedente | prezzo barrato |
             prezzo pieno | vecchio prezzo | prezzo iniziale | oude prijs | van prijs | prijs oud |
             originele prijs | doorgestreepte prijs | ale präis | statt | was | striked price |
@@ -280,7 +298,9 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             durchschnittlicher einkaufspreis netto | prix de revient | precio de compra |
             prezzo d'acquisto | default cost | default unit cost |
             purchases unit price | price cost | cost price gross |
-            unit cost | costo""",
+            unit cost | costo | coste | coste unitario | precio costo | precio compra |
+            prix achat | prix d'achat unitaire | prezzo acquisto | prezzo di costo |
+            cost / manufacturer price""",
         "auto_pricing_min_price": "auto pricing min price | mindestpreis | minimum price",
         "maximum_retail_price": "maximum retail price | mrp",
         "unit_pricing_measure": """unit pricing measure | maß für grundpreis |
@@ -313,8 +333,11 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             item category | category name | category text | cat |
             shop cat | feed product type |
             kategorie ebene | shop kategorie | hauptkategorie | main category | primary category |
-            famille | familia | gruppo merceologico | produktgruppe |
-            produktgruppe im shop | category trail | category tree | category branch""",
+            artikelgruppe | artikelgroep | hauptgruppe | famille | familia | gruppo merceologico |
+            produktgruppe |
+            produktgruppe im shop | categoría del producto en la tienda | rayon |
+            catégorie du produit dans la boutique | categoria del prodotto nel negozio |
+            product group in shop | category trail | category tree | category branch""",
         "brand": """brand | brands | brand name | marken | marke | markenname | vendor |
             manufacturer | hersteller | herstellername | produzent | marque | nom de la marque |
             fabricant | fabricante | marca | produttore | merk | merknaam | fabrikant | mark |
@@ -326,7 +349,8 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
         "gtin": """gtin | ean | gtin ean | ean gtin | ean13 | ean 13 | gtin13 | gtin14 | gtin8 |
             ean code | ean nummer | ean nr | eans | gtins | upc | upc ean | upc code | ean upc |
             ean isbn | isbn ean | ean gtin upc | gtin ean upc | barcode | bar code |
-            variant barcode | isbn | isbn13 | strichcode | barcode nummer | code barres |
+            variant barcode | variant barcodes | isbn | isbn13 |
+            strichcode | barcode nummer | code barres |
             code barre | code à barres | code ean | código de barras | código ean | codice a barre |
             codice ean | streepjescode | gtin upc ean or isbn | global unique id | jan |
             europäische artikelnummer | google shopping gtin |
@@ -339,7 +363,9 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             international aid | international pid |
             código universal de producto | code ean13 | cod ean | cod a barre | gencode | gencod |
             main ean | code bars""",
-        "mpn": """mpn | manufacturer part number | manufacturer number | manufacturer sku |
+        "mpn": """mpn | número del fabricante (han/mpn) | numéro du fabricant (han/mpn) |
+            numéro du fabricant | número del fabricante | codice produttore (han/mpn) |
+            manufacturer part number | manufacturer number | manufacturer sku |
             part number | herstellernummer | hersteller nr | herstellernr | hersteller nummer |
             hersteller artikelnummer | herstellerartikelnummer | hersteller teilenummer | hans |
             teilenummer | han | référence fabricant | reference fabricant | référence constructeur |
@@ -354,7 +380,7 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             hersteller art nr | herst art nr | herstellerartikelnr | modellnr | ref fabricante |
             referencia fabricante | oem nummer | vendor code | manufacturer key | manufact sku |
             code mpn |
-            référence modèle | part no | part nr | part num""",
+            référence modèle | part no | part nr | part num | part code | model no | model code""",
         "identifier_exists": """identifier exists | kennzeichnung existiert | identifiant existe |
             existe identificador | identificatore esiste""",
         "condition": """condition | item condition | state | zustand | artikelzustand |
@@ -407,7 +433,6 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             master id | url handle | vaterartikel | elternartikel | hauptartikel | mainnumber |
             parent ordernumber | référence parent |
             übergeordnetes produkt | superior | genitore | hoofd |
-            artikelgruppe |
             master sku | sku parent | parent product | vater artikelnummer |
             master artikelnummer | hauptartikelnummer | parent merchant product no | id mère |
             parent product no | parent product number | merchant product model id""",
@@ -447,7 +472,7 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
         "shipping_weight": """shipping weight | versandgewicht | paketgewicht | poids du colis |
             poids d'expédition | peso del envío | peso de envío | peso di spedizione |
             verzendgewicht |
-            bruttogewicht | gross weight | package weight | poids brut | peso lordo""",
+            bruttogewicht | gross weight | package weight | poids brut | peso lordo | peso bruto""",
         "shipping_length": "shipping length | versandlänge | paketlänge",
         "shipping_width": "shipping width | versandbreite | paketbreite",
         "shipping_height": "shipping height | versandhöhe | pakethöhe",

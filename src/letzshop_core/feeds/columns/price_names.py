@@ -35,7 +35,7 @@ _WITHOUT_TAX: Final = (
     r"(?:tax|vat|iva|tva)(?:excluded?|esclusa|escl|excluida|excluido|excl?)"
 )
 _NET: Final = re.compile(_WITHOUT_TAX)
-_NET_NAME: Final = re.compile(rf"(?:netto|net)(.+)|(.+?)(?:{_WITHOUT_TAX})\d?")
+_NET_NAME: Final = re.compile(rf"(?:netto|net)(.+)|(.+?)(?:{_WITHOUT_TAX})\d?|(.+?)netto(.+)")
 #: What they say of a price that the maker recommends.
 _RECOMMENDED: Final = (
     r"uvpe?|m?rrp|m?srp|ppc|pvc|avp|unverbindliche?r?|empfohlene?r?|recommended|suggested|"
@@ -57,6 +57,7 @@ _FOR_OTHERS: Final = re.compile(
     r"minor units?)"
 )
 _WORD: Final = re.compile(r"[^\s_/\-()\[\]:,;]+")
+_CODE_BEHIND: Final = re.compile(r"(?<=[a-z])(?=[A-Z]{3}(?![A-Za-z]))")  # PriceUSD
 _IN: Final = frozenset(("in", "en", "v", "w", "в"))
 #: Codes and signs that are also what a header says of prices, such as their country:
 #: ``price_all``, ``top price``, ``price_id``, ``Price RO``.
@@ -72,7 +73,7 @@ def without_gross(key: str) -> str | None:
 def without_net(key: str) -> str | None:
     """The rest of a folded name that says that they are not: ``preis`` of ``preisnetto``."""
     match = _NET_NAME.fullmatch(key)
-    return (match[1] or match[2]) if match else None
+    return (match[1] or match[2] or match[3] + match[4]) if match else None
 
 
 def is_net(text: str) -> bool:
@@ -112,7 +113,7 @@ def is_shared_sign(text: str) -> bool:
 def with_currency(header: str) -> Iterator[tuple[str, str]]:
     """A currency among the words of the header, and the other words: ``EUR`` and ``Preis brutto``
     of ``Preis in EUR (brutto)``."""
-    words = _WORD.findall(header)
+    words = _WORD.findall(_CODE_BEHIND.sub(" ", header))
     for place, word in enumerate(words):
         # Letters are a currency where they stand as its code or sign does.
         is_code = (word.isupper() and len(word) > 1) or not word.isascii()  # zł

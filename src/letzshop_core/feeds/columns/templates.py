@@ -83,20 +83,29 @@ def template_of(keys: frozenset[str]) -> dict[str, Target | None]:
         return {"item": Target("id"), "type": None, "description": Target("title")}
     if {"alias", "stocklevel"} <= keys:  # ePages
         return {"alias": Target("id")}
+    if {"ncm", "codigo", "descricao"} <= keys:  # Bling and other ERP systems of Brazil
+        return {"descricao": Target("title")}
     if {"categoryid", "currencyid"} <= keys:  # Yandex, where the type is that of the offer
         return {"type": None}
-    if {"itemname", "rate"} <= keys:  # Zoho, elsewhere one of instalments
-        return {"rate": Target("price")}
     if {"idoffer", "amount"} <= keys:  # Kaufland
         return {"amount": Target("quantity")}
     if "descriptionshort" in keys and keys & {"supplieraid", "supplierpid"}:  # BMEcat
         return {"descriptionshort": Target("title")}
-    if {"handle", "variantsku"} <= keys:  # Matrixify, where the ID is that of the product
-        return {"id": Target("id", rank=LAST)}
+    if {"handle", "variantsku"} <= keys:  # Shopify, and Matrixify, whose ID is the product's
+        return {"id": Target("id", rank=LAST), **_of_markets(keys)}
+    if {"urlhandle", "compareatprice"} <= keys:  # Shopify since 2025
+        return _of_markets(keys)
     if {"item", "inventorytracking"} <= keys:  # BigCommerce: Product, Variant or Image
         return {"item": None, "type": None, "id": Target("id", rank=LAST)}
     if "variantidnoneditable" in keys:  # Squarespace: physical or not, and parts of addresses
         return {"producttypenoneditable": None, "productpage": None, "producturl": None}
+    if "fieldtype" in keys and keys & {"handle", "handleid"}:  # Wix
+        return {
+            "handleid": Target("item_group_id"),
+            "plaindescription": Target("description"),
+            "media": Target("image_link"),
+            "discountvalue": Target("sale_price"),
+        }
     if "variationname" in keys:  # Square, which counts the pieces in each place
         return {key: Target("quantity") for key in keys if key.startswith("currentquantity")}
     if {"sku", "attributesetcode"} <= keys:  # Magento: simple, configurable, ...
@@ -118,6 +127,12 @@ def template_of(keys: frozenset[str]) -> dict[str, Target | None]:
             "description": Target("description", rank=1),
         }
     return {}
+
+
+def _of_markets(keys: frozenset[str]) -> dict[str, Target | None]:
+    """The columns of prices in single markets, such as ``Price / EU`` and ``Price / Canada``."""
+    own = ("price", "compareatprice")
+    return {key: None for key in keys if key.startswith(own) and key not in own}
 
 
 def _of_heureka(keys: frozenset[str]) -> dict[str, Target | None]:

@@ -1,6 +1,7 @@
 """Cells that say something of other attributes than their column's."""
 
-from typing import Any, cast
+import re
+from typing import Any, Final, cast
 
 from letzshop_core.feeds.rows.column import Column
 from letzshop_core.feeds.rows.remarks import Remarks
@@ -9,6 +10,11 @@ from letzshop_core.feeds.values.words import availability_in_words
 from letzshop_core.parsing import Gtin
 
 __all__ = ["first_as_image", "merge_aside", "read_gtin", "read_images"]
+
+#: A shop's own code: PRD-001, 501010101; but no 8.0E+12 and 8001230000000, where digits are lost.
+_OWN_CODE: Final = re.compile(
+    r"(?!\d[.,]?\d*[Ee][+\-]?\d|\d{7,}0{4}\Z)(?=\D*0*[1-9])[^\W_][\w.\-/]{,49}"
+)
 
 
 def read_images(column: Column, cell: str, remarks: Remarks) -> Any:
@@ -24,6 +30,8 @@ def read_gtin(column: Column, cell: str, remarks: Remarks) -> str | None:
     """The first valid GTIN, the others and its validity put aside."""
     gtin, others = cast("tuple[Gtin | None, list[str]]", column.read(cell, remarks.note))
     if gtin is None:
+        if _OWN_CODE.fullmatch(code := cell.strip()):
+            remarks.aside = {**(remarks.aside or {}), "code": code}
         return None
     if others or not gtin.valid:
         remarks.aside = {**(remarks.aside or {}), "gtin_valid": gtin.valid, "gtins": others}

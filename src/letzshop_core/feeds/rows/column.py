@@ -83,13 +83,19 @@ def compile_columns(
 ) -> list[Column]:
     """All columns of the map. What is given by index is as for :class:`RowParser`; other numbers
     have the decimal mark of the prices, if these have one."""
-    usual = next(iter(decimal_marks.values())) if len({*decimal_marks.values()}) == 1 else None
+    marks = {
+        decimal_marks[index]
+        for index, target in enumerate(columns.targets)
+        if index in decimal_marks and target is not None and target.attribute != "quantity"
+    }
+    usual = marks.pop() if len(marks) == 1 else None
     named = Counter(target.attribute for target in columns.targets if target is not None)
     return [
         compile_column(
             index,
             columns,
-            decimal_mark=decimal_marks.get(index, usual),
+            decimal_mark=decimal_marks.get(index),
+            usual_mark=usual,
             month_first=month_first.get(index),
             default_currency=default_currency,
             lists_in_cells=lists_in_cells,
@@ -104,12 +110,14 @@ def compile_column(
     columns: ColumnMap,
     *,
     decimal_mark: str | None = None,
+    usual_mark: str | None = None,
     month_first: bool | None = None,
     default_currency: str | None = None,
     lists_in_cells: bool = True,
     alone: bool = True,
 ) -> Column:
-    """The column at ``index`` of the map; ``alone`` if no other one holds the same attribute."""
+    """The column at ``index`` of the map; ``alone`` if no other one holds the same attribute.
+    ``decimal_mark`` is the column's own, ``usual_mark`` that of the prices."""
     target = columns.targets[index]
     header, extra_name = columns.header[index], columns.extra_names[index]
     if target is None:
@@ -119,7 +127,11 @@ def compile_column(
     quick = look = memory = None
     if attribute is not None:
         is_stated = "currency" in columns.mapped.values()
-        read = _reader(attribute, target, decimal_mark, month_first, default_currency, is_stated)
+        if attribute.name == "quantity":
+            read = quantity_reader(attribute, usual_mark, decimal_mark)
+        else:
+            mark = decimal_mark or usual_mark
+            read = _reader(attribute, target, mark, month_first, default_currency, is_stated)
         if attribute.repeatable:
             read = _list_reader(attribute, read, split=lists_in_cells, alone=alone)
         quick = _quick_way(attribute)
@@ -158,8 +170,6 @@ def _reader(
             return period_reader(month_first=month_first)
         case Kind.MEASURE:
             return measure_reader(attribute, target.unit, decimal_mark)
-    if attribute.name == "quantity":
-        return quantity_reader(attribute, decimal_mark)
     read = value_reader(attribute)
     if attribute.name == "availability" and target.unit is not None:
         return _in_unit(read, target.unit)

@@ -29,11 +29,12 @@ __all__ = [
 OPTIONS: Final = ("color", "size", "material", "pattern", "gender", "age_group")
 """The attributes that variants of a product differ in."""
 LISTED: Final = (*OPTIONS, "brand", "gtin", "mpn")
-"""The attributes that are read where a cell lists several."""
+"""The attributes that are read where cells name them."""
 
 #: How the two columns are named, folded, with a number in place of the braces.
 _PAIRS: Final = (
     ("option{}name", "option{}value"),  # Shopify
+    ("opcion{}nombre", "opcion{}valor"),  # Loyverse
     ("optionname{}", "optionvalue{}"),  # Squarespace
     ("attribute{}name", "attribute{}values"),  # WooCommerce, in several languages
     ("attribut{}name", "attribut{}werte"),
@@ -42,6 +43,8 @@ _PAIRS: Final = (
     ("customvariant{}category", "customvariant{}option"),  # OpenAI
     ("attribute{}", "value{}"),  # BigBuy
     ("variantoption{}name", "variantoption{}value"),  # Lightspeed X, in words
+    ("productoptionname{}", "productoptiondescription{}"),  # Wix
+    ("productoptionname{}", "productoptionchoices{}"),
 )
 _IN_WORDS: Final = ("one", "two", "three")
 _MOST: Final = 30
@@ -89,7 +92,7 @@ class OptionColumns(NamedTuple):
         """Take the value, if its name is that of an attribute that the row does not have yet."""
         name, value = cells
         attribute = attribute_named(name) or ""
-        if attribute not in OPTIONS or attribute in values or not _SEPARATORS.isdisjoint(value):
+        if attribute not in LISTED or attribute in values or not _SEPARATORS.isdisjoint(value):
             return
         remarks.begin(attribute, columns.header[self.value], value)
         if _take(attribute, value, values, remarks):

@@ -448,6 +448,8 @@ class RowParser:
             if "id" not in self._main:
                 values["id"] = values["gtin"]
         if remarks.aside:
+            if "code" in remarks.aside and "id" not in self._main:
+                values["id"] = remarks.aside["code"]
             if "stock" in remarks.aside and "availability" in values:
                 self._read_quantity(remarks.aside["stock"], remarks)
             merge_aside(values, remarks.aside)

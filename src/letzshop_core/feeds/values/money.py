@@ -7,6 +7,7 @@ from typing import Final, TypeAlias
 
 from letzshop_core.feeds.values.notes import Note, quoted
 from letzshop_core.parsing import PriceError, is_currency, parse_price
+from letzshop_core.parsing.currency import WITHDRAWN
 
 __all__ = ["Money", "money_reader", "money_text"]
 
@@ -79,6 +80,11 @@ def money_reader(
         named = price.currency_source != "default" or price.sign is not None
         if named and is_currency(price.currency):
             return amount, price.currency
+        if named and price.currency in WITHDRAWN:
+            # It was another currency's amount, and is not one of the default's: 47 BGN are 24 EUR.
+            wanted = f"Expected a price in a current currency, got {quoted(cell)}"
+            note("unreadable", f"{wanted}; {price.currency} is no longer in use.")
+            return None
         if not stated_elsewhere and currency is None and (sign := price.sign or _code_in(cell)):
             # A default is for amounts that name no currency: $5 are hardly 5 euros.
             reading = (

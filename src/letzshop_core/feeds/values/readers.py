@@ -79,15 +79,25 @@ def _id_reader(attribute: Attribute) -> Read:
     return read
 
 
-def quantity_reader(attribute: Attribute, decimal_mark: str | None = None) -> Read:
-    """Reads a number of pieces. ``1,000`` are a thousand, unless ``decimal_mark``, which the
-    prices have, says that the zeros are decimals."""
+def quantity_reader(
+    attribute: Attribute, decimal_mark: str | None = None, own_mark: str | None = None
+) -> Read:
+    """Reads a number of pieces, of kilos or metres the whole ones. ``1,000`` are a thousand, unless
+    ``decimal_mark``, which the prices have, says that the zeros are decimals, or ``own_mark``,
+    which the column has, that all digits are."""
 
     def read(cell: str, note: Note) -> int | None:
-        count = count_of(tidy(cell).removeprefix("'"), decimal_mark)
+        text = tidy(cell).removeprefix("'")
+        count = count_of(text, own_mark or decimal_mark)
+        if count is None and (found := _FRACTION.fullmatch(text)):
+            is_fraction = len(found[3]) != len("000") or found[2] == own_mark
+            count = int(found[1]) if is_fraction else None
         return read_integer(attribute, cell if count is None else str(count), note)
 
     return read
+
+
+_FRACTION: Final = re.compile(r"(-?\d{1,9})([.,])(\d+)", re.ASCII)
 
 
 def _category_reader(attribute: Attribute) -> Read:

@@ -185,23 +185,24 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
             مستعمل | مستعملة | משומש | יד שנייה | มือสอง""",
     },
     "gender": {
-        "male": """maennlich | herrn | knaben | maenner | male | jungs | garçon | garçons |
-            niño | niños |
+        "male": """masculine | maennlich | herrn | knaben | maenner | male | jungs | garçon |
+            garçons | niño | niños |
             bambino | jongens | men | man | mens | m | herren | herr | männer | männlich | mann |
             jungen | homme | hommes | masculin | hombre | hombres | masculino | uomo | uomini |
             maschio | maschile | heren | mannen | mannelijk | h | hären | boys | boy |
             mężczyzna | mężczyźni | męski | męskie | män | mænd | menn | miehet | mies | homem |
             homens | muži | muž | pánské | мужской | мужчины | чоловічий | férfi | bărbați |
-            erkek | bay | ανδρικό | άνδρας | άνδρες | 男性 | 男士 | 男 | メンズ | 남성""",
-        "female": """maedchen | lady | fraen | female | fille | filles | niña | niñas | bambina |
-            meisjes |
+            muškarci | muškarac | muško | muški | erkek | bay | ανδρικό | άνδρας | άνδρες | 男性 |
+            男士 | 男 | メンズ | 남성""",
+        "female": """feminine | maedchen | lady | fraen | female | fille | filles | niña | niñas |
+            bambina | meisjes |
             women | woman | womens | w | f | damen | dame | frauen | weiblich | frau | mädchen |
             femme | femmes | féminin | mujer | mujeres | femenino | donna | donne | femmina |
             femminile | dames | dammen | vrouwen | vrouwelijk | girls | girl | ladies |
             kobieta | kobiety | damski | damskie | dam | kvinna | kvinnor | kvinder | kvinner |
             naiset | nainen | mulher | mulheres | feminino | ženy | žena | dámské | женский |
             женщины | жіночий | női | femei | feminin |
-            kadın | bayan | kız | γυναικείο | γυναίκα | γυναίκες |
+            žene | ženski | žensko | kadın | bayan | kız | γυναικείο | γυναίκα | γυναίκες |
             女性 | 女士 | 女 | レディース | 여성""",
         "unisex": """m w d | w m d | unisex adult | unisex adults | unisexe adulte |
             unisex erwachsene | unisex |

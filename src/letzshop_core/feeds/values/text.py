@@ -97,7 +97,7 @@ def plain_text(limit: int) -> Callable[[Sequence[str]], bool]:
 
 
 #: Attributes by which products are compared and grouped, so that a placeholder does harm.
-NAMES: Final = frozenset(("brand", "mpn", "item_group_id", "color", "material"))
+NAMES: Final = frozenset(("brand", "mpn", "item_group_id", "color", "material", "pattern", "size"))
 #: What shops write where such a thing is asked for and there is none, in lower case.
 _NAMELESS_WORDS: Final = """
     - | -- | --- | – | — | / | . | ? | 0 | #ref! | #bezug! | #¡ref! | #rif! | #verw! | #value!
@@ -109,15 +109,17 @@ _NAMELESS_WORDS: Final = """
     | geen merk | generic | generisch | générique | does not exist | does not apply
     | not applicable | not available | nicht zutreffend | nicht verfügbar"""
 _NAMELESS: Final = frozenset(word.strip() for word in _NAMELESS_WORDS.split("|"))
+_SIZES: Final = frozenset(("0", "xxx"))  # a size may be called so
 
 
 def name_reader(attribute: Attribute) -> Read:
     """Reads the text of an attribute that names something; placeholders name nothing."""
     read_text = text_reader(attribute)
+    nameless = _NAMELESS - _SIZES if attribute.name == "size" else _NAMELESS
 
     def read(cell: str, note: Note) -> object:
         text = read_text(cell, note)
-        if isinstance(text, str) and text.lower() in _NAMELESS:
+        if isinstance(text, str) and text.lower() in nameless:
             note("placeholder", f"Expected a value or an empty cell, got {quoted(cell)}.")
             return None
         return text

@@ -1,4 +1,4 @@
-"""Exports of Squarespace, BigCommerce and Wix, where variants leave out what their product says.
+"""Exports of Squarespace and BigCommerce, where variants leave out what their product says.
 
 The rows of variants stand below the row of their product, the first one with a title, and have none
 themselves. BigCommerce writes each image of the product into a further row.
@@ -19,13 +19,11 @@ __all__ = ["FamilyRows"]
 #: Columns of the exports, folded.
 _SQUARESPACE: Final = frozenset(("productidnoneditable", "variantidnoneditable", "title"))
 _BIG_COMMERCE: Final = frozenset(("item", "inventorytracking", "name"))
-_WIX: Final = frozenset(("handleid", "fieldtype", "name", "surcharge"))
 #: What variants take over; prices only together, and as they are.
 _SHARED: Final = frozenset(
     ("title", "description", "brand", "link", "image_link", "product_type", "condition")
 )
 _PRICES: Final = frozenset(("price", "sale_price"))
-_NOTHING: Final = frozenset(("", "0", "0.0", "0.00"))
 _IMAGE: Final = "Image"  # what BigCommerce calls the rows of images
 _NOT_ON_SALE: Final = "No"
 _NEEDED: Final = frozenset(("title", "price", "image_link"))
@@ -39,8 +37,6 @@ class FamilyRows:
     width: int
     title: int
     price: int
-    #: What a variant costs more than its product, at Wix.
-    surcharge: int | None
     #: Whether the row is one of a product, a variant or an image, at BigCommerce.
     kind: int | None
     image: int
@@ -53,7 +49,7 @@ class FamilyRows:
     def of(cls, columns: ColumnMap, dialect: Dialect) -> "FamilyRows | None":
         """The rows below this header, if it is one of these shops'."""
         keys = [*map(fold, columns.header)]
-        if not any(keys_of.issubset(keys) for keys_of in (_SQUARESPACE, _BIG_COMMERCE, _WIX)):
+        if not any(keys_of.issubset(keys) for keys_of in (_SQUARESPACE, _BIG_COMMERCE)):
             return None
         used = {name: keys.index(fold(header)) for header, name in columns.mapped.items()}
         if not _NEEDED.issubset(used):
@@ -63,7 +59,6 @@ class FamilyRows:
             width=len(keys),
             title=used["title"],
             price=used["price"],
-            surcharge=keys.index("surcharge") if "surcharge" in keys else None,
             kind=keys.index("item") if "inventorytracking" in keys else None,
             image=used["image_link"],
             sale=(
@@ -107,12 +102,9 @@ class FamilyRows:
         cells = [*product] if is_product else row.cells.copy()
         for index in self.shared:
             cells[index] = cells[index] or product[index]
-        if not cells[self.price] and self._costs_the_same(cells):
+        if not cells[self.price]:
             for index in self.prices:
                 cells[index] = product[index]
         if self.sale is not None and cells[self.sale[1]] == _NOT_ON_SALE:
             cells[self.sale[0]] = ""
         return rewritten(row, cells, self.dialect)
-
-    def _costs_the_same(self, cells: Sequence[str]) -> bool:
-        return self.surcharge is None or cells[self.surcharge].strip() in _NOTHING

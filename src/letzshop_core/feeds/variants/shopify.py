@@ -27,6 +27,13 @@ _NEEDED: Final = {
     "image": ("imagesrc", "productimageurl"),
 }
 _VARIANT_IMAGE: Final = ("variantimage", "variantimageurl")
+_STOCK: Final = (
+    ("variantinventoryqty", "inventoryquantity"),
+    ("variantinventorytracker", "inventorytracker"),
+    ("variantinventorypolicy", "continuesellingwhenoutofstock"),
+)
+_CONTINUE: Final = "continue"
+_FOR_SALE: Final = "in stock"
 _OPTIONS: Final = ("option1value", "option2value", "option3value")
 #: Columns of the product, folded. What is not here may differ from variant to variant.
 _OF_PRODUCT: Final = frozenset(
@@ -38,6 +45,7 @@ _OF_PRODUCT: Final = frozenset(
     )
 )
 _OF_GOOGLE: Final = "googleshopping"
+_MOST: Final = 100_000  # SKUs that are remembered
 _DEFAULT: Final = "Default Title"  # the option of a product that has no variants
 
 
@@ -53,6 +61,8 @@ class ShopifyRows:
     price: int
     image: int
     variant_image: int | None
+    #: How many pieces there are, who counts them, and whether more are sold; or nothing.
+    stock: tuple[int, ...]
     options: tuple[int, ...]
     #: What variants take over from the first row.
     shared: tuple[int, ...]
@@ -67,6 +77,7 @@ class ShopifyRows:
 
         needed = {column: found[0] for column, names in _NEEDED.items() if (found := find(names))}
         options = find(_OPTIONS)
+        stock = tuple(index for names in _STOCK for index in find(names)[:1])
         if needed.keys() != _NEEDED.keys() or not options:
             return None
         return cls(
@@ -74,6 +85,7 @@ class ShopifyRows:
             width=len(header),
             **needed,
             variant_image=next(iter(find(_VARIANT_IMAGE)), None),
+            stock=stock if len(stock) == len(_STOCK) else (),
             options=tuple(options),
             shared=tuple(
                 index
@@ -87,17 +99,22 @@ class ShopifyRows:
 
         A product's images are in its first row, and as many as product data may have of them in
         each other one, the variant's own first. A variant without an SKU of its own goes by the
-        handle and its options, which are unique in a shop.
+        handle and its options, which are unique in a shop; so does one with that of a product above
+        it, as far as these are remembered.
         """
+        owners: dict[str, str] = {}
         for first, rows in by_product(records, self._handle_of):
-            if not self._handle_of(first):
+            if not (handle := self._handle_of(first)):
                 yield from rows
                 continue
             images = [*dict.fromkeys(filter(None, (row.cells[self.image] for row in rows)))]
             skus = Counter(row.cells[self.sku] for row in rows)
             for row in rows:
                 if row is first or self._is_variant(row.cells):
-                    is_named = skus[row.cells[self.sku]] == 1
+                    sku = row.cells[self.sku]
+                    is_named = skus[sku] == 1 and owners.get(sku, handle) == handle
+                    if sku and is_named and len(owners) < _MOST:
+                        owners.setdefault(sku, handle)
                     yield self._complete(row, first, images, is_named=is_named)
 
     def _handle_of(self, record: Record) -> str:
@@ -106,12 +123,21 @@ class ShopifyRows:
     def _is_variant(self, cells: Sequence[str]) -> bool:
         return any(cells[index] for index in (self.title, self.sku, self.price, *self.options))
 
+    def _is_always_sold(self, cells: Sequence[str]) -> bool:
+        """Whether it does not matter that there are no pieces: nobody counts them, or the shop
+        sells more than there are."""
+        quantity, tracker, policy = (cells[index].strip() for index in self.stock)
+        is_limited = not policy or (tracker and policy.lower() != _CONTINUE)
+        return not is_limited and quantity[:1] in ("", "0", "-")
+
     def _complete(
         self, record: Record, first: Record, images: Sequence[str], *, is_named: bool
     ) -> Record:
         cells = record.cells.copy()
         for index in self.shared:
             cells[index] = cells[index] or first.cells[index]
+        if self.stock and self._is_always_sold(cells):
+            cells[self.stock[0]] = _FOR_SALE
         own = cells[self.variant_image] if self.variant_image is not None else ""
         # Else what is stored would grow with the square of what the feed holds.
         taken = images if record is first else images[:MOST_IMAGES]

@@ -1,0 +1,101 @@
+"""Exports in which only the first row with a handle says what holds for all: Loyverse's, and
+Shopify's with some columns left out.
+
+The rows of a product stand below each other and share a handle. Those of further variants have no
+title. Loyverse has columns for each store, and says whether pieces are counted.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from letzshop_core.feeds._fold import places_of
+from letzshop_core.feeds._records import Record, by_product, rewritten
+from letzshop_core.feeds.columns import ColumnMap
+from letzshop_core.feeds.dialect import Dialect
+
+__all__ = ["HandleRows"]
+
+_HANDLE: Final = "handle"
+_NEEDED: Final = frozenset(("id", "title", "item_group_id"))
+#: What variants take over, beside the names of options.
+_SHARED: Final = frozenset(
+    ("title", "description", "brand", "link", "image_link", "product_type", "condition")
+)
+_OPTION_NAMES: Final = tuple(
+    name.format(n) for n in (1, 2, 3) for name in ("option{}name", "opcion{}nombre")
+)
+#: Whether pieces are counted, and whether a store sells the product, folded.
+_COUNTED: Final = ("trackstock", "seguirelinventario")
+_SOLD: Final = ("availableforsale", "disponiblesparalaventa")
+_NO: Final = "N"
+_STOCK: Final = ("quantity", "availability")
+_FOR_SALE: Final = "in stock"
+_NOT_FOR_SALE: Final = "out of stock"
+
+
+@dataclass(frozen=True, slots=True)
+class HandleRows:
+    """Completes the rows of variants. Columns are given by index."""
+
+    dialect: Dialect
+    width: int
+    handle: int
+    title: int
+    shared: tuple[int, ...]
+    #: Whether pieces are counted, whether the product is sold, and how many there are.
+    stock: tuple[int, int, int] | None
+
+    @classmethod
+    def of(cls, columns: ColumnMap, dialect: Dialect) -> "HandleRows | None":
+        """The rows below this header, if products have handles."""
+        places = places_of(columns.header)
+        held = {t.attribute: i for i, t in reversed([*enumerate(columns.targets)]) if t is not None}
+        if _NEEDED - held.keys() or places.get(_HANDLE) != held["item_group_id"]:
+            return None
+        named = [
+            next((index for name, index in places.items() if name.startswith(names)), None)
+            for names in (_COUNTED, _SOLD)
+        ]
+        stock = [*named, next((held[name] for name in _STOCK if name in held), None)]
+        return cls(
+            dialect=dialect,
+            width=len(columns.header),
+            handle=places[_HANDLE],
+            title=held["title"],
+            shared=(
+                *(index for name, index in held.items() if name in _SHARED),
+                *(places[name] for name in _OPTION_NAMES if name in places),
+            ),
+            stock=_three(stock),
+        )
+
+    def completed(self, records: Iterable[Record]) -> Iterator[Record]:
+        """The records, those of variants with what they share."""
+        for first, rows in by_product(records, self._handle_of):
+            for row in rows:
+                yield self._complete(row, first.cells) if self._handle_of(row) else row
+
+    def _handle_of(self, record: Record) -> str:
+        return record.cells[self.handle] if len(record.cells) == self.width else ""
+
+    def _complete(self, row: Record, first: Sequence[str]) -> Record:
+        cells = row.cells.copy()
+        if not cells[self.title]:
+            for index in self.shared:
+                cells[index] = cells[index] or first[index]
+        if self.stock is not None:
+            counted, sold, pieces = self.stock
+            if cells[sold].strip() == _NO:
+                cells[pieces] = _NOT_FOR_SALE
+            elif not cells[pieces] and (cells[counted] or first[counted]).strip() == _NO:
+                cells[pieces] = _FOR_SALE
+        return rewritten(row, cells, self.dialect)
+
+
+def _three(places: Sequence[int | None]) -> tuple[int, int, int] | None:
+    """The places, if all of them are known."""
+    match places:
+        case [int(counted), int(sold), int(pieces)]:
+            return counted, sold, pieces
+    return None
