@@ -5,7 +5,7 @@ import pytest
 from letzshop_core.errors import Invalid
 from letzshop_core.feeds.attributes import ATTRIBUTES
 from letzshop_core.feeds.columns import (
-    BESIDE_PRICES,
+    BESIDE,
     Target,
     header_score,
     is_net_price,
@@ -385,7 +385,7 @@ def test_no_spelling_names_two_attributes() -> None:
 
 
 def test_names_of_attributes_are_registered() -> None:
-    assert HEADER_NAMES.keys() - BESIDE_PRICES.keys() - {"currency"} <= ATTRIBUTES.keys()
+    assert HEADER_NAMES.keys() - BESIDE.keys() - {"currency"} <= ATTRIBUTES.keys()
 
 
 def test_shopware_5_has_its_long_description_apart() -> None:

@@ -558,6 +558,36 @@ def test_what_only_resembles_an_attribute_is_kept_aside() -> None:
     assert "loyalty_program" not in row.values
 
 
+@pytest.mark.parametrize(
+    ("header", "cell", "is_off"),
+    [
+        ("Published", "FALSE", True),
+        ("Published", "-1", True),
+        ("Published", "1", False),
+        ("Published", "", False),
+        ("Published", "2026-02-24", False),
+        ("Active (0/1)", "0", True),
+        ("is_active", "f", True),
+        ("Veröffentlicht", "nein", True),
+        ("visible", "Entwurf", True),
+        ("status", "draft", False),  # of a shop unknown
+    ],
+)
+def test_what_the_shop_has_switched_off_is_out_of_stock(
+    header: str, cell: str, is_off: bool
+) -> None:
+    row = parse({"quantity": "5", header: cell})
+    assert row.values["availability"] == ("out of stock" if is_off else "in stock")
+    assert codes(row) == (["availability/switched-off"] if is_off else [])
+    assert row.extra == ({header: cell} if cell else {})
+
+
+def test_a_column_to_be_ignored_switches_nothing_off() -> None:
+    columns = map_columns([*SOUND, "Published"], {"Published": None})
+    row = RowParser(columns).parse(Row(2, [*SOUND.values(), "FALSE"]))
+    assert row.values["availability"] == "in stock"
+
+
 def test_words_about_stock_where_there_is_no_other_column_for_them() -> None:
     cells = {**SOUND, "Stock": "ausverkauft"}
     del cells["availability"]

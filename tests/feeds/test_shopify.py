@@ -61,6 +61,16 @@ def feed(*rows: Mapping[str, str], names: tuple[str, ...] = OLDER, delimiter: st
 
 
 @pytest.mark.parametrize("names", [OLDER, NEWER], ids=["older", "newer"])
+@pytest.mark.parametrize(
+    ("status", "availability"), [("active", "in stock"), ("draft", "out of stock")]
+)
+def test_drafts_are_not_sold(names: tuple[str, ...], status: str, availability: str) -> None:
+    large = MEDIUM | {"Option1 Value": "L", "Variant SKU": "S-3", "Variant Inventory Qty": "2"}
+    with read_feed(feed(SHIRT | {"Status": status}, large, names=names)) as opened:
+        assert [row.values["availability"] for row in opened.products()] == [availability] * 2
+
+
+@pytest.mark.parametrize("names", [OLDER, NEWER], ids=["older", "newer"])
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
 def test_variants_hold_what_their_product_shares(names: tuple[str, ...], delimiter: str) -> None:
     data = feed(SHIRT, MEDIUM, IMAGE, MUG, names=names, delimiter=delimiter)

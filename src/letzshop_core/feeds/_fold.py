@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Final
 
-__all__ = ["fold", "places_of", "words_of"]
+__all__ = ["fold", "folded", "places_of", "words_of"]
 
 _NOT_WORD: Final = re.compile(r"[\W_]+")
 # Letters that NFKD does not take apart, as they are typed without the right keyboard.
@@ -28,6 +28,11 @@ def words_of(text: str) -> str:
 def fold(text: str) -> str:
     """As :func:`words_of`, without the spaces: ``imagelink`` for every spelling of image_link."""
     return words_of(text).replace(" ", "")
+
+
+def folded(names: str) -> frozenset[str]:
+    """The names of a list, which has a stroke between them, as :func:`fold` leaves them."""
+    return frozenset(map(fold, names.split("|")))
 
 
 def places_of(header: Sequence[str]) -> dict[str, int]:

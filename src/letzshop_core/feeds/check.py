@@ -10,7 +10,7 @@ from typing import Any, BinaryIO, Final, Self
 
 from letzshop_core.feeds._seen_ids import SeenIds
 from letzshop_core.feeds.attributes import ATTRIBUTES
-from letzshop_core.feeds.columns import BESIDE_PRICES, ColumnMap
+from letzshop_core.feeds.columns import BESIDE, ColumnMap
 from letzshop_core.feeds.export import FeedFormat, write_feed
 from letzshop_core.feeds.findings import Finding, Severity
 from letzshop_core.feeds.reader import Feed
@@ -228,7 +228,7 @@ def _columns_of(columns: ColumnMap) -> tuple[list[str], list[str]]:
         present.add("sale_price_effective_date")
     if option_columns(columns) or listing_columns(columns):
         present.update(LISTED)
-    if "quantity" in present:
+    if not present.isdisjoint(("quantity", "published")):
         present.add("availability")
     if "image_link" in present:
         present.add("additional_image_link")
@@ -239,7 +239,7 @@ def _columns_of(columns: ColumnMap) -> tuple[list[str], list[str]]:
         for index, name in enumerate(columns.extra_names)
         if index in columns.doubled
         or (target := columns.targets[index]) is None
-        or target.attribute in BESIDE_PRICES
+        or target.attribute in BESIDE
     ]
     return [name for name in ATTRIBUTES if name in present], kept
 

@@ -244,6 +244,12 @@ _ALL: Final = (
         "Give the GTIN, or brand and MPN; or say identifier_exists: no.",
     ),
     _warning(
+        "availability/switched-off",
+        "The shop does not sell this product: it has switched it off, or not published it. It is "
+        "imported as out of stock.",
+        "Leave out of the feed what is not to be seen.",
+    ),
+    _warning(
         "availability_date/missing",
         "A product on preorder or backorder needs the date from which it is available.",
         "Give availability_date, such as 2026-02-24.",

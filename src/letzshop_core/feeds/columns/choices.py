@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Final
 
-from letzshop_core.feeds._fold import fold
+from letzshop_core.feeds._fold import fold, folded
 from letzshop_core.feeds.columns.headers import (
     LONGEST,
     is_money,
@@ -158,7 +158,7 @@ def _put_own_currency_first(currency: str | None, targets: list[Target | None]) 
         return
     for index, target in enumerate(targets):
         if target is not None and target.currency not in (None, currency):
-            targets[index] = replace(target, rank=target.rank + LAST)
+            targets[index] = target.put_last()
 
 
 def _put_taxed_first(keys: Sequence[str], targets: list[Target | None]) -> None:
@@ -167,7 +167,7 @@ def _put_taxed_first(keys: Sequence[str], targets: list[Target | None]) -> None:
     if any(target.taxed for _, target in prices):
         for index, target in prices:
             if keys[index] and not target.taxed:
-                targets[index] = replace(target, rank=target.rank + LAST)
+                targets[index] = target.put_last()
 
 
 def _is_perhaps_price(key: str, target: Target | None) -> bool:
@@ -223,95 +223,60 @@ def _is_known(cell: str) -> bool:
 
 
 #: Names of several images, the first of which is the main one if it has no column of its own.
-_SEVERAL_IMAGES: Final = frozenset(
-    (
-        *("images", "imageurls", "imagelinks", "imgs", "pictures", "photos", "bilder", "bildurls"),
-        *("fotos", "immagini", "imagenes", "imagens", "imagini", "afbeeldingen", "billeder"),
-        *("zdjecia", "obrazky", "resimler", "kepek", "kuvat"),
-    )
+_SEVERAL_IMAGES: Final = folded(
+    """images | image urls | image links | imgs | pictures | photos | bilder | bild urls | fotos |
+    immagini | imágenes | imagens | imagini | afbeeldingen | billeder | zdjęcia | obrázky |
+    resimler | képek | kuvat"""
 )
 _SMALL: Final = re.compile("thumb|small|mini")
 #: Names that do not say that the pictures are further ones.
-_GALLERIES: Final = frozenset(("gallery", "galerie", "galleryimages", "galeriebilder", "mediaurls"))
+_GALLERIES: Final = folded("gallery | galerie | gallery images | galeriebilder | media urls")
 #: Numbers that other shops use as well.
-_OF_OTHERS_TOO: Final = frozenset(("suppliersku", "asin"))
+_OF_OTHERS_TOO: Final = folded("supplier sku | asin")
 #: What identifies a row of a database, and not the product to people.
-_KEYS: Final = frozenset(("key", "guid", "listingid"))
-_MODELS: Final = frozenset(
-    ("model", "modell", "modele", "modelo", "modello", "modelname", "modellname")
-)
+_KEYS: Final = folded("key | guid | listing id")
+_MODELS: Final = folded("model | modell | modèle | modelo | modello | model name | modellname")
 #: The id, if nothing else is: beside an id, numbers of rows or another title.
 _PERHAPS_ID: Final = (
-    frozenset(
-        (
-            *("nr", "no", "num", "number", "nummer", "numero", "code", "kod", "ident"),
-            *("numer", "код", "номер"),
-            *(
-                "artikel",
-                "article",
-                "articulo",
-                "articolo",
-                "item",
-                "produkt",
-                "produit",
-                "product",
-            ),
-            *("producto", "prodotto", "referenz", "plu", "plunr"),
-            *("plunummer", "plunumber", "plucode", "styleno", "stylenumber", "stylecode"),
-            *("catalognumber", "cataloguenumber", "catalogno", "catno"),
-        )
+    folded(
+        """nr | no | num | number | nummer | numero | code | kod | ident | numer | код | номер |
+        artikel | article | articulo | articolo | item | produkt | produit | product | producto |
+        prodotto | referenz | plu | plu nr | plu nummer | plu number | plu code | style no |
+        style number | style code | catalog number | catalogue number | catalog no | cat no"""
     )
     | _MODELS
     | _KEYS
 )
 #: The title, if nothing else is.
-_PERHAPS_TITLE: Final = frozenset(
-    (
-        *("product", "products", "article", "articles", "articulo", "articolo", "producto"),
-        *("prodotto", "produto", "wein", "wine"),
-    )
+_PERHAPS_TITLE: Final = folded(
+    """product | products | article | articles | articulo | articolo | producto | prodotto |
+    produto | wein | wine"""
 )
 #: What says that a row is a product's.
 _NAMING: Final = frozenset(("id", "title", "description", "gtin"))
 #: In the names of descriptions that are none for a title.
 _LONG: Final = re.compile("html|long|lang|full|detail")
-#: The price, if nothing else is.
-_PERHAPS_PRICE: Final = frozenset(
-    (
-        *("brutto", "gross", "ttc", "inclvat", "inklmwst", "inclbtw"),
-        *("baseprice", "basispreis", "preciobase", "prezzobase", "precobase", "prixdebase"),
-        "rate",  # elsewhere one of instalments
-    )
+#: The price, if nothing else is; a rate is elsewhere one of instalments.
+_PERHAPS_PRICE: Final = folded(
+    """brutto | gross | TTC | incl. VAT | inkl. MwSt | incl. BTW | base price | Basispreis |
+    precio base | prezzo base | preço base | prix de base | rate"""
 )
 #: In ``Variant ID``, ``Variation.number``, ``variante_id``.
 _VARIANT: Final = "varia"
 _OF_ALL_VARIANTS: Final = ("productid", "produktid", "itemid", "articleid", "artikelid")
 #: What is charged as a rule; what is charged after all, and what the price before that is called.
-_REGULAR_PRICE: Final = frozenset(
-    fold(name)
-    for name in (
-        *("regular price", "normal price", "full price", "regulärer Preis", "Normalpreis"),
-        *("prix normal", "tarif régulier", "precio normal", "precio regular", "reguliere prijs"),
-        *(
-            "cena regularna",
-            "běžná cena",
-            "bežná cena",
-            "ordinarie pris",
-            "ord pris",
-            "redovna cijena",
-        ),
-        *("redna cena", "normalpris", "normal pris", "preço normal", "обычная цена"),
-        *("звичайна ціна", "редовна цена", "normál ár", "preț obișnuit", "ordinær pris"),
-        *("normaalihinta", "κανονική τιμή", "normal fiyat", "prezzo normale", "harga normal"),
-    )
+_REGULAR_PRICE: Final = folded(
+    """regular price | normal price | full price | regulärer Preis | Normalpreis | prix normal |
+    tarif régulier | precio normal | precio regular | reguliere prijs | cena regularna |
+    běžná cena | bežná cena | ordinarie pris | ord pris | redovna cijena | redna cena |
+    normalpris | normal pris | preço normal | обычная цена | звичайна ціна | редовна цена |
+    normál ár | preț obișnuit | ordinær pris | normaalihinta | κανονική τιμή | normal fiyat |
+    prezzo normale | harga normal"""
 )
-_FINAL_PRICE: Final = frozenset(
-    fold(name)
-    for name in ("final price", "current price", "precio final", "prix final", "Endpreis")
-)
-_BEFORE_FINAL: Final = frozenset(("price", "preis", "prix", "precio"))
+_FINAL_PRICE: Final = folded("final price | current price | precio final | prix final | Endpreis")
+_BEFORE_FINAL: Final = folded("price | Preis | prix | precio")
 _PRICE_WORDS: Final = re.compile(
     r"pri[cs]e?|pr[ae]is|prix|prec?io|prez|preco|prijs|tarif|cena|hinta"
 )
 _STATED_CURRENCY: Final = re.compile(r"^\*?Action\(.*\bCurrency=([A-Z]{3})\b")
-_EXTRAS: Final = frozenset(fold(name) for name in EXTRA_NAMES)
+_EXTRAS: Final = frozenset(map(fold, EXTRA_NAMES))

@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import lru_cache, partial
 from typing import Final
 
-from letzshop_core.feeds._fold import fold
+from letzshop_core.feeds._fold import fold, folded
 from letzshop_core.feeds.attributes import ATTRIBUTES, Kind
 from letzshop_core.feeds.columns.compounds import compound_of
 from letzshop_core.feeds.columns.names import HEADER_NAMES
@@ -118,16 +118,13 @@ _IN_LANGUAGE: Final = re.compile(
     re.IGNORECASE,
 )
 #: Availability as a time, whose numbers are no pieces.
-_DELIVERY_TIMES: Final = frozenset(
-    fold(name)
-    for name in (
-        *("Lieferzeit", "delivery time", "dlv time", "shipping time", "levertijd", "Liwwerzäit"),
-        *("délai de livraison", "plazo de entrega", "tiempo de entrega", "tempi di consegna"),
-        *("czas dostawy", "termin wysyłki"),
-    )
+_DELIVERY_TIMES: Final = folded(
+    """Lieferzeit | delivery time | dlv time | shipping time | levertijd | Liwwerzäit |
+    délai de livraison | plazo de entrega | tiempo de entrega | tempi di consegna |
+    czas dostawy | termin wysyłki"""
 )
 _QUESTION_MARKS: Final = ("?", "？", ";")  # the last one in Greek
-_IN_STOCK: Final = frozenset(map(fold, SPELLINGS["availability"]["in stock"].split("|")))
+_IN_STOCK: Final = folded(SPELLINGS["availability"]["in stock"])
 _TAXED: Final = frozenset(("pricevat",))  # of Heureka and Shoptet
 _OF_MONEY: Final = frozenset((Kind.PRICE, Kind.MONEY, Kind.GROUP))
 _LANGUAGES: Final = frozenset(
@@ -250,7 +247,7 @@ def _remarked(name: str, remark: str, base: Target) -> Target | None:
         return other
     if is_net(remark) or is_for_others(remark):
         return None
-    return replace(base, rank=base.rank + LAST)  # the lowest one, that of a branch
+    return base.put_last()  # the lowest one, that of a branch
 
 
 def _price_called(remark: str, name: str) -> Target | None:

@@ -11,7 +11,7 @@ from letzshop_core.feeds.attributes import ATTRIBUTES
 from letzshop_core.feeds.columns.choices import choose
 from letzshop_core.feeds.columns.headers import target_of
 from letzshop_core.feeds.columns.names import HEADER_NAMES
-from letzshop_core.feeds.columns.templates import BESIDE_PRICES, Target, template_of
+from letzshop_core.feeds.columns.templates import BESIDE, Target, template_of
 from letzshop_core.feeds.values.text import without_guard
 
 __all__ = ["ColumnMap", "map_columns", "with_units"]
@@ -63,7 +63,7 @@ def map_columns(
     ):
         attribute = target.attribute
         repeatable = attribute in ATTRIBUTES and ATTRIBUTES[attribute].repeatable
-        if not repeatable and attribute in used and attribute not in BESIDE_PRICES:
+        if not repeatable and attribute in used and attribute not in BESIDE:
             doubled[index] = used[attribute]
         used.setdefault(attribute, index)
     return ColumnMap(
@@ -155,7 +155,9 @@ def _extra_names(
 
 
 def _is_taken(name: str, target: Target | None) -> bool:
-    return name.lower() in HEADER_NAMES if target is not None else target_of(name) is not None
+    if target is None:
+        return target_of(name) is not None
+    return name.lower() in HEADER_NAMES and name.lower() not in BESIDE
 
 
 def _printable(cell: str) -> str:

@@ -485,6 +485,12 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
         "free_shipping_threshold": "free shipping threshold",
         "return_policy_label": "return policy label",
         "return": "return | returns",
+        "published": """published | is published | published on online store | active |
+            is active | enabled | is enabled | visible | is visible | product online | is online |
+            aktiv | ist aktiv | aktiviert | veröffentlicht | sichtbar | actif | activé | publié |
+            en ligne | activo | activado | publicado | attivo | attivato | pubblicato | actief |
+            gepubliceerd | zichtbaar | aktywny | opublikowano | aktivní | aktivní produkt | ativo |
+            опубликован | опубликовано | активен""",
         "currency": """currency | currency code | currency iso code | currency type | währung |
             waehrung | devise |
             monnaie | moneda | divisa | valuta | währungscode |
@@ -500,7 +506,7 @@ EXTRA_NAMES: Final[tuple[str, ...]] = (
     *"""shipping cost | shipping costs | shipping price | delivery cost | delivery costs |
     versandkosten | lieferkosten | versandkosten brutto | frais de livraison | frais de port |
     gastos de envío | spese di spedizione | verzendkosten | liwwerkäschten |
-    fb product category | product tags | style | origin country | status | tags | published |
+    fb product category | product tags | style | origin country | status | tags |
     option1 name | option1 value | option2 name | option2 value | option3 name | option3 value |
     variant grams | variant inventory tracker | variant inventory policy |
     variant fulfillment service | variant compare at price | variant requires shipping |

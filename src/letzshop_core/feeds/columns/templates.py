@@ -2,30 +2,35 @@
 shop system."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import Final, NamedTuple
 
+from letzshop_core.feeds._fold import folded
 from letzshop_core.feeds.attributes import ATTRIBUTES, Attribute
 
-__all__ = ["BESIDE_PRICES", "LAST", "Target", "read_like", "template_of"]
+__all__ = ["BESIDE", "LAST", "OF_PRICES", "Target", "read_like", "template_of"]
 
 LAST: Final = 1000
 """The rank of a name that is in no list."""
 
-BESIDE_PRICES: Final[Mapping[str, Attribute]] = {
+OF_PRICES: Final[Mapping[str, Attribute]] = {
     "former_price": ATTRIBUTES["price"],
     "sale_starts": ATTRIBUTES["availability_date"],
     "sale_ends": ATTRIBUTES["availability_date"],
 }
-"""What columns say of the prices that is no attribute (see ``_sales``), and like which attribute
-their cells are read."""
+"""What columns say of the prices that is no attribute (see ``rows.sales``), and like which
+attribute their cells are read."""
+
+BESIDE: Final[Mapping[str, Attribute]] = {**OF_PRICES, "published": ATTRIBUTES["availability"]}
+"""The same, with whether the shop sells the product at all, or has switched it off."""
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
     """What a column holds, and what its header says about the cells."""
 
-    #: A name of ``ATTRIBUTES``, ``"currency"``, or one of ``BESIDE_PRICES``.
+    #: A name of ``ATTRIBUTES``, ``"currency"``, or one of ``BESIDE``.
     attribute: str
     #: ISO 4217, of a header such as ``Preis (EUR)``.
     currency: str | None = None
@@ -38,109 +43,167 @@ class Target:
     #: How specific the header is: of two columns for one attribute, the lower rank is used.
     rank: int = 0
 
+    def put_last(self) -> "Target":
+        """The same, behind all other columns for the attribute."""
+        return replace(self, rank=self.rank + LAST)
+
 
 def read_like(name: str) -> Attribute | None:
     """The attribute by whose rules the cells of a target are read."""
-    return ATTRIBUTES.get(name) or BESIDE_PRICES.get(name)
+    return ATTRIBUTES.get(name) or BESIDE.get(name)
 
 
-#: What WooCommerce calls the regular price where its column ``Type`` keeps its name.
-_OF_WOOCOMMERCE: Final = frozenset(("regularprice", "tarifregulier", "reguliereprijs"))
+class _Template(NamedTuple):
+    """The columns of a shop system whose names mean something else there, folded."""
+
+    #: It is the template of a feed that has all of these columns ...
+    has: frozenset[str]
+    targets: Mapping[str, Target | None]
+    #: ... and one of these, if there are any.
+    has_one_of: frozenset[str] = frozenset()
+    #: What columns hold whose names go on behind such a beginning.
+    behind: Mapping[str, Target | None] = MappingProxyType({})
 
 
-def template_of(keys: frozenset[str]) -> dict[str, Target | None]:
-    """Columns whose names mean something else in the template of a known shop system."""
-    if "productidtype" in keys:  # Mirakl: the reference of the product, next to the shop's SKU
-        return {
+#: Prices in single markets, such as ``Price / EU`` and ``Compare At Price / Canada``.
+_OF_MARKETS: Final = MappingProxyType(dict.fromkeys(("price", "compareatprice")))
+_TYPE_OF_HEUREKA: Final = {"itemtype": Target("condition")}
+
+_TEMPLATES: Final = (
+    # Mirakl: the reference of the product, next to the shop's SKU, and the offer's description
+    _Template(
+        folded("product id type"),
+        {
             "productid": Target("gtin", rank=50),
             "productidtype": None,
-            "description": Target("description"),  # of the offer
-        }
-    if {"offerreference", "productreference"} <= keys:  # Fnac, likewise
-        return {
-            "productreference": Target("gtin", rank=50),
             "description": Target("description"),
-        }
-    if "externalproductidtype" in keys:  # Amazon
-        return {"externalproductid": Target("gtin"), "externalproductidtype": None}
-    if "type" in keys and keys & _OF_WOOCOMMERCE:  # simple, variable, ...
-        return {"type": None}
-    if {"existencias", "inventario"} <= keys:  # WooCommerce in Spanish: whether, and how many
-        return {"existencias": Target("availability")}
-    if {"defaultcode", "listprice"} <= keys:  # Odoo, whose standard price is what it costs
-        return {"standardprice": Target("cost_of_goods_sold")}
-    if "daisyconuniqueid" in keys:  # Daisycon, where the id and the name are the shop's
-        return {
+        },
+    ),
+    # Fnac, likewise
+    _Template(
+        folded("offer reference | product reference"),
+        {"productreference": Target("gtin", rank=50), "description": Target("description")},
+    ),
+    # Amazon
+    _Template(
+        folded("external product id type"),
+        {"externalproductid": Target("gtin"), "externalproductidtype": None},
+    ),
+    # WooCommerce: simple, variable, ...
+    _Template(
+        folded("type"), {"type": None}, folded("regular price | tarif régulier | reguliere prijs")
+    ),
+    # WooCommerce in Spanish: whether there are pieces, and how many
+    _Template(folded("existencias | inventario"), {"existencias": Target("availability")}),
+    # Odoo, whose standard price is what it costs
+    _Template(folded("default code | list price"), {"standardprice": Target("cost_of_goods_sold")}),
+    # Daisycon, where the id and the name are the shop's
+    _Template(
+        folded("daisycon unique id"),
+        {
             **dict.fromkeys(("id", "name", "productcount")),
             "sku": Target("id"),
             "daisyconuniqueid": Target("id", rank=1),
-        }
-    if {"material", "materialkurztext"} <= keys:  # SAP
-        return {"material": Target("id")}
-    if {"itemid", "productname"} <= keys or {"imgurl", "pricevat"} <= keys:
-        return _of_heureka(keys)
-    if {"item", "cogsaccount"} <= keys:  # QuickBooks, where the item is a code
-        return {"item": Target("id"), "type": None, "description": Target("title")}
-    if {"alias", "stocklevel"} <= keys:  # ePages
-        return {"alias": Target("id")}
-    if {"ncm", "codigo", "descricao"} <= keys:  # Bling and other ERP systems of Brazil
-        return {"descricao": Target("title")}
-    if {"categoryid", "currencyid"} <= keys:  # Yandex, where the type is that of the offer
-        return {"type": None}
-    if {"idoffer", "amount"} <= keys:  # Kaufland
-        return {"amount": Target("quantity")}
-    if "descriptionshort" in keys and keys & {"supplieraid", "supplierpid"}:  # BMEcat
-        return {"descriptionshort": Target("title")}
-    if {"handle", "variantsku"} <= keys:  # Shopify, and Matrixify, whose ID is the product's
-        return {"id": Target("id", rank=LAST), **_of_markets(keys)}
-    if {"urlhandle", "compareatprice"} <= keys:  # Shopify since 2025
-        return _of_markets(keys)
-    if {"item", "inventorytracking"} <= keys:  # BigCommerce: Product, Variant or Image
-        return {"item": None, "type": None, "id": Target("id", rank=LAST)}
-    if "variantidnoneditable" in keys:  # Squarespace: physical or not, and parts of addresses
-        return {"producttypenoneditable": None, "productpage": None, "producturl": None}
-    if "fieldtype" in keys and keys & {"handle", "handleid"}:  # Wix
-        return {
+        },
+    ),
+    # SAP
+    _Template(folded("Material | Materialkurztext"), {"material": Target("id")}),
+    # Heureka and Zboží, where the type is new or bazaar; in their oldest feeds, products have no
+    # id, and the name is the product
+    _Template(folded("item id | product name"), {**_TYPE_OF_HEUREKA, "productno": Target("mpn")}),
+    _Template(folded("img url | price vat | product name"), _TYPE_OF_HEUREKA),
+    _Template(
+        folded("img url | price vat | item id"),
+        {**_TYPE_OF_HEUREKA, "productno": Target("mpn"), "product": Target("title")},
+    ),
+    _Template(folded("img url | price vat"), {**_TYPE_OF_HEUREKA, "product": Target("title")}),
+    # QuickBooks, where the item is a code
+    _Template(
+        folded("item | COGS account"),
+        {"item": Target("id"), "type": None, "description": Target("title")},
+    ),
+    # ePages
+    _Template(folded("alias | stock level"), {"alias": Target("id")}),
+    # Bling and other ERP systems of Brazil
+    _Template(folded("NCM | código | descrição"), {"descricao": Target("title")}),
+    # Yandex, where the type is that of the offer
+    _Template(folded("category id | currency id"), {"type": None}),
+    # Kaufland
+    _Template(folded("id offer | amount"), {"amount": Target("quantity")}),
+    # BMEcat
+    _Template(
+        folded("description short"),
+        {"descriptionshort": Target("title")},
+        folded("supplier aid | supplier pid"),
+    ),
+    # Shopify, and Matrixify, whose ID is the product's: active, draft, archived
+    _Template(
+        folded("handle | variant SKU"),
+        {"id": Target("id", rank=LAST), "status": Target("published")},
+        behind=_OF_MARKETS,
+    ),
+    # Shopify since 2025
+    _Template(
+        folded("URL handle | option1 value"),
+        {"status": Target("published")},
+        behind=_OF_MARKETS,
+    ),
+    # BigCommerce: Product, Variant or Image
+    _Template(
+        folded("item | inventory tracking"),
+        {"item": None, "type": None, "id": Target("id", rank=LAST)},
+    ),
+    # Squarespace: physical or not, and parts of addresses
+    _Template(
+        folded("variant id non editable"),
+        dict.fromkeys(("producttypenoneditable", "productpage", "producturl")),
+    ),
+    # Wix
+    _Template(
+        folded("field type"),
+        {
             "handleid": Target("item_group_id"),
             "plaindescription": Target("description"),
             "media": Target("image_link"),
             "discountvalue": Target("sale_price"),
-        }
-    if "variationname" in keys:  # Square, which counts the pieces in each place
-        return {key: Target("quantity") for key in keys if key.startswith("currentquantity")}
-    if {"sku", "attributesetcode"} <= keys:  # Magento: simple, configurable, ...
-        return {"producttype": None}
-    if {"sku", "attributeset"} <= keys:  # Magento 1
-        return {"type": None}
-    if {"merchantitemid", "priceplustax"} <= keys:  # Cimri; elsewhere taxes may be still to add
-        return {"priceplustax": Target("price")}
-    if "visibleindividually" in keys:  # nopCommerce: simple or grouped
-        return {"producttype": None}
-    if "productinternalid" in keys:  # Ecwid: product, product_variation, ...
-        return {"type": None}
-    if {"ordernumber", "supplier"} <= keys:  # Shopware 5, whose EK are end customers
-        return {
+        },
+        folded("handle | handle id"),
+    ),
+    # Square, which counts the pieces in each place
+    _Template(folded("variation name"), {}, behind={"currentquantity": Target("quantity")}),
+    # Magento: simple, configurable, ...
+    _Template(folded("sku | attribute set code"), {"producttype": None}),
+    # Magento 1
+    _Template(folded("sku | attribute set"), {"type": None}),
+    # Cimri; elsewhere taxes may be still to add
+    _Template(folded("merchant item id | price plus tax"), {"priceplustax": Target("price")}),
+    # nopCommerce: simple or grouped
+    _Template(folded("visible individually"), {"producttype": None}),
+    # Ecwid: product, product_variation, ...
+    _Template(folded("product internal id"), {"type": None}),
+    # Shopware 5, whose EK are end customers
+    _Template(
+        folded("order number | supplier"),
+        {
             "supplier": Target("brand"),
             "priceek": Target("price"),
             "instock": Target("quantity"),
             "descriptionlong": Target("description"),
             "description": Target("description", rank=1),
-        }
+        },
+    ),
+)
+
+
+def template_of(keys: frozenset[str]) -> dict[str, Target | None]:
+    """The columns whose names mean something else in the first template that fits, by these."""
+    for template in _TEMPLATES:
+        if template.has <= keys and (not template.has_one_of or keys & template.has_one_of):
+            going_on = {
+                key: target
+                for start, target in template.behind.items()
+                for key in keys
+                if key.startswith(start) and key != start
+            }
+            return {**template.targets, **going_on}
     return {}
-
-
-def _of_markets(keys: frozenset[str]) -> dict[str, Target | None]:
-    """The columns of prices in single markets, such as ``Price / EU`` and ``Price / Canada``."""
-    own = ("price", "compareatprice")
-    return {key: None for key in keys if key.startswith(own) and key not in own}
-
-
-def _of_heureka(keys: frozenset[str]) -> dict[str, Target | None]:
-    """Heureka and Zboží, where the type is new or bazaar. Their oldest feeds have products without
-    an id, whose name is the product."""
-    named: dict[str, Target | None] = {"itemtype": Target("condition")}
-    if "itemid" in keys:
-        named["productno"] = Target("mpn")
-    if "productname" not in keys:
-        named["product"] = Target("title")
-    return named

@@ -10,10 +10,16 @@ from datetime import UTC, date, datetime
 from typing import Any, Final, Literal, Protocol
 
 from letzshop_core.feeds.attributes import ATTRIBUTES
-from letzshop_core.feeds.columns import BESIDE_PRICES, ColumnMap, attribute_named
+from letzshop_core.feeds.columns import BESIDE, OF_PRICES, ColumnMap, attribute_named
 from letzshop_core.feeds.findings import Finding
 from letzshop_core.feeds.profile import Profile
-from letzshop_core.feeds.rows.asides import first_as_image, merge_aside, read_gtin, read_images
+from letzshop_core.feeds.rows.asides import (
+    first_as_image,
+    merge_aside,
+    read_gtin,
+    read_images,
+    switch_off,
+)
 from letzshop_core.feeds.rows.checks import LATER, checks_of
 from letzshop_core.feeds.rows.column import Column, compile_columns
 from letzshop_core.feeds.rows.expected import (
@@ -52,7 +58,12 @@ from letzshop_core.feeds.rows.sales import take_former_price, take_sale_period
 from letzshop_core.feeds.rows.table import Table
 from letzshop_core.feeds.values.lists import count_fault
 from letzshop_core.feeds.values.text import without_guard
-from letzshop_core.feeds.values.words import availability_in_words, availability_of, count_in_words
+from letzshop_core.feeds.values.words import (
+    availability_in_words,
+    availability_of,
+    count_in_words,
+    is_switched_off,
+)
 from letzshop_core.parsing import is_currency
 
 __all__ = ["GtinPolicy", "ProductRow", "RowParser"]
@@ -158,7 +169,7 @@ class RowParser:
             self._expected |= {"availability"}
         #: Whether there is always more to be said of a row than its cells say one by one.
         self._never_settled = (
-            any(self._beside_prices.values())
+            any(self._beside[name] for name in OF_PRICES)
             or not self._expected <= main.keys()
             or not main.keys().isdisjoint(STAND_INS)
             or bool(self._several)
@@ -192,14 +203,14 @@ class RowParser:
         """Part the columns by what is done with their cells."""
         best: dict[str, Column] = {}
         for column in sorted(columns, key=lambda column: (column.rank, column.index)):
-            if column.name and column.name not in BESIDE_PRICES:
+            if column.name and column.name not in BESIDE:
                 best.setdefault(column.name, column)
         #: The column of each attribute, in the order of the feed.
         self._main = {column.name: column for column in columns if column in best.values()}
         #: Columns of no attribute.
         self._extras: list[Column] = []
-        #: By the names of ``BESIDE_PRICES``.
-        self._beside_prices: dict[str, list[Column]] = {name: [] for name in BESIDE_PRICES}
+        #: By the names of ``BESIDE``.
+        self._beside: dict[str, list[Column]] = {name: [] for name in BESIDE}
         #: Further columns for attributes of several values, by attribute, and of one value.
         self._several: dict[str, list[Column]] = {}
         self._others: list[Column] = []
@@ -208,8 +219,8 @@ class RowParser:
                 continue
             if not column.name:
                 self._extras.append(column)
-            elif column.name in BESIDE_PRICES:
-                self._beside_prices[column.name].append(column)
+            elif column.name in BESIDE:
+                self._beside[column.name].append(column)
             elif column.repeatable:
                 self._several.setdefault(column.name, []).append(column)
             else:
@@ -254,6 +265,7 @@ class RowParser:
                 if cell:
                     self._read_other(column, cell, rows[row], extras[row], remarks[row])
         self._read_beside_prices(cells, rows, extras)
+        self._read_switches(cells, rows, extras, remarks)
         for naming in self._naming:
             for row, own in enumerate(zip(*map(cells.__getitem__, naming), strict=True)):
                 if all(own):
@@ -404,7 +416,7 @@ class RowParser:
         extras: Sequence[dict[str, str]],
     ) -> None:
         """Columns that say something of the prices, which are read but not settled."""
-        beside = self._beside_prices
+        beside = self._beside
         for column in beside["former_price"]:
             for row, cell in enumerate(cells[column.index]):
                 if cell:
@@ -414,6 +426,24 @@ class RowParser:
                 until = cells[last.index][row]
                 if cell or until:
                     take_sale_period((first, cell), (last, until), rows[row], extras[row])
+
+    def _read_switches(
+        self,
+        cells: Sequence[Sequence[str]],
+        rows: Sequence[dict[str, Any]],
+        extras: Sequence[dict[str, str]],
+        remarks: RemarksByRow,
+    ) -> None:
+        """Columns that say whether the shop sells a product at all."""
+        switched: set[int] = set()
+        for column in self._beside["published"]:
+            own = cells[column.index]
+            off = {*filter(is_switched_off, {*own})}
+            for row, cell in enumerate(own):
+                column.keep(cell, extras[row])
+                if cell in off and row not in switched:
+                    switch_off(column, cell, rows[row], remarks[row])
+                    switched.add(row)
 
     def _read_further(
         self,

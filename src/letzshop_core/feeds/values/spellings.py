@@ -5,7 +5,7 @@ Case, accents, punctuation and spaces do not matter; umlauts written out do.
 
 from typing import Final
 
-__all__ = ["NO", "SPELLINGS", "YES"]
+__all__ = ["NO", "SPELLINGS", "SWITCHED_OFF", "YES"]
 
 SPELLINGS: Final[dict[str, dict[str, str]]] = {
     "availability": {
@@ -274,3 +274,9 @@ NO: Final = """
     no | n | f | false | 0 | nein | falsch | non | faux | falso | nee | neen | onwaar | off |
     nie | nej | nei | ei | não | ne | нет | ні | nem | nu | hayır | yok | όχι | لا | לא |
     disabled | 否 | いいえ | 아니요"""
+SWITCHED_OFF: Final = """
+    draft | archived | unlisted | unpublished | private | hidden | invisible | inactive | disabled |
+    entwurf | archiviert | unveröffentlicht | versteckt | unsichtbar | inaktiv | deaktiviert |
+    brouillon | archivé | masqué | inactif | désactivé | borrador | archivado | oculto | inactivo |
+    desactivado | bozza | archiviato | nascosto | inattivo | disattivato | concept | gearchiveerd |
+    verborgen | inactief | uitgeschakeld | szkic | ukryty | nieaktywny | rascunho | inativo"""

@@ -4,10 +4,10 @@ import re
 from collections.abc import Callable
 from typing import Final
 
-from letzshop_core.feeds._fold import fold
+from letzshop_core.feeds._fold import fold, folded
 from letzshop_core.feeds.attributes import ATTRIBUTES, Attribute
 from letzshop_core.feeds.values.notes import Note, quoted
-from letzshop_core.feeds.values.spellings import NO, SPELLINGS, YES
+from letzshop_core.feeds.values.spellings import NO, SPELLINGS, SWITCHED_OFF, YES
 from letzshop_core.feeds.values.text import tidy
 from letzshop_core.parsing.price_column import majority
 
@@ -17,6 +17,7 @@ __all__ = [
     "availability_of",
     "count_in_words",
     "count_of",
+    "is_switched_off",
     "read_boolean",
     "word_reader",
 ]
@@ -25,6 +26,7 @@ _VOCABULARY: Final = {
     attribute: {fold(text): word for word, texts in words.items() for text in texts.split("|")}
     for attribute, words in SPELLINGS.items()
 }
+_SWITCHED_OFF: Final = folded(NO) | folded(SWITCHED_OFF)
 _BOOLEANS: Final = {fold(text): True for text in YES.split("|")} | {
     fold(text): False for text in NO.split("|")
 }
@@ -185,6 +187,12 @@ def count_in_words(cell: str) -> int | None:
     """How many pieces a remark on availability names: ``In stock: 12``. A number alone is none: it
     may be a flag."""
     return count_of(tidy(cell)) if any(map(str.isalpha, cell)) else None
+
+
+def is_switched_off(cell: str) -> bool:
+    """Whether a cell that says if a shop sells a product says that it does not: ``FALSE``,
+    ``draft``, WooCommerce's ``-1``."""
+    return fold(cell) in _SWITCHED_OFF or cell.strip() == "-1"
 
 
 def word_reader(attribute: Attribute) -> Callable[[str, Note], str | None]:

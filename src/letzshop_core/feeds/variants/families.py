@@ -21,7 +21,10 @@ _SQUARESPACE: Final = frozenset(("productidnoneditable", "variantidnoneditable",
 _BIG_COMMERCE: Final = frozenset(("item", "inventorytracking", "name"))
 #: What variants take over; prices only together, and as they are.
 _SHARED: Final = frozenset(
-    ("title", "description", "brand", "link", "image_link", "product_type", "condition")
+    (
+        *("title", "description", "brand", "link", "image_link", "product_type", "condition"),
+        "published",
+    )
 )
 _PRICES: Final = frozenset(("price", "sale_price"))
 _IMAGE: Final = "Image"  # what BigCommerce calls the rows of images

@@ -20,7 +20,10 @@ _HANDLE: Final = "handle"
 _NEEDED: Final = frozenset(("id", "title", "item_group_id"))
 #: What variants take over, beside the names of options.
 _SHARED: Final = frozenset(
-    ("title", "description", "brand", "link", "image_link", "product_type", "condition")
+    (
+        *("title", "description", "brand", "link", "image_link", "product_type", "condition"),
+        "published",
+    )
 )
 _OPTION_NAMES: Final = tuple(
     name.format(n) for n in (1, 2, 3) for name in ("option{}name", "opcion{}nombre")

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from letzshop_core.feeds._fold import fold, places_of
+from letzshop_core.feeds._fold import folded, places_of
 from letzshop_core.feeds._records import Record, rewritten
 from letzshop_core.feeds.columns import ColumnMap
 from letzshop_core.feeds.dialect import Dialect
@@ -20,9 +20,7 @@ __all__ = ["InheritingRows"]
 _OWN: Final = frozenset(("id", "item_group_id", "gtin", "quantity", "mpn"))
 _MOST: Final = 2000  # names of parents that are remembered
 #: What WooCommerce calls the type of a product, in the languages of its shops.
-_TYPES: Final = tuple(
-    map(fold, ("Type", "Typ", "Tipo", "Тип", "Tip", "Típus", "Tyyppi", "Tür", "Τύπος"))
-)
+_TYPES: Final = folded("Type | Typ | Tipo | Тип | Tip | Típus | Tyyppi | Tür | Τύπος")
 _VARIABLE: Final = "variable"  # WooCommerce's type of a product that is sold as its variations
 _BY_ID: Final = "id:"  # in front of the parent's id; otherwise its SKU is named
 
@@ -56,7 +54,7 @@ class InheritingRows:
         if {"id", "parentid", "productnumber"} <= places.keys():  # Shopware 6
             number, parent = places["productnumber"], places["parentid"]
             return cls(dialect, width, places["id"], number, parent, shared_by_all)
-        kind = next((places[name] for name in _TYPES if name in places), None)
+        kind = min((index for name, index in places.items() if name in _TYPES), default=None)
         skus = [index for index in held.get("id", ()) if index != places.get("id")]
         is_type = kind is not None and columns.targets[kind] is None
         if is_type and "id" in places and skus and "item_group_id" in held:  # WooCommerce

@@ -23,7 +23,9 @@ _COLUMNS: Final = (
 )
 _NEEDED: Final = frozenset(("id", "title", "price", "image_link", "item_group_id"))
 #: What variants take over, beside the names of options; prices only together.
-_SHARED: Final = frozenset(("title", "description", "brand", "image_link", "product_type"))
+_SHARED: Final = frozenset(
+    ("title", "description", "brand", "image_link", "product_type", "published")
+)
 _PRODUCT: Final = "product"  # of which a row is
 _OPTION_NAME: Final = "productoptionname"
 _OPTIONS: Final = ("productoptiondescription", "productoptionchoices")
