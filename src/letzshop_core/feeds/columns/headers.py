@@ -46,6 +46,8 @@ def target_of(cell: str) -> Target | None:
         return None
     cell = unscrambled(cell).strip().strip("﻿'\"*: ")
     cell = _PREFIX.sub("", cell).removesuffix("<endrecord>")  # of Trovaprezzi
+    if _RATE.search(cell):
+        return None
     if match := _BRACKETS.search(cell):  # Image link [image_link]
         target = target_of(match[1])
         if target is not None:
@@ -87,6 +89,8 @@ def is_net_price(header: str) -> bool:
 _PREFIX: Final = re.compile(
     r"^(?:(?i:g|c|p|product|fashion):|p_(?=[a-z])|OX(?=[A-Z])|offers[./](?:0[./])?)"
 )
+#: ``Desc. %``, ``Rabatt (%)``, ``% IVA``: whatever it is, a share of it; not ``inkl. 19 %``.
+_RATE: Final = re.compile(r"^%|[^\d\s(\[][\s(\[]*%[)\]]?$")
 _BRACKETS: Final = re.compile(r"\[([a-z][a-z0-9_]*)\]\s*$", re.IGNORECASE)
 _PARENTHESES: Final = re.compile(r"[(\[]([^()\[\]]*)[)\]]\s*$")
 _INDEX: Final = re.compile(
@@ -128,7 +132,8 @@ _DELIVERY_TIMES: Final = frozenset(
 )
 _QUESTION_MARKS: Final = ("?", "？", ";")  # the last one in Greek
 _IN_STOCK: Final = frozenset(map(fold, SPELLINGS["availability"]["in stock"].split("|")))
-_TAXED: Final = frozenset(("pricevat",))  # of Heureka and Shoptet
+#: Names of a price with taxes that name them only: of Heureka, Shoptet and Pohoda, and in Spain.
+_TAXED: Final = frozenset(("pricevat", "prodejnidph", "precioiva", "precoiva", "prezzoiva"))
 _OF_MONEY: Final = frozenset((Kind.PRICE, Kind.MONEY, Kind.GROUP))
 _LANGUAGES: Final = frozenset(
     ("cs", "de", "en", "es", "fi", "fr", "hu", "it", "lb", "nl", "pl", "pt", "ro", "ru", "sk", "sv")

@@ -57,7 +57,7 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             n° article | n° d'article | no article | no d'article | identifiant unique |
             mpid | identifier | unieke code | artikelnummer im shop | provider key |
             merchant product simple id | source product id | option sku | partner sku |
-            internal id""",
+            internal id | vehicle id | cod interno""",
         "title": """title | product title | name | full name | product name | item title |
             item name | titel |
             artikelname | artikelbezeichnung | bezeichnung | produktname | produktbezeichnung |
@@ -74,7 +74,8 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             denominazione | nome articolo | benaming | titel product | numm vum produkt |
             listing title | offer title | angebotstitel | verkaufsbezeichnung | materialkurztext |
             item text name | libellé court | libellé long | display name | bez |
-            artikelbez | kurzbez | subject | names | titles | product service name""",
+            artikelbez | kurzbez | subject | names | titles | product service name |
+            dénomination""",
         "description": """description | product description | long description |
             full description | body html | body |
             beschreibung | produktbeschreibung | artikelbeschreibung | langbeschreibung |
@@ -92,7 +93,8 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             beschreibungstext | beschreibungsfeld | beschreibung html | descrizione completa |
             detailed description | offer description | item text description | short desc |
             short description of product | sales description | descriptions |
-            descrizione articolo | descripción artículo | descripción del artículo""",
+            descrizione articolo | descripción artículo | descripción del artículo |
+            detalle""",
         "short_title": "short title | kurztitel | titre court | título corto | titolo breve",
         "structured_title": "structured title",
         "structured_description": "structured description",
@@ -153,6 +155,7 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
         "document_link": "document link | datenblatt | datasheet url",
         "availability": """availability | verfügbarkeit | verfuegbarkeit | verfügbar | verfuegbar |
             lieferbarkeit | lieferstatus | lagerstatus | disponibilité | disponibilite |
+            disponibilité du produit |
             disponible | disponibilidad | disponibilità | disponibilita | disponibile |
             beschikbaarheid |
             beschikbaar | voorraadstatus | stock status | stockstatus | in stock | is in stock |
@@ -227,7 +230,8 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             customer price | flaschenpreis | preis pro flasche | preis flasche | prix bouteille |
             prix par bouteille | price per bottle | bottle price | listino | price each |
             price per unit |
-            price per piece | price per item | kundenpreis | prix client | importe | importo""",
+            price per piece | price per item | kundenpreis | prix client | importe | importo |
+            prezzo listino | precio iva | precio con iva | preço iva | prezzo iva""",
         "sale_price": """sale price | price sale | price promo | precio especial |
             prezzo speciale | preço especial |
             prix spécial | special price | discount price | discounted price |
