@@ -494,6 +494,12 @@ def test_names_of_dates_of_a_sale(header: str) -> None:
         ("sku | naam | prijs | promo prijs", "id title price sale_price"),
         ("Kod towaru | Nazwa artykułu | Cena katalogowa", "id title price"),
         ("retailer_id | name | price", "id title price"),
+        ("pid | product_name | retail_price", "id title price"),
+        ("product | sku | market_price | sale_price", "title id price sale_price"),
+        (
+            "code | pairCode | name | price | defaultImage",
+            "id item_group_id title price image_link",
+        ),
         (
             "N° artículo en tienda | Nombre del producto | Precio | Precio especial | Precio base",
             "id title price sale_price",

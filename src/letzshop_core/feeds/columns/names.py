@@ -57,7 +57,7 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             n° article | n° d'article | no article | no d'article | identifiant unique |
             mpid | identifier | unieke code | artikelnummer im shop | provider key |
             merchant product simple id | source product id | option sku | partner sku |
-            internal id | vehicle id | cod interno""",
+            internal id | vehicle id | cod interno | uniq id | pid""",
         "title": """title | product title | name | full name | product name | item title |
             item name | titel |
             artikelname | artikelbezeichnung | bezeichnung | produktname | produktbezeichnung |
@@ -133,8 +133,8 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             base image | merchant image url | cover media url | titelbild | variant image |
             hosted image urls |
             item photo url | bigimage | big image | cover url | cover image | pic | imgs |
-            primary image | primary image url | featured image | large image | image large |
-            first image | image file | detailed image | hoofdfoto |
+            default image | primary image | primary image url | featured image | large image |
+            image large | first image | image file | detailed image | hoofdfoto |
             media main image url | mime source | small image |
             thumbnail | thumbnail url | thumbnail image""",
         "additional_image_link": """additional image link | additional image links |
@@ -263,7 +263,7 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             precio sin descuento | prezzo originale | prezzo precedente | prezzo barrato |
             prezzo pieno | vecchio prezzo | prezzo iniziale | oude prijs | van prijs | prijs oud |
             originele prijs | doorgestreepte prijs | ale präis | statt | was | striked price |
-            compare to price""",
+            compare to price | market price""",
         "sale_starts": """sale starts | sale start | sale start date | sale from | sale from date |
             sale price starts | sale price start date | sale price from | sale price from date |
             sale price effective start date | sale price effective date start |
@@ -422,7 +422,7 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             matières | obermaterial""",
         "pattern": "pattern | muster | motif | patrón | estampado | fantasia | motivo | patroon",
         "size": """size | sizes | größe | groesse | grösse | größen | taille | pointure | talla |
-            tamaño | taglia | misura | maat | gréisst |
+            talle | tamaño | taglia | misura | maat | gréisst |
             size name |
             konfektionsgröße | kleidergröße | schuhgröße | size eu | eu size | größe eu |
             taille eu | pointure eu""",
@@ -439,7 +439,8 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             übergeordnetes produkt | superior | genitore | hoofd |
             master sku | sku parent | parent product | vater artikelnummer |
             master artikelnummer | hauptartikelnummer | parent merchant product no | id mère |
-            parent product no | parent product number | merchant product model id""",
+            parent product no | parent product number | merchant product model id |
+            identificador de url | identificador url | pair code""",
         "item_group_title": "item group title",
         "product_length": """product length | länge | laenge | longueur | longitud | lunghezza |
             lengte | length | produktlänge""",

@@ -1,8 +1,9 @@
-"""Exports in which only the first row with a handle says what holds for all: Loyverse's, and
-Shopify's with some columns left out.
+"""Exports in which only the first row with a handle says what holds for all: Loyverse's,
+Tiendanube's, and Shopify's with some columns left out.
 
 The rows of a product stand below each other and share a handle. Those of further variants have no
-title. Loyverse has columns for each store, and says whether pieces are counted.
+title. Loyverse has columns for each store, and says whether pieces are counted. At Tiendanube
+(Nuvemshop in Brazil) there is no end of what has no number of pieces, and an SKU is not needed.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -17,14 +18,21 @@ from letzshop_core.feeds.dialect import Dialect
 __all__ = ["HandleRows"]
 
 _HANDLE: Final = "handle"
+_OF_TIENDANUBE: Final = ("identificadordeurl", "identificadorurl")
 _NEEDED: Final = frozenset(("id", "title", "item_group_id"))
 #: What variants take over, beside the names of options.
 _SHARED: Final = frozenset(
     ("title", "description", "brand", "link", "image_link", "product_type", "condition")
 )
 _OPTION_NAMES: Final = tuple(
-    name.format(n) for n in (1, 2, 3) for name in ("option{}name", "opcion{}nombre")
+    f"{before}{n}{behind}"
+    for n in (1, 2, 3)
+    for before, behind in (
+        *(("option", "name"), ("opcion", "nombre")),
+        *(("nombredepropiedad", ""), ("nomedavariacao", "")),
+    )
 )
+_OPTION_VALUES: Final = ("valordepropiedad", "valordavariacao")
 #: Whether pieces are counted, and whether a store sells the product, folded.
 _COUNTED: Final = ("trackstock", "seguirelinventario")
 _SOLD: Final = ("availableforsale", "disponiblesparalaventa")
@@ -45,29 +53,38 @@ class HandleRows:
     shared: tuple[int, ...]
     #: Whether pieces are counted, whether the product is sold, and how many there are.
     stock: tuple[int, int, int] | None
+    #: The id, and how many there are, at Tiendanube; the values that a variant has of the options.
+    own: tuple[int, int] | None
+    options: tuple[int, ...]
 
     @classmethod
     def of(cls, columns: ColumnMap, dialect: Dialect) -> "HandleRows | None":
         """The rows below this header, if products have handles."""
         places = places_of(columns.header)
         held = {t.attribute: i for i, t in reversed([*enumerate(columns.targets)]) if t is not None}
-        if _NEEDED - held.keys() or places.get(_HANDLE) != held["item_group_id"]:
+        if _NEEDED - held.keys():
+            return None
+        handles = (_HANDLE, *_OF_TIENDANUBE)
+        handle = next((n for n in handles if places.get(n) == held["item_group_id"]), None)
+        if handle is None:
             return None
         named = [
             next((index for name, index in places.items() if name.startswith(names)), None)
             for names in (_COUNTED, _SOLD)
         ]
-        stock = [*named, next((held[name] for name in _STOCK if name in held), None)]
+        pieces = next((held[name] for name in _STOCK if name in held), None)
         return cls(
             dialect=dialect,
             width=len(columns.header),
-            handle=places[_HANDLE],
+            handle=places[handle],
             title=held["title"],
             shared=(
                 *(index for name, index in held.items() if name in _SHARED),
                 *(places[name] for name in _OPTION_NAMES if name in places),
             ),
-            stock=_three(stock),
+            stock=_three([*named, pieces]),
+            own=(held["id"], pieces) if handle != _HANDLE and pieces is not None else None,
+            options=tuple(i for name, i in places.items() if name.startswith(_OPTION_VALUES)),
         )
 
     def completed(self, records: Iterable[Record]) -> Iterator[Record]:
@@ -90,6 +107,11 @@ class HandleRows:
                 cells[pieces] = _NOT_FOR_SALE
             elif not cells[pieces] and (cells[counted] or first[counted]).strip() == _NO:
                 cells[pieces] = _FOR_SALE
+        if self.own is not None:
+            sku, pieces = self.own
+            named = (cells[index] for index in (self.handle, *self.options))
+            cells[sku] = cells[sku] or "-".join(filter(None, named))
+            cells[pieces] = cells[pieces] or _FOR_SALE
         return rewritten(row, cells, self.dialect)
 
 
