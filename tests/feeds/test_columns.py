@@ -545,6 +545,10 @@ def test_names_of_dates_of_a_sale(header: str) -> None:
             "Артикул | Наименование | Бренды | Цена | Кол-во на складе",
             "id title brand price quantity",
         ),
+        (
+            "Varenr | Navn | Antal på lager | Min. Lager | Inkøbspris | Salgspris",
+            "id title quantity cost_of_goods_sold price",
+        ),
         ("Mã hàng | Tên hàng hóa | Đơn giá | % VAT", "id title price"),
         ("商品编码 | 商品名称 | 售价 | 划线价", "id title price former_price"),
         ("id | name | list_price | categ_id", "id title price product_type"),
@@ -596,7 +600,7 @@ def test_names_that_mean_something_else_in_a_shop_system(
 
 @pytest.mark.parametrize(
     "header",
-    ["Product label", "article set", "Price 2", "Desc. %", "Desc (%)", "% Desc"],
+    ["Product label", "article set", "Price 2", "Desc. %", "Desc (%)", "% Desc", "Precio + IVA"],
 )
 def test_names_of_something_else(header: str) -> None:
     assert target_of(header) is None

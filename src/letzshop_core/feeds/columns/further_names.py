@@ -105,7 +105,8 @@ FURTHER_NAMES: Final[dict[str, str]] = {
         库存状态 | 庫存狀態 | 在庫状況 | 재고상태""",
     "quantity": """stan magazynowy | magazyn | ilość | dostępna ilość | ilość produktów |
         liczba sztuk | ilość sztuk |
-        lagersaldo | antal | antal i lager | lagerantal | lagerbeholdning | antall |
+        lagersaldo | antal | antal på lager | antal i lager | lagerantal | lagerbeholdning |
+        antall |
         antall på lager | beholdning | varastosaldo | varastomäärä | määrä | estoque | quantidade |
         quantidade em estoque | skladem | počet kusů | počet kusov | množství | množstvo |
         stav skladu | остаток | остатки | количество | кол-во | количество на складе | кількість |
@@ -183,7 +184,8 @@ FURTHER_NAMES: Final[dict[str, str]] = {
         akcia od""",
     "sale_ends": """kraj akcije | конец акции | окончание акции | дата окончания акции |
         promocja do | akce do | akcia do""",
-    "cost_of_goods_sold": """cena zakupu | inköpspris | indkøbspris | innkjøpspris | ostohinta |
+    "cost_of_goods_sold": """cena zakupu | inköpspris | inkøbspris | indkøbspris | innkjøpspris |
+        ostohinta |
         preço de custo | nákupní cena | nákupná cena | закупочная цена | закупівельна ціна |
         beszerzési ár | preț de achiziție | alış fiyatı | maliyet | τιμή αγοράς | κόστος |
         nabavna cijena | nabavna cena |

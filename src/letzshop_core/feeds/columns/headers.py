@@ -178,7 +178,7 @@ def _named(cell: str) -> Target | None:
         return replace(base, taxed=True) if base is not None and is_price else None
     if found is None and _is_price_with(_CURRENCY_NAMES, key):
         return Target("currency", rank=len(HEADER_NAMES["currency"]))
-    if found is None:
+    if found is None or (key in _TAXED and "+" in cell):  # Precio + IVA: who knows
         return None
     is_taxed = key in _TAXED or without_gross(key) is not None
     unit = "days" if key in _DELIVERY_TIMES else None
