@@ -470,6 +470,8 @@ def test_the_answer_to_whether_it_is_there_is_no_number(header: str, attribute: 
         "fecha_inicio_oferta fecha_fin_oferta",
         "date_debut_promo date_fin_promo",
         "angebot-beginn angebot-ende",
+        "početak_akcije kraj_akcije",
+        "akce_od akce_do",
     ],
 )
 def test_names_of_dates_of_a_sale(header: str) -> None:
@@ -492,6 +494,12 @@ def test_names_of_dates_of_a_sale(header: str) -> None:
         ("sku | naam | prijs | promo prijs", "id title price sale_price"),
         ("Kod towaru | Nazwa artykułu | Cena katalogowa", "id title price"),
         ("retailer_id | name | price", "id title price"),
+        ("pid | product_name | retail_price", "id title price"),
+        ("product | sku | market_price | sale_price", "title id price sale_price"),
+        (
+            "code | pairCode | name | price | defaultImage",
+            "id item_group_id title price image_link",
+        ),
         (
             "N° artículo en tienda | Nombre del producto | Precio | Precio especial | Precio base",
             "id title price sale_price",
@@ -504,6 +512,47 @@ def test_names_of_dates_of_a_sale(header: str) -> None:
             "Código | Descrição | NCM | Preço | Estoque | Descrição Complementar | Código Pai",
             "id title price quantity description item_group_id",
         ),
+        ("vehicle_id | title | url | make | model | price", "id title link brand price"),
+        (
+            "Référence produit | titre produit | description produit | prix TTC | URL grande image",
+            "id title description price image_link",
+        ),
+        (
+            "Identifiant | Dénomination | Description | Disponibilité du produit | Prix TTC",
+            "id title description availability price",
+        ),
+        (
+            "Kód | Název | Čárkód | Prodejní | Prodejní DPH | Stav zásoby",
+            "id title gtin price quantity",
+        ),
+        ("Kód | Název | Množství | Cena/ks", "id title quantity price"),
+        (
+            "ŠIFRA PROIZVODA | MARKA PROIZVODA | MPC | MPC ZA VRIJEME POSEBNOG OBLIKA PRODAJE",
+            "id brand price sale_price",
+        ),
+        ("Cod | Denumire | UM | Pret_vanzare", "id title price"),
+        ("Nume | SKU | Cod_bare | Pret | UM", "title id gtin price"),
+        ("ref | codebar | detalle | pvp", "id gtin title price"),
+        ("cod_interno | cod_barras | descripcion | precio_venta", "id gtin title price"),
+        (
+            "Código | Desc. % | Descrição | Seção | Preço Venda | Preço Custo",
+            "id title product_type price cost_of_goods_sold",
+        ),
+        ("Codice | Descrizione | PrezzoLordo | Sconto %", "id title price"),
+        ("Código | Descripción | Precio IVA", "id title price"),
+        ("Код | Наименование | Цена | Закупка", "id title price cost_of_goods_sold"),
+        (
+            "Артикул | Наименование | Бренды | Цена | Кол-во на складе",
+            "id title brand price quantity",
+        ),
+        (
+            "Varenr | Navn | Antal på lager | Min. Lager | Inkøbspris | Salgspris",
+            "id title quantity cost_of_goods_sold price",
+        ),
+        ("Mã hàng | Tên hàng hóa | Đơn giá | % VAT", "id title price"),
+        ("商品编码 | 商品名称 | 售价 | 划线价", "id title price former_price"),
+        ("id | name | list_price | categ_id", "id title price product_type"),
+        ("Artikelnr | Benämning | Fabrikat | Pris | EAN", "id title brand price gtin"),
     ],
 )
 def test_price_lists(header: str, expected: str) -> None:
@@ -549,7 +598,10 @@ def test_names_that_mean_something_else_in_a_shop_system(
     assert map_columns(system.split()).mapped[header] == attribute
 
 
-@pytest.mark.parametrize("header", ["Product label", "article set", "Price 2"])
+@pytest.mark.parametrize(
+    "header",
+    ["Product label", "article set", "Price 2", "Desc. %", "Desc (%)", "% Desc", "Precio + IVA"],
+)
 def test_names_of_something_else(header: str) -> None:
     assert target_of(header) is None
 
@@ -584,6 +636,10 @@ def test_of_two_columns_for_one_attribute_the_more_telling_one_is_used() -> None
     columns = map_columns(["Produktname", "title", "Kurzbeschreibung", "Beschreibung"])
     assert columns.mapped == {"title": "title", "Beschreibung": "description"}
     assert columns.doubled == {0: 1, 2: 3}
+
+
+def test_the_code_of_the_ledger_stands_in_where_a_product_has_no_number_of_its_own() -> None:
+    assert map_columns(["Код", "Артикул", "Наименование", "Цена"]).doubled == {0: 1}
 
 
 @pytest.mark.parametrize("header", ["SKU Produkt Nazwa Cena", "SKU Ürün Ad Fiyat", "id item nome"])
@@ -644,6 +700,10 @@ def test_a_name_with_a_remark_comes_behind_the_name_alone() -> None:
         "Prix EUR;Prix TTC EUR",
         "PRICE;PRICE_VAT",
         "Pris;Pris inkl. moms",
+        "Pris;PrismMoms",
+        "Precio;Precio IVA",
+        "Prodejní cena;Prodejní DPH",
+        "Prezzo;Prezzo lordo",
         "cena;cena s DPH",
         "Preis (Shop);VK brutto",
     ],

@@ -69,3 +69,36 @@ def test_shopifys_export_with_columns_left_out() -> None:
     )
     assert (second.id, second.values["title"], second.values["brand"]) == ("C-L", "Cap", "Acme")
     assert first.values["item_group_id"] == second.values["item_group_id"] == "cap"
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Identificador de URL;Nombre;T;Nombre de propiedad 1;Valor de propiedad 1;Precio;Stock;SKU",
+        "Identificador URL;Nome;Tags;Nome da variação 1;Valor da variação 1;Preço;Estoque;SKU",
+    ],
+)
+def test_tiendanube(header: str) -> None:
+    small, large, cup = rows_of(
+        f"{header}\n"
+        "remera;Remera;nuevo;Talle;M;15000,00;5;R-M\n"
+        "remera;;;Talle;L;15000,00;0;\n"
+        "taza;Taza;;;;4000,00;;\n"
+    )
+    assert [row.id for row in (small, large, cup)] == ["R-M", "remera-L", "taza"]
+    assert [row.values["title"] for row in (small, large, cup)] == ["Remera", "Remera", "Taza"]
+    assert [row.values["availability"] for row in (small, large, cup)] == [
+        *("in stock", "out of stock", "in stock")
+    ]
+    assert large.values["item_group_id"] == small.values["item_group_id"] == "remera"
+    assert (small.values["size"], large.values["size"]) == ("M", "L")
+
+
+def test_jumpseller() -> None:
+    cup, large = rows_of(
+        "Permalink;Name;SKU;Stock;Stock Unlimited;Price\ncup;Cup;C-S;0;YES;5\ncup;;C-L;0;NO;6\n"
+    )
+    assert (large.values["title"], large.values["item_group_id"]) == ("Cup", "cup")
+    assert (cup.values["availability"], large.values["availability"]) == (
+        *("in stock", "out of stock"),
+    )

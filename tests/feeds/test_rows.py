@@ -164,6 +164,9 @@ def test_what_rejects_a_row(cells: dict[str, str], code: str) -> None:
         ({"link": "http://https://shop.example/a"}, "link/no-scheme"),
         ({"link": "https://shop.example/a b"}, "link/spaces"),
         ({"link": "ftp://shop.example/a"}, "link/unreadable"),
+        ({"link": "n/a"}, "link/placeholder"),
+        ({"image_link": "-"}, "image_link/placeholder"),
+        ({"additional_image_link": "-"}, "additional_image_link/placeholder"),
         ({"link": "https://user:secret@shop.example/"}, "link/unreadable"),
         ({"link": "https://shop.example/" + "x" * 2000}, "link/too-long"),
         ({"availability": "vielleicht"}, "availability/unknown-value"),
@@ -596,6 +599,24 @@ def test_words_about_stock_where_there_is_no_other_column_for_them() -> None:
     assert (row.values["availability"], codes(row)) == ("out of stock", [])
     assert "quantity" not in row.values
     assert codes(parse({"quantity": "ausverkauft"})) == ["quantity/unreadable"]
+
+
+@pytest.mark.parametrize(
+    ("estado", "said"),
+    [
+        ("disponible", {"availability": "in stock"}),
+        ("agotado", {"availability": "out of stock"}),
+        ("usado", {"condition": "used"}),
+    ],
+)
+def test_a_state_that_is_no_condition_may_be_the_availability(
+    estado: str, said: dict[str, str]
+) -> None:
+    parser = RowParser(map_columns(["id", "title", "price", "estado"]))
+    values = parser.parse(Row(2, ["A1", "Taza", "9.50 EUR", estado])).values
+    assert {k: values[k] for k in ("availability", "condition") if k in values} == said
+    unknown = [] if "condition" in said else ["condition/unknown-value"]
+    assert codes(parse({"condition": estado})) == unknown
 
 
 def test_words_about_stock_where_another_column_does_not_tell_either() -> None:

@@ -30,14 +30,14 @@ _WORDS: Final = {
         fotoğrafı изображение изображения фото картинка снимка снимки slika slike slik""",
     "of a picture": """url urls link links linki lien liens enlace adres adresse address src source
         pfad path datei dateien file files main haupt principal principale large big groß original
-        full hosted product products produkt produkts produktu produit producto prodotto artikel
-        article item media ürün σύνδεσμος ссылка ссылки на главное
+        full grande hosted product products produkt produkts produktu produit producto prodotto
+        artikel article item media ürün σύνδεσμος ссылка ссылки на главное
         главную de du des la del""",
     "further": """additional alternate alternative other further more extra gallery galerie galeria
         galería weitere weiteres zusätzliche zusatz autres autre supplémentaire supplémentaires
         otras andere dodatkowe další επιπλέον ek diğer дополнительное дополнительные""",
     "barcode": """gtin ean upc isbn jan barcode barcodes strichcode barkod barkodu barra barras
-        barre""",
+        barre bare""",
     "of a barcode": """code codes kod kodu nummer number numero nr no or oder ou of o and und et
         cod codigo código codice de a numarası""",
     "number": """sku number numbers nummer no nr n num numero número nº numer номер code kode kod
@@ -54,8 +54,8 @@ _WORDS: Final = {
         fabbricante fabrikant produttore producenta producent producents producentens tillverkare
         tillverkarens tillv valmistajan výrobce výrobcu gyártói κατασκευαστή üretici
         производителя""",
-    "name": """name names titel title bezeichnung bez designation désignation libellé intitulé nom
-        nombre nome titolo título naam benaming nazwa naziv název názov denumire benämning navn
+    "name": """name names titel title bezeichnung bez designation désignation libellé intitulé titre
+        nom nombre nome titolo título naam benaming nazwa naziv název názov denumire benämning navn
         namn nimi ονομασία όνομα τίτλος adı ismi naslov наименование название""",
     "stock": """stock stok bestand lagerbestand lager inventory existencias giacenza voorraad
         magazzino zaliha zaloga saldo lagersaldo estoque készlet stoc απόθεμα наличност остаток""",

@@ -27,7 +27,8 @@ FURTHER_NAMES: Final[dict[str, str]] = {
         商品編號 | 商品編碼 | 货号 | 貨號 | 商品番号 | 商品管理番号 | 商品コード | 商品ID |
         品番 | 管理番号 | 상품코드 | 상품번호 | 상품 ID | 판매자 상품코드 | mã sản phẩm |
         mã hàng | kode barang | kode produk |
-        宝贝编码 | 商家编码 | mã sku | کد محصول | کد کالا""",
+        宝贝编码 | 商家编码 | mã sku | کد محصول | کد کالا |
+        код""",
     "title": """nazwa | nazwa produktu | nazwa towaru | tytuł | tytuł oferty | benämning |
         produktnamn | artikelnamn | namn | varenavn | produktnavn | navn | tuotenimi |
         tuotteen nimi | nimi | nimike | nome do produto | nome produto | designação |
@@ -43,14 +44,16 @@ FURTHER_NAMES: Final[dict[str, str]] = {
         toote nimetus | nimetus | 商品名称 | 商品名稱 | 商品标题 | 產品名稱 | 产品名称 | 品名 |
         商品名 | 製品名 | 상품명 | 제품명 | tên sản phẩm | tên hàng | nama produk | nama barang |
         宝贝名称 | название позиции | назва позиції | найменування | نام محصول | نام کالا |
+        tên hàng hóa |
         имя | jméno | meno | nume | ім'я | ime | ad | adı | isim | 이름 | 名称 | 名稱 | 名前 |
         tên | nama |
         item | artikel | produkt | produit | ürün""",
     "description": """opis | opis produktu | długi opis | krótki opis | beskrivning |
         produktbeskrivning | beskrivelse | produktbeskrivelse | varebeskrivelse | kuvaus |
         tuotekuvaus | descrição | descrição do produto | popis | popis produktu | popis zboží |
-        описание | описание товара | опис | опис товару | leírás | termékleírás | descriere |
-        descriere produs | açıklama | ürün açıklaması | detay | περιγραφή | περιγραφή προϊόντος |
+        описание | описание товара | подробное описание | опис | опис товару | leírás |
+        termékleírás | descriere | descriere produs |
+        açıklama | ürün açıklaması | detay | περιγραφή | περιγραφή προϊόντος |
         αναλυτική περιγραφή | opis artikla | opis proizvoda | opis izdelka |
         описание на продукта |
         الوصف | وصف المنتج | תיאור | תיאור המוצר | תיאור מוצר | รายละเอียด | รายละเอียดสินค้า |
@@ -102,7 +105,8 @@ FURTHER_NAMES: Final[dict[str, str]] = {
         库存状态 | 庫存狀態 | 在庫状況 | 재고상태""",
     "quantity": """stan magazynowy | magazyn | ilość | dostępna ilość | ilość produktów |
         liczba sztuk | ilość sztuk |
-        lagersaldo | antal | antal i lager | lagerantal | lagerbeholdning | antall |
+        lagersaldo | antal | antal på lager | antal i lager | lagerantal | lagerbeholdning |
+        antall |
         antall på lager | beholdning | varastosaldo | varastomäärä | määrä | estoque | quantidade |
         quantidade em estoque | skladem | počet kusů | počet kusov | množství | množstvo |
         stav skladu | остаток | остатки | количество | кол-во | количество на складе | кількість |
@@ -117,7 +121,8 @@ FURTHER_NAMES: Final[dict[str, str]] = {
         재고량 | 수량 | số lượng | tồn kho |
         stok barang | jumlah stok |
         宝贝数量 | 可售数量 | số lượng tồn kho | saldo | količina | موجودی | تعداد |
-        запасы | запаси | sklad | varasto | qtd | qtde | saldo estoque | saldo em estoque""",
+        запасы | запаси | sklad | varasto | qtd | qtde | saldo estoque | saldo em estoque |
+        кол-во на складе | stav zásoby""",
     "price": """cena | cena sprzedaży | cena detaliczna | cena katalogowa | cena pl | pris |
         försäljningspris | salgspris | utsalgspris | utpris | hinta | myyntihinta |
         verollinen hinta | preço | preço de venda | cena s dph | prodejní cena | predajná cena |
@@ -143,7 +148,10 @@ FURTHER_NAMES: Final[dict[str, str]] = {
         normaalihinta | κανονική τιμή | normal fiyat | birim fiyat | kdv dahil fiyat |
         perakende fiyat | įprasta kaina | tavahind | parastā cena | giá thông thường |
         giá bán thường | harga normal | harga reguler | السعر الافتراضي | מחיר רגיל |
-        정상 가격 | 常规售价 | valor | valor unitário | valor venda | valor de venda""",
+        정상 가격 | 常规售价 | valor | valor unitário | valor venda | valor de venda |
+        prodejní dph | cena ks | cena za ks | cena za kus | cena szt | cena za szt |
+        cena za sztukę | pris st | pris per st | pris stk | pris pr stk | cijena kom |
+        cena kom""",
     "former_price": """stara cena | poprzednia cena | cena przed promocją | cena przed rabatem |
         cena przekreślona | tidigare pris | gammalt pris | førpris | før pris | gammel pris |
         vanha hinta | alkuperäinen hinta | preço antigo | preço anterior | preço original |
@@ -154,7 +162,7 @@ FURTHER_NAMES: Final[dict[str, str]] = {
         السعر القديم | السعر قبل الخصم | السعر السابق | מחיר קודם | מחיר לפני הנחה | ราคาเดิม |
         ราคาก่อนลด |
         senoji kaina | sena kaina | vecā cena | vana hind | 原价 | 原價 | 通常価格 | 정상가 |
-        giá gốc | harga asli | harga sebelum diskon""",
+        giá gốc | harga asli | harga sebelum diskon | 划线价 | 划线价格""",
     "sale_price": """cena promocyjna | cena po rabacie | cena specjalna | kampanjpris | reapris |
         extrapris | specialpris | tilbudspris | kampanjepris | tarjoushinta | alennushinta |
         preço promocional | preço de promoção | preço com desconto | akční cena | akciová cena |
@@ -171,12 +179,18 @@ FURTHER_NAMES: Final[dict[str, str]] = {
         цена распродажи | ціна розпродажу | zvýhodněná cena | preț vânzare |
         preço de saldo | preço promoção | preço oferta | alehinta | τιμή έκπτωσης |
         indirimli satış fiyatı | išpardavimo kaina | 促销价格 | 折扣價 | giá ưu đãi |
-        harga obral""",
-    "cost_of_goods_sold": """cena zakupu | inköpspris | indkøbspris | innkjøpspris | ostohinta |
+        harga obral | mpc za vrijeme posebnog oblika prodaje""",
+    "sale_starts": """početak akcije | начало акции | дата начала акции | promocja od | akce od |
+        akcia od""",
+    "sale_ends": """kraj akcije | конец акции | окончание акции | дата окончания акции |
+        promocja do | akce do | akcia do""",
+    "cost_of_goods_sold": """cena zakupu | inköpspris | inkøbspris | indkøbspris | innkjøpspris |
+        ostohinta |
         preço de custo | nákupní cena | nákupná cena | закупочная цена | закупівельна ціна |
         beszerzési ár | preț de achiziție | alış fiyatı | maliyet | τιμή αγοράς | κόστος |
         nabavna cijena | nabavna cena |
-        سعر التكلفة | التكلفة | מחיר עלות | ราคาทุน | ต้นทุน""",
+        سعر التكلفة | التكلفة | מחיר עלות | ราคาทุน | ต้นทุน |
+        preço custo | valor custo | закупка""",
     "product_type": """kategoria | kategoria produktu | kategoria główna | ścieżka kategorii |
         kategori |
         produktkategori | varugrupp | varegruppe | tuoteryhmä | tuotekategoria |
@@ -188,7 +202,8 @@ FURTHER_NAMES: Final[dict[str, str]] = {
         prekės kategorija | kategooria | 商品分类 | 商品分類 | 分类 | 分類 | 类目 | 类别 | 類別 |
         カテゴリ | カテゴリー | 商品カテゴリ | 카테고리 | danh mục | kategori produk |
         kategórie | kategóriák | categorii | categorias | kategorier | kategoriat |
-        osastot | κατηγορίες | kategoriler | kategorije | категории | категорії""",
+        osastot | κατηγορίες | kategoriler | kategorije | категории | категорії | seção |
+        kategorija proizvoda | categ id""",
     "brand": """producent | nazwa producenta | marka | varumärke | märke | tillverkare | mærke |
         merke | varemerke | produsent | merkki | tuotemerkki | valmistaja | výrobce | výrobca |
         značka | бренд | производитель | марка | торговая марка | виробник | gyártó | márka |
@@ -196,14 +211,15 @@ FURTHER_NAMES: Final[dict[str, str]] = {
         robna marka | blagovna znamka | производител |
         الماركة | العلامة التجارية | الشركة المصنعة | מותג | יצרן | ยี่ห้อ | แบรนด์ |
         prekės ženklas | gamintojas | zīmols | ražotājs | kaubamärk | tootja | 品牌 | ブランド |
-        ブランド名 | メーカー | 브랜드 | 제조사 | thương hiệu | merek | znamka""",
+        ブランド名 | メーカー | 브랜드 | 제조사 | thương hiệu | merek | znamka |
+        fabrikat | бренды | marka proizvoda""",
     "gtin": """kod ean | kod kreskowy | ean kod | streckkod | stregkode | strekkode | viivakoodi |
         ean koodi | código universal de produto | čárový kód | čiarový kód | штрихкод | штрих код |
         код ean | ean код | vonalkód | cod de bare | barkod | barkod no | γραμμωτός κώδικας |
         ean koda | črtna koda | crtični kod | баркод |
         الباركود | رمز الباركود | ברקוד | บาร์โค้ด |
         brūkšninis kodas | barkodas | svītrkods | ribakood | triipkood | 条形码 | 条码 | 條碼 |
-        国际条码 | JANコード | バーコード | 바코드 | mã vạch""",
+        国际条码 | JANコード | バーコード | 바코드 | mã vạch | čárkód | čiarkód | codebar""",
     "mpn": """kod producenta | numer katalogowy producenta | tillverkarens artikelnummer |
         producentens varenummer | valmistajan tuotenumero | valmistajan koodi |
         referência do fabricante | kód výrobce | kód výrobcu | код производителя |

@@ -46,6 +46,8 @@ def target_of(cell: str) -> Target | None:
         return None
     cell = unscrambled(cell).strip().strip("﻿'\"*: ")
     cell = _PREFIX.sub("", cell).removesuffix("<endrecord>")  # of Trovaprezzi
+    if _RATE.search(cell):
+        return None
     if match := _BRACKETS.search(cell):  # Image link [image_link]
         target = target_of(match[1])
         if target is not None:
@@ -87,6 +89,8 @@ def is_net_price(header: str) -> bool:
 _PREFIX: Final = re.compile(
     r"^(?:(?i:g|c|p|product|fashion):|p_(?=[a-z])|OX(?=[A-Z])|offers[./](?:0[./])?)"
 )
+#: ``Desc. %``, ``Rabatt (%)``, ``% IVA``: whatever it is, a share of it; not ``inkl. 19 %``.
+_RATE: Final = re.compile(r"^%|[^\d\s(\[][\s(\[]*%[)\]]?$")
 _BRACKETS: Final = re.compile(r"\[([a-z][a-z0-9_]*)\]\s*$", re.IGNORECASE)
 _PARENTHESES: Final = re.compile(r"[(\[]([^()\[\]]*)[)\]]\s*$")
 _INDEX: Final = re.compile(
@@ -125,7 +129,8 @@ _DELIVERY_TIMES: Final = folded(
 )
 _QUESTION_MARKS: Final = ("?", "？", ";")  # the last one in Greek
 _IN_STOCK: Final = folded(SPELLINGS["availability"]["in stock"])
-_TAXED: Final = frozenset(("pricevat",))  # of Heureka and Shoptet
+#: Names of a price with taxes that name them only: of Heureka, Shoptet and Pohoda, and in Spain.
+_TAXED: Final = folded("price VAT | prodejní DPH | precio IVA | preço IVA | prezzo IVA")
 _OF_MONEY: Final = frozenset((Kind.PRICE, Kind.MONEY, Kind.GROUP))
 _LANGUAGES: Final = frozenset(
     ("cs", "de", "en", "es", "fi", "fr", "hu", "it", "lb", "nl", "pl", "pt", "ro", "ru", "sk", "sv")
@@ -170,7 +175,7 @@ def _named(cell: str) -> Target | None:
         return replace(base, taxed=True) if base is not None and is_price else None
     if found is None and _is_price_with(_CURRENCY_NAMES, key):
         return Target("currency", rank=len(HEADER_NAMES["currency"]))
-    if found is None:
+    if found is None or (key in _TAXED and "+" in cell):  # Precio + IVA: who knows
         return None
     is_taxed = key in _TAXED or without_gross(key) is not None
     unit = "days" if key in _DELIVERY_TIMES else None

@@ -57,7 +57,7 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             n° article | n° d'article | no article | no d'article | identifiant unique |
             mpid | identifier | unieke code | artikelnummer im shop | provider key |
             merchant product simple id | source product id | option sku | partner sku |
-            internal id""",
+            internal id | vehicle id | cod interno | uniq id | pid""",
         "title": """title | product title | name | full name | product name | item title |
             item name | titel |
             artikelname | artikelbezeichnung | bezeichnung | produktname | produktbezeichnung |
@@ -74,7 +74,8 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             denominazione | nome articolo | benaming | titel product | numm vum produkt |
             listing title | offer title | angebotstitel | verkaufsbezeichnung | materialkurztext |
             item text name | libellé court | libellé long | display name | bez |
-            artikelbez | kurzbez | subject | names | titles | product service name""",
+            artikelbez | kurzbez | subject | names | titles | product service name |
+            dénomination""",
         "description": """description | product description | long description |
             full description | body html | body |
             beschreibung | produktbeschreibung | artikelbeschreibung | langbeschreibung |
@@ -92,7 +93,8 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             beschreibungstext | beschreibungsfeld | beschreibung html | descrizione completa |
             detailed description | offer description | item text description | short desc |
             short description of product | sales description | descriptions |
-            descrizione articolo | descripción artículo | descripción del artículo""",
+            descrizione articolo | descripción artículo | descripción del artículo |
+            detalle""",
         "short_title": "short title | kurztitel | titre court | título corto | titolo breve",
         "structured_title": "structured title",
         "structured_description": "structured description",
@@ -131,8 +133,8 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             base image | merchant image url | cover media url | titelbild | variant image |
             hosted image urls |
             item photo url | bigimage | big image | cover url | cover image | pic | imgs |
-            primary image | primary image url | featured image | large image | image large |
-            first image | image file | detailed image | hoofdfoto |
+            default image | primary image | primary image url | featured image | large image |
+            image large | first image | image file | detailed image | hoofdfoto |
             media main image url | mime source | small image |
             thumbnail | thumbnail url | thumbnail image""",
         "additional_image_link": """additional image link | additional image links |
@@ -153,6 +155,7 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
         "document_link": "document link | datenblatt | datasheet url",
         "availability": """availability | verfügbarkeit | verfuegbarkeit | verfügbar | verfuegbar |
             lieferbarkeit | lieferstatus | lagerstatus | disponibilité | disponibilite |
+            disponibilité du produit |
             disponible | disponibilidad | disponibilità | disponibilita | disponibile |
             beschikbaarheid |
             beschikbaar | voorraadstatus | stock status | stockstatus | in stock | is in stock |
@@ -227,7 +230,8 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             customer price | flaschenpreis | preis pro flasche | preis flasche | prix bouteille |
             prix par bouteille | price per bottle | bottle price | listino | price each |
             price per unit |
-            price per piece | price per item | kundenpreis | prix client | importe | importo""",
+            price per piece | price per item | kundenpreis | prix client | importe | importo |
+            prezzo listino | precio iva | precio con iva | preço iva | prezzo iva""",
         "sale_price": """sale price | price sale | price promo | precio especial |
             prezzo speciale | preço especial |
             prix spécial | special price | discount price | discounted price |
@@ -259,7 +263,7 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             precio sin descuento | prezzo originale | prezzo precedente | prezzo barrato |
             prezzo pieno | vecchio prezzo | prezzo iniziale | oude prijs | van prijs | prijs oud |
             originele prijs | doorgestreepte prijs | ale präis | statt | was | striked price |
-            compare to price""",
+            compare to price | market price""",
         "sale_starts": """sale starts | sale start | sale start date | sale from | sale from date |
             sale price starts | sale price start date | sale price from | sale price from date |
             sale price effective start date | sale price effective date start |
@@ -418,7 +422,7 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             matières | obermaterial""",
         "pattern": "pattern | muster | motif | patrón | estampado | fantasia | motivo | patroon",
         "size": """size | sizes | größe | groesse | grösse | größen | taille | pointure | talla |
-            tamaño | taglia | misura | maat | gréisst |
+            talle | tamaño | taglia | misura | maat | gréisst |
             size name |
             konfektionsgröße | kleidergröße | schuhgröße | size eu | eu size | größe eu |
             taille eu | pointure eu""",
@@ -435,7 +439,8 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             übergeordnetes produkt | superior | genitore | hoofd |
             master sku | sku parent | parent product | vater artikelnummer |
             master artikelnummer | hauptartikelnummer | parent merchant product no | id mère |
-            parent product no | parent product number | merchant product model id""",
+            parent product no | parent product number | merchant product model id |
+            identificador de url | identificador url | pair code""",
         "item_group_title": "item group title",
         "product_length": """product length | länge | laenge | longueur | longitud | lunghezza |
             lengte | length | produktlänge""",
@@ -487,6 +492,7 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
         "return": "return | returns",
         "published": """published | is published | published on online store | active |
             is active | enabled | is enabled | visible | is visible | product online | is online |
+            mostrar en tienda | exibir na loja |
             aktiv | ist aktiv | aktiviert | veröffentlicht | sichtbar | actif | activé | publié |
             en ligne | activo | activado | publicado | attivo | attivato | pubblicato | actief |
             gepubliceerd | zichtbaar | aktywny | opublikowano | aktivní | aktivní produkt | ativo |

@@ -23,8 +23,8 @@ __all__ = [
 _TAX: Final = r"(?:\d{1,2})?(?:vat|tax(?:es)?|mwst|ust|btw|tva|iva|moms|mva|alv|dph|ddv|pdv)"
 #: What shops say of a price that includes taxes, folded: it is the price.
 _GROSS: Final = re.compile(
-    rf"(.+?)(?:brutto|gross|ttc|tvac|ivac|(?:ink|inc)l?(?:usive|uding|usief|us)?{_TAX}|"
-    rf"(?:con)?{_TAX}in[ck](?:l(?:uded?|usa|uido|uida)?)?|co[nm]iva|(?:with|mit|avec|met|med|cu){_TAX}|"
+    rf"(.+?)(?:brutto|gross|lordo|ttc|tvac|ivac|(?:ink|inc)l?(?:usive|uding|usief|us)?{_TAX}|"
+    rf"(?:con)?{_TAX}in[ck](?:l(?:uded?|usa|uido|uida)?)?|co[nm]iva|(?:with|mit|avec|met|med|cu){_TAX}|mmoms|"
     rf"(?:[sz]|sa)(?:dph|ddv|pdv(?:om)?)|ivat[ao]|kdvdahil|μεφπα|сддс|in[ck]l)|"
     r"(.*?)(?:brutto|gross)(.+)"
 )
@@ -60,8 +60,8 @@ _WORD: Final = re.compile(r"[^\s_/\-()\[\]:,;]+")
 _CODE_BEHIND: Final = re.compile(r"(?<=[a-z])(?=[A-Z]{3}(?![A-Za-z]))")  # PriceUSD
 _IN: Final = frozenset(("in", "en", "v", "w", "в"))
 #: Codes and signs that are also what a header says of prices, such as their country:
-#: ``price_all``, ``top price``, ``price_id``, ``Price RO``.
-_NO_CURRENCIES: Final = frozenset(("ALL", "TOP", "ID", "MK", "MT", "RO"))
+#: ``price_all``, ``top price``, ``price_id``, ``Price RO``; ``UM`` is the unit of measure.
+_NO_CURRENCIES: Final = frozenset(("ALL", "TOP", "ID", "MK", "MT", "RO", "UM"))
 
 
 def without_gross(key: str) -> str | None:

@@ -117,6 +117,10 @@ _TEMPLATES: Final = (
         {**_TYPE_OF_HEUREKA, "productno": Target("mpn"), "product": Target("title")},
     ),
     _Template(folded("img url | price vat"), {**_TYPE_OF_HEUREKA, "product": Target("title")}),
+    # Shoptet, where the standard price is what the price was before
+    _Template(folded("code | pair code"), {"standardprice": Target("former_price")}),
+    # Jumpseller
+    _Template(folded("permalink | stock unlimited"), {"permalink": Target("item_group_id")}),
     # QuickBooks, where the item is a code
     _Template(
         folded("item | COGS account"),

@@ -58,6 +58,8 @@ def merge_aside(values: dict[str, Any], aside: dict[str, Any]) -> None:
     """Put what cells said aside where it belongs."""
     if "stock" in aside:
         values.setdefault("availability", availability_in_words(aside["stock"]))
+    if "availability" in aside:
+        values.setdefault("availability", aside["availability"])
     if "count" in aside:
         values.setdefault("quantity", aside["count"])
     if "gtin_valid" in aside:

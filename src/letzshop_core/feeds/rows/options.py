@@ -36,6 +36,8 @@ _PAIRS: Final = (
     ("option{}name", "option{}value"),  # Shopify
     ("opcion{}nombre", "opcion{}valor"),  # Loyverse
     ("optionname{}", "optionvalue{}"),  # Squarespace
+    ("nombredepropiedad{}", "valordepropiedad{}"),  # Tiendanube
+    ("nomedavariacao{}", "valordavariacao{}"),
     ("attribute{}name", "attribute{}values"),  # WooCommerce, in several languages
     ("attribut{}name", "attribut{}werte"),
     ("nomdelattribut{}", "valeursdelattribut{}"),

@@ -383,6 +383,13 @@ class RowParser:
         if column.name == "quantity" and availability_in_words(cell) is not None:
             remarks.aside = {**(remarks.aside or {}), "stock": cell}
             return None
+        if (
+            column.name == "condition"  # Estado: nuevo, but also disponible
+            and "availability" not in self._main
+            and (availability := availability_in_words(cell)) is not None
+        ):
+            remarks.aside = {**(remarks.aside or {}), "availability": availability}
+            return None
         if column.name == "availability" and (count := count_in_words(cell)) is not None:
             remarks.aside = {**(remarks.aside or {}), "count": count}
             return column.read(cell, remarks.note)

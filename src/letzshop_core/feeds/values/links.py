@@ -8,7 +8,7 @@ from typing import Final
 
 from letzshop_core.feeds.attributes import Attribute
 from letzshop_core.feeds.values.notes import Note, quoted
-from letzshop_core.feeds.values.text import tidy
+from letzshop_core.feeds.values.text import is_placeholder, tidy
 
 __all__ = ["plain_link", "read_link", "split_links"]
 
@@ -84,6 +84,9 @@ def read_link(attribute: Attribute, cell: str, note: Note) -> str | None:
     if not _ADDRESS.fullmatch(text) and len(quoted_ones := _quoted_in(text)) == 1:
         text = quoted_ones[0]
     if not _ADDRESS.fullmatch(text):
+        if is_placeholder(text):
+            note("placeholder", f"Expected an address or an empty cell, got {quoted(cell)}.")
+            return None
         if not _BARE.fullmatch(text):
             note(
                 "unreadable",

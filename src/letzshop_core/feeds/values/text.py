@@ -13,6 +13,7 @@ from letzshop_core.parsing.mojibake import utf8_read_as_western
 __all__ = [
     "NAMES",
     "guard",
+    "is_placeholder",
     "name_reader",
     "plain_category",
     "plain_name",
@@ -110,6 +111,11 @@ _NAMELESS_WORDS: Final = """
     | not applicable | not available | nicht zutreffend | nicht verfügbar"""
 _NAMELESS: Final = frozenset(word.strip() for word in _NAMELESS_WORDS.split("|"))
 _SIZES: Final = frozenset(("0", "xxx"))  # a size may be called so
+
+
+def is_placeholder(text: str) -> bool:
+    """Whether a cell stands for a missing value: ``-``, ``n/a``."""
+    return text.lower() in _NAMELESS
 
 
 def name_reader(attribute: Attribute) -> Read:

@@ -1,8 +1,9 @@
-"""Exports in which only the first row with a handle says what holds for all: Loyverse's, and
-Shopify's with some columns left out.
+"""Exports in which only the first row with a handle says what holds for all: Loyverse's,
+Tiendanube's, Jumpseller's, and Shopify's with some columns left out.
 
 The rows of a product stand below each other and share a handle. Those of further variants have no
-title. Loyverse has columns for each store, and says whether pieces are counted.
+title. Loyverse has columns for each store, and says whether pieces are counted. At Tiendanube
+(Nuvemshop in Brazil) there is no end of what has no number of pieces, and an SKU is not needed.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -16,7 +17,8 @@ from letzshop_core.feeds.dialect import Dialect
 
 __all__ = ["HandleRows"]
 
-_HANDLE: Final = "handle"
+_HANDLES: Final = ("handle", "permalink")
+_OF_TIENDANUBE: Final = ("identificadordeurl", "identificadorurl")
 _NEEDED: Final = frozenset(("id", "title", "item_group_id"))
 #: What variants take over, beside the names of options.
 _SHARED: Final = frozenset(
@@ -26,12 +28,20 @@ _SHARED: Final = frozenset(
     )
 )
 _OPTION_NAMES: Final = tuple(
-    name.format(n) for n in (1, 2, 3) for name in ("option{}name", "opcion{}nombre")
+    f"{before}{n}{behind}"
+    for n in (1, 2, 3)
+    for before, behind in (
+        *(("option", "name"), ("opcion", "nombre")),
+        *(("nombredepropiedad", ""), ("nomedavariacao", "")),
+    )
 )
-#: Whether pieces are counted, and whether a store sells the product, folded.
+_OPTION_VALUES: Final = ("valordepropiedad", "valordavariacao")
+#: Whether pieces are counted, have an end, and whether a store sells the product, folded.
 _COUNTED: Final = ("trackstock", "seguirelinventario")
+_UNLIMITED: Final = ("stockunlimited",)
 _SOLD: Final = ("availableforsale", "disponiblesparalaventa")
 _NO: Final = "N"
+_YES: Final = "YES"
 _STOCK: Final = ("quantity", "availability")
 _FOR_SALE: Final = "in stock"
 _NOT_FOR_SALE: Final = "out of stock"
@@ -46,31 +56,45 @@ class HandleRows:
     handle: int
     title: int
     shared: tuple[int, ...]
-    #: Whether pieces are counted, whether the product is sold, and how many there are.
-    stock: tuple[int, int, int] | None
+    #: How many there are, whether they are counted, have an end and are sold.
+    pieces: int | None
+    counted: int | None
+    unlimited: int | None
+    sold: int | None
+    #: The id, at Tiendanube, and the values that a variant has of the options.
+    sku: int | None
+    options: tuple[int, ...]
 
     @classmethod
     def of(cls, columns: ColumnMap, dialect: Dialect) -> "HandleRows | None":
         """The rows below this header, if products have handles."""
         places = places_of(columns.header)
         held = {t.attribute: i for i, t in reversed([*enumerate(columns.targets)]) if t is not None}
-        if _NEEDED - held.keys() or places.get(_HANDLE) != held["item_group_id"]:
+        if _NEEDED - held.keys():
             return None
-        named = [
+        handles = (*_HANDLES, *_OF_TIENDANUBE)
+        handle = next((n for n in handles if places.get(n) == held["item_group_id"]), None)
+        if handle is None:
+            return None
+        counted, unlimited, sold = (
             next((index for name, index in places.items() if name.startswith(names)), None)
-            for names in (_COUNTED, _SOLD)
-        ]
-        stock = [*named, next((held[name] for name in _STOCK if name in held), None)]
+            for names in (_COUNTED, _UNLIMITED, _SOLD)
+        )
         return cls(
             dialect=dialect,
             width=len(columns.header),
-            handle=places[_HANDLE],
+            handle=places[handle],
             title=held["title"],
             shared=(
                 *(index for name, index in held.items() if name in _SHARED),
                 *(places[name] for name in _OPTION_NAMES if name in places),
             ),
-            stock=_three(stock),
+            pieces=next((held[name] for name in _STOCK if name in held), None),
+            counted=counted,
+            unlimited=unlimited,
+            sold=sold,
+            sku=held["id"] if handle in _OF_TIENDANUBE else None,
+            options=tuple(i for name, i in places.items() if name.startswith(_OPTION_VALUES)),
         )
 
     def completed(self, records: Iterable[Record]) -> Iterator[Record]:
@@ -87,18 +111,21 @@ class HandleRows:
         if not cells[self.title]:
             for index in self.shared:
                 cells[index] = cells[index] or first[index]
-        if self.stock is not None:
-            counted, sold, pieces = self.stock
-            if cells[sold].strip() == _NO:
-                cells[pieces] = _NOT_FOR_SALE
-            elif not cells[pieces] and (cells[counted] or first[counted]).strip() == _NO:
-                cells[pieces] = _FOR_SALE
+        if self.pieces is not None:
+            cells[self.pieces] = self._stock(cells, first) or cells[self.pieces]
+        if self.sku is not None:
+            named = (cells[index] for index in (self.handle, *self.options))
+            cells[self.sku] = cells[self.sku] or "-".join(filter(None, named))
         return rewritten(row, cells, self.dialect)
 
-
-def _three(places: Sequence[int | None]) -> tuple[int, int, int] | None:
-    """The places, if all of them are known."""
-    match places:
-        case [int(counted), int(sold), int(pieces)]:
-            return counted, sold, pieces
-    return None
+    def _stock(self, cells: Sequence[str], first: Sequence[str]) -> str | None:
+        """Whether a row is for sale where the number of pieces does not tell."""
+        if self.sold is not None and cells[self.sold].strip() == _NO:
+            return _NOT_FOR_SALE
+        if self.unlimited is not None and cells[self.unlimited].strip() == _YES:
+            return _FOR_SALE
+        if self.pieces is not None and cells[self.pieces]:
+            return None
+        counted = self.counted
+        is_uncounted = counted is not None and (cells[counted] or first[counted]).strip() == _NO
+        return _FOR_SALE if is_uncounted or self.sku is not None else None
