@@ -83,6 +83,16 @@ def test_mending(tmp_path: Path) -> None:
     assert "got 'auf Anfrage'" in rows[1][1]
 
 
+@pytest.mark.parametrize("column", ["Bestand;0", "Published;FALSE", "Estado;agotado"])
+def test_an_availability_that_another_column_tells_is_written(column: str, tmp_path: Path) -> None:
+    name, cell = column.split(";")
+    out = tmp_path / "out.csv"
+    with read_feed(f"id;title;price;{name}\n1;Tasse;4,50 EUR;{cell}\n".encode()) as feed:
+        convert_feed(feed, out)
+    with read_feed(out) as feed:
+        assert [row.values["availability"] for row in feed.products()] == ["out of stock"]
+
+
 def test_the_mended_feed_is_in_order(tmp_path: Path) -> None:
     out = tmp_path / "fixed.csv"
     with read_feed(german_feed(1000).content, default_currency="EUR") as feed:
