@@ -81,6 +81,7 @@ def test_query_words(query: str, words: list[str]) -> None:
 def test_the_zeros_that_pad_a_gtin_do_not_matter(gtin: str, query: str) -> None:
     assert matches(search_text(product_id="A", title="Clipper", gtin=gtin), query_words(query))
     assert matches(search_text(product_id=f"{gtin}-X", title="Clipper"), query_words(query))
+    assert matches(search_text(product_id="A", title=f"Clipper\n{gtin}"), query_words(query))
 
 
 @pytest.mark.parametrize("number", ["0000000000000", "012345678901234567", "0123456789012abc"])

@@ -24,7 +24,7 @@ MAX_WORD_LENGTH: Final = 500
 """Longer words are cut, in products and queries alike: an indexed word of PostgreSQL must be
 shorter than 2 KiB, and a character takes up to four bytes."""
 
-_UPC_LENGTH: Final = 12
+_PADDED: Final = re.compile(r"[ \n]0\d{11}")
 _PADDING: Final = 6
 # Letters that Unicode does not decompose into a base letter and a mark (NFKD), and what people
 # without the right keyboard type instead.
@@ -122,7 +122,7 @@ def _distinct(folded: str) -> dict[str, None]:
 
 def _unpadded(word: str) -> str:
     """A number as long as a UPC without the zeros that may pad it (GTIN-8 to GTIN-14: six)."""
-    if word.startswith("0") and word[:_UPC_LENGTH].isdecimal() and len(word) >= _UPC_LENGTH:
+    if _PADDED.match(f" {word}"):
         return word[:_PADDING].lstrip("0") + word[_PADDING:]
     return word
 
@@ -130,7 +130,7 @@ def _unpadded(word: str) -> str:
 def _of_product(folded: str) -> dict[str, None]:
     """The words by which a product is found: padded numbers also without their zeros."""
     words = _distinct(folded)
-    if " 0" in folded or folded.startswith("0"):
+    if _PADDED.search(f" {folded}"):
         words |= dict.fromkeys([*map(_unpadded, words)])
     return words
 
