@@ -24,7 +24,7 @@ MAX_WORD_LENGTH: Final = 500
 """Longer words are cut, in products and queries alike: an indexed word of PostgreSQL must be
 shorter than 2 KiB, and a character takes up to four bytes."""
 
-_PADDED: Final = re.compile(r"[ \n]0\d{11}")
+_PADDED: Final = re.compile(r" 0\d{11}")
 _PADDING: Final = 6
 # Letters that Unicode does not decompose into a base letter and a mark (NFKD), and what people
 # without the right keyboard type instead.
@@ -109,7 +109,8 @@ def _folded_together(texts: Sequence[str]) -> list[str]:
     lines = _folded("\n".join(texts)).split("\n")
     if len(lines) == len(texts):
         return lines
-    return [*map(_folded, texts)]  # one of them contains line ends
+    # One of them contains line ends.
+    return [_folded(text).replace("\n", " ") for text in texts]
 
 
 def _distinct(folded: str) -> dict[str, None]:
