@@ -67,10 +67,28 @@ def test_a_product_is_found_by_every_searchable_field_once() -> None:
         ("laptop lap top", ["laptop", "top"]),
         ("a b a", ["a", "b"]),
         ("Größe gross", ["grosse"]),
+        ("0840302411407", ["840302411407"]),
+        ("00000040170725", ["40170725"]),
+        ("0986494598", ["0986494598"]),
     ],
 )
 def test_query_words(query: str, words: list[str]) -> None:
     assert query_words(query) == words
+
+
+@pytest.mark.parametrize("query", ["840302411407", "0840302411407", "00840302411407"])
+@pytest.mark.parametrize("gtin", ["840302411407", "0840302411407", "00840302411407"])
+def test_the_zeros_that_pad_a_gtin_do_not_matter(gtin: str, query: str) -> None:
+    assert matches(search_text(product_id="A", title="Clipper", gtin=gtin), query_words(query))
+    assert matches(search_text(product_id=f"{gtin}-X", title="Clipper"), query_words(query))
+    assert matches(search_text(product_id="A", title=f"Clipper\n{gtin}"), query_words(query))
+
+
+@pytest.mark.parametrize("number", ["0000000000000", "012345678901234567", "0123456789012abc"])
+def test_long_numbers_are_found_by_their_beginnings(number: str) -> None:
+    text = search_text(product_id=number, title="Clipper")
+    for length in range(1, len(number) + 1):
+        assert matches(text, query_words(number[:length]))
 
 
 words = st.text(min_size=1, max_size=12)

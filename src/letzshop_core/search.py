@@ -1,8 +1,9 @@
 """The words of products and of searches for them. Stores only index what comes from here.
 
 A product is found when each word of the query begins some word of its title, brand, product
-type, MPN, GTIN or ids, without regard to case and accents. Words are runs of letters and
-digits; both sides are reduced in the same way, so that every store finds the same products.
+type, MPN, GTIN or ids, without regard to case and accents, and to the zeros that pad a GTIN.
+Words are runs of letters and digits; both sides are reduced in the same way, so that every store
+finds the same products.
 """
 
 import re
@@ -23,6 +24,8 @@ MAX_WORD_LENGTH: Final = 500
 """Longer words are cut, in products and queries alike: an indexed word of PostgreSQL must be
 shorter than 2 KiB, and a character takes up to four bytes."""
 
+_PADDED: Final = re.compile(r" 0\d{11}")
+_PADDING: Final = 6
 # Letters that Unicode does not decompose into a base letter and a mark (NFKD), and what people
 # without the right keyboard type instead.
 _LETTERS: Final = {
@@ -106,7 +109,8 @@ def _folded_together(texts: Sequence[str]) -> list[str]:
     lines = _folded("\n".join(texts)).split("\n")
     if len(lines) == len(texts):
         return lines
-    return [*map(_folded, texts)]  # one of them contains line ends
+    # One of them contains line ends.
+    return [_folded(text).replace("\n", " ") for text in texts]
 
 
 def _distinct(folded: str) -> dict[str, None]:
@@ -114,6 +118,21 @@ def _distinct(folded: str) -> dict[str, None]:
     words = dict.fromkeys(folded.split())
     if len(folded) > MAX_WORD_LENGTH:
         words = dict.fromkeys(word[:MAX_WORD_LENGTH] for word in words)
+    return words
+
+
+def _unpadded(word: str) -> str:
+    """A number as long as a UPC without the zeros that may pad it (GTIN-8 to GTIN-14: six)."""
+    if _PADDED.match(f" {word}"):
+        return word[:_PADDING].lstrip("0") + word[_PADDING:]
+    return word
+
+
+def _of_product(folded: str) -> dict[str, None]:
+    """The words by which a product is found: padded numbers also without their zeros."""
+    words = _distinct(folded)
+    if _PADDED.search(f" {folded}"):
+        words |= dict.fromkeys([*map(_unpadded, words)])
     return words
 
 
@@ -154,7 +173,7 @@ def search_texts(
     types = [" ".join(several) if several else None for several in product_type]
     products = zip(title, brand, types, mpn, gtin, product_id, item_group_id, strict=True)
     folded = _folded_together([" ".join(filter(None, texts)) for texts in products])
-    return [" ".join(_distinct(text)) for text in folded]
+    return [" ".join(_of_product(text)) for text in folded]
 
 
 def query_words(text: str) -> list[str]:
@@ -163,7 +182,7 @@ def query_words(text: str) -> list[str]:
     A word that another word of the query begins with is redundant and left out. Text without
     letters and digits has no words, and every product matches it.
     """
-    words = _distinct(_folded(text))
+    words = dict.fromkeys(map(_unpadded, _distinct(_folded(text))))
     return [w for w in words if not any(o != w and o.startswith(w) for o in words)]
 
 

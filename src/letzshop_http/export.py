@@ -26,8 +26,8 @@ class ExportCsv(Resource):
     async def on_get(self, call: Call[None, ExportOptions]) -> None:
         """As CSV, TSV or Google's XML, streamed; the filters are those of the list of products.
 
-        With `shop_code`, ids and prices are the shop's own: importing the file into the shop
-        again changes nothing.
+        With `shop_code`, ids and prices are the shop's own, and inactive offers are left out:
+        importing the file into the shop again changes nothing.
         """
         options = call.query
         response = call.response

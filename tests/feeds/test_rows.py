@@ -831,6 +831,19 @@ def test_findings_on_the_columns() -> None:
     assert {finding.row for finding in found.values()} == {None}
 
 
+@pytest.mark.parametrize(
+    ("second", "order"),
+    [
+        ("Produktname", "'title' is used before 'Produktname'"),
+        ("title", "of several called 'title' the first is used"),
+    ],
+)
+def test_columns_of_one_attribute_are_told_apart(second: str, order: str) -> None:
+    findings = RowParser(map_columns(["id", "title", "price", second])).findings
+    (doubled,) = (finding for finding in findings if finding.code == "title/doubled")
+    assert doubled.message == f"Expected one column for title; {order}."
+
+
 def test_where_no_column_is_the_id_the_gtin_is() -> None:
     parser = RowParser(map_columns(["EAN", "title", "price"]), default_currency="EUR")
     assert [f.code for f in parser.findings if f.code.startswith("id/")] == ["id/from-gtin"]

@@ -228,8 +228,8 @@ class BulkCatalogue(Protocol):
     def export(
         self, options: ExportOptions, *, by: Actor, shop_id: int | None = None
     ) -> AsyncGenerator[bytes, None]:
-        """All products that :meth:`ProductRepository.find` lists, as a feed, piece by piece. They
-        are those of one moment.
+        """All products that :meth:`ProductRepository.find` lists, but for those whose offer is
+        inactive (:func:`offered`), as a feed, piece by piece. They are those of one moment.
 
         A table has a column for each attribute of which some product has a value. With
         ``shop_id``, ids and terms are those of the shop's offers, so that the shop can import

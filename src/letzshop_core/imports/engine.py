@@ -210,7 +210,11 @@ class _Run:
         self._withdrawn_as_written = 0 if gone.refused else gone.as_written
         if gone.refused:
             before = self._offers_before
-            problem = f"{gone.missing} of {before} offers are not in the feed any more"
+            allowed = self._job.options.max_withdrawn_share
+            problem = (
+                f"{gone.missing} of {before} offers are not in the feed any more,"
+                f" more than max_withdrawn_share allows ({allowed:g})"
+            )
             batch = replace(batch, findings=[*batch.findings, _not_withdrawn(problem)])
         note = self._concluded(batch, Merged(), ended=True)
         if not gone.refused:

@@ -57,7 +57,8 @@ class Counts(msgspec.Struct, frozen=True, kw_only=True):
     """What became of the rows of a feed: ``read`` is the sum of the five counts that follow it.
 
     ``deactivated`` counts offers that are no longer in a feed imported in mode ``full``;
-    ``warnings`` counts findings, not rows.
+    ``warnings`` counts findings, not rows, and those of unchanged rows too, which are not listed
+    again.
     """
 
     read: int = 0

@@ -32,7 +32,10 @@ __all__ = [
 
 
 class ImportMode(StrEnum):
-    """``upsert`` writes what the feed holds; ``full`` also withdraws what left the feed."""
+    """``upsert`` writes what the feed holds; ``full`` also withdraws what left the feed.
+
+    All uploads to a shop are one feed.
+    """
 
     UPSERT = "upsert"
     FULL = "full"

@@ -79,6 +79,11 @@ class OfferFilters(BaseModel):
     search: str | None = Field(
         default=None, max_length=200, description="Words, as in lists of products."
     )
+    shop_product_id: ItemId | None = Field(
+        default=None,
+        description="The shop's own id. The product's may be another: that of the vendor who "
+        "offered it first, or one with the shop's code in front.",
+    )
     is_active: bool | None = None
     is_featured: bool | None = None
 

@@ -228,7 +228,7 @@ class ProductFilters(BaseModel):
         default=None,
         max_length=200,
         description="Words, each of which must begin a word of title, brand, product type, MPN, "
-        "GTIN or id. Case and accents do not matter.",
+        "GTIN or id. Case, accents and the zeros before a GTIN do not matter.",
         examples=["laptop"],
     )
     brand: Line | None = Field(default=None, max_length=255, description="Case does not matter.")

@@ -96,8 +96,9 @@ class ProductService:
         """All products that :meth:`find` lists, as a feed, piece by piece.
 
         They are those of one moment. With ``options.shop_code``, ids and terms are those of the
-        shop's offers, so that the shop can import its own export. Close the iterator
-        (``aclose``) if you do not read it to its end: it holds a connection to the database.
+        shop's offers, and inactive ones are left out for the owner, too, so that the shop can
+        import its own export. Close the iterator (``aclose``) if you do not read it to its end:
+        it holds a connection to the database.
 
         Raises:
             NotFound: there is no such shop that the caller may see.

@@ -10,7 +10,7 @@ import pytest
 
 from letzshop_core.feeds.attributes import ATTRIBUTES, Kind
 from letzshop_core.paging import MAX_LIMIT, PageRequest
-from letzshop_core.products.export import ExportOptions, feed_of
+from letzshop_core.products.export import ExportOptions, feed_of, offered
 from letzshop_core.products.models import Product
 from letzshop_core.shops.models import Shop
 from letzshop_core.testing.factories import add_offer, add_product, add_shop, add_user
@@ -104,8 +104,25 @@ class ExportContract:
                 )
             written = await _read(store.bulk.export(options, by=by, shop_id=shop_id))
 
-            expected = b"".join(feed_of(page.items, options)).decode()
+            expected = b"".join(feed_of(offered(page.items), options)).decode()
             assert _cells(written, options) == _cells(expected, options)
+
+    @pytest.mark.parametrize("file_format", ["csv", "xml"])
+    async def test_inactive_offers_are_left_out(
+        self, store: Store, file_format: Literal["csv", "xml"]
+    ) -> None:
+        owner = await add_user(store)
+        shop = await add_shop(store, owner)
+        for title in ("Kept", "Withdrawn"):
+            product = await add_product(store, owner, title=title)
+            await add_offer(store, shop, product, is_active=title == "Kept")
+        options = ExportOptions(format=file_format)
+        for by in (owner, Actor(10**9, "admin", is_admin=True), Actor(10**9, "stranger")):
+            written = await _read(store.bulk.export(options, by=by, shop_id=shop.id))
+            assert "Kept" in written
+            assert "Withdrawn" not in written
+        everything = await _read(store.bulk.export(options, by=owner))
+        assert "Withdrawn" in everything, "it is still in the catalogue"
 
     @pytest.mark.parametrize(
         ("filters", "of_shop"),
@@ -130,7 +147,7 @@ class ExportContract:
             await _read(store.bulk.export(options, by=owner, shop_id=shop_id)), options
         )
 
-        expected = b"".join(feed_of(page.items, options)).decode()
+        expected = b"".join(feed_of(offered(page.items), options)).decode()
         assert written == _cells(expected, options)
         assert page.items
 

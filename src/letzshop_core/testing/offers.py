@@ -218,6 +218,10 @@ class OfferRepositoryContract:
             ({"is_featured": False}, False, "a"),
             ({"search": "blue lamp"}, True, "bc"),
             ({"search": "blue lamp", "is_active": True}, True, "c"),
+            ({"shop_product_id": "sku-b"}, True, "b"),
+            ({"shop_product_id": "sku-b"}, False, ""),
+            ({"shop_product_id": "sku-c", "search": "lamp"}, False, "c"),
+            ({"shop_product_id": "b"}, True, ""),
         ],
     )
     async def test_lists_of_a_shop(
@@ -231,7 +235,12 @@ class OfferRepositoryContract:
         }
         for name in "cba":
             await add_offer(
-                store, shop, products[name], is_active=name != "b", is_featured=name != "a"
+                store,
+                shop,
+                products[name],
+                shop_product_id=f"sku-{name}",
+                is_active=name != "b",
+                is_featured=name != "a",
             )
             await add_offer(store, other, products[name])
 

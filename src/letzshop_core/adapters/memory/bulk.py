@@ -24,7 +24,7 @@ from letzshop_core.imports.bulk import (
 )
 from letzshop_core.imports.models import JobContext
 from letzshop_core.paging import PageRequest
-from letzshop_core.products.export import ExportOptions, feed_of
+from letzshop_core.products.export import ExportOptions, feed_of, offered
 from letzshop_core.users.models import Actor
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class MemoryBulk:
         page = await MemoryProducts(self._store.state).find(
             options, everything, by=by, shop_id=shop_id
         )
-        for piece in feed_of(page.items, options):
+        for piece in feed_of(offered(page.items), options):
             yield piece
 
 

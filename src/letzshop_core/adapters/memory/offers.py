@@ -60,6 +60,7 @@ class MemoryOffers:
             row
             for row in self._offers_in(shop_id)
             if (inactive_too or row.offer.is_active)
+            and filters.shop_product_id in {None, row.offer.shop_product_id}
             and filters.is_active in {None, row.offer.is_active}
             and filters.is_featured in {None, row.offer.is_featured}
             and matches(self._state.products[row.product_row_id].search_text, words)

@@ -134,6 +134,9 @@ class SqlOffers:
             join, condition = search_condition(words, self._dialect, parameters)
             source = counted = f"{join} {source}"
             conditions.append(condition)
+        if filters.shop_product_id is not None:
+            parameters["own_id"] = filters.shop_product_id
+            conditions.append("o.shop_product_id = :own_id")
         wanted = {"is_active": filters.is_active, "is_featured": filters.is_featured}
         conditions += [
             f"o.{column}" if value else f"NOT o.{column}"

@@ -51,7 +51,10 @@ def of_columns(columns: ColumnMap, names: Iterable[str]) -> Iterator[Finding]:
     for index, used_index in columns.doubled.items():
         header, used = columns.header[index], columns.header[used_index]
         attribute = columns.mapped[used]
-        message = f"Expected one column for {attribute}; {used!r} is used before {header!r}."
+        order = f"{used!r} is used before {header!r}"
+        if header == used:
+            order = f"of several called {header!r} the first is used"
+        message = f"Expected one column for {attribute}; {order}."
         yield finding_of(f"{attribute}/doubled", message, column=header)
 
 

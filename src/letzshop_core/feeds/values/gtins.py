@@ -16,6 +16,9 @@ _BETWEEN_CODES: Final = re.compile(
     r"[,;|/&+()\[\]\n]+|\s(?:and|und|et|or|oder|ou|y|e|en)\s", re.IGNORECASE
 )
 _CUT: Final = "Expected all digits, got {}: a spreadsheet put zeros in place of those it cut off."
+_OWN_USE: Final = (
+    "Expected a number that holds everywhere, got one for use inside a company or on coupons: {}."
+)
 _DIGIT_VALUES: Final = bytes.maketrans(b"0123456789", bytes(range(10)))
 _MULTIPLES_OF_TEN: Final = bytes(range(0, 256, 10))
 
@@ -72,7 +75,7 @@ def read_gtins(cell: str, note: Note) -> tuple[Gtin | None, list[str]]:
     elif any("restored" in repair for repair in best.repairs):
         note("repaired", f"Expected {best}, got {quoted(cell)}: leading zeros were lost.")
     elif best.restricted or best.coupon:
-        note("restricted", f"Expected a number that holds everywhere, got {quoted(cell)}.")
+        note("restricted", _OWN_USE.format(quoted(cell)))
     return best, others
 
 
