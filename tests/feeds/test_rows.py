@@ -193,6 +193,8 @@ def test_what_rejects_a_row(cells: dict[str, str], code: str) -> None:
         ({"gtin": "8,80609E+12"}, "gtin/scientific-notation"),
         ({"gtin": "ABC"}, "gtin/not-digits"),
         ({"gtin": "123"}, "gtin/length"),
+        ({"gtin": "501010102"}, "gtin/length"),  # a shop's own number rather than 000501010102
+        ({"gtin": "5010101037"}, "gtin/repaired"),
         ({"gtin": "n/a"}, "gtin/placeholder"),
         ({"gtin": "EAN:"}, "gtin/placeholder"),
         ({"gtin": "4006381333931, 9506000140445"}, "gtin/several"),

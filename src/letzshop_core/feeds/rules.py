@@ -229,7 +229,8 @@ _ALL: Final = (
     ),
     _warning(
         "gtin/repaired",
-        "One or two leading zeros were missing, as the check digit proves, and they were restored.",
+        "One or two leading zeros were missing; the check digit proves how many, and they were "
+        "restored.",
         "Format the column as text, so that leading zeros stay.",
     ),
     _warning(

@@ -58,8 +58,8 @@ class Gtin(_Fields):
         """Read a GTIN-8, -12, -13 or -14, an ISBN-10, or a labelled UPC-E.
 
         Text may carry labels, separators, invisible characters, any script's digits and a
-        spreadsheet's traces; whole numbers are taken as well. One or two lost leading zeros are
-        restored, only if the check digit then proves right.
+        spreadsheet's traces; whole numbers are taken as well. Lost leading zeros are restored
+        only if the check digit then proves right.
 
         Args:
             strict: refuse a wrong check digit. Otherwise such a number comes back with
@@ -220,10 +220,10 @@ def _parse(raw: object, strict: bool, upc_e: bool) -> Gtin:
         raise gtin_error("gtin/placeholder", text, digits)
     valid = has_check_digit(natural)
     if len(digits) not in LENGTHS:
-        lost = len(natural) - len(digits)
         if len(digits) > 14:
             repairs = (*repairs, "surplus leading zeros removed")
-        elif valid and lost <= _MOST_LOST:
+        elif valid:
+            lost = len(natural) - len(digits)
             repairs = (*repairs, _ZERO_RESTORED if lost == 1 else "leading zeros restored")
         else:
             raise gtin_error("gtin/length", text, digits)
@@ -236,9 +236,6 @@ def _parse(raw: object, strict: bool, upc_e: bool) -> Gtin:
 #: it would make one product of many.
 _FILLED_IN: Final = "123456789012"
 _ZERO_RESTORED: Final = "leading zero restored"
-#: Hardly a UPC begins with three zeros. Nine digits are mostly a shop's own number, one in ten of
-#: which has the right check digit; other shops have the same for other goods.
-_MOST_LOST: Final = 2
 
 
 def _text_of(raw: object) -> str:

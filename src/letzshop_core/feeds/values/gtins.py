@@ -16,6 +16,7 @@ _BETWEEN_CODES: Final = re.compile(
     r"[,;|/&+()\[\]\n]+|\s(?:and|und|et|or|oder|ou|y|e|en)\s", re.IGNORECASE
 )
 _CUT: Final = "Expected all digits, got {}: a spreadsheet put zeros in place of those it cut off."
+_NINE_DIGITS: Final = "Expected 8, 12, 13 or 14 digits, got nine, which are hardly a GTIN: {}."
 _OWN_USE: Final = (
     "Expected a number that holds everywhere, got one for use inside a company or on coupons: {}."
 )
@@ -65,6 +66,11 @@ def read_gtins(cell: str, note: Note) -> tuple[Gtin | None, list[str]]:
         found = [gtin for gtin in found if gtin not in rounded]
         if not found:
             return None, []
+    if own := [gtin for gtin in found if _lost_three_zeros(gtin)]:
+        note("length", _NINE_DIGITS.format(quoted(cell)))
+        found = [gtin for gtin in found if gtin not in own]
+        if not found:
+            return None, []
     best = next((gtin for gtin in found if gtin.valid), found[0])
     others = list(dict.fromkeys(g.digits for g in found if g != best))
     if others:
@@ -77,6 +83,12 @@ def read_gtins(cell: str, note: Note) -> tuple[Gtin | None, list[str]]:
     elif best.restricted or best.coupon:
         note("restricted", _OWN_USE.format(quoted(cell)))
     return best, others
+
+
+def _lost_three_zeros(gtin: Gtin) -> bool:
+    """Nine digits are mostly a shop's own number, one in ten of which has the right check digit.
+    Other shops have the same for other goods, and hardly a GTIN begins with three zeros."""
+    return "leading zeros restored" in gtin.repairs and gtin.digits.startswith("000")
 
 
 def _gtins_in(cell: str, problem: str) -> tuple[list[Gtin], list[GtinError]]:
