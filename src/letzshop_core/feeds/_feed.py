@@ -25,11 +25,7 @@ from letzshop_core.feeds.rows.expected import ESSENTIAL
 from letzshop_core.feeds.rows.options import option_columns
 from letzshop_core.feeds.rules import finding_of
 from letzshop_core.feeds.values.notes import quoted
-from letzshop_core.feeds.variants.families import FamilyRows
-from letzshop_core.feeds.variants.handles import HandleRows
-from letzshop_core.feeds.variants.inheriting import InheritingRows
-from letzshop_core.feeds.variants.shopify import ShopifyRows
-from letzshop_core.feeds.variants.wix import WixRows
+from letzshop_core.feeds.variants import variant_rows
 from letzshop_core.feeds.xml import XmlItems, actual_encoding
 from letzshop_core.feeds.xml.lines import item_lines
 
@@ -207,15 +203,7 @@ class Feed:
                 nobody wants. These are passed over, and only their numbers are given. Not every
                 line is asked about.
         """
-        variants: ShopifyRows | InheritingRows | FamilyRows | WixRows | HandleRows | None = None
-        if self._items is None:
-            variants = (
-                ShopifyRows.of(self.header, self.dialect)
-                or InheritingRows.of(self.column_map, self.dialect)
-                or FamilyRows.of(self.column_map, self.dialect)
-                or WixRows.of(self.column_map, self.dialect)
-                or HandleRows.of(self.column_map, self.dialect)
-            )
+        variants = None if self._items else variant_rows(self.column_map, self.dialect)
         if variants is None:
             return self._records(known)
         return _some(variants.completed(chain.from_iterable(self._records())))

@@ -13,6 +13,7 @@ from typing import Final
 from letzshop_core.feeds._fold import fold, places_of
 from letzshop_core.feeds._records import Record, by_product, rewritten
 from letzshop_core.feeds.attributes import MOST_IMAGES
+from letzshop_core.feeds.columns import ColumnMap
 from letzshop_core.feeds.dialect import Dialect
 
 __all__ = ["ShopifyRows"]
@@ -68,8 +69,9 @@ class ShopifyRows:
     shared: tuple[int, ...]
 
     @classmethod
-    def of(cls, header: Sequence[str], dialect: Dialect) -> "ShopifyRows | None":
+    def of(cls, columns: ColumnMap, dialect: Dialect) -> "ShopifyRows | None":
         """The rows below this header, if it is Shopify's, the older one or that of 2025."""
+        header = columns.header
         places = places_of(header)
 
         def find(names: Iterable[str]) -> list[int]:
