@@ -23,7 +23,7 @@ def read_images(column: Column, cell: str, remarks: Remarks) -> Any:
     first, *others = split_links(cell) or [""]
     if others:
         found = [column.read(link, remarks.note) for link in others]
-        remarks.aside = {**(remarks.aside or {}), "additional_image_link": [f for f in found if f]}
+        remarks.aside["additional_image_link"] = [f for f in found if f]
     return column.read(first, remarks.note) if first else None
 
 
@@ -32,10 +32,10 @@ def read_gtin(column: Column, cell: str, remarks: Remarks) -> str | None:
     gtin, others = cast("tuple[Gtin | None, list[str]]", column.read(cell, remarks.note))
     if gtin is None:
         if _OWN_CODE.fullmatch(code := cell.strip()):
-            remarks.aside = {**(remarks.aside or {}), "code": code}
+            remarks.aside["code"] = code
         return None
     if others or not gtin.valid:
-        remarks.aside = {**(remarks.aside or {}), "gtin_valid": gtin.valid, "gtins": others}
+        remarks.aside |= {"gtin_valid": gtin.valid, "gtins": others}
     return gtin.digits
 
 

@@ -381,17 +381,17 @@ class RowParser:
         if column.name == "gtin":
             return read_gtin(column, cell, remarks)
         if column.name == "quantity" and availability_in_words(cell) is not None:
-            remarks.aside = {**(remarks.aside or {}), "stock": cell}
+            remarks.aside["stock"] = cell
             return None
         if (
             column.name == "condition"  # Estado: nuevo, but also disponible
             and "availability" not in self._main
             and (availability := availability_in_words(cell)) is not None
         ):
-            remarks.aside = {**(remarks.aside or {}), "availability": availability}
+            remarks.aside["availability"] = availability
             return None
         if column.name == "availability" and (count := count_in_words(cell)) is not None:
-            remarks.aside = {**(remarks.aside or {}), "count": count}
+            remarks.aside["count"] = count
             return column.read(cell, remarks.note)
         before = len(remarks.findings)
         value = column.read(cell, remarks.note)

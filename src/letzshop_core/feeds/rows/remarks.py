@@ -25,7 +25,7 @@ class Remarks:
         self.findings: list[Finding] = []
         self.rejected = False
         #: Values that a cell holds besides that of its own attribute.
-        self.aside: dict[str, Any] | None = None
+        self.aside: dict[str, Any] = {}
 
     def begin(self, attribute: str, header: str | None, cell: str | None) -> None:
         """The notes that follow are about this cell."""
