@@ -13,19 +13,14 @@ from letzshop_core.feeds._records import Record, by_product, rewritten
 from letzshop_core.feeds.attributes import MOST_IMAGES
 from letzshop_core.feeds.columns import ColumnMap
 from letzshop_core.feeds.dialect import Dialect
+from letzshop_core.feeds.variants.sharing import OF_PRODUCTS, fill_in
 
 __all__ = ["FamilyRows"]
 
 #: Columns of the exports, folded.
 _SQUARESPACE: Final = frozenset(("productidnoneditable", "variantidnoneditable", "title"))
 _BIG_COMMERCE: Final = frozenset(("item", "inventorytracking", "name"))
-#: What variants take over; prices only together, and as they are.
-_SHARED: Final = frozenset(
-    (
-        *("title", "description", "brand", "link", "image_link", "product_type", "condition"),
-        "published",
-    )
-)
+#: What variants take over only together, and as they are.
 _PRICES: Final = frozenset(("price", "sale_price"))
 _IMAGE: Final = "Image"  # what BigCommerce calls the rows of images
 _NOT_ON_SALE: Final = "No"
@@ -69,7 +64,7 @@ class FamilyRows:
                 if "sale_price" in used and "onsale" in keys
                 else None
             ),
-            shared=tuple(index for name, index in used.items() if name in _SHARED),
+            shared=tuple(index for name, index in used.items() if name in OF_PRODUCTS),
             prices=tuple(index for name, index in used.items() if name in _PRICES),
         )
 
@@ -103,8 +98,7 @@ class FamilyRows:
 
     def _complete(self, row: Record, product: Sequence[str], *, is_product: bool) -> Record:
         cells = [*product] if is_product else row.cells.copy()
-        for index in self.shared:
-            cells[index] = cells[index] or product[index]
+        fill_in(cells, self.shared, product)
         if not cells[self.price]:
             for index in self.prices:
                 cells[index] = product[index]

@@ -14,19 +14,18 @@ from letzshop_core.feeds._fold import places_of
 from letzshop_core.feeds._records import Record, by_product, rewritten
 from letzshop_core.feeds.columns import ColumnMap
 from letzshop_core.feeds.dialect import Dialect
+from letzshop_core.feeds.variants.sharing import (
+    OF_PRODUCTS,
+    fill_in,
+    first_columns,
+    named_by_options,
+)
 
 __all__ = ["HandleRows"]
 
 _HANDLES: Final = ("handle", "permalink")
 _OF_TIENDANUBE: Final = ("identificadordeurl", "identificadorurl")
 _NEEDED: Final = frozenset(("id", "title", "item_group_id"))
-#: What variants take over, beside the names of options.
-_SHARED: Final = frozenset(
-    (
-        *("title", "description", "brand", "link", "image_link", "product_type", "condition"),
-        "published",
-    )
-)
 _OPTION_NAMES: Final = tuple(
     f"{before}{n}{behind}"
     for n in (1, 2, 3)
@@ -55,6 +54,7 @@ class HandleRows:
     width: int
     handle: int
     title: int
+    #: What variants take over.
     shared: tuple[int, ...]
     #: How many there are, whether they are counted, have an end and are sold.
     pieces: int | None
@@ -69,7 +69,7 @@ class HandleRows:
     def of(cls, columns: ColumnMap, dialect: Dialect) -> "HandleRows | None":
         """The rows below this header, if products have handles."""
         places = places_of(columns.header)
-        held = {t.attribute: i for i, t in reversed([*enumerate(columns.targets)]) if t is not None}
+        held = first_columns(columns)
         if _NEEDED - held.keys():
             return None
         handles = (*_HANDLES, *_OF_TIENDANUBE)
@@ -86,7 +86,7 @@ class HandleRows:
             handle=places[handle],
             title=held["title"],
             shared=(
-                *(index for name, index in held.items() if name in _SHARED),
+                *(index for name, index in held.items() if name in OF_PRODUCTS),
                 *(places[name] for name in _OPTION_NAMES if name in places),
             ),
             pieces=next((held[name] for name in _STOCK if name in held), None),
@@ -109,13 +109,12 @@ class HandleRows:
     def _complete(self, row: Record, first: Sequence[str]) -> Record:
         cells = row.cells.copy()
         if not cells[self.title]:
-            for index in self.shared:
-                cells[index] = cells[index] or first[index]
+            fill_in(cells, self.shared, first)
         if self.pieces is not None:
             cells[self.pieces] = self._stock(cells, first) or cells[self.pieces]
         if self.sku is not None:
-            named = (cells[index] for index in (self.handle, *self.options))
-            cells[self.sku] = cells[self.sku] or "-".join(filter(None, named))
+            options = (cells[index] for index in self.options)
+            cells[self.sku] = cells[self.sku] or named_by_options(cells[self.handle], options)
         return rewritten(row, cells, self.dialect)
 
     def _stock(self, cells: Sequence[str], first: Sequence[str]) -> str | None:

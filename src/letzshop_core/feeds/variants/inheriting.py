@@ -13,6 +13,7 @@ from letzshop_core.feeds._fold import folded, places_of
 from letzshop_core.feeds._records import Record, rewritten
 from letzshop_core.feeds.columns import ColumnMap
 from letzshop_core.feeds.dialect import Dialect
+from letzshop_core.feeds.variants.sharing import fill_in
 
 __all__ = ["InheritingRows"]
 
@@ -76,10 +77,8 @@ class InheritingRows:
             if parent:
                 above = parents.get(parent, cells)
                 unsold.pop(id(above), None)
-                cells = [
-                    cell or above[index] if index in self.shared else cell
-                    for index, cell in enumerate(cells)
-                ]
+                cells = cells.copy()
+                fill_in(cells, self.shared, above)
             else:
                 for name in filter(None, (cells[self.id].strip(), cells[self.sku].strip())):
                     parents[name] = cells

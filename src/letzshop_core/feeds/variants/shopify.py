@@ -15,6 +15,7 @@ from letzshop_core.feeds._records import Record, by_product, rewritten
 from letzshop_core.feeds.attributes import MOST_IMAGES
 from letzshop_core.feeds.columns import ColumnMap
 from letzshop_core.feeds.dialect import Dialect
+from letzshop_core.feeds.variants.sharing import fill_in, named_by_options
 
 __all__ = ["ShopifyRows"]
 
@@ -136,8 +137,7 @@ class ShopifyRows:
         self, record: Record, first: Record, images: Sequence[str], *, is_named: bool
     ) -> Record:
         cells = record.cells.copy()
-        for index in self.shared:
-            cells[index] = cells[index] or first.cells[index]
+        fill_in(cells, self.shared, first.cells)
         if self.stock and self._is_always_sold(cells):
             cells[self.stock[0]] = _FOR_SALE
         own = cells[self.variant_image] if self.variant_image is not None else ""
@@ -146,6 +146,6 @@ class ShopifyRows:
         cells[self.image] = ",".join(dict.fromkeys(filter(None, (own, *taken))))
         if not (cells[self.sku] and is_named):
             options = (cells[index] for index in self.options)
-            named = (option for option in options if option not in ("", _DEFAULT))
-            cells[self.sku] = "-".join((cells[self.handle], *named))
+            named = (option for option in options if option != _DEFAULT)
+            cells[self.sku] = named_by_options(cells[self.handle], named)
         return rewritten(record, cells, self.dialect)

@@ -14,6 +14,7 @@ from letzshop_core.feeds._fold import places_of
 from letzshop_core.feeds._records import Record, by_product, rewritten
 from letzshop_core.feeds.columns import ColumnMap
 from letzshop_core.feeds.dialect import Dialect
+from letzshop_core.feeds.variants.sharing import fill_in, first_columns, named_by_options
 
 __all__ = ["WixRows"]
 
@@ -59,7 +60,7 @@ class WixRows:
     def of(cls, columns: ColumnMap, dialect: Dialect) -> "WixRows | None":
         """The rows below this header, if it is Wix's, the older one or that of 2025."""
         places = places_of(columns.header)
-        held = {t.attribute: i for i, t in reversed([*enumerate(columns.targets)]) if t is not None}
+        held = first_columns(columns)
         if not any(names <= places.keys() for names in _COLUMNS) or _NEEDED - held.keys():
             return None
         discount = ("discountmode", "discountvalue")
@@ -106,8 +107,7 @@ class WixRows:
 
     def _complete(self, row: Record, product: Sequence[str]) -> Record:
         cells = row.cells.copy()
-        for index in self.shared:
-            cells[index] = cells[index] or product[index]
+        fill_in(cells, self.shared, product)
         if not cells[self.price]:
             for index in self.prices:
                 cells[index] = product[index]
@@ -122,7 +122,7 @@ class WixRows:
                 cells[index] = _HUE.sub("", cells[index])
         if not cells[self.sku]:
             chosen = () if self._is_product(row) else (cells[index] for index in self.options)
-            cells[self.sku] = "-".join((cells[self.handle], *filter(None, chosen)))
+            cells[self.sku] = named_by_options(cells[self.handle], chosen)
         return rewritten(row, cells, self.dialect)
 
 
