@@ -255,6 +255,41 @@ def test_a_price_far_behind_the_sample_settles_the_column() -> None:
 
 
 @pytest.mark.parametrize(
+    ("prices", "currency"),
+    [
+        ("12.50 EUR | 9.90 EUR | 19.90", "EUR"),
+        ("$5 | US$ 7 | $8 | 19.90", "USD"),
+        ("12.50 EUR | on request | 19.90", None),  # as many name none
+        ("12.50 EUR | 9.90 USD | 8.00 EUR | 19.90", None),
+        ("12.50 EUR | 9.90 EUR | $8.00 | 19.90", None),
+        ("12.50 | 9.90 | 19.90", None),
+    ],
+)
+def test_a_price_has_the_currency_that_most_of_its_column_name(
+    prices: str, currency: str | None
+) -> None:
+    rows = "\n".join(f"{n},Cup,{price}" for n, price in enumerate(prices.split(" | ")))
+    data = f"id,title,price\n{rows}\n".encode()
+    with read_feed(data) as feed, read_feed(data, default_currency="CHF") as other:
+        *_, last = feed.products()
+        *_, same = other.products()
+        profile = feed.profile
+        assert feed.detected["currency"] == currency
+    assert last.values.get("currency") == currency
+    assert same.values["currency"] == (currency or "CHF")
+    with read_feed(b"id,title,price\n1,Cup,5\n", profile=profile) as feed:
+        (row,) = feed.products()
+    assert row.values.get("currency") == currency
+
+
+def test_a_column_of_currencies_stands_for_what_prices_name() -> None:
+    rows = "1,Cup,12.50 EUR,\n2,Cup,8.00 EUR,\n3,Mug,19.90,SEK\n"
+    with read_feed(f"id,title,price,currency\n{rows}".encode()) as feed:
+        *_, last = feed.products()
+    assert last.values["currency"] == "SEK"
+
+
+@pytest.mark.parametrize(
     ("cells", "dates"),
     [
         (("05/06/2026", "12/24/2026"), ("2026-05-06", "2026-12-24")),

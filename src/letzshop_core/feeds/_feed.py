@@ -47,6 +47,8 @@ class Evidence:
     header_confidence: float
     containers: tuple[str, ...]
     decimal_marks: Mapping[str, str]
+    #: The currency that most prices name, and none another; those that name none have it as well.
+    currency: str | None
 
 
 class Feed:
@@ -135,7 +137,7 @@ class Feed:
             columns={**{h: "" for h in column_map.ignored if h in chosen}, **column_map.mapped},
             decimal_marks=notation.decimal_marks,
             month_first=notation.month_first,
-            default_currency=currency,
+            default_currency=notation.currency or currency,
             gtin_policy="strict" if is_strict else "lenient",
         )
         self._parser = RowParser.of(self.profile, column_map)
@@ -151,6 +153,7 @@ class Feed:
             header_confidence=header.confidence,
             containers=content.containers,
             decimal_marks={self.header[i]: mark for i, mark in notation.decimal_marks.items()},
+            currency=notation.currency,
         )
 
     @property
@@ -177,6 +180,7 @@ class Feed:
             "columns": dict(self.columns),
             "ignored_columns": list(self.ignored_columns),
             "decimal_marks": dict(self.evidence.decimal_marks),
+            "currency": self.evidence.currency,
             "containers": list(self.evidence.containers),
         }
 
@@ -365,9 +369,12 @@ class Feed:
 
     def _notation(self, columns: ColumnMap, given: str | None, profile: Profile | None) -> Notation:
         """How each column of prices or dates is written, as far as that can be told."""
-        prices, dates, pieces = [], [], []
+        prices, dates, pieces, amounts = [], [], [], []
+        is_stated = "currency" in columns.mapped.values()
         for index, target in enumerate(columns.targets):
             attribute = read_like(target.attribute) if target is not None else None
+            if target is not None and target.attribute == "price" and not target.currency:
+                amounts += [] if is_stated else [index]
             if attribute is not None and attribute.kind in {Kind.PRICE, Kind.MONEY}:
                 prices.append(index)
             elif attribute is not None and attribute.kind in {Kind.DATE, Kind.PERIOD}:
@@ -377,7 +384,7 @@ class Feed:
         if profile is not None and profile.header == self.header:
             learned = Notation(dict(profile.decimal_marks), dict(profile.month_first))
         else:
-            learned = learn_notation([] if given else prices, dates, self, pieces)
+            learned = learn_notation([] if given else prices, dates, self, pieces, amounts)
         if given:
             marks = {**learned.decimal_marks, **dict.fromkeys(prices, given)}
             learned = learned._replace(decimal_marks=marks)

@@ -43,7 +43,8 @@ def read_feed(
         decimal_mark: ``"."`` or ``","``, for all prices.
         columns: maps headers, as the feed spells them, to attribute names; ``""`` ignores a
             column. Other columns are recognised by their header.
-        default_currency: ISO 4217; for prices that name no currency.
+        default_currency: ISO 4217; for prices that name no currency, unless most others in the
+            column name one, and all the same.
         gtin_policy: ``"strict"`` rejects rows whose GTIN has a wrong check digit.
         profile: how an earlier feed of the kind was read (:attr:`Feed.profile`); the arguments
             above take precedence.
