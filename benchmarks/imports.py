@@ -175,7 +175,10 @@ def _summary(options: argparse.Namespace, rounds: list[dict[str, Any]]) -> dict[
         "changed_1pct_over_limit": ratio("changed_1pct", "limit_warm"),
         "rows_per_second": options.rows / seconds("cold"),
         "unchanged_rows_per_second": options.rows / seconds("unchanged"),
-        "peak_rss_mib": max(r[name]["peak_rss_mib"] for r in rounds for name in names),
+        **{
+            f"{memory}_mib": max(r[name][f"{memory}_mib"] for r in rounds for name in names)
+            for memory in ("peak_rss", "writer_peak_rss")
+        },
         **{f"{n}_seconds": seconds(n) for n in (*names, "skipped", "limit_cold", "limit_warm")},
         "accounts": {name: rounds[-1][name]["counts"] for name in (*names, "skipped")},
     }

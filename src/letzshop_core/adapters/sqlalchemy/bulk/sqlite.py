@@ -1,9 +1,12 @@
 """A SQLite file as imports use it."""
 
+import contextlib
 import csv
 import io
 import json
+import os
 import sqlite3
+import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
@@ -14,6 +17,7 @@ from typing import Any, Final
 from sqlalchemy.engine import URL
 
 from letzshop_core.adapters.sqlalchemy.bulk.driver import PIECE, Row, with_values
+from letzshop_core.adapters.sqlalchemy.bulk.sqlite_process import SqliteProcess
 from letzshop_core.adapters.sqlalchemy.engine import SQLITE_PRAGMAS, may_pass
 from letzshop_core.adapters.sqlalchemy.types import exact_amount
 from letzshop_core.errors import TransientStoreError
@@ -25,20 +29,26 @@ _PARAMETERS: Final = 2000
 for each, and until it is done, SQLite keeps a copy of each page that it changes."""
 
 
+class _Connection(sqlite3.Connection):
+    """A connection in this process."""
+
+    def post(self, sql: str, parameters: Sequence[Any] = ()) -> None:
+        """As :meth:`SqliteProcess.post`."""
+        self.execute(sql, parameters)
+
+
 class SqliteDriver:
-    """A connection to a SQLite file."""
+    """A connection to a SQLite file; one that ``writes`` is in a process of its own."""
 
     dialect = "sqlite"
     integer, amount_type, boolean = "INTEGER", "REAL", "INTEGER"
     held = ""  # nobody else writes
 
     def __init__(self, url: URL, *, writes: bool = False) -> None:
-        self._connection = sqlite3.connect(
-            url.database or "", timeout=30, isolation_level=None, check_same_thread=False
-        )
-        for pragma in SQLITE_PRAGMAS:
-            self._connection.execute(f"PRAGMA {pragma}")
+        connect = _writing_connection if writes else _connection_here
+        self._connection = connect(url.database or "")
         for pragma in (
+            *SQLITE_PRAGMAS,
             # Otherwise each batch would be copied from the log into the file, waiting for the disk.
             "wal_autocheckpoint = 16000",
             # The system caches pages that were read; a larger cache of ours would duplicate it.
@@ -47,11 +57,11 @@ class SqliteDriver:
             # writer sorts little, but a file would have to take each page that an INSERT changes.
             f"temp_store = {'MEMORY' if writes else 'FILE'}",
         ):
-            self._connection.execute(f"PRAGMA {pragma}")
+            self._connection.post(f"PRAGMA {pragma}")
 
     def run(self, sql: str, *parameters: Any) -> list[Row]:
         with _sqlite_errors():
-            return self._connection.execute(sql, parameters).fetchall()
+            return [*self._connection.execute(sql, parameters)]
 
     def stream(self, sql: str, *parameters: Any, at_once: int = 5000) -> Iterator[Row]:
         with _sqlite_errors():
@@ -93,13 +103,12 @@ class SqliteDriver:
         waiting = zip(*columns.values(), strict=True)
         left = len(next(iter(columns.values())))
         with _sqlite_errors():
-            # Many rows at once, since another thread may take over after each statement; and in
-            # few sizes, since each size is a statement of its own.
+            # In few sizes, since each size is a statement of its own.
             size = _PARAMETERS // len(marks)
             while left:
                 while size > left:
                     size //= 2
-                self._connection.execute(
+                self._connection.post(
                     f"INSERT INTO {table} ({names}) VALUES {', '.join([row_marks] * size)}",
                     [*same.values(), *chain.from_iterable(islice(waiting, size))],
                 )
@@ -154,6 +163,20 @@ class SqliteDriver:
 
     def close(self) -> None:
         self._connection.close()
+
+
+def _connection_here(path: str) -> _Connection:
+    return sqlite3.connect(
+        path, timeout=30, isolation_level=None, check_same_thread=False, factory=_Connection
+    )
+
+
+def _writing_connection(path: str) -> SqliteProcess | _Connection:
+    # A program that Python is a part of (or a frozen one) would start itself.
+    if "python" in os.path.basename(sys.executable or "").lower():
+        with contextlib.suppress(OSError):
+            return SqliteProcess(path)
+    return _connection_here(path)
 
 
 @contextmanager
