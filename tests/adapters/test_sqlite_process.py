@@ -122,6 +122,7 @@ os.kill(os.getpid(), signal.SIGKILL)
     while time.monotonic() < deadline and _runs(int(asking.stdout)):
         time.sleep(0.01)
     assert not _runs(int(asking.stdout))
+    assert asking.stderr == b""
     assert [*writer.execute("SELECT * FROM things")] == []
 
 

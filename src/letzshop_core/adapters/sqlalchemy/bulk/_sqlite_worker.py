@@ -17,8 +17,8 @@ LENGTH: Final = Struct("<Q")
 
 
 def main(path: str) -> None:
-    """Carry out statements from the standard input until it ends. What is not committed then is
-    undone.
+    """Carry out statements from the standard input until it ends, or whoever asks was killed. What
+    is not committed then is undone.
 
     A request is a statement, its parameters, and whether an answer is wanted. The answer, on the
     standard output, is the rows; the error, pickled, of the first statement since the last answer
@@ -33,7 +33,7 @@ def main(path: str) -> None:
     while len(header := requests.read(LENGTH.size)) == LENGTH.size:
         (length,) = LENGTH.unpack(header)
         if len(request := requests.read(length)) < length:
-            break  # whoever asks was killed
+            break
         sql, parameters, is_asked = marshal.loads(request)  # noqa: S302
         if error is None:
             try:
@@ -44,8 +44,11 @@ def main(path: str) -> None:
         if is_asked:
             is_open = connection is not None and connection.in_transaction
             answer = marshal.dumps((rows, error, is_open))
-            answers.write(LENGTH.pack(len(answer)) + answer)
-            answers.flush()
+            try:
+                answers.write(LENGTH.pack(len(answer)) + answer)
+                answers.flush()
+            except BrokenPipeError:
+                break
             error = None
     if connection is not None:
         connection.close()
