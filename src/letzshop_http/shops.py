@@ -101,5 +101,5 @@ class ShopStatus(Resource):
     )
     async def on_put(self, call: Call[Activation | None, None], shop_id: int) -> Shop:
         """Without a body, the state is reversed. Lists of products follow within seconds."""
-        wanted = call.body.is_active if call.body else None
+        wanted = call.body.wanted if call.body else None
         return await self._letzshop.shops.set_active(shop_id, wanted, by=call.actor)

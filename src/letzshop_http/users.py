@@ -41,7 +41,12 @@ class Activation(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    is_active: bool | None = None
+    is_active: bool = Field(default_factory=bool)
+
+    @property
+    def wanted(self) -> bool | None:
+        """The state that is wanted; None if it was left out."""
+        return self.is_active if self.model_fields_set else None
 
 
 class UserQuery(UserFilters, PagedQuery):
@@ -127,5 +132,5 @@ class UserStatus(Resource):
     )
     async def on_put(self, call: Call[Activation | None, None], user_id: int) -> User:
         """Without a body, the state is reversed. The last active admin cannot be deactivated."""
-        wanted = call.body.is_active if call.body else None
+        wanted = call.body.wanted if call.body else None
         return await self._letzshop.users.set_active(user_id, wanted, by=call.actor)

@@ -258,7 +258,9 @@ class TestAdmin:
     async def test_unknown_users(self, api: Api, user_id: str) -> None:
         await (await api.admin()).put(f"/admin/users/{user_id}/status", None, 404)
 
-    @pytest.mark.parametrize("body", [{"is_active": "no"}, {"is_active": 0}, {"active": True}, []])
+    @pytest.mark.parametrize(
+        "body", [{"is_active": "no"}, {"is_active": 0}, {"is_active": None}, {"active": True}, []]
+    )
     async def test_bad_wishes(self, api: Api, body: object) -> None:
         admin, vendor = await api.admin(), await api.user("vendor")
         user_id = (await vendor.get("/me"))["id"]
