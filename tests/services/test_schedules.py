@@ -194,6 +194,7 @@ async def test_what_was_changed_is_on_record(market: Market) -> None:
                 "shop_code": market.shop.shop_code,
                 "url": feed.url,
                 "cron": feed.cron,
+                "options": {"mode": "full"},
                 "fields": ["is_active", "mode"],
             },
         )

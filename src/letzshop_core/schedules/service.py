@@ -162,5 +162,11 @@ async def _locked(uow: UnitOfWork, feed_id: int, by: Actor) -> ScheduledFeed:
 async def _record(
     uow: UnitOfWork, by: Actor, action: str, feed: ScheduledFeed, clock: Clock, **more: list[str]
 ) -> None:
-    details = {"shop_code": feed.shop_code, "url": feed.url, "cron": feed.cron, **more}
+    details = {
+        "shop_code": feed.shop_code,
+        "url": feed.url,
+        "cron": feed.cron,
+        "options": feed.options,
+        **more,
+    }
     await uow.audit.record(by, action, f"feed/{feed.id}", details, at=clock.now())
