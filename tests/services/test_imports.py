@@ -11,6 +11,7 @@ from letzshop_core.adapters.aiohttp import HttpFeedSource
 from letzshop_core.adapters.memory import MemoryStore
 from letzshop_core.adapters.memory.store import MemoryUnitOfWork
 from letzshop_core.app import Letzshop
+from letzshop_core.audit.models import AuditFilters
 from letzshop_core.errors import Conflict, Forbidden, Invalid, NotFound, OutcomeUnknown
 from letzshop_core.imports.models import ImportFilters, ImportState
 from letzshop_core.imports.options import ImportMode, NewImport, UploadedFeed
@@ -158,3 +159,21 @@ async def test_who_may_watch_and_stop(letzshop: Letzshop) -> None:
     with pytest.raises(Conflict) as conflict:
         await letzshop.imports.cancel(job.job_id, by=owner)
     assert conflict.value.code == "import/over"
+
+
+async def test_an_admins_overwriting_is_on_record(letzshop: Letzshop) -> None:
+    admin = await add_user(letzshop.store, is_admin=True)
+    shop = await add_shop(letzshop.store, await add_user(letzshop.store))
+    new = new_import(shop.shop_code, overwrite_central=True)
+    job = await letzshop.imports.start(new, by=admin)
+    (entry,) = (await letzshop.audit.find(AuditFilters(), PageRequest(), by=admin)).items
+    assert (entry.username, entry.action, entry.subject, entry.details) == (
+        admin.username,
+        "import.start",
+        f"import/{job.job_id}",
+        {
+            "shop_code": shop.shop_code,
+            "source": job.source_url,
+            "options": {"overwrite_central": True},
+        },
+    )

@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from letzshop_core.adapters.aiohttp import HttpFeedSource
 from letzshop_core.app import Letzshop
+from letzshop_core.audit.models import AuditFilters
 from letzshop_core.errors import Forbidden, Invalid, NotFound
 from letzshop_core.imports.models import ImportFilters, ImportJob, ImportState
 from letzshop_core.imports.options import ImportMode, ImportOptions
@@ -178,6 +179,26 @@ async def test_a_change_of_nothing_leaves_no_trace(market: Market) -> None:
     market.clock.time += timedelta(minutes=1)
     changed = await market.schedules.update(feed.id, ScheduledFeedPatch(), by=market.owner)
     assert changed.updated_at == feed.updated_at
+
+
+async def test_what_was_changed_is_on_record(market: Market) -> None:
+    feed = await market.schedules.create(new_feed(market.shop), by=market.owner)
+    patch = ScheduledFeedPatch(mode=ImportMode.FULL, is_active=False)
+    await market.schedules.update(feed.id, patch, by=market.owner)
+    admin = await add_user(market.store, is_admin=True)
+    page = await market.letzshop.audit.find(AuditFilters(), PageRequest(limit=1), by=admin)
+    assert [(e.action, e.details) for e in page.items] == [
+        (
+            "feed.update",
+            {
+                "shop_code": market.shop.shop_code,
+                "url": feed.url,
+                "cron": feed.cron,
+                "options": {"mode": "full"},
+                "fields": ["is_active", "mode"],
+            },
+        )
+    ]
 
 
 async def test_changes_at_once_are_all_kept(market: Market) -> None:

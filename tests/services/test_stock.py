@@ -8,7 +8,9 @@ from tests.services.stock_requests import GTIN, change, level, numbers, reserve_
 
 from letzshop_core.adapters.memory import MemoryStore
 from letzshop_core.app import Letzshop
+from letzshop_core.audit.models import AuditFilters
 from letzshop_core.errors import Conflict, Forbidden, Invalid, NotFound
+from letzshop_core.paging import PageRequest
 from letzshop_core.stock.models import (
     MAX_QUANTITY,
     GtinPolicy,
@@ -173,3 +175,29 @@ class TestWhoMayWrite:
         await letzshop.stock.set(level(1, location="B"), by=stranger)
         await letzshop.stock.add(change(1), by=admin)
         assert await seen(letzshop, stranger) == (7, 1, 6)
+
+
+async def test_what_an_admin_does_to_stock_is_on_record(
+    letzshop: Letzshop, owner: Actor, admin: Actor
+) -> None:
+    shop = await add_shop(letzshop.store, owner, "SHOP")
+    place = {"shop_code": "shop"}
+    for by in (owner, admin):
+        await letzshop.stock.set(level(9, **place), by=by)
+        await letzshop.stock.remove(change(2, **place), by=by)
+        for end in (letzshop.stock.commit, letzshop.stock.release):
+            held = await reserve_one(letzshop, by, quantity=3, **place)
+            for _ in range(2):  # the second time changes nothing
+                await end(held.id, by=by)
+    page = await letzshop.audit.find(AuditFilters(), PageRequest(), by=admin)
+    done = [(e.action, e.details and e.details["quantity"]) for e in reversed(page.items)]
+    assert done == [
+        ("stock.change", 9),
+        ("stock.change", 7),
+        ("stock.reserve", 3),
+        ("stock.commit", 3),
+        ("stock.reserve", 3),
+        ("stock.release", 3),
+    ]
+    assert {(e.username, e.subject) for e in page.items} == {("admin", f"stock/{GTIN}")}
+    assert page.items[0].details == {"location": "A", "shop_code": shop.shop_code, "quantity": 3}

@@ -99,7 +99,11 @@ class ImportService:
                 by,
                 "import.start",
                 f"import/{job_id}",
-                {"shop_code": shop.shop_code, "source": origin.shown, "mode": options.mode.value},
+                {
+                    "shop_code": shop.shop_code,
+                    "source": origin.shown,
+                    "options": options.model_dump(mode="json", exclude_defaults=True),
+                },
                 at=self._clock.now(),
             )
             return await _visible(uow, job_id, by)

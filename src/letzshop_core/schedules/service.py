@@ -92,7 +92,7 @@ class ScheduleService:
             feed = await uow.schedules.update(
                 feed_id, url=url, cron=cron, options=options, next_run_at=next_run_at, at=now
             )
-            await _record(uow, by, "feed.update", feed, self._clock)
+            await _record(uow, by, "feed.update", feed, self._clock, fields=sorted(given))
             return feed
 
     @retried
@@ -160,7 +160,13 @@ async def _locked(uow: UnitOfWork, feed_id: int, by: Actor) -> ScheduledFeed:
 
 
 async def _record(
-    uow: UnitOfWork, by: Actor, action: str, feed: ScheduledFeed, clock: Clock
+    uow: UnitOfWork, by: Actor, action: str, feed: ScheduledFeed, clock: Clock, **more: list[str]
 ) -> None:
-    details = {"shop_code": feed.shop_code, "url": feed.url, "cron": feed.cron}
+    details = {
+        "shop_code": feed.shop_code,
+        "url": feed.url,
+        "cron": feed.cron,
+        "options": feed.options,
+        **more,
+    }
     await uow.audit.record(by, action, f"feed/{feed.id}", details, at=clock.now())

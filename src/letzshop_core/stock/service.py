@@ -128,6 +128,7 @@ class StockService:
             await uow.stock.set_units(
                 record.id, quantity=quantity, reserved=record.reserved, at=now
             )
+            await _record(uow, by, "stock.change", gtin.digits, spot, quantity, now)
             return await uow.stock.summary(gtin, by=by, now=now)
 
     @retried
@@ -178,6 +179,7 @@ class StockService:
                     position=position,
                     at=now,
                 )
+                await _record(uow, by, "stock.reserve", reservation.gtin, spot, quantity, now)
                 reservations.append(reservation)
             return reservations
 
@@ -223,6 +225,10 @@ class StockService:
                     at=now,
                 )
                 await uow.stock.set_state(reservation_id, state, now)
+                action = "stock.commit" if taken else "stock.release"
+                await _record(
+                    uow, by, action, reservation.gtin, reservation, reservation.quantity, now
+                )
                 return msgspec.structs.replace(reservation, state=state)
         expired = (ReservationState.RELEASED, ReservationState.EXPIRED)
         if reservation.state is state or (state, reservation.state) == expired:
@@ -272,6 +278,25 @@ async def _lock_own(uow: UnitOfWork, spot: _Spot, by: Actor, now: datetime) -> S
     if spot.shop_code is None and not by.is_admin and record.created_by != by.id:
         raise Forbidden("This stock belongs to somebody else.")
     return record
+
+
+async def _record(
+    uow: UnitOfWork,
+    by: Actor,
+    action: str,
+    gtin: str,
+    place: _Spot | Reservation,
+    quantity: int,
+    at: datetime,
+) -> None:
+    """Log what an admin does. What others do to their own stock is too much to keep."""
+    if by.is_admin:
+        details = {
+            "location": place.location,
+            "shop_code": place.shop_code,
+            "quantity": quantity,
+        }
+        await uow.audit.record(by, action, f"stock/{gtin}", details, at=at)
 
 
 async def _add_reserved(

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Table, and_, delete, exists, func, or_, select, text, update
+from sqlalchemy import Table, and_, delete, func, or_, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from letzshop_core.adapters.sqlalchemy.engine import NAME_OF_IMPORT
@@ -69,17 +69,15 @@ class SqlImportQueue:
     async def claim(
         self, token: str, *, now: datetime, until: datetime, job_id: int | None = None
     ) -> JobLease | None:
-        older = import_jobs.alias("older")
-        blocked = exists().where(
-            older.c.shop_id == _jobs.shop_id,
-            older.c.status.in_(_OPEN),
-            or_(older.c.id < _jobs.id, older.c.status == ImportState.PROCESSING.value),
-            older.c.id != _jobs.id,
-        )
+        # Found for all shops together: looking at each job whether another one blocks it takes
+        # minutes on PostgreSQL when one shop has just queued thousands.
+        oldest = select(func.min(_jobs.id)).where(_jobs.status.in_(_OPEN)).group_by(_jobs.shop_id)
+        busy = select(_jobs.shop_id).where(_jobs.status == ImportState.PROCESSING.value)
         free = and_(
             _jobs.status == ImportState.PENDING.value,
             or_(_jobs.lease_until.is_(None), _jobs.lease_until <= now),
-            ~blocked,
+            _jobs.id.in_(oldest),
+            _jobs.shop_id.not_in(busy),
         )
         abandoned = and_(_jobs.status == ImportState.PROCESSING.value, _jobs.lease_until <= now)
         candidate = (
