@@ -348,6 +348,13 @@ def test_xml_that_breaks_off_gives_what_was_whole() -> None:
     assert rows[-1] == [str(len(rows) - 1), "Cup"]
 
 
+def test_what_stands_behind_the_end_is_not_read() -> None:
+    with read_feed(rss("<g:id>1</g:id>") + b"<br /><b>Warning</b>: line 3") as feed:
+        assert list(feed) == [["1"]]
+        (said,) = [f.message for f in feed.findings if f.code == "feed/truncated"]
+    assert said == "There is more behind the end of the XML; items may be missing."
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "iso-8859-1"])
 def test_the_declared_encoding_counts(encoding: str) -> None:
     declaration = f'<?xml version="1.0" encoding="{encoding}"?>'
@@ -371,6 +378,7 @@ ONE = (
         ("UTF-16", "utf-16"),
         ("utf-16", "utf-8"),
         ("utf-16", "latin-1"),
+        ("utf8", "utf-8"),
     ],
 )
 def test_a_wrong_declaration_of_the_encoding_does_no_harm(declared: str, encoding: str) -> None:
@@ -379,7 +387,14 @@ def test_a_wrong_declaration_of_the_encoding_does_no_harm(declared: str, encodin
     for _ in "detected", "replayed":
         with read_feed(text.encode(encoding), profile=profile) as feed:
             assert [row.values["title"] for row in feed.products()] == ["Größe"]
+            assert "feed/xml-mended" not in {f.code for f in feed.findings}
             profile = feed.profile
+
+
+def test_the_encoding_that_is_declared_is_reported() -> None:
+    with read_feed(f"<?xml version='1.0' encoding='macintosh'?>{ONE}".encode("mac-roman")) as feed:
+        assert [row.values["title"] for row in feed.products()] == ["Größe"]
+        assert (feed.encoding, feed.evidence.encoding.evidence) == ("mac-roman", "declared")
 
 
 def test_ascii_that_is_declared_to_be_utf_16() -> None:
@@ -1020,6 +1035,30 @@ def test_stock_in_the_days_of_ceneo(attributes: str, said: str | None) -> None:
         <name>Cup</name></o></offers>"""
     )
     assert values.get("availability") == said
+
+
+@pytest.mark.parametrize(
+    ("stores", "said"),
+    [(("no", "yes"), "in stock"), (("yes",), "in stock"), (("no",), "out of stock")],
+)
+def test_the_stores_of_kaspi_tell_of_stock(stores: tuple[str, ...], said: str) -> None:
+    stock = "".join(f"<availability storeId='{n}' available='{s}'/>" for n, s in enumerate(stores))
+    (values,) = products(
+        f"""<kaspi_catalog xmlns="kaspiShopping"><offers><offer sku="1"><model>Cup</model>
+        <availabilities>{stock}</availabilities><price>5990</price></offer></offers></kaspi_catalog>"""
+    )
+    assert (values["title"], values["availability"]) == ("Cup", said)
+
+
+def test_parts_that_say_all_in_attributes() -> None:
+    data = """<s><product><id>1</id><name>Cup</name>
+        <prices><price currency="USD" value="6"/><price currency="EUR" value="5"/></prices>
+        <stores><store place="A" qty="0"/><store place="B" qty="3"/></stores></product></s>"""
+    with read_feed(data.encode(), default_currency="EUR") as feed:
+        (row,) = feed.products()
+    assert (row.values["price"], row.values["currency"]) == (Decimal(5), "EUR")
+    assert "quantity" not in row.values  # that of one store alone is none
+    assert {*row.extra.values()} == {"6", "A", "B", "0", "3"}
 
 
 def test_one_picture_is_told_like_several() -> None:

@@ -76,7 +76,8 @@ _ALL: Final = (
     ),
     _warning(
         "feed/truncated",
-        "The file, or its last row, breaks off before its end; rows may be missing.",
+        "The file, or its last row, breaks off before its end, or there is more behind the end of "
+        "its XML; rows may be missing.",
         "Export or upload the feed again.",
     ),
     _warning(

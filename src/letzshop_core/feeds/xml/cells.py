@@ -90,8 +90,8 @@ def _cells_of_part(
         text = _inner(name, element) if len(element) else (element.text or "").strip()
         if element.attrib:
             name, text = with_its_kind(name, element), _with_unit(name, element, text)
-    given = None if text or len(element) else next(filter(element.get, _VALUES), None)
-    if given is not None:  # <price amount="5.00" currency="EUR"/>
+    given = None if text or len(element) else _given(element)
+    if given is not None:
         text = element.get(given, "").strip()
     if not text:
         text = address_of(element)
@@ -162,6 +162,11 @@ def is_row(item: Element) -> bool:
     return len(item) > 1 and all(part.get("name") and part.tag == item[0].tag for part in item)
 
 
+def _given(element: Element) -> str | None:
+    """The attribute that holds an empty element's value: ``<price amount="5.00"/>``."""
+    return next(filter(element.get, _VALUES), None)
+
+
 def _attributes(element: Element) -> Iterator[tuple[str, str]]:
     for key, value in element.items():
         if text := value.strip():
@@ -213,6 +218,8 @@ def _several(name: str, values: Sequence[Element]) -> list[tuple[str, str]] | No
         for child, text in parts
         if text
     ]
+    if not cells:  # <stocks><stock place="1" quantity="5"/>
+        cells = [(f"{name} {key}", text) for part in values for key, text in _attributes(part)]
     if len(currencies) == 1:
         cells += [(f"{name} currency", currency) for currency in currencies]
     return cells
@@ -224,7 +231,9 @@ def _value_of(name: str, part: Element) -> str:
     main = address_in(part) if is_picture and len(part) else _main(part)
     if main is not None:
         return text_of(main)
-    return "" if text_of(part) else address_of(part)
+    if text_of(part):
+        return ""
+    return address_of(part) or part.get(_given(part) or "", "").strip()
 
 
 def _main(element: Element) -> Element | None:

@@ -13,7 +13,7 @@ from xml.etree.ElementTree import Element, ParseError
 from xml.parsers.expat import errors
 
 from letzshop_core.feeds.columns import map_columns
-from letzshop_core.feeds.encoding import EncodingGuess
+from letzshop_core.feeds.encoding import EncodingGuess, canonical_encoding
 from letzshop_core.feeds.errors import FeedError
 from letzshop_core.feeds.xml.cells import cells_of, is_row
 from letzshop_core.feeds.xml.markets import Categories, cells_in_other_words
@@ -22,7 +22,7 @@ from letzshop_core.feeds.xml.names import attribute_of, local_name
 from letzshop_core.feeds.xml.pieces import Pieces
 from letzshop_core.feeds.xml.variants import apart, inherited
 
-__all__ = ["XmlItems", "actual_encoding"]
+__all__ = ["XmlItems", "actual_encoding", "as_declared"]
 
 _DECLARED: Final = re.compile(rb"<\?xml[^>]*encoding\s*=\s*[\"']([\w.:-]+)")
 _MARKS: Final = (
@@ -52,6 +52,7 @@ _PRODUCTS: Final = frozenset(
 _LOOKED_AT: Final = 20_000  # elements among which products of another name are looked for
 _NUMBER: Final = re.compile(r"[_.-]?\d+$")
 _UNBOUND_PREFIX: Final = errors.codes[errors.XML_ERROR_UNBOUND_PREFIX]
+_JUNK_BEHIND: Final = errors.codes[errors.XML_ERROR_JUNK_AFTER_DOC_ELEMENT]
 _MAX_COLUMNS: Final = 2000
 _MAX_DEPTH: Final = 200  # parts of parts are read one call deeper for each
 _ABOVE: Final = 2048  # bytes among which the XML begins
@@ -72,8 +73,10 @@ class XmlItems:
         self._encoding = encoding
         self._start = _beginning(file)
         self.truncated = False
-        #: Why it is truncated, for people.
+        #: What the parser says of the place where it is.
         self._broken = ""
+        #: Whether there is more behind the end of what is XML.
+        self.goes_on = False
         #: Whether it is RSS or Atom, the attributes of whose items hold no values.
         self._is_syndicated = False
         self._categories = Categories()
@@ -263,6 +266,7 @@ class XmlItems:
                 raise
             self._broken = f"The XML is not well-formed: {error}."
             self.truncated = True
+            self.goes_on = isinstance(error, ParseError) and error.code == _JUNK_BEHIND
 
 
 def actual_encoding(sample: bytes, guess: EncodingGuess) -> str | None:
@@ -276,9 +280,22 @@ def actual_encoding(sample: bytes, guess: EncodingGuess) -> str | None:
     if declared.startswith("utf-16"):  # as .NET writes it into strings
         return guess.name
     if sample.isascii():
-        return None
-    is_utf8 = guess.name == "utf-8"
-    return guess.name if is_utf8 != (declared in ("utf-8", "utf8")) else None
+        return "utf-8" if declared == "utf8" else None  # a name that the parser does not know
+    is_utf8 = "utf-8" in (guess.name, declared) or declared == "utf8"
+    return guess.name if is_utf8 else None
+
+
+def as_declared(sample: bytes, guess: EncodingGuess) -> EncodingGuess:
+    """The guess for the XML that begins with ``sample``, or what its declaration says if that
+    counts."""
+    found = _DECLARED.search(sample[:1024])
+    is_seen = guess.bom or guess.name.startswith(("utf-16", "utf-32"))
+    if found is None or is_seen or actual_encoding(sample, guess) is not None:
+        return guess
+    try:
+        return EncodingGuess(canonical_encoding(found[1].decode("ascii")), 1.0, "declared")
+    except LookupError:
+        return guess
 
 
 def _declared(file: BinaryIO, start: int) -> str:
