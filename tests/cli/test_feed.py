@@ -215,6 +215,7 @@ def test_what_is_no_feed(feed: Path, content: bytes, said: str) -> None:
         ("--currency", "taler"),
         ("--decimal-mark", "x"),
         ("--delimiter", "ab"),
+        ("--fix", "-"),
     ],
 )
 def test_wrong_options_are_told_without_a_traceback(feed: Path, options: tuple[str, ...]) -> None:

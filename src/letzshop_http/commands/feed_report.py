@@ -69,7 +69,8 @@ def _print_detected(console: Console, feed: Feed) -> None:
         table.add_row("Format", "XML")
     for header, mark in evidence.decimal_marks.items():
         table.add_row("Decimals", visible(f"{header}: {'comma' if mark == ',' else 'point'}"))
-    mapped = [f"{header} → {name}" for header, name in feed.columns.items() if header != name]
+    arrow = "->" if console.options.ascii_only else "→"
+    mapped = [f"{header} {arrow} {name}" for header, name in feed.columns.items() if header != name]
     same = [header for header, name in feed.columns.items() if header == name]
     table.add_row("Columns", visible(", ".join([*mapped, *same])) or "none that is known")
     if feed.ignored_columns:
