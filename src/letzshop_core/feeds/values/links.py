@@ -75,7 +75,7 @@ def plain_link(limit: int) -> Callable[[Sequence[str]], bool]:
 def read_link(attribute: Attribute, cell: str, note: Note) -> str | None:
     """The http or https address in the cell; small faults are mended."""
     text = tidy(cell)
-    if " " in text and _ADDRESS.match(text):
+    if " " in text and (_ADDRESS.match(text) or _BARE.fullmatch(text.replace(" ", "%20"))):
         note("spaces", f"Expected an address without spaces, got {quoted(cell)}.")
         text = text.replace(" ", "%20")
     if (once := _TWO_SCHEMES.sub("", text)) != text:
