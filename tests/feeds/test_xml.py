@@ -550,6 +550,27 @@ def test_a_currency_of_a_price_within_prices() -> None:
             (12, None),
         ),
         ("<price type='decimal'>12 EUR</price>", (12, None)),
+        ("<price tax='excl'>10</price><price tax='incl'>12 EUR</price>", (12, None)),
+        ("<preis Typ='netto'>10</preis><preis Typ='brutto'>12 EUR</preis>", (12, None)),
+        (
+            "<price customergroup='B2B'>10</price><price customergroup='EK'>12 EUR</price>",
+            (12, None),
+        ),
+        (
+            (
+                "<Preise><Preis><Gruppe>Händler</Gruppe><Betrag>9</Betrag></Preis>"
+                "<Preis><Gruppe>Endkunde</Gruppe><Betrag>12 EUR</Betrag></Preis></Preise>"
+            ),
+            (12, None),
+        ),
+        (
+            (
+                "<prices><price><type>dealer</type><amount>9</amount></price>"
+                "<price><type>retail</type><amount>12 EUR</amount></price></prices>"
+            ),
+            (12, None),
+        ),
+        ("<PRECO><DE>12 EUR</DE><POR>9 EUR</POR></PRECO>", (12, 9)),
         ("<price type='sale'>9 EUR</price><price>12 EUR</price>", (12, 9)),
         ("<prices><regular>12</regular><sale>9</sale><currency>EUR</currency></prices>", (12, 9)),
         ("<price><old>12 EUR</old><current>9 EUR</current></price>", (12, 9)),
@@ -1059,6 +1080,34 @@ def test_parts_that_say_all_in_attributes() -> None:
     assert (row.values["price"], row.values["currency"]) == (Decimal(5), "EUR")
     assert "quantity" not in row.values  # that of one store alone is none
     assert {*row.extra.values()} == {"6", "A", "B", "0", "3"}
+
+
+def test_offers_of_idosells_wholesalers() -> None:
+    (values,) = products(
+        """<offer file_format="IOF"><products currency="PLN"><product id="24" code="C-24">
+        <producer name="Acme"/><card url="https://s.example/24"/>
+        <description><name>Shirt</name></description><price gross="12.30" net="10.00"/>
+        <sizes><size id="3"><stock id="1" quantity="7"/></size>
+        <size id="4"><stock id="1" quantity="2"/></size></sizes></product></products></offer>"""
+    )
+    assert (values["id"], values["title"], values["brand"]) == ("24", "Shirt", "Acme")
+    assert (values["price"], values["currency"]) == (Decimal("12.30"), "PLN")
+    assert (values["link"], values["quantity"]) == ("https://s.example/24", 9)
+
+
+def test_the_currency_of_what_holds_the_products() -> None:
+    product = "<product><id>{}</id><name>Cup</name><price>{}</price></product>"
+    items = product.format(1, "5"), product.format(2, "6 USD"), product.format(3, "7")
+    rows = products(f"<s><l currency='CHF'>{items[0]}{items[1]}</l><l>{items[2]}</l></s>")
+    assert [row["currency"] for row in rows] == ["CHF", "USD", "EUR"]
+
+
+def test_one_element_may_hold_several_groups() -> None:
+    fields = "<g:country>{}</g:country><g:price>{} EUR</g:price>"
+    groups = fields.format("LU", 4) + fields.format("DE", 5)
+    with read_feed(rss(f"<g:id>1</g:id><g:shipping>{groups}</g:shipping>")) as feed:
+        (row,) = feed.products()
+    assert row.values["shipping"] == ["LU:::4.00 EUR", "DE:::5.00 EUR"]
 
 
 def test_one_picture_is_told_like_several() -> None:

@@ -127,7 +127,8 @@ FURTHER_NAMES: Final[dict[str, str]] = {
         кол-во на складе | stav zásoby""",
     "price": """cena | cena sprzedaży | cena detaliczna | cena katalogowa | cena pl | pris |
         försäljningspris | salgspris | utsalgspris | utpris | hinta | myyntihinta |
-        verollinen hinta | preço | preço de venda | cena s dph | prodejní cena | predajná cena |
+        verollinen hinta | preço | preço por | preço de venda | cena s dph | prodejní cena |
+        predajná cena |
         běžná cena | цена | цена продажи | розничная цена | стоимость | ціна | роздрібна ціна | ár |
         eladási ár | fogyasztói ár | preț | preț de vânzare | preț cu tva | fiyat | fiyatı |
         satış fiyatı |
@@ -156,7 +157,7 @@ FURTHER_NAMES: Final[dict[str, str]] = {
         cena kom""",
     "former_price": """stara cena | poprzednia cena | cena przed promocją | cena przed rabatem |
         cena przekreślona | tidigare pris | gammalt pris | førpris | før pris | gammel pris |
-        gl pris |
+        gl pris | preço de |
         vanha hinta | alkuperäinen hinta | preço antigo | preço anterior | preço original |
         stará cena | původní cena | pôvodná cena | cena před slevou | cena pred zľavou |
         přeškrtnutá cena | старая цена | цена до скидки | стара ціна | ціна до знижки |
@@ -195,7 +196,7 @@ FURTHER_NAMES: Final[dict[str, str]] = {
         سعر التكلفة | التكلفة | מחיר עלות | ราคาทุน | ต้นทุน |
         preço custo | valor custo | закупка""",
     "product_type": """kategoria | kategoria produktu | kategoria główna | ścieżka kategorii |
-        kategori | kategorinavn |
+        kategori | kategorinavn | departamento |
         produktkategori | varugrupp | varegruppe | tuoteryhmä | tuotekategoria |
         categoria do produto | kategória | категория | категория товара | раздел | категорія |
         termékkategória | categorie produs | ürün kategorisi | ürün kategori | κατηγορία |

@@ -76,6 +76,10 @@ def cells_of(item: Element, *, has_attributes: bool) -> Iterator[tuple[str, str]
 def _cells_of_part(
     item: Element, name: str, element: Element, *, has_attributes: bool
 ) -> Iterator[tuple[str, str]]:
+    if name in _GROUPS and len(groups := _groups_in(element)) > 1:
+        for group in groups:
+            yield from _cells_of_part(item, name, group, has_attributes=has_attributes)
+        return
     label = None if name in _GROUPS else label_of(element)
     if label is None and len(element):
         parts = _by_parts(item, name, element, has_attributes=has_attributes)
@@ -179,7 +183,11 @@ def _within(name: str, element: Element) -> list[tuple[str, str]] | None:
     something else's."""
     if not len(element) or name in _GROUPS:
         return None
-    told = [attribute_of(part) for part in element]
+    labels = [label_of(part) for part in element]
+    told = [
+        attribute_named(label[0]) if label else attribute_of(part)
+        for label, part in zip(labels, element, strict=True)
+    ]
     if (itself := attribute_named(name)) in _OF_STOCK:
         wanted = _OF_STOCK
     elif _MEASURED.fullmatch(name.lower()):
@@ -191,12 +199,13 @@ def _within(name: str, element: Element) -> list[tuple[str, str]] | None:
     if wanted.isdisjoint(told):
         return None
     return [
-        (
+        label
+        or (
             _name(part.tag) if attribute in wanted else f"{name} {_name(part.tag)}",
             _with_unit(_name(part.tag), part if part.get("unit") else element, text),
         )
-        for part, attribute in zip(element, told, strict=True)
-        if (text := text_of(part))
+        for part, attribute, label in zip(element, told, labels, strict=True)
+        if (text := text_of(part)) or label
     ]
 
 
@@ -270,6 +279,16 @@ def _with_unit(name: str, element: Element, text: str) -> str:
     return f"{text} {element.get('unit', '')}".rstrip()
 
 
+def _groups_in(element: Element) -> list[Element]:
+    """The groups that an element holds: with a field that comes again, the next one begins."""
+    groups: list[Element] = []
+    for part in element:
+        if not groups or part.tag in {field.tag for field in groups[-1]}:
+            groups.append(element.makeelement(element.tag, {}))
+        groups[-1].append(part)
+    return groups
+
+
 def _group(name: str, element: Element) -> str:
     """A nested group in the text form of delimited feeds: ``LU::DHL:4.90 EUR``."""
     parts = {local_name(child.tag): text_of(child) for child in element}
@@ -279,4 +298,7 @@ def _group(name: str, element: Element) -> str:
         texts[:-1] = [_COLON.sub(" - ", text.rstrip(": ")) for text in texts[:-1]]
     while texts and not texts[-1]:
         texts.pop()
+    attribute = ATTRIBUTES.get(attribute_named(name) or "")
+    if attribute is not None and attribute.kind is Kind.MEASURE:
+        return " ".join(texts)  # <weight><value>1.5</value><unit>kg</unit></weight>
     return (" > " if attribute_named(name) == "product_type" else ":").join(texts)

@@ -12,7 +12,7 @@ from typing import Any, BinaryIO, Final
 from xml.etree.ElementTree import Element, ParseError
 from xml.parsers.expat import errors
 
-from letzshop_core.feeds.columns import map_columns
+from letzshop_core.feeds.columns import attribute_named, map_columns
 from letzshop_core.feeds.encoding import EncodingGuess, canonical_encoding
 from letzshop_core.feeds.errors import FeedError
 from letzshop_core.feeds.xml.cells import cells_of, is_row
@@ -20,6 +20,7 @@ from letzshop_core.feeds.xml.markets import Categories, cells_in_other_words
 from letzshop_core.feeds.xml.mending import MendedXml
 from letzshop_core.feeds.xml.names import attribute_of, local_name
 from letzshop_core.feeds.xml.pieces import Pieces
+from letzshop_core.feeds.xml.prices import currency_of
 from letzshop_core.feeds.xml.variants import apart, inherited
 
 __all__ = ["XmlItems", "actual_encoding", "as_declared"]
@@ -80,6 +81,8 @@ class XmlItems:
         #: Whether it is RSS or Atom, the attributes of whose items hold no values.
         self._is_syndicated = False
         self._categories = Categories()
+        #: That of the item's prices by what it stands in: ``<products currency="EUR">``.
+        self._currency = ""
         #: What is not well-formed about it. It is read as it was meant, as far as can be told.
         self.fault: str | None = None
         self._keeps_prefixes = True
@@ -140,9 +143,9 @@ class XmlItems:
         for item in self._items():
             common, variants = (item, []) if self._is_syndicated else apart(item)
             if not variants:
-                yield self._cells(item)
+                yield self._in_currency(self._cells(item))
                 continue
-            shared = [*self._cells(common)]
+            shared = [*self._in_currency(self._cells(common))]
             for variant in variants:
                 yield inherited([*self._cells(variant)], shared)
 
@@ -151,6 +154,15 @@ class XmlItems:
         yield from cells_of(item, has_attributes=not is_syndicated)
         if not is_syndicated:
             yield from cells_in_other_words(item, self._categories)
+
+    def _in_currency(self, cells: Iterable[tuple[str, str]]) -> Iterable[tuple[str, str]]:
+        """The cells, with the currency of what the item stands in if none of them names one."""
+        if not self._currency:
+            return cells
+        cells = [*cells]
+        if any(attribute_named(name) == "currency" for name, _ in cells):
+            return cells
+        return [*cells, ("currency", self._currency)]
 
     @property
     def position(self) -> int:
@@ -230,6 +242,8 @@ class XmlItems:
                         kind = name
                     if name == kind and depth < 0:
                         depth = len(parents)
+                        stated = map(currency_of, reversed(parents))
+                        self._currency = next(filter(None, stated), "")
                     parents.append(element)
                     if len(parents) > _MAX_DEPTH:
                         message = f"Expected at most {_MAX_DEPTH} elements in each other."
