@@ -675,6 +675,9 @@ def test_variants_within_a_product_are_products(
         ("<category><main>Home</main><sub>Cups</sub></category>", "product_type", ["Home > Cups"]),
         ("<brand><id>7</id><title>Acme</title></brand>", "brand", "Acme"),
         ("<weight unit='kg'>1.5</weight>", "product_weight", "1.5 kg"),
+        ("<weight><value>1.5</value><unit>kg</unit></weight>", "product_weight", "1.5 kg"),
+        ("<ids><id type='MPN'>M-1</id></ids>", "mpn", "M-1"),
+        ("<code><type>EAN</type><value>4006381333931</value></code>", "gtin", "4006381333931"),
         ("<weight unit='kg'>1.5 lb</weight>", "product_weight", "1.5 lb"),
     ],
 )

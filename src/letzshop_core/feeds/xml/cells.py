@@ -76,8 +76,8 @@ def cells_of(item: Element, *, has_attributes: bool) -> Iterator[tuple[str, str]
 def _cells_of_part(
     item: Element, name: str, element: Element, *, has_attributes: bool
 ) -> Iterator[tuple[str, str]]:
-    if name in _GROUPS and len(groups := _groups_in(element)) > 1:
-        for group in groups:
+    if name in _GROUPS and len({part.tag for part in element}) < len(element):
+        for group in _groups_in(element):
             yield from _cells_of_part(item, name, group, has_attributes=has_attributes)
         return
     label = None if name in _GROUPS else label_of(element)
@@ -183,11 +183,7 @@ def _within(name: str, element: Element) -> list[tuple[str, str]] | None:
     something else's."""
     if not len(element) or name in _GROUPS:
         return None
-    labels = [label_of(part) for part in element]
-    told = [
-        attribute_named(label[0]) if label else attribute_of(part)
-        for label, part in zip(labels, element, strict=True)
-    ]
+    told = [attribute_of(part) for part in element]
     if (itself := attribute_named(name)) in _OF_STOCK:
         wanted = _OF_STOCK
     elif _MEASURED.fullmatch(name.lower()):
@@ -199,13 +195,13 @@ def _within(name: str, element: Element) -> list[tuple[str, str]] | None:
     if wanted.isdisjoint(told):
         return None
     return [
-        label
+        label_of(part)
         or (
             _name(part.tag) if attribute in wanted else f"{name} {_name(part.tag)}",
             _with_unit(_name(part.tag), part if part.get("unit") else element, text),
         )
-        for part, attribute, label in zip(element, told, labels, strict=True)
-        if (text := text_of(part)) or label
+        for part, attribute in zip(element, told, strict=True)
+        if (text := text_of(part))
     ]
 
 
