@@ -352,7 +352,7 @@ def test_what_stands_behind_the_end_is_not_read() -> None:
     with read_feed(rss("<g:id>1</g:id>") + b"<br /><b>Warning</b>: line 3") as feed:
         assert list(feed) == [["1"]]
         (said,) = [f.message for f in feed.findings if f.code == "feed/truncated"]
-    assert said == "There is more behind the end of the XML; items may be missing."
+    assert "read to its end: junk after document element: line 3, column" in said
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "iso-8859-1"])
@@ -832,6 +832,9 @@ _FAULTY = [
     ("a\x0bb\x00c &#11;&#x1F; &#65;&#xE9;", "abc  Aé"),
     ("<![CDATA[Salz & &nbsp; < 5 ]] \x0c]]> & mehr", "Salz & &nbsp; < 5 ]]   & mehr"),
     ("<!-- a & b -->x &", "x &"),
+    ("<![CDATA[a <![CDATA[b]]> c]]> ]]>", "a <![CDATA[b c]]> ]]>"),
+    ("red<br>large<BR class='x'>", "redlarge"),
+    ("<2nd>b</2nd>", "<2nd>b</2nd>"),
     ("&#99999999; &#xD800; &#0;", "&#99999999;"),
 ]
 

@@ -325,10 +325,8 @@ class Feed:
             self._note("feed/xml-mended", message)
         if items.truncated:
             self.truncated = True
-            how = (
-                "There is more behind the end of the XML" if items.goes_on else "The XML breaks off"
-            )
-            self._note("feed/truncated", f"{how}; items may be missing.")
+            message = f"The XML cannot be read to its end: {items.broken}; items may be missing."
+            self._note("feed/truncated", message)
         header = Header(0, items.header, csv_line(items.header), 1.0)
         return DialectGuess(Dialect(), 1.0, "XML"), header
 

@@ -53,7 +53,6 @@ _PRODUCTS: Final = frozenset(
 _LOOKED_AT: Final = 20_000  # elements among which products of another name are looked for
 _NUMBER: Final = re.compile(r"[_.-]?\d+$")
 _UNBOUND_PREFIX: Final = errors.codes[errors.XML_ERROR_UNBOUND_PREFIX]
-_JUNK_BEHIND: Final = errors.codes[errors.XML_ERROR_JUNK_AFTER_DOC_ELEMENT]
 _MAX_COLUMNS: Final = 2000
 _MAX_DEPTH: Final = 200  # parts of parts are read one call deeper for each
 _ABOVE: Final = 2048  # bytes among which the XML begins
@@ -74,10 +73,8 @@ class XmlItems:
         self._encoding = encoding
         self._start = _beginning(file)
         self.truncated = False
-        #: What the parser says of the place where it is.
-        self._broken = ""
-        #: Whether there is more behind the end of what is XML.
-        self.goes_on = False
+        #: Why, and where, by the parser's account.
+        self.broken = ""
         #: Whether it is RSS or Atom, the attributes of whose items hold no values.
         self._is_syndicated = False
         self._categories = Categories()
@@ -103,7 +100,7 @@ class XmlItems:
             self._kinds = frozenset((name if self._are_numbered else kind,))
             widths = self._widths()
         if not widths and self.truncated:
-            raise FeedError("feed/xml", self._broken)
+            raise FeedError("feed/xml", f"The XML is not well-formed: {self.broken}.")
         self.header = tuple(name for name, times in widths.items() for _ in range(times))
         #: Where the columns of a name end, and where they begin.
         self._ends = dict(zip(widths, accumulate(widths.values()), strict=True))
@@ -278,9 +275,8 @@ class XmlItems:
                 self.fault is None or (error.code == _UNBOUND_PREFIX and self._keeps_prefixes)
             ):
                 raise
-            self._broken = f"The XML is not well-formed: {error}."
+            self.broken = str(error)
             self.truncated = True
-            self.goes_on = isinstance(error, ParseError) and error.code == _JUNK_BEHIND
 
 
 def actual_encoding(sample: bytes, guess: EncodingGuess) -> str | None:
