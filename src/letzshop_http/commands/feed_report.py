@@ -66,7 +66,7 @@ def _print_detected(console: Console, feed: Feed) -> None:
         table.add_row("Delimiter", _sure(delimiter, evidence.dialect))
         table.add_row("Header", f"row {evidence.header_row}")
     else:
-        table.add_row("Format", "XML")
+        table.add_row("Format", "XML (the first product is row 2, as in a table)")
     for header, mark in evidence.decimal_marks.items():
         table.add_row("Decimals", visible(f"{header}: {'comma' if mark == ',' else 'point'}"))
     arrow = "->" if console.options.ascii_only else "→"
