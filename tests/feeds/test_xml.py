@@ -134,6 +134,25 @@ def test_an_image_that_has_a_number_too() -> None:
     assert row.values["image_link"] == "https://a.example/1.jpg"
 
 
+def test_an_image_of_rss_has_a_link() -> None:
+    image = "<image><url>https://a.example/1.jpg</url><title>x</title><link>https://a.example</link></image>"
+    with read_feed(rss(f"<g:id>1</g:id>{image}")) as feed:
+        (row,) = feed.products()
+    assert row.values["image_link"] == "https://a.example/1.jpg"
+
+
+@pytest.mark.parametrize("place", [0, 1])
+@pytest.mark.parametrize(
+    "namespace", ["http://search.yahoo.com/mrss/", "http://purl.org/dc/elements/1.1/"]
+)
+def test_a_title_of_something_beside_the_product_comes_last(namespace: str, place: int) -> None:
+    titles = ["<title>Cup</title><description>Red</description>"]
+    titles.insert(place, f"<m:title xmlns:m='{namespace}'>Photo</m:title>")
+    with read_feed(rss(f"<g:id>1</g:id>{''.join(titles)}", "<g:id>2</g:id>")) as feed:
+        row = next(feed.products())
+    assert row.values["title"] == "Cup"
+
+
 def test_pictures_of_a_seller_are_not_the_products() -> None:
     photos = "<photos><photo>https://a.example/2.jpg</photo></photos>"
     seller = f"<shop_owner><name>Jo</name>{photos}</shop_owner>"

@@ -32,6 +32,8 @@ def _name(tag: Any) -> str:
 
 
 _SCHEMES: Final = ("http://", "https://")
+#: Media RSS and Dublin Core.
+_BESIDE: Final = ("{http://search.yahoo.com/mrss", "{http://purl.org/dc/")
 _NAME_AND_VALUE: Final = 2
 #: Attributes that hold an empty element's value.
 _VALUES: Final = ("value", "amount")
@@ -68,9 +70,14 @@ def cells_of(item: Element, *, has_attributes: bool) -> Iterator[tuple[str, str]
         return
     if has_attributes:
         yield from _attributes(item)
-    for element in item:
+    for element in sorted(item, key=_is_beside):
         if name := _name(element.tag):  # none of a comment or a processing instruction
             yield from _cells_of_part(item, name, element, has_attributes=has_attributes)
+
+
+def _is_beside(element: Element) -> bool:
+    """Whether it says something of a picture or a page, by its namespace; its title comes last."""
+    return isinstance(element.tag, str) and element.tag.startswith(_BESIDE)
 
 
 def _cells_of_part(
@@ -129,7 +136,7 @@ def _by_parts(
         return cells_of(told, has_attributes=has_attributes)
     if (main := _main(element)) is not None:
         others = [part for part in element if part is not main]
-        cells = [(name, main), *((f"{name} {_name(part.tag)}", part) for part in others)]
+        cells = [(name, main), *((_name_beside(name, _name(part.tag)), part) for part in others)]
         return [(column, text) for column, part in cells if (text := text_of(part))]
     if attribute_named(name) is None and holds_galleries(element):
         return [
@@ -142,6 +149,13 @@ def _by_parts(
     if grouped or len(element) > 1 or any(label_of(p) or _value_of(name, p) for p in element):
         return _several(name, grouped or [*element])
     return None
+
+
+def _name_beside(name: str, part: str) -> str:
+    """The name of what goes with a value; ``image link`` would be another name of it."""
+    beside = f"{name} {part}"
+    is_the_same = attribute_named(beside) == attribute_named(name)
+    return f"{part} of {name}" if is_the_same else beside
 
 
 def _telling(item: Element, element: Element) -> Element | None:
