@@ -589,6 +589,13 @@ def test_a_currency_of_a_price_within_prices() -> None:
             ),
             (12, None),
         ),
+        (
+            (
+                "<price><type>dealer</type><amount>9</amount></price>"
+                "<price><type>retail</type><amount>12 EUR</amount></price>"
+            ),
+            (12, None),
+        ),
         ("<PRECO><DE>12 EUR</DE><POR>9 EUR</POR></PRECO>", (12, 9)),
         ("<price type='sale'>9 EUR</price><price>12 EUR</price>", (12, 9)),
         ("<prices><regular>12</regular><sale>9</sale><currency>EUR</currency></prices>", (12, 9)),

@@ -99,7 +99,7 @@ def _cells_of_part(
         name, text = label
     else:
         text = _inner(name, element) if len(element) else (element.text or "").strip()
-        if element.attrib:
+        if element.attrib or len(element):
             name, text = with_its_kind(name, element), _with_unit(name, element, text)
     given = None if text or len(element) else _given(element)
     if given is not None:
