@@ -1,5 +1,6 @@
 """The command ``letzshop``. Each command is imported only when it runs."""
 
+import io
 import sys
 from importlib import import_module
 from importlib.metadata import version as installed_version
@@ -111,6 +112,8 @@ def serve(
 
 def main() -> None:
     """Run the command line."""
+    if isinstance(sys.stdout, io.TextIOWrapper):  # not every encoding has all letters of a feed
+        sys.stdout.reconfigure(errors="replace")
     try:
         app()
     except MissingExtra as error:

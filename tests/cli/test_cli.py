@@ -55,6 +55,16 @@ def test_an_unknown_command() -> None:
     assert "Traceback" not in done.stderr
 
 
+def test_a_terminal_that_has_not_all_letters(tmp_path: Path) -> None:
+    feed = tmp_path / "feed.csv"
+    feed.write_text("Nr;Größe (Maß);Preis\n1;Œuf;5,00\n", "utf-8")
+    done = run("feed", "check", str(feed), PYTHONIOENCODING="ascii")
+    assert done.returncode == 1, done.stderr
+    assert "Nr -> id" in done.stdout
+    done = run("feed", "check", str(feed), "--json", PYTHONIOENCODING="ascii")
+    assert "Größe (Maß)" in json.loads(done.stdout)["detected"]["header_text"]
+
+
 def test_version() -> None:
     assert run("--version").stdout.strip() == version("letzshop")
 
@@ -64,7 +74,7 @@ def test_version() -> None:
     [
         (("price", "1.299,00 €"), 0, "1299.00 EUR\n"),
         (("price", "5"), 0, "5 (no currency)\n"),
-        (("price", "5", "--default-currency", "CHF"), 0, "5 CHF\n"),
+        (("price", "5", "--default-currency", "chf"), 0, "5 CHF\n"),
         (("price", "1,234", "--decimal-mark", ","), 0, "1.234 (no currency)\n"),
         (("price", "on request"), 1, ""),
         (("price", "5", "--decimal-mark", "x"), 2, ""),

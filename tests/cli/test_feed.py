@@ -74,6 +74,14 @@ def test_fix(feed: Path, tmp_path: Path) -> None:
     assert run("check", out).exit_code == 0
 
 
+def test_rows_of_xml_are_numbered_like_those_of_a_table(tmp_path: Path) -> None:
+    feed = tmp_path / "feed.xml"
+    feed.write_text("<rss><item><id>1</id><title>Cup</title><price>?</price></item></rss>")
+    result = run("check", feed)
+    assert "XML (the first product is row 2, as in a table)" in result.stdout
+    assert "row 2, price" in result.stdout
+
+
 def test_fix_writes_what_the_name_says(feed: Path, tmp_path: Path) -> None:
     out = tmp_path / "fixed.xml"
     assert run("check", feed, "--fix", out).exit_code == 0
@@ -215,6 +223,7 @@ def test_what_is_no_feed(feed: Path, content: bytes, said: str) -> None:
         ("--currency", "taler"),
         ("--decimal-mark", "x"),
         ("--delimiter", "ab"),
+        ("--fix", "-"),
     ],
 )
 def test_wrong_options_are_told_without_a_traceback(feed: Path, options: tuple[str, ...]) -> None:

@@ -57,6 +57,9 @@ def target_of(header: str) -> Target | None:
         ("MATNR", "id"),
         ("Manufacturer.name", "brand"),
         ("  price * ", "price"),
+        ("kategorinavn", "product_type"),
+        ("billedurl", "image_link"),
+        ("vareurl", "link"),
         # German
         ("Artikelnummer", "id"),
         ("Preis", "price"),

@@ -179,6 +179,7 @@ def test_a_file_in_a_zip_may_be_without_a_name() -> None:
             zipped(**{"[Content_Types].xml": b"<x/>", "xl/workbook.xml": b"<x/>"}),
             "feed/spreadsheet",
         ),
+        (zipped(**{"Index/Document.iwa": b"", "preview.jpg": b"\xff\xd8"}), "feed/spreadsheet"),
         (gzip.compress(b""), "feed/empty"),
     ],
     ids=itertools.count(),
@@ -188,6 +189,13 @@ def test_what_cannot_be_unpacked_is_refused(packed: bytes, code: str) -> None:
         read_feed(packed)
     assert caught.value.code == code
     assert str(caught.value).endswith((".", "?"))
+
+
+def test_an_empty_archive_on_a_disk(tmp_path: Path) -> None:
+    (tmp_path / "feed.zip").write_bytes(zipped())
+    with pytest.raises(FeedError) as caught:
+        read_feed(tmp_path / "feed.zip")
+    assert caught.value.code == "feed/empty"
 
 
 def test_the_size_is_bounded() -> None:

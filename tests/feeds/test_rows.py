@@ -163,6 +163,7 @@ def test_what_rejects_a_row(cells: dict[str, str], code: str) -> None:
         ({"link": "www.shop.example/a"}, "link/no-scheme"),
         ({"link": "http://https://shop.example/a"}, "link/no-scheme"),
         ({"link": "https://shop.example/a b"}, "link/spaces"),
+        ({"link": "www.shop.example/a b"}, "link/spaces"),
         ({"link": "ftp://shop.example/a"}, "link/unreadable"),
         ({"link": "n/a"}, "link/placeholder"),
         ({"image_link": "-"}, "image_link/placeholder"),

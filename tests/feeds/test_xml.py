@@ -134,6 +134,25 @@ def test_an_image_that_has_a_number_too() -> None:
     assert row.values["image_link"] == "https://a.example/1.jpg"
 
 
+def test_an_image_of_rss_has_a_link() -> None:
+    image = "<image><url>https://a.example/1.jpg</url><title>x</title><link>https://a.example</link></image>"
+    with read_feed(rss(f"<g:id>1</g:id>{image}")) as feed:
+        (row,) = feed.products()
+    assert row.values["image_link"] == "https://a.example/1.jpg"
+
+
+@pytest.mark.parametrize("place", [0, 1])
+@pytest.mark.parametrize(
+    "namespace", ["http://search.yahoo.com/mrss/", "http://purl.org/dc/elements/1.1/"]
+)
+def test_a_title_of_something_beside_the_product_comes_last(namespace: str, place: int) -> None:
+    titles = ["<title>Cup</title><description>Red</description>"]
+    titles.insert(place, f"<m:title xmlns:m='{namespace}'>Photo</m:title>")
+    with read_feed(rss(f"<g:id>1</g:id>{''.join(titles)}", "<g:id>2</g:id>")) as feed:
+        row = next(feed.products())
+    assert row.values["title"] == "Cup"
+
+
 def test_pictures_of_a_seller_are_not_the_products() -> None:
     photos = "<photos><photo>https://a.example/2.jpg</photo></photos>"
     seller = f"<shop_owner><name>Jo</name>{photos}</shop_owner>"
@@ -348,6 +367,13 @@ def test_xml_that_breaks_off_gives_what_was_whole() -> None:
     assert rows[-1] == [str(len(rows) - 1), "Cup"]
 
 
+def test_what_stands_behind_the_end_is_not_read() -> None:
+    with read_feed(rss("<g:id>1</g:id>") + b"<br /><b>Warning</b>: line 3") as feed:
+        assert list(feed) == [["1"]]
+        (said,) = [f.message for f in feed.findings if f.code == "feed/truncated"]
+    assert "read to its end: junk after document element: line 3, column" in said
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "iso-8859-1"])
 def test_the_declared_encoding_counts(encoding: str) -> None:
     declaration = f'<?xml version="1.0" encoding="{encoding}"?>'
@@ -371,6 +397,7 @@ ONE = (
         ("UTF-16", "utf-16"),
         ("utf-16", "utf-8"),
         ("utf-16", "latin-1"),
+        ("utf8", "utf-8"),
     ],
 )
 def test_a_wrong_declaration_of_the_encoding_does_no_harm(declared: str, encoding: str) -> None:
@@ -379,7 +406,14 @@ def test_a_wrong_declaration_of_the_encoding_does_no_harm(declared: str, encodin
     for _ in "detected", "replayed":
         with read_feed(text.encode(encoding), profile=profile) as feed:
             assert [row.values["title"] for row in feed.products()] == ["Größe"]
+            assert "feed/xml-mended" not in {f.code for f in feed.findings}
             profile = feed.profile
+
+
+def test_the_encoding_that_is_declared_is_reported() -> None:
+    with read_feed(f"<?xml version='1.0' encoding='macintosh'?>{ONE}".encode("mac-roman")) as feed:
+        assert [row.values["title"] for row in feed.products()] == ["Größe"]
+        assert (feed.encoding, feed.evidence.encoding.evidence) == ("mac-roman", "declared")
 
 
 def test_ascii_that_is_declared_to_be_utf_16() -> None:
@@ -535,6 +569,34 @@ def test_a_currency_of_a_price_within_prices() -> None:
             (12, None),
         ),
         ("<price type='decimal'>12 EUR</price>", (12, None)),
+        ("<price tax='excl'>10</price><price tax='incl'>12 EUR</price>", (12, None)),
+        ("<preis Typ='netto'>10</preis><preis Typ='brutto'>12 EUR</preis>", (12, None)),
+        (
+            "<price customergroup='B2B'>10</price><price customergroup='EK'>12 EUR</price>",
+            (12, None),
+        ),
+        (
+            (
+                "<Preise><Preis><Gruppe>Händler</Gruppe><Betrag>9</Betrag></Preis>"
+                "<Preis><Gruppe>Endkunde</Gruppe><Betrag>12 EUR</Betrag></Preis></Preise>"
+            ),
+            (12, None),
+        ),
+        (
+            (
+                "<prices><price><type>dealer</type><amount>9</amount></price>"
+                "<price><type>retail</type><amount>12 EUR</amount></price></prices>"
+            ),
+            (12, None),
+        ),
+        (
+            (
+                "<price><type>dealer</type><amount>9</amount></price>"
+                "<price><type>retail</type><amount>12 EUR</amount></price>"
+            ),
+            (12, None),
+        ),
+        ("<PRECO><DE>12 EUR</DE><POR>9 EUR</POR></PRECO>", (12, 9)),
         ("<price type='sale'>9 EUR</price><price>12 EUR</price>", (12, 9)),
         ("<prices><regular>12</regular><sale>9</sale><currency>EUR</currency></prices>", (12, 9)),
         ("<price><old>12 EUR</old><current>9 EUR</current></price>", (12, 9)),
@@ -639,6 +701,9 @@ def test_variants_within_a_product_are_products(
         ("<category><main>Home</main><sub>Cups</sub></category>", "product_type", ["Home > Cups"]),
         ("<brand><id>7</id><title>Acme</title></brand>", "brand", "Acme"),
         ("<weight unit='kg'>1.5</weight>", "product_weight", "1.5 kg"),
+        ("<weight><value>1.5</value><unit>kg</unit></weight>", "product_weight", "1.5 kg"),
+        ("<ids><id type='MPN'>M-1</id></ids>", "mpn", "M-1"),
+        ("<code><type>EAN</type><value>4006381333931</value></code>", "gtin", "4006381333931"),
         ("<weight unit='kg'>1.5 lb</weight>", "product_weight", "1.5 lb"),
     ],
 )
@@ -793,6 +858,9 @@ _FAULTY = [
     ("a\x0bb\x00c &#11;&#x1F; &#65;&#xE9;", "abc  Aé"),
     ("<![CDATA[Salz & &nbsp; < 5 ]] \x0c]]> & mehr", "Salz & &nbsp; < 5 ]]   & mehr"),
     ("<!-- a & b -->x &", "x &"),
+    ("<![CDATA[a <![CDATA[b]]> c]]> ]]>", "a <![CDATA[b c]]> ]]>"),
+    ("red<br>large<BR class='x'>", "redlarge"),
+    ("<2nd>b</2nd>", "<2nd>b</2nd>"),
     ("&#99999999; &#xD800; &#0;", "&#99999999;"),
 ]
 
@@ -1020,6 +1088,58 @@ def test_stock_in_the_days_of_ceneo(attributes: str, said: str | None) -> None:
         <name>Cup</name></o></offers>"""
     )
     assert values.get("availability") == said
+
+
+@pytest.mark.parametrize(
+    ("stores", "said"),
+    [(("no", "yes"), "in stock"), (("yes",), "in stock"), (("no",), "out of stock")],
+)
+def test_the_stores_of_kaspi_tell_of_stock(stores: tuple[str, ...], said: str) -> None:
+    stock = "".join(f"<availability storeId='{n}' available='{s}'/>" for n, s in enumerate(stores))
+    (values,) = products(
+        f"""<kaspi_catalog xmlns="kaspiShopping"><offers><offer sku="1"><model>Cup</model>
+        <availabilities>{stock}</availabilities><price>5990</price></offer></offers></kaspi_catalog>"""
+    )
+    assert (values["title"], values["availability"]) == ("Cup", said)
+
+
+def test_parts_that_say_all_in_attributes() -> None:
+    data = """<s><product><id>1</id><name>Cup</name>
+        <prices><price currency="USD" value="6"/><price currency="EUR" value="5"/></prices>
+        <stores><store place="A" qty="0"/><store place="B" qty="3"/></stores></product></s>"""
+    with read_feed(data.encode(), default_currency="EUR") as feed:
+        (row,) = feed.products()
+    assert (row.values["price"], row.values["currency"]) == (Decimal(5), "EUR")
+    assert "quantity" not in row.values  # that of one store alone is none
+    assert {*row.extra.values()} == {"6", "A", "B", "0", "3"}
+
+
+def test_offers_of_idosells_wholesalers() -> None:
+    (values,) = products(
+        """<offer file_format="IOF"><products currency="PLN"><product id="24" code="C-24">
+        <producer name="Acme"/><card url="https://s.example/24"/>
+        <description><name>Shirt</name></description><price gross="12.30" net="10.00"/>
+        <sizes><size id="3"><stock id="1" quantity="7"/></size>
+        <size id="4"><stock id="1" quantity="2"/></size></sizes></product></products></offer>"""
+    )
+    assert (values["id"], values["title"], values["brand"]) == ("24", "Shirt", "Acme")
+    assert (values["price"], values["currency"]) == (Decimal("12.30"), "PLN")
+    assert (values["link"], values["quantity"]) == ("https://s.example/24", 9)
+
+
+def test_the_currency_of_what_holds_the_products() -> None:
+    product = "<product><id>{}</id><name>Cup</name><price>{}</price></product>"
+    items = product.format(1, "5"), product.format(2, "6 USD"), product.format(3, "7")
+    rows = products(f"<s><l currency='CHF'>{items[0]}{items[1]}</l><l>{items[2]}</l></s>")
+    assert [row["currency"] for row in rows] == ["CHF", "USD", "EUR"]
+
+
+def test_one_element_may_hold_several_groups() -> None:
+    fields = "<g:country>{}</g:country><g:price>{} EUR</g:price>"
+    groups = fields.format("LU", 4) + fields.format("DE", 5)
+    with read_feed(rss(f"<g:id>1</g:id><g:shipping>{groups}</g:shipping>")) as feed:
+        (row,) = feed.products()
+    assert row.values["shipping"] == ["LU:::4.00 EUR", "DE:::5.00 EUR"]
 
 
 def test_one_picture_is_told_like_several() -> None:

@@ -26,7 +26,7 @@ from letzshop_core.feeds.rows.options import option_columns
 from letzshop_core.feeds.rules import finding_of
 from letzshop_core.feeds.values.notes import quoted
 from letzshop_core.feeds.variants import variant_rows
-from letzshop_core.feeds.xml import XmlItems, actual_encoding
+from letzshop_core.feeds.xml import XmlItems, actual_encoding, as_declared
 from letzshop_core.feeds.xml.lines import item_lines
 
 __all__ = ["Evidence", "Feed"]
@@ -100,9 +100,11 @@ class Feed:
         if encoding is None and profile is not None and profile.format == "csv":
             encoding = profile.encoding  # XML says itself what it is in
         guess = encoding_of(sample, encoding, self._file, content.size)
+        kind = format_of(sample, guess)
+        if kind == "xml":
+            guess = as_declared(sample, guess)
         self.encoding = guess.name
         self._start = guess.bom
-        kind = format_of(sample, guess)
         self._lines: LineReader | None = None
         self._items: XmlItems | None = None
         if kind == "xml":
@@ -327,7 +329,8 @@ class Feed:
             self._note("feed/xml-mended", message)
         if items.truncated:
             self.truncated = True
-            self._note("feed/truncated", "The XML breaks off; items are missing at its end.")
+            message = f"The XML cannot be read to its end: {items.broken}; items may be missing."
+            self._note("feed/truncated", message)
         header = Header(0, items.header, csv_line(items.header), 1.0)
         return DialectGuess(Dialect(), 1.0, "XML"), header
 

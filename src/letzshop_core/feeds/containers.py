@@ -159,6 +159,8 @@ class _Distrustful:
         try:
             return self._file.seek(offset, whence)
         except (OSError, OverflowError):  # no fault of the disk
+            if whence == io.SEEK_END:
+                raise  # zipfile looks whether there is more, and knows that there may be none
             msg = "a file in it would begin outside of it"
             raise zipfile.BadZipFile(msg) from None
 
@@ -167,7 +169,7 @@ def _feed_in(archive: zipfile.ZipFile) -> zipfile.ZipInfo:
     """The largest member that is named like a feed, of products at best; else the largest text,
     else of all."""
     names = archive.namelist()
-    if "[Content_Types].xml" in names or "mimetype" in names:
+    if not {"[Content_Types].xml", "mimetype", "Index/Document.iwa"}.isdisjoint(names):
         raise FeedError(
             "feed/spreadsheet",
             "Expected a feed, got a spreadsheet or an office document; save it as CSV (UTF-8).",

@@ -76,8 +76,9 @@ _ALL: Final = (
     ),
     _warning(
         "feed/truncated",
-        "The file, or its last row, breaks off before its end; rows may be missing.",
-        "Export or upload the feed again.",
+        "The file, or its last row, breaks off before its end, or XML cannot be read to it; "
+        "rows may be missing.",
+        "Export or upload the feed again; mend XML where the message says.",
     ),
     _warning(
         "feed/xml-mended",

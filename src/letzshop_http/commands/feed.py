@@ -75,6 +75,9 @@ def check(
     from letzshop_core.feeds.check import check_feed, convert_feed  # noqa: PLC0415
     from letzshop_http.commands.feed_report import print_report, rows  # noqa: PLC0415
 
+    if fix == _STANDARD:
+        msg = "three files are written: name one of them, or use `letzshop feed convert`."
+        raise typer.BadParameter(msg, param_hint="--fix")
     if fix is not None:
         rejected, findings = (fix.with_name(f"{fix.stem}.{of}.csv") for of in _BESIDE)
         _keep(file, fix, rejected, findings)
@@ -223,7 +226,8 @@ def _progress(feed: "Feed") -> "Iterator[Callable[[CheckReport], None]]":
 
 
 def _print_json(report: dict[str, Any]) -> None:
-    typer.echo(json.dumps(report, ensure_ascii=False, indent=2))
+    is_unicode = sys.stdout.encoding.lower().startswith("utf")
+    typer.echo(json.dumps(report, ensure_ascii=not is_unicode, indent=2))
 
 
 def _as_json(feed: "Feed", report: "CheckReport") -> dict[str, Any]:

@@ -66,12 +66,13 @@ def _print_detected(console: Console, feed: Feed) -> None:
         table.add_row("Delimiter", _sure(delimiter, evidence.dialect))
         table.add_row("Header", f"row {evidence.header_row}")
     else:
-        table.add_row("Format", "XML")
+        table.add_row("Format", "XML (the first product is row 2, as in a table)")
     for header, mark in evidence.decimal_marks.items():
         table.add_row("Decimals", visible(f"{header}: {'comma' if mark == ',' else 'point'}"))
     if evidence.currency:
         table.add_row("Currency", evidence.currency)
-    mapped = [f"{header} → {name}" for header, name in feed.columns.items() if header != name]
+    arrow = "->" if console.options.ascii_only else "→"
+    mapped = [f"{header} {arrow} {name}" for header, name in feed.columns.items() if header != name]
     same = [header for header, name in feed.columns.items() if header == name]
     table.add_row("Columns", visible(", ".join([*mapped, *same])) or "none that is known")
     if feed.ignored_columns:

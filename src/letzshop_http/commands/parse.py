@@ -32,7 +32,7 @@ def price(
         found = parse_price(
             text,
             currency_hint=currency_hint,
-            default_currency=default_currency,
+            default_currency=default_currency.upper() if default_currency else None,
             decimal_mark=decimal_mark,
         )
     except ValueError as error:

@@ -67,7 +67,8 @@ FURTHER_NAMES: Final[dict[str, str]] = {
         σύντομη περιγραφή | kısa açıklama | kratki opis | kratek opis |
         descrição complementar | informações adicionais""",
     "link": """adres url | link do oferty | link do produktu | url produktu | länk | produktlänk |
-        url till produkten | lenke | produktlenke | linkki | tuotelinkki | link do produto |
+        url till produkten | vareurl | lenke | produktlenke | linkki | tuotelinkki |
+        link do produto |
         url do produto | odkaz | odkaz na produkt | ссылка | ссылка на товар | посилання |
         termék link | termék url |
         link produs | url produs | ürün linki | ürün url | ürün bağlantısı | bağlantı | σύνδεσμος |
@@ -77,7 +78,8 @@ FURTHER_NAMES: Final[dict[str, str]] = {
         상품 URL | 상품링크 | liên kết | tautan |
         link externo""",
     "image_link": """zdjęcie | zdjęcia | zdjęcie główne | link do zdjęcia | url zdjęcia | obraz |
-        bildlänk | url till bilden | billede | billeder | billedlink | billede url | bilde |
+        bildlänk | url till bilden | billede | billeder | billedlink | billede url | billedurl |
+        bilde |
         bilde url | bildelenke | kuva | kuvat | kuvan url | kuvalinkki | imagem | imagens |
         imagem principal | url da imagem | link da imagem | obrázek | obrázky | obrázok |
         url obrázku | изображение | изображения | картинка | фото | фотография |
@@ -125,7 +127,8 @@ FURTHER_NAMES: Final[dict[str, str]] = {
         кол-во на складе | stav zásoby""",
     "price": """cena | cena sprzedaży | cena detaliczna | cena katalogowa | cena pl | pris |
         försäljningspris | salgspris | utsalgspris | utpris | hinta | myyntihinta |
-        verollinen hinta | preço | preço de venda | cena s dph | prodejní cena | predajná cena |
+        verollinen hinta | preço | preço por | preço de venda | cena s dph | prodejní cena |
+        predajná cena |
         běžná cena | цена | цена продажи | розничная цена | стоимость | ціна | роздрібна ціна | ár |
         eladási ár | fogyasztói ár | preț | preț de vânzare | preț cu tva | fiyat | fiyatı |
         satış fiyatı |
@@ -154,6 +157,7 @@ FURTHER_NAMES: Final[dict[str, str]] = {
         cena kom""",
     "former_price": """stara cena | poprzednia cena | cena przed promocją | cena przed rabatem |
         cena przekreślona | tidigare pris | gammalt pris | førpris | før pris | gammel pris |
+        gl pris | preço de |
         vanha hinta | alkuperäinen hinta | preço antigo | preço anterior | preço original |
         stará cena | původní cena | pôvodná cena | cena před slevou | cena pred zľavou |
         přeškrtnutá cena | старая цена | цена до скидки | стара ціна | ціна до знижки |
@@ -192,7 +196,7 @@ FURTHER_NAMES: Final[dict[str, str]] = {
         سعر التكلفة | التكلفة | מחיר עלות | ราคาทุน | ต้นทุน |
         preço custo | valor custo | закупка""",
     "product_type": """kategoria | kategoria produktu | kategoria główna | ścieżka kategorii |
-        kategori |
+        kategori | kategorinavn | departamento |
         produktkategori | varugrupp | varegruppe | tuoteryhmä | tuotekategoria |
         categoria do produto | kategória | категория | категория товара | раздел | категорія |
         termékkategória | categorie produs | ürün kategorisi | ürün kategori | κατηγορία |

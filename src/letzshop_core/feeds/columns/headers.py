@@ -70,11 +70,11 @@ def attribute_named(text: str) -> str | None:
     return None if target is None else target.attribute
 
 
-def price_called(word: str) -> str | None:
-    """Which price a word beside prices means: ``sale``, ``regular``, ``old``, ``gross``."""
+def price_called(word: str, name: str = "price") -> str | None:
+    """Which price a word beside prices, which are called by that name, means: ``sale``, ``old``."""
     if is_gross(word):
         return "price"
-    target = _price_called(word, "price")
+    target = _price_called(word, name)
     return None if target is None else target.attribute
 
 

@@ -20,6 +20,8 @@ _BARE: Final = re.compile(
     r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,24}(?:[:/?#]\S*)?",
     re.IGNORECASE,
 )
+#: The beginning of one that is no sentence either, though there are spaces in it.
+_HOST: Final = re.compile(r"(?://|www\.)[^\s/?#@]+\.[a-z]{2,24}[/?#]", re.IGNORECASE)
 # Addresses in one cell stand behind each other with one of these between them.
 _BETWEEN: Final = re.compile(
     r"(?<![\s,;|])[\s,;|]++(?=(?:https?:)?//)|(?<!:)///(?=https?://)", re.IGNORECASE
@@ -75,7 +77,7 @@ def plain_link(limit: int) -> Callable[[Sequence[str]], bool]:
 def read_link(attribute: Attribute, cell: str, note: Note) -> str | None:
     """The http or https address in the cell; small faults are mended."""
     text = tidy(cell)
-    if " " in text and _ADDRESS.match(text):
+    if " " in text and (_ADDRESS.match(text) or _HOST.match(text)):
         note("spaces", f"Expected an address without spaces, got {quoted(cell)}.")
         text = text.replace(" ", "%20")
     if (once := _TWO_SCHEMES.sub("", text)) != text:

@@ -32,6 +32,8 @@ def _name(tag: Any) -> str:
 
 
 _SCHEMES: Final = ("http://", "https://")
+#: Media RSS and Dublin Core.
+_BESIDE: Final = ("{http://search.yahoo.com/mrss", "{http://purl.org/dc/")
 _NAME_AND_VALUE: Final = 2
 #: Attributes that hold an empty element's value.
 _VALUES: Final = ("value", "amount")
@@ -68,14 +70,23 @@ def cells_of(item: Element, *, has_attributes: bool) -> Iterator[tuple[str, str]
         return
     if has_attributes:
         yield from _attributes(item)
-    for element in item:
+    for element in sorted(item, key=_is_beside):
         if name := _name(element.tag):  # none of a comment or a processing instruction
             yield from _cells_of_part(item, name, element, has_attributes=has_attributes)
+
+
+def _is_beside(element: Element) -> bool:
+    """Whether it says something of a picture or a page, by its namespace; its title comes last."""
+    return isinstance(element.tag, str) and element.tag.startswith(_BESIDE)
 
 
 def _cells_of_part(
     item: Element, name: str, element: Element, *, has_attributes: bool
 ) -> Iterator[tuple[str, str]]:
+    if name in _GROUPS and len({part.tag for part in element}) < len(element):
+        for group in _groups_in(element):
+            yield from _cells_of_part(item, name, group, has_attributes=has_attributes)
+        return
     label = None if name in _GROUPS else label_of(element)
     if label is None and len(element):
         parts = _by_parts(item, name, element, has_attributes=has_attributes)
@@ -88,10 +99,10 @@ def _cells_of_part(
         name, text = label
     else:
         text = _inner(name, element) if len(element) else (element.text or "").strip()
-        if element.attrib:
+        if element.attrib or len(element):
             name, text = with_its_kind(name, element), _with_unit(name, element, text)
-    given = None if text or len(element) else next(filter(element.get, _VALUES), None)
-    if given is not None:  # <price amount="5.00" currency="EUR"/>
+    given = None if text or len(element) else _given(element)
+    if given is not None:
         text = element.get(given, "").strip()
     if not text:
         text = address_of(element)
@@ -125,7 +136,7 @@ def _by_parts(
         return cells_of(told, has_attributes=has_attributes)
     if (main := _main(element)) is not None:
         others = [part for part in element if part is not main]
-        cells = [(name, main), *((f"{name} {_name(part.tag)}", part) for part in others)]
+        cells = [(name, main), *((_name_beside(name, _name(part.tag)), part) for part in others)]
         return [(column, text) for column, part in cells if (text := text_of(part))]
     if attribute_named(name) is None and holds_galleries(element):
         return [
@@ -138,6 +149,13 @@ def _by_parts(
     if grouped or len(element) > 1 or any(label_of(p) or _value_of(name, p) for p in element):
         return _several(name, grouped or [*element])
     return None
+
+
+def _name_beside(name: str, part: str) -> str:
+    """The name of what goes with a value; ``image link`` would be another name of it."""
+    beside = f"{name} {part}"
+    is_the_same = attribute_named(beside) == attribute_named(name)
+    return f"{part} of {name}" if is_the_same else beside
 
 
 def _telling(item: Element, element: Element) -> Element | None:
@@ -160,6 +178,11 @@ def _telling(item: Element, element: Element) -> Element | None:
 def is_row(item: Element) -> bool:
     """Whether an item is a row of a database, as its tools write it: ``<field name="sku">``."""
     return len(item) > 1 and all(part.get("name") and part.tag == item[0].tag for part in item)
+
+
+def _given(element: Element) -> str | None:
+    """The attribute that holds an empty element's value: ``<price amount="5.00"/>``."""
+    return next(filter(element.get, _VALUES), None)
 
 
 def _attributes(element: Element) -> Iterator[tuple[str, str]]:
@@ -186,7 +209,8 @@ def _within(name: str, element: Element) -> list[tuple[str, str]] | None:
     if wanted.isdisjoint(told):
         return None
     return [
-        (
+        label_of(part)
+        or (
             _name(part.tag) if attribute in wanted else f"{name} {_name(part.tag)}",
             _with_unit(_name(part.tag), part if part.get("unit") else element, text),
         )
@@ -213,6 +237,8 @@ def _several(name: str, values: Sequence[Element]) -> list[tuple[str, str]] | No
         for child, text in parts
         if text
     ]
+    if not cells:  # <stocks><stock place="1" quantity="5"/>
+        cells = [(f"{name} {key}", text) for part in values for key, text in _attributes(part)]
     if len(currencies) == 1:
         cells += [(f"{name} currency", currency) for currency in currencies]
     return cells
@@ -224,7 +250,9 @@ def _value_of(name: str, part: Element) -> str:
     main = address_in(part) if is_picture and len(part) else _main(part)
     if main is not None:
         return text_of(main)
-    return "" if text_of(part) else address_of(part)
+    if text_of(part):
+        return ""
+    return address_of(part) or part.get(_given(part) or "", "").strip()
 
 
 def _main(element: Element) -> Element | None:
@@ -261,6 +289,16 @@ def _with_unit(name: str, element: Element, text: str) -> str:
     return f"{text} {element.get('unit', '')}".rstrip()
 
 
+def _groups_in(element: Element) -> list[Element]:
+    """The groups that an element holds: with a field that comes again, the next one begins."""
+    groups: list[Element] = []
+    for part in element:
+        if not groups or part.tag in {field.tag for field in groups[-1]}:
+            groups.append(element.makeelement(element.tag, {}))
+        groups[-1].append(part)
+    return groups
+
+
 def _group(name: str, element: Element) -> str:
     """A nested group in the text form of delimited feeds: ``LU::DHL:4.90 EUR``."""
     parts = {local_name(child.tag): text_of(child) for child in element}
@@ -270,4 +308,7 @@ def _group(name: str, element: Element) -> str:
         texts[:-1] = [_COLON.sub(" - ", text.rstrip(": ")) for text in texts[:-1]]
     while texts and not texts[-1]:
         texts.pop()
+    attribute = ATTRIBUTES.get(attribute_named(name) or "")
+    if attribute is not None and attribute.kind is Kind.MEASURE:
+        return " ".join(texts)  # <weight><value>1.5</value><unit>kg</unit></weight>
     return (" > " if attribute_named(name) == "product_type" else ":").join(texts)

@@ -12,17 +12,18 @@ from typing import Any, BinaryIO, Final
 from xml.etree.ElementTree import Element, ParseError
 from xml.parsers.expat import errors
 
-from letzshop_core.feeds.columns import map_columns
-from letzshop_core.feeds.encoding import EncodingGuess
+from letzshop_core.feeds.columns import attribute_named, map_columns
+from letzshop_core.feeds.encoding import EncodingGuess, canonical_encoding
 from letzshop_core.feeds.errors import FeedError
 from letzshop_core.feeds.xml.cells import cells_of, is_row
 from letzshop_core.feeds.xml.markets import Categories, cells_in_other_words
 from letzshop_core.feeds.xml.mending import MendedXml
 from letzshop_core.feeds.xml.names import attribute_of, local_name
 from letzshop_core.feeds.xml.pieces import Pieces
+from letzshop_core.feeds.xml.prices import currency_of
 from letzshop_core.feeds.xml.variants import apart, inherited
 
-__all__ = ["XmlItems", "actual_encoding"]
+__all__ = ["XmlItems", "actual_encoding", "as_declared"]
 
 _DECLARED: Final = re.compile(rb"<\?xml[^>]*encoding\s*=\s*[\"']([\w.:-]+)")
 _MARKS: Final = (
@@ -72,11 +73,13 @@ class XmlItems:
         self._encoding = encoding
         self._start = _beginning(file)
         self.truncated = False
-        #: Why it is truncated, for people.
-        self._broken = ""
+        #: Why, and where, by the parser's account.
+        self.broken = ""
         #: Whether it is RSS or Atom, the attributes of whose items hold no values.
         self._is_syndicated = False
         self._categories = Categories()
+        #: That of the item's prices by what it stands in: ``<products currency="EUR">``.
+        self._currency = ""
         #: What is not well-formed about it. It is read as it was meant, as far as can be told.
         self.fault: str | None = None
         self._keeps_prefixes = True
@@ -97,7 +100,7 @@ class XmlItems:
             self._kinds = frozenset((name if self._are_numbered else kind,))
             widths = self._widths()
         if not widths and self.truncated:
-            raise FeedError("feed/xml", self._broken)
+            raise FeedError("feed/xml", f"The XML is not well-formed: {self.broken}.")
         self.header = tuple(name for name, times in widths.items() for _ in range(times))
         #: Where the columns of a name end, and where they begin.
         self._ends = dict(zip(widths, accumulate(widths.values()), strict=True))
@@ -137,9 +140,9 @@ class XmlItems:
         for item in self._items():
             common, variants = (item, []) if self._is_syndicated else apart(item)
             if not variants:
-                yield self._cells(item)
+                yield self._in_currency(self._cells(item))
                 continue
-            shared = [*self._cells(common)]
+            shared = [*self._in_currency(self._cells(common))]
             for variant in variants:
                 yield inherited([*self._cells(variant)], shared)
 
@@ -148,6 +151,15 @@ class XmlItems:
         yield from cells_of(item, has_attributes=not is_syndicated)
         if not is_syndicated:
             yield from cells_in_other_words(item, self._categories)
+
+    def _in_currency(self, cells: Iterable[tuple[str, str]]) -> Iterable[tuple[str, str]]:
+        """The cells, with the currency of what the item stands in if none of them names one."""
+        if not self._currency:
+            return cells
+        cells = [*cells]
+        if any(attribute_named(name) == "currency" for name, _ in cells):
+            return cells
+        return [*cells, ("currency", self._currency)]
 
     @property
     def position(self) -> int:
@@ -227,6 +239,8 @@ class XmlItems:
                         kind = name
                     if name == kind and depth < 0:
                         depth = len(parents)
+                        stated = map(currency_of, reversed(parents))
+                        self._currency = next(filter(None, stated), "")
                     parents.append(element)
                     if len(parents) > _MAX_DEPTH:
                         message = f"Expected at most {_MAX_DEPTH} elements in each other."
@@ -261,7 +275,7 @@ class XmlItems:
                 self.fault is None or (error.code == _UNBOUND_PREFIX and self._keeps_prefixes)
             ):
                 raise
-            self._broken = f"The XML is not well-formed: {error}."
+            self.broken = str(error)
             self.truncated = True
 
 
@@ -276,9 +290,22 @@ def actual_encoding(sample: bytes, guess: EncodingGuess) -> str | None:
     if declared.startswith("utf-16"):  # as .NET writes it into strings
         return guess.name
     if sample.isascii():
-        return None
-    is_utf8 = guess.name == "utf-8"
-    return guess.name if is_utf8 != (declared in ("utf-8", "utf8")) else None
+        return "utf-8" if declared == "utf8" else None  # a name that the parser does not know
+    is_utf8 = "utf-8" in (guess.name, declared) or declared == "utf8"
+    return guess.name if is_utf8 else None
+
+
+def as_declared(sample: bytes, guess: EncodingGuess) -> EncodingGuess:
+    """The guess for the XML that begins with ``sample``, or what its declaration says if that
+    counts."""
+    found = _DECLARED.search(sample[:1024])
+    is_seen = guess.bom or guess.name.startswith(("utf-16", "utf-32"))
+    if found is None or is_seen or actual_encoding(sample, guess) is not None:
+        return guess
+    try:
+        return EncodingGuess(canonical_encoding(found[1].decode("ascii")), 1.0, "declared")
+    except LookupError:
+        return guess
 
 
 def _declared(file: BinaryIO, start: int) -> str:

@@ -20,7 +20,7 @@ IN_LABELS: Final = frozenset(
 #: What an attribute ``type`` says, that says more of other elements.
 _TYPES: Final = frozenset(("gtin", "mpn"))
 #: How the names of the elements end that hold the name, and the value.
-_NAMING: Final = ("name", "key", "code", "label")
+_NAMING: Final = ("name", "key", "code", "label", "type")
 _VALUES: Final = ("value", "val", "text")
 _PAIR: Final = 2
 _MOST: Final = 4  # parts of a label

@@ -1,5 +1,5 @@
-"""What XML for Yandex's market (YML), Heureka and Ceneo says in ways of its own. Many shops and
-markets of Central and Eastern Europe write these."""
+"""What XML for Yandex's market (YML), Heureka, Ceneo and Kaspi, and of IdoSell, says in ways of its
+own. Many shops and markets of Central and Eastern Europe write these."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -49,7 +49,7 @@ class Categories:
 
 def cells_in_other_words(item: Element, categories: Categories) -> Iterator[tuple[str, str]]:
     """The category that a number stands for, a name put together of its parts, and stock that
-    nothing but the days until a parcel leaves tells of."""
+    nothing tells of but the days until a parcel leaves, or the stores that have some."""
     parts = {local_name(child.tag): (child.text or "").strip() for child in item}
     if path := categories.path(parts.get("categoryid", "")):
         yield "category", path
@@ -59,6 +59,19 @@ def cells_in_other_words(item: Element, categories: Categories) -> Iterator[tupl
     said = "in stock" if parts.get("delivery_date", "").isdecimal() else None
     if local_name(item.tag) == "o":
         said = _AVAIL.get(item.get("avail", ""))
+    if (stores := item.find("{*}availabilities")) is not None:
+        said = "in stock" if any(s.get("available") == "yes" for s in stores) else "out of stock"
+    yield from _cells_of_iof(item)
     told = (attribute_named(name) for name, text in (*item.items(), *parts.items()) if text)
     if said and _OF_STOCK.isdisjoint(told):
         yield "availability", said
+
+
+def _cells_of_iof(item: Element) -> Iterator[tuple[str, str]]:
+    """Where a product of IdoSell's wholesalers is shown, and how many of all sizes there are."""
+    card = item.find("{*}card")
+    if card is not None and card.get("url"):
+        yield "link", card.get("url", "")
+    stocks = [stock.get("quantity", "") for stock in item.iterfind("{*}sizes/{*}size/{*}stock")]
+    if stocks and all(map(str.isdecimal, stocks)):
+        yield "quantity", str(sum(map(int, stocks)))

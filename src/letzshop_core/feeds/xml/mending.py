@@ -16,7 +16,9 @@ _CDATA: Final = "<![CDATA["
 _LONGEST: Final = 40  # of what has to be seen as a whole: a reference, the start of CDATA
 _FAULTS: Final = re.compile(
     r"&(?:#(?:(\d{1,7})|[xX]([0-9a-fA-F]{1,6}));|([A-Za-z][A-Za-z0-9]{1,30});)?"
-    r"|<(?![^\W\d]|[:/!?])|[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]"
+    r"|<(?!/?(?:[^\W\d]|:)|[!?])|[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]"
+    r"|]]>|(<[bh]r(?:\s[^<>]*)?)(?<!/)>(?!</[bh]r)",
+    re.IGNORECASE,
 )
 _PREFIX: Final = re.compile(r"(</?)[^\W\d][\w.-]{0,19}:(?=[^\W\d])")
 _PREDEFINED: Final = frozenset(("amp", "lt", "gt", "quot", "apos"))
@@ -25,9 +27,10 @@ _PREDEFINED: Final = frozenset(("amp", "lt", "gt", "quot", "apos"))
 class MendedXml:
     """A file of XML, read as it was meant, in UTF-8.
 
-    An ampersand or ``<`` that begins nothing stands for itself, HTML's named characters are
-    known, bytes that are no text are those of windows-1252, and characters that XML cannot hold
-    are left out. Well-formed XML stays what it is.
+    An ampersand or ``<`` that begins nothing and a ``]]>`` that ends nothing stand for themselves,
+    HTML's named characters are known, and its ``<br>``; bytes that are no text are those of
+    windows-1252, and characters that XML cannot hold are left out. Well-formed XML stays what it
+    is.
     """
 
     def __init__(self, file: Pieces, encoding: str, *, prefixes: bool = True) -> None:
@@ -82,13 +85,15 @@ class MendedXml:
 def _open_end(text: str) -> int:
     """Where something may begin that goes on behind the text."""
     for position in range(max(len(text) - _LONGEST, 0), len(text)):
-        if text[position] in "&<]":
-            return position
+        if text[position] in "&<]":  # the second bracket of two goes with the first one
+            return position - (position > 0 and text.startswith("]]", position - 1))
     return len(text)
 
 
 def _fixed(found: re.Match[str]) -> str:
-    decimal, hexadecimal, name = found.groups()
+    decimal, hexadecimal, name, line_break = found.groups()
+    if line_break:
+        return f"{line_break}/>"
     if decimal or hexadecimal:
         code = int(decimal) if decimal else int(hexadecimal, 16)
         return found[0] if _is_character(code) else ""
@@ -97,7 +102,7 @@ def _fixed(found: re.Match[str]) -> str:
     if name:
         meant = html5.get(f"{name};")
         return escape(found[0] if meant is None else meant)
-    return escape(found[0]) if found[0] in "&<" else ""
+    return escape(found[0]) if found[0] in {"&", "<", "]]>"} else ""
 
 
 def _bare(found: re.Match[str]) -> str:

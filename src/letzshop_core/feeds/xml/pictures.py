@@ -39,11 +39,17 @@ def _place(picture: Element) -> tuple[bool, bool, int]:
 
 
 def address_in(element: Element) -> Element | None:
-    """The only part that is an address; of a picture in two sizes, the one that is not small."""
+    """The only part that is an address; of a picture in two sizes, the one that is not small, and
+    of RSS's, which has a link, its own."""
     links = [part for part in element if not len(part) and text_of(part).startswith(_SCHEMES)]
     if len(links) > 1:
-        links = [part for part in links if _SMALL.search(local_name(part.tag)) is None]
+        links = [part for part in links if _is_large(local_name(part.tag))]
     return links[0] if len(links) == 1 else None
+
+
+def _is_large(name: str) -> bool:
+    """Whether an address of that name is neither of a small picture nor of the page it leads to."""
+    return name != "link" and _SMALL.search(name) is None
 
 
 def in_groups(element: Element) -> list[Element]:

@@ -1,5 +1,6 @@
 """Prices of XML that stand in elements of elements, or say in an attribute which they are."""
 
+import re
 from typing import Final
 from xml.etree.ElementTree import Element
 
@@ -14,8 +15,11 @@ __all__ = ["currency_of", "offer_in", "prices_in", "with_its_kind"]
 _OF_PRICES: Final = ("pric", "preis", "prix", "prez", "prec")
 #: What else is told beside prices, though there are prices called by these words, too.
 _NO_PRICES: Final = frozenset(("vat", "discount", "unit"))
-#: Attributes that say which price it is.
-_KINDS: Final = ("type", "group", "kind", "name")
+#: How attributes and parts end that say whose price it is, and which one: ``type``, ``tax``.
+_CUSTOMERS: Final = re.compile(r".*(?:group|gruppe|groupe|grupo)", re.IGNORECASE)
+_KINDS: Final = re.compile(
+    rf"{_CUSTOMERS.pattern}|.*(?:type|typ|kind|art|tipo|name|tax|vat)", re.IGNORECASE
+)
 _REDUCED: Final = frozenset(("sale_price", "former_price"))
 
 
@@ -28,20 +32,24 @@ def prices_in(item: Element, element: Element) -> list[tuple[str, str]] | None:
     while len(element) == 1 and len(element[0]):
         element = element[0]
     parts = [local_name(part.tag) for part in element]
-    called = [None if part in _NO_PRICES else price_called(part) for part in parts]
+    base = "price" if any(map(price_called, parts)) else holder
+    called = [None if part in _NO_PRICES else price_called(part, base) for part in parts]
     if attribute_named(holder) is not None:
         if _REDUCED.isdisjoint(called) and not any(map(is_net_price, parts)):
             return None
     elif "price" not in called or "quantity" in map(attribute_named, parts) or _has_price(item):
         return None
     cells = []
+    in_several = len({*map(currency_of, element)}) > 1
     for part, name, price in zip(element, parts, called, strict=True):
         if not name:
             continue
         if price is not None and attribute_named(name) is None:
-            name = f"price ({name})"  # noqa: PLW2901
+            name = f"{base} ({name})"  # noqa: PLW2901
         elif price is None and fold(name) != "currency":
             name = f"{holder} {name}"  # noqa: PLW2901
+        else:
+            name = with_its_kind(name, part, in_several=in_several)  # noqa: PLW2901
         cells.append((name, "".join(part.itertext()).strip()))
         cells += [(f"{name} {key}", value.strip()) for key, value in part.items()]
     return [(name, text) for name, text in cells if text]
@@ -63,22 +71,28 @@ def currency_of(element: Element) -> str:
 
 
 def with_its_kind(name: str, element: Element, *, in_several: bool = False) -> str:
-    """The name of a price, and which one it is where an attribute says that: ``<price
-    type="net">``, ``<price group="dealer">``; if there are some ``in_several`` currencies, its own:
-    ``<price currency="EUR">``."""
-    if not element.attrib or attribute_named(name) != "price":
+    """The name of a price, and which one it is where an attribute or a part says that: ``<price
+    type="net">``, ``<price><group>dealer</group>``; if there are some ``in_several`` currencies,
+    its own: ``<price currency="EUR">``."""
+    if attribute_named(name) != "price":
         return name
     if in_several and (currency := currency_of(element)):
         return f"{name} ({currency})"
-    kinds = (kind for key in _KINDS if (kind := element.get(key)))
-    told = next(filter(_tells, kinds), None)
-    return name if told is None else f"{name} ({told})"
+    said = (*element.items(), *((local_name(part.tag), part.text or "") for part in element))
+    for key, text in said:
+        if _KINDS.fullmatch(key):
+            kind = text.strip()
+            for told in (kind, f"{kind} {key}"):  # dealer; without tax
+                if _tells(told, of_customers=_CUSTOMERS.fullmatch(key) is not None):
+                    return f"{name} ({told})"
+    return name
 
 
-def _tells(kind: str) -> bool:
-    """Whether a word says that a price is not just the price."""
+def _tells(kind: str, *, of_customers: bool) -> bool:
+    """Whether a word says that a price is not just the price. The customers of Shopware are EK,
+    which elsewhere is what the shop pays."""
     is_other = is_net(kind) or is_for_others(kind) or is_gross(kind)
-    return is_other or price_called(kind) not in (None, "price")
+    return is_other or (not of_customers and price_called(kind) not in (None, "price"))
 
 
 def _has_price(item: Element) -> bool:
