@@ -144,6 +144,17 @@ async def test_an_inactive_shop_or_feed_does_not_run(market: Market) -> None:
     assert await market.jobs() == []
 
 
+async def test_a_feed_that_a_deactivated_user_scheduled_does_not_run(market: Market) -> None:
+    admin = await add_user(market.store, is_admin=True)
+    for user in (market.owner, admin):
+        url = f"https://shop.example/{user.username}.csv"
+        await market.schedules.create(new_feed(market.shop, url=url), by=user)
+    await market.letzshop.users.set_active(market.owner.id, False, by=admin)
+    market.clock.time = SIX
+    assert await market.schedules.run_due() == 2
+    assert [job.user for job in await market.jobs()] == [admin.username]
+
+
 async def test_only_given_fields_change(market: Market) -> None:
     feed = await market.schedules.create(
         new_feed(market.shop, delimiter=";", batch_size=500), by=market.owner

@@ -107,7 +107,8 @@ class DueFeed(msgspec.Struct, frozen=True, kw_only=True):
 
     id: int
     shop_id: int
-    shop_is_active: bool
+    #: Whether both the shop and the user who scheduled the feed are active.
+    may_run: bool
     created_by: int
     origin: FeedOrigin
     options: ImportOptions

@@ -111,7 +111,8 @@ class ScheduleService:
         """Queue the imports of all feeds that are due; returns how many there were.
 
         However many runs were missed, one makes up for them. A run is skipped if the import of
-        the run before is not over yet, or the shop is inactive.
+        the run before is not over yet, or if the shop or the user who scheduled the feed is
+        inactive.
         """
         done = 0
         while await self._run_one():
@@ -132,7 +133,7 @@ class ScheduleService:
             return True
 
     async def _queue(self, uow: UnitOfWork, due: DueFeed) -> int | None:
-        if not due.shop_is_active:
+        if not due.may_run:
             return None
         if due.last_job_id is not None:
             former = await uow.imports.get(due.last_job_id, owner_id=None)

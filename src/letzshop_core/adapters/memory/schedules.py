@@ -94,7 +94,8 @@ class MemorySchedules:
         return DueFeed(
             id=row.id,
             shop_id=row.shop_id,
-            shop_is_active=self._state.shops[row.shop_id].shop.is_active,
+            may_run=self._state.shops[row.shop_id].shop.is_active
+            and self._state.users[row.created_by].user.is_active,
             created_by=row.created_by,
             origin=FeedOrigin(url=row.url),
             options=row.options,

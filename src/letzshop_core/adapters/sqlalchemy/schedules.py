@@ -3,12 +3,12 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import and_, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from letzshop_core.adapters.sqlalchemy.paging import AnyRow, page_by_id
 from letzshop_core.adapters.sqlalchemy.shops import of_shops_owned_by
-from letzshop_core.adapters.sqlalchemy.tables import schedules, shops
+from letzshop_core.adapters.sqlalchemy.tables import schedules, shops, users
 from letzshop_core.imports.options import FeedOrigin, ImportMode, ImportOptions
 from letzshop_core.paging import Page, PageRequest
 from letzshop_core.schedules.models import DueFeed, ScheduledFeed, ScheduledFeedFilters
@@ -32,7 +32,7 @@ _DUE = (
     select(
         schedules.c.id,
         schedules.c.shop_id,
-        shops.c.is_active,
+        and_(shops.c.is_active, users.c.is_active).label("may_run"),
         schedules.c.created_by,
         schedules.c.url,
         schedules.c.options,
@@ -40,6 +40,7 @@ _DUE = (
         schedules.c.last_job_id,
     )
     .join(shops, shops.c.id == schedules.c.shop_id)
+    .join(users, users.c.id == schedules.c.created_by)
     .where(schedules.c.is_active)
     .order_by(schedules.c.next_run_at)
     .limit(1)
@@ -117,7 +118,7 @@ class SqlSchedules:
         return DueFeed(
             id=row.id,
             shop_id=row.shop_id,
-            shop_is_active=row.is_active,
+            may_run=row.may_run,
             created_by=row.created_by,
             origin=FeedOrigin(url=row.url),
             options=ImportOptions.model_validate(row.options),
