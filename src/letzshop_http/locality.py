@@ -33,7 +33,8 @@ def is_local(req: "Request") -> bool:
 
     A request that a proxy forwards comes from elsewhere, whatever the peer's address. One that
     names another host may come from a web page whose name was made to point here (DNS
-    rebinding).
+    rebinding). One in HTTP/1.0 may come from nginx, which by itself forwards so, under its own
+    address as the host, and says nothing of the client.
     """
     try:
         host = req.host
@@ -43,6 +44,7 @@ def is_local(req: "Request") -> bool:
         req.scope.get("client") is not None  # on a Unix socket, Falcon makes up an address
         and is_loopback(req.remote_addr)
         and is_loopback(host)
+        and req.scope["http_version"] != "1.0"
         and all(req.get_header(name) is None for name in _FORWARDING)  # even without a value
     )
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import stat
+import threading
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -66,6 +67,17 @@ async def test_a_database_that_cannot_be_used_is_one_that_does_not_answer(tmp_pa
         with pytest.raises(TransientStoreError):
             await store.check()
         await store.close()
+
+
+def test_no_thread_of_a_file_that_cannot_be_opened_outlives_the_loop(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failed: list[threading.ExceptHookArgs] = []
+    monkeypatch.setattr(threading, "excepthook", failed.append)
+    for _ in range(10):  # whether it does is a matter of luck
+        with pytest.raises(TransientStoreError):
+            asyncio.run(SqlStore.connect(f"sqlite:///{tmp_path}/gone/shop.db").check())
+    assert not failed
 
 
 async def test_reads_do_not_wait_for_a_writer(sqlite_store: SqlStore) -> None:

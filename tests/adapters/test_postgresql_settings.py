@@ -93,9 +93,9 @@ async def test_limits_of_time_hold_for_questions_but_not_for_imports(connect: Co
 @pytest.mark.parametrize(
     ("parameters", "statement"),
     [
-        ({"statement_timeout": "50ms"}, "SELECT pg_sleep(20)"),
+        ({"statement_timeout": "500ms"}, "SELECT pg_sleep(20)"),
         ({"temp_file_limit": "64"}, "SELECT i FROM generate_series(1, 5000000) AS i ORDER BY -i"),
-        ({"transaction_timeout": "50ms"}, "SELECT pg_sleep(20)"),
+        ({"transaction_timeout": "500ms"}, "SELECT pg_sleep(20)"),
     ],
     ids=["time", "room", "transaction"],
 )

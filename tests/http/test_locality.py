@@ -41,6 +41,10 @@ def test_what_a_proxy_passes_on_is_not_local(header: str) -> None:
         assert not is_local(_request(("127.0.0.1", 40000), headers={header: value}))
 
 
+def test_what_nginx_passes_on_by_itself_is_not_local() -> None:
+    assert not is_local(_request(("127.0.0.1", 40000), http_version="1.0"))
+
+
 def _request(client: tuple[str, int] | None, **scope: Any) -> falcon.asgi.Request:
     made = falcon.testing.create_scope("/", host="localhost", **scope)
     made["client"] = client

@@ -119,6 +119,10 @@ def test_an_exception_that_makes_no_sense_is_named(entry: str) -> None:
         ("http://shop%2eexample/", "fetch/invalid-url"),
         ("http://shop.example:99999/", "fetch/invalid-url"),
         ("http://shop.example/\r\nX: y", "fetch/invalid-url"),
+        ("http://2130706433/", "fetch/invalid-url"),
+        ("http://127.1/", "fetch/invalid-url"),
+        ("http://0177.0.0.1/", "fetch/invalid-url"),
+        ("http://127.0.0.1./", "fetch/invalid-url"),
         ("http://127.0.0.1/feed.csv", "fetch/forbidden-address"),
         ("http://user:secret@127.0.0.1/", "fetch/forbidden-address"),
         ("http://[::ffff:10.0.0.1]/", "fetch/forbidden-address"),
@@ -135,7 +139,12 @@ def test_urls_that_are_plainly_forbidden(url: str, code: str) -> None:
 
 @pytest.mark.parametrize(
     "url",
-    ["https://shop.example/a b.csv", "HTTP://shop.example:8443/x?a=1", "http://8.8.8.8/feed"],
+    [
+        "https://shop.example/a b.csv",
+        "HTTP://shop.example:8443/x?a=1",
+        "http://8.8.8.8/feed",
+        "http://1.2.shop24/feed",
+    ],
 )
 def test_other_urls_may_be_tried(url: str) -> None:
     AddressPolicy().check_url(url)

@@ -11,7 +11,6 @@ from aiohttp import web
 from tests.imports.web_servers import CSV, LIMITS, answering, raw_server, refusal, serving, source
 
 from letzshop_core.adapters.aiohttp import FetchLimits
-from letzshop_core.imports.spool import SpoolWriter
 
 
 async def test_validators_that_are_no_text_are_done_without(tmp_path: Path) -> None:
@@ -198,18 +197,8 @@ async def test_a_short_download_is_tried_again(tmp_path: Path) -> None:
         b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n12c\r\n" + CSV[:300] + b"\r\n",
     ],
 )
-async def test_what_stays_short_is_said_to_be(
-    tmp_path: Path, answer: bytes, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    read, loop = asyncio.Event(), asyncio.get_running_loop()
-
-    class Watched(SpoolWriter):
-        def write(self, piece: bytes) -> None:
-            super().write(piece)
-            loop.call_soon_threadsafe(read.set)
-
-    monkeypatch.setattr("letzshop_core.adapters.aiohttp.SpoolWriter", Watched)
-    async with raw_server(answer, read=read) as (url, requests):
+async def test_what_stays_short_is_kept_and_said_to_be(tmp_path: Path, answer: bytes) -> None:
+    async with raw_server(answer) as (url, requests):
         fetched = await source().fetch(url, tmp_path / "feed")
     assert fetched.truncated
     assert (tmp_path / "feed").read_bytes() == CSV[:300]
@@ -259,3 +248,4 @@ async def test_a_server_that_speaks_something_else(tmp_path: Path, answer: bytes
     async with raw_server(answer) as (url, _):
         error = await refusal(source().fetch(url, tmp_path / "feed"))
     assert error.code == "fetch/connection"
+    assert str(error) == "The feed's server answered with no valid HTTP."

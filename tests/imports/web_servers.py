@@ -63,11 +63,9 @@ async def serving(handler: Handler) -> AsyncIterator[str]:
 
 
 @asynccontextmanager
-async def raw_server(
-    *answers: bytes, hang: bool = False, read: asyncio.Event | None = None
-) -> AsyncIterator[tuple[str, list[bytes]]]:
+async def raw_server(*answers: bytes, hang: bool = False) -> AsyncIterator[tuple[str, list[bytes]]]:
     """A server that sends bytes as they are, one answer per connection (the last one again), and
-    breaks off; not before they are ``read``, if that is told."""
+    breaks off."""
     requests: list[bytes] = []
     release = asyncio.Event()
 
@@ -77,9 +75,6 @@ async def raw_server(
         await writer.drain()
         if hang:
             await release.wait()
-        if read is not None:
-            await read.wait()
-            read.clear()
         writer.close()
 
     server = await asyncio.start_server(serve, "127.0.0.1", 0)

@@ -187,6 +187,10 @@ class HttpFeedSource:
                 f"The feed's server sent nothing for {self._limits.idle:.0f} seconds.",
                 transient=True,
             ) from None
+        except aiohttp.ClientResponseError:
+            raise FeedUnavailable(
+                "fetch/connection", "The feed's server answered with no valid HTTP.", transient=True
+            ) from None
         except (aiohttp.ClientError, OSError) as error:
             raise FeedUnavailable(
                 "fetch/connection",
@@ -236,17 +240,12 @@ class HttpFeedSource:
         if total is not None and total > self._limits.size:
             raise self._too_large()
         received = size = 0
-        truncated = False
+        # Before anything else is waited for: if the connection breaks meanwhile, aiohttp discards
+        # what has arrived, which may be the whole of a small feed.
+        chunk = await _next_chunk(response)
         writer = await asyncio.to_thread(SpoolWriter, into)
         try:
-            while True:
-                try:
-                    chunk = await response.content.read(_CHUNK)
-                except aiohttp.ClientPayloadError:
-                    truncated = True  # fewer bytes than Content-Length, or no last chunk
-                    break
-                if not chunk:
-                    break
+            while chunk:
                 received += len(chunk)
                 for data in unpack(chunk):
                     size += len(data)
@@ -258,6 +257,8 @@ class HttpFeedSource:
                             "The download unpacks to a suspicious multiple of its size.",
                         )
                     await asyncio.to_thread(writer.write, data)
+                chunk = await _next_chunk(response)
+            truncated = chunk is None
             if truncated and not size:
                 raise FeedUnavailable(
                     "fetch/connection", "The feed's server broke off too early.", transient=True
@@ -304,6 +305,15 @@ class _CheckedResolver(AbstractResolver):
 
     async def close(self) -> None:
         await self._resolver.close()
+
+
+async def _next_chunk(response: aiohttp.ClientResponse) -> bytes | None:
+    """The next bytes of the body, none at its end; None if it ended early: there were fewer bytes
+    than Content-Length says, or no last chunk."""
+    try:
+        return await response.content.read(_CHUNK)
+    except aiohttp.ClientPayloadError:
+        return None
 
 
 def _check_status(response: aiohttp.ClientResponse, *, is_conditional: bool) -> None:

@@ -79,6 +79,7 @@ class AddressPolicy:
             parts.scheme not in {"http", "https"}
             or not host
             or not _UNFIT_FOR_HOSTS.isdisjoint(host)
+            or _is_odd_number(host)
             or _has_controls(url)
         ):
             raise FeedUnavailable(
@@ -138,6 +139,21 @@ def _is_public(address: _Address) -> bool:
 
 #: WHATWG URL standard, forbidden domain code points; those that end a host are left out.
 _UNFIT_FOR_HOSTS: Final = frozenset(' "#%<>\\^`{|}')
+
+
+def _is_odd_number(host: str) -> bool:
+    """Whether a host is made of numbers, as addresses are, but is none: ``127.1``, ``2130706433``.
+
+    Clients may read it as an address all the same, without asking a resolver for it. No name ends
+    in a number (WHATWG URL standard, "ends in a number").
+    """
+    if not (host.isascii() and host.rstrip(".").rpartition(".")[2].isdigit()):
+        return False
+    try:
+        ip_address(host)
+    except ValueError:
+        return True
+    return False
 
 
 def _has_controls(url: str) -> bool:

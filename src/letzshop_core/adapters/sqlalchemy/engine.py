@@ -117,7 +117,7 @@ def make_engine(url: str, *, pool_size: int = 10, max_overflow: int = 5) -> Asyn
         arguments = {"timeout": 30, "factory": _SqliteConnection}
         engine = create_async_engine(parsed, connect_args=arguments, hide_parameters=True)
         if parsed.database not in (None, "", ":memory:") and "uri" not in parsed.query:
-            event.listen(engine.sync_engine, "do_connect", _make_private_file)
+            event.listen(engine.sync_engine, "do_connect", _open_private_file)
         event.listen(engine.sync_engine, "connect", _prepare_sqlite)
         event.listen(engine.sync_engine, "begin", _begin_immediate)
         return engine
@@ -151,10 +151,13 @@ class _SqliteConnection(sqlite3.Connection):
         super().close()
 
 
-def _make_private_file(_dialect: Any, _record: Any, arguments: Any, _options: Any) -> None:
+def _open_private_file(_dialect: Any, _record: Any, arguments: Any, _options: Any) -> None:
     # SQLite would make the file readable by everybody. Its log gets the permissions of the file.
     with contextlib.suppress(OSError):  # the file exists, or connecting will give the reason
         os.close(os.open(arguments[0], os.O_CREAT | os.O_EXCL, 0o600))
+    # After a file that cannot be opened, the driver does not wait for the thread that it started,
+    # which may then outlive the event loop and fail.
+    sqlite3.connect(arguments[0]).close()
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
