@@ -110,7 +110,7 @@ class Before:
         )
         #: The tax in the price: ``12 € (VAT 2 €)``.
         tax = _TAX_ALONE.fullmatch(lower)
-        self.is_tax = tax is not None and (tax[1] or "") in _NO_OR_SIGN
+        self.is_tax = tax is not None and not self.is_taxed and (tax[1] or "") in _NO_OR_SIGN
         #: Nothing but ``to``, ``-`` or ``bis`` leads here from the number before.
         between = lower.strip()
         self.is_to = between in _TO
@@ -240,11 +240,12 @@ _ABBREVIATION: Final = re.compile(rf"(?:[^\W\d_]|[{ENDING}])\.$")
 _TO: Final = TO | {"-", "–", "~", "..", "...", "…"}
 _JOINTS: Final = frozenset("/x×*")
 _OF: Final = frozenset(("of", "out of", "von", "sur", "su", "de", "van", "av", "af", "z", "из"))
-# A letter, and not the mark of a footnote: UVP¹
-_LETTER: Final = r"[^\W\d_⁰¹²³⁴-⁹]"
+# A letter, and not the mark of a footnote: UVP¹; Chinese and Japanese touch others: 原價NT$
+_IDEOGRAMS: Final = r"\u3040-\u9fff"
+_LETTER: Final = rf"[^\W\d_⁰¹²³⁴-⁹{_IDEOGRAMS}]"
 # A word, with the vowel signs of Indic and Thai scripts, initials such as M.R.P., or an arrow
 _WORD: Final = re.compile(
-    r"[-=>]>|[→➔➜⇒]"
+    rf"[-=>]>|[→➔➜⇒]|[{_IDEOGRAMS}]+"
     rf"|{_LETTER}(?:(?:\.{_LETTER})+(?!{_LETTER})|(?:{_LETTER}|[\u0300-\u036f\u0900-\u0e4e])*)"
 )
 _PART: Final = re.compile(r"\s?([^\s=]+)\s?=(?!>)|\s?[x×]\s?(?:de )?\S{0,4}\s?$")
@@ -265,25 +266,30 @@ _MINUS: Final = re.compile(
 _NO_OR_SIGN: Final = SIGNS.keys() | {""}
 
 _TAX: Final = (
-    r"(?:vat|gst|tax(?:es)?|taxes?|m[wv]st|ust|steuern?|btw|t\.?v\.?a|iva|moms|mva|alv|dph|ddv|pdv|kdv"
-    r"|áfa|ндс|пдв|ддс|φπα)"
+    r"(?:vat|gst|tax(?:es)?|taxes?|m[wv]st|ust|steuern?|btw|t\.?v\.?a|iva|moms|mva|alv|dph|ddv"
+    r"|pdv|kdv|pvm|pvn|áfa|ндс|пдв|ддс|φπα)"
 )
 _NET: Final = (
-    r"(?:nett?o|nettó|net|ht|(?:ex|exc|excl|exkl|ekskl|eks|exclusive|excluding|zzgl|plus|without"
-    rf"|ohne|hors|sin|senza|sem|bez|fără|без|\+)\.? ?(?:\d+ ?% ?)?{_TAX}"
-    rf"|{_TAX} (?:excl|esclus[ao]|excluid[ao]))(?![^\W\d_])"
+    r"(?:nett?o|nettó|net|ht"
+    r"|(?:ex|exc|excl|exkl|ekskl|eks|exclusive|excluding|zzgl|plus|without|ohne|hors|sin|senza|sem"
+    r"|bez|brez|be|fără|без|χωρίς|zonder|uten|utan|uden|s/|\+)\.? ?"
+    rf"(?:\d+ ?% ?)?{_TAX}|{_TAX} (?:e[sx]cl|esclus[ao]|excluid[ao]|hariç))(?![^\W\d_])"
 )
+# The same in languages that part no words
+_NET_UNSPACED: Final = r"税[抜別]|(?:未|不含|\+)[税稅]"
 # Perhaps behind the sign of the number before
 #: Behind the rate of a tax
 TAXED: Final = re.compile(rf"\s?%\s?{_TAX}(?![^\W\d_])", re.IGNORECASE).match
 _TAX_ALONE: Final = re.compile(rf"(?:\s?(\S{{0,4}}?)[\s,;|/(]+)?{_TAX}[.:\s]*\S{{0,4}}\s?")
 # What stands before the number's own sign, or behind it
-_NET_BEFORE: Final = re.compile(rf"(?<![^\W\d_]){_NET}[.:\s)]*\S{{0,5}}\s?$")
+_NET_BEFORE: Final = re.compile(rf"(?:(?<![^\W\d_]){_NET}|{_NET_UNSPACED})[.:\s)]*\S{{0,5}}\s?$")
 _NET_BEHIND: Final = re.compile(
-    rf"\s?\S{{0,5}}?\s?\*?(?:\({_NET}\)|(?<![^\W\d_(]){_NET}(?!\s?[:=]))"
+    rf"\s?\S{{0,5}}?\s?\*?(?:\({_NET}\)|(?<![^\W\d_(]){_NET}(?!\s?[:=])|\(?(?:{_NET_UNSPACED}))"
 )
 _GROSS: Final = re.compile(
-    rf"(?<![^\W\d_])(?:brutt?o|bruttó|gross|ttc|in[ck]l?\.? {_TAX})[.:\s)]*\S{{0,5}}\s?$"
+    r"(?<![^\W\d_])(?:brutt?o|bruttó|gross|ttc|[税稅]込み?|含[税稅]"
+    rf"|(?:in[ck]l?\.?|mit|with|avec|con|com|cu|med|met|su|[czsсз]|με) ?/?{_TAX}"
+    rf"|{_TAX} (?:incl|inclus[ao]|incluid[ao]|dahil))[.:\s)]*\S{{0,5}}\s?$"
 )
 _SAVED: Final = re.compile(rf"\b(?:{'|'.join(sorted(SAVED))})[\s:%(/=|]*\S{{0,4}}\s?$")
 _CHARGE: Final = re.compile(
