@@ -287,6 +287,65 @@ def reading(name: str) -> Callable[[str], tuple[object, list[str]]]:
         ("ships_from_country", "LU", "Grand-Duché de Luxembourg"),
         ("ships_from_country", "HR", "Croazia|Kroatië|Croacia|Kroatien"),
         ("ships_from_country", "RS", "Serbie|Servië"),
+        # yes and no, as spreadsheets write them in their users' languages
+        ("adult", True, "PRAWDA|ИСТИНА|SANT|TOSI|IGAZ|ADEVĂRAT|VERDADEIRO|DOĞRU"),
+        ("adult", False, "FAŁSZ|ЛОЖЬ|FALSKT|EPÄTOSI|HAMIS|NEPRAVDA|FALS|YANLIŞ"),
+        ("availability", "in stock", "WAHR|VRAI|VERDADERO|PRAWDA"),
+        ("availability", "out of stock", "FALSCH|FAUX|FALSO|FAŁSZ"),
+        (
+            "availability",
+            "in stock",
+            """5 vorrätig (kann nachbestellt werden)|Vorrätig (kann nachbestellt werden)|
+            In stock (can be backordered)|3 disponibles (puede reservarse)|erhältlich|
+            Ab Lager verfügbar, Lieferzeit 1-2 Tage|Voor 23:59 uur besteld, morgen in huis""",
+        ),
+        ("availability", "out of stock", "0 vorrätig (kann nachbestellt werden)|nicht erhältlich"),
+        (
+            "availability",
+            "in stock",
+            """Wysyłka w ciągu 24 godzin|Wysyłka w 2 dni|Toimitusaika 2-4 arkipäivää|
+            Leveranstid 1-3 dagar|Skickas inom 24 timmar|Expedice do 24 hodin|2-3 munkanap|
+            Livrare: 2-3 zile lucrătoare|2-3 iş günü|Délai de livraison : 2 à 3 jours""",
+        ),
+        (
+            "availability",
+            "in stock",
+            """< 10|&lt;5|Il ne reste que 3 exemplaires|Kun 2 tilbage|Осталось 2 шт.|Son 3 ürün|
+            Stokta var (5 adet)|在庫：5|残り3点|Disponibilità: 5 pezzi|Varastossa 5 kpl""",
+        ),
+        (
+            "availability",
+            "in stock",
+            "duża ilość|Få på lager|Заканчивается|Na stanju|有库存|Pronta entrega|Stoc limitat",
+        ),
+        (
+            "availability",
+            "out of stock",
+            """Momentálně nedostupné|Tillfälligt slut|Временно нет в наличии|Agotado temporalmente|
+            Nema na stanju|Няма в наличност|无库存|Снят с производства""",
+        ),
+        (
+            "availability",
+            "backorder",
+            "Disponible sur commande|Ожидается|Sur commande, délai 3 semaines",
+        ),
+        ("condition", "new", "ungetragen|未使用|nové zboží"),
+        ("condition", "refurbished", "refurbed|Reconditionné - Parfait état"),
+        ("condition", "used", "Aussteller|Getragen|Powystawowy|Rozbaleno|defective"),
+        ("gender", "female", "Nő"),
+        ("gender", "unisex", "男女"),
+        ("quantity", 12, "12 adet|12個|12 kom|在庫：12|残り12点"),
+        ("shipping_weight", "1.5 kg", '1.5公斤|1,5 kg brutto|netto 1,5 kg|1.5 كجم|1.5 ק"ג'),
+        ("shipping_weight", "500 g", "500克|500 gramů|500 กรัม"),
+        ("product_length", "30 cm", "30公分|30 厘米|300 毫米"),
+        (
+            "energy_efficiency_class",
+            "D",
+            "Energielabel D|Energimærke: D|Třída energetické účinnosti D|Klasa energetyczna D",
+        ),
+        ("availability_date", "2026-12-24T10:00", "Thu Dec 24 10:00:00 CET 2026"),
+        ("availability_date", "2026-12-24T10:00Z", "Thu Dec 24 10:00:00 UTC 2026"),
+        ("sale_price_effective_date", "2026-12-01/2026-12-24", "2026年12月1日～2026年12月24日"),
     ],
 )
 def test_is_taken_for(name: str, value: object, cells: str) -> None:
@@ -305,6 +364,9 @@ def test_is_taken_for(name: str, value: object, cells: str) -> None:
         ("energy_efficiency_class", "H", "unknown-value"),
         ("energy_efficiency_class", "A+++/A++", "unknown-value"),
         ("availability", "nicht auf Lager, Lieferzeit 2 Wochen", "unknown-value"),
+        ("availability", "<1", "unknown-value"),
+        ("energy_efficiency_class", "Klasse", "unknown-value"),
+        ("brand", "undefined", "placeholder"),
         ("sale_price_effective_date", "28.-24.12.2026", "unreadable"),
         ("adult", "10", "unknown-value"),
         ("availability_date", "24/13/2026", "unreadable"),

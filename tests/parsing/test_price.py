@@ -670,6 +670,9 @@ from letzshop_core.parsing.currency import HUNDREDTHS, SIGNS
         ("£39.99 £24.99 Save £5.00", "39.99", "GBP"),
         ("statiegeld €0,25 €1,89", "1.89", "EUR"),
         ("Prix de base 59,90 € Prix 39,90 €", "39.90", "EUR"),
+        ("Kaution: 500 €, Miete: 49,00 €", "49.00", "EUR"),
+        ("Mietpreis 49,00 €/Tag, Kaution 500 €", "49.00", "EUR"),
+        ("Kilopreis 12,90 €, Stückpreis 3,90 €", "3.90", "EUR"),
         # signs and words that touch each other
         ("售價US$19.90", "19.90", "USD"),
         ("特價NT$990元", "990", "TWD"),

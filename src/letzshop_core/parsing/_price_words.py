@@ -73,7 +73,7 @@ _ASIDE: Final = """
     uvp statt anstatt vorher voriger vorheriger bisher früher ehemals alter ursprünglich
     ursprünglicher listenpreis normalpreis normaler streichpreis regulärer unverbindliche rabatt
     tage_tiefstpreis tage_bestpreis
-    zzgl versandkostenfrei grundpreis niedrigster ek einkaufspreis davon amplaz
+    zzgl versandkostenfrei grundpreis kilopreis literpreis niedrigster ek einkaufspreis davon amplaz
     ancien avant barré lieu dont normal conseillé régulier habituel prix_public initial initiale
     origine réduction livraison
     antes vez anterior original prima invece era listino regolare consigliato originale spedizione
@@ -108,8 +108,8 @@ _SAVED: Final = """
     ušetříte
 """
 _CHARGES: Final = """
-    shipping handling delivery postage deposit versand versandkosten porto anzahlung pfand acompte
-    consigne écotaxe ecotaxe participation vrg
+    shipping handling delivery postage deposit versand versandkosten porto anzahlung kaution pfand
+    acompte caution consigne écotaxe ecotaxe participation vrg
     statiegeld pant kaucja záloha
     envío frete verzendkosten frakt fragt toimitus dostawa doprava szállítás kargo доставка
 """

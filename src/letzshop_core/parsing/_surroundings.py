@@ -15,6 +15,7 @@ from letzshop_core.parsing._price_words import (
     CHARGES,
     COUNTED,
     DATES,
+    DAYS,
     LABELS,
     LEADING,
     MONTHS,
@@ -198,7 +199,7 @@ class After:
         per = _PER_UNIT.match(text)
         self.is_per_unit = (
             per is not None
-            and (unit := per[2].lower()) not in PERIODS
+            and (unit := per[2].lower()) not in _TIMES_OF_USE
             and (not per[1] or unit in _PIECES)
         )
         #: What is to be paid beside the price that follows: ``5 € shipping, 20 €``.
@@ -329,6 +330,7 @@ _PER_UNIT: Final = re.compile(
     r"\s?\S{0,4}\s?\*?\s?(?:((?<=\s)/\s(?=[^\W\d_]))|(?<!\b[SB])/(?!-)|(?:pro|per|je|por)\b)\s?([^\W\d_]*)"
 )
 _PIECES: Final = UNITS | COUNTED
+_TIMES_OF_USE: Final = PERIODS | DAYS
 _LEADING: Final = re.compile(r"\s+(?:[^\s()]*[^\s()/]|[SB]/)\s*")
 # Not the p of p/m, p/st, p/p, p.m.
 _HUNDREDTHS: Final = re.compile(

@@ -22,7 +22,10 @@ _BARE: Final = re.compile(
 )
 # Addresses in one cell stand behind each other with one of these between them.
 _BETWEEN: Final = re.compile(
-    r"(?<![\s,;|])[\s,;|]++(?=(?:https?:)?//)|(?<!:)///(?=https?://)", re.IGNORECASE
+    r"(?<![\s,;|])[\s,;|]++(?=(?:https?:)?//)"
+    r"|(?:(?<!:)///|<br ?/?>|(?<![#~^*])[#~^*]++|::|(?<=\s)(?:and|und|et|[/+&-])(?=\s))"
+    r"\s*+(?=https?://)",
+    re.IGNORECASE,
 )
 _TWO_SCHEMES: Final = re.compile(r"\A(?:https?:(?://)?)+(?=https?://)", re.IGNORECASE)
 # ASCII, with nothing that may stand between two addresses, name a user or end an entity.
@@ -64,7 +67,7 @@ def plain_link(limit: int) -> Callable[[Sequence[str]], bool]:
             and not text.encode().translate(None, _PLAIN)
             and min(cells) >= "https://0"
             and max(cells) < "https://{"
-            and "//http" not in text
+            and text.count("://") == len(cells)  # none within another
             and _ALPHANUMERIC.issuperset(map(_BEHIND_SCHEME, cells))
             and max(map(len, cells)) <= limit
         )

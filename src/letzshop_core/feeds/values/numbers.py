@@ -17,13 +17,13 @@ _UNIT_FIRST: Final = re.compile(r"([^\W\d_]{1,9}\.?) ?(\d[\d.,' ]*)")
 _ABOUT: Final = re.compile(
     r"\A(?:ca\.?|circa|ungefähr|etwa|about|approx\.?|env\.?|environ|aprox\.?|±|~|≈|"
     r"pro|je|per|par|/|"
-    r"(?:(?:brutto|netto|versand)?gewicht|weight|poids|peso|gewicht|inhalt|contents?|contenu|"
+    r"(?:(?:brutto|netto|versand)?gewicht|brutto|netto|gross|net|weight|poids|peso|gewicht|inhalt|contents?|contenu|"
     r"contenuto|contenido|inhoud|länge|breite|höhe|length|width|height|[lbhwt](?= ?:))"
     r"(?: ?:|(?= \d))) ?",
     re.IGNORECASE,
 )
 # What is said behind: 1.5 kg (brutto)
-_REMARK: Final = re.compile(r" ?\([^()\d]{1,40}\)\Z")
+_REMARK: Final = re.compile(r" ?\([^()\d]{1,40}\)\Z| (?:brutto|netto|gross|net)\Z", re.IGNORECASE)
 # Two units of one kind: 1 lb 4 oz, 2 ft 6 in
 _COMPOUND: Final = re.compile(
     r"(\d{1,6}) ?([^\W\d_]{1,9})\.?,?\s+(\d{1,6}(?:[.,]\d{1,4})?) ?([^\W\d_]{1,9}|\")\.?"
@@ -61,20 +61,22 @@ _MOST: Final = 2**31 - 1
 # How people spell the units of the specification, without case and points.
 _SPELLINGS: Final = {
     "g": "gr | gramm | gramme | grammes | gram | grams | grammi | grammo | gramo | gramos | grs | "
-    "grm | г | гр | грамм",
+    "grm | г | гр | грамм | gramů | gramov | gramów | 克 | 公克 | グラム | جم | جرام | غرام | "
+    "گرم | גרם | กรัม",
     "kg": "кг | kilo | kilos | kilogramm | kilogram | kilograms | kilogramme | kilogrammes | kgs | "
-    "kgm | chilo | chili | kilogramo | kilogramos",
+    "kgm | chilo | chili | kilogramo | kilogramos | kilogramů | kilogramov | kilogramów | 公斤 | "
+    '千克 | キロ | كجم | كغ | كيلو | کیلو | ק"ג | ק״ג | กก | กิโลกรัม',
     "mg": "мг | milligramm | milligram | milligrams | milligramme | milligrammes",
     "lb": "lbs | pound | pounds",
     "oz": "ounce | ounces",
     "cm": "centimeter | centimètre | zentimeter | centimetre | centimeters | centimètres | cms | "
-    "см",
-    "mm": "мм | millimeter | millimetre | millimètre | millimètres",
+    'см | 厘米 | 公分 | センチ | سم | ס"מ | ס״מ | ซม',
+    "mm": "мм | 毫米 | ミリ | مم | millimeter | millimetre | millimètre | millimètres",
     "in": '" | ” | inch | inches | zoll | pouces | pouce | ″ | inc',
     "ft": "foot | feet",
     "yd": "yard | yards | yds",
     "l": "л | литр | liter | litre | litres | liters | lt | ltr | litro | litri | litros | ltrs",
-    "ml": "мл | milliliter | millilitre | millilitres | mls",
+    "ml": "мл | 毫升 | مل | มล | milliliter | millilitre | millilitres | mls",
     "cl": "centiliter | centilitre | zentiliter",
     "m": "meter | metre | mètre | mètres | meters | metres | metro | metri | metros | lfm | lm | "
     "м | lfd. m | lfd m | laufmeter",

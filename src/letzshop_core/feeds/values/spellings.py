@@ -9,7 +9,17 @@ __all__ = ["NO", "SPELLINGS", "SWITCHED_OFF", "YES"]
 
 SPELLINGS: Final[dict[str, dict[str, str]]] = {
     "availability": {
-        "in stock": """unlimited | stock faible | beschikbaar in winkel |
+        "in stock": """erhältlich | immediata | inmediata | ausreichend |
+            ausreichend verfügbar | bestand niedrig | niedriger bestand | ab lager verfügbar |
+            nur online verfügbar | nur online erhältlich |
+            nur in der filiale erhältlich | ready stock | pronta entrega | à pronta entrega |
+            skladem u dodavatele | skladom u dodávateľa | poslední kusy | posledné kusy |
+            duża ilość | średnia ilość | mała ilość | ostatnie sztuki | na wyczerpaniu |
+            stoc limitat | ultimele bucăți | stoc furnizor | în stoc furnizor | мало | достаточно |
+            заканчивается | готово к отправке | закінчується | готово до відправки |
+            готовий до відправки | fåtal i lager | få i lager | få på lager | fjernlager |
+            aynı gün kargo | na stanju | ima na stanju | na lageru | na skladištu | 残りわずか |
+            在庫わずか | 有库存 | 有庫存 | unlimited | stock faible | beschikbaar in winkel |
             available for purchase | in stock online | in stock at supplier | dostupné ihned |
             dostępny od ręki | много | unbegrenzt | illimité | ilimitado | illimitato | onbeperkt |
             wenige exemplare | lieferbar ab lager | sofort ab lager lieferbar | stock ok |
@@ -50,7 +60,11 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
             متوفر | متوفرة | متوفر في المخزون | في المخزون | متاح | متاحة | موجود | نعم | במלאי |
             קיים במלאי | יש במלאי | זמין | זמין במלאי | כן | มีสินค้า | มีสินค้าในสต็อก | มีของ |
             พร้อมส่ง | สินค้าพร้อมส่ง""",
-        "out of stock": """out | reserved | kein bestand | no longer available | fehlt am lager |
+        "out of stock": """nicht erhältlich | nicht mehr erhältlich | verkauft | reserviert |
+            agotado temporalmente | снят с производства | снято с производства |
+            знято з виробництва | nema na zalihi | nema na stanju | nije na stanju |
+            няма в наличност | изчерпано | prekė išparduota | laost otsas | 无库存 | 無庫存 |
+            일시품절 | out | reserved | kein bestand | no longer available | fehlt am lager |
             discontinued by manufacturer |
             fuori produzione | descatalogado | niet meer leverbaar | terminato | sold |
             nicht bestellbar | fuori stock | end of life | eol |
@@ -108,7 +122,10 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
             ön sipariş | προπαραγγελία | förhandsbokning | erscheint bald | 予約 | 予約受付中 |
             预售 | 預購 | 예약판매 |
             طلب مسبق | הזמנה מוקדמת | מכירה מוקדמת | พรีออเดอร์ | สั่งจองล่วงหน้า""",
-        "backorder": """nachlieferbar | bestellartikel | ordinabile | op bestellung |
+        "backorder": """auf nachbestellung verfügbar | verfügbar bei nachbestellung |
+            disponible sur commande | disponible para reserva | disponibile su ordinazione |
+            beschikbaar via nabestelling | dostępne na zamówienie | dostępny na zamówienie |
+            ожидается | очікується | nachlieferbar | bestellartikel | ordinabile | op bestellung |
             auf anfrage | su richiesta | in nachlieferung |
             nicht auf lager nachbestellbar | backorder |
             back order | backordered | on backorder | available on backorder |
@@ -128,7 +145,7 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
             siparişe göre | κατόπιν παραγγελίας | διαθέσιμο κατόπιν παραγγελίας""",
     },
     "condition": {
-        "new": """new other see details |
+        "new": """ungetragen | nové zboží | nový tovar | 未使用 | 未開封 | new other see details |
             état neuf | brandneu | unbenutzt | never used | brand new in box | bnib |
             new item | nuevo a | nuovo a | neuf ve | new with tags |
             new without tags | new with box | new without box | new in box | new other |
@@ -144,7 +161,9 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
             nauja | naujas | jauns | jauna | uus | mới | baru |
             nov | нов | новый товар | 新品 | 全新 | 새상품 |
             جديد | جديدة | חדש | ใหม่ | ของใหม่""",
-        "refurbished": """generalüberholt wie neu | erneuert | reconditionné comme neuf |
+        "refurbished": """refurbed | reconditionné parfait état | reconditionné bon état |
+            reconditionné excellent état | reconditionné état correct | ricondizionato garantito |
+            generalüberholt wie neu | erneuert | reconditionné comme neuf |
             remanufactured |
             rénové | rigenerato | cpo | certified pre owned |
             reconditionné à neuf | refurbished | renewed | generalüberholt | generalueberholt |
@@ -158,7 +177,10 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
             rekonditionerad | istandsat | kunnostettu | recondicionado | repasovaný | repasované |
             восстановленный | відновлений | felújított | recondiționat |
             yenilenmiş | ανακατασκευασμένο | 整備済み | 整備済み品 | 翻新 | مجدد | מחודש""",
-        "used": """mint | near mint | excellent | poor | satisfaisant | état satisfaisant |
+        "used": """z g a n | powystawowy | powystawowe | poleasingowy | rozbaleno | rozbalené |
+            aussteller | getragen | defective | faulty | beschädigt | usato garantito |
+            opened never used | mint | near mint | excellent | poor | satisfaisant |
+            état satisfaisant |
             defekt | antiquarisch | buone condizioni | parts or not working | used fair |
             sehr gut | gut | guter zustand |
             sehr guter zustand |
@@ -200,6 +222,7 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
             femme | femmes | féminin | mujer | mujeres | femenino | donna | donne | femmina |
             femminile | dames | dammen | vrouwen | vrouwelijk | girls | girl | ladies |
             kobieta | kobiety | damski | damskie | dam | kvinna | kvinnor | kvinder | kvinner |
+            nő | nők |
             naiset | nainen | mulher | mulheres | feminino | ženy | žena | dámské | женский |
             женщины | жіночий | női | femei | feminin |
             žene | ženski | žensko | kadın | bayan | kız | γυναικείο | γυναίκα | γυναίκες |
@@ -209,7 +232,7 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
             unisexe | hommes et femmes | femmes et hommes | homme femme | herren und damen |
             damen und herren | uomo donna | dames heren | heren en dames | u | beide |
             damen herren | herren damen | mixte | neutral | unissex | men women | women men |
-            everyone | both | uniseks | унисекс | унісекс""",
+            男女 | 男女兼用 | 男女通用 | everyone | both | uniseks | унисекс | унісекс""",
     },
     "age_group": {
         "newborn": """pasgeboren | neugeborenes | pasgeborenen | newborn | neugeborene |
@@ -269,11 +292,13 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
 YES: Final = """
     yes | y | t | true | 1 | ja | j | wahr | oui | vrai | o | sí | si | verdadero | sì | vero | jo |
     waar | x | on | tak | kyllä | sim | ano | да | так | igen | da | evet | var | ναι | نعم | כן |
-    checked | enabled | 是 | はい | 예"""
+    checked | enabled | 是 | はい | 예 | prawda | истина | істина | sant | tosi | igaz | pravda |
+    adevărat | verdadeiro | doğru | sand | sann | cert"""
 NO: Final = """
     no | n | f | false | 0 | nein | falsch | non | faux | falso | nee | neen | onwaar | off |
     nie | nej | nei | ei | não | ne | нет | ні | nem | nu | hayır | yok | όχι | لا | לא |
-    disabled | 否 | いいえ | 아니요"""
+    disabled | 否 | いいえ | 아니요 | fałsz | ложь | хибність | falskt | epätosi | hamis |
+    nepravda | fals | yanlış | falsk | usann"""
 SWITCHED_OFF: Final = """
     draft | archived | unlisted | unpublished | private | hidden | invisible | inactive | disabled |
     entwurf | archiviert | unveröffentlicht | versteckt | unsichtbar | inaktiv | deaktiviert |

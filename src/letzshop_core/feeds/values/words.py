@@ -26,6 +26,12 @@ _VOCABULARY: Final = {
     attribute: {fold(text): word for word, texts in words.items() for text in texts.split("|")}
     for attribute, words in SPELLINGS.items()
 }
+# A yes or no tells, too, unless it is short enough to be another language's word: nu
+_VOCABULARY["availability"] = {
+    **{fold(text): "in stock" for text in YES.split("|") if len(text.strip()) > len("nu")},
+    **{fold(text): "out of stock" for text in NO.split("|") if len(text.strip()) > len("nu")},
+    **_VOCABULARY["availability"],
+}
 _SWITCHED_OFF: Final = folded(NO) | folded(SWITCHED_OFF)
 _BOOLEANS: Final = {fold(text): True for text in YES.split("|")} | {
     fold(text): False for text in NO.split("|")
@@ -36,23 +42,29 @@ _SIGNS: Final = dict.fromkeys(("✓", "✔", "☑", "✅", "1.0", "1,0"), True) 
 )
 
 _COUNT: Final = re.compile(
-    r"(?:nur |noch |only |seulement |solo |quedan |nog |über |mehr als |more than |over |"
+    r"(?:il ne reste (?:plus )?que |son (?=\d)|kun |endast |bara |vain |(?:zostało )?tylko |pouze |"
+    r"zbýv(?:á|ají) |осталось |залишилось |(?:már )?csak |még |samo |"
+    r"nur |noch |only |seulement |solo |quedan |nog |über |mehr als |more than |over |"
     r"plus (?:de|que) |"
     r"más de |mais de |più di |meer dan |"
     r"ca\.? ?|circa |etwa |approx\.? |aprox\.? |env\.? |environ |[>≥]=? ?|[~≈] ?|"
     r"(?:letzte[ns]?|last|derni[eè]re?s|últim[ao]s|ultimi|laatste) |"
     r"(?:auf lager|in stock|en stock|op voorraad|i lager|på lager|skladem|verfügbar|available|"
-    r"dostępn[ey]|w magazynie|raktáron|în stoc|stokta|в наличии|в наявності|на складе|"
+    r"dostępn[ey]|w magazynie|raktáron|în stoc|stokta(?: var)?|в наличии|в наявності|на складе|"
     r"begrenzter vorrat|"
-    r"(?:lager)?bestand|lager|vorrat|stock|qty|quantity|menge|anzahl|quantité)"
-    r"(?: ?:|(?= ?\(| [\d>]))[ (]*)*"
+    r"varastossa|disponibilità|disponibilidad|disponibilité|verfügbarkeit|"
+    r"availability|(?:lager)?bestand|lager|vorrat|stock|qty|quantity|menge|anzahl|quantité|"
+    r"在庫|残り|库存|庫存)"
+    r"(?: ?[:：]|(?= ?\(| [\d>])|(?<=[\u3040-\u9fff]))[ (]*)*"
     r"(-?\d{1,9})(?:([.,])(0+))?\+?"
     r"(?: ?(?:stück|stk\.?|st\.?|pcs?\.?|pieces?|pièces?|pièce\(s\)|units?|"
     r"items?|item\(s\)|artikel|articles?|"
     r"exemplaires?|unités?|unidades|pezzi|stuks|szt\.?|kpl|ks|db|buc\.?|шт\.?|styck(?:en)?|"
+    r"adet|ürün|kom\.?|vnt\.?|gab\.?|tk|uds?\.?|[個个件点개]|"
     r"paare?|pairs?|paires?|paia|pares))?\)?"
     r"(?: (?:auf lager|vorrätig|verfügbar|lagernd|left(?: in stock)?|in stock|available|en stock|"
-    r"disponibles?|op voorraad|disponibili|rimast[aeio]))?",
+    r"disponibles?|op voorraad|disponibili|rimast[aeio]|på lager|i lager|tilbage|igjen|kvar|"
+    r"jäljellä|skladem|raktáron))?",
     re.IGNORECASE,
 )
 # Shops of Germany, Austria and Luxembourg have to name delivery times; they imply stock.
@@ -61,19 +73,24 @@ _DELIVERY_TIME: Final = re.compile(
     r"delivery|delivery time|"
     r"(?:usually )?ships|ready to ship|expédié|expédition|livraison|livré|disponible|levertijd|"
     r"levering|leverbaar|verzonden|consegna|spedizione|disponibile|available|beschikbaar|"
-    r"spedito|entrega|envío|"
+    r"spedito|entrega|envío|délai(?: de livraison)?|"
+    r"wysyłka|dostawa|toimitusaika|leveranstid|skickas|leveringstid|dodání|dodanie|expedice|"
+    r"szállítás(?:i idő)?|livrare|dostava|доставка|отправка|"
     r"liwwerzäit)"
-    r"(?: in| within| from| up to| innerhalb(?: von)?| sous| en| binnen| entro)?|"
+    r"(?: in| within| from| up to| innerhalb(?: von)?| sous| en| binnen| entro|"
+    r" w(?: ciągu)?| inom| do| în| za| через)?|"
     r"(?:παράδοση|αποστολή|διαθέσιμο)(?: σε| από| εντός| έως)?|"
-    r"in|en|sous|binnen|entro|within|up to|do|σε|εντός|έως)?:? ?(?:ca\.? )?"
+    r"in|en|sous|binnen|entro|within|up to|do|σε|εντός|έως)? ?:? ?(?:ca\.? )?"
     r"\d{1,3}(?: ?h?(?:-|–|/| bis| to| à| tot| a| έως) ?\d{1,3})? ?"
-    r"(?:h|std\.?|stunden?|hours?|heures?|uur|ore|horas|(?:werk|arbeits)?tag(?:e|en)?|"
+    r"(?:h|std\.?|stunden?|hours?|heures?|uur|ore|horas|godz(?:in[ay]?|\.)?|hodin|timm?[ea]r|"
+    r"dzień|arkipäivää|hverdage|virkedager|arbetsdagar|munkanap|iş günü|radn(?:a|ih) dana|"
+    r"(?:werk|arbeits)?tag(?:e|en)?|"
     r"(?:working |business )?days?|jours?|(?:werk)?dag(?:en)?|giorn[io]|días?|deeg|"
     r"wochen?|weeks?|semaines?|weken|settiman[ae]|semanas?|"
     r"(?:pracovn(?:ích|ých|é|í) )?(?:dni|dn[ůí])|dage|dagar|dager|päivää|dias|"
     r"(?:рабочих |робочих )?дн(?:я|ей|ів|і|и)|nap|zile|(?:εργάσιμες )?ημέρ(?:α|ες))"
-    r"(?: (?:ouvrés?|ouvrables?|lavorativ[io]|laborables?|hábiles|robocz(?:e|ych|y)|lieferzeit|"
-    r"levertijd|bei ihnen))?",
+    r"(?: (?:ouvrés?|ouvrables?|lavorativ[io]|laborables?|hábiles|robocz(?:e|ych|y)|lucrătoare|"
+    r"lieferzeit|levertijd|bei ihnen))?",
     re.IGNORECASE,
 )
 # Of something that is not out yet: Erscheint am 12.12.2026, Sortie le 12 décembre
@@ -85,11 +102,18 @@ _RELEASE: Final = re.compile(
     r"(?: am| im| on| in| le| el| il| op)?:? [^,;]{0,20}\d[^,;]{0,20}",
     re.IGNORECASE,
 )
+# What WooCommerce says behind: 5 in stock (can be backordered)
+_REORDERED: Final = re.compile(
+    r" ?\((?:can|kann|peut|puede|può|pode|kan|może|lze) [^()]{1,40}\)\Z", re.IGNORECASE
+)
+_FEW: Final = re.compile(r"[<≤]=? ?(?:[2-9]|\d{2,9})")
 _SCHEMA_ORG: Final = re.compile(r"(?:https?://)?schema(?:\.org/|:)", re.IGNORECASE)
 # What is said before a word of any attribute
 _LEAD_IN: Final = re.compile(
     r"\A(?:(?:zustand|condition|état|estado|stato|verfügbarkeit|availability|"
-    r"disponibilité)(?: ?: ?| )|(?:produkt|produit|prodotto|producto|product|artikel|article|"
+    r"disponibilité|disponibilità|disponibilidad|beschikbaarheid|dostępność|dostupnost|наличие)"
+    r"(?: ?: ?| )|voor \d\d?[:.]\d\d(?: uur)? besteld,? |"
+    r"(?:produkt|produit|prodotto|producto|product|artikel|article|"
     r"für|pour|per|para|for) )(?=.)",
     re.IGNORECASE,
 )
@@ -99,7 +123,9 @@ _AT_PRESENT: Final = re.compile(
     r"tijdelijk|momenteel|nu|"
     r"temporairement|actuellement|momentanément|temporaneamente|momentaneamente|attualmente|"
     r"temporalmente|"
-    r"actualmente|temporarily|currently) ",
+    r"actualmente|temporarily|currently|momentálně|dočasně|tillfälligt|midlertidigt?|tilapäisesti|"
+    r"tymczasowo|chwilowo|obecnie|временно|тимчасово|temporar|átmenetileg|jelenleg|trenutno|"
+    r"privremeno|προσωρινά|geçici olarak|laikinai|ajutiselt|tạm(?: thời)?) ",
     re.IGNORECASE,
 )
 #: Between remarks that each tell: ``sofort verfügbar, Lieferzeit 1-3 Tage``, ``In stock (5)``.
@@ -109,8 +135,8 @@ _WORDS: Final = re.compile(
     r"\s*[/&]\s*|\s*\+\s*(?=\w)|\s+(?:und|and|et|en|e|y|or|oder|ou)\s+", re.IGNORECASE
 )
 _ENERGY_CLASS: Final = re.compile(
-    r"(?:(?:energie(?:effizienz)?|effizienz|energy )?klasse|eek|(?:energy )?(?:efficiency )?class|"
-    r"class?e(?: [ée]nerg[ée]ti(?:que|ca))?)? ?:? ?([A-G]\+{0,3})"
+    r"(?:(?:[^\W\d_]+ ){0,2}[^\W\d_]*(?:[eé]nerg|энерг|енерг|[ck]las|tříd|tried|eek)[^\W\d_]*"
+    r"(?: [^\W\d_]{3,20}){0,2}(?: ?: ?| ))?([A-G]\+{0,3})"
     r"(?: ?[\[(]? ?(?:spektrum|skala)?:? ?A\+* ?(?:-|–|bis|to|à) ?[D-G] ?[\])]?)?",
     re.IGNORECASE,
 )
@@ -249,11 +275,13 @@ def _agreed(
 
 def _availability(text: str) -> str:
     """A number of pieces, and a delivery time, as what they say about availability."""
-    text = text.replace("_", " ")
+    text = _REORDERED.sub("", text.replace("_", " "))
     if (is_there := _SIGNS.get(text.rstrip("\ufe0f"))) is not None:
         return availability_of(is_there)
     if (count := count_of(text)) is not None:
         return availability_of(count)
+    if _FEW.fullmatch(text):
+        return "in stock"
     if _DELIVERY_TIME.fullmatch(text):  # available from 1 to 3 days
         return "in stock"
     return "preorder" if _RELEASE.fullmatch(text) else _AT_PRESENT.sub("", text)
