@@ -326,10 +326,40 @@ def reading(name: str) -> Callable[[str], tuple[object, list[str]]]:
         ),
         (
             "availability",
+            "in stock",
+            """1-2d|Lagerstatus: auf Lager|auf Lager: ja|Stock: low|Lieferzeit: sofort|
+            Der Artikel ist sofort lieferbar|Usually dispatched within 3-4 days|Lead time: 2 weeks|
+            Same day dispatch|Heute bestellt, morgen da|nur noch wenige|En stock fournisseur|
+            Expédié dans les 24h|Délai d'expédition : 3 jours|In stock - ships same day""",
+        ),
+        (
+            "availability",
+            "out of stock",
+            """Dieser Artikel ist derzeit nicht verfügbar|Cet article n'est plus disponible|
+            This item is out of stock|auf Lager: nein|Status: ausverkauft|Out of print""",
+        ),
+        ("availability", "preorder", "Available for pre-order|noch nicht erschienen|Prochainement"),
+        (
+            "availability",
+            "backorder",
+            "Lieferzeit auf Anfrage|im Zulauf|Réapprovisionnement en cours|Available to order",
+        ),
+        (
+            "availability",
             "backorder",
             "Disponible sur commande|Ожидается|Sur commande, délai 3 semaines",
         ),
         ("condition", "new", "ungetragen|未使用|nové zboží"),
+        (
+            "condition",
+            "refurbished",
+            """Refurbished - Excellent|generalüberholt, sehr gut|Reconditionné - Très bon état|
+            Refurbished (Grade B)|Grade A refurbished|Factory refurbished""",
+        ),
+        ("condition", "new", "Neu mit Originalverpackung|New, sealed|NWT|neuf sous blister|unused"),
+        ("condition", "used", "sehr gut erhalten|Gebrauchtgerät|pre-loved|Modèle d'exposition"),
+        ("gender", "female", "für Sie|for her|pour elle|Damenmode"),
+        ("age_group", "kids", "Jugend|youth"),
         ("condition", "refurbished", "refurbed|Reconditionné - Parfait état"),
         ("condition", "used", "Aussteller|Getragen|Powystawowy|Rozbaleno|defective"),
         ("gender", "female", "Nő"),

@@ -70,19 +70,20 @@ _COUNT: Final = re.compile(
 # Shops of Germany, Austria and Luxembourg have to name delivery times; they imply stock.
 _DELIVERY_TIME: Final = re.compile(
     r"(?:(?:lieferzeit|lieferung|lieferbar|verf(?:ü|ue)gbar|versandfertig|versand|"
-    r"delivery|delivery time|"
-    r"(?:usually )?ships|ready to ship|expédié|expédition|livraison|livré|disponible|levertijd|"
+    r"delivery time|versandbereit|livrable|"
+    r"(?:usually )?(?:ships|dispatch(?:ed|es)?)|lead time|deliver(?:y|ed)|ready to ship|"
+    r"expédié|expédition|livraison|livré|disponible|levertijd|"
     r"levering|leverbaar|verzonden|consegna|spedizione|disponibile|available|beschikbaar|"
-    r"spedito|entrega|envío|délai(?: de livraison)?|"
+    r"spedito|entrega|envío|délai(?: de livraison| d'expédition)?|"
     r"wysyłka|dostawa|toimitusaika|leveranstid|skickas|leveringstid|dodání|dodanie|expedice|"
     r"szállítás(?:i idő)?|livrare|dostava|доставка|отправка|"
     r"liwwerzäit)"
-    r"(?: in| within| from| up to| innerhalb(?: von)?| sous| en| binnen| entro|"
+    r"(?: in| within| from| up to| innerhalb(?: von)?| sous| en| dans les| binnen| entro|"
     r" w(?: ciągu)?| inom| do| în| za| через)?|"
     r"(?:παράδοση|αποστολή|διαθέσιμο)(?: σε| από| εντός| έως)?|"
     r"in|en|sous|binnen|entro|within|up to|do|σε|εντός|έως)? ?:? ?(?:ca\.? )?"
     r"\d{1,3}(?: ?h?(?:-|–|/| bis| to| à| tot| a| έως) ?\d{1,3})? ?"
-    r"(?:h|std\.?|stunden?|hours?|heures?|uur|ore|horas|godz(?:in[ay]?|\.)?|hodin|timm?[ea]r|"
+    r"(?:h|d|std\.?|stunden?|hours?|heures?|uur|ore|horas|godz(?:in[ay]?|\.)?|hodin|timm?[ea]r|"
     r"dzień|arkipäivää|hverdage|virkedager|arbetsdagar|munkanap|iş günü|radn(?:a|ih) dana|"
     r"(?:werk|arbeits)?tag(?:e|en)?|"
     r"(?:working |business )?days?|jours?|(?:werk)?dag(?:en)?|giorn[io]|días?|deeg|"
@@ -111,10 +112,13 @@ _SCHEMA_ORG: Final = re.compile(r"(?:https?://)?schema(?:\.org/|:)", re.IGNORECA
 # What is said before a word of any attribute
 _LEAD_IN: Final = re.compile(
     r"\A(?:(?:zustand|condition|état|estado|stato|verfügbarkeit|availability|"
-    r"disponibilité|disponibilità|disponibilidad|beschikbaarheid|dostępność|dostupnost|наличие)"
-    r"(?: ?: ?| )|voor \d\d?[:.]\d\d(?: uur)? besteld,? |"
-    r"(?:produkt|produit|prodotto|producto|product|artikel|article|"
-    r"für|pour|per|para|for) )(?=.)",
+    r"disponibilité|disponibilità|disponibilidad|beschikbaarheid|dostępność|dostupnost|наличие|"
+    r"(?:liefer|lager)?status|lieferbarkeit|stock status|statut)(?: ?: ?| )|"
+    r"(?:(?:auf )?lager(?:nd)?|(?:in |en )?stock|stock level|lieferzeit) ?: |"
+    r"voor \d\d?[:.]\d\d(?: uur)? besteld,? |"
+    r"(?:(?:dieser|dieses|der|das|this|the|ce|cet|le|il|el|questo|este|dit|het) )?"
+    r"(?:produkt|produit|prodotto|producto|product|artikel|article|item|ware) (?:(?:ist|is|est) )?|"
+    r"(?:für|pour|per|para|for) )(?=.)",
     re.IGNORECASE,
 )
 _AT_PRESENT: Final = re.compile(
@@ -268,8 +272,8 @@ def _agreed(
     found = {_agreed(part, word_of, *between[1:]) for part in parts}
     if found & _ORDERED and any(map(_DELIVERY_TIME.fullmatch, parts)):
         found.discard("in stock")  # sur commande (3 semaines)
-    if found == {"male", "female"}:
-        return "unisex"
+    if both := _BOTH.get(frozenset(found)):
+        return both
     return found.pop() if len(found) == 1 else None
 
 
@@ -308,6 +312,11 @@ def _energy_class(text: str) -> str:
 
 #: What takes its time without being in stock.
 _ORDERED: Final = {"preorder", "backorder"}
+#: What two words say together; behind refurbished stands how good it is: refurbished, like new.
+_BOTH: Final[dict[frozenset[str | None], str]] = {
+    frozenset(("male", "female")): "unisex",
+    frozenset(("refurbished", "used")): "refurbished",
+}
 _GROWN_UP: Final = 13
 _AGES: Final = ((0.25, "newborn"), (1, "infant"), (5, "toddler"), (_GROWN_UP, "kids"))
 #: What says an attribute's word in ways that no list holds, as that word.
