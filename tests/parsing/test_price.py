@@ -697,6 +697,12 @@ from letzshop_core.parsing.currency import HUNDREDTHS, SIGNS
         ("с НДС 120 руб., без НДС 100 руб.", "120", "RUB"),
         ("€ 100,00 zonder btw € 121,00 met btw", "121.00", "EUR"),
         ("100 kr uten mva, 125 kr med mva", "125", None),
+        ("900円（税込990円）", "990", "JPY"),
+        ("£8.33 (inc. VAT £9.99)", "9.99", "GBP"),
+        ("8,33 € (inkl. MwSt.: 9,99 €)", "9.99", "EUR"),
+        ("8,33 € (UVP 9,99 € inkl. MwSt.)", "8.33", "EUR"),
+        ("9,99 € (inkl. 1,60 € MwSt.)", "9.99", "EUR"),
+        ("Nettopreis 8,40 € Bruttopreis 9,99 €", "9.99", "EUR"),
         ("en vez de 29,99 € 19,99 €", "19.99", "EUR"),
         ("eredetileg 2 990 Ft most 1 990 Ft", "1990", "HUF"),
         # for nothing

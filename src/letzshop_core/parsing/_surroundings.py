@@ -47,6 +47,7 @@ class Before:
         "is_charge",
         "is_code",
         "is_dated",
+        "is_gross",
         "is_labelled",
         "is_led",
         "is_minus",
@@ -91,9 +92,10 @@ class Before:
         self.is_asked = not ASKED.isdisjoint(words)
         #: By how much the price has been reduced: ``save $5``, but not ``spare wheel $5``.
         self.is_saved = _SAVED.search(lower) is not None
-        #: The price without taxes; and whether this text says which of the two it is.
+        #: The price without taxes, or with them; and whether this text says which of the two.
         self.is_net = _NET_BEFORE.search(lower) is not None
-        self.is_taxed = self.is_net or _GROSS.search(lower) is not None
+        self.is_gross = not self.is_net and _GROSS_BEFORE.search(lower) is not None
+        self.is_taxed = self.is_net or self.is_gross
         #: The price, of whichever kind.
         self.is_priced = not PRICED.isdisjoint(words)
         #: What is left of the number before a percentage: ``29,99 € -30% 20,99 €``.
@@ -271,7 +273,7 @@ _TAX: Final = (
     r"|pdv|kdv|pvm|pvn|áfa|ндс|пдв|ддс|φπα)"
 )
 _NET: Final = (
-    r"(?:nett?o|nettó|net|ht"
+    r"(?:nett?o(?:preis|prijs|pris)?|nettó|net|ht"
     r"|(?:ex|exc|excl|exkl|ekskl|eks|exclusive|excluding|zzgl|plus|without|ohne|hors|sin|senza|sem"
     r"|bez|brez|be|fără|без|χωρίς|zonder|uten|utan|uden|s/|\+)\.? ?"
     rf"(?:\d+ ?% ?)?{_TAX}|{_TAX} (?:e[sx]cl|esclus[ao]|excluid[ao]|hariç))(?![^\W\d_])"
@@ -287,8 +289,8 @@ _NET_BEFORE: Final = re.compile(rf"(?:(?<![^\W\d_]){_NET}|{_NET_UNSPACED})[.:\s)
 _NET_BEHIND: Final = re.compile(
     rf"\s?\S{{0,5}}?\s?\*?(?:\({_NET}\)|(?<![^\W\d_(]){_NET}(?!\s?[:=])|\(?(?:{_NET_UNSPACED}))"
 )
-_GROSS: Final = re.compile(
-    r"(?<![^\W\d_])(?:brutt?o|bruttó|gross|ttc|[税稅]込み?|含[税稅]"
+_GROSS_BEFORE: Final = re.compile(
+    r"(?<![^\W\d_])(?:brutt?o(?:preis|prijs|pris)?|bruttó|gross|ttc|[税稅]込み?|含[税稅]"
     rf"|(?:in[ck]l?\.?|mit|with|avec|con|com|cu|med|met|su|[czsсз]|με) ?/?{_TAX}"
     rf"|{_TAX} (?:incl|inclus[ao]|incluid[ao]|dahil))[.:\s)]*\S{{0,5}}\s?$"
 )
