@@ -51,7 +51,8 @@ _SIDES: Final = ("cm", "in", "ft")
 # What people write before and behind a number of pieces or of days
 _COUNTED: Final = re.compile(
     r"(?:(?:pack|set|lot|box|paket|packung|paquet|confezione|caja) (?:of|de|da|mit|à|a|van) )?"
-    r"x?(\d+) ?(?:er|x|(?:er)?[ -]?(?:packs?|sets?)|stück|stk\.?|pcs\.?|pieces?|pièces?|pezzi|"
+    r"x?(\d+|[1-9]\d{0,2}([.,' ])\d{3}(?:\2\d{3})*) ?"
+    r"(?:er|x|(?:er)?[ -]?(?:packs?|sets?)|stück|stk\.?|pcs\.?|pieces?|pièces?|pezzi|"
     r"stuks|unidades|(?:business |working )?days?|d|(?:werk|arbeits)?tage?n?|"
     r"jours?(?: ouvr(?:és|ables))?|(?:werk)?dagen|giorn[io](?: lavorativi)?|días?(?: hábiles)?)?",
     re.IGNORECASE,

@@ -60,7 +60,7 @@ _COUNT: Final = re.compile(
     r"(?: ?(?:stück|stk\.?|st\.?|pcs?\.?|pieces?|pièces?|pièce\(s\)|units?|"
     r"items?|item\(s\)|artikel|articles?|"
     r"exemplaires?|unités?|unidades|pezzi|stuks|szt\.?|kpl|ks|db|buc\.?|шт\.?|styck(?:en)?|"
-    r"adet|ürün|kom\.?|vnt\.?|gab\.?|tk|uds?\.?|[個个件点개]|"
+    r"kg|m²?|qm|lfm|meter|sets?|rollen?|rolls?|flaschen?|bottles?|adet|ürün|kom\.?|vnt\.?|gab\.?|tk|uds?\.?|[個个件点개]|"
     r"paare?|pairs?|paires?|paia|pares))?\)?"
     r"(?: (?:auf lager|vorrätig|verfügbar|lagernd|left(?: in stock)?|in stock|available|en stock|"
     r"disponibles?|op voorraad|disponibili|rimast[aeio]|på lager|i lager|tilbage|igjen|kvar|"
