@@ -55,7 +55,9 @@ def dollar_of(gap: str) -> CurrencySign | None:
 
 def sign_before(gap: str) -> CurrencySign | None:
     """The currency that ends the text before a number."""
-    words = _WHERE.sub("", gap).rstrip(_SKIPPED_BEFORE).split()
+    if ")" in gap or "]" in gap:
+        gap = _WHERE.sub("", gap)
+    words = gap.rstrip(_SKIPPED_BEFORE).split()
     if not words:
         return None
     word = words[-1].lstrip("*[\"'")

@@ -93,8 +93,8 @@ class Before:
         #: By how much the price has been reduced: ``save $5``, but not ``spare wheel $5``.
         self.is_saved = _SAVED.search(lower) is not None
         #: The price without taxes, or with them; and whether this text says which of the two.
-        self.is_net = _NET_BEFORE.search(lower) is not None
-        self.is_gross = not self.is_net and _GROSS_BEFORE.search(lower) is not None
+        self.is_net = last != "" and _NET_BEFORE.search(lower) is not None
+        self.is_gross = last != "" and not self.is_net and _GROSS_BEFORE.search(lower) is not None
         self.is_taxed = self.is_net or self.is_gross
         #: The price, of whichever kind.
         self.is_priced = not PRICED.isdisjoint(words)
