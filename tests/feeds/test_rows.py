@@ -717,9 +717,12 @@ def test_stock_tells_availability_where_nothing_else_does() -> None:
         assert codes(product) == []
 
 
-@pytest.mark.parametrize("between", [",", " / ", "<br>", "<br />", "###", "#", "~", "::", " and "])
-def test_several_images_in_one_cell(between: str) -> None:
-    images = f"https://a.example/1.jpg{between}https://a.example/2.jpg"
+@pytest.mark.parametrize(
+    "between", [",", " / ", "<br>", "<br />", "</p><p>", "###", ";#", "~", "，", "::", " and "]
+)
+@pytest.mark.parametrize("around", ["", "[]", "{}"])
+def test_several_images_in_one_cell(between: str, around: str) -> None:
+    images = f"{around[:1]}https://a.example/1.jpg{between}https://a.example/2.jpg{around[1:]}"
     row = parse({"image_link": images, "Bild 3": ""})
     assert row.values["image_link"] == "https://a.example/1.jpg"
     assert row.values["additional_image_link"] == ["https://a.example/2.jpg"]
