@@ -371,8 +371,8 @@ def reading(name: str) -> Callable[[str], tuple[object, list[str]]]:
         ("gender", "unisex", "男女"),
         ("quantity", 12, "12 adet|12個|12 kom|12 m|12 kg|12 Flaschen|在庫：12|残り12点"),
         ("shipping_weight", "1.5 kg", '1.5公斤|1,5 kg brutto|netto 1,5 kg|1.5 كجم|1.5 ק"ג'),
-        ("shipping_weight", "500 g", "500克|500 gramů|500 กรัม"),
-        ("product_length", "30 cm", "30公分|30 厘米|300 毫米"),
+        ("shipping_weight", "500 g", "500克|500 gramů|500 กรัม|500 γρ.|500 граммов|500 grame"),
+        ("product_length", "30 cm", "30公分|30 厘米|300 毫米|30 centímetros|30 centimetrů"),
         (
             "energy_efficiency_class",
             "D",
