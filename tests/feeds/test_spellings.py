@@ -293,8 +293,8 @@ def reading(name: str) -> Callable[[str], tuple[object, list[str]]]:
         ("ships_from_country", "CN", "中国"),
         ("quantity", 1234, "1,234 pcs|1.234 Stück"),
         # yes and no, as spreadsheets write them in their users' languages
-        ("adult", True, "PRAWDA|ИСТИНА|SANT|TOSI|IGAZ|ADEVĂRAT|VERDADEIRO|DOĞRU"),
-        ("adult", False, "FAŁSZ|ЛОЖЬ|FALSKT|EPÄTOSI|HAMIS|NEPRAVDA|FALS|YANLIŞ"),
+        ("adult", True, "jah|taip|có|ya|ใช่|PRAWDA|ИСТИНА|SANT|TOSI|IGAZ|ADEVĂRAT|VERDADEIRO|DOĞRU"),
+        ("adult", False, "không|tidak|ไม่ใช่|FAŁSZ|ЛОЖЬ|FALSKT|EPÄTOSI|HAMIS|NEPRAVDA|FALS|YANLIŞ"),
         ("availability", "in stock", "WAHR|VRAI|VERDADERO|PRAWDA"),
         ("availability", "out of stock", "FALSCH|FAUX|FALSO|FAŁSZ"),
         (
@@ -343,6 +343,15 @@ def reading(name: str) -> Callable[[str], tuple[object, list[str]]]:
             """Dieser Artikel ist derzeit nicht verfügbar|Cet article n'est plus disponible|
             This item is out of stock|auf Lager: nein|Status: ausverkauft|Out of print""",
         ),
+        (
+            "availability",
+            "in stock",
+            """online verfügbar|available in stores|disponible en ligne|wieder lieferbar|
+            Immédiatement disponible|24h Versand|Lieferzeit max. 5 Tage|while stocks last|
+            Il en reste 3|3 pièces restantes|moins de 5 en stock|solange Vorrat reicht""",
+        ),
+        ("availability", "out of stock", "out of stock online|Produkt wird nicht mehr hergestellt"),
+        ("availability", "backorder", "in transit|in Bestellung|en attente de réassort"),
         ("availability", "preorder", "Available for pre-order|noch nicht erschienen|Prochainement"),
         (
             "availability",

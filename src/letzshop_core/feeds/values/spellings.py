@@ -9,7 +9,11 @@ __all__ = ["NO", "SPELLINGS", "SWITCHED_OFF", "YES"]
 
 SPELLINGS: Final[dict[str, dict[str, str]]] = {
     "availability": {
-        "in stock": """low | wenige | nur noch wenige | nur noch wenige stück | wenige stück |
+        "in stock": """sofort mitnehmbar | limited stock available | limited quantity |
+            while stocks last | solange vorrat reicht | solange der vorrat reicht |
+            jusqu'à épuisement des stocks | last chance | back in stock | de retour en stock |
+            plus qu'un en stock | plus qu'un exemplaire | low | wenige | nur noch wenige |
+            nur noch wenige stück | wenige stück |
             nur noch wenige auf lager | nur noch wenige verfügbar | fast ausverkauft |
             almost gone | almost sold out | only a few left | few pieces left | last piece |
             last item | low in stock | plus que quelques exemplaires | quelques exemplaires |
@@ -75,7 +79,9 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
             متوفر | متوفرة | متوفر في المخزون | في المخزون | متاح | متاحة | موجود | نعم | במלאי |
             קיים במלאי | יש במלאי | זמין | זמין במלאי | כן | มีสินค้า | มีสินค้าในสต็อก | มีของ |
             พร้อมส่ง | สินค้าพร้อมส่ง""",
-        "out of stock": """out of print | keine neuauflage | endgültig vergriffen |
+        "out of stock": """verkauf eingestellt | eingestellt | gesperrt |
+            nicht mehr im programm | aus dem sortiment | nicht mehr hergestellt |
+            wird nicht mehr hergestellt | out of print | keine neuauflage | endgültig vergriffen |
             épuisé définitivement | no longer produced | nicht mehr produziert |
             not available for purchase | mark as sold | nicht vorhanden |
             plus en stock | n'est plus disponible | n'est plus en stock | produit arrêté | arrêté |
@@ -144,7 +150,12 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
             ön sipariş | προπαραγγελία | förhandsbokning | erscheint bald | 予約 | 予約受付中 |
             预售 | 預購 | 예약판매 |
             طلب مسبق | הזמנה מוקדמת | מכירה מוקדמת | พรีออเดอร์ | สั่งจองล่วงหน้า""",
-        "backorder": """available to order | available to backorder | special order only |
+        "backorder": """bald wieder da | demnächst wieder verfügbar | wird in kürze erwartet |
+            in produktion | in bestellung | unterwegs | nur auf anfrage | restocking |
+            restocking soon | awaiting stock | awaiting delivery | expected soon | in transit |
+            made on demand | print on demand | made to measure | custom made |
+            handmade to order | en attente de réassort | en commande | commande spéciale |
+            available to order | available to backorder | special order only |
             nachschub unterwegs | nicht auf lager aber bestellbar | stock on order |
             lieferzeit auf anfrage | wird für sie bestellt |
             sonderbestellung | sonderanfertigung | maßanfertigung | im zulauf | zulauf |
@@ -342,12 +353,14 @@ YES: Final = """
             jo |
     waar | x | on | tak | kyllä | sim | ano | да | так | igen | da | evet | var | ναι | نعم | כן |
     checked | enabled | 是 | はい | 예 | prawda | истина | істина | sant | tosi | igaz | pravda |
-    adevărat | verdadeiro | doğru | sand | sann | cert"""
+    adevărat | verdadeiro | doğru | sand | sann | cert | jah | taip | có | ya |
+    ใช่ | 네 | بله | हाँ"""
 NO: Final = """
     no | n | f | false | 0 | nein | falsch | non | faux | falso | nee | neen | onwaar | off |
     nie | nej | nei | ei | não | ne | нет | ні | nem | nu | hayır | yok | όχι | لا | לא |
     disabled | 否 | いいえ | 아니요 | fałsz | ложь | хибність | falskt | epätosi | hamis |
-    nepravda | fals | yanlış | falsk | usann"""
+    nepravda | fals | yanlış | falsk | usann | không | tidak | ไม่ | ไม่ใช่ | 아니오 |
+    خیر | नहीं"""
 SWITCHED_OFF: Final = """
     draft | archived | unlisted | unpublished | private | hidden | invisible | inactive |
             disabled |

@@ -42,7 +42,8 @@ _SIGNS: Final = dict.fromkeys(("✓", "✔", "☑", "✅", "1.0", "1,0"), True) 
 )
 
 _COUNT: Final = re.compile(
-    r"(?:il ne reste (?:plus )?que |son (?=\d)|kun |endast |bara |vain |(?:zostało )?tylko |pouze |"
+    r"(?:il ne reste (?:plus )?que |(?:il en )?reste |stock restant ?: ?|son (?=\d)|"
+    r"kun |endast |bara |vain |(?:zostało )?tylko |pouze |"
     r"zbýv(?:á|ají) |осталось |залишилось |(?:már )?csak |még |samo |"
     r"nur |noch |only |seulement |solo |quedan |nog |über |mehr als |more than |over |"
     r"plus (?:de|que) |"
@@ -64,7 +65,7 @@ _COUNT: Final = re.compile(
     r"paare?|pairs?|paires?|paia|pares))?\)?"
     r"(?: (?:auf lager|vorrätig|verfügbar|lagernd|left(?: in stock)?|in stock|available|en stock|"
     r"disponibles?|op voorraad|disponibili|rimast[aeio]|på lager|i lager|tilbage|igjen|kvar|"
-    r"jäljellä|skladem|raktáron))?",
+    r"restante?s?|jäljellä|skladem|raktáron))?",
     re.IGNORECASE,
 )
 # Shops of Germany, Austria and Luxembourg have to name delivery times; they imply stock.
@@ -81,7 +82,7 @@ _DELIVERY_TIME: Final = re.compile(
     r"(?: in| within| from| up to| innerhalb(?: von)?| sous| en| dans les| binnen| entro|"
     r" w(?: ciągu)?| inom| do| în| za| через)?|"
     r"(?:παράδοση|αποστολή|διαθέσιμο)(?: σε| από| εντός| έως)?|"
-    r"in|en|sous|binnen|entro|within|up to|do|σε|εντός|έως)? ?:? ?(?:ca\.? )?"
+    r"in|en|sous|binnen|entro|within|up to|do|σε|εντός|έως)? ?:? ?(?:(?:ca|max)\.? )?"
     r"\d{1,3}(?: ?h?(?:-|–|/| bis| to| à| tot| a| έως) ?\d{1,3})? ?"
     r"(?:h|d|std\.?|stunden?|hours?|heures?|uur|ore|horas|godz(?:in[ay]?|\.)?|hodin|timm?[ea]r|"
     r"dzień|arkipäivää|hverdage|virkedager|arbetsdagar|munkanap|iş günü|radn(?:a|ih) dana|"
@@ -91,7 +92,7 @@ _DELIVERY_TIME: Final = re.compile(
     r"(?:pracovn(?:ích|ých|é|í) )?(?:dni|dn[ůí])|dage|dagar|dager|päivää|dias|"
     r"(?:рабочих |робочих )?дн(?:я|ей|ів|і|и)|nap|zile|(?:εργάσιμες )?ημέρ(?:α|ες))"
     r"(?: (?:ouvrés?|ouvrables?|lavorativ[io]|laborables?|hábiles|robocz(?:e|ych|y)|lucrătoare|"
-    r"lieferzeit|levertijd|bei ihnen))?",
+    r"lieferzeit|versand|levertijd|bei ihnen))?",
     re.IGNORECASE,
 )
 # Of something that is not out yet: Erscheint am 12.12.2026, Sortie le 12 décembre
@@ -107,7 +108,11 @@ _RELEASE: Final = re.compile(
 _REORDERED: Final = re.compile(
     r" ?\((?:can|kann|peut|puede|può|pode|kan|może|lze) [^()]{1,40}\)\Z", re.IGNORECASE
 )
-_FEW: Final = re.compile(r"[<≤]=? ?(?:[2-9]|\d{2,9})")
+_FEW: Final = re.compile(
+    r"(?:[<≤]=?|less than|fewer than|weniger als|unter|moins de|menos de|meno di|minder dan) ?"
+    r"(?:[2-9]|\d{2,9})(?: (?:stück|pcs|pièces|auf lager|in stock|en stock|left))?",
+    re.IGNORECASE,
+)
 _SCHEMA_ORG: Final = re.compile(r"(?:https?://)?schema(?:\.org/|:)", re.IGNORECASE)
 # What is said before a word of any attribute
 _LEAD_IN: Final = re.compile(
@@ -121,15 +126,19 @@ _LEAD_IN: Final = re.compile(
     r"(?:für|pour|per|para|for) )(?=.)",
     re.IGNORECASE,
 )
-_AT_PRESENT: Final = re.compile(
-    r"(?:ab sofort|sofort|direkt|jetzt|now|"
+# When and where that is so
+_ADVERB: Final = re.compile(
+    r"\A(?:online|im onlineshop|in der filiale|im laden|im geschäft|im markt|beim lieferanten|"
+    r"beim hersteller|wieder|immédiatement|de nouveau|ab sofort|sofort|direkt|jetzt|now|"
     r"kurzfristig|vorübergehend|derzeit|zurzeit|zur zeit|z\. ?zt\.|momentan|aktuell|leider|"
     r"tijdelijk|momenteel|nu|"
     r"temporairement|actuellement|momentanément|temporaneamente|momentaneamente|attualmente|"
     r"temporalmente|"
     r"actualmente|temporarily|currently|momentálně|dočasně|tillfälligt|midlertidigt?|tilapäisesti|"
     r"tymczasowo|chwilowo|obecnie|временно|тимчасово|temporar|átmenetileg|jelenleg|trenutno|"
-    r"privremeno|προσωρινά|geçici olarak|laikinai|ajutiselt|tạm(?: thời)?) ",
+    r"privremeno|προσωρινά|geçici olarak|laikinai|ajutiselt|tạm(?: thời)?) |"
+    r" (?:online(?: only)?|in stores?|im onlineshop|in der filiale|en ligne|sur internet|"
+    r"en magasin|de suite|temporalmente)\Z",
     re.IGNORECASE,
 )
 #: Between remarks that each tell: ``sofort verfügbar, Lieferzeit 1-3 Tage``, ``In stock (5)``.
@@ -288,7 +297,7 @@ def _availability(text: str) -> str:
         return "in stock"
     if _DELIVERY_TIME.fullmatch(text):  # available from 1 to 3 days
         return "in stock"
-    return "preorder" if _RELEASE.fullmatch(text) else _AT_PRESENT.sub("", text)
+    return "preorder" if _RELEASE.fullmatch(text) else _ADVERB.sub("", text)
 
 
 def _age_group(text: str) -> str:
