@@ -125,8 +125,8 @@ WORDS: Final = re.compile(
     r"\s*[/&]\s*|\s*\+\s*(?=\w)|\s+(?:und|and|et|en|e|y|or|oder|ou)\s+", re.IGNORECASE
 )
 ENERGY_CLASS: Final = re.compile(
-    r"(?:(?:[^\W\d_]+ ){0,2}[^\W\d_]*(?:[eé]nerg|энерг|енерг|[ck]las|tříd|tried|eek)[^\W\d_]*"
-    r"(?: [^\W\d_]{3,20}){0,2}(?: ?: ?| ))?([A-G]\+{0,3})"
+    r"(?:(?:[^\W\d_]{1,20} ){0,2}[^\W\d_]{0,20}(?:[eé]nerg|энерг|енерг|[ck]las|tříd|tried|eek)"
+    r"[^\W\d_]{0,20}(?: [^\W\d_]{3,20}){0,2}(?: ?: ?| ))?([A-G]\+{0,3})"
     r"(?: ?[\[(]? ?(?:spektrum|skala)?:? ?A\+* ?(?:-|–|bis|to|à) ?[D-G] ?[\])]?)?",
     re.IGNORECASE,
 )
