@@ -420,6 +420,7 @@ def test_is_taken_for(name: str, value: object, cells: str) -> None:
         ("availability_date", "KW 52/2026", "unreadable"),
         ("link", "produkt.html", "unreadable"),
         ("image_link", "1.jpg?v=2", "unreadable"),
+        ("image_link", "<br>", "unreadable"),
         ("cost_of_goods_sold", "javascript:alert(1)", "unreadable"),
         ("cost_of_goods_sold", "0x10", "unreadable"),
         ("age_group", "ab 3 Jahren", "unknown-value"),

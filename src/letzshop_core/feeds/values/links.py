@@ -31,7 +31,7 @@ _TWO_SCHEMES: Final = re.compile(r"\A(?:https?:(?://)?)+(?=https?://)", re.IGNOR
 _PLAIN: Final = bytes(b for b in range(0x21, 0x7F) if b not in b'",;@|')
 _ALPHANUMERIC: Final = frozenset(string.ascii_letters + string.digits)
 _BEHIND_SCHEME: Final = itemgetter(len("https://"))
-_TAG: Final = re.compile(r"<[^<>]{1,100}>")
+_TAG: Final = re.compile(r"</?[a-z][^<>]{0,100}>", re.IGNORECASE)
 _BRACKETS: Final = ("[]", "{}", "()")
 _SEPARATOR: Final = re.compile(r"[,;|]")
 # ["https://…", "https://…"], <img src="https://…">, =HYPERLINK("https://…"; "…")
@@ -46,7 +46,7 @@ def split_links(cell: str) -> list[str]:
     if quoted_ones := _quoted_in(text):
         return quoted_ones
     if "<" in text:
-        text = _TAG.sub(" ", text).strip()
+        text = _TAG.sub(" ", text).strip() or text
     parts = _BETWEEN.split(text)
     if len(parts) == 1 and not _ADDRESS.match(text):
         parts = _SEPARATOR.split(text)
