@@ -444,6 +444,8 @@ def test_each_word_of_each_attribute_is_read() -> None:
         ("Gr\u00c3\u00b6\u00c3\u009fe", "Größe"),  # read as Latin-1
         ("voilÃ\xa0", "voilà"),
         ("KÃƒÂ¤se", "Käse"),  # twice
+        ("ÐšÑ€ÑƒÐ¶ÐºÐ°, NIÑO", "Кружка, NIÑO"),
+        ("Î•Î»Î»Î·Î½Î¹ÎºÎ¬", "Ελληνικά"),
         ("\u00e2\u0097\u008f rund, âœ“ neu, ðŸ˜€", "● rund, ✓ neu, 😀"),
         ("Kaffee\ufffdmühle", "Kaffee\ufffdmühle"),
         ("Größe in „Ü“ und Ã¶", "Größe in „Ü“ und ö"),
@@ -656,6 +658,13 @@ def test_of_several_gtins_the_first_valid_one_is_used() -> None:
     assert row.values["additional_gtin"] == ["4006381333930", "9506000140445"]
 
 
+@pytest.mark.parametrize("between", ["<br>", "<br/>", "</p><p>"])
+def test_gtins_may_stand_one_a_line_in_html(between: str) -> None:
+    row = parse({"gtin": f"4006381333931{between}9506000140445"})
+    assert (row.values["gtin"], codes(row)) == ("4006381333931", ["gtin/several"])
+    assert row.values["additional_gtin"] == ["9506000140445"]
+
+
 def test_a_product_without_identifiers_may_say_so() -> None:
     assert codes(parse({"gtin": "", "identifier_exists": "no"})) == []
     assert codes(parse({"gtin": "", "mpn": "X-1"})) == []
@@ -709,8 +718,13 @@ def test_stock_tells_availability_where_nothing_else_does() -> None:
         assert codes(product) == []
 
 
-def test_several_images_in_one_cell() -> None:
-    row = parse({"image_link": "https://a.example/1.jpg,https://a.example/2.jpg", "Bild 3": ""})
+@pytest.mark.parametrize(
+    "between", [",", " / ", "<br>", "<br />", "</p><p>", "###", ";#", "~", "，", "::", " and "]
+)
+@pytest.mark.parametrize("around", ["", "[]", "{}"])
+def test_several_images_in_one_cell(between: str, around: str) -> None:
+    images = f"{around[:1]}https://a.example/1.jpg{between}https://a.example/2.jpg{around[1:]}"
+    row = parse({"image_link": images, "Bild 3": ""})
     assert row.values["image_link"] == "https://a.example/1.jpg"
     assert row.values["additional_image_link"] == ["https://a.example/2.jpg"]
 

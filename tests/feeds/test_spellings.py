@@ -287,6 +287,109 @@ def reading(name: str) -> Callable[[str], tuple[object, list[str]]]:
         ("ships_from_country", "LU", "Grand-Duché de Luxembourg"),
         ("ships_from_country", "HR", "Croazia|Kroatië|Croacia|Kroatien"),
         ("ships_from_country", "RS", "Serbie|Servië"),
+        ("ships_from_country", "CZ", "Česko|Česká republika"),
+        ("ships_from_country", "UA", "Україна"),
+        ("ships_from_country", "KR", "South Korea|Südkorea|한국"),
+        ("ships_from_country", "CN", "中国"),
+        ("quantity", 1234, "1,234 pcs|1.234 Stück"),
+        # yes and no, as spreadsheets write them in their users' languages
+        ("adult", True, "jah|taip|có|ya|ใช่|PRAWDA|ИСТИНА|SANT|TOSI|IGAZ|ADEVĂRAT|VERDADEIRO|DOĞRU"),
+        ("adult", False, "không|tidak|ไม่ใช่|FAŁSZ|ЛОЖЬ|FALSKT|EPÄTOSI|HAMIS|NEPRAVDA|FALS|YANLIŞ"),
+        ("availability", "in stock", "WAHR|VRAI|VERDADERO|PRAWDA"),
+        ("availability", "out of stock", "FALSCH|FAUX|FALSO|FAŁSZ"),
+        (
+            "availability",
+            "in stock",
+            """5 vorrätig (kann nachbestellt werden)|Vorrätig (kann nachbestellt werden)|
+            In stock (can be backordered)|3 disponibles (puede reservarse)|erhältlich|
+            Ab Lager verfügbar, Lieferzeit 1-2 Tage|Voor 23:59 uur besteld, morgen in huis""",
+        ),
+        ("availability", "out of stock", "0 vorrätig (kann nachbestellt werden)|nicht erhältlich"),
+        (
+            "availability",
+            "in stock",
+            """Wysyłka w ciągu 24 godzin|Wysyłka w 2 dni|Toimitusaika 2-4 arkipäivää|
+            Leveranstid 1-3 dagar|Skickas inom 24 timmar|Expedice do 24 hodin|2-3 munkanap|
+            Livrare: 2-3 zile lucrătoare|2-3 iş günü|Délai de livraison : 2 à 3 jours""",
+        ),
+        (
+            "availability",
+            "in stock",
+            """< 10|&lt;5|Il ne reste que 3 exemplaires|Kun 2 tilbage|Осталось 2 шт.|Son 3 ürün|
+            Stokta var (5 adet)|在庫：5|残り3点|Disponibilità: 5 pezzi|Varastossa 5 kpl""",
+        ),
+        (
+            "availability",
+            "in stock",
+            "duża ilość|Få på lager|Заканчивается|Na stanju|有库存|Pronta entrega|Stoc limitat",
+        ),
+        (
+            "availability",
+            "out of stock",
+            """Momentálně nedostupné|Tillfälligt slut|Временно нет в наличии|Agotado temporalmente|
+            Nema na stanju|Няма в наличност|无库存|Снят с производства""",
+        ),
+        (
+            "availability",
+            "in stock",
+            """1-2d|Lagerstatus: auf Lager|auf Lager: ja|Stock: low|Lieferzeit: sofort|
+            Der Artikel ist sofort lieferbar|Usually dispatched within 3-4 days|Lead time: 2 weeks|
+            Same day dispatch|Heute bestellt, morgen da|nur noch wenige|En stock fournisseur|
+            Expédié dans les 24h|Délai d'expédition : 3 jours|In stock - ships same day""",
+        ),
+        (
+            "availability",
+            "out of stock",
+            """Dieser Artikel ist derzeit nicht verfügbar|Cet article n'est plus disponible|
+            This item is out of stock|auf Lager: nein|Status: ausverkauft|Out of print""",
+        ),
+        (
+            "availability",
+            "in stock",
+            """online verfügbar|available in stores|disponible en ligne|wieder lieferbar|
+            Immédiatement disponible|24h Versand|Lieferzeit max. 5 Tage|while stocks last|
+            Il en reste 3|3 pièces restantes|moins de 5 en stock|solange Vorrat reicht""",
+        ),
+        ("availability", "out of stock", "out of stock online|Produkt wird nicht mehr hergestellt"),
+        ("availability", "backorder", "in transit|in Bestellung|en attente de réassort"),
+        ("availability", "preorder", "Available for pre-order|noch nicht erschienen|Prochainement"),
+        (
+            "availability",
+            "backorder",
+            "Lieferzeit auf Anfrage|im Zulauf|Réapprovisionnement en cours|Available to order",
+        ),
+        (
+            "availability",
+            "backorder",
+            "Disponible sur commande|Ожидается|Sur commande, délai 3 semaines",
+        ),
+        ("condition", "new", "ungetragen|未使用|nové zboží"),
+        (
+            "condition",
+            "refurbished",
+            """Refurbished - Excellent|generalüberholt, sehr gut|Reconditionné - Très bon état|
+            Refurbished (Grade B)|Grade A refurbished|Factory refurbished""",
+        ),
+        ("condition", "new", "Neu mit Originalverpackung|New, sealed|NWT|neuf sous blister|unused"),
+        ("condition", "used", "sehr gut erhalten|Gebrauchtgerät|pre-loved|Modèle d'exposition"),
+        ("gender", "female", "für Sie|for her|pour elle|Damenmode"),
+        ("age_group", "kids", "Jugend|youth"),
+        ("condition", "refurbished", "refurbed|Reconditionné - Parfait état"),
+        ("condition", "used", "Aussteller|Getragen|Powystawowy|Rozbaleno|defective"),
+        ("gender", "female", "Nő"),
+        ("gender", "unisex", "男女"),
+        ("quantity", 12, "12 adet|12個|12 kom|12 m|12 kg|12 Flaschen|在庫：12|残り12点"),
+        ("shipping_weight", "1.5 kg", '1.5公斤|1,5 kg brutto|netto 1,5 kg|1.5 كجم|1.5 ק"ג'),
+        ("shipping_weight", "500 g", "500克|500 gramů|500 กรัม|500 γρ.|500 граммов|500 grame"),
+        ("product_length", "30 cm", "30公分|30 厘米|300 毫米|30 centímetros|30 centimetrů"),
+        (
+            "energy_efficiency_class",
+            "D",
+            "Energielabel D|Energimærke: D|Třída energetické účinnosti D|Klasa energetyczna D",
+        ),
+        ("availability_date", "2026-12-24T10:00", "Thu Dec 24 10:00:00 CET 2026"),
+        ("availability_date", "2026-12-24T10:00Z", "Thu Dec 24 10:00:00 UTC 2026"),
+        ("sale_price_effective_date", "2026-12-01/2026-12-24", "2026年12月1日～2026年12月24日"),
     ],
 )
 def test_is_taken_for(name: str, value: object, cells: str) -> None:
@@ -305,6 +408,9 @@ def test_is_taken_for(name: str, value: object, cells: str) -> None:
         ("energy_efficiency_class", "H", "unknown-value"),
         ("energy_efficiency_class", "A+++/A++", "unknown-value"),
         ("availability", "nicht auf Lager, Lieferzeit 2 Wochen", "unknown-value"),
+        ("availability", "<1", "unknown-value"),
+        ("energy_efficiency_class", "Klasse", "unknown-value"),
+        ("brand", "undefined", "placeholder"),
         ("sale_price_effective_date", "28.-24.12.2026", "unreadable"),
         ("adult", "10", "unknown-value"),
         ("availability_date", "24/13/2026", "unreadable"),
@@ -314,6 +420,7 @@ def test_is_taken_for(name: str, value: object, cells: str) -> None:
         ("availability_date", "KW 52/2026", "unreadable"),
         ("link", "produkt.html", "unreadable"),
         ("image_link", "1.jpg?v=2", "unreadable"),
+        ("image_link", "<br>", "unreadable"),
         ("cost_of_goods_sold", "javascript:alert(1)", "unreadable"),
         ("cost_of_goods_sold", "0x10", "unreadable"),
         ("age_group", "ab 3 Jahren", "unknown-value"),

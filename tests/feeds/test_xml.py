@@ -776,6 +776,12 @@ def test_warnings_above_the_declaration(above: str) -> None:
         assert list(feed) == [["1"]]
 
 
+def test_marks_of_cdata_that_were_escaped_are_no_text() -> None:
+    items = rss("<g:id>&lt;![CDATA[1]]&gt;</g:id><title> &lt;![CDATA[Cup &amp; more]]&gt; </title>")
+    with read_feed(items) as feed:
+        assert list(feed) == [["1", "Cup & more"]]
+
+
 def test_texts_that_are_pages_make_no_page_of_the_feed() -> None:
     with read_feed(rss("<g:id>1</g:id><title><![CDATA[<html>Cup</html>]]></title>")) as feed:
         assert list(feed) == [["1", "<html>Cup</html>"]]

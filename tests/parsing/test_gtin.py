@@ -160,6 +160,7 @@ from letzshop_core.parsing import Gtin, GtinError, check_digit, gtin_key, normal
             "9783161484100",
             ("punctuation removed", "other text removed"),
         ),
+        ("國際條碼: 4006381333931", "4006381333931", ("label removed",)),
         ("EAN -> 4006381333931", "4006381333931", ("label removed",)),
         ('\'="4006381333931"', "4006381333931", ("spreadsheet formula removed",)),
         ('=CONCATENATE("4006381333931")', "4006381333931", ("spreadsheet formula removed",)),

@@ -122,6 +122,11 @@ class Candidate:
         )
 
     @property
+    def is_with_tax(self) -> bool:
+        """The price before in brackets once more, with tax: ``1,290円（税込1,419円）``."""
+        return self.before.is_gross and _OPENS(self.before.text) is not None
+
+    @property
     def is_reduction(self) -> bool:
         """What the price has been reduced by, and no price itself."""
         return self.before.is_saved or self.after.is_off
@@ -252,6 +257,7 @@ _MARK: Final = re.compile(r"\d(?:[.,]\d\d?)?|10").fullmatch
 _GROUPED: Final = re.compile(r"\d{1,3}(?:[ .,']\d{3})+").fullmatch
 _CENT_DIGITS: Final = 2
 _IN_BRACKETS: Final = re.compile(r"\s?\S{0,5}\s?\(\S{0,4}\s?").fullmatch
+_OPENS: Final = re.compile(r"\([^()]*$").search
 _UNIT: Final = re.compile(r"[^\W\d_]+")
 # Between the ends of a range that are counted alike
 _SAME_KIND: Final = re.compile(rf"[-–]| (?:{'|'.join(TO)}) ", re.IGNORECASE)

@@ -19,7 +19,7 @@ LABEL: Final = re.compile(
     r"|streepjescode|strekkode|streckkod|stregkode|viivakoodi|kod kreskowy|č(?:á|ia)rový kód"
     r"|vonalkód|bar[- ]?kod|črtna koda|cod de bare|svītrkods|brūkšninis kodas|(?:riba|triip)kood"
     r"|strikamerki|mã vạch|kode batang|шк|штрих[- ]?код|баркод|γραμμωτός κώδικας|ברקוד"
-    r"|(?:ال)?باركود|바코드|バーコード|(?:รหัส)?บาร์โค้ด|(?:商品|国际)?条形?码|№|n[°º]|(?<!-)n[ro]\.(?=\s?\d)"
+    r"|(?:ال)?باركود|바코드|バーコード|(?:รหัส)?บาร์โค้ด|(?:商品|国际|國際)?(?:条形?码|條碼)|№|n[°º]|(?<!-)n[ro]\.(?=\s?\d)"
     r")(?:[-_ ]?(?:n[°º]|№|nr|no|code|number|nummer|numéro|kode|kód|kodu?|koodi|コード|stück|vpe)"
     r"(?![^\W\d_]))?"
     r"(?![^\W\d_](?<![コ码]))[\s:.#=)|>→・-]*",

@@ -73,17 +73,18 @@ _ASIDE: Final = """
     uvp statt anstatt vorher voriger vorheriger bisher früher ehemals alter ursprünglich
     ursprünglicher listenpreis normalpreis normaler streichpreis regulärer unverbindliche rabatt
     tage_tiefstpreis tage_bestpreis
-    zzgl versandkostenfrei grundpreis niedrigster ek einkaufspreis davon amplaz
+    zzgl versandkostenfrei grundpreis kilopreis literpreis niedrigster ek einkaufspreis davon amplaz
     ancien avant barré lieu dont normal conseillé régulier habituel prix_public initial initiale
     origine réduction livraison
-    antes anterior original prima invece era listino regolare consigliato originale spedizione
+    antes vez anterior original prima invece era listino regolare consigliato originale spedizione
     adviesprijs oorspronkelijk oorspronkelijke normaal normale reguliere vanlig førpris før
     tidigare ordinarie ord norm normaali normaalihinta ovh ennen ursprungliga ursprungligt
     oprindelig oprindelige opprinnelig opprinnelige alkuperäinen
     było pierwotna poprzednia podstawowa
     stara regularna najniższa původní původně běžná zľava sleva nejnižší pôvodná pôvodne bežná
     najnižšia
-    eredeti régi vechi veche inițial inițială prp pvp pvpr katalogowa doporučená odporúčaná tidl
+    eredeti eredetileg
+    régi vechi veche inițial inițială prp pvp pvpr katalogowa doporučená odporúčaná tidl
     vejl veil normalpris
     redovna redna izvorna izvirna originalna mpc sena pradinė įprasta vecā parastā sākotnējā
     tavahind algne
@@ -93,7 +94,7 @@ _ASIDE: Final = """
     eski orijinal önceki liste gốc cũ niêm thông_thường aslinya semula reguler เดิม ปกติ ราคาเดิม
     ราคาปกติ
     القديم الأصلي العادي قبل بدلا קודם המקורי רגיל במקום מחירון اصلی قبلی
-    原价 原价为 原價 常规价格 建議售價 建议零售价 定價 定価 通常価格 元の価格は 参考価格 市场价
+    原价 原价为 原價 市價 常规价格 建議售價 建议零售价 定價 定価 通常価格 元の価格は 参考価格 市场价
     정가 정상가
     oude_prijs anziché prezzo_vecchio vecchio_prezzo preço_antigo precio_antiguo gammalt_pris
     gammel_pris vanha_hinta vana_hind ale_präis virdrun ordinær de_base plus_bas más_bajo
@@ -107,8 +108,8 @@ _SAVED: Final = """
     ušetříte
 """
 _CHARGES: Final = """
-    shipping handling delivery postage deposit versand versandkosten porto anzahlung pfand acompte
-    consigne écotaxe ecotaxe participation vrg
+    shipping handling delivery postage deposit versand versandkosten porto anzahlung kaution pfand
+    acompte caution consigne écotaxe ecotaxe participation vrg
     statiegeld pant kaucja záloha
     envío frete verzendkosten frakt fragt toimitus dostawa doprava szállítás kargo доставка
 """
@@ -126,12 +127,13 @@ _ASKED: Final = """
     soodushind nüüd νέα τώρα μόνο τελική προσφοράς rea deal khuyến hiện sekarang ปัจจุบัน
     ลดเหลือ เหลือ พิเศษ
     الحالي الجديد الآن הנוכחי עכשיו מבצע فعلی جدید
-    现价 現價 当前价格为 特価 特別価格 セール価格 現在の価格は 판매가 할인가
+    现价 現價 特价 特價 优惠价 優惠價 促销价 促銷價 活动价 活動價 会员价 會員價
+    当前价格为 特価 特別価格 セール価格 現在の価格は 판매가 할인가
 """
 _PRICED: Final = """
     price preis präis hind kaina prix precio preço prezzo prijs pris hinta cena cenę cenu cenă ár
     preț preţ cijena
-    цена цены ціна τιμή fiyat fiyatı giá harga ราคา السعر מחיר قیمت 価格 价格 가격
+    цена цены ціна τιμή fiyat fiyatı giá harga ราคา السعر מחיר قیمت 価格 价格 價格 售价 售價 가격
 """
 _LEADING: Final = """
     ab von van between zwischen entre à a de du des dès partir seulement tarif total gesamt ttc

@@ -123,6 +123,8 @@ def _asked_first(prices: list[Candidate]) -> list[Candidate]:
                 net = net or price
             continue
         best = best or price
+        if price.is_with_tax and _is_less(best, price):
+            best = price
         if price.before.is_asked or (price.before.is_reduced and _is_less(price, best)):
             best = price
             break

@@ -11,13 +11,19 @@ __all__ = ["dollar_of", "lone_sign", "sign_after", "sign_before", "stronger_sign
 
 _ORDINARY_WORDS: Final = frozenset(ORDINARY_WORDS.split())
 _NAME: Final = r"[^\W\d_¹²³⁴]+(?:\.[^\W\d_¹²³⁴]+)*\.?"  # "руб.", "د.إ"; not its footnote
-_PIECE_BEFORE: Final = re.compile(rf"([^\W\d_]*\$|{_NAME}|[^\w\s])$")
+# "售價NT$": before a dollar sign, what is no capital is a word that touches it
+_PIECE_BEFORE: Final = re.compile(rf"((?:[A-Z]+|[a-z]*)\$|{_NAME}|[^\w\s])$")
 _PIECE_AFTER: Final = re.compile(rf"[)\]*]*({_NAME}|[^\w\s])")
 _ATTACHED: Final = re.compile(r"[-–(:：]")
 # What may stand between a sign and its number: "EUR: 5", "€ (5"
 _SKIPPED_BEFORE: Final = " \xa0:(+=~–-"
 _ENDS: Final = re.compile(r"\s*[^\s/]+\s?(?:/.*)?").fullmatch
 _FIRST_CJK: Final = "\u2e80"
+# Of a text whose words no spaces part: 售價港幣129, 129人民币起
+_BEGINNINGS: Final = (slice(3), slice(2), slice(1))
+_ENDINGS: Final = (slice(-3, None), slice(-2, None), slice(-1, None))
+# For which country the price is, as German publishers write: € (D) 19,99
+_WHERE: Final = re.compile(r"(?<=\S)\s?[(\[][A-Z]{1,2}[)\]]\s*\Z")
 # Behind the number, whose dollar stands before it: $5 US, $5 (CA), $5-AU
 _WHOSE_DOLLAR: Final = re.compile(r"[\s(-]{0,2}([A-Z]{2})(?![^\W\d_])")
 
@@ -49,6 +55,8 @@ def dollar_of(gap: str) -> CurrencySign | None:
 
 def sign_before(gap: str) -> CurrencySign | None:
     """The currency that ends the text before a number."""
+    if ")" in gap or "]" in gap:
+        gap = _WHERE.sub("", gap)
     words = gap.rstrip(_SKIPPED_BEFORE).split()
     if not words:
         return None
@@ -64,15 +72,22 @@ def sign_before(gap: str) -> CurrencySign | None:
         if match is None:
             return None
         piece = match[1]
-        sign = SIGNS.get(piece) or SIGNS.get(piece.rstrip(".")) or SIGNS.get(piece[-1])
+        sign = SIGNS.get(piece) or SIGNS.get(piece.rstrip("."))
+        if sign is None:
+            ends = _ENDINGS if piece[-1] >= _FIRST_CJK else _ENDINGS[-1:]
+            sign = _unspaced(piece, ends)
         if sign is None:
             return None
         name = SIGNS.get(word.removesuffix(sign.text))
         if name is not None and name.usual in sign.candidates:  # "CNY￥5", "RMB¥5"
             return name
-    if len(words) > 1 and not sign.is_code:  # "NZD $100", "US $ 5"
+    if len(words) > 1 and not sign.is_code:  # "NZD $100", "US $ 5", "港幣 $5"
         earlier = SIGNS.get(words[-2].rstrip(":"))
-        if earlier is not None and (earlier.is_code or earlier.text[-1] == "$"):
+        if earlier is not None and (
+            earlier.is_code
+            or earlier.text[-1] == "$"
+            or (sign.usual is None and earlier.usual in sign.candidates)
+        ):
             return earlier
     return _unless_word(sign)
 
@@ -96,7 +111,7 @@ def sign_after(gap: str) -> CurrencySign | None:
         piece = match[1]
         sign = SIGNS.get(piece) or SIGNS.get(piece.rstrip("."))
         if sign is None and piece[0] >= _FIRST_CJK:  # 1,000円から: no spaces between words
-            sign = SIGNS.get(piece[0])
+            sign = _unspaced(piece, _BEGINNINGS)
     if sign is None:
         last = word.partition("/")[0]  # 129 ron, 129 ron/buc: no word of a sentence
         return SIGNS[last.upper()] if last.lower() in _ORDINARY_WORDS and _ENDS(gap) else None
@@ -105,6 +120,11 @@ def sign_after(gap: str) -> CurrencySign | None:
         if code is not None and code.usual in sign.candidates:
             return code
     return _unless_word(sign)
+
+
+def _unspaced(text: str, parts: tuple[slice, ...]) -> CurrencySign | None:
+    """The first of these parts of a text that is a currency."""
+    return next((sign for part in parts if (sign := SIGNS.get(text[part]))), None)
 
 
 def _unless_word(sign: CurrencySign) -> CurrencySign | None:

@@ -15,6 +15,7 @@ from letzshop_core.parsing._price_words import (
     CHARGES,
     COUNTED,
     DATES,
+    DAYS,
     LABELS,
     LEADING,
     MONTHS,
@@ -46,6 +47,7 @@ class Before:
         "is_charge",
         "is_code",
         "is_dated",
+        "is_gross",
         "is_labelled",
         "is_led",
         "is_minus",
@@ -90,9 +92,10 @@ class Before:
         self.is_asked = not ASKED.isdisjoint(words)
         #: By how much the price has been reduced: ``save $5``, but not ``spare wheel $5``.
         self.is_saved = _SAVED.search(lower) is not None
-        #: The price without taxes; and whether this text says which of the two it is.
-        self.is_net = _NET_BEFORE.search(lower) is not None
-        self.is_taxed = self.is_net or _GROSS.search(lower) is not None
+        #: The price without taxes, or with them; and whether this text says which of the two.
+        self.is_net = last != "" and _NET_BEFORE.search(lower) is not None
+        self.is_gross = last != "" and not self.is_net and _GROSS_BEFORE.search(lower) is not None
+        self.is_taxed = self.is_net or self.is_gross
         #: The price, of whichever kind.
         self.is_priced = not PRICED.isdisjoint(words)
         #: What is left of the number before a percentage: ``29,99 € -30% 20,99 €``.
@@ -110,7 +113,7 @@ class Before:
         )
         #: The tax in the price: ``12 € (VAT 2 €)``.
         tax = _TAX_ALONE.fullmatch(lower)
-        self.is_tax = tax is not None and (tax[1] or "") in _NO_OR_SIGN
+        self.is_tax = tax is not None and not self.is_taxed and (tax[1] or "") in _NO_OR_SIGN
         #: Nothing but ``to``, ``-`` or ``bis`` leads here from the number before.
         between = lower.strip()
         self.is_to = between in _TO
@@ -198,7 +201,7 @@ class After:
         per = _PER_UNIT.match(text)
         self.is_per_unit = (
             per is not None
-            and (unit := per[2].lower()) not in PERIODS
+            and (unit := per[2].lower()) not in _TIMES_OF_USE
             and (not per[1] or unit in _PIECES)
         )
         #: What is to be paid beside the price that follows: ``5 € shipping, 20 €``.
@@ -240,11 +243,12 @@ _ABBREVIATION: Final = re.compile(rf"(?:[^\W\d_]|[{ENDING}])\.$")
 _TO: Final = TO | {"-", "–", "~", "..", "...", "…"}
 _JOINTS: Final = frozenset("/x×*")
 _OF: Final = frozenset(("of", "out of", "von", "sur", "su", "de", "van", "av", "af", "z", "из"))
-# A letter, and not the mark of a footnote: UVP¹
-_LETTER: Final = r"[^\W\d_⁰¹²³⁴-⁹]"
+# A letter, and not the mark of a footnote: UVP¹; Chinese and Japanese touch others: 原價NT$
+_IDEOGRAMS: Final = r"\u3040-\u9fff"
+_LETTER: Final = rf"[^\W\d_⁰¹²³⁴-⁹{_IDEOGRAMS}]"
 # A word, with the vowel signs of Indic and Thai scripts, initials such as M.R.P., or an arrow
 _WORD: Final = re.compile(
-    r"[-=>]>|[→➔➜⇒]"
+    rf"[-=>]>|[→➔➜⇒]|[{_IDEOGRAMS}]+"
     rf"|{_LETTER}(?:(?:\.{_LETTER})+(?!{_LETTER})|(?:{_LETTER}|[\u0300-\u036f\u0900-\u0e4e])*)"
 )
 _PART: Final = re.compile(r"\s?([^\s=]+)\s?=(?!>)|\s?[x×]\s?(?:de )?\S{0,4}\s?$")
@@ -265,25 +269,30 @@ _MINUS: Final = re.compile(
 _NO_OR_SIGN: Final = SIGNS.keys() | {""}
 
 _TAX: Final = (
-    r"(?:vat|gst|tax(?:es)?|taxes?|m[wv]st|ust|steuern?|btw|t\.?v\.?a|iva|moms|mva|alv|dph|ddv|pdv|kdv"
-    r"|áfa|ндс|пдв|ддс|φπα)"
+    r"(?:vat|gst|tax(?:es)?|taxes?|m[wv]st|ust|steuern?|btw|t\.?v\.?a|iva|moms|mva|alv|dph|ddv"
+    r"|pdv|kdv|pvm|pvn|áfa|ндс|пдв|ддс|φπα)"
 )
 _NET: Final = (
-    r"(?:nett?o|nettó|net|ht|(?:ex|exc|excl|exkl|ekskl|eks|exclusive|excluding|zzgl|plus|without"
-    rf"|ohne|hors|sin|senza|sem|bez|fără|без|\+)\.? ?(?:\d+ ?% ?)?{_TAX}"
-    rf"|{_TAX} (?:excl|esclus[ao]|excluid[ao]))(?![^\W\d_])"
+    r"(?:nett?o(?:preis|prijs|pris)?|nettó|net|ht"
+    r"|(?:ex|exc|excl|exkl|ekskl|eks|exclusive|excluding|zzgl|plus|without|ohne|hors|sin|senza|sem"
+    r"|bez|brez|be|fără|без|χωρίς|zonder|uten|utan|uden|s/|\+)\.? ?"
+    rf"(?:\d+ ?% ?)?{_TAX}|{_TAX} (?:e[sx]cl|esclus[ao]|excluid[ao]|hariç))(?![^\W\d_])"
 )
+# The same in languages that part no words
+_NET_UNSPACED: Final = r"税[抜別]|(?:未|不含|\+)[税稅]"
 # Perhaps behind the sign of the number before
 #: Behind the rate of a tax
 TAXED: Final = re.compile(rf"\s?%\s?{_TAX}(?![^\W\d_])", re.IGNORECASE).match
 _TAX_ALONE: Final = re.compile(rf"(?:\s?(\S{{0,4}}?)[\s,;|/(]+)?{_TAX}[.:\s]*\S{{0,4}}\s?")
 # What stands before the number's own sign, or behind it
-_NET_BEFORE: Final = re.compile(rf"(?<![^\W\d_]){_NET}[.:\s)]*\S{{0,5}}\s?$")
+_NET_BEFORE: Final = re.compile(rf"(?:(?<![^\W\d_]){_NET}|{_NET_UNSPACED})[.:\s)]*\S{{0,5}}\s?$")
 _NET_BEHIND: Final = re.compile(
-    rf"\s?\S{{0,5}}?\s?\*?(?:\({_NET}\)|(?<![^\W\d_(]){_NET}(?!\s?[:=]))"
+    rf"\s?\S{{0,5}}?\s?\*?(?:\({_NET}\)|(?<![^\W\d_(]){_NET}(?!\s?[:=])|\(?(?:{_NET_UNSPACED}))"
 )
-_GROSS: Final = re.compile(
-    rf"(?<![^\W\d_])(?:brutt?o|bruttó|gross|ttc|in[ck]l?\.? {_TAX})[.:\s)]*\S{{0,5}}\s?$"
+_GROSS_BEFORE: Final = re.compile(
+    r"(?<![^\W\d_])(?:brutt?o(?:preis|prijs|pris)?|bruttó|gross|ttc|[税稅]込み?|含[税稅]"
+    rf"|(?:in[ck]l?\.?|mit|with|avec|con|com|cu|med|met|su|[czsсз]|με) ?/?{_TAX}"
+    rf"|{_TAX} (?:incl|inclus[ao]|incluid[ao]|dahil))[.:\s)]*\S{{0,5}}\s?$"
 )
 _SAVED: Final = re.compile(rf"\b(?:{'|'.join(sorted(SAVED))})[\s:%(/=|]*\S{{0,4}}\s?$")
 _CHARGE: Final = re.compile(
@@ -323,6 +332,7 @@ _PER_UNIT: Final = re.compile(
     r"\s?\S{0,4}\s?\*?\s?(?:((?<=\s)/\s(?=[^\W\d_]))|(?<!\b[SB])/(?!-)|(?:pro|per|je|por)\b)\s?([^\W\d_]*)"
 )
 _PIECES: Final = UNITS | COUNTED
+_TIMES_OF_USE: Final = PERIODS | DAYS
 _LEADING: Final = re.compile(r"\s+(?:[^\s()]*[^\s()/]|[SB]/)\s*")
 # Not the p of p/m, p/st, p/p, p.m.
 _HUNDREDTHS: Final = re.compile(

@@ -51,7 +51,9 @@ class PriceColumn:
             found = find_prices(clean(text[:1000]))
             number = found[0].text if found else None
         elif match[2] is not None:
-            self._prove("." if "." in match[2] else "," if "," in match[2] else None)
+            # 12,- has a decimal comma; 12.- may be Swiss, or German beside 1.234,50
+            has_comma = "," in match[2] or (match[4] or "").startswith(",")
+            self._prove("." if "." in match[2] else "," if has_comma else None)
             return
         else:
             number = with_no_more_decimals(match[3]) if match[4] else match[3]

@@ -18,62 +18,83 @@ _CODES: Final = """
 _COUNTRIES: Final = frozenset(_CODES.split())
 """ISO 3166-1 alpha-2, and XK for Kosovo as the European Commission uses it."""
 
-# The alpha-3 code and names in English, German, French and others, as words_of leaves them.
+# The alpha-3 code and names in English, German, French, others and the country's own.
 _NAMES: Final = {
+    "AE": "are | uae | united arab emirates | vereinigte arabische emirate | émirats arabes unis",
     "AT": "aut | austria | osterreich | oesterreich | autriche | oostenrijk | eistraich",
     "AU": "aus | australia | australien | australie",
+    "BD": "bgd | bangladesh | bangladesch",
     "BE": "bel | belgium | belgien | belgique | belgie | belgica | belgio | belsch",
-    "BG": "bgr | bulgaria | bulgarien | bulgarie | bulgarije",
+    "BG": "bgr | bulgaria | bulgarien | bulgarie | bulgarije | българия",
     "BR": "bra | brazil | brasilien | bresil | brasil | brasile | brazilie",
     "CA": "can | canada | kanada",
     "CH": "che | switzerland | schweiz | suisse | svizzera | suiza | zwitserland | schwaiz",
-    "CN": "chn | china | chine | cina",
+    "CN": "chn | china | chine | cina | 中国 | 中國",
     "CY": "cyp | cyprus | zypern | chypre | chipre | cipro",
     "CZ": "cze | czechia | czech republic | tschechien | tchequie | republique tcheque | "
-    "chequia | cechia | tsjechie",
+    "chequia | cechia | tsjechie | česko | česká republika",
     "DE": "deu | ger | germany | deutschland | allemagne | alemania | germania | duitsland | "
     "daitschland",
-    "DK": "dnk | denmark | danemark | danimarca | dinamarca | denemarken",
-    "EE": "est | estonia | estland | estonie",
+    "DK": "dnk | denmark | danemark | danimarca | dinamarca | denemarken | danmark",
+    "EE": "est | estonia | estland | estonie | eesti",
+    "EG": "egy | egypt | ägypten | égypte",
     "ES": "esp | spain | spanien | espagne | espana | spagna | spanje",
-    "FI": "fin | finland | finnland | finlande | finlandia",
+    "FI": "fin | finland | finnland | finlande | finlandia | suomi",
     "FR": "fra | france | frankreich | francia | frankrijk | frankraich",
     "GB": "uk | u k | gbr | united kingdom | great britain | england | vereinigtes konigreich | "
     "grossbritannien | royaume uni | regno unito | reino unido | verenigd koninkrijk | "
     "groussbritannien",
-    "GR": "el | grc | greece | griechenland | grece | grecia | griekenland | griicheland",
-    "HR": "hrv | croatia | kroatien | croatie | croacia | croazia | kroatie",
-    "HU": "hun | hungary | ungarn | hongrie | hungria | ungheria | hongarije",
-    "IE": "irl | ireland | irland | irlande | irlanda | ierland",
+    "GR": "el | grc | greece | griechenland | grece | grecia | griekenland | griicheland | "
+    "ελλάδα | hellas",
+    "HK": "hkg | hong kong | hongkong | 香港",
+    "HR": "hrv | croatia | kroatien | croatie | croacia | croazia | kroatie | hrvatska",
+    "HU": "hun | hungary | ungarn | hongrie | hungria | ungheria | hongarije | magyarország",
+    "ID": "idn | indonesia | indonesien | indonésie",
+    "IE": "irl | ireland | irland | irlande | irlanda | ierland | éire",
+    "IL": "isr | israel | israël",
     "IN": "ind | india | indien | inde",
     "IS": "isl | iceland | island | islande | islandia | islanda | ijsland",
     "IT": "ita | italy | italien | italie | italia",
-    "JP": "jpn | japan | japon | giappone",
+    "JP": "jpn | japan | japon | giappone | 日本",
+    "KR": "kor | south korea | korea south | republic of korea | südkorea | corée du sud | "
+    "corea del sur | 한국 | 대한민국",
     "LI": "lie | liechtenstein",
-    "LT": "ltu | lithuania | litauen | lituanie | lituania | litouwen",
-    "LU": "lux | luxemburg | luxembourg | grand duche de luxembourg | letzebuerg | lussemburgo | "
-    "luxemburgo",
-    "LV": "lva | latvia | lettland | lettonie | letonia | lettonia | letland",
+    "LT": "ltu | lithuania | litauen | lituanie | lituania | litouwen | lietuva",
+    "LU": "lux | luxemburg | luxembourg | grand duche de luxembourg | letzebuerg | "
+    "lussemburgo | luxemburgo",
+    "LV": "lva | latvia | lettland | lettonie | letonia | lettonia | letland | latvija",
+    "MA": "mar | morocco | marokko | maroc",
     "MC": "mco | monaco",
     "MT": "mlt | malta | malte",
     "MX": "mex | mexico | mexiko | mexique | messico",
+    "MY": "mys | malaysia | malaisie",
     "NL": "nld | netherlands | the netherlands | niederlande | pays bas | nederland | holland | "
     "paesi bassi | paises bajos",
-    "NO": "nor | norway | norwegen | norvege | norvegia | noruega | noorwegen",
+    "NO": "nor | norway | norwegen | norvege | norvegia | noruega | noorwegen | norge",
+    "NZ": "nzl | new zealand | neuseeland | nouvelle zélande",
+    "PK": "pak | pakistan",
     "PL": "pol | poland | polska | polen | pologne | polonia",
     "PT": "prt | portugal | portogallo",
     "RO": "rou | romania | rumanien | roumanie | rumania | roemenie",
-    "RS": "srb | serbia | serbien | serbie | servie",
-    "SE": "swe | sweden | schweden | suede | svezia | suecia | zweden",
-    "SI": "svn | slovenia | slowenien | slovenie | eslovenia",
-    "SK": "svk | slovakia | slowakei | slovaquie | eslovaquia | slovacchia | slowakije",
+    "RS": "srb | serbia | serbien | serbie | servie | srbija | србија",
+    "RU": "rus | russia | russland | russie | rusia | rusland | россия",
+    "SA": "sau | saudi arabia | saudi arabien | arabie saoudite",
+    "SE": "swe | sweden | schweden | suede | svezia | suecia | zweden | sverige",
+    "SG": "sgp | singapore | singapur | singapour",
+    "SI": "svn | slovenia | slowenien | slovenie | eslovenia | slovenija",
+    "SK": "svk | slovakia | slowakei | slovaquie | eslovaquia | slovacchia | slowakije | slovensko",
+    "TH": "tha | thailand | thaïlande",
+    "TN": "tun | tunisia | tunesien | tunisie",
     "TR": "tur | turkey | turkiye | turkei | turquie | turquia | turchia | turkije | tierkei",
-    "UA": "ukr | ukraine | ucrania | ucraina | oekraine | ukrain",
+    "TW": "twn | taiwan | 台灣 | 台湾",
+    "UA": "ukr | ukraine | ucrania | ucraina | oekraine | ukrain | україна | украина",
     "US": "usa | u s a | united states | united states of america | vereinigte staaten | "
     "etats unis | stati uniti | estados unidos | verenigde staten | vereenegt staaten",
+    "VN": "vnm | vietnam | viet nam | việt nam",
+    "ZA": "zaf | south africa | südafrika | afrique du sud",
 }
 _COUNTRY_NAMES: Final = {
-    name: code for code, names in _NAMES.items() for name in names.split(" | ")
+    words_of(name): code for code, names in _NAMES.items() for name in names.split(" | ")
 }
 
 

@@ -81,6 +81,12 @@ _SHORTEST: Final = 3
 #: Days since the end of 1899, as spreadsheets count them: of this century, and their fractions.
 _SERIAL: Final = re.compile(r"(3[7-9]\d{3}|[4-6]\d{4}|7[0-2]\d{3})(?:[.,]\d+)?", re.ASCII)
 _BEFORE_FIRST: Final = date(1899, 12, 30)
+# Of Unix and of Java: Tue Feb 24 00:00:00 CET 2026
+_YEAR_LAST: Final = re.compile(
+    r"([A-Z][a-z]{2} [A-Z][a-z]{2} {1,2}\d{1,2}) (\d\d:\d\d:\d\d)"
+    r"(?: (UTC|GMT)| [A-Z]{3,4})? (\d{4})",
+    re.ASCII,
+)
 #: What databases write where there is none.
 _NO_DATE: Final = re.compile(r"0000-00-00(?:[ T]00:00(?::00)?)?")
 _DAY_ALONE: Final = re.compile(r"\d{1,2}", re.ASCII)
@@ -92,7 +98,7 @@ _FROM: Final = re.compile(
     re.IGNORECASE,
 )
 _BETWEEN: Final = re.compile(
-    r"\s*(?:/|--|[–—,;|→>…~〜]|\.\.+)\s*|-|\s+(?:(?:-|bis(?: zum)?|to|until|till?|au|jusqu'au|al|"
+    r"\s*(?:/|--|[–—,;|→>…~〜～]|\.\.+)\s*|-|\s+(?:(?:-|bis(?: zum)?|to|until|till?|au|jusqu'au|al|"
     r"hasta(?: el)?|tot(?: en met)?|t/m|a|do|до|по)\s+)?",
     re.IGNORECASE,
 )
@@ -137,6 +143,8 @@ def date_reader(*, month_first: bool | None = None) -> Callable[[str, Note], str
 
     def read(cell: str, note: Note) -> str | None:
         text = tidy(cell).removeprefix("'")  # that has a spreadsheet keep it as text
+        if match := _YEAR_LAST.fullmatch(text):
+            text = " ".join(filter(None, match.group(1, 4, 2, 3)))
         found = _date(_FROM.sub("", text, count=1), month_first)
         if found is None and not _NO_DATE.fullmatch(text):
             note("unreadable", f"Expected a date such as 2026-02-24, got {quoted(cell)}.")

@@ -13,7 +13,7 @@ __all__ = ["read_gtin", "read_gtins", "sound_eans"]
 
 _BETWEEN: Final = re.compile(r"[,;|\n]+|\s/\s|(?<=\d)/(?=\d)")
 _BETWEEN_CODES: Final = re.compile(
-    r"[,;|/&+()\[\]\n]+|\s(?:and|und|et|or|oder|ou|y|e|en)\s", re.IGNORECASE
+    r"<[^<>]{1,100}>|[,;|/&+()\[\]\n]+|\s(?:and|und|et|or|oder|ou|y|e|en)\s", re.IGNORECASE
 )
 _CUT: Final = "Expected all digits, got {}: a spreadsheet put zeros in place of those it cut off."
 _NINE_DIGITS: Final = "Expected 8, 12, 13 or 14 digits, got nine, which are hardly a GTIN: {}."

@@ -24,13 +24,17 @@ _BARE: Final = re.compile(
 _HOST: Final = re.compile(r"(?://|www\.)[^\s/?#@]+\.[a-z]{2,24}[/?#]", re.IGNORECASE)
 # Addresses in one cell stand behind each other with one of these between them.
 _BETWEEN: Final = re.compile(
-    r"(?<![\s,;|])[\s,;|]++(?=(?:https?:)?//)|(?<!:)///(?=https?://)", re.IGNORECASE
+    r"(?<![\s,;|])[\s,;|]++(?=(?:https?:)?//)"
+    r"|(?:(?<![\s,;|#~^*•¦→、，；｜])[\s,;|#~^*•¦→、，；｜]++|(?<!:)///|::|(?<=\s)(?:and|und|et|[/+&-])\s)\s*+(?=https?://)",
+    re.IGNORECASE,
 )
 _TWO_SCHEMES: Final = re.compile(r"\A(?:https?:(?://)?)+(?=https?://)", re.IGNORECASE)
 # ASCII, with nothing that may stand between two addresses, name a user or end an entity.
 _PLAIN: Final = bytes(b for b in range(0x21, 0x7F) if b not in b'",;@|')
 _ALPHANUMERIC: Final = frozenset(string.ascii_letters + string.digits)
 _BEHIND_SCHEME: Final = itemgetter(len("https://"))
+_TAG: Final = re.compile(r"</?[a-z][^<>]{0,100}>", re.IGNORECASE)
+_BRACKETS: Final = ("[]", "{}", "()")
 _SEPARATOR: Final = re.compile(r"[,;|]")
 # ["https://…", "https://…"], <img src="https://…">, =HYPERLINK("https://…"; "…")
 _QUOTED: Final = re.compile(r"""["'](https?://[^"'<>\s]+)["']""", re.IGNORECASE)
@@ -39,10 +43,12 @@ _QUOTED: Final = re.compile(r"""["'](https?://[^"'<>\s]+)["']""", re.IGNORECASE)
 def split_links(cell: str) -> list[str]:
     """The addresses of a cell that may hold several."""
     text = tidy(cell).strip(",;| ")
-    if text.startswith("[") and text.endswith("]"):  # a list of JSON, perhaps an empty one
+    if text[:1] + text[-1:] in _BRACKETS:  # a list of JSON or PostgreSQL, perhaps an empty one
         text = text[1:-1].strip()
     if quoted_ones := _quoted_in(text):
         return quoted_ones
+    if "<" in text:
+        text = _TAG.sub(" ", text).strip() or text
     parts = _BETWEEN.split(text)
     if len(parts) == 1 and not _ADDRESS.match(text):
         parts = _SEPARATOR.split(text)
@@ -66,7 +72,7 @@ def plain_link(limit: int) -> Callable[[Sequence[str]], bool]:
             and not text.encode().translate(None, _PLAIN)
             and min(cells) >= "https://0"
             and max(cells) < "https://{"
-            and "//http" not in text
+            and text.count("://") == len(cells)  # none within another
             and _ALPHANUMERIC.issuperset(map(_BEHIND_SCHEME, cells))
             and max(map(len, cells)) <= limit
         )

@@ -17,13 +17,13 @@ _UNIT_FIRST: Final = re.compile(r"([^\W\d_]{1,9}\.?) ?(\d[\d.,' ]*)")
 _ABOUT: Final = re.compile(
     r"\A(?:ca\.?|circa|ungefähr|etwa|about|approx\.?|env\.?|environ|aprox\.?|±|~|≈|"
     r"pro|je|per|par|/|"
-    r"(?:(?:brutto|netto|versand)?gewicht|weight|poids|peso|gewicht|inhalt|contents?|contenu|"
+    r"(?:(?:brutto|netto|versand)?gewicht|brutto|netto|gross|net|weight|poids|peso|gewicht|inhalt|contents?|contenu|"
     r"contenuto|contenido|inhoud|länge|breite|höhe|length|width|height|[lbhwt](?= ?:))"
     r"(?: ?:|(?= \d))) ?",
     re.IGNORECASE,
 )
 # What is said behind: 1.5 kg (brutto)
-_REMARK: Final = re.compile(r" ?\([^()\d]{1,40}\)\Z")
+_REMARK: Final = re.compile(r" ?\([^()\d]{1,40}\)\Z| (?:brutto|netto|gross|net)\Z", re.IGNORECASE)
 # Two units of one kind: 1 lb 4 oz, 2 ft 6 in
 _COMPOUND: Final = re.compile(
     r"(\d{1,6}) ?([^\W\d_]{1,9})\.?,?\s+(\d{1,6}(?:[.,]\d{1,4})?) ?([^\W\d_]{1,9}|\")\.?"
@@ -51,7 +51,8 @@ _SIDES: Final = ("cm", "in", "ft")
 # What people write before and behind a number of pieces or of days
 _COUNTED: Final = re.compile(
     r"(?:(?:pack|set|lot|box|paket|packung|paquet|confezione|caja) (?:of|de|da|mit|à|a|van) )?"
-    r"x?(\d+) ?(?:er|x|(?:er)?[ -]?(?:packs?|sets?)|stück|stk\.?|pcs\.?|pieces?|pièces?|pezzi|"
+    r"x?(\d+|[1-9]\d{0,2}([.,' ])\d{3}(?:\2\d{3})*) ?"
+    r"(?:er|x|(?:er)?[ -]?(?:packs?|sets?)|stück|stk\.?|pcs\.?|pieces?|pièces?|pezzi|"
     r"stuks|unidades|(?:business |working )?days?|d|(?:werk|arbeits)?tage?n?|"
     r"jours?(?: ouvr(?:és|ables))?|(?:werk)?dagen|giorn[io](?: lavorativi)?|días?(?: hábiles)?)?",
     re.IGNORECASE,
@@ -60,30 +61,38 @@ _MOST: Final = 2**31 - 1
 
 # How people spell the units of the specification, without case and points.
 _SPELLINGS: Final = {
-    "g": "gr | gramm | gramme | grammes | gram | grams | grammi | grammo | gramo | gramos | grs | "
-    "grm | г | гр | грамм",
-    "kg": "кг | kilo | kilos | kilogramm | kilogram | kilograms | kilogramme | kilogrammes | kgs | "
-    "kgm | chilo | chili | kilogramo | kilogramos",
+    "g": "gr | gramm | gramme | grammes | gram | grams | grammi | grammo | gramo | gramos | "
+    "grs | grm | г | гр | грамм | gramů | gramov | gramów | 克 | 公克 | グラム | جم | جرام | "
+    "غرام | گرم | גרם | กรัม | grame | gramas | grammaa | γρ | γραμμάρια | грамма | граммов | "
+    "грамів | 그램",
+    "kg": "кг | kilo | kilos | kilogramm | kilogram | kilograms | kilogramme | kilogrammes | "
+    "kgs | kgm | chilo | chili | kilogramo | kilogramos | kilogramů | kilogramov | kilogramów | "
+    '公斤 | 千克 | キロ | كجم | كغ | كيلو | کیلو | ק"ג | ק״ג | กก | กิโลกรัม | quilo | quilos | '
+    "κιλά | килограмм | килограмма | кілограм | キログラム | 킬로그램",
     "mg": "мг | milligramm | milligram | milligrams | milligramme | milligrammes",
     "lb": "lbs | pound | pounds",
     "oz": "ounce | ounces",
-    "cm": "centimeter | centimètre | zentimeter | centimetre | centimeters | centimètres | cms | "
-    "см",
-    "mm": "мм | millimeter | millimetre | millimètre | millimètres",
-    "in": '" | ” | inch | inches | zoll | pouces | pouce | ″ | inc',
+    "cm": "centimeter | centimètre | zentimeter | centimetre | centimeters | centimètres | "
+    'cms | см | 厘米 | 公分 | センチ | سم | ס"מ | ס״מ | ซม | centimetri | centímetros | '
+    "centimetrů | centymetrów | сантиметров | εκ",
+    "mm": "мм | 毫米 | ミリ | مم | millimeter | millimetre | millimètre | millimètres | "
+    "millimetri | milímetros | milimetrů",
+    "in": '" | ” | inch | inches | zoll | pouces | pouce | ″ | inc | pulgada | pulgadas | '
+    "pollice | pollici | polegadas | дюйм | дюйма | дюймов",
     "ft": "foot | feet",
     "yd": "yard | yards | yds",
     "l": "л | литр | liter | litre | litres | liters | lt | ltr | litro | litri | litros | ltrs",
-    "ml": "мл | milliliter | millilitre | millilitres | mls",
+    "ml": "мл | 毫升 | مل | มล | milliliter | millilitre | millilitres | mls",
     "cl": "centiliter | centilitre | zentiliter",
-    "m": "meter | metre | mètre | mètres | meters | metres | metro | metri | metros | lfm | lm | "
-    "м | lfd. m | lfd m | laufmeter",
+    "m": "meter | metre | mètre | mètres | meters | metres | metro | metri | metros | lfm | "
+    "lm | м | lfd. m | lfd m | laufmeter | metrů | metrów | метр | метра | метров",
     "sqm": "m2 | m^2 | m² | qm | sq m | sq. m | square meter | square meters | square metres | "
     "м2 | м² | quadratmeter | mètres carrés | metri quadrati",
     "sqft": "sq ft | sq. ft | ft2 | ft² | square foot | square feet",
     "cbm": "m3 | m³ | cubic meter | cubic meters | cubic metres | kubikmeter | cu m | mètres cubes",
-    "ct": "шт | stück | stück(e) | stk | st | count | pièce | pièces | pcs | pc | piece | pieces | "
-    "unité | unités | unidad | unidades | pezzo | pezzi | pz | stuk | stuks | unit | units | ea",
+    "ct": "шт | stück | stück(e) | stk | st | count | pièce | pièces | pcs | pc | piece | "
+    "pieces | unité | unités | unidad | unidades | pezzo | pezzi | pz | stuk | stuks | unit | "
+    "units | ea",
     "sheet": "blatt | sheets | feuille | feuilles",
     "item": "items",
     "floz": "fl oz | fl. oz | fluid ounce | fluid ounces | fl.oz",

@@ -9,7 +9,35 @@ __all__ = ["NO", "SPELLINGS", "SWITCHED_OFF", "YES"]
 
 SPELLINGS: Final[dict[str, dict[str, str]]] = {
     "availability": {
-        "in stock": """unlimited | stock faible | beschikbaar in winkel |
+        "in stock": """sofort mitnehmbar | limited stock available | limited quantity |
+            while stocks last | solange vorrat reicht | solange der vorrat reicht |
+            jusqu'à épuisement des stocks | last chance | back in stock | de retour en stock |
+            plus qu'un en stock | plus qu'un exemplaire | low | wenige | nur noch wenige |
+            nur noch wenige stück | wenige stück |
+            nur noch wenige auf lager | nur noch wenige verfügbar | fast ausverkauft |
+            almost gone | almost sold out | only a few left | few pieces left | last piece |
+            last item | low in stock | plus que quelques exemplaires | quelques exemplaires |
+            derniers exemplaires | quantité limitée | presque épuisé | versandbereit |
+            sofort versandbereit | download | pickup | vorhanden | en stock fournisseur |
+            stock fournisseur |
+            en stock magasin | disponible en magasin | uniquement en magasin | dernière pièce |
+            dernier exemplaire | same day dispatch | same day delivery | next day delivery |
+            next day dispatch | immediate dispatch | immediate delivery | ships same day |
+            ships the same day | ships today | ships tomorrow | ships next day |
+            versand heute | versand noch heute | sofortversand | heute bestellt morgen da |
+            morgen bei ihnen | expédié le jour même | expédition le jour même |
+            expédition immédiate | livraison immédiate | livré demain | erhältlich | immediata |
+            inmediata | ausreichend |
+            ausreichend verfügbar | bestand niedrig | niedriger bestand | ab lager verfügbar |
+            nur online verfügbar | nur online erhältlich |
+            nur in der filiale erhältlich | ready stock | pronta entrega | à pronta entrega |
+            skladem u dodavatele | skladom u dodávateľa | poslední kusy | posledné kusy |
+            duża ilość | średnia ilość | mała ilość | ostatnie sztuki | na wyczerpaniu |
+            stoc limitat | ultimele bucăți | stoc furnizor | în stoc furnizor | мало | достаточно |
+            заканчивается | готово к отправке | закінчується | готово до відправки |
+            готовий до відправки | fåtal i lager | få i lager | få på lager | fjernlager |
+            aynı gün kargo | na stanju | ima na stanju | na lageru | na skladištu | 残りわずか |
+            在庫わずか | 有库存 | 有庫存 | unlimited | stock faible | beschikbaar in winkel |
             available for purchase | in stock online | in stock at supplier | dostupné ihned |
             dostępny od ręki | много | unbegrenzt | illimité | ilimitado | illimitato | onbeperkt |
             wenige exemplare | lieferbar ab lager | sofort ab lager lieferbar | stock ok |
@@ -36,7 +64,8 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
             sofort liwwerbar | liwwerbar | j | y |
             dostępny | dostępna | dostępne | w magazynie | na magazynie | na stanie | tak |
             i lager | finns i lager | tillgänglig | på lager | tilgængelig | tilgjengelig |
-            varastossa | saatavilla | heti saatavilla | kyllä | em estoque | em stock | disponível |
+            varastossa | saatavilla | heti saatavilla | kyllä | em estoque | em stock |
+            disponível |
             sim | skladem | na skladě | na sklade | skladom | dostupné | dostupný | ano |
             в наличии | есть в наличии | есть | на складе | да | в наявності | є в наявності |
             так | raktáron | készleten | elérhető | igen | în stoc | disponibil | da |
@@ -50,7 +79,17 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
             متوفر | متوفرة | متوفر في المخزون | في المخزون | متاح | متاحة | موجود | نعم | במלאי |
             קיים במלאי | יש במלאי | זמין | זמין במלאי | כן | มีสินค้า | มีสินค้าในสต็อก | มีของ |
             พร้อมส่ง | สินค้าพร้อมส่ง""",
-        "out of stock": """out | reserved | kein bestand | no longer available | fehlt am lager |
+        "out of stock": """verkauf eingestellt | eingestellt | gesperrt |
+            nicht mehr im programm | aus dem sortiment | nicht mehr hergestellt |
+            wird nicht mehr hergestellt | out of print | keine neuauflage | endgültig vergriffen |
+            épuisé définitivement | no longer produced | nicht mehr produziert |
+            not available for purchase | mark as sold | nicht vorhanden |
+            plus en stock | n'est plus disponible | n'est plus en stock | produit arrêté | arrêté |
+            nicht erhältlich | nicht mehr erhältlich | verkauft | reserviert |
+            agotado temporalmente | снят с производства | снято с производства |
+            знято з виробництва | nema na zalihi | nema na stanju | nije na stanju |
+            няма в наличност | изчерпано | prekė išparduota | laost otsas | 无库存 | 無庫存 |
+            일시품절 | out | reserved | kein bestand | no longer available | fehlt am lager |
             discontinued by manufacturer |
             fuori produzione | descatalogado | niet meer leverbaar | terminato | sold |
             nicht bestellbar | fuori stock | end of life | eol |
@@ -90,7 +129,10 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
             نفد المخزون | نفد من المخزون | نفذ من المخزون | لا | אזל | אזל מהמלאי | אזל המלאי |
             לא במלאי | לא זמין | חסר במלאי | חסר | לא | สินค้าหมด | หมด | ของหมด | ไม่มีสินค้า |
             หมดสต็อก""",
-        "preorder": """pre order nu | disponible en précommande | reserva anticipada |
+        "preorder": """pre order now | available for pre order | not yet released |
+            not yet available | noch nicht erschienen | noch nicht lieferbar | prochainement |
+            prochainement disponible | pas encore paru | à venir | pre order nu |
+            disponible en précommande | reserva anticipada |
             preordina | prevendita | in prevendita | reserveren | virbestellung | demnächst |
             demnächst verfügbar | demnächst lieferbar |
             připravujeme | in kürze verfügbar | in kürze lieferbar | pre order beschikbaar |
@@ -108,7 +150,21 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
             ön sipariş | προπαραγγελία | förhandsbokning | erscheint bald | 予約 | 予約受付中 |
             预售 | 預購 | 예약판매 |
             طلب مسبق | הזמנה מוקדמת | מכירה מוקדמת | พรีออเดอร์ | สั่งจองล่วงหน้า""",
-        "backorder": """nachlieferbar | bestellartikel | ordinabile | op bestellung |
+        "backorder": """bald wieder da | demnächst wieder verfügbar | wird in kürze erwartet |
+            in produktion | in bestellung | unterwegs | nur auf anfrage | restocking |
+            restocking soon | awaiting stock | awaiting delivery | expected soon | in transit |
+            made on demand | print on demand | made to measure | custom made |
+            handmade to order | en attente de réassort | en commande | commande spéciale |
+            available to order | available to backorder | special order only |
+            nachschub unterwegs | nicht auf lager aber bestellbar | stock on order |
+            lieferzeit auf anfrage | wird für sie bestellt |
+            sonderbestellung | sonderanfertigung | maßanfertigung | im zulauf | zulauf |
+            en cours d'approvisionnement | réappro en cours | réapprovisionnement en cours |
+            fabrication à la demande | fabriqué à la demande | fabriqué sur commande |
+            auf nachbestellung verfügbar | verfügbar bei nachbestellung |
+            disponible sur commande | disponible para reserva | disponibile su ordinazione |
+            beschikbaar via nabestelling | dostępne na zamówienie | dostępny na zamówienie |
+            ожидается | очікується | nachlieferbar | bestellartikel | ordinabile | op bestellung |
             auf anfrage | su richiesta | in nachlieferung |
             nicht auf lager nachbestellbar | backorder |
             back order | backordered | on backorder | available on backorder |
@@ -128,7 +184,10 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
             siparişe göre | κατόπιν παραγγελίας | διαθέσιμο κατόπιν παραγγελίας""",
     },
     "condition": {
-        "new": """new other see details |
+        "new": """neu mit originalverpackung | neu ohne ovp | neuwagen | new sealed | sealed |
+            new in packaging | nwt | nwot | bnwt | unworn | unused | neuf sous blister |
+            neuf jamais utilisé | neuf dans sa boîte | ungetragen | nové zboží | nový tovar |
+            未使用 | 未開封 | new other see details |
             état neuf | brandneu | unbenutzt | never used | brand new in box | bnib |
             new item | nuevo a | nuovo a | neuf ve | new with tags |
             new without tags | new with box | new without box | new in box | new other |
@@ -144,7 +203,13 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
             nauja | naujas | jauns | jauna | uus | mới | baru |
             nov | нов | новый товар | 新品 | 全新 | 새상품 |
             جديد | جديدة | חדש | ใหม่ | ของใหม่""",
-        "refurbished": """generalüberholt wie neu | erneuert | reconditionné comme neuf |
+        "refurbished": """factory refurbished | reconditioned | rebuilt | grade a refurbished |
+            grade b refurbished | grade c refurbished | refurbished grade a |
+            refurbished grade b | refurbished grade c | reconditionné grade a |
+            reconditionné grade b | reconditionné grade c | refurbed |
+            reconditionné parfait état | reconditionné bon état |
+            reconditionné excellent état | reconditionné état correct | ricondizionato garantito |
+            generalüberholt wie neu | erneuert | reconditionné comme neuf |
             remanufactured |
             rénové | rigenerato | cpo | certified pre owned |
             reconditionné à neuf | refurbished | renewed | generalüberholt | generalueberholt |
@@ -158,7 +223,15 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
             rekonditionerad | istandsat | kunnostettu | recondicionado | repasovaný | repasované |
             восстановленный | відновлений | felújított | recondiționat |
             yenilenmiş | ανακατασκευασμένο | 整備済み | 整備済み品 | 翻新 | مجدد | מחודש""",
-        "used": """mint | near mint | excellent | poor | satisfaisant | état satisfaisant |
+        "used": """grade a | grade b | grade c | gut erhalten | sehr gut erhalten |
+            gebrauchtgerät | gebrauchtartikel | gebrauchter artikel | gebrauchtwagen |
+            jahreswagen | vorführwagen | 2nd hand | preloved | ex demo | demo unit |
+            display model | display item | showroom model | floor model | worn | très bon | bon |
+            seconde main | d'exposition | modèle d'exposition | z g a n | powystawowy |
+            powystawowe | poleasingowy | rozbaleno | rozbalené |
+            aussteller | getragen | defective | faulty | beschädigt | usato garantito |
+            opened never used | mint | near mint | excellent | poor | satisfaisant |
+            état satisfaisant |
             defekt | antiquarisch | buone condizioni | parts or not working | used fair |
             sehr gut | gut | guter zustand |
             sehr guter zustand |
@@ -171,11 +244,13 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
             neuwertig | used | pre owned | preowned | second hand | secondhand | gebraucht |
             gebrauchtware | aus zweiter hand | occasion | d'occasion | usagé | usagée | usado |
             vintage | usada | segunda mano | de segunda mano | usato | usata | di seconda mano |
-            seconda mano | tweedehands | gebruikt | benotzt | gebraicht | used condition | wie neu |
+            seconda mano | tweedehands | gebruikt | benotzt | gebraicht | used condition |
+            wie neu |
             gebraucht wie neu |
             gebraucht sehr gut | gebraucht gut | gebraucht akzeptabel | comme neuf |
             très bon état | bon état | como nuevo | come nuovo | zo goed als nieuw | like new |
-            używany | używana | używane | begagnad | begagnat | brugt | brukt | käytetty | použitý |
+            używany | używana | używane | begagnad | begagnat | brugt | brukt | käytetty |
+            použitý |
             použitá | použité | б/у | подержанный | вживаний | használt | folosit |
             damaged condition | 3000 | open box | used good | used very good | used like new |
             used acceptable |
@@ -185,7 +260,8 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
             مستعمل | مستعملة | משומש | יד שנייה | มือสอง""",
     },
     "gender": {
-        "male": """masculine | maennlich | herrn | knaben | maenner | male | jungs | garçon |
+        "male": """herrenmode | ihn | him | lui | gentlemen | gents | masculine | maennlich |
+            herrn | knaben | maenner | male | jungs | garçon |
             garçons | niño | niños |
             bambino | jongens | men | man | mens | m | herren | herr | männer | männlich | mann |
             jungen | homme | hommes | masculin | hombre | hombres | masculino | uomo | uomini |
@@ -194,31 +270,37 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
             homens | muži | muž | pánské | мужской | мужчины | чоловічий | férfi | bărbați |
             muškarci | muškarac | muško | muški | erkek | bay | ανδρικό | άνδρας | άνδρες | 男性 |
             男士 | 男 | メンズ | 남성""",
-        "female": """feminine | maedchen | lady | fraen | female | fille | filles | niña | niñas |
+        "female": """damenmode | sie | her | elle | feminine | maedchen | lady | fraen | female |
+            fille | filles | niña | niñas |
             bambina | meisjes |
             women | woman | womens | w | f | damen | dame | frauen | weiblich | frau | mädchen |
             femme | femmes | féminin | mujer | mujeres | femenino | donna | donne | femmina |
             femminile | dames | dammen | vrouwen | vrouwelijk | girls | girl | ladies |
             kobieta | kobiety | damski | damskie | dam | kvinna | kvinnor | kvinder | kvinner |
+            nő | nők |
             naiset | nainen | mulher | mulheres | feminino | ženy | žena | dámské | женский |
             женщины | жіночий | női | femei | feminin |
             žene | ženski | žensko | kadın | bayan | kız | γυναικείο | γυναίκα | γυναίκες |
             女性 | 女士 | 女 | レディース | 여성""",
-        "unisex": """m w d | w m d | unisex adult | unisex adults | unisexe adulte |
+        "unisex": """kinder unisex | unisex kinder | unisex kids | kids unisex | adult unisex |
+            m w d | w m d | unisex adult | unisex adults | unisexe adulte |
             unisex erwachsene | unisex |
             unisexe | hommes et femmes | femmes et hommes | homme femme | herren und damen |
             damen und herren | uomo donna | dames heren | heren en dames | u | beide |
             damen herren | herren damen | mixte | neutral | unissex | men women | women men |
-            everyone | both | uniseks | унисекс | унісекс""",
+            男女 | 男女兼用 | 男女通用 | everyone | both | uniseks | унисекс | унісекс""",
     },
     "age_group": {
         "newborn": """pasgeboren | neugeborenes | pasgeborenen | newborn | neugeborene |
             neugeboren |
             nouveau né | recién nacido | neonato""",
-        "infant": """zuigeling | bébés | zuigelingen | infant | infants | baby | babys | babies |
+        "infant": """nourrissons | zuigeling | bébés | zuigelingen | infant | infants | baby |
+            babys | babies |
             säugling | säuglinge | bébé | nourrisson | bebé | lattante""",
-        "toddler": "toddler | toddlers | kleinkind | kleinkinder | tout petit | peuter | peuters",
-        "kids": """kids | kid | children | child | kinder | kind | enfant | enfants | niños |
+        "toddler": """toddler | toddlers | kleinkind | kleinkinder | tout petit | tout petits |
+            peuter | peuters""",
+        "kids": """jugend | youth | kids | kid | children | child | kinder | kind | enfant |
+            enfants | niños |
             niño | infantil | bambini | bambino | kinderen | kanner | junior | teen | teens |
             teenager |
             jugendliche | adolescent | adolescents | dzieci | dziecko | barn | børn | lapset |
@@ -267,15 +349,21 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
     },
 }
 YES: Final = """
-    yes | y | t | true | 1 | ja | j | wahr | oui | vrai | o | sí | si | verdadero | sì | vero | jo |
+    yes | y | t | true | 1 | ja | j | wahr | oui | vrai | o | sí | si | verdadero | sì | vero |
+            jo |
     waar | x | on | tak | kyllä | sim | ano | да | так | igen | da | evet | var | ναι | نعم | כן |
-    checked | enabled | 是 | はい | 예"""
+    checked | enabled | 是 | はい | 예 | prawda | истина | істина | sant | tosi | igaz | pravda |
+    adevărat | verdadeiro | doğru | sand | sann | cert | jah | taip | có | ya |
+    ใช่ | 네 | بله | हाँ"""
 NO: Final = """
     no | n | f | false | 0 | nein | falsch | non | faux | falso | nee | neen | onwaar | off |
     nie | nej | nei | ei | não | ne | нет | ні | nem | nu | hayır | yok | όχι | لا | לא |
-    disabled | 否 | いいえ | 아니요"""
+    disabled | 否 | いいえ | 아니요 | fałsz | ложь | хибність | falskt | epätosi | hamis |
+    nepravda | fals | yanlış | falsk | usann | không | tidak | ไม่ | ไม่ใช่ | 아니오 |
+    خیر | नहीं"""
 SWITCHED_OFF: Final = """
-    draft | archived | unlisted | unpublished | private | hidden | invisible | inactive | disabled |
+    draft | archived | unlisted | unpublished | private | hidden | invisible | inactive |
+            disabled |
     entwurf | archiviert | unveröffentlicht | versteckt | unsichtbar | inaktiv | deaktiviert |
     brouillon | archivé | masqué | inactif | désactivé | borrador | archivado | oculto | inactivo |
     desactivado | bozza | archiviato | nascosto | inattivo | disattivato | concept | gearchiveerd |

@@ -43,9 +43,12 @@ _AMPERSANDS: Final = re.compile(r"&(?:(?:amp|#0{0,4}38|#x0{0,4}26);)+", re.IGNOR
 #: Text may be escaped within escaped text. Deeper than this is no accident, and costs time.
 _PASSES: Final = 8
 # UTF-8 read as Latin-1 or Windows-1252: a lead byte's letter (of Western letters, of signs, of
-# full-width characters, of emoji) before those for the bytes that follow.
+# full-width characters, of emoji; of Greek and Cyrillic letters, which come in pairs at least)
+# before those for the bytes that follow.
 _FOLLOWS: Final = "[\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]"
-_MOJIBAKE: Final = re.compile(f"[ÂÃ]{_FOLLOWS}|[âï]{_FOLLOWS}{{2}}|ð{_FOLLOWS}{{3}}|\ufffd")
+_MOJIBAKE: Final = re.compile(
+    f"[ÂÃ]{_FOLLOWS}|[âï]{_FOLLOWS}{{2}}|ð{_FOLLOWS}{{3}}|\ufffd|(?:[ÎÏÐÑ]{_FOLLOWS}){{2}}"
+)
 _BEYOND_ASCII: Final = re.compile("[^\x00-\x7f]+")
 # With its guards: what a spreadsheet would run, or take for a number and so shorten
 _FORMULA: Final = re.compile(r"'*(?:[=+\-@\t\r]|\d{3,}\Z)", re.ASCII)
@@ -104,7 +107,8 @@ _NAMELESS_WORDS: Final = """
     - | -- | --- | – | — | / | . | ? | 0 | #ref! | #bezug! | #¡ref! | #rif! | #verw! | #value!
     | #wert! | #valeur! | #¡valor! | #valore! | #waarde! | #name? | #nom? | #div/0! | #null!
     | #n/d | #n/b | n/a | #n/a | #nv | n.a. | n. a. | k.a. | k. a. | none
-    | null | \\n | nan | tbd | xxx | unknown | unbekannt | inconnu | inconnue | desconocido
+    | null | undefined
+    | \\n | nan | tbd | xxx | unknown | unbekannt | inconnu | inconnue | desconocido
     | sconosciuto | onbekend | no brand | nobrand | unbranded | kein | keine | keine marke
     | keine angabe | ohne marke | aucun | aucune | sans marque | sin marca | senza marca
     | geen merk | generic | generisch | générique | does not exist | does not apply
@@ -174,7 +178,14 @@ def _is_visible(text: str, but_for: bytes = b"") -> bool:
 def _looks_odd(text: str) -> bool:
     """Whether the text may be mojibake; only such text is worth a closer look."""
     return (
-        "Ã" in text or "Â" in text or "â" in text or "ï" in text or "ð" in text or "\ufffd" in text
+        "Ã" in text
+        or "Â" in text
+        or "â" in text
+        or "ï" in text
+        or "ð" in text
+        or "\ufffd" in text
+        or "Ð" in text
+        or "Î" in text
     )
 
 

@@ -7,6 +7,20 @@ from typing import Final
 from letzshop_core.feeds._fold import fold, folded
 from letzshop_core.feeds.attributes import ATTRIBUTES, Attribute
 from letzshop_core.feeds.values.notes import Note, quoted
+from letzshop_core.feeds.values.phrases import (
+    ADVERB,
+    AGE,
+    COUNT,
+    DELIVERY_TIME,
+    ENERGY_CLASS,
+    FEW,
+    LEAD_IN,
+    RELEASE,
+    REMARKS,
+    REORDERED,
+    SCHEMA_ORG,
+    WORDS,
+)
 from letzshop_core.feeds.values.spellings import NO, SPELLINGS, SWITCHED_OFF, YES
 from letzshop_core.feeds.values.text import tidy
 from letzshop_core.parsing.price_column import majority
@@ -26,6 +40,12 @@ _VOCABULARY: Final = {
     attribute: {fold(text): word for word, texts in words.items() for text in texts.split("|")}
     for attribute, words in SPELLINGS.items()
 }
+# A yes or no tells, too, unless it is short enough to be another language's word: nu
+_VOCABULARY["availability"] = {
+    **{fold(text): "in stock" for text in YES.split("|") if len(text.strip()) > len("nu")},
+    **{fold(text): "out of stock" for text in NO.split("|") if len(text.strip()) > len("nu")},
+    **_VOCABULARY["availability"],
+}
 _SWITCHED_OFF: Final = folded(NO) | folded(SWITCHED_OFF)
 _BOOLEANS: Final = {fold(text): True for text in YES.split("|")} | {
     fold(text): False for text in NO.split("|")
@@ -33,93 +53,6 @@ _BOOLEANS: Final = {fold(text): True for text in YES.split("|")} | {
 #: What has no letters or means something else without its point.
 _SIGNS: Final = dict.fromkeys(("✓", "✔", "☑", "✅", "1.0", "1,0"), True) | dict.fromkeys(
     ("✗", "✘", "☒", "☐", "❌", "❎", "0.0", "0,0"), False
-)
-
-_COUNT: Final = re.compile(
-    r"(?:nur |noch |only |seulement |solo |quedan |nog |über |mehr als |more than |over |"
-    r"plus (?:de|que) |"
-    r"más de |mais de |più di |meer dan |"
-    r"ca\.? ?|circa |etwa |approx\.? |aprox\.? |env\.? |environ |[>≥]=? ?|[~≈] ?|"
-    r"(?:letzte[ns]?|last|derni[eè]re?s|últim[ao]s|ultimi|laatste) |"
-    r"(?:auf lager|in stock|en stock|op voorraad|i lager|på lager|skladem|verfügbar|available|"
-    r"dostępn[ey]|w magazynie|raktáron|în stoc|stokta|в наличии|в наявності|на складе|"
-    r"begrenzter vorrat|"
-    r"(?:lager)?bestand|lager|vorrat|stock|qty|quantity|menge|anzahl|quantité)"
-    r"(?: ?:|(?= ?\(| [\d>]))[ (]*)*"
-    r"(-?\d{1,9})(?:([.,])(0+))?\+?"
-    r"(?: ?(?:stück|stk\.?|st\.?|pcs?\.?|pieces?|pièces?|pièce\(s\)|units?|"
-    r"items?|item\(s\)|artikel|articles?|"
-    r"exemplaires?|unités?|unidades|pezzi|stuks|szt\.?|kpl|ks|db|buc\.?|шт\.?|styck(?:en)?|"
-    r"paare?|pairs?|paires?|paia|pares))?\)?"
-    r"(?: (?:auf lager|vorrätig|verfügbar|lagernd|left(?: in stock)?|in stock|available|en stock|"
-    r"disponibles?|op voorraad|disponibili|rimast[aeio]))?",
-    re.IGNORECASE,
-)
-# Shops of Germany, Austria and Luxembourg have to name delivery times; they imply stock.
-_DELIVERY_TIME: Final = re.compile(
-    r"(?:(?:lieferzeit|lieferung|lieferbar|verf(?:ü|ue)gbar|versandfertig|versand|"
-    r"delivery|delivery time|"
-    r"(?:usually )?ships|ready to ship|expédié|expédition|livraison|livré|disponible|levertijd|"
-    r"levering|leverbaar|verzonden|consegna|spedizione|disponibile|available|beschikbaar|"
-    r"spedito|entrega|envío|"
-    r"liwwerzäit)"
-    r"(?: in| within| from| up to| innerhalb(?: von)?| sous| en| binnen| entro)?|"
-    r"(?:παράδοση|αποστολή|διαθέσιμο)(?: σε| από| εντός| έως)?|"
-    r"in|en|sous|binnen|entro|within|up to|do|σε|εντός|έως)?:? ?(?:ca\.? )?"
-    r"\d{1,3}(?: ?h?(?:-|–|/| bis| to| à| tot| a| έως) ?\d{1,3})? ?"
-    r"(?:h|std\.?|stunden?|hours?|heures?|uur|ore|horas|(?:werk|arbeits)?tag(?:e|en)?|"
-    r"(?:working |business )?days?|jours?|(?:werk)?dag(?:en)?|giorn[io]|días?|deeg|"
-    r"wochen?|weeks?|semaines?|weken|settiman[ae]|semanas?|"
-    r"(?:pracovn(?:ích|ých|é|í) )?(?:dni|dn[ůí])|dage|dagar|dager|päivää|dias|"
-    r"(?:рабочих |робочих )?дн(?:я|ей|ів|і|и)|nap|zile|(?:εργάσιμες )?ημέρ(?:α|ες))"
-    r"(?: (?:ouvrés?|ouvrables?|lavorativ[io]|laborables?|hábiles|robocz(?:e|ych|y)|lieferzeit|"
-    r"levertijd|bei ihnen))?",
-    re.IGNORECASE,
-)
-# Of something that is not out yet: Erscheint am 12.12.2026, Sortie le 12 décembre
-_RELEASE: Final = re.compile(
-    r"(?:erscheint|erscheinungs(?:datum|termin)|(?:verfügbar|lieferbar|vorbestellbar) ab|"
-    r"releases?|release date|"
-    r"available from|coming|sortie|parution|disponible (?:le|à partir du)|disponibile dal|"
-    r"disponible (?:el|desde el)|esce il|verschijnt|beschikbaar vanaf)"
-    r"(?: am| im| on| in| le| el| il| op)?:? [^,;]{0,20}\d[^,;]{0,20}",
-    re.IGNORECASE,
-)
-_SCHEMA_ORG: Final = re.compile(r"(?:https?://)?schema(?:\.org/|:)", re.IGNORECASE)
-# What is said before a word of any attribute
-_LEAD_IN: Final = re.compile(
-    r"\A(?:(?:zustand|condition|état|estado|stato|verfügbarkeit|availability|"
-    r"disponibilité)(?: ?: ?| )|(?:produkt|produit|prodotto|producto|product|artikel|article|"
-    r"für|pour|per|para|for) )(?=.)",
-    re.IGNORECASE,
-)
-_AT_PRESENT: Final = re.compile(
-    r"(?:ab sofort|sofort|direkt|jetzt|now|"
-    r"kurzfristig|vorübergehend|derzeit|zurzeit|zur zeit|z\. ?zt\.|momentan|aktuell|leider|"
-    r"tijdelijk|momenteel|nu|"
-    r"temporairement|actuellement|momentanément|temporaneamente|momentaneamente|attualmente|"
-    r"temporalmente|"
-    r"actualmente|temporarily|currently) ",
-    re.IGNORECASE,
-)
-#: Between remarks that each tell: ``sofort verfügbar, Lieferzeit 1-3 Tage``, ``In stock (5)``.
-_REMARKS: Final = re.compile(r"\s*(?:[,;()|]| [-–] )\s*")
-#: Between words that each tell: ``Neu & OVP``, ``hommes et femmes``.
-_WORDS: Final = re.compile(
-    r"\s*[/&]\s*|\s*\+\s*(?=\w)|\s+(?:und|and|et|en|e|y|or|oder|ou)\s+", re.IGNORECASE
-)
-_ENERGY_CLASS: Final = re.compile(
-    r"(?:(?:energie(?:effizienz)?|effizienz|energy )?klasse|eek|(?:energy )?(?:efficiency )?class|"
-    r"class?e(?: [ée]nerg[ée]ti(?:que|ca))?)? ?:? ?([A-G]\+{0,3})"
-    r"(?: ?[\[(]? ?(?:spektrum|skala)?:? ?A\+* ?(?:-|–|bis|to|à) ?[D-G] ?[\])]?)?",
-    re.IGNORECASE,
-)
-_AGE: Final = re.compile(
-    r"(?:(ab |from |dès |à partir de |desde |da |vanaf )|bis |up to |jusqu'à |hasta |fino a |tot )?"
-    r"(\d{1,2}) ?(?:(?:-|–|bis|to|à|a|tot) ?(\d{1,2})|(\+))? ?"
-    r"(?:(m|mo|mon|months?|monaten?|mois|mesi|meses|maanden|mnd)|"
-    r"(y|yrs?|years?|j|jahren?|ans?|anni|años|jaar))?\.?",
-    re.IGNORECASE,
 )
 
 
@@ -137,7 +70,7 @@ def count_of(text: str, decimal_mark: str | None = None) -> int | None:
 
     Three zeros behind another mark than ``decimal_mark`` are thousands: ``1.000``.
     """
-    match = _COUNT.fullmatch(text)
+    match = COUNT.fullmatch(text)
     if match is None:
         return None
     count, mark, zeros = match.groups()
@@ -204,13 +137,13 @@ def word_reader(attribute: Attribute) -> Callable[[str, Note], str | None]:
     rephrased = _REPHRASED.get(attribute.name)
 
     def word_of(text: str) -> str | None:
-        text = _LEAD_IN.sub("", text)
+        text = LEAD_IN.sub("", text)
         word = vocabulary.get(_key(text))
         return vocabulary.get(_key(rephrased(text))) if word is None and rephrased else word
 
     def read(cell: str, note: Note) -> str | None:
-        text = _SCHEMA_ORG.sub("", " ".join(tidy(cell).split()))
-        word = _agreed(text, word_of, _REMARKS, _WORDS)
+        text = SCHEMA_ORG.sub("", " ".join(tidy(cell).split()))
+        word = _agreed(text, word_of, REMARKS, WORDS)
         if word is None:
             note("unknown-value", f"Expected one of {listed}, got {quoted(cell)}.")
         return word
@@ -240,28 +173,30 @@ def _agreed(
         return word
     parts = [part for part in between[0].split(text) if part]
     found = {_agreed(part, word_of, *between[1:]) for part in parts}
-    if found & _ORDERED and any(map(_DELIVERY_TIME.fullmatch, parts)):
+    if found & _ORDERED and any(map(DELIVERY_TIME.fullmatch, parts)):
         found.discard("in stock")  # sur commande (3 semaines)
-    if found == {"male", "female"}:
-        return "unisex"
+    if both := _BOTH.get(frozenset(found)):
+        return both
     return found.pop() if len(found) == 1 else None
 
 
 def _availability(text: str) -> str:
     """A number of pieces, and a delivery time, as what they say about availability."""
-    text = text.replace("_", " ")
+    text = REORDERED.sub("", text.replace("_", " "))
     if (is_there := _SIGNS.get(text.rstrip("\ufe0f"))) is not None:
         return availability_of(is_there)
     if (count := count_of(text)) is not None:
         return availability_of(count)
-    if _DELIVERY_TIME.fullmatch(text):  # available from 1 to 3 days
+    if FEW.fullmatch(text):
         return "in stock"
-    return "preorder" if _RELEASE.fullmatch(text) else _AT_PRESENT.sub("", text)
+    if DELIVERY_TIME.fullmatch(text):  # available from 1 to 3 days
+        return "in stock"
+    return "preorder" if RELEASE.fullmatch(text) else ADVERB.sub("", text)
 
 
 def _age_group(text: str) -> str:
     """An age as the group that it ends in: up to 3 months, one year, 5 years, 13 years."""
-    match = _AGE.fullmatch(text)
+    match = AGE.fullmatch(text)
     if match is None:
         return text
     start, first, last, plus, months, years_old = match.groups()
@@ -274,12 +209,17 @@ def _age_group(text: str) -> str:
 
 
 def _energy_class(text: str) -> str:
-    match = _ENERGY_CLASS.fullmatch(text)
+    match = ENERGY_CLASS.fullmatch(text)
     return match[1] if match else text
 
 
 #: What takes its time without being in stock.
 _ORDERED: Final = {"preorder", "backorder"}
+#: What two words say together; behind refurbished stands how good it is: refurbished, like new.
+_BOTH: Final[dict[frozenset[str | None], str]] = {
+    frozenset(("male", "female")): "unisex",
+    frozenset(("refurbished", "used")): "refurbished",
+}
 _GROWN_UP: Final = 13
 _AGES: Final = ((0.25, "newborn"), (1, "infant"), (5, "toddler"), (_GROWN_UP, "kids"))
 #: What says an attribute's word in ways that no list holds, as that word.

@@ -20,7 +20,7 @@ from letzshop_core.feeds.xml.pictures import (
     in_groups,
 )
 from letzshop_core.feeds.xml.prices import currency_of, offer_in, prices_in, with_its_kind
-from letzshop_core.feeds.xml.texts import address_of, is_marked_up, prose_of, text_of
+from letzshop_core.feeds.xml.texts import address_of, is_marked_up, prose_of, text_of, unwrapped
 
 __all__ = ["cells_of", "is_row"]
 
@@ -98,7 +98,7 @@ def _cells_of_part(
     if label is not None:
         name, text = label
     else:
-        text = _inner(name, element) if len(element) else (element.text or "").strip()
+        text = _inner(name, element) if len(element) else unwrapped((element.text or "").strip())
         if element.attrib or len(element):
             name, text = with_its_kind(name, element), _with_unit(name, element, text)
     given = None if text or len(element) else _given(element)

@@ -6,7 +6,7 @@ from xml.etree.ElementTree import Element
 
 from letzshop_core.feeds.xml.names import local_name
 
-__all__ = ["address_of", "is_marked_up", "prose_of", "text_of"]
+__all__ = ["address_of", "is_marked_up", "prose_of", "text_of", "unwrapped"]
 
 #: What tells HTML from parts of a product; and which of its elements may stand within a word.
 _HTML: Final = frozenset(("p", "div", "span", "ul", "ol", "b", "strong", "em", "h2", "h3"))
@@ -17,7 +17,14 @@ def text_of(element: Element) -> str:
     """What an element says; its parts apart, lest the digits of two numbers become one."""
     texts = [*element.itertext()]
     between = "" if len(texts) == 1 or is_marked_up(element) else " | "
-    return between.join(filter(str.strip, texts) if between else texts).strip()
+    return unwrapped(between.join(filter(str.strip, texts) if between else texts).strip())
+
+
+def unwrapped(text: str) -> str:
+    """Text without the marks of CDATA sections that an exporter escaped, which made them text."""
+    if text.startswith("<![CDATA["):
+        text = text.replace("<![CDATA[", "").replace("]]>", "").strip()
+    return text
 
 
 def address_of(element: Element) -> str:
