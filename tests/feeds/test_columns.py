@@ -269,9 +269,15 @@ def target_of(header: str) -> Target | None:
         ("Désignation | Bezeichnung", "title"),
         ("Prix TTC\nPreis inkl. MwSt.", "price"),
         ("Stock - Bestand - Voorraad", "quantity"),
+        ("Désignation / Omschrijving", "title"),
         ("Größe / Farbe", None),
         ("Preis / kg", None),
         ("Preis / Einheit", None),
+        ("Katalogové číslo", "id"),
+        ("Skladem ks", "quantity"),
+        ("Stanje zaliha", "quantity"),
+        ("Име на продукта", "title"),
+        ("incl. VAT price", "price"),
         # not attributes
         ("Lieblingsfarbe", None),
         ("Preis netto", None),
@@ -526,6 +532,11 @@ def test_names_of_dates_of_a_sale(header: str) -> None:
             "id title gtin price quantity",
         ),
         ("Kód | Název | Množství | Cena/ks", "id title quantity price"),
+        ("Šifra | Naziv | Cena z DDV | Redna cena z DDV", "id title price former_price"),
+        (
+            "product_internal_id | product_sku | product_name | product_is_available",
+            "id title published",
+        ),
         (
             "ŠIFRA PROIZVODA | MARKA PROIZVODA | MPC | MPC ZA VRIJEME POSEBNOG OBLIKA PRODAJE",
             "id brand price sale_price",
@@ -801,6 +812,7 @@ def test_which_image_is_the_first(header: str, first: str | None, further: list[
         ("Part-No Description UPC Price", None),
         ("Supplier-SKU Name Price", "Supplier-SKU"),
         ("ASIN Name Price", "ASIN"),
+        ("PZN Artikelname Preis", "PZN"),
         ("Name ASIN EAN Price", None),
         ("Nr Artikelnummer Name", "Artikelnummer"),
         ("Artikel Preis", None),
@@ -904,10 +916,52 @@ def test_what_a_row_is_about_is_no_title() -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "taxed", "untaxed"),
+    [
+        ("Price", "inc GST|including VAT|with tax|VAT inclusive", "ex GST|without tax|plus VAT"),
+        ("Preis", "inkl. Steuer|inklusive Mehrwertsteuer", "ohne Steuer|o. MwSt.|zzgl. 19% MwSt."),
+        ("Prix", "TTC|TVA incluse|toutes taxes comprises", "HT|hors TVA"),
+        ("Prijs", "incl. BTW|in. btw|met btw", "excl. BTW|exclusief btw|zonder btw"),
+        ("Precio", "con IVA|c/IVA|IVA incluido", "sin IVA|s/IVA|sin impuestos"),
+        ("Prezzo", "ivato|con IVA|IVA compresa", "+ IVA|senza IVA|IVA esclusa"),
+        ("Preço", "com IVA|c/ IVA", "sem IVA|s/ IVA"),
+        ("Pris", "inkl. moms|m. moms|m/mva", "ekskl. moms|uden moms|utan moms|u/mva|eks. mva"),
+        ("Hinta", "sis. alv|verollinen", "alv 0 %|ei sis. alv|veroton"),
+        (
+            "Cena",
+            "s DPH|vč. DPH|vrátane DPH|z VAT|z DDV|ar PVN",
+            "bez DPH|bez VAT|brez DDV|bez PVN",
+        ),
+        ("Cijena", "s PDV-om|sa PDV|s porezom", "bez PDV-a|bez poreza"),
+        ("Ár", "bruttó|áfával", "nettó|áfa nélkül"),
+        ("Preț", "cu TVA|TVA inclus", "fără TVA"),
+        ("Kaina", "su PVM", "be PVM"),
+        ("Hind", "km-ga|käibemaksuga", "km-ta|käibemaksuta"),
+        ("Цена", "с НДС|с включено ДДС", "без НДС|без ДДС"),
+        ("Ціна", "з ПДВ", "без ПДВ"),
+        ("Τιμή", "με ΦΠΑ", "χωρίς ΦΠΑ|προ ΦΠΑ"),
+        ("Fiyat", "KDV Dahil", "KDV Hariç"),
+    ],
+)
+def test_what_shops_say_of_taxes(name: str, taxed: str, untaxed: str) -> None:
+    for remark in taxed.split("|"):
+        for header in (f"{name} {remark}", f"{name} ({remark})"):
+            assert map_columns([name, header]).mapped == {header: "price"}, header
+    for remark in untaxed.split("|"):
+        header = f"{name} ({remark})"
+        assert map_columns([header]).mapped == {}, header
+        assert map_columns([header, name]).mapped == {name: "price"}, header
+
+
+@pytest.mark.parametrize(
     ("header", "is_net"),
     [
         *((name, True) for name in ("Preis netto", "Nettopreis", "Prix (HT)", "p_priceNoTax")),
         *((name, True) for name in ("VK 1 Netto", "Price tax excluded", "Preis zzgl. MwSt.")),
+        *(
+            (name, True)
+            for name in ("Cena bez DPH", "Price ex GST", "KDV Hariç Fiyat", "Kaina be PVM")
+        ),
         *((name, False) for name in ("Preis", "netto", "EK netto", "Nettogewicht", "Planet")),
     ],
 )

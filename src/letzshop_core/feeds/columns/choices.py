@@ -16,7 +16,7 @@ from letzshop_core.feeds.columns.headers import (
     target_of,
 )
 from letzshop_core.feeds.columns.names import EXTRA_NAMES
-from letzshop_core.feeds.columns.price_names import currency_in
+from letzshop_core.feeds.columns.price_names import currency_in, without_gross
 from letzshop_core.feeds.columns.templates import LAST, Target
 
 __all__ = ["choose", "header_score"]
@@ -133,7 +133,11 @@ def _tell_prices_apart(keys: Sequence[str], targets: list[Target | None]) -> Non
     of = partial(_columns_of, targets)
     _put_taxed_first(keys, targets)
     prices = of("price")
-    regular = [index for index in prices if keys[index] in _REGULAR_PRICE]
+    regular = [
+        index
+        for index in prices
+        if keys[index] in _REGULAR_PRICE or without_gross(keys[index]) in _REGULAR_PRICE
+    ]
     if len(regular) < len(prices):
         _retarget(regular, "former_price", targets)
     usual = of("price")[:1]
@@ -242,7 +246,8 @@ _PERHAPS_ID: Final = (
         """nr | no | num | number | nummer | numero | code | kod | ident | numer | код | номер |
         artikel | article | articulo | articolo | item | produkt | produit | product | producto |
         prodotto | referenz | plu | plu nr | plu nummer | plu number | plu code | style no |
-        style number | style code | catalog number | catalogue number | catalog no | cat no"""
+        style number | style code | catalog number | catalogue number | catalog no | cat no |
+        PZN"""
     )
     | _MODELS
     | _KEYS
@@ -276,7 +281,8 @@ _REGULAR_PRICE: Final = folded(
 _FINAL_PRICE: Final = folded("final price | current price | precio final | prix final | Endpreis")
 _BEFORE_FINAL: Final = folded("price | Preis | prix | precio")
 _PRICE_WORDS: Final = re.compile(
-    r"pri[cs]e?|pr[ae]is|prix|prec?io|prez|preco|prijs|tarif|cena|hinta"
+    r"pri[cs]e?|pr[ae]is|prix|prec?io|prez|preco|prijs|tarif|cena|cijena|hinta|kaina|fiyat|цена|ціна|"
+    r"τιμη"
 )
 _STATED_CURRENCY: Final = re.compile(r"^\*?Action\(.*\bCurrency=([A-Z]{3})\b")
 _EXTRAS: Final = frozenset(map(fold, EXTRA_NAMES))

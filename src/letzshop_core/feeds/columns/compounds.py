@@ -58,12 +58,14 @@ _WORDS: Final = {
         nom nombre nome titolo título naam benaming nazwa naziv název názov denumire benämning navn
         namn nimi ονομασία όνομα τίτλος adı ismi naslov наименование название""",
     "stock": """stock stok bestand lagerbestand lager inventory existencias giacenza voorraad
-        magazzino zaliha zaloga saldo lagersaldo estoque készlet stoc απόθεμα наличност остаток""",
+        magazzino zaliha zaloga saldo lagersaldo estoque készlet stoc απόθεμα наличност остаток
+        skladem skladom sklad varasto""",
     "of a stock": """quantity quantities qty count level current available total actual aktuell
         aktueller gesamt verfügbar verfügbarer verfügbare menge stück anzahl quantité qté disponible
         disponibelt réel physique real físico reale fisica frei freier physisch cantidad quantità
         qta q tà disponibile aantal actuelle actueel adedi miktarı ποσότητα in en of on hand de
-        actuel atual qtd quantidade güncel mevcut kalan toplam""",
+        actuel atual qtd quantidade güncel mevcut kalan toplam ks kusů
+        szt sztuk kpl db buc pcs stk""",
     "sale": """sale promo promotion promozione promoción promoção offer offerta oferta special
         aktion aktions angebot angebots kampagne""",
     "start": """start starts begin beginn inizio inicio início début debut from von dal desde

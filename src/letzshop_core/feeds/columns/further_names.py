@@ -15,7 +15,9 @@ FURTHER_NAMES: Final[dict[str, str]] = {
     "id": """indeks | indeks produktu | kod produktu | kod towaru | numer katalogowy |
         nr katalogowy | sygnatura | id produktu | varenummer | varenr | vare nr | produktnr |
         tuotenumero | tuotekoodi | tuotetunnus | código do produto | código produto |
-        id do produto | symbol | kód zboží | číslo produktu | артикул | артикул товара |
+        id do produto | symbol | kód zboží | číslo produktu | katalogové číslo |
+        katalógové číslo | objednací číslo | objednávacie číslo | číslo zboží |
+        číslo tovaru | артикул | артикул товара |
         код товара | код товару | id товара | cikkszám | termékkód | termék azonosító | cod produs |
         cod articol | id produs | ürün kodu | stok kodu | ürün no | ürün kartı id | κωδικός |
         κωδ | κωδικός είδους |
@@ -38,6 +40,7 @@ FURTHER_NAMES: Final[dict[str, str]] = {
         denumire | denumire produs | nume produs | titlu | ürün adı | ürün ismi | ürün başlığı |
         başlık | τίτλος | ονομασία | όνομα | όνομα προϊόντος | τίτλος προϊόντος | περιγραφή είδους |
         είδος | προϊόν | naziv | naziv artikla | naziv proizvoda | naziv izdelka | име |
+        име на продукт | име на продукта |
         име на продукта |
         اسم المنتج | الاسم | العنوان | المنتج | שם המוצר | שם מוצר | שם פריט | שם | ชื่อสินค้า |
         prekės pavadinimas | pavadinimas | preces nosaukums | nosaukums | toote nimi |
@@ -112,7 +115,8 @@ FURTHER_NAMES: Final[dict[str, str]] = {
         stav skladu | остаток | остатки | количество | кол-во | количество на складе | кількість |
         залишок | készlet | raktárkészlet | mennyiség | darabszám | stoc | cantitate |
         stoc disponibil | stok | stok adedi | stok miktarı | ürün stok adedi | adet | miktar |
-        απόθεμα | υπόλοιπο | ποσότητα | στοκ | zaliha | zaloga | количина | брой |
+        απόθεμα | υπόλοιπο | ποσότητα | στοκ | zaliha | zaloga |
+        stanje zaliha | stanje zalihe | stanje na zalihi | количина | брой |
         الكمية | كمية المنتج | المخزون | الكمية المتوفرة |
         כמות | מלאי | כמות במלאי | จำนวน | สต็อก | คงเหลือ |
         จำนวนคงเหลือ |

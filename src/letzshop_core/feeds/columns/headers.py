@@ -137,6 +137,8 @@ _LANGUAGES: Final = frozenset(
 )
 _BETWEEN_LANGUAGES: Final = re.compile(r"\s*[/|\r\n]\s*|\s[-–]\s")
 _OTHERS: Final = 3  # languages beside the first
+#: What one language calls the description, another calls the title: Désignation / Omschrijving.
+_TEXTS: Final = {"title", "description"}
 _TRANSLATED: Final = frozenset(("title", "description", "link", "product_type", "color"))
 
 
@@ -149,7 +151,9 @@ def _in_several_languages(cell: str) -> Target | None:
 
 
 def _is_same(one: Target, other: Target | None) -> bool:
-    return other is not None and one.attribute == other.attribute
+    return other is not None and (
+        one.attribute == other.attribute or {one.attribute, other.attribute} == _TEXTS
+    )
 
 
 def _in_language(cell: str) -> Target | None:
