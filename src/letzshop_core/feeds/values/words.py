@@ -65,15 +65,18 @@ _DELIVERY_TIME: Final = re.compile(
     r"liwwerzäit)"
     r"(?: in| within| from| up to| innerhalb(?: von)?| sous| en| binnen| entro)?|"
     r"(?:παράδοση|αποστολή|διαθέσιμο)(?: σε| από| εντός| έως)?|"
-    r"in|en|sous|binnen|entro|within|up to|do|σε|εντός|έως)?:? ?(?:ca\.? )?"
+    r"in|en|sous|binnen|entro|within|up to|do|innerhalb(?: von)?|w ciągu|în|inom|за|в течение|"
+    r"σε|εντός|έως)?:? ?(?:ca\.? )?"
     r"\d{1,3}(?: ?h?(?:-|–|/| bis| to| à| tot| a| έως) ?\d{1,3})? ?"
     r"(?:h|std\.?|stunden?|hours?|heures?|uur|ore|horas|(?:werk|arbeits)?tag(?:e|en)?|"
-    r"(?:working |business )?days?|jours?|(?:werk)?dag(?:en)?|giorn[io]|días?|deeg|"
+    r"(?:working |business )?days?|j(?:ours?)?|(?:werk)?dag(?:en)?|giorn[io]|días?|deeg|"
     r"wochen?|weeks?|semaines?|weken|settiman[ae]|semanas?|"
-    r"(?:pracovn(?:ích|ých|é|í) )?(?:dni|dn[ůí])|dage|dagar|dager|päivää|dias|"
-    r"(?:рабочих |робочих )?дн(?:я|ей|ів|і|и)|nap|zile|(?:εργάσιμες )?ημέρ(?:α|ες))"
+    r"(?:pracovn(?:ích|ých|é|í) |delovn(?:ih|i) )?(?:dni|dn[ůí])|godzin[ay]?|"
+    r"(?:hver)?dage|(?:var)?dagar|(?:virke)?dager|(?:arki)?päivää|dias|(?:radn(?:ih|a) )?dana|"
+    r"(?:рабочих |робочих )?дн(?:я|ей|ів|і|и)|(?:munka)?nap|zile|(?:iş )?gün(?:ü)?|"
+    r"(?:εργάσιμες )?ημέρ(?:α|ες))"
     r"(?: (?:ouvrés?|ouvrables?|lavorativ[io]|laborables?|hábiles|robocz(?:e|ych|y)|lieferzeit|"
-    r"levertijd|bei ihnen))?",
+    r"levertijd|bei ihnen|lieferbar|versandfertig|verfügbar))?",
     re.IGNORECASE,
 )
 # Of something that is not out yet: Erscheint am 12.12.2026, Sortie le 12 décembre
