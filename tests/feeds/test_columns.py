@@ -237,6 +237,7 @@ def target_of(header: str) -> Target | None:
         ("Your selling price (INR)", "price"),
         ("Preis/Stück", "price"),
         ("Prix bouteille TTC", "price"),
+        ("Preis/Fl.", "price"),
         ("Prix de vente remisé TTC", "sale_price"),
         ("actionPrice", "sale_price"),
         ("MP cena sa PDV", "price"),

@@ -68,6 +68,20 @@ def test_html_over_several_lines(delimiter: str) -> None:
         assert "feed/open-quote" not in {f.code for f in feed.findings}
 
 
+@pytest.mark.parametrize("count", [3, 200])
+@pytest.mark.parametrize("delimiter", DELIMITERS)
+def test_html_over_several_lines_in_rows_that_end_in_a_delimiter(
+    delimiter: str, count: int
+) -> None:
+    html = f'<p>A</p>\n\n<ul>\n<li>b{delimiter}"c"</li></ul>'
+    rows = [[f"{n}", f"Cup {n}", html, "5.00", ""] for n in range(count)]
+    file = io.StringIO()
+    csv.writer(file, delimiter=delimiter, quoting=csv.QUOTE_ALL).writerows(rows)
+    text = delimiter.join(("id", "title", "description", "price\n")) + file.getvalue()
+    with read_feed(text.encode()) as feed:
+        assert [*feed] == rows
+
+
 def test_a_delimiter_that_is_given_is_not_doubted() -> None:
     with read_feed(b"id;title,price\n1;a,b\n", delimiter=";") as feed:
         assert feed.header == ("id", "title,price")

@@ -174,7 +174,9 @@ def _table_score(
         heads = (score_header(row) for row in rows[:20] if len(row) == candidate)
         header = max(heads, default=0.0)
         if candidate == usual or header >= _KNOWN:
-            score = count / len(rows) + header
+            # A delimiter may end each row but the header.
+            ended = sum(len(row) > candidate and not any(row[candidate:]) for row in rows)
+            score = (count + ended) / len(rows) + header
             best, width = max((best, width), (score, candidate))
     if width == 1:
         return best, 1, 1.0

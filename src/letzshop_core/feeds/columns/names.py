@@ -219,7 +219,9 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             final price | our price | web price | sell price | online preis | shoppreis |
             ladenpreis | endkundenpreis | preis pro stück | precio final | precio venta público |
             prezzo ivato | consumentenprijs | pv | standardpreis | sales price price |
-            listino 1 ivato | prezzo vendita | preis ab 1 | preis ab 1 stück | sales unit price |
+            listino 1 ivato | prezzo vendita | preis fl | preis flasche | preis pro flasche |
+            flaschenpreis | prix la bouteille | price per bottle | price amount | preis ab 1 |
+            preis ab 1 stück | sales unit price |
             list price | listenpreis | prezzo di listino | retail price | pu | vk pr |
             preis ab 1 stk | now price | new price | price new | actual price | neuer preis |
             preis neu | aktueller preis | nouveau prix | prix actuel | nuevo precio |
