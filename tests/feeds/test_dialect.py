@@ -82,6 +82,16 @@ def test_html_over_several_lines_in_rows_that_end_in_a_delimiter(
         assert [*feed] == rows
 
 
+@pytest.mark.parametrize("delimiter", DELIMITERS)
+def test_quotes_in_rows_below_a_header_that_ends_in_a_delimiter(delimiter: str) -> None:
+    rows = [["1", 'Desk 24"', f'"so{delimiter} so"', "5"], ["2", 'Nail 5"', '"no"', "6"]]
+    file = io.StringIO()
+    csv.writer(file, delimiter=delimiter).writerows(rows)
+    text = delimiter.join(("id", "title", "description", "price", "\n")) + file.getvalue()
+    with read_feed(text.encode()) as feed:
+        assert [*feed] == rows
+
+
 def test_a_delimiter_that_is_given_is_not_doubted() -> None:
     with read_feed(b"id;title,price\n1;a,b\n", delimiter=";") as feed:
         assert feed.header == ("id", "title,price")

@@ -168,16 +168,15 @@ def _table_score(
     usual, _ = max(widths.items(), key=lambda item: (item[1], item[0]))
     best, width = (0.05, usual) if usual == 1 else (0.0, usual)
     # Titles and comments may outnumber the rows of a small feed: a known header tells them.
-    for candidate, count in widths.items():
-        if candidate == 1:
-            continue
-        heads = (score_header(row) for row in rows[:20] if len(row) == candidate)
-        header = max(heads, default=0.0)
-        if candidate == usual or header >= _KNOWN:
-            # A delimiter may end each row but the header.
-            ended = sum(len(row) > candidate and not any(row[candidate:]) for row in rows)
-            score = (count + ended) / len(rows) + header
-            best, width = max((best, width), (score, candidate))
+    headers: dict[int, float] = {usual: 0.0}
+    for row in rows[:20]:
+        own = max(place for place, cell in enumerate(row, 1) if cell)
+        headers[own] = max(headers.get(own, 0.0), score_header(row))
+    for candidate, header in headers.items():
+        if candidate > 1 and (candidate == usual or header >= _KNOWN):
+            # A delimiter may end each row but the header, or the header alone.
+            count = sum(len(row) >= candidate and not any(row[candidate:]) for row in rows)
+            best, width = max((best, width), (count / len(rows) + header, candidate))
     if width == 1:
         return best, 1, 1.0
     # Consistent widths and a known header count most; between equals, quotes that quote.
