@@ -917,6 +917,41 @@ def test_what_a_row_is_about_is_no_title() -> None:
 
 
 @pytest.mark.parametrize(
+    ("regular", "former", "current", "reduced"),
+    [
+        ("Price", "previous price|price before discount", "price now", "deal price"),
+        ("Preis", "Vorheriger Preis", "Jetziger Preis", "Preis reduziert|Preis mit Rabatt"),
+        ("Prix", "Prix avant remise", "Prix actuel", "Prix après remise|Prix en promotion"),
+        ("Precio", "Precio antiguo", "Precio ahora", "Precio con descuento"),
+        ("Prijs", "Vorige prijs", "Actuele prijs", "Speciale prijs"),
+        ("Cena", "Cena przed obniżką|Cena pierwotna", "Obecna cena", "Cena obniżona"),
+        ("Cena", "Předchozí cena|Cena před slevou", "Současná cena", "Cena po slevě|Cena v akci"),
+        ("Ár", "Régi ár|Korábbi ár", "Új ár|Jelenlegi ár", "Akciós ár"),
+        ("Preț", "Preț vechi|Preț anterior", "Preț nou", "Preț promo"),
+        ("Preço", "Preço antigo", "Preço atual", "Preço com desconto"),
+        (
+            "Pris",
+            "Ursprungligt pris|Tidligere pris",
+            "Aktuellt pris",
+            "Rabatterat pris|Nedsat pris",
+        ),
+        ("Hinta", "Edellinen hinta", "Nykyinen hinta", "Tarjoushinta"),
+        ("Cijena", "Prethodna cijena", "Trenutna cijena", "Akcijska cijena"),
+        ("Цена", "Прежняя цена|Цена до скидки", "Текущая цена", "Цена по акции"),
+        ("Τιμή", "Προηγούμενη τιμή", "Νέα τιμή", "Τιμή με έκπτωση"),
+        ("Fiyat", "Önceki fiyat", "Güncel fiyat", "İndirimli fiyat"),
+        ("Hind", "Vana hind", "Uus hind", "Kampaaniahind"),
+    ],
+)
+def test_prices_before_and_after(regular: str, former: str, current: str, reduced: str) -> None:
+    for header in reduced.split("|"):
+        assert map_columns([regular, header]).mapped == {regular: "price", header: "sale_price"}
+    for old in former.split("|"):
+        for new in current.split("|"):
+            assert map_columns([old, new]).mapped == {old: "former_price", new: "price"}
+
+
+@pytest.mark.parametrize(
     ("name", "taxed", "untaxed"),
     [
         ("Price", "inc GST|including VAT|with tax|VAT inclusive", "ex GST|without tax|plus VAT"),

@@ -281,7 +281,7 @@ _REGULAR_PRICE: Final = folded(
 _FINAL_PRICE: Final = folded("final price | current price | precio final | prix final | Endpreis")
 _BEFORE_FINAL: Final = folded("price | Preis | prix | precio")
 _PRICE_WORDS: Final = re.compile(
-    r"pri[cs]e?|pr[ae]is|prix|prec?io|prez|preco|prijs|tarif|cena|cijena|hinta|kaina|fiyat|цена|ціна|"
+    r"pri[cs]e?|pr[ae]is|prix|prec?io|prez|preco|pret|prijs|tarif|cena|cijena|hinta|kaina|fiyat|цена|ціна|"
     r"τιμη"
 )
 _STATED_CURRENCY: Final = re.compile(r"^\*?Action\(.*\bCurrency=([A-Z]{3})\b")

@@ -67,12 +67,33 @@ _WORDS: Final = {
         actuel atual qtd quantidade güncel mevcut kalan toplam ks kusů
         szt sztuk kpl db buc pcs stk""",
     "sale": """sale promo promotion promozione promoción promoção offer offerta oferta special
-        aktion aktions angebot angebots kampagne""",
+        speciale speciální aktion aktions angebot angebots kampagne kampanja kampaania kampanje
+        kampanj deal reduced clearance reduziert reduzierter réduit obniżona wyprzedażowa
+        výprodejová snížená rabatterat rabattert rabatteret nedsat udsalgs erbjudande soodus""",
+    "former": """old previous former original alter bisheriger vorheriger ursprünglicher ancien
+        anterior antiguo antigo vecchio precedente originale oude vorige oorspronkelijke stara stará
+        poprzednia pierwotna původní předchozí pôvodná predchádzajúca régi eredeti korábbi áthúzott
+        vechi inițial tidigare gammalt ursprungligt tidligere gammel oprindelig opprinnelig vanha
+        alkuperäinen aiempi edellinen prethodna prijašnja prejšnja prvotna старая прежняя
+        зачеркнутая стара предишна παλιά αρχική προηγούμενη eski önceki sena senoji ankstesnė vecā
+        sākotnējā vana endine""",
+    "current": """new current now actual neuer jetziger aktueller jetzt nouveau actuel nuevo ahora
+        nuovo attuale nieuwe huidige actuele nowa aktualna obecna nová aktuální současná aktuálna új
+        aktuális jelenlegi nou curent atual novo nytt nuvarande aktuellt ny nuværende nåværende uusi
+        nykyinen nova trenutna новая текущая актуальная нова поточна актуальна текуща νέα τελική
+        τρέχουσα yeni güncel nauja dabartinė jaunā pašreizējā uus praegune""",
+    "before": "before without vor ohne avant antes sin sem prima przed bez před pred до без",
+    "after": """after with nach mit après con com en dopo in po v s z por με μετά με по с со зі ar
+        su""",
+    "reduction": """discount rabatt remise réduction descuento desconto sconto rabat rabatem
+        obniżką obniżce promocją promocji slevou slevě slevy akci zľavou zľave скидкой скидки акции
+        знижкою знижки отстъпка atlaidi nuolaida promotion promoción promoção offerta oferta""",
     "start": """start starts begin beginn inizio inicio início début debut from von dal desde
         du od""",
     "end": "end ends ende fine fin fim to until till bis al hasta au do",
     "date": "date data datum fecha",
-    "price": "price preis prezzo precio prix preço prijs cena pris",
+    "price": """price preis prezzo precio prix preço prijs cena pris ár preț hinta cijena цена ціна
+        τιμή fiyat fiyatı kaina hind""",
     "seller": """seller sellers merchant merchants shop vendeur marchand boutique händler verkäufer
         vendedor venditore verkoper winkel sprzedawcy sprzedającego satıcı mağaza prodejce
         поставщика продавца""",
@@ -90,6 +111,10 @@ _RULES: Final = (
     ("title", ("name", "article"), ("name", "article")),
     ("quantity", ("stock", "of a stock", "article"), ("stock", "of a stock")),
     ("sale_price", ("sale", "price"), ("sale", "price")),
+    ("sale_price", ("after", "reduction", "price"), ("after", "reduction", "price")),
+    ("former_price", ("before", "reduction", "price"), ("before", "reduction", "price")),
+    ("former_price", ("former", "price"), ("former", "price")),
+    ("price", ("current", "price"), ("current", "price")),
     ("sale_starts", ("sale", "start", "price", "date"), ("sale", "start")),
     ("sale_ends", ("sale", "end", "price", "date"), ("sale", "end")),
 )
