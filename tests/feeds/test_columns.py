@@ -238,6 +238,7 @@ def target_of(header: str) -> Target | None:
         ("Preis/Stück", "price"),
         ("Prix bouteille TTC", "price"),
         ("Preis/Fl.", "price"),
+        ("商品管理番号（商品URL）", "id"),
         ("Prix de vente remisé TTC", "sale_price"),
         ("actionPrice", "sale_price"),
         ("MP cena sa PDV", "price"),
@@ -736,6 +737,7 @@ def test_a_price_with_taxes_goes_before_one_that_says_nothing_of_them(header: st
         ("Streichpreis", ("price",)),
         ("Streichpreis;Unser Superpreis", ("former_price", None)),
         ("Streichpreis;Preis (Cent)", ("former_price", None)),
+        ("EAN;Sale price", ("gtin", "price")),
         ("Streichpreis;VK netto", ("former_price", None)),
         ("Streichpreis;Aktionspreis;Superpreis", ("price", "sale_price", None)),
     ],
@@ -977,6 +979,9 @@ def test_prices_before_and_after(regular: str, former: str, current: str, reduce
         ("Ціна", "з ПДВ", "без ПДВ"),
         ("Τιμή", "με ΦΠΑ", "χωρίς ΦΠΑ|προ ΦΠΑ"),
         ("Fiyat", "KDV Dahil", "KDV Hariç"),
+        ("販売価格", "税込", "税抜|税別"),
+        ("价格", "含税", "不含税|未税"),
+        ("판매가", "부가세포함", "부가세별도"),
     ],
 )
 def test_what_shops_say_of_taxes(name: str, taxed: str, untaxed: str) -> None:

@@ -148,7 +148,7 @@ def _tell_prices_apart(keys: Sequence[str], targets: list[Target | None]) -> Non
         has_net = any(map(is_net_price, keys))
         if former and (reduced or not (has_net or any(map(_is_perhaps_price, keys, targets)))):
             _retarget(former[:1], "price", targets)
-        elif of("id") and not has_net:
+        elif (of("id") or of("gtin")) and not has_net:
             # In Britain, what is for sale has a sale price.
             _retarget(reduced[:1], "price", targets)
     starts, ends = of("sale_starts"), of("sale_ends")

@@ -44,7 +44,7 @@ def target_of(cell: str) -> Target | None:
     """What a column of this name holds, if it is an attribute's."""
     if len(cell) > LONGEST:
         return None
-    cell = unscrambled(cell).strip().strip("﻿'\"*: ")
+    cell = unscrambled(cell).translate(_WIDE).strip().strip("﻿'\"*: ")
     cell = _PREFIX.sub("", cell).removesuffix("<endrecord>")  # of Trovaprezzi
     if _RATE.search(cell):
         return None
@@ -92,6 +92,7 @@ _PREFIX: Final = re.compile(
 #: ``Desc. %``, ``Rabatt (%)``, ``% IVA``: whatever it is, a share of it; not ``inkl. 19 %``.
 _RATE: Final = re.compile(r"^%|[^\d\s(\[][\s(\[]*%[)\]]?$")
 _BRACKETS: Final = re.compile(r"\[([a-z][a-z0-9_]*)\]\s*$", re.IGNORECASE)
+_WIDE: Final = str.maketrans("（）［］", "()[]")  # of East Asian typesetting
 _PARENTHESES: Final = re.compile(r"[(\[]([^()\[\]]*)[)\]]\s*$")
 _INDEX: Final = re.compile(
     r"[\s_.\-#]*(?:\[(\d{1,2})\]|(?<=[^\W\d])[\s_.\-#]*(\d{1,2}))(?:\.url)?\s*$"

@@ -29,25 +29,28 @@ def _any_of(names: str) -> str:
 _TAX: Final = _any_of(
     """VAT | tax | taxes | GST | MwSt | USt | Mehrwertsteuer | Umsatzsteuer | Steuer | Steuern |
     BTW | TVA | IVA | impuestos | impostos | moms | mva | alv | DPH | DDV | PDV | PDV-om | PDV-a |
-    porezom | poreza | podatkiem | podatku | PVM | PVN | ÁFA | KDV | ΦΠΑ | НДС | ДДС | ПДВ"""
+    porezom | poreza | podatkiem | podatku | PVM | PVN | ÁFA | KDV | ΦΠΑ | НДС | ДДС | ПДВ |
+    税 | 부가세"""
 )
 _WITH: Final = _any_of(
     """with | inc | incl | including | inclusive | include | mit | ink | inkl | inklusive | avec |
     met | inclusief | con | com | cu | med | vč | včetně | vr | vrátane | uklj | vklj | zawiera |
-    z | sa | su | ar | sis | sisältää | με | συμπ | с | з | вкл | включая | с учетом | с включено"""
+    z | sa | su | ar | sis | sisältää | με | συμπ | с | з | вкл | включая | с учетом | с включено |
+    含"""
 )
 _BEHIND_WITH: Final = _any_of(
     """inc | ink | incl | include | included | inclusive | inclus | incluse | inclusa | incluido |
-    incluida | inkl | comprise | comprises | compresa | dahil"""
+    incluida | inkl | comprise | comprises | compresa | dahil | 込 | 込み | 포함"""
 )
 _WITHOUT: Final = _any_of(
     """without | ex | exc | excl | excluding | exclusive | no | before | plus | ohne | zzgl | exkl |
     exklusive | hors | sans | sin | senza | sem | zonder | exclusief | uden | utan | uten | eks |
-    ekskl | ilman | bez | brez | be | fără | без | χωρίς | προ | άνευ | πλέον"""
+    ekskl | ilman | bez | brez | be | fără | без | χωρίς | προ | άνευ | πλέον |
+    不含 | 未"""
 )
 _BEHIND_WITHOUT: Final = _any_of(
     """ex | exc | excl | exclude | excluded | exclusive | exclue | esclusa | escl | excluido |
-    excluida | hariç | nélkül"""
+    excluida | hariç | nélkül | 抜 | 抜き | 別 | 별도 | 제외"""
 )
 #: What shops say of a price that includes taxes: it is the price. A lone s is with them in Slavic
 #: languages, and without them in Romance ones.
