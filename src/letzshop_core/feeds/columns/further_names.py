@@ -30,7 +30,10 @@ FURTHER_NAMES: Final[dict[str, str]] = {
         品番 | 管理番号 | 상품코드 | 상품번호 | 상품 ID | 판매자 상품코드 | mã sản phẩm |
         mã hàng | kode barang | kode produk |
         宝贝编码 | 商家编码 | mã sku | کد محصول | کد کالا |
-        код""",
+        код |
+        Tuote-ID | tuotenro | kód položky | kat č | obj číslo | kód tovaru | kat číslo | nr kat |
+        symbol towaru | cod intern | referință | kataloški broj | арт | код продукта | каталожный
+        номер | код на артикул | артикулен номер | κωδ είδους | kods""",
     "title": """nazwa | nazwa produktu | nazwa towaru | tytuł | tytuł oferty | benämning |
         produktnamn | artikelnamn | namn | varenavn | produktnavn | navn | tuotenimi |
         tuotteen nimi | nimi | nimike | nome do produto | nome produto | designação |
@@ -50,7 +53,11 @@ FURTHER_NAMES: Final[dict[str, str]] = {
         tên hàng hóa |
         имя | jméno | meno | nume | ім'я | ime | ad | adı | isim | 이름 | 名称 | 名稱 | 名前 |
         tên | nama |
-        item | artikel | produkt | produit | ürün""",
+        item | artikel | produkt | produit | ürün |
+        název výrobku | název položky | jméno produktu | názov tovaru | názov výrobku | nazwa
+        handlowa | tytuł aukcji | cikk megnevezés | denumire articol | titlu produs | ime
+        proizvoda | ime izdelka | номенклатура | наименование на продукта | malzeme adı | kauba
+        nimetus""",
     "description": """opis | opis produktu | długi opis | krótki opis | beskrivning |
         produktbeskrivning | beskrivelse | produktbeskrivelse | varebeskrivelse | kuvaus |
         tuotekuvaus | descrição | descrição do produto | popis | popis produktu | popis zboží |
@@ -126,7 +133,10 @@ FURTHER_NAMES: Final[dict[str, str]] = {
         stok barang | jumlah stok |
         宝贝数量 | 可售数量 | số lượng tồn kho | saldo | količina | موجودی | تعداد |
         запасы | запаси | sklad | varasto | qtd | qtde | saldo estoque | saldo em estoque |
-        кол-во на складе | stav zásoby""",
+        кол-во на складе | stav zásoby |
+        disponibelt antal | množství skladem | počet kusů skladem | na skladě ks | stan mag |
+        ilość dostępna | ilość na stanie | cantitate stoc | količina na zalihi | остаток на складе
+        | наличие шт | διαθέσιμα τεμάχια | kiekis sandėlyje | laojääk""",
     "price": """cena | cena sprzedaży | cena detaliczna | cena katalogowa | cena pl | pris |
         försäljningspris | salgspris | utsalgspris | utpris | hinta | myyntihinta |
         verollinen hinta | preço | preço de venda | cena s dph | prodejní cena | predajná cena |
@@ -155,7 +165,11 @@ FURTHER_NAMES: Final[dict[str, str]] = {
         정상 가격 | 常规售价 | valor | valor unitário | valor venda | valor de venda |
         prodejní dph | cena ks | cena za ks | cena za kus | cena szt | cena za szt |
         cena za sztukę | pris st | pris per st | pris stk | pris pr stk | cijena kom |
-        cena kom""",
+        cena kom |
+        butikspris | yksikköhinta | MOC | cena jedn | cena jednostkowa | egységár | preț unitar |
+        preț cu amănuntul | prodajna cijena | jedinična cijena | prodajna cena | цена розничная |
+        цена за шт | ціна продажу | продажна цена | цена на дребно | perakende fiyatı | mažmeninė
+        kaina | vnt kaina | pārdošanas cena | mazumtirdzniecības cena | jaehind""",
     "former_price": """stara cena | poprzednia cena | cena przed promocją | cena przed rabatem |
         cena przekreślona | tidigare pris | gammalt pris | førpris | før pris | gammel pris |
         vanha hinta | alkuperäinen hinta | preço antigo | preço anterior | preço original |
@@ -216,14 +230,16 @@ FURTHER_NAMES: Final[dict[str, str]] = {
         الماركة | العلامة التجارية | الشركة المصنعة | מותג | יצרן | ยี่ห้อ | แบรนด์ |
         prekės ženklas | gamintojas | zīmols | ražotājs | kaubamärk | tootja | 品牌 | ブランド |
         ブランド名 | メーカー | 브랜드 | 제조사 | thương hiệu | merek | znamka |
-        fabrikat | бренды | marka proizvoda""",
+        fabrikat | бренды | marka proizvoda |
+        brend | тм | торгова марка""",
     "gtin": """kod ean | kod kreskowy | ean kod | streckkod | stregkode | strekkode | viivakoodi |
         ean koodi | código universal de produto | čárový kód | čiarový kód | штрихкод | штрих код |
         код ean | ean код | vonalkód | cod de bare | barkod | barkod no | γραμμωτός κώδικας |
         ean koda | črtna koda | crtični kod | баркод |
         الباركود | رمز الباركود | ברקוד | บาร์โค้ด |
         brūkšninis kodas | barkodas | svītrkods | ribakood | triipkood | 条形码 | 条码 | 條碼 |
-        国际条码 | JANコード | バーコード | 바코드 | mã vạch | čárkód | čiarkód | codebar""",
+        国际条码 | JANコード | バーコード | 바코드 | mã vạch | čárkód | čiarkód | codebar |
+        шк | EAN kodas | EAN kods""",
     "mpn": """kod producenta | numer katalogowy producenta | tillverkarens artikelnummer |
         producentens varenummer | valmistajan tuotenumero | valmistajan koodi |
         referência do fabricante | kód výrobce | kód výrobcu | код производителя |

@@ -57,7 +57,8 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             n° article | n° d'article | no article | no d'article | identifiant unique |
             mpid | identifier | unieke code | artikelnummer im shop | provider key |
             merchant product simple id | source product id | option sku | partner sku |
-            internal id | vehicle id | cod interno | uniq id | pid""",
+            internal id | vehicle id | cod interno | uniq id | pid |
+            Warennummer | Sachnummer | rif | stock number | stock no""",
         "title": """title | product title | name | full name | product name | item title |
             item name | titel |
             artikelname | artikelbezeichnung | bezeichnung | produktname | produktbezeichnung |
@@ -75,7 +76,8 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             listing title | offer title | angebotstitel | verkaufsbezeichnung | materialkurztext |
             item text name | libellé court | libellé long | display name | bez |
             artikelbez | kurzbez | subject | names | titles | product service name |
-            dénomination""",
+            dénomination |
+            Warenbezeichnung | nom commercial | nome commerciale | denominazione articolo""",
         "description": """description | product description | long description |
             full description | body html | body |
             beschreibung | produktbeschreibung | artikelbeschreibung | langbeschreibung |
@@ -192,7 +194,9 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             quantité disponible | quantité stock | lager | quantity to sell | total stock |
             stock amount | in stock amount | closing stock | soh | cantidad en stock |
             cantidad disponible | unidades | unidades en stock | cant |
-            q.tà | quantità disponibile | giacenza magazzino | quantitéit""",
+            q.tà | quantità disponibile | giacenza magazzino | quantitéit |
+            stock dispo | qté dispo | nb en stock | uds | uds disponibles | q.tà disponibile |
+            esistenza | aantal op voorraad | vrije voorraad | avail qty""",
         "price": """price | regular price | variant price | selling price | preis | verkaufspreis |
             bruttopreis | preis brutto | vk | vk preis | vk price |
             vk brutto | endpreis | standard price |
@@ -233,7 +237,8 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             prix par bouteille | price per bottle | bottle price | listino | price each |
             price per unit |
             price per piece | price per item | kundenpreis | prix client | importe | importo |
-            prezzo listino | precio iva | precio con iva | preço iva | prezzo iva""",
+            prezzo listino | precio iva | precio con iva | preço iva | prezzo iva |
+            Preis je Stück | stukprijs | prijs per stuk | shelf price | price ea""",
         "sale_price": """sale price | price sale | price promo | precio especial |
             prezzo speciale | preço especial |
             prix spécial | special price | discount price | discounted price |
@@ -351,7 +356,8 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             brand manufacturer | marke hersteller | google shopping brand |
             hersteller marke | hersteller markenname | nom de marque | marques | manufacturers |
             producer | item producer | product manufacturer brand | producer name | herst |
-            firm name | marchio | make""",
+            firm name | marchio | make |
+            marca comercial | casa produttrice | mfr | mfg""",
         "gtin": """gtin | ean | gtin ean | ean gtin | ean13 | ean 13 | gtin13 | gtin14 | gtin8 |
             ean code | ean nummer | ean nr | eans | gtins | upc | upc ean | upc code | ean upc |
             ean isbn | isbn ean | ean gtin upc | gtin ean upc | barcode | bar code |
