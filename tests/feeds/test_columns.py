@@ -238,6 +238,8 @@ def target_of(header: str) -> Target | None:
         ("Preis/Stück", "price"),
         ("Prix bouteille TTC", "price"),
         ("Preis/Fl.", "price"),
+        ("Stock #", "id"),
+        ("Description détaillée", "description"),
         ("商品管理番号（商品URL）", "id"),
         ("Prix de vente remisé TTC", "sale_price"),
         ("actionPrice", "sale_price"),
@@ -534,6 +536,8 @@ def test_names_of_dates_of_a_sale(header: str) -> None:
             "id title gtin price quantity",
         ),
         ("Kód | Název | Množství | Cena/ks", "id title quantity price"),
+        ("SKU | Popis | Dlouhý popis | Cena", "id title description price"),
+        ("Kod | Nazwa | Pełny opis | Czas wysyłki", "id title description availability"),
         ("Šifra | Naziv | Cena z DDV | Redna cena z DDV", "id title price former_price"),
         (
             "product_internal_id | product_sku | product_name | product_is_available",

@@ -8,6 +8,7 @@ from functools import partial
 from typing import Final
 
 from letzshop_core.feeds._fold import fold, folded
+from letzshop_core.feeds.columns.compounds import is_long_text
 from letzshop_core.feeds.columns.headers import (
     LONGEST,
     is_money,
@@ -101,7 +102,7 @@ def _find_title(keys: Sequence[str], targets: list[Target | None]) -> None:
         return
     free = [index for index, key in enumerate(keys) if key in _PERHAPS_TITLE and not targets[index]]
     described = [index for index in reversed(_columns_of(targets, "description")) if keys[index]]
-    described.sort(key=lambda index: _LONG.search(keys[index]) is not None)
+    described.sort(key=lambda index: is_long_text(keys[index]))
     models = [index for index, key in enumerate(keys) if key in _MODELS and not targets[index]]
     for index in (*free, *described, *models)[:1]:
         targets[index] = Target("title")
@@ -259,8 +260,6 @@ _PERHAPS_TITLE: Final = folded(
 )
 #: What says that a row is a product's.
 _NAMING: Final = frozenset(("id", "title", "description", "gtin"))
-#: In the names of descriptions that are none for a title.
-_LONG: Final = re.compile("html|long|lang|full|detail")
 #: The price, if nothing else is; a rate is elsewhere one of instalments.
 _PERHAPS_PRICE: Final = folded(
     """brutto | gross | TTC | incl. VAT | inkl. MwSt | incl. BTW | base price | Basispreis |

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from letzshop_core.feeds._fold import fold, words_of
 
-__all__ = ["Compound", "compound_of"]
+__all__ = ["Compound", "compound_of", "is_long_text"]
 
 
 class Compound(NamedTuple):
@@ -94,6 +94,14 @@ _WORDS: Final = {
     "date": "date data datum fecha",
     "price": """price preis prezzo precio prix preço prijs cena pris ár preț hinta cijena цена ціна
         τιμή fiyat fiyatı kaina hind""",
+    "description": """description beschreibung descriptif descripción descrizione omschrijving
+        beschrijving beskrivning beskrivelse kuvaus popis opis leírás descriere описание опис
+        περιγραφή açıklama aprašymas apraksts kirjeldus descrição""",
+    "long": """long longue full detail complete detailed html lange lang ausführliche détaillée
+        complète detallada completa larga estesa dettagliata uitgebreide volledige lång pitkä
+        dlouhý detailní podrobný długi pełny szczegółowy hosszú részletes lungă completă detaliată
+        detaljan dugi полное полный повний детальний пълно πλήρης detaylı uzun ilgas garais pikk
+        detalhada""",
     "seller": """seller sellers merchant merchants shop vendeur marchand boutique händler verkäufer
         vendedor venditore verkoper winkel sprzedawcy sprzedającego satıcı mağaza prodejce
         поставщика продавца""",
@@ -109,6 +117,7 @@ _RULES: Final = (
     ("id", ("seller", "article", "id"), ("seller", "article", "id")),
     ("id", ("seller", "article", "number", "id"), ("seller", "number")),
     ("title", ("name", "article"), ("name", "article")),
+    ("description", ("description", "long", "article"), ("description", "long")),
     ("quantity", ("stock", "of a stock", "article"), ("stock", "of a stock")),
     ("sale_price", ("sale", "price"), ("sale", "price")),
     ("sale_price", ("after", "reduction", "price"), ("after", "reduction", "price")),
@@ -130,6 +139,7 @@ def _kinds() -> dict[str, set[str]]:
 
 _KINDS: Final = _kinds()
 _WORD: Final = re.compile("|".join((*sorted(_KINDS, key=len, reverse=True), r"\d{1,2}")))
+_LONG: Final = re.compile("|".join(map(fold, _WORDS["long"].split())))
 _HUMP: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
@@ -149,3 +159,8 @@ def compound_of(name: str) -> Compound | None:
             if attribute == "gtin" or not numbers:
                 return Compound(attribute)
     return None
+
+
+def is_long_text(key: str) -> bool:
+    """Whether the folded name of a description says that it is the long one of two."""
+    return _LONG.search(key) is not None

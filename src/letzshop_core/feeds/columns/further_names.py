@@ -85,7 +85,8 @@ FURTHER_NAMES: Final[dict[str, str]] = {
         الرابط | رابط المنتج | קישור | קישור למוצר | ลิงก์ | ลิงก์สินค้า |
         nuoroda | prekės nuoroda | saite | 商品链接 | 商品連結 | 商品URL | 商品ページURL |
         상품 URL | 상품링크 | liên kết | tautan |
-        link externo""",
+        link externo |
+        adresa URL | link proizvoda | URL товара | посилання на товар""",
     "image_link": """zdjęcie | zdjęcia | zdjęcie główne | link do zdjęcia | url zdjęcia | obraz |
         bildlänk | url till bilden | billede | billeder | billedlink | billede url | bilde |
         bilde url | bildelenke | kuva | kuvat | kuvan url | kuvalinkki | imagem | imagens |
@@ -101,7 +102,9 @@ FURTHER_NAMES: Final[dict[str, str]] = {
         商品画像パス | 이미지 | 대표이미지 | 상품 이미지 | hình ảnh | ảnh sản phẩm | gambar |
         foto produk |
         ảnh đại diện | ảnh bìa | تصویر محصول |
-        url imagens externas | url imagem | urls das imagens""",
+        url imagens externas | url imagem | urls das imagens |
+        bildadress | hlavní obrázek | hlavný obrázok | glavna slika | kuvan osoite | посилання на
+        фото""",
     "additional_image_link": """dodatkowe zdjęcia | flere billeder | flere bilder | lisäkuvat |
         imagens adicionais | další obrázky | дополнительные изображения | додаткові зображення |
         további képek | imagini suplimentare""",
@@ -112,7 +115,11 @@ FURTHER_NAMES: Final[dict[str, str]] = {
         varastossa | razpoložljivost | наличност |
         التوفر | حالة التوفر | حالة المخزون | זמינות | สถานะสินค้า |
         prieinamumas | pieejamība | saadavus | tình trạng kho | ketersediaan |
-        库存状态 | 庫存狀態 | 在庫状況 | 재고상태""",
+        库存状态 | 庫存狀態 | 在庫状況 | 재고상태 |
+        leveranstid | leveringstid | toimitusaika | dodací lhůta | dodacia lehota | czas wysyłki |
+        termin dostawy | szállítási idő | termen livrare | rok isporuke | срок поставки | срок на
+        доставка | χρόνος παράδοσης | teslim süresi | pristatymo laikas | piegādes laiks |
+        tarneaeg""",
     "quantity": """stan magazynowy | magazyn | ilość | dostępna ilość | ilość produktów |
         liczba sztuk | ilość sztuk |
         lagersaldo | antal | antal på lager | antal i lager | lagerantal | lagerbeholdning |
@@ -221,7 +228,10 @@ FURTHER_NAMES: Final[dict[str, str]] = {
         カテゴリ | カテゴリー | 商品カテゴリ | 카테고리 | danh mục | kategori produk |
         kategórie | kategóriák | categorii | categorias | kategorier | kategoriat |
         osastot | κατηγορίες | kategoriler | kategorije | категории | категорії | seção |
-        kategorija proizvoda | categ id""",
+        kategorija proizvoda | categ id |
+        produktgrupp | kategorie zboží | skupina | grupa towarowa | cikkcsoport | grupa produse |
+        grupa proizvoda | группа товаров | група товарів | ομάδα | ürün grubu | prekių grupė |
+        tootegrupp""",
     "brand": """producent | nazwa producenta | marka | varumärke | märke | tillverkare | mærke |
         merke | varemerke | produsent | merkki | tuotemerkki | valmistaja | výrobce | výrobca |
         značka | бренд | производитель | марка | торговая марка | виробник | gyártó | márka |

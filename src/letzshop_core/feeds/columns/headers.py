@@ -125,8 +125,11 @@ _IN_LANGUAGE: Final = re.compile(
 #: Availability as a time, whose numbers are no pieces.
 _DELIVERY_TIMES: Final = folded(
     """Lieferzeit | delivery time | dlv time | shipping time | levertijd | Liwwerzäit |
-    délai de livraison | plazo de entrega | tiempo de entrega | tempi di consegna |
-    czas dostawy | termin wysyłki"""
+    délai de livraison | plazo de entrega | plazo entrega | tiempo de entrega | tempi di
+    consegna | czas dostawy | termin wysyłki | leveranstid | leveringstid | toimitusaika |
+    dodací lhůta | dodacia lehota | czas wysyłki | termin dostawy | szállítási idő | termen
+    livrare | rok isporuke | срок поставки | срок на доставка | χρόνος παράδοσης | teslim süresi
+    | pristatymo laikas | piegādes laiks | tarneaeg"""
 )
 _QUESTION_MARKS: Final = ("?", "？", ";")  # the last one in Greek
 _IN_STOCK: Final = folded(SPELLINGS["availability"]["in stock"])

@@ -115,7 +115,9 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             link zum produkt | url fiche produit | landing page url | web link | buy url |
             page url | online shop link | zanox product link | item page url | deep link url |
             link url | link offerta | link all'offerta | tracking url | tracking link |
-            url product | href | url publique | public url | urls | links""",
+            url product | href | url publique | public url | urls | links |
+            Shoplink | lien vers le produit | enlace al producto | link al prodotto | link naar
+            product | item link | web url""",
         "mobile_link": """mobile link | mobiler link | lien mobile | enlace móvil | mobile url |
             final mobile url""",
         "ads_redirect": "ads redirect | adwords redirect",
@@ -166,7 +168,8 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             vorrätig | vorraetig | op voorraad | verfügbarkeet | stock availability | available |
             dispo | leverbaar | levertijd | délai de livraison | plazo de entrega |
             tiempo de entrega | tempi di consegna | liwwerzäit | bestandsstatus |
-            verfügbarkeitsstatus | statut du stock | estado del stock | lieferbar | livrable""",
+            verfügbarkeitsstatus | statut du stock | estado del stock | lieferbar | livrable |
+            sofort lieferbar | état du stock | plazo entrega | estado stock""",
         "availability_date": """availability date | available date | verfügbarkeitsdatum |
             verfuegbarkeitsdatum | verfügbar ab | verfuegbar ab | lieferbar ab |
             date de disponibilité | date disponibilité | fecha de disponibilidad |
@@ -348,7 +351,9 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             produktgruppe |
             produktgruppe im shop | categoría del producto en la tienda | rayon |
             catégorie du produit dans la boutique | categoria del prodotto nel negozio |
-            product group in shop | category trail | category tree | category branch""",
+            product group in shop | category trail | category tree | category branch |
+            Hauptwarengruppe | sous famille | sección | famiglia | reparto | hoofdgroep |
+            department | product group""",
         "brand": """brand | brands | brand name | marken | marke | markenname | vendor |
             manufacturer | hersteller | herstellername | produzent | marque | nom de la marque |
             fabricant | fabricante | marca | produttore | merk | merknaam | fabrikant | mark |
