@@ -92,6 +92,14 @@ def test_quotes_in_rows_below_a_header_that_ends_in_a_delimiter(delimiter: str) 
         assert [*feed] == rows
 
 
+def test_a_quote_that_closes_a_cell_of_several_lines() -> None:
+    rows = [["1", "\n", 'Nail 5"'], ["2", "\n", '5" nail']]
+    file = io.StringIO()
+    csv.writer(file, delimiter=";").writerows(rows)
+    with read_feed(f"id;description;title\n{file.getvalue()}".encode()) as feed:
+        assert [*feed] == rows
+
+
 def test_a_delimiter_that_is_given_is_not_doubted() -> None:
     with read_feed(b"id;title,price\n1;a,b\n", delimiter=";") as feed:
         assert feed.header == ("id", "title,price")

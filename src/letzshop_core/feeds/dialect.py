@@ -137,7 +137,8 @@ def detect_dialect(
 def _ways_to_quote(text: str, delimiter: str) -> list[Dialect]:
     mark = re.escape(delimiter)
     # A cell with text behind its closing quote was never quoted: inside quotes they are doubled.
-    closed = rf'(?:^|{mark})"[^"\r\n]*[^"\r\n\\]"'
+    # A quote at the beginning of a line, before a delimiter, closes a cell of several lines.
+    closed = rf'(?:^(?!"{mark})|{mark})"[^"\r\n]*[^"\r\n\\]"'
     followed = len(re.findall(rf'{closed}(?!"| *(?:[\r\n]|{mark}|\Z))', text, re.MULTILINE))
     if followed > len(re.findall(rf"{closed}(?= *(?:{mark}|[\r\n]|\Z))", text, re.MULTILINE)):
         return [Dialect(delimiter, quoting="none")]
