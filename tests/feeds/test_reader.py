@@ -418,6 +418,13 @@ def test_quotes_inside_quotes_cost_no_row(line: str, cells: list[str]) -> None:
     assert last.values["title"] == "Pot"
 
 
+def test_quotes_by_the_rules_are_not_read_in_other_ways_where_the_last_cells_are_left_out() -> None:
+    rows = [f'{n},"Pot, {n} cm",plain,red' for n in range(2, 9)]
+    line = '1,"24"" x 30"", round","plain"'
+    with read_feed("\n".join(["id,title,description,color", line, *rows]).encode()) as feed:
+        assert next(iter(feed)) == ["1", '24" x 30", round', "plain"]
+
+
 @pytest.mark.parametrize("mark", ["\t", ";"])
 def test_an_empty_cell_behind_quotes_counts_where_rows_end_in_a_delimiter(mark: str) -> None:
     lines = ["id,title,description,price", "1,Cup,,5 EUR,", '2,"Screen 15""",,6 EUR,']
