@@ -139,6 +139,7 @@ def _kinds() -> dict[str, set[str]]:
 
 _KINDS: Final = _kinds()
 _WORD: Final = re.compile("|".join((*sorted(_KINDS, key=len, reverse=True), r"\d{1,2}")))
+_ALL_KNOWN: Final = re.compile(rf"(?:(?>{_WORD.pattern}) ?)++")
 _LONG: Final = re.compile("|".join(map(fold, _WORDS["long"].split())))
 _HUMP: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
@@ -146,9 +147,9 @@ _HUMP: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 def compound_of(name: str) -> Compound | None:
     """What a name means by its words."""
     text = words_of(_HUMP.sub(" ", name))
-    words = _WORD.findall(text)
-    if "".join(words) != text.replace(" ", ""):
+    if _ALL_KNOWN.fullmatch(text) is None:
         return None
+    words = _WORD.findall(text)
     numbers = [int(word) for word in words if word.isdecimal()]
     kinds = [_KINDS[word] for word in words if not word.isdecimal()]
     has = set().union(*kinds)

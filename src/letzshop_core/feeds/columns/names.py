@@ -87,8 +87,9 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             descrizione prodotto | descrizione lunga | omschrijving | beschrijving |
             productomschrijving | productbeschrijving | beschreiwung | produktbeschreiwung |
             item description | descripción larga | lange omschrijving | description long |
-            description html | beschreibung lang | short description | kurzbeschreibung | desc |
-            product desc | kurztext | description courte | description short | descrizione breve |
+            description html | beschreibung lang | short description | kurzbeschreibung |
+            desc | descr | product desc | kurztext |
+            description courte | description short | descrizione breve |
             descripción corta | korte omschrijving | résumé | body text | summary | details |
             breve descrizione | korte beschrijving |
             longdesc | long desc | itemtexts description |

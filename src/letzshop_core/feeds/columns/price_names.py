@@ -58,9 +58,10 @@ _TAXED: Final = (
     rf"{_WITH}\d{{0,3}}{_TAX}|{_WITH}?{_TAX}{_BEHIND_WITH}|toutestaxescomprises|"
     r"s(?:dph|ddv|pdvom|pdv|porezom)|m(?:moms|mva)|civa|inbtw"
 )
+# Other names of a price are no longer than 40 letters; sentences are not looked through.
 _GROSS: Final = re.compile(
-    rf"(.+?)(?:{_TAXED}|brutto|gross|lordo|ttc|tvac|ivac|ivat[ao]|verollinen|afaval|in[ck]l|"
-    rf"(?:koos)?kmga|kaibemaksuga)|(.*?)(?:brutto|gross)(.+)|(?:{_TAXED})(.+)"
+    rf"(.{{1,40}}?)(?:{_TAXED}|brutto|gross|lordo|ttc|tvac|ivac|ivat[ao]|verollinen|afaval|in[ck]l|"
+    rf"(?:koos)?kmga|kaibemaksuga)|(.{{0,40}}?)(?:brutto|gross)(.+)|(?:{_TAXED})(.+)"
 )
 #: And of one that does not.
 _UNTAXED: Final = (
@@ -70,7 +71,7 @@ _UNTAXED: Final = (
 _WITHOUT_TAX: Final = rf"{_UNTAXED}|netto|net|htva|ht|exklusive|exkl|excluding|exclusive|excl|ex|no"
 _NET: Final = re.compile(_WITHOUT_TAX)
 _NET_NAME: Final = re.compile(
-    rf"(?:{_UNTAXED}|netto|net)(.+)|(.+?)(?:{_WITHOUT_TAX})\d?|(.+?)netto(.+)"
+    rf"(?:{_UNTAXED}|netto|net)(.+)|(.{{1,40}}?)(?:{_WITHOUT_TAX})\d?|(.{{1,40}}?)netto(.+)"
 )
 #: What they say of a price that the maker recommends.
 _RECOMMENDED: Final = (
