@@ -122,6 +122,16 @@ def reading(name: str) -> Callable[[str], tuple[object, list[str]]]:
         ("condition", "used", "vintage"),
         ("ships_from_country", "US", "U.S.A.|USA"),
         ("shipping_weight", "1.5 kg", "ca. 1,5 kg|kg 1,5|approx. 1.5 kg|~1,5kg"),
+        (
+            "availability",
+            "in stock",
+            "WAHR|VRAI|VERDADERO|VERDADEIRO|VERO|WAAR|PRAWDA|PRAVDA|SANT|TOSI|IGAZ|DOĞRU|ИСТИНА",
+        ),
+        (
+            "availability",
+            "out of stock",
+            "FALSCH|FAUX|FALSO|ONWAAR|FAŁSZ|NEPRAVDA|HAMIS|YANLIŞ|ЛОЖЬ",
+        ),
         ("adult", True, "enabled|はい|✓|✔️|1.0|t|WAHR|sí"),
         ("adult", False, "disabled|いいえ|✗|0,0|f|FALSCH|neen"),
         ("size_system", "UK", "GB|uk|England"),

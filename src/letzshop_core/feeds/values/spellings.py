@@ -268,12 +268,15 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
 }
 YES: Final = """
     yes | y | t | true | 1 | ja | j | wahr | oui | vrai | o | sí | si | verdadero | sì | vero | jo |
+    verdadeiro |
     waar | x | on | tak | kyllä | sim | ano | да | так | igen | da | evet | var | ναι | نعم | כן |
-    checked | enabled | 是 | はい | 예"""
+    prawda | pravda | sant | sand | sann | tosi | igaz | adevărat | doğru | истина | істина |
+    αληθής | tiesa | točno | checked | enabled | 是 | はい | 예"""
 NO: Final = """
     no | n | f | false | 0 | nein | falsch | non | faux | falso | nee | neen | onwaar | off |
     nie | nej | nei | ei | não | ne | нет | ні | nem | nu | hayır | yok | όχι | لا | לא |
-    disabled | 否 | いいえ | 아니요"""
+    fałsz | nepravda | falskt | falsk | usann | epätosi | hamis | fals | yanlış | ложь | хибність |
+    ψευδής | netiesa | netočno | disabled | 否 | いいえ | 아니요"""
 SWITCHED_OFF: Final = """
     draft | archived | unlisted | unpublished | private | hidden | invisible | inactive | disabled |
     entwurf | archiviert | unveröffentlicht | versteckt | unsichtbar | inaktiv | deaktiviert |

@@ -253,7 +253,9 @@ def _agreed(
 def _availability(text: str) -> str:
     """A number of pieces, and a delivery time, as what they say about availability."""
     text = text.replace("_", " ")
-    if (is_there := _SIGNS.get(text.rstrip("\ufe0f"))) is not None:
+    # A letter alone may be a mark of either kind: x.
+    answer = _BOOLEANS.get(fold(text)) if len(text) > 1 else None
+    if (is_there := _SIGNS.get(text.rstrip("\ufe0f"), answer)) is not None:
         return availability_of(is_there)
     if (count := count_of(text)) is not None:
         return availability_of(count)
