@@ -66,6 +66,7 @@ def reading(name: str) -> Callable[[str], tuple[object, list[str]]]:
             "in stock",
             """en stock : 12|Expédié sous 24/48h|24h/48h|1 pc|Op voorraad, morgen in huis|
             Only 3 left in stock - order soon.|Disponibilité : en stock|3/5j|innerhalb 24 Stunden|
+            pronta consegna|duża ilość|poslední kus|få på lager|azonnal szállítható|hemen kargo|
             2-4 arkipäivää|1-3 vardagar|2-3 iş günü|24 godziny|in 14 Tagen lieferbar""",
         ),
         ("condition", "used", "gebraucht, Zustand gut|Vorführmodell|usado - bueno"),

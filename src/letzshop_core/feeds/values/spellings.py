@@ -49,7 +49,13 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
             olemas | saadaval | jah | còn hàng | có sẵn | tersedia | stok tersedia | ada |
             متوفر | متوفرة | متوفر في المخزون | في المخزون | متاح | متاحة | موجود | نعم | במלאי |
             קיים במלאי | יש במלאי | זמין | זמין במלאי | כן | มีสินค้า | มีสินค้าในสต็อก | มีของ |
-            พร้อมส่ง | สินค้าพร้อมส่ง""",
+            พร้อมส่ง | สินค้าพร้อมส่ง |
+            versandbereit | versand heute | auf vorrat | stock disponible | pronta consegna | in
+            pronta consegna | entrega inmediata | stock inmediato | uit voorraad | duża ilość |
+            mała ilość | ostatnie sztuki | ihned k odeslání | skladem u dodavatele | poslední kus
+            | poslední kusy | fåtal kvar | leveransklar | få på lager | klar til levering |
+            azonnal szállítható | stoc limitat | stoc suficient | pronta entrega | entrega
+            imediata | мало | hemen kargo""",
         "out of stock": """out | reserved | kein bestand | no longer available | fehlt am lager |
             discontinued by manufacturer |
             fuori produzione | descatalogado | niet meer leverbaar | terminato | sold |
@@ -89,7 +95,10 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
             غير متوفر | غير متوفرة | غير متاح | غير متاحة | نفد | نفدت الكمية | نفذت الكمية |
             نفد المخزون | نفد من المخزون | نفذ من المخزون | لا | אזל | אזל מהמלאי | אזל המלאי |
             לא במלאי | לא זמין | חסר במלאי | חסר | לא | สินค้าหมด | หมด | ของหมด | ไม่มีสินค้า |
-            หมดสต็อก""",
+            หมดสต็อก |
+            kein lagerbestand | plus en stock | uit assortiment | brak na stanie | není k
+            dispozici | utgått | kifutott | fără stoc | закончился | снят с производства | temin
+            edilemiyor | εκτός αποθέματος""",
         "preorder": """pre order nu | disponible en précommande | reserva anticipada |
             preordina | prevendita | in prevendita | reserveren | virbestellung | demnächst |
             demnächst verfügbar | demnächst lieferbar |
@@ -125,7 +134,8 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
             special order | binnenkort verwacht | auftragsfertigung | na zamówienie |
             beställningsvara | bestillingsvare | tilaustuote | sob encomenda | na objednávku |
             под заказ | на заказ | під замовлення | rendelésre | rendelhető | la comandă |
-            siparişe göre | κατόπιν παραγγελίας | διαθέσιμο κατόπιν παραγγελίας""",
+            siparişe göre | κατόπιν παραγγελίας | διαθέσιμο κατόπιν παραγγελίας |
+            na dotaz | tilauksesta | po narudžbi""",
     },
     "condition": {
         "new": """new other see details |

@@ -102,7 +102,9 @@ _AT_PRESENT: Final = re.compile(
     r"tijdelijk|momenteel|nu|"
     r"temporairement|actuellement|momentanément|temporaneamente|momentaneamente|attualmente|"
     r"temporalmente|"
-    r"actualmente|temporarily|currently) ",
+    r"actualmente|temporarily|currently|"
+    r"chwilowo|momentálně|dočasně|tillfälligt|midlertidig|tilapäisesti|átmenetileg|temporar|"
+    r"temporariamente|временно|тимчасово|προσωρινά) ",
     re.IGNORECASE,
 )
 #: Between remarks that each tell: ``sofort verfügbar, Lieferzeit 1-3 Tage``, ``In stock (5)``.
