@@ -92,6 +92,15 @@ def test_quotes_in_rows_below_a_header_that_ends_in_a_delimiter(delimiter: str) 
         assert [*feed] == rows
 
 
+def test_quotes_around_most_cells_are_no_part_of_them_where_last_cells_are_left_out() -> None:
+    rows = [['24" x 30"; round', "1", "Pot"], ["plain", "2", "Cup"]]
+    file = io.StringIO()
+    csv.writer(file, delimiter=";", quoting=csv.QUOTE_ALL).writerows(rows)
+    text = f"description;id;title;brand\n{file.getvalue()}"
+    with read_feed(text.encode()) as feed:
+        assert [*feed] == rows
+
+
 def test_a_quote_that_closes_a_cell_of_several_lines() -> None:
     rows = [["1", "\n", 'Nail 5"'], ["2", "\n", '5" nail']]
     file = io.StringIO()

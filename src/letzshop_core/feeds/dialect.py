@@ -183,7 +183,14 @@ def _table_score(
     # Consistent widths and a known header count most; between equals, quotes that quote.
     stray = sum(cell.count('"') for row in rows for cell in row) if dialect.quotechar == '"' else 0
     unread = min(0.1, 0.01 * stray) if dialect.quoting == "none" else min(0.05, 0.001 * stray)
+    if dialect.quoting == "none" and _are_mostly_quoted(rows):
+        unread += 0.5
     return best + min(0.05, width / 1000) - unread, width, widths[width] / len(rows)
+
+
+def _are_mostly_quoted(rows: list[list[str]]) -> bool:
+    filled = [cell for row in rows for cell in row if cell]
+    return 2 * sum(len(cell) > 1 and cell[0] == cell[-1] == '"' for cell in filled) > len(filled)
 
 
 def _sample_rows(text: str, dialect: Dialect) -> list[list[str]]:
