@@ -255,8 +255,8 @@ def _agreed(
 def _availability(text: str) -> str:
     """A number of pieces, and a delivery time, as what they say about availability."""
     text = text.replace("_", " ")
-    # A letter alone may be a mark of either kind: x.
-    answer = _BOOLEANS.get(fold(text)) if len(text) > 1 else None
+    # The shortest answers are others elsewhere: x, and nu, which is no or now.
+    answer = _BOOLEANS.get(fold(text)) if len(text) > len("nu") else None
     if (is_there := _SIGNS.get(text.rstrip("\ufe0f"), answer)) is not None:
         return availability_of(is_there)
     if (count := count_of(text)) is not None:
