@@ -240,6 +240,10 @@ def target_of(header: str) -> Target | None:
         ("Your selling price (INR)", "price"),
         ("Preis/Stück", "price"),
         ("Prix bouteille TTC", "price"),
+        ("Preis/Fl.", "price"),
+        ("Stock #", "id"),
+        ("Description détaillée", "description"),
+        ("商品管理番号（商品URL）", "id"),
         ("Prix de vente remisé TTC", "sale_price"),
         ("actionPrice", "sale_price"),
         ("MP cena sa PDV", "price"),
@@ -272,9 +276,15 @@ def target_of(header: str) -> Target | None:
         ("Désignation | Bezeichnung", "title"),
         ("Prix TTC\nPreis inkl. MwSt.", "price"),
         ("Stock - Bestand - Voorraad", "quantity"),
+        ("Désignation / Omschrijving", "title"),
         ("Größe / Farbe", None),
         ("Preis / kg", None),
         ("Preis / Einheit", None),
+        ("Katalogové číslo", "id"),
+        ("Skladem ks", "quantity"),
+        ("Stanje zaliha", "quantity"),
+        ("Име на продукта", "title"),
+        ("incl. VAT price", "price"),
         # not attributes
         ("Lieblingsfarbe", None),
         ("Preis netto", None),
@@ -529,6 +539,13 @@ def test_names_of_dates_of_a_sale(header: str) -> None:
             "id title gtin price quantity",
         ),
         ("Kód | Název | Množství | Cena/ks", "id title quantity price"),
+        ("SKU | Popis | Dlouhý popis | Cena", "id title description price"),
+        ("Kod | Nazwa | Pełny opis | Czas wysyłki", "id title description availability"),
+        ("Šifra | Naziv | Cena z DDV | Redna cena z DDV", "id title price former_price"),
+        (
+            "product_internal_id | product_sku | product_name | product_is_available",
+            "id title published",
+        ),
         (
             "ŠIFRA PROIZVODA | MARKA PROIZVODA | MPC | MPC ZA VRIJEME POSEBNOG OBLIKA PRODAJE",
             "id brand price sale_price",
@@ -727,6 +744,7 @@ def test_a_price_with_taxes_goes_before_one_that_says_nothing_of_them(header: st
         ("Streichpreis", ("price",)),
         ("Streichpreis;Unser Superpreis", ("former_price", None)),
         ("Streichpreis;Preis (Cent)", ("former_price", None)),
+        ("EAN;Sale price", ("gtin", "price")),
         ("Streichpreis;VK netto", ("former_price", None)),
         ("Streichpreis;Aktionspreis;Superpreis", ("price", "sale_price", None)),
     ],
@@ -804,6 +822,7 @@ def test_which_image_is_the_first(header: str, first: str | None, further: list[
         ("Part-No Description UPC Price", None),
         ("Supplier-SKU Name Price", "Supplier-SKU"),
         ("ASIN Name Price", "ASIN"),
+        ("PZN Artikelname Preis", "PZN"),
         ("Name ASIN EAN Price", None),
         ("Nr Artikelnummer Name", "Artikelnummer"),
         ("Artikel Preis", None),
@@ -907,10 +926,90 @@ def test_what_a_row_is_about_is_no_title() -> None:
 
 
 @pytest.mark.parametrize(
+    ("regular", "former", "current", "reduced"),
+    [
+        ("Price", "previous price|price before discount", "price now", "deal price"),
+        ("Preis", "Vorheriger Preis", "Jetziger Preis", "Preis reduziert|Preis mit Rabatt"),
+        ("Prix", "Prix avant remise", "Prix actuel", "Prix après remise|Prix en promotion"),
+        ("Precio", "Precio antiguo", "Precio ahora", "Precio con descuento"),
+        ("Prijs", "Vorige prijs", "Actuele prijs", "Speciale prijs"),
+        ("Cena", "Cena przed obniżką|Cena pierwotna", "Obecna cena", "Cena obniżona"),
+        ("Cena", "Předchozí cena|Cena před slevou", "Současná cena", "Cena po slevě|Cena v akci"),
+        ("Ár", "Régi ár|Korábbi ár", "Új ár|Jelenlegi ár", "Akciós ár"),
+        ("Preț", "Preț vechi|Preț anterior", "Preț nou", "Preț promo"),
+        ("Preço", "Preço antigo", "Preço atual", "Preço com desconto"),
+        (
+            "Pris",
+            "Ursprungligt pris|Tidligere pris",
+            "Aktuellt pris",
+            "Rabatterat pris|Nedsat pris",
+        ),
+        ("Hinta", "Edellinen hinta", "Nykyinen hinta", "Tarjoushinta"),
+        ("Cijena", "Prethodna cijena", "Trenutna cijena", "Akcijska cijena"),
+        ("Цена", "Прежняя цена|Цена до скидки", "Текущая цена", "Цена по акции"),
+        ("Τιμή", "Προηγούμενη τιμή", "Νέα τιμή", "Τιμή με έκπτωση"),
+        ("Fiyat", "Önceki fiyat", "Güncel fiyat", "İndirimli fiyat"),
+        ("Hind", "Vana hind", "Uus hind", "Kampaaniahind"),
+    ],
+)
+def test_prices_before_and_after(regular: str, former: str, current: str, reduced: str) -> None:
+    for header in reduced.split("|"):
+        assert map_columns([regular, header]).mapped == {regular: "price", header: "sale_price"}
+    for old in former.split("|"):
+        for new in current.split("|"):
+            assert map_columns([old, new]).mapped == {old: "former_price", new: "price"}
+
+
+@pytest.mark.parametrize(
+    ("name", "taxed", "untaxed"),
+    [
+        ("Price", "inc GST|including VAT|with tax|VAT inclusive", "ex GST|without tax|plus VAT"),
+        ("Preis", "inkl. Steuer|inklusive Mehrwertsteuer", "ohne Steuer|o. MwSt.|zzgl. 19% MwSt."),
+        ("Prix", "TTC|TVA incluse|toutes taxes comprises", "HT|hors TVA"),
+        ("Prijs", "incl. BTW|in. btw|met btw", "excl. BTW|exclusief btw|zonder btw"),
+        ("Precio", "con IVA|c/IVA|IVA incluido", "sin IVA|s/IVA|sin impuestos"),
+        ("Prezzo", "ivato|con IVA|IVA compresa", "+ IVA|senza IVA|IVA esclusa"),
+        ("Preço", "com IVA|c/ IVA", "sem IVA|s/ IVA"),
+        ("Pris", "inkl. moms|m. moms|m/mva", "ekskl. moms|uden moms|utan moms|u/mva|eks. mva"),
+        ("Hinta", "sis. alv|verollinen", "alv 0 %|ei sis. alv|veroton"),
+        (
+            "Cena",
+            "s DPH|vč. DPH|vrátane DPH|z VAT|z DDV|ar PVN",
+            "bez DPH|bez VAT|brez DDV|bez PVN",
+        ),
+        ("Cijena", "s PDV-om|sa PDV|s porezom", "bez PDV-a|bez poreza"),
+        ("Ár", "bruttó|áfával", "nettó|áfa nélkül"),
+        ("Preț", "cu TVA|TVA inclus", "fără TVA"),
+        ("Kaina", "su PVM", "be PVM"),
+        ("Hind", "km-ga|käibemaksuga", "km-ta|käibemaksuta"),
+        ("Цена", "с НДС|с включено ДДС", "без НДС|без ДДС"),
+        ("Ціна", "з ПДВ", "без ПДВ"),
+        ("Τιμή", "με ΦΠΑ", "χωρίς ΦΠΑ|προ ΦΠΑ"),
+        ("Fiyat", "KDV Dahil", "KDV Hariç"),
+        ("販売価格", "税込", "税抜|税別"),
+        ("价格", "含税", "不含税|未税"),
+        ("판매가", "부가세포함", "부가세별도"),
+    ],
+)
+def test_what_shops_say_of_taxes(name: str, taxed: str, untaxed: str) -> None:
+    for remark in taxed.split("|"):
+        for header in (f"{name} {remark}", f"{name} ({remark})"):
+            assert map_columns([name, header]).mapped == {header: "price"}, header
+    for remark in untaxed.split("|"):
+        header = f"{name} ({remark})"
+        assert map_columns([header]).mapped == {}, header
+        assert map_columns([header, name]).mapped == {name: "price"}, header
+
+
+@pytest.mark.parametrize(
     ("header", "is_net"),
     [
         *((name, True) for name in ("Preis netto", "Nettopreis", "Prix (HT)", "p_priceNoTax")),
         *((name, True) for name in ("VK 1 Netto", "Price tax excluded", "Preis zzgl. MwSt.")),
+        *(
+            (name, True)
+            for name in ("Cena bez DPH", "Price ex GST", "KDV Hariç Fiyat", "Kaina be PVM")
+        ),
         *((name, False) for name in ("Preis", "netto", "EK netto", "Nettogewicht", "Planet")),
     ],
 )

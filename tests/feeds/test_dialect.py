@@ -68,6 +68,47 @@ def test_html_over_several_lines(delimiter: str) -> None:
         assert "feed/open-quote" not in {f.code for f in feed.findings}
 
 
+@pytest.mark.parametrize("count", [3, 200])
+@pytest.mark.parametrize("delimiter", DELIMITERS)
+def test_html_over_several_lines_in_rows_that_end_in_a_delimiter(
+    delimiter: str, count: int
+) -> None:
+    html = f'<p>A</p>\n\n<ul>\n<li>b{delimiter}"c"</li></ul>'
+    rows = [[f"{n}", f"Cup {n}", html, "5.00", ""] for n in range(count)]
+    file = io.StringIO()
+    csv.writer(file, delimiter=delimiter, quoting=csv.QUOTE_ALL).writerows(rows)
+    text = delimiter.join(("id", "title", "description", "price\n")) + file.getvalue()
+    with read_feed(text.encode()) as feed:
+        assert [*feed] == rows
+
+
+@pytest.mark.parametrize("delimiter", DELIMITERS)
+def test_quotes_in_rows_below_a_header_that_ends_in_a_delimiter(delimiter: str) -> None:
+    rows = [["1", 'Desk 24"', f'"so{delimiter} so"', "5"], ["2", 'Nail 5"', '"no"', "6"]]
+    file = io.StringIO()
+    csv.writer(file, delimiter=delimiter).writerows(rows)
+    text = delimiter.join(("id", "title", "description", "price", "\n")) + file.getvalue()
+    with read_feed(text.encode()) as feed:
+        assert [*feed] == rows
+
+
+def test_quotes_around_most_cells_are_no_part_of_them_where_last_cells_are_left_out() -> None:
+    rows = [['24" x 30"; round', "1", "Pot"], ["plain", "2", "Cup"]]
+    file = io.StringIO()
+    csv.writer(file, delimiter=";", quoting=csv.QUOTE_ALL).writerows(rows)
+    text = f"description;id;title;brand\n{file.getvalue()}"
+    with read_feed(text.encode()) as feed:
+        assert [*feed] == rows
+
+
+def test_a_quote_that_closes_a_cell_of_several_lines() -> None:
+    rows = [["1", "\n", 'Nail 5"'], ["2", "\n", '5" nail']]
+    file = io.StringIO()
+    csv.writer(file, delimiter=";").writerows(rows)
+    with read_feed(f"id;description;title\n{file.getvalue()}".encode()) as feed:
+        assert [*feed] == rows
+
+
 def test_a_delimiter_that_is_given_is_not_doubted() -> None:
     with read_feed(b"id;title,price\n1;a,b\n", delimiter=";") as feed:
         assert feed.header == ("id", "title,price")

@@ -262,6 +262,7 @@ def test_a_price_far_behind_the_sample_settles_the_column() -> None:
         ("12.50 EUR | on request | 19.90", None),  # as many name none
         ("12.50 EUR | 9.90 USD | 8.00 EUR | 19.90", None),
         ("12.50 EUR | 9.90 EUR | $8.00 | 19.90", None),
+        ("12.50 BGN | 9.90 BGN | 19.90", None),
         ("12.50 | 9.90 | 19.90", None),
     ],
 )
@@ -451,6 +452,13 @@ def test_quotes_inside_quotes_cost_no_row(line: str, cells: list[str]) -> None:
     assert not row.rejected
     assert row.findings[0].code == "row/loose-quotes"
     assert last.values["title"] == "Pot"
+
+
+def test_quotes_by_the_rules_are_not_read_in_other_ways_where_the_last_cells_are_left_out() -> None:
+    rows = [f'{n},"Pot, {n} cm",plain,red' for n in range(2, 9)]
+    line = '1,"24"" x 30"", round","plain"'
+    with read_feed("\n".join(["id,title,description,color", line, *rows]).encode()) as feed:
+        assert next(iter(feed)) == ["1", '24" x 30", round', "plain"]
 
 
 @pytest.mark.parametrize("mark", ["\t", ";"])

@@ -126,6 +126,8 @@ def test_a_sound_row() -> None:
         ({"id": ""}, "id/missing"),
         ({"id": " \xa0"}, "id/missing"),
         ({"id": "x" * 256}, "id/unusable"),
+        ({"id": "#REF!"}, "id/missing"),
+        ({"title": "#NAME?"}, "title/missing"),
         ({"title": ""}, "title/missing"),
         ({"title": "&nbsp;<br>"}, "title/missing"),
         ({"price": ""}, "price/missing"),

@@ -65,7 +65,9 @@ def reading(name: str) -> Callable[[str], tuple[object, list[str]]]:
             "availability",
             "in stock",
             """en stock : 12|Expédié sous 24/48h|24h/48h|1 pc|Op voorraad, morgen in huis|
-            Only 3 left in stock - order soon.|Disponibilité : en stock""",
+            Only 3 left in stock - order soon.|Disponibilité : en stock|3/5j|innerhalb 24 Stunden|
+            pronta consegna|duża ilość|poslední kus|få på lager|azonnal szállítható|hemen kargo|
+            2-4 arkipäivää|1-3 vardagar|2-3 iş günü|24 godziny|in 14 Tagen lieferbar""",
         ),
         ("condition", "used", "gebraucht, Zustand gut|Vorführmodell|usado - bueno"),
         ("condition", "new", "neu+OVP|Nieuw in doos"),
@@ -121,6 +123,16 @@ def reading(name: str) -> Callable[[str], tuple[object, list[str]]]:
         ("condition", "used", "vintage"),
         ("ships_from_country", "US", "U.S.A.|USA"),
         ("shipping_weight", "1.5 kg", "ca. 1,5 kg|kg 1,5|approx. 1.5 kg|~1,5kg"),
+        (
+            "availability",
+            "in stock",
+            "WAHR|VRAI|VERDADERO|VERDADEIRO|VERO|WAAR|PRAWDA|PRAVDA|SANT|TOSI|IGAZ|DOĞRU|ИСТИНА",
+        ),
+        (
+            "availability",
+            "out of stock",
+            "FALSCH|FAUX|FALSO|ONWAAR|FAŁSZ|NEPRAVDA|HAMIS|YANLIŞ|ЛОЖЬ",
+        ),
         ("adult", True, "enabled|はい|✓|✔️|1.0|t|WAHR|sí"),
         ("adult", False, "disabled|いいえ|✗|0,0|f|FALSCH|neen"),
         ("size_system", "UK", "GB|uk|England"),

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple, TypeVar
 
 from letzshop_core.feeds.values.dates import DateOrder
 from letzshop_core.feeds.values.words import PieceColumn
-from letzshop_core.parsing import PriceError, parse_price
+from letzshop_core.parsing import PriceError, is_currency, parse_price
 from letzshop_core.parsing.currency import find_sign
 from letzshop_core.parsing.price_column import PriceColumn
 
@@ -55,6 +55,8 @@ class _Currencies:
         if len(self._named) != 1:
             return None
         ((currency, count),) = self._named.items()
+        if not is_currency(currency):
+            return None  # withdrawn
         signs = map(find_sign, self._signs)
         is_alone = all(sign is not None and currency in sign.candidates for sign in signs)
         return currency if is_alone and count + self._signs.total() > self._bare else None

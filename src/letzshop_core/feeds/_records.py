@@ -7,6 +7,7 @@ from itertools import groupby, islice
 from typing import Final
 
 from letzshop_core.feeds.delimited.lines import MISREAD, Rows
+from letzshop_core.feeds.delimited.splitting import row_splitter
 from letzshop_core.feeds.dialect import Dialect, csv_line, loosely_split, unwrapped
 from letzshop_core.feeds.findings import Finding
 from letzshop_core.feeds.rules import finding_of
@@ -153,6 +154,7 @@ class RecordMaker:
         self._header_row = header_row
         self._dialect = dialect
         self._encoding = encoding
+        self._split = row_splitter(dialect)
         self._first_names = _spellings(header[0])
 
     def records(self, rows: Rows, behind: int, *, damaged: bool) -> Records:
@@ -200,7 +202,9 @@ class RecordMaker:
         width = len(self._header)
         if len(inner := unwrapped(cells, self._dialect)) == width:
             return Record(number, inner, raw)
-        if self._dialect.quotechar in raw:
+        # Quotes that stand by the rules are not to blame: cells are left out at the end.
+        by_rules = self._dialect.quoting != "none" and self._split(raw) is not None
+        if self._dialect.quotechar in raw and not by_rules:
             loose = loosely_split(raw, self._dialect, width)
             if len(loose) == width and loose != cells:
                 message = f"Expected {width} cells, got {len(cells)} with quotes as they stand."

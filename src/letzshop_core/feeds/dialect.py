@@ -137,7 +137,8 @@ def detect_dialect(
 def _ways_to_quote(text: str, delimiter: str) -> list[Dialect]:
     mark = re.escape(delimiter)
     # A cell with text behind its closing quote was never quoted: inside quotes they are doubled.
-    closed = rf'(?:^|{mark})"[^"\r\n]*[^"\r\n\\]"'
+    # A quote at the beginning of a line, before a delimiter, closes a cell of several lines.
+    closed = rf'(?:^(?!"{mark})|{mark})"[^"\r\n]*[^"\r\n\\]"'
     followed = len(re.findall(rf'{closed}(?!"| *(?:[\r\n]|{mark}|\Z))', text, re.MULTILINE))
     if followed > len(re.findall(rf"{closed}(?= *(?:{mark}|[\r\n]|\Z))", text, re.MULTILINE)):
         return [Dialect(delimiter, quoting="none")]
@@ -168,20 +169,28 @@ def _table_score(
     usual, _ = max(widths.items(), key=lambda item: (item[1], item[0]))
     best, width = (0.05, usual) if usual == 1 else (0.0, usual)
     # Titles and comments may outnumber the rows of a small feed: a known header tells them.
-    for candidate, count in widths.items():
-        if candidate == 1:
-            continue
-        heads = (score_header(row) for row in rows[:20] if len(row) == candidate)
-        header = max(heads, default=0.0)
-        if candidate == usual or header >= _KNOWN:
-            score = count / len(rows) + header
-            best, width = max((best, width), (score, candidate))
+    headers: dict[int, float] = {usual: 0.0}
+    for row in rows[:20]:
+        own = max(place for place, cell in enumerate(row, 1) if cell)
+        headers[own] = max(headers.get(own, 0.0), score_header(row))
+    for candidate, header in headers.items():
+        if candidate > 1 and (candidate == usual or header >= _KNOWN):
+            # A delimiter may end each row but the header, or the header alone.
+            count = sum(len(row) >= candidate and not any(row[candidate:]) for row in rows)
+            best, width = max((best, width), (count / len(rows) + header, candidate))
     if width == 1:
         return best, 1, 1.0
     # Consistent widths and a known header count most; between equals, quotes that quote.
     stray = sum(cell.count('"') for row in rows for cell in row) if dialect.quotechar == '"' else 0
     unread = min(0.1, 0.01 * stray) if dialect.quoting == "none" else min(0.05, 0.001 * stray)
+    if dialect.quoting == "none" and _are_mostly_quoted(rows):
+        unread += 0.5
     return best + min(0.05, width / 1000) - unread, width, widths[width] / len(rows)
+
+
+def _are_mostly_quoted(rows: list[list[str]]) -> bool:
+    filled = [cell for row in rows for cell in row if cell]
+    return 2 * sum(len(cell) > 1 and cell[0] == cell[-1] == '"' for cell in filled) > len(filled)
 
 
 def _sample_rows(text: str, dialect: Dialect) -> list[list[str]]:

@@ -8,6 +8,7 @@ from functools import partial
 from typing import Final
 
 from letzshop_core.feeds._fold import fold, folded
+from letzshop_core.feeds.columns.compounds import is_long_text
 from letzshop_core.feeds.columns.headers import (
     LONGEST,
     is_money,
@@ -16,7 +17,7 @@ from letzshop_core.feeds.columns.headers import (
     target_of,
 )
 from letzshop_core.feeds.columns.names import EXTRA_NAMES
-from letzshop_core.feeds.columns.price_names import currency_in
+from letzshop_core.feeds.columns.price_names import currency_in, without_gross
 from letzshop_core.feeds.columns.templates import LAST, Target
 
 __all__ = ["choose", "header_score"]
@@ -101,7 +102,7 @@ def _find_title(keys: Sequence[str], targets: list[Target | None]) -> None:
         return
     free = [index for index, key in enumerate(keys) if key in _PERHAPS_TITLE and not targets[index]]
     described = [index for index in reversed(_columns_of(targets, "description")) if keys[index]]
-    described.sort(key=lambda index: _LONG.search(keys[index]) is not None)
+    described.sort(key=lambda index: is_long_text(keys[index]))
     models = [index for index, key in enumerate(keys) if key in _MODELS and not targets[index]]
     for index in (*free, *described, *models)[:1]:
         targets[index] = Target("title")
@@ -133,7 +134,11 @@ def _tell_prices_apart(keys: Sequence[str], targets: list[Target | None]) -> Non
     of = partial(_columns_of, targets)
     _put_taxed_first(keys, targets)
     prices = of("price")
-    regular = [index for index in prices if keys[index] in _REGULAR_PRICE]
+    regular = [
+        index
+        for index in prices
+        if keys[index] in _REGULAR_PRICE or without_gross(keys[index]) in _REGULAR_PRICE
+    ]
     if len(regular) < len(prices):
         _retarget(regular, "former_price", targets)
     usual = of("price")[:1]
@@ -144,7 +149,7 @@ def _tell_prices_apart(keys: Sequence[str], targets: list[Target | None]) -> Non
         has_net = any(map(is_net_price, keys))
         if former and (reduced or not (has_net or any(map(_is_perhaps_price, keys, targets)))):
             _retarget(former[:1], "price", targets)
-        elif of("id") and not has_net:
+        elif (of("id") or of("gtin")) and not has_net:
             # In Britain, what is for sale has a sale price.
             _retarget(reduced[:1], "price", targets)
     starts, ends = of("sale_starts"), of("sale_ends")
@@ -242,7 +247,8 @@ _PERHAPS_ID: Final = (
         """nr | no | num | number | nummer | numero | code | kod | ident | numer | код | номер |
         artikel | article | articulo | articolo | item | produkt | produit | product | producto |
         prodotto | referenz | plu | plu nr | plu nummer | plu number | plu code | style no |
-        style number | style code | catalog number | catalogue number | catalog no | cat no"""
+        style number | style code | catalog number | catalogue number | catalog no | cat no |
+        PZN"""
     )
     | _MODELS
     | _KEYS
@@ -254,8 +260,6 @@ _PERHAPS_TITLE: Final = folded(
 )
 #: What says that a row is a product's.
 _NAMING: Final = frozenset(("id", "title", "description", "gtin"))
-#: In the names of descriptions that are none for a title.
-_LONG: Final = re.compile("html|long|lang|full|detail")
 #: The price, if nothing else is; a rate is elsewhere one of instalments.
 _PERHAPS_PRICE: Final = folded(
     """brutto | gross | TTC | incl. VAT | inkl. MwSt | incl. BTW | base price | Basispreis |
@@ -276,7 +280,8 @@ _REGULAR_PRICE: Final = folded(
 _FINAL_PRICE: Final = folded("final price | current price | precio final | prix final | Endpreis")
 _BEFORE_FINAL: Final = folded("price | Preis | prix | precio")
 _PRICE_WORDS: Final = re.compile(
-    r"pri[cs]e?|pr[ae]is|prix|prec?io|prez|preco|prijs|tarif|cena|hinta"
+    r"pri[cs]e?|pr[ae]is|prix|prec?io|prez|preco|pret|prijs|tarif|cena|cijena|hinta|kaina|fiyat|цена|ціна|"
+    r"τιμη"
 )
 _STATED_CURRENCY: Final = re.compile(r"^\*?Action\(.*\bCurrency=([A-Z]{3})\b")
 _EXTRAS: Final = frozenset(map(fold, EXTRA_NAMES))

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from letzshop_core.feeds._fold import fold, words_of
 
-__all__ = ["Compound", "compound_of"]
+__all__ = ["Compound", "compound_of", "is_long_text"]
 
 
 class Compound(NamedTuple):
@@ -58,19 +58,50 @@ _WORDS: Final = {
         nom nombre nome titolo título naam benaming nazwa naziv název názov denumire benämning navn
         namn nimi ονομασία όνομα τίτλος adı ismi naslov наименование название""",
     "stock": """stock stok bestand lagerbestand lager inventory existencias giacenza voorraad
-        magazzino zaliha zaloga saldo lagersaldo estoque készlet stoc απόθεμα наличност остаток""",
+        magazzino zaliha zaloga saldo lagersaldo estoque készlet stoc απόθεμα наличност остаток
+        skladem skladom sklad varasto""",
     "of a stock": """quantity quantities qty count level current available total actual aktuell
         aktueller gesamt verfügbar verfügbarer verfügbare menge stück anzahl quantité qté disponible
         disponibelt réel physique real físico reale fisica frei freier physisch cantidad quantità
         qta q tà disponibile aantal actuelle actueel adedi miktarı ποσότητα in en of on hand de
-        actuel atual qtd quantidade güncel mevcut kalan toplam""",
+        actuel atual qtd quantidade güncel mevcut kalan toplam ks kusů
+        szt sztuk kpl db buc pcs stk""",
     "sale": """sale promo promotion promozione promoción promoção offer offerta oferta special
-        aktion aktions angebot angebots kampagne""",
+        speciale speciální aktion aktions angebot angebots kampagne kampanja kampaania kampanje
+        kampanj deal reduced clearance reduziert reduzierter réduit obniżona wyprzedażowa
+        výprodejová snížená rabatterat rabattert rabatteret nedsat udsalgs erbjudande soodus""",
+    "former": """old previous former original alter bisheriger vorheriger ursprünglicher ancien
+        anterior antiguo antigo vecchio precedente originale oude vorige oorspronkelijke stara stará
+        poprzednia pierwotna původní předchozí pôvodná predchádzajúca régi eredeti korábbi áthúzott
+        vechi inițial tidigare gammalt ursprungligt tidligere gammel oprindelig opprinnelig vanha
+        alkuperäinen aiempi edellinen prethodna prijašnja prejšnja prvotna старая прежняя
+        зачеркнутая стара предишна παλιά αρχική προηγούμενη eski önceki sena senoji ankstesnė vecā
+        sākotnējā vana endine""",
+    "current": """new current now actual neuer jetziger aktueller jetzt nouveau actuel nuevo ahora
+        nuovo attuale nieuwe huidige actuele nowa aktualna obecna nová aktuální současná aktuálna új
+        aktuális jelenlegi nou curent atual novo nytt nuvarande aktuellt ny nuværende nåværende uusi
+        nykyinen nova trenutna новая текущая актуальная нова поточна актуальна текуща νέα τελική
+        τρέχουσα yeni güncel nauja dabartinė jaunā pašreizējā uus praegune""",
+    "before": "before without vor ohne avant antes sin sem prima przed bez před pred до без",
+    "after": """after with nach mit après con com en dopo in po v s z por με μετά με по с со зі ar
+        su""",
+    "reduction": """discount rabatt remise réduction descuento desconto sconto rabat rabatem
+        obniżką obniżce promocją promocji slevou slevě slevy akci zľavou zľave скидкой скидки акции
+        знижкою знижки отстъпка atlaidi nuolaida promotion promoción promoção offerta oferta""",
     "start": """start starts begin beginn inizio inicio início début debut from von dal desde
         du od""",
     "end": "end ends ende fine fin fim to until till bis al hasta au do",
     "date": "date data datum fecha",
-    "price": "price preis prezzo precio prix preço prijs cena pris",
+    "price": """price preis prezzo precio prix preço prijs cena pris ár preț hinta cijena цена ціна
+        τιμή fiyat fiyatı kaina hind""",
+    "description": """description beschreibung descriptif descripción descrizione omschrijving
+        beschrijving beskrivning beskrivelse kuvaus popis opis leírás descriere описание опис
+        περιγραφή açıklama aprašymas apraksts kirjeldus descrição""",
+    "long": """long longue full detail complete detailed html lange lang ausführliche détaillée
+        complète detallada completa larga estesa dettagliata uitgebreide volledige lång pitkä
+        dlouhý detailní podrobný długi pełny szczegółowy hosszú részletes lungă completă detaliată
+        detaljan dugi полное полный повний детальний пълно πλήρης detaylı uzun ilgas garais pikk
+        detalhada""",
     "seller": """seller sellers merchant merchants shop vendeur marchand boutique händler verkäufer
         vendedor venditore verkoper winkel sprzedawcy sprzedającego satıcı mağaza prodejce
         поставщика продавца""",
@@ -86,8 +117,13 @@ _RULES: Final = (
     ("id", ("seller", "article", "id"), ("seller", "article", "id")),
     ("id", ("seller", "article", "number", "id"), ("seller", "number")),
     ("title", ("name", "article"), ("name", "article")),
+    ("description", ("description", "long", "article"), ("description", "long")),
     ("quantity", ("stock", "of a stock", "article"), ("stock", "of a stock")),
     ("sale_price", ("sale", "price"), ("sale", "price")),
+    ("sale_price", ("after", "reduction", "price"), ("after", "reduction", "price")),
+    ("former_price", ("before", "reduction", "price"), ("before", "reduction", "price")),
+    ("former_price", ("former", "price"), ("former", "price")),
+    ("price", ("current", "price"), ("current", "price")),
     ("sale_starts", ("sale", "start", "price", "date"), ("sale", "start")),
     ("sale_ends", ("sale", "end", "price", "date"), ("sale", "end")),
 )
@@ -103,15 +139,17 @@ def _kinds() -> dict[str, set[str]]:
 
 _KINDS: Final = _kinds()
 _WORD: Final = re.compile("|".join((*sorted(_KINDS, key=len, reverse=True), r"\d{1,2}")))
+_ALL_KNOWN: Final = re.compile(rf"(?:(?>{_WORD.pattern}) ?)++")
+_LONG: Final = re.compile("|".join(map(fold, _WORDS["long"].split())))
 _HUMP: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
 def compound_of(name: str) -> Compound | None:
     """What a name means by its words."""
     text = words_of(_HUMP.sub(" ", name))
-    words = _WORD.findall(text)
-    if "".join(words) != text.replace(" ", ""):
+    if _ALL_KNOWN.fullmatch(text) is None:
         return None
+    words = _WORD.findall(text)
     numbers = [int(word) for word in words if word.isdecimal()]
     kinds = [_KINDS[word] for word in words if not word.isdecimal()]
     has = set().union(*kinds)
@@ -122,3 +160,8 @@ def compound_of(name: str) -> Compound | None:
             if attribute == "gtin" or not numbers:
                 return Compound(attribute)
     return None
+
+
+def is_long_text(key: str) -> bool:
+    """Whether the folded name of a description says that it is the long one of two."""
+    return _LONG.search(key) is not None

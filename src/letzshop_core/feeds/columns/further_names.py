@@ -15,7 +15,9 @@ FURTHER_NAMES: Final[dict[str, str]] = {
     "id": """indeks | indeks produktu | kod produktu | kod towaru | numer katalogowy |
         nr katalogowy | sygnatura | id produktu | varenummer | varenr | vare nr | produktnr |
         tuotenumero | tuotekoodi | tuotetunnus | código do produto | código produto |
-        id do produto | symbol | kód zboží | číslo produktu | артикул | артикул товара |
+        id do produto | symbol | kód zboží | číslo produktu | katalogové číslo |
+        katalógové číslo | objednací číslo | objednávacie číslo | číslo zboží |
+        číslo tovaru | артикул | артикул товара |
         код товара | код товару | id товара | cikkszám | termékkód | termék azonosító | cod produs |
         cod articol | id produs | ürün kodu | stok kodu | ürün no | ürün kartı id | κωδικός |
         κωδ | κωδικός είδους |
@@ -28,7 +30,10 @@ FURTHER_NAMES: Final[dict[str, str]] = {
         品番 | 管理番号 | 상품코드 | 상품번호 | 상품 ID | 판매자 상품코드 | mã sản phẩm |
         mã hàng | kode barang | kode produk |
         宝贝编码 | 商家编码 | mã sku | کد محصول | کد کالا |
-        код""",
+        код |
+        Tuote-ID | tuotenro | kód položky | kat č | obj číslo | kód tovaru | kat číslo | nr kat |
+        symbol towaru | cod intern | referință | kataloški broj | арт | код продукта | каталожный
+        номер | код на артикул | артикулен номер | κωδ είδους | kods""",
     "title": """nazwa | nazwa produktu | nazwa towaru | tytuł | tytuł oferty | benämning |
         produktnamn | artikelnamn | namn | varenavn | produktnavn | navn | tuotenimi |
         tuotteen nimi | nimi | nimike | nome do produto | nome produto | designação |
@@ -38,6 +43,7 @@ FURTHER_NAMES: Final[dict[str, str]] = {
         denumire | denumire produs | nume produs | titlu | ürün adı | ürün ismi | ürün başlığı |
         başlık | τίτλος | ονομασία | όνομα | όνομα προϊόντος | τίτλος προϊόντος | περιγραφή είδους |
         είδος | προϊόν | naziv | naziv artikla | naziv proizvoda | naziv izdelka | име |
+        име на продукт | име на продукта |
         име на продукта |
         اسم المنتج | الاسم | العنوان | المنتج | שם המוצר | שם מוצר | שם פריט | שם | ชื่อสินค้า |
         prekės pavadinimas | pavadinimas | preces nosaukums | nosaukums | toote nimi |
@@ -47,7 +53,11 @@ FURTHER_NAMES: Final[dict[str, str]] = {
         tên hàng hóa |
         имя | jméno | meno | nume | ім'я | ime | ad | adı | isim | 이름 | 名称 | 名稱 | 名前 |
         tên | nama |
-        item | artikel | produkt | produit | ürün""",
+        item | artikel | produkt | produit | ürün |
+        název výrobku | název položky | jméno produktu | názov tovaru | názov výrobku | nazwa
+        handlowa | tytuł aukcji | cikk megnevezés | denumire articol | titlu produs | ime
+        proizvoda | ime izdelka | номенклатура | наименование на продукта | malzeme adı | kauba
+        nimetus""",
     "description": """opis | opis produktu | długi opis | krótki opis | beskrivning |
         produktbeskrivning | beskrivelse | produktbeskrivelse | varebeskrivelse | kuvaus |
         tuotekuvaus | descrição | descrição do produto | popis | popis produktu | popis zboží |
@@ -76,7 +86,8 @@ FURTHER_NAMES: Final[dict[str, str]] = {
         الرابط | رابط المنتج | קישור | קישור למוצר | ลิงก์ | ลิงก์สินค้า |
         nuoroda | prekės nuoroda | saite | 商品链接 | 商品連結 | 商品URL | 商品ページURL |
         상품 URL | 상품링크 | liên kết | tautan |
-        link externo""",
+        link externo |
+        adresa URL | link proizvoda | URL товара | посилання на товар""",
     "image_link": """zdjęcie | zdjęcia | zdjęcie główne | link do zdjęcia | url zdjęcia | obraz |
         bildlänk | url till bilden | billede | billeder | billedlink | billede url | billedurl |
         bilde |
@@ -93,7 +104,9 @@ FURTHER_NAMES: Final[dict[str, str]] = {
         商品画像パス | 이미지 | 대표이미지 | 상품 이미지 | hình ảnh | ảnh sản phẩm | gambar |
         foto produk |
         ảnh đại diện | ảnh bìa | تصویر محصول |
-        url imagens externas | url imagem | urls das imagens""",
+        url imagens externas | url imagem | urls das imagens |
+        bildadress | hlavní obrázek | hlavný obrázok | glavna slika | kuvan osoite | посилання на
+        фото""",
     "additional_image_link": """dodatkowe zdjęcia | flere billeder | flere bilder | lisäkuvat |
         imagens adicionais | další obrázky | дополнительные изображения | додаткові зображення |
         további képek | imagini suplimentare""",
@@ -104,7 +117,11 @@ FURTHER_NAMES: Final[dict[str, str]] = {
         varastossa | razpoložljivost | наличност |
         التوفر | حالة التوفر | حالة المخزون | זמינות | สถานะสินค้า |
         prieinamumas | pieejamība | saadavus | tình trạng kho | ketersediaan |
-        库存状态 | 庫存狀態 | 在庫状況 | 재고상태""",
+        库存状态 | 庫存狀態 | 在庫状況 | 재고상태 |
+        leveranstid | leveringstid | toimitusaika | dodací lhůta | dodacia lehota | czas wysyłki |
+        termin dostawy | szállítási idő | termen livrare | rok isporuke | срок поставки | срок на
+        доставка | χρόνος παράδοσης | teslim süresi | pristatymo laikas | piegādes laiks |
+        tarneaeg""",
     "quantity": """stan magazynowy | magazyn | ilość | dostępna ilość | ilość produktów |
         liczba sztuk | ilość sztuk |
         lagersaldo | antal | antal på lager | antal i lager | lagerantal | lagerbeholdning |
@@ -114,7 +131,8 @@ FURTHER_NAMES: Final[dict[str, str]] = {
         stav skladu | остаток | остатки | количество | кол-во | количество на складе | кількість |
         залишок | készlet | raktárkészlet | mennyiség | darabszám | stoc | cantitate |
         stoc disponibil | stok | stok adedi | stok miktarı | ürün stok adedi | adet | miktar |
-        απόθεμα | υπόλοιπο | ποσότητα | στοκ | zaliha | zaloga | количина | брой |
+        απόθεμα | υπόλοιπο | ποσότητα | στοκ | zaliha | zaloga |
+        stanje zaliha | stanje zalihe | stanje na zalihi | количина | брой |
         الكمية | كمية المنتج | المخزون | الكمية المتوفرة |
         כמות | מלאי | כמות במלאי | จำนวน | สต็อก | คงเหลือ |
         จำนวนคงเหลือ |
@@ -124,7 +142,10 @@ FURTHER_NAMES: Final[dict[str, str]] = {
         stok barang | jumlah stok |
         宝贝数量 | 可售数量 | số lượng tồn kho | saldo | količina | موجودی | تعداد |
         запасы | запаси | sklad | varasto | qtd | qtde | saldo estoque | saldo em estoque |
-        кол-во на складе | stav zásoby""",
+        кол-во на складе | stav zásoby |
+        disponibelt antal | množství skladem | počet kusů skladem | na skladě ks | stan mag |
+        ilość dostępna | ilość na stanie | cantitate stoc | količina na zalihi | остаток на складе
+        | наличие шт | διαθέσιμα τεμάχια | kiekis sandėlyje | laojääk""",
     "price": """cena | cena sprzedaży | cena detaliczna | cena katalogowa | cena pl | pris |
         försäljningspris | salgspris | utsalgspris | utpris | hinta | myyntihinta |
         verollinen hinta | preço | preço por | preço de venda | cena s dph | prodejní cena |
@@ -154,7 +175,11 @@ FURTHER_NAMES: Final[dict[str, str]] = {
         정상 가격 | 常规售价 | valor | valor unitário | valor venda | valor de venda |
         prodejní dph | cena ks | cena za ks | cena za kus | cena szt | cena za szt |
         cena za sztukę | pris st | pris per st | pris stk | pris pr stk | cijena kom |
-        cena kom""",
+        cena kom |
+        butikspris | yksikköhinta | MOC | cena jedn | cena jednostkowa | egységár | preț unitar |
+        preț cu amănuntul | prodajna cijena | jedinična cijena | prodajna cena | цена розничная |
+        цена за шт | ціна продажу | продажна цена | цена на дребно | perakende fiyatı | mažmeninė
+        kaina | vnt kaina | pārdošanas cena | mazumtirdzniecības cena | jaehind""",
     "former_price": """stara cena | poprzednia cena | cena przed promocją | cena przed rabatem |
         cena przekreślona | tidigare pris | gammalt pris | førpris | før pris | gammel pris |
         gl pris | preço de |
@@ -207,7 +232,10 @@ FURTHER_NAMES: Final[dict[str, str]] = {
         カテゴリ | カテゴリー | 商品カテゴリ | 카테고리 | danh mục | kategori produk |
         kategórie | kategóriák | categorii | categorias | kategorier | kategoriat |
         osastot | κατηγορίες | kategoriler | kategorije | категории | категорії | seção |
-        kategorija proizvoda | categ id""",
+        kategorija proizvoda | categ id |
+        produktgrupp | kategorie zboží | skupina | grupa towarowa | cikkcsoport | grupa produse |
+        grupa proizvoda | группа товаров | група товарів | ομάδα | ürün grubu | prekių grupė |
+        tootegrupp""",
     "brand": """producent | nazwa producenta | marka | varumärke | märke | tillverkare | mærke |
         merke | varemerke | produsent | merkki | tuotemerkki | valmistaja | výrobce | výrobca |
         značka | бренд | производитель | марка | торговая марка | виробник | gyártó | márka |
@@ -216,14 +244,16 @@ FURTHER_NAMES: Final[dict[str, str]] = {
         الماركة | العلامة التجارية | الشركة المصنعة | מותג | יצרן | ยี่ห้อ | แบรนด์ |
         prekės ženklas | gamintojas | zīmols | ražotājs | kaubamärk | tootja | 品牌 | ブランド |
         ブランド名 | メーカー | 브랜드 | 제조사 | thương hiệu | merek | znamka |
-        fabrikat | бренды | marka proizvoda""",
+        fabrikat | бренды | marka proizvoda |
+        brend | тм | торгова марка""",
     "gtin": """kod ean | kod kreskowy | ean kod | streckkod | stregkode | strekkode | viivakoodi |
         ean koodi | código universal de produto | čárový kód | čiarový kód | штрихкод | штрих код |
         код ean | ean код | vonalkód | cod de bare | barkod | barkod no | γραμμωτός κώδικας |
         ean koda | črtna koda | crtični kod | баркод |
         الباركود | رمز الباركود | ברקוד | บาร์โค้ด |
         brūkšninis kodas | barkodas | svītrkods | ribakood | triipkood | 条形码 | 条码 | 條碼 |
-        国际条码 | JANコード | バーコード | 바코드 | mã vạch | čárkód | čiarkód | codebar""",
+        国际条码 | JANコード | バーコード | 바코드 | mã vạch | čárkód | čiarkód | codebar |
+        шк | EAN kodas | EAN kods""",
     "mpn": """kod producenta | numer katalogowy producenta | tillverkarens artikelnummer |
         producentens varenummer | valmistajan tuotenumero | valmistajan koodi |
         referência do fabricante | kód výrobce | kód výrobcu | код производителя |

@@ -44,7 +44,7 @@ def target_of(cell: str) -> Target | None:
     """What a column of this name holds, if it is an attribute's."""
     if len(cell) > LONGEST:
         return None
-    cell = unscrambled(cell).strip().strip("﻿'\"*: ")
+    cell = unscrambled(cell).translate(_WIDE).strip().strip("﻿'\"*: ")
     cell = _PREFIX.sub("", cell).removesuffix("<endrecord>")  # of Trovaprezzi
     if _RATE.search(cell):
         return None
@@ -92,6 +92,7 @@ _PREFIX: Final = re.compile(
 #: ``Desc. %``, ``Rabatt (%)``, ``% IVA``: whatever it is, a share of it; not ``inkl. 19 %``.
 _RATE: Final = re.compile(r"^%|[^\d\s(\[][\s(\[]*%[)\]]?$")
 _BRACKETS: Final = re.compile(r"\[([a-z][a-z0-9_]*)\]\s*$", re.IGNORECASE)
+_WIDE: Final = str.maketrans("（）［］", "()[]")  # of East Asian typesetting
 _PARENTHESES: Final = re.compile(r"[(\[]([^()\[\]]*)[)\]]\s*$")
 _INDEX: Final = re.compile(
     r"[\s_.\-#]*(?:\[(\d{1,2})\]|(?<=[^\W\d])[\s_.\-#]*(\d{1,2}))(?:\.url)?\s*$"
@@ -124,8 +125,11 @@ _IN_LANGUAGE: Final = re.compile(
 #: Availability as a time, whose numbers are no pieces.
 _DELIVERY_TIMES: Final = folded(
     """Lieferzeit | delivery time | dlv time | shipping time | levertijd | Liwwerzäit |
-    délai de livraison | plazo de entrega | tiempo de entrega | tempi di consegna |
-    czas dostawy | termin wysyłki"""
+    délai de livraison | plazo de entrega | plazo entrega | tiempo de entrega | tempi di
+    consegna | czas dostawy | termin wysyłki | leveranstid | leveringstid | toimitusaika |
+    dodací lhůta | dodacia lehota | czas wysyłki | termin dostawy | szállítási idő | termen
+    livrare | rok isporuke | срок поставки | срок на доставка | χρόνος παράδοσης | teslim süresi
+    | pristatymo laikas | piegādes laiks | tarneaeg"""
 )
 _QUESTION_MARKS: Final = ("?", "？", ";")  # the last one in Greek
 _IN_STOCK: Final = folded(SPELLINGS["availability"]["in stock"])
@@ -137,6 +141,8 @@ _LANGUAGES: Final = frozenset(
 )
 _BETWEEN_LANGUAGES: Final = re.compile(r"\s*[/|\r\n]\s*|\s[-–]\s")
 _OTHERS: Final = 3  # languages beside the first
+#: What one language calls the description, another calls the title: Désignation / Omschrijving.
+_TEXTS: Final = {"title", "description"}
 _TRANSLATED: Final = frozenset(("title", "description", "link", "product_type", "color"))
 
 
@@ -149,7 +155,9 @@ def _in_several_languages(cell: str) -> Target | None:
 
 
 def _is_same(one: Target, other: Target | None) -> bool:
-    return other is not None and one.attribute == other.attribute
+    return other is not None and (
+        one.attribute == other.attribute or {one.attribute, other.attribute} == _TEXTS
+    )
 
 
 def _in_language(cell: str) -> Target | None:

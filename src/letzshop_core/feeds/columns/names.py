@@ -57,7 +57,8 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             n° article | n° d'article | no article | no d'article | identifiant unique |
             mpid | identifier | unieke code | artikelnummer im shop | provider key |
             merchant product simple id | source product id | option sku | partner sku |
-            internal id | vehicle id | cod interno | uniq id | pid""",
+            internal id | vehicle id | cod interno | uniq id | pid |
+            Warennummer | Sachnummer | rif | stock number | stock no""",
         "title": """title | product title | name | full name | product name | item title |
             item name | titel |
             artikelname | artikelbezeichnung | bezeichnung | produktname | produktbezeichnung |
@@ -75,7 +76,8 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             listing title | offer title | angebotstitel | verkaufsbezeichnung | materialkurztext |
             item text name | libellé court | libellé long | display name | bez |
             artikelbez | kurzbez | subject | names | titles | product service name |
-            dénomination""",
+            dénomination |
+            Warenbezeichnung | nom commercial | nome commerciale | denominazione articolo""",
         "description": """description | product description | long description |
             full description | body html | body |
             beschreibung | produktbeschreibung | artikelbeschreibung | langbeschreibung |
@@ -85,8 +87,9 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             descrizione prodotto | descrizione lunga | omschrijving | beschrijving |
             productomschrijving | productbeschrijving | beschreiwung | produktbeschreiwung |
             item description | descripción larga | lange omschrijving | description long |
-            description html | beschreibung lang | short description | kurzbeschreibung | desc |
-            product desc | kurztext | description courte | description short | descrizione breve |
+            description html | beschreibung lang | short description | kurzbeschreibung |
+            desc | descr | product desc | kurztext |
+            description courte | description short | descrizione breve |
             descripción corta | korte omschrijving | résumé | body text | summary | details |
             breve descrizione | korte beschrijving |
             longdesc | long desc | itemtexts description |
@@ -113,7 +116,9 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             link zum produkt | url fiche produit | landing page url | web link | buy url |
             page url | online shop link | zanox product link | item page url | deep link url |
             link url | link offerta | link all'offerta | tracking url | tracking link |
-            url product | href | url publique | public url | urls | links""",
+            url product | href | url publique | public url | urls | links |
+            Shoplink | lien vers le produit | enlace al producto | link al prodotto | link naar
+            product | item link | web url""",
         "mobile_link": """mobile link | mobiler link | lien mobile | enlace móvil | mobile url |
             final mobile url""",
         "ads_redirect": "ads redirect | adwords redirect",
@@ -164,7 +169,8 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             vorrätig | vorraetig | op voorraad | verfügbarkeet | stock availability | available |
             dispo | leverbaar | levertijd | délai de livraison | plazo de entrega |
             tiempo de entrega | tempi di consegna | liwwerzäit | bestandsstatus |
-            verfügbarkeitsstatus | statut du stock | estado del stock | lieferbar | livrable""",
+            verfügbarkeitsstatus | statut du stock | estado del stock | lieferbar | livrable |
+            sofort lieferbar | état du stock | plazo entrega | estado stock""",
         "availability_date": """availability date | available date | verfügbarkeitsdatum |
             verfuegbarkeitsdatum | verfügbar ab | verfuegbar ab | lieferbar ab |
             date de disponibilité | date disponibilité | fecha de disponibilidad |
@@ -192,7 +198,9 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             quantité disponible | quantité stock | lager | quantity to sell | total stock |
             stock amount | in stock amount | closing stock | soh | cantidad en stock |
             cantidad disponible | unidades | unidades en stock | cant |
-            q.tà | quantità disponibile | giacenza magazzino | quantitéit""",
+            q.tà | quantità disponibile | giacenza magazzino | quantitéit |
+            stock dispo | qté dispo | nb en stock | uds | uds disponibles | q.tà disponibile |
+            esistenza | aantal op voorraad | vrije voorraad | avail qty""",
         "price": """price | regular price | variant price | selling price | preis | verkaufspreis |
             bruttopreis | preis brutto | vk | vk preis | vk price |
             vk brutto | endpreis | standard price |
@@ -219,7 +227,9 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             final price | our price | web price | sell price | online preis | shoppreis |
             ladenpreis | endkundenpreis | preis pro stück | precio final | precio venta público |
             prezzo ivato | consumentenprijs | pv | standardpreis | sales price price |
-            listino 1 ivato | prezzo vendita | preis ab 1 | preis ab 1 stück | sales unit price |
+            listino 1 ivato | prezzo vendita | preis fl | preis flasche | preis pro flasche |
+            flaschenpreis | prix la bouteille | price per bottle | price amount | preis ab 1 |
+            preis ab 1 stück | sales unit price |
             list price | listenpreis | prezzo di listino | retail price | pu | vk pr |
             preis ab 1 stk | now price | new price | price new | actual price | neuer preis |
             preis neu | aktueller preis | nouveau prix | prix actuel | nuevo precio |
@@ -231,7 +241,8 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             prix par bouteille | price per bottle | bottle price | listino | price each |
             price per unit |
             price per piece | price per item | kundenpreis | prix client | importe | importo |
-            prezzo listino | precio iva | precio con iva | preço iva | prezzo iva""",
+            prezzo listino | precio iva | precio con iva | preço iva | prezzo iva |
+            Preis je Stück | stukprijs | prijs per stuk | shelf price | price ea""",
         "sale_price": """sale price | price sale | price promo | precio especial |
             prezzo speciale | preço especial |
             prix spécial | special price | discount price | discounted price |
@@ -341,7 +352,9 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             produktgruppe |
             produktgruppe im shop | categoría del producto en la tienda | rayon |
             catégorie du produit dans la boutique | categoria del prodotto nel negozio |
-            product group in shop | category trail | category tree | category branch""",
+            product group in shop | category trail | category tree | category branch |
+            Hauptwarengruppe | sous famille | sección | famiglia | reparto | hoofdgroep |
+            department | product group""",
         "brand": """brand | brands | brand name | marken | marke | markenname | vendor |
             manufacturer | hersteller | herstellername | produzent | marque | nom de la marque |
             fabricant | fabricante | marca | produttore | merk | merknaam | fabrikant | mark |
@@ -349,7 +362,8 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             brand manufacturer | marke hersteller | google shopping brand |
             hersteller marke | hersteller markenname | nom de marque | marques | manufacturers |
             producer | item producer | product manufacturer brand | producer name | herst |
-            firm name | marchio | make""",
+            firm name | marchio | make |
+            marca comercial | casa produttrice | mfr | mfg""",
         "gtin": """gtin | ean | gtin ean | ean gtin | ean13 | ean 13 | gtin13 | gtin14 | gtin8 |
             ean code | ean nummer | ean nr | eans | gtins | upc | upc ean | upc code | ean upc |
             ean isbn | isbn ean | ean gtin upc | gtin ean upc | barcode | bar code |

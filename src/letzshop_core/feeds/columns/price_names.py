@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from letzshop_core.feeds._fold import fold, words_of
+from letzshop_core.feeds._fold import fold, folded, words_of
 from letzshop_core.parsing.currency import SIGNS
 
 __all__ = [
@@ -20,22 +20,59 @@ __all__ = [
     "without_net",
 ]
 
-_TAX: Final = r"(?:\d{1,2})?(?:vat|tax(?:es)?|mwst|ust|btw|tva|iva|moms|mva|alv|dph|ddv|pdv)"
-#: What shops say of a price that includes taxes, folded: it is the price.
+
+def _any_of(names: str) -> str:
+    """The pattern of these names, folded, the longer ones first."""
+    return f"(?:{'|'.join(sorted(folded(names), key=lambda name: (-len(name), name)))})"
+
+
+_TAX: Final = _any_of(
+    """VAT | tax | taxes | GST | MwSt | USt | Mehrwertsteuer | Umsatzsteuer | Steuer | Steuern |
+    BTW | TVA | IVA | impuestos | impostos | moms | mva | alv | DPH | DDV | PDV | PDV-om | PDV-a |
+    porezom | poreza | podatkiem | podatku | PVM | PVN | ÁFA | KDV | ΦΠΑ | НДС | ДДС | ПДВ |
+    税 | 부가세"""
+)
+_WITH: Final = _any_of(
+    """with | inc | incl | including | inclusive | include | mit | ink | inkl | inklusive | avec |
+    met | inclusief | con | com | cu | med | vč | včetně | vr | vrátane | uklj | vklj | zawiera |
+    z | sa | su | ar | sis | sisältää | με | συμπ | с | з | вкл | включая | с учетом | с включено |
+    含"""
+)
+_BEHIND_WITH: Final = _any_of(
+    """inc | ink | incl | include | included | inclusive | inclus | incluse | inclusa | incluido |
+    incluida | inkl | comprise | comprises | compresa | dahil | 込 | 込み | 포함"""
+)
+_WITHOUT: Final = _any_of(
+    """without | ex | exc | excl | excluding | exclusive | no | before | plus | ohne | zzgl | exkl |
+    exklusive | hors | sans | sin | senza | sem | zonder | exclusief | uden | utan | uten | eks |
+    ekskl | ilman | bez | brez | be | fără | без | χωρίς | προ | άνευ | πλέον |
+    不含 | 未"""
+)
+_BEHIND_WITHOUT: Final = _any_of(
+    """ex | exc | excl | exclude | excluded | exclusive | exclue | esclusa | escl | excluido |
+    excluida | hariç | nélkül | 抜 | 抜き | 別 | 별도 | 제외"""
+)
+#: What shops say of a price that includes taxes: it is the price. A lone s is with them in Slavic
+#: languages, and without them in Romance ones.
+_TAXED: Final = (
+    rf"{_WITH}\d{{0,3}}{_TAX}|{_WITH}?{_TAX}{_BEHIND_WITH}|toutestaxescomprises|"
+    r"s(?:dph|ddv|pdvom|pdv|porezom)|m(?:moms|mva)|civa|inbtw"
+)
+# Other names of a price are no longer than 40 letters; sentences are not looked through.
 _GROSS: Final = re.compile(
-    rf"(.+?)(?:brutto|gross|lordo|ttc|tvac|ivac|(?:ink|inc)l?(?:usive|uding|usief|us)?{_TAX}|"
-    rf"(?:con)?{_TAX}in[ck](?:l(?:uded?|usa|uido|uida)?)?|co[nm]iva|(?:with|mit|avec|met|med|cu){_TAX}|mmoms|"
-    rf"(?:[sz]|sa)(?:dph|ddv|pdv(?:om)?)|ivat[ao]|kdvdahil|μεφπα|сддс|in[ck]l)|"
-    r"(.*?)(?:brutto|gross)(.+)"
+    rf"(.{{1,40}}?)(?:{_TAXED}|brutto|gross|lordo|ttc|tvac|ivac|ivat[ao]|verollinen|afaval|in[ck]l|"
+    rf"(?:koos)?kmga|kaibemaksuga)|(.{{0,40}}?)(?:brutto|gross)(.+)|(?:{_TAXED})(.+)"
 )
 #: And of one that does not.
-_WITHOUT_TAX: Final = (
-    rf"netto|net|htva|ht|(?:exklusive|exkl|excluding|exclusive|excl|ex|ohne|zzgl|sin|senza|hors|no)"
-    rf"(?:{_TAX})?|kdvharic|χωρισφπα|"
-    r"(?:tax|vat|iva|tva)(?:excluded?|esclusa|escl|excluida|excluido|excl?)"
+_UNTAXED: Final = (
+    rf"{_WITHOUT}\d{{0,3}}{_TAX}|{_TAX}{_BEHIND_WITHOUT}|siva|u(?:moms|mva)|o(?:mwst|ust)|wovat|"
+    r"alv0|eisisalv|veroton|(?:ilma)?kmta|kaibemaksuta"
 )
+_WITHOUT_TAX: Final = rf"{_UNTAXED}|netto|net|htva|ht|exklusive|exkl|excluding|exclusive|excl|ex|no"
 _NET: Final = re.compile(_WITHOUT_TAX)
-_NET_NAME: Final = re.compile(rf"(?:netto|net)(.+)|(.+?)(?:{_WITHOUT_TAX})\d?|(.+?)netto(.+)")
+_NET_NAME: Final = re.compile(
+    rf"(?:{_UNTAXED}|netto|net)(.+)|(.{{1,40}}?)(?:{_WITHOUT_TAX})\d?|(.{{1,40}}?)netto(.+)"
+)
 #: What they say of a price that the maker recommends.
 _RECOMMENDED: Final = (
     r"uvpe?|m?rrp|m?srp|ppc|pvc|avp|unverbindliche?r?|empfohlene?r?|recommended|suggested|"
@@ -67,18 +104,18 @@ _NO_CURRENCIES: Final = frozenset(("ALL", "TOP", "ID", "MK", "MT", "RO", "UM"))
 def without_gross(key: str) -> str | None:
     """The rest of a folded name that says that taxes are included: ``preis`` of ``bruttopreis``."""
     match = _GROSS.fullmatch(key)
-    return (match[1] or match[2] + match[3]) if match else None
+    return "".join(match.groups("")) if match else None
 
 
 def without_net(key: str) -> str | None:
     """The rest of a folded name that says that they are not: ``preis`` of ``preisnetto``."""
     match = _NET_NAME.fullmatch(key)
-    return (match[1] or match[2] or match[3] + match[4]) if match else None
+    return "".join(match.groups("")) if match else None
 
 
 def is_net(text: str) -> bool:
-    """Whether the words beside a name say that taxes are not included."""
-    return _NET.fullmatch(fold(text)) is not None
+    """Whether the words beside a name say that taxes are not included: ``netto``, ``+ IVA``."""
+    return _NET.fullmatch(fold(text.replace("+", "plus"))) is not None
 
 
 def is_gross(text: str) -> bool:

@@ -184,7 +184,10 @@ _TEMPLATES: Final = (
     # nopCommerce: simple or grouped
     _Template(folded("visible individually"), {"producttype": None}),
     # Ecwid: product, product_variation, ...
-    _Template(folded("product internal id"), {"type": None}),
+    _Template(
+        folded("product internal id"),
+        {"type": None, "productisavailable": Target("published")},
+    ),
     # Shopware 5, whose EK are end customers
     _Template(
         folded("order number | supplier"),

@@ -318,7 +318,8 @@ def _may_end_in_quotes(line: str, dialect: Dialect) -> bool:
 
 def _is_torn(lines: Sequence[str], cells: list[str], dialect: Dialect, width: int) -> bool:
     """Whether the lines, which made one row of these cells, are rows of their own."""
-    if len(cells) == width:
+    if len(cells) >= width and not any(cells[width:]):
+        width = len(cells)  # with a delimiter at the end of each row
         return _are_rows(lines, dialect, width) and (width >= _EVIDENT or _is_loose(lines, dialect))
     return _has_row(lines, dialect, width)
 

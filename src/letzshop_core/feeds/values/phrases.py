@@ -59,17 +59,19 @@ DELIVERY_TIME: Final = re.compile(
     r"(?: in| within| from| up to| innerhalb(?: von)?| sous| en| dans les| binnen| entro|"
     r" w(?: ciągu)?| inom| do| în| za| через)?|"
     r"(?:παράδοση|αποστολή|διαθέσιμο)(?: σε| από| εντός| έως)?|"
-    r"in|en|sous|binnen|entro|within|up to|do|σε|εντός|έως)? ?:? ?(?:(?:ca|max)\.? )?"
+    r"in|en|sous|binnen|entro|within|up to|do|innerhalb(?: von)?|w ciągu|în|inom|за|в течение|"
+    r"σε|εντός|έως)? ?:? ?(?:(?:ca|max)\.? )?"
     r"\d{1,3}(?: ?h?(?:-|–|/| bis| to| à| tot| a| έως) ?\d{1,3})? ?"
     r"(?:h|d|std\.?|stunden?|hours?|heures?|uur|ore|horas|godz(?:in[ay]?|\.)?|hodin|timm?[ea]r|"
-    r"dzień|arkipäivää|hverdage|virkedager|arbetsdagar|munkanap|iş günü|radn(?:a|ih) dana|"
+    r"dzień|arbetsdagar|(?:iş )?gün(?:ü)?|(?:radn(?:a|ih) )?dana|"
     r"(?:werk|arbeits)?tag(?:e|en)?|"
-    r"(?:working |business )?days?|jours?|(?:werk)?dag(?:en)?|giorn[io]|días?|deeg|"
+    r"(?:working |business )?days?|j(?:ours?)?|(?:werk)?dag(?:en)?|giorn[io]|días?|deeg|"
     r"wochen?|weeks?|semaines?|weken|settiman[ae]|semanas?|"
-    r"(?:pracovn(?:ích|ých|é|í) )?(?:dni|dn[ůí])|dage|dagar|dager|päivää|dias|"
-    r"(?:рабочих |робочих )?дн(?:я|ей|ів|і|и)|nap|zile|(?:εργάσιμες )?ημέρ(?:α|ες))"
+    r"(?:pracovn(?:ích|ých|é|í) |delovn(?:ih|i) )?(?:dni|dn[ůí])|(?:hver)?dage|(?:var)?dagar|"
+    r"(?:virke)?dager|(?:arki)?päivää|dias|"
+    r"(?:рабочих |робочих )?дн(?:я|ей|ів|і|и)|(?:munka)?nap|zile|(?:εργάσιμες )?ημέρ(?:α|ες))"
     r"(?: (?:ouvrés?|ouvrables?|lavorativ[io]|laborables?|hábiles|robocz(?:e|ych|y)|lucrătoare|"
-    r"lieferzeit|versand|levertijd|bei ihnen))?",
+    r"lieferzeit|versand|levertijd|bei ihnen|lieferbar|versandfertig|verfügbar))?",
     re.IGNORECASE,
 )
 # Of something that is not out yet: Erscheint am 12.12.2026, Sortie le 12 décembre
@@ -110,7 +112,7 @@ ADVERB: Final = re.compile(
     r"kurzfristig|vorübergehend|derzeit|zurzeit|zur zeit|z\. ?zt\.|momentan|aktuell|leider|"
     r"tijdelijk|momenteel|nu|"
     r"temporairement|actuellement|momentanément|temporaneamente|momentaneamente|attualmente|"
-    r"temporalmente|"
+    r"temporalmente|temporariamente|"
     r"actualmente|temporarily|currently|momentálně|dočasně|tillfälligt|midlertidigt?|tilapäisesti|"
     r"tymczasowo|chwilowo|obecnie|временно|тимчасово|temporar|átmenetileg|jelenleg|trenutno|"
     r"privremeno|προσωρινά|geçici olarak|laikinai|ajutiselt|tạm(?: thời)?) |"

@@ -78,7 +78,13 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
             olemas | saadaval | jah | còn hàng | có sẵn | tersedia | stok tersedia | ada |
             متوفر | متوفرة | متوفر في المخزون | في المخزون | متاح | متاحة | موجود | نعم | במלאי |
             קיים במלאי | יש במלאי | זמין | זמין במלאי | כן | มีสินค้า | มีสินค้าในสต็อก | มีของ |
-            พร้อมส่ง | สินค้าพร้อมส่ง""",
+            พร้อมส่ง | สินค้าพร้อมส่ง |
+            versandbereit | versand heute | auf vorrat | stock disponible | pronta consegna | in
+            pronta consegna | entrega inmediata | stock inmediato | uit voorraad | duża ilość |
+            mała ilość | ostatnie sztuki | ihned k odeslání | skladem u dodavatele | poslední kus
+            | poslední kusy | fåtal kvar | leveransklar | få på lager | klar til levering |
+            azonnal szállítható | stoc limitat | stoc suficient | pronta entrega | entrega
+            imediata | мало | hemen kargo""",
         "out of stock": """verkauf eingestellt | eingestellt | gesperrt |
             nicht mehr im programm | aus dem sortiment | nicht mehr hergestellt |
             wird nicht mehr hergestellt | out of print | keine neuauflage | endgültig vergriffen |
@@ -128,7 +134,10 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
             غير متوفر | غير متوفرة | غير متاح | غير متاحة | نفد | نفدت الكمية | نفذت الكمية |
             نفد المخزون | نفد من المخزون | نفذ من المخزون | لا | אזל | אזל מהמלאי | אזל המלאי |
             לא במלאי | לא זמין | חסר במלאי | חסר | לא | สินค้าหมด | หมด | ของหมด | ไม่มีสินค้า |
-            หมดสต็อก""",
+            หมดสต็อก |
+            kein lagerbestand | plus en stock | uit assortiment | brak na stanie | není k
+            dispozici | utgått | kifutott | fără stoc | закончился | снят с производства | temin
+            edilemiyor | εκτός αποθέματος""",
         "preorder": """pre order now | available for pre order | not yet released |
             not yet available | noch nicht erschienen | noch nicht lieferbar | prochainement |
             prochainement disponible | pas encore paru | à venir | pre order nu |
@@ -181,7 +190,8 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
             special order | binnenkort verwacht | auftragsfertigung | na zamówienie |
             beställningsvara | bestillingsvare | tilaustuote | sob encomenda | na objednávku |
             под заказ | на заказ | під замовлення | rendelésre | rendelhető | la comandă |
-            siparişe göre | κατόπιν παραγγελίας | διαθέσιμο κατόπιν παραγγελίας""",
+            siparişe göre | κατόπιν παραγγελίας | διαθέσιμο κατόπιν παραγγελίας |
+            na dotaz | tilauksesta | po narudžbi""",
     },
     "condition": {
         "new": """neu mit originalverpackung | neu ohne ovp | neuwagen | new sealed | sealed |
@@ -350,20 +360,18 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
 }
 YES: Final = """
     yes | y | t | true | 1 | ja | j | wahr | oui | vrai | o | sí | si | verdadero | sì | vero |
-            jo |
-    waar | x | on | tak | kyllä | sim | ano | да | так | igen | da | evet | var | ναι | نعم | כן |
-    checked | enabled | 是 | はい | 예 | prawda | истина | істина | sant | tosi | igaz | pravda |
-    adevărat | verdadeiro | doğru | sand | sann | cert | jah | taip | có | ya |
-    ใช่ | 네 | بله | हाँ"""
+    jo | waar | x | on | tak | kyllä | sim | ano | да | так | igen | da | evet | var | ναι | نعم
+    | כן | checked | enabled | 是 | はい | 예 | prawda | истина | істина | sant | tosi | igaz |
+    pravda | adevărat | verdadeiro | doğru | sand | sann | cert | jah | taip | có | ya | ใช่ | 네
+    | بله | हाँ | αληθής | tiesa | točno"""
 NO: Final = """
     no | n | f | false | 0 | nein | falsch | non | faux | falso | nee | neen | onwaar | off |
     nie | nej | nei | ei | não | ne | нет | ні | nem | nu | hayır | yok | όχι | لا | לא |
     disabled | 否 | いいえ | 아니요 | fałsz | ложь | хибність | falskt | epätosi | hamis |
-    nepravda | fals | yanlış | falsk | usann | không | tidak | ไม่ | ไม่ใช่ | 아니오 |
-    خیر | नहीं"""
+    nepravda | fals | yanlış | falsk | usann | không | tidak | ไม่ | ไม่ใช่ | 아니오 | خیر | नहीं |
+    ψευδής | netiesa | netočno"""
 SWITCHED_OFF: Final = """
-    draft | archived | unlisted | unpublished | private | hidden | invisible | inactive |
-            disabled |
+    draft | archived | unlisted | unpublished | private | hidden | invisible | inactive | disabled |
     entwurf | archiviert | unveröffentlicht | versteckt | unsichtbar | inaktiv | deaktiviert |
     brouillon | archivé | masqué | inactif | désactivé | borrador | archivado | oculto | inactivo |
     desactivado | bozza | archiviato | nascosto | inattivo | disattivato | concept | gearchiveerd |

@@ -104,16 +104,22 @@ def plain_text(limit: int) -> Callable[[Sequence[str]], bool]:
 NAMES: Final = frozenset(("brand", "mpn", "item_group_id", "color", "material", "pattern", "size"))
 #: What shops write where such a thing is asked for and there is none, in lower case.
 _NAMELESS_WORDS: Final = """
-    - | -- | --- | – | — | / | . | ? | 0 | #ref! | #bezug! | #¡ref! | #rif! | #verw! | #value!
-    | #wert! | #valeur! | #¡valor! | #valore! | #waarde! | #name? | #nom? | #div/0! | #null!
-    | #n/d | #n/b | n/a | #n/a | #nv | n.a. | n. a. | k.a. | k. a. | none
-    | null | undefined
-    | \\n | nan | tbd | xxx | unknown | unbekannt | inconnu | inconnue | desconocido
-    | sconosciuto | onbekend | no brand | nobrand | unbranded | kein | keine | keine marke
-    | keine angabe | ohne marke | aucun | aucune | sans marque | sin marca | senza marca
-    | geen merk | generic | generisch | générique | does not exist | does not apply
+    - | -- | --- | – | — | / | . | ? | 0 | n/a | n.a. | n. a. | k.a. | k. a. | none
+    | null | undefined | \\n | nan | tbd | xxx | unknown | unbekannt | inconnu | inconnue
+    | desconocido | sconosciuto | onbekend | no brand | nobrand | unbranded | kein | keine
+    | keine marke | keine angabe | ohne marke | aucun | aucune | sans marque | sin marca 
+    | senza marca | geen merk | generic | generisch | générique | does not exist | does not apply
     | not applicable | not available | nicht zutreffend | nicht verfügbar"""
-_NAMELESS: Final = frozenset(word.strip() for word in _NAMELESS_WORDS.split("|"))
+#: What spreadsheets show where a formula has no value.
+_ERROR_WORDS: Final = """
+    n/a nv n/d n/b i/t saknas! hiányzik yok н/д ref! bezug! ¡ref! rif! verw! adr!
+    odkaz! referens! hiv! başv! ссылка! value! wert! valeur! ¡valor! valor! valore! waarde! arg!
+    hodnota! værdi! verdi! arvo! värdefel! érték! değer! знач! name? nom? nombre? ¿nombre? nome?
+    naam? nazwa? název? navn? namn? nimi? név? ad? имя? div/0! ¡div/0! deel/0! dzielenie/0!
+    dělení_nulou! division/0! zéróosztó! sayi/0! дел/0! num! zahl! nombre! ¡num! getal! liczba!
+    číslo! szám! sayi! число! null! nul! ¡nulo! leeg! error! spill! calc!"""
+_FORMULA_ERRORS: Final = frozenset(f"#{word}" for word in _ERROR_WORDS.split())
+_NAMELESS: Final = _FORMULA_ERRORS.union(word.strip() for word in _NAMELESS_WORDS.split("|"))
 _SIZES: Final = frozenset(("0", "xxx"))  # a size may be called so
 
 
@@ -253,6 +259,9 @@ def text_reader(attribute: Attribute) -> Read:
             if "<" in text and _TAG.search(text):
                 text = _without_tags(text)
                 note("markup", "Expected plain text, got HTML.")
+        if text.startswith("#") and text.lower() in _FORMULA_ERRORS:
+            note("placeholder", f"Expected a value, got the error {quoted(cell)} of a spreadsheet.")
+            return None
         if scrambled:
             note("mojibake", f"Expected readable text, got {scrambled[0]!r} within it.")
         if len(text) > stored:
