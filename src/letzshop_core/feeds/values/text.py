@@ -107,7 +107,7 @@ _NAMELESS_WORDS: Final = """
     - | -- | --- | – | — | / | . | ? | 0 | n/a | n.a. | n. a. | k.a. | k. a. | none
     | null | undefined | \\n | nan | tbd | xxx | unknown | unbekannt | inconnu | inconnue
     | desconocido | sconosciuto | onbekend | no brand | nobrand | unbranded | kein | keine
-    | keine marke | keine angabe | ohne marke | aucun | aucune | sans marque | sin marca 
+    | keine marke | keine angabe | ohne marke | aucun | aucune | sans marque | sin marca
     | senza marca | geen merk | generic | generisch | générique | does not exist | does not apply
     | not applicable | not available | nicht zutreffend | nicht verfügbar"""
 #: What spreadsheets show where a formula has no value.
