@@ -273,9 +273,9 @@ _NET: Final = (
     rf"|ohne|hors|sin|senza|sem|bez|fără|без|\+)\.? ?(?:\d+ ?% ?)?{_TAX}"
     rf"|{_TAX} (?:excl|esclus[ao]|excluid[ao]))(?![^\W\d_])"
 )
-# Perhaps behind the sign of the number before
 #: Behind the rate of a tax
 TAXED: Final = re.compile(rf"\s?%\s?{_TAX}(?![^\W\d_])", re.IGNORECASE).match
+# Perhaps behind the sign of the number before
 _TAX_ALONE: Final = re.compile(rf"(?:\s?(\S{{0,4}}?)[\s,;|/(]+)?{_TAX}[.:\s]*\S{{0,4}}\s?")
 # What stands before the number's own sign, or behind it
 _NET_BEFORE: Final = re.compile(rf"(?<![^\W\d_]){_NET}[.:\s)]*\S{{0,5}}\s?$")
