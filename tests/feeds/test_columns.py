@@ -245,6 +245,8 @@ def target_of(header: str) -> Target | None:
         ("Pris kr inkl. moms", "price"),
         ("Price (p)", None),
         ("Normal price with VAT", "price"),
+        ("Prix normal", "price"),
+        ("Prix final TTC", "price"),
         ("Qty on hand", "quantity"),
         ("bookcondition", "condition"),
         ("Ord. pris inkl. moms", "price"),
@@ -971,7 +973,7 @@ def test_header_score(cells: list[str], low: float, high: float) -> None:
     assert low <= header_score(cells) <= high
 
 
-@pytest.mark.parametrize("name", EXTRA_NAMES)
+@pytest.mark.parametrize("name", sorted(EXTRA_NAMES))
 def test_template_columns_count_as_headers(name: str) -> None:
     assert header_score([name]) == 1
 

@@ -42,6 +42,7 @@ def prices(row: ProductRow) -> tuple[Any, Any]:
             "109.00",
             "54.50",
         ),
+        ({"Prix_normal": "109,00", "Prix_final": "54,50"}, "109.00", "54.50"),
         ({"Regular_price": "109.00", "Sale_price": "54.50"}, "109.00", "54.50"),
         ({"Original_price": "109.00", "Sale_price": "54.50"}, "109.00", "54.50"),
     ],

@@ -9,6 +9,7 @@ first: of two columns for one attribute, the one whose name stands earlier is us
 
 from typing import Final
 
+from letzshop_core.feeds._fold import folded
 from letzshop_core.feeds.columns.further_names import FURTHER_NAMES
 
 __all__ = ["EXTRA_NAMES", "HEADER_NAMES"]
@@ -201,7 +202,7 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             search price | store price |
             price product | einzelpreis | normalpreis | stückpreis | prix | prix ttc |
             prix de vente | prix vente | prix unitaire | prix u | prix u ttc | b2c prix ttc |
-            prix public | precio | precio de venta | venta |
+            prix public | prix normal | prix final | precio | precio de venta | venta |
             precio venta | precio público | precio al público | precio pub |
             precio de venta al público | precio de lista | precio lista | precio unitario |
             precio minorista | precio web |
@@ -506,31 +507,28 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
     }.items()
 }
 
-EXTRA_NAMES: Final[tuple[str, ...]] = (
-    # Columns of well-known templates that are no product attribute: kept among a row's extra
-    # values, and evidence that a row is the header.
-    *"""shipping cost | shipping costs | shipping price | delivery cost | delivery costs |
+#: Columns of well-known templates that are no product attribute, folded. They are kept among the
+#: extra values of a row, and show that a row is the header.
+EXTRA_NAMES: Final = folded(
+    """shipping cost | shipping costs | shipping price | delivery cost | delivery costs |
     versandkosten | lieferkosten | versandkosten brutto | frais de livraison | frais de port |
     gastos de envío | spese di spedizione | verzendkosten | liwwerkäschten |
     fb product category | product tags | style | origin country | status | tags |
     option1 name | option1 value | option2 name | option2 value | option3 name | option3 value |
     variant grams | variant inventory tracker | variant inventory policy |
-    variant fulfillment service | variant compare at price | variant requires shipping |
+    variant fulfillment service | variant requires shipping |
     variant taxable | variant weight unit | variant tax code | image position | image alt text |
     gift card | seo title | seo description | is featured | visibility in catalog |
-    date sale price starts | date sale price ends | tax status | tax class |
+    tax status | tax class |
     low stock amount | backorders allowed | sold individually | allow customer reviews |
     purchase note | shipping class | download limit | download expiry days | grouped products |
-    upsells | cross sells | button text | position | parent | attribute 1 name |
+    upsells | cross sells | button text | position | attribute 1 name |
     attribute 1 value s | attribute 1 visible | attribute 1 global | product id type |
-    min quantity alert | price additional info | available start date | available end date |
-    discount price | discount start date | discount end date | discount ranges |
+    min quantity alert | price additional info | available end date | discount ranges |
     update delete | internal description | offer additional info | min order quantity |
     max order quantity | package quantity | google shopping custom product | grundpreis |
     base price |
     prix au kilo | mwst | ust | steuersatz | tax rate | tva | created at | updated at |
     hauptartikelnr | lieferkommentar | delivery comment | versandart | checkout |
-    zahlungsarten | payment costs | fulfillment type | merchant name""".replace("\n", " ").split(
-        "|"
-    ),
+    zahlungsarten | payment costs | fulfillment type | merchant name"""
 )
