@@ -7,11 +7,10 @@ from itertools import chain, islice
 from types import MappingProxyType, TracebackType
 from typing import Any, BinaryIO, Final
 
-from letzshop_core.feeds._notation import Notation, learn_notation
+from letzshop_core.feeds._notation import Notation, notation_of
 from letzshop_core.feeds._records import Record, RecordMaker, Records
 from letzshop_core.feeds._sniffing import SAMPLE, dialect_of, encoding_of, format_of, sample_text
-from letzshop_core.feeds.attributes import Kind
-from letzshop_core.feeds.columns import ColumnMap, map_columns, read_like, with_units
+from letzshop_core.feeds.columns import ColumnMap, map_columns, with_units
 from letzshop_core.feeds.containers import unpack
 from letzshop_core.feeds.delimited.header import Header, find_header
 from letzshop_core.feeds.delimited.lines import Known, LineReader, Rows, rows_of
@@ -124,7 +123,10 @@ class Feed:
             )
             if target is None and index not in named
         )
-        notation = self._notation(column_map, decimal_mark, profile)
+        known = None
+        if profile is not None and profile.header == self.header:
+            known = Notation(dict(profile.decimal_marks), dict(profile.month_first))
+        notation = notation_of(column_map, self, mark=decimal_mark, known=known)
         chosen = {**(profile.columns if profile else {}), **(columns or {})}
         is_strict = "strict" in (gtin_policy, profile.gtin_policy if profile else None)
         self.profile = Profile(
@@ -362,26 +364,6 @@ class Feed:
             chosen |= {h: a or None for h, a in profile.columns.items() if h in present}
         chosen |= {h: a or None for h, a in (columns or {}).items()}
         return map_columns(self.header, chosen, currency=currency)
-
-    def _notation(self, columns: ColumnMap, given: str | None, profile: Profile | None) -> Notation:
-        """How each column of prices or dates is written, as far as that can be told."""
-        prices, dates, pieces = [], [], []
-        for index, target in enumerate(columns.targets):
-            attribute = read_like(target.attribute) if target is not None else None
-            if attribute is not None and attribute.kind in {Kind.PRICE, Kind.MONEY}:
-                prices.append(index)
-            elif attribute is not None and attribute.kind in {Kind.DATE, Kind.PERIOD}:
-                dates.append(index)
-            elif attribute is not None and attribute.name == "quantity":
-                pieces.append(index)
-        if profile is not None and profile.header == self.header:
-            learned = Notation(dict(profile.decimal_marks), dict(profile.month_first))
-        else:
-            learned = learn_notation([] if given else prices, dates, self, pieces)
-        if given:
-            marks = {**learned.decimal_marks, **dict.fromkeys(prices, given)}
-            learned = learned._replace(decimal_marks=marks)
-        return learned
 
 
 def _some(records: Iterator[Record]) -> Iterator[Records]:
