@@ -13,7 +13,8 @@ from letzshop_core.feeds._sniffing import SAMPLE, dialect_of, encoding_of, forma
 from letzshop_core.feeds.columns import ColumnMap, map_columns, with_units
 from letzshop_core.feeds.containers import unpack
 from letzshop_core.feeds.delimited.header import Header, find_header
-from letzshop_core.feeds.delimited.lines import Known, LineReader, Rows, rows_of
+from letzshop_core.feeds.delimited.lines import LineReader
+from letzshop_core.feeds.delimited.rows import Known, Rows, rows_of
 from letzshop_core.feeds.dialect import Dialect, DialectGuess, csv_line, unwrapped
 from letzshop_core.feeds.encoding import EncodingGuess, is_encoded_twice
 from letzshop_core.feeds.errors import FeedError
@@ -115,14 +116,7 @@ class Feed:
             column_map = with_units(column_map, header.units)
         self.column_map = column_map
         self.columns: Mapping[str, str] = MappingProxyType(column_map.mapped)
-        named = {index for pair in option_columns(column_map) for index in pair}
-        self.ignored_columns = tuple(
-            name
-            for index, (name, target) in enumerate(
-                zip(self.header, column_map.targets, strict=True)
-            )
-            if target is None and index not in named
-        )
+        self.ignored_columns = _ignored(column_map)
         known = None
         if profile is not None and profile.header == self.header:
             known = Notation(dict(profile.decimal_marks), dict(profile.month_first))
@@ -141,11 +135,7 @@ class Feed:
             gtin_policy="strict" if is_strict else "lenient",
         )
         self._parser = RowParser.of(self.profile, column_map)
-        if ESSENTIAL.isdisjoint(self.columns.values()):
-            names = ", ".join(map(repr, self.header))[:200]
-            message = f"Expected names of columns such as id, title and price, got {names}."
-            self._note("feed/no-names", message)
-        self.findings.extend(self._parser.findings)
+        self._note_columns()
         self.evidence = Evidence(
             encoding=guess,
             dialect=dialect,
@@ -298,6 +288,14 @@ class Feed:
     ) -> None:
         self.close()
 
+    def _note_columns(self) -> None:
+        """What there is to say of the columns as such."""
+        if ESSENTIAL.isdisjoint(self.columns.values()):
+            names = ", ".join(map(repr, self.header))[:200]
+            message = f"Expected names of columns such as id, title and price, got {names}."
+            self._note("feed/no-names", message)
+        self.findings.extend(self._parser.findings)
+
     def _note(self, code: str, message: str) -> None:
         if not any(finding.code == code for finding in self.findings):
             self.findings.append(finding_of(code, message))
@@ -364,6 +362,15 @@ class Feed:
             chosen |= {h: a or None for h, a in profile.columns.items() if h in present}
         chosen |= {h: a or None for h, a in (columns or {}).items()}
         return map_columns(self.header, chosen, currency=currency)
+
+
+def _ignored(columns: ColumnMap) -> tuple[str, ...]:
+    """The headers of columns that are neither an attribute nor name or hold one of the options."""
+    named = {index for pair in option_columns(columns) for index in pair}
+    of_columns = enumerate(zip(columns.header, columns.targets, strict=True))
+    return tuple(
+        name for index, (name, target) in of_columns if target is None and index not in named
+    )
 
 
 def _some(records: Iterator[Record]) -> Iterator[Records]:

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from itertools import groupby, islice
 from typing import Final
 
-from letzshop_core.feeds.delimited.lines import MISREAD, Rows
+from letzshop_core.feeds.delimited.lines import MISREAD
+from letzshop_core.feeds.delimited.rows import Rows
 from letzshop_core.feeds.dialect import Dialect, csv_line, loosely_split, unwrapped
 from letzshop_core.feeds.findings import Finding
 from letzshop_core.feeds.rules import finding_of
@@ -202,7 +203,7 @@ class RecordMaker:
             return Record(number, inner, raw)
         if self._dialect.quotechar in raw:
             loose = loosely_split(raw, self._dialect, width)
-            if len(loose) == width and loose != cells:
+            if len(loose) == width:
                 message = f"Expected {width} cells, got {len(cells)} with quotes as they stand."
                 finding = finding_of("row/loose-quotes", message, row=number)
                 return Record(number, loose, raw, (finding,))
