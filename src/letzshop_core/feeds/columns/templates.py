@@ -153,7 +153,7 @@ _TEMPLATES: Final = (
     # Squarespace: physical or not, and parts of addresses
     _Template(
         folded("variant id non editable"),
-        dict.fromkeys(("productpage", "producturl")),
+        dict.fromkeys(("producttypenoneditable", "productpage", "producturl")),
     ),
     # Wix
     _Template(
