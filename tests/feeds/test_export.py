@@ -10,7 +10,6 @@ from xml.etree import ElementTree as ET
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.feeds.test_rows import Row
 
 from letzshop_core.feeds import read_feed
 from letzshop_core.feeds.attributes import ATTRIBUTES, Kind
@@ -84,6 +83,13 @@ def test_spelled_as_google_does() -> None:
     assert (cells["price"], cells["sale_price"]) == ("1299.00 EUR", "999.50 EUR")
     assert (cells["identifier_exists"], cells["multipack"]) == ("no", "6")
     assert cells["product_type"] == '"Food, Drinks > Tea","Tea"'
+
+
+@FORMATS
+def test_what_is_true_and_paths_of_categories_come_back(file_format: FeedFormat) -> None:
+    more = {"adult": True, "product_type": ["Food > Tea", "Drinks > Tea"]}
+    (row,) = read_back(written(file_format, PRODUCT | more))
+    assert {name: row.values[name] for name in more} == more
 
 
 def test_xml_is_that_of_google() -> None:
@@ -219,7 +225,7 @@ def test_any_row_comes_back(data: st.DataObject) -> None:
     names = data.draw(st.lists(st.sampled_from(_HEADER), min_size=1, max_size=12))
     cells |= {name: data.draw(_PIECES, label=name) for name in names}
     cells |= {name: cells[name] or "5 EUR" for name in ("id", "title", "price")}
-    row = RowParser(map_columns(_HEADER)).parse(Row(2, list(cells.values())))
+    row = RowParser(map_columns(_HEADER)).parse(2, list(cells.values()))
     if row.rejected:
         return
     product = row.values | {"extra": row.extra}
@@ -250,7 +256,7 @@ def test_no_cell_vanishes(data: st.DataObject) -> None:
     names = data.draw(st.lists(st.sampled_from(_WHOLE_HEADER), min_size=1, max_size=8))
     cells = {name: data.draw(_PIECES, label=name) for name in names}
     cells |= {name: cells.get(name) or "5 EUR" for name in ("id", "title", "price")}
-    row = _READER.parse(Row(2, [cells.get(name, "") for name in _WHOLE_HEADER]))
+    row = _READER.parse(2, [cells.get(name, "") for name in _WHOLE_HEADER])
     if row.rejected:
         return
     named = {finding.column for finding in row.findings}
