@@ -560,3 +560,15 @@ def test_a_cell_of_entities_that_a_delimiter_ends_takes_no_long_time() -> None:
     with read_feed(f"id;title;price\n1;{text} x;1 EUR\n".encode()) as feed:
         (row,) = feed.products()
     assert row.id == "1"
+
+
+def test_a_header_may_begin_with_a_number_sign() -> None:
+    with read_feed(b"#id,title,price\n1,Cup,5 EUR\n") as feed:
+        assert feed.header == ("#id", "title", "price")
+        assert [*feed] == [["1", "Cup", "5 EUR"]]
+
+
+def test_a_table_above_that_sells_nothing_is_a_preamble() -> None:
+    table = b"brand,category,country\nAcme,Cups,LU\nEmsa,Pots,DE\n"
+    with read_feed(table + b"id,title,price,link\n1,Cup,5 EUR,https://shop.example/1\n") as feed:
+        assert feed.header == ("id", "title", "price", "link")

@@ -551,6 +551,8 @@ def test_a_currency_of_a_price_within_prices() -> None:
         ("<price>12 EUR</price><pricing><price>11 EUR</price></pricing>", (12, None)),
         ("<tier_price><qty>10</qty><price>9</price></tier_price><price>12 EUR</price>", (12, None)),
         ("<offers><offer><price currency='EUR'>12</price></offer></offers>", (12, None)),
+        ("<price>12 EUR</price><offers><offer><price>11</price></offer></offers>", (12, None)),
+        ("<price>12 EUR</price><pricing><note>9</note></pricing>", (12, None)),
         ("<prices><price_ht>10</price_ht><price_ttc>12 EUR</price_ttc></prices>", (12, None)),
         (
             (
@@ -608,6 +610,10 @@ def test_prices_in_elements_of_their_own(prices: str, expected: tuple[int, int |
         (
             "<UrunSecenek><Secenek><StokKodu>A</StokKodu><Beden>S</Beden></Secenek></UrunSecenek>",
             [("A", "Cup", 20, 18, "S", "P")],
+        ),
+        (
+            "<variants><variant><sku>A</sku><item_group_id>G</item_group_id></variant></variants>",
+            [("A", "Cup", 20, 18, None, "G")],
         ),
         ("<variants/>", [("P", "Cup", 20, 18, None, None)]),
         ("<variant code='size'>M</variant>", [("P", "Cup", 20, 18, "M", None)]),
@@ -794,6 +800,7 @@ _FAULTY = [
     ("<![CDATA[Salz & &nbsp; < 5 ]] \x0c]]> & mehr", "Salz & &nbsp; < 5 ]]   & mehr"),
     ("<!-- a & b -->x &", "x &"),
     ("&#99999999; &#xD800; &#0;", "&#99999999;"),
+    ("& &#128512;&#xE000;&#9;x", "& \U0001f600\ue000\tx"),
 ]
 
 
@@ -820,6 +827,13 @@ def test_faulty_xml_in_any_encoding(encoding: str) -> None:
     text = f'<?xml version="1.0" encoding="{declared}"?>{text.partition("?>")[2] or text}'
     with read_feed(text.encode(encoding)) as feed:
         assert list(feed) == [["1", "Größe & Co"]]
+
+
+def test_two_kinds_of_faults() -> None:
+    item = "<item><g:id>1</g:id><g:title>Salt & pepper</g:title></item>"
+    with read_feed(f"<rss><channel>{item}</channel></rss>".encode()) as feed:
+        assert [*feed] == [["1", "Salt & pepper"]]
+        assert not feed.truncated
 
 
 def test_bytes_that_are_no_text_in_xml_cost_nothing_else() -> None:

@@ -422,6 +422,10 @@ def test_eight_digits_are_a_gtin_8_unless_labelled() -> None:
     assert Gtin.parse("4006381333931", upc_e=True).digits == "4006381333931"
 
 
+def test_no_country_issues_coupons() -> None:
+    assert Gtin.parse("9812345678902").country is None
+
+
 def test_padding_does_not_matter() -> None:
     forms = ["036000291452", "0036000291452", "00036000291452", "36000291452", 36000291452]
     gtins = {Gtin.parse(form) for form in forms}

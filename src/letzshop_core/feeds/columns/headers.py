@@ -227,7 +227,7 @@ def _qualified(cell: str) -> Target | None:
     if attribute.kind is Kind.GROUP:
         fields = tuple(_fold_field(part) for part in inside.split(":"))
         in_full = set(attribute.required_fields) <= set(fields) <= set(attribute.fields)
-        if in_full and in_parentheses:  # shipping_price names no group
+        if in_full and in_parentheses:  # shipping_country names no group
             return Target(attribute.name, fields=fields, rank=base.rank)
         currency = currency_in(inside)
         return Target(attribute.name, currency=currency, rank=base.rank) if currency else None

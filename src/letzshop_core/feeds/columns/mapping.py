@@ -117,9 +117,9 @@ def _overrides(
         if target is None:
             msg = f"{attribute!r} is not a product attribute."
             raise Invalid.field("columns", "columns/unknown-attribute", msg)
-        found = target_of(cell)
-        # The header may still say the currency, the unit or the order of sub-attributes.
         name = target.attribute
+        # The header may still say the currency, the unit or the order of sub-attributes.
+        found = target_of(cell) or target_of(_BEFORE_REMARK.sub(f"{name} ", cell))
         targets[fold(cell)] = Target(
             name,
             currency=target.currency or (found.currency if found else None),
@@ -166,5 +166,6 @@ def _printable(cell: str) -> str:
     return without_guard(text) if text else text
 
 
+_BEFORE_REMARK: Final = re.compile(r"^[^(\[]*(?=[(\[])")
 # As XML exports write characters that no element name may have (ISO/IEC 9075-14).
 _ESCAPED: Final = re.compile(r"_x(0?[0-9A-F]{4,5})_")
