@@ -10,7 +10,6 @@ from letzshop_core.feeds._fold import fold
 from letzshop_core.feeds.attributes import ATTRIBUTES
 from letzshop_core.feeds.columns.choices import choose
 from letzshop_core.feeds.columns.headers import target_of
-from letzshop_core.feeds.columns.names import HEADER_NAMES
 from letzshop_core.feeds.columns.templates import BESIDE, Target, template_of
 from letzshop_core.feeds.values.text import without_guard
 
@@ -157,7 +156,7 @@ def _extra_names(
 def _is_taken(name: str, target: Target | None) -> bool:
     if target is None:
         return target_of(name) is not None
-    return name.lower() in HEADER_NAMES and name.lower() not in BESIDE
+    return name.lower() in ATTRIBUTES or name.lower() == "currency"
 
 
 def _printable(cell: str) -> str:
