@@ -246,6 +246,7 @@ def target_of(header: str) -> Target | None:
         ("Price (p)", None),
         ("Normal price with VAT", "price"),
         ("Prix normal", "price"),
+        ("Titel / Title / Titre / Titolo / Título", "title"),
         ("Salgspris kr", "price"),
         ("shipping_country", None),
         ("Prix final TTC", "price"),

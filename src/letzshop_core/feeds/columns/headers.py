@@ -136,14 +136,13 @@ _LANGUAGES: Final = frozenset(
     ("cs", "de", "en", "es", "fi", "fr", "hu", "it", "lb", "nl", "pl", "pt", "ro", "ru", "sk", "sv")
 )
 _BETWEEN_LANGUAGES: Final = re.compile(r"\s*[/|\r\n]\s*|\s[-–]\s")
-_OTHERS: Final = 3  # languages beside the first
 _TRANSLATED: Final = frozenset(("title", "description", "link", "product_type", "color"))
 
 
 def _in_several_languages(cell: str) -> Target | None:
     """``Marque / Marke``: the same in other words."""
     first, *others = map(str.strip, _BETWEEN_LANGUAGES.split(cell))
-    if not others or len(others) > _OTHERS or (target := target_of(first)) is None:
+    if not others or (target := target_of(first)) is None:
         return None
     return target if all(map(partial(_is_same, target), map(target_of, others))) else None
 

@@ -300,10 +300,11 @@ class RowParser:
             return range(len(rows))
         if priced and complete and not self._finisher.looks_at_rows:
             return noted
+        is_settled = self._finisher.is_settled
         return [
             row
             for row, values in enumerate(rows)
-            if row in noted or not self._finisher.is_settled(values, priced=priced)
+            if row in noted or not is_settled(values, priced=priced)
         ]
 
     def _read(self, column: Column, cell: str, remarks: Remarks) -> Any:
