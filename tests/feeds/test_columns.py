@@ -963,6 +963,11 @@ def test_overrides() -> None:
     assert columns.ignored == ("Marke",)
 
 
+def test_a_column_that_the_caller_maps_goes_before_one_of_that_name() -> None:
+    columns = map_columns(["price", "Betrag"], {"Betrag": "price"})
+    assert (columns.mapped, columns.doubled) == ({"Betrag": "price"}, {0: 1})
+
+
 @pytest.mark.parametrize(
     ("overrides", "code"),
     [({"nope": "id"}, "columns/absent"), ({"Code": "nope"}, "columns/unknown-attribute")],
