@@ -4,7 +4,8 @@ English, German, French, Spanish, Italian, Dutch and Luxembourgish, and the temp
 Meta, Idealo, Shopify, WooCommerce and Mirakl; behind them the names of further languages. Names are
 compared folded (``_fold.fold``): case, accents, spaces and punctuation do not matter, and umlauts
 stand here both ways where they occur written out. Within an attribute the more telling name comes
-first: of two columns for one attribute, the one whose name stands earlier is used.
+first: of two columns for one attribute, the one whose name stands earlier is used. Before all of
+these goes the attribute's own name, which is known without being listed.
 """
 
 from typing import Final
@@ -97,8 +98,6 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             descrizione articolo | descripción artículo | descripción del artículo |
             detalle""",
         "short_title": "short title | kurztitel | titre court | título corto | titolo breve",
-        "structured_title": "structured title",
-        "structured_description": "structured description",
         "link": """link | url del prodotto | product link | product url | url | website link |
             item url | deeplink |
             deep link | produktlink | produkt link | produkturl | produkt url | artikel url |
@@ -150,7 +149,6 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             alternate image |
             autres photos | extra afbeelding | gallery images | alternative images |
             galeriebilder | secondary image | imgurl alternative""",
-        "lifestyle_image_link": "lifestyle image link",
         "virtual_model_link": "virtual model link | 3d model link",
         "video_link": "video link | video url | video urls | video | videolink | lien vidéo",
         "document_link": "document link | datenblatt | datasheet url",
@@ -316,7 +314,6 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             mesure de base du prix unitaire""",
         "installment": "installment | ratenzahlung | rate | mensualité",
         "subscription_cost": "subscription cost | abokosten",
-        "loyalty_program": "loyalty program",
         "minimum_order_value": "minimum order value | mindestbestellwert",
         "google_product_category": """google product category | google category |
             google shopping google product category | google product type |
@@ -442,7 +439,6 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             master artikelnummer | hauptartikelnummer | parent merchant product no | id mère |
             parent product no | parent product number | merchant product model id |
             identificador de url | identificador url | pair code""",
-        "item_group_title": "item group title",
         "product_length": """product length | länge | laenge | longueur | longitud | lunghezza |
             lengte | length | produktlänge""",
         "product_width": """product width | breite | largeur | anchura | ancho | larghezza |
@@ -456,10 +452,7 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
         "product_highlight": """product highlight | product highlights | highlights |
             produkthighlight | produkt highlight | bullet point | bullet points | bulletpoint |
             points forts""",
-        "question_and_answer": "question and answer",
-        "variant_option": "variant option",
         "related_product": "related product | related products",
-        "popularity_rank": "popularity rank",
         **{
             f"custom_label_{n}": f"custom label {n} | benutzerdefiniertes label {n} | "
             f"étiquette personnalisée {n} | etiqueta personalizada {n} | "
@@ -470,10 +463,7 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
         "external_seller_id": "external seller id | seller id",
         "included_destination": "included destination | included destinations",
         "excluded_destination": "excluded destination | excluded destinations",
-        "shopping_ads_excluded_country": "shopping ads excluded country",
-        "pause": "pause",
         "shipping": "shipping | versand | livraison | envío | spedizione | verzending",
-        "carrier_shipping": "carrier shipping",
         "shipping_label": "shipping label | versandlabel | logistic class | variant shipping label",
         "shipping_weight": """shipping weight | versandgewicht | paketgewicht | poids du colis |
             poids d'expédition | peso del envío | peso de envío | peso di spedizione |
@@ -485,11 +475,6 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
         "ships_from_country": "ships from country | versandland",
         "min_handling_time": "min handling time | leadtime to ship | minimale bearbeitungszeit",
         "max_handling_time": "max handling time | maximale bearbeitungszeit",
-        "handling_cutoff_time": "handling cutoff time",
-        "shipping_transit_business_days": "shipping transit business days",
-        "shipping_handling_business_days": "shipping handling business days",
-        "free_shipping_threshold": "free shipping threshold",
-        "return_policy_label": "return policy label",
         "return": "return | returns",
         "published": """published | is published | published on online store | active |
             is active | enabled | is enabled | visible | is visible | product online | is online |
