@@ -244,9 +244,7 @@ def _qualified(cell: str) -> Target | None:
 
 
 def _remarked(name: str, remark: str, base: Target) -> Target | None:
-    """``Preis (brutto)``, ``Preis (EK)``, ``Price (sale)``: what a remark makes of a price."""
-    if is_gross(remark):
-        return replace(base, taxed=True)
+    """``Preis (EK)``, ``Price (sale)``: what a remark makes of a price."""
     if (other := _price_called(remark, name)) is not None:
         return other
     if is_net(remark) or is_for_others(remark):
