@@ -356,6 +356,13 @@ def test_the_declared_encoding_counts(encoding: str) -> None:
         assert list(feed) == [["1", "Größe"]]
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_wide_characters_need_no_mark(encoding: str) -> None:
+    text = '<?xml version="1.0" encoding="utf-16"?><rss><item><id>1</id></item></rss>'
+    with read_feed(text.encode(encoding)) as feed:
+        assert list(feed) == [["1"]]
+
+
 ONE = (
     "<rss><channel><item><id>1</id><title>Größe</title><price>1 EUR</price></item></channel></rss>"
 )
