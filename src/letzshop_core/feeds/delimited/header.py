@@ -97,10 +97,11 @@ def _likeliest(rows: Sequence[_Row]) -> _Row:
 def _first_table(header: _Row, rows: Sequence[_Row]) -> _Row:
     """The header of the first of several tables, which is no preamble of the others, if it is not
     just an example."""
-    below = sum(row.number > header.number for row in rows)
-    for row in rows:
-        between = sum(row.number < other.number < header.number for other in rows)
-        is_table = between > 0 and (between >= below or len(row.cells) == len(header.cells))
+    above = [row for row in rows if row.number < header.number]
+    below = len(rows) - len(above) - 1
+    for place, row in enumerate(above[:-1], 1):
+        between = len(above) - place
+        is_table = between >= below or len(row.cells) == len(header.cells)
         if is_table and _names_columns(row.cells, least=3) and _sells(row.cells):
             return row
     return header
