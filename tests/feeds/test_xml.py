@@ -992,6 +992,25 @@ def test_an_offer_of_yandex_is_named_by_its_parts_and_its_category_by_its_number
     assert "product_type" not in named
 
 
+def test_an_offer_that_has_a_name_is_given_no_other() -> None:
+    offer = "<offer id='A'><name>Brush</name><model>B-1</model><price>1</price></offer>"
+    with read_feed(f"<yml_catalog><offers>{offer}</offers></yml_catalog>".encode()) as feed:
+        assert feed.header.count("name") == 1
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        "<PARAM_NAME>Brand</PARAM_NAME><VAL>Acme</VAL>",
+        "<PARAM_NAME>Brand</PARAM_NAME><GROUP>1</GROUP><VAL>Acme</VAL><LANG>en</LANG>",
+    ],
+)
+def test_a_label_may_have_further_parts(parts: str) -> None:
+    item = f"<SHOPITEM><ITEM_ID>1</ITEM_ID><PARAM>{parts}</PARAM></SHOPITEM>"
+    (product,) = products(f"<SHOP>{item}</SHOP>")
+    assert product["brand"] == "Acme"
+
+
 def test_categories_may_be_told_by_elements_and_may_be_wrong() -> None:
     categories = "".join(
         f"<category><id>{number}</id><parentId>{parent}</parentId><name>N{number}</name></category>"
