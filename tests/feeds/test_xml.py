@@ -998,6 +998,12 @@ def test_an_offer_that_has_a_name_is_given_no_other() -> None:
         assert feed.header.count("name") == 1
 
 
+def test_a_price_for_a_quantity_is_not_the_price() -> None:
+    tier = "<price_tiers><price>9</price><quantity>10</quantity></price_tiers>"
+    (product,) = products(f"<products><product><id>1</id>{tier}</product></products>")
+    assert "price" not in product
+
+
 @pytest.mark.parametrize(
     "parts",
     [
