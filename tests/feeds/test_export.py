@@ -106,6 +106,16 @@ def test_xml_is_that_of_google() -> None:
     }
 
 
+def test_a_return_is_no_end_of_a_line_of_xml() -> None:
+    content = written("xml", {"id": "1", "description": "a\rb"})
+    assert ET.fromstring(content).findtext("channel/item/{*}description") == "a\rb"
+
+
+def test_what_looks_like_an_escaped_character_in_a_name_is_escaped() -> None:
+    product = {"id": "1", "title": "t", "price": Decimal(1), "extra": {"_x0041_rt": "x"}}
+    assert b"<c:_x005F_x0041_rt>x<" in written("xml", product)
+
+
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "'="])
 def test_formula_safe_cells(start: str) -> None:
     title = f"{start}HYPERLINK(1)".strip()
