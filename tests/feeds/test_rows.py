@@ -121,6 +121,10 @@ def test_beside_a_contract_a_price_of_zero_is_sound(contract: dict[str, str]) ->
     assert (row.values["price"], codes(row)) == (0, [])
 
 
+def test_a_sale_price_without_a_price_is_none() -> None:
+    assert "sale_price" not in parse({"price": "", "sale_price": "5.00 EUR"}).values
+
+
 def test_a_sound_row() -> None:
     row = parse({})
     assert row.values == SOUND | {
