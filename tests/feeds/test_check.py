@@ -102,6 +102,36 @@ def test_the_mended_feed_is_in_order(tmp_path: Path) -> None:
     assert (report.read, report.accepted) == (accepted, accepted)
 
 
+@pytest.mark.parametrize(
+    ("columns", "cells", "values"),
+    [
+        (
+            *("EAN", "4006381333931 / 9506000140445"),
+            {"id": "4006381333931", "additional_gtin": ["9506000140445"]},
+        ),
+        ("id|Option1 Name|Option1 Value", "1|Color|Red", {"color": "Red"}),
+        ("id|additional_attributes", "1|color=Red,size=M", {"color": "Red", "size": "M"}),
+        ("id|Estado", "1|disponible", {"availability": "in stock"}),
+        ("id|active", "1|no", {"availability": "out of stock"}),
+        (
+            "id|image_link",
+            "1|https://a.example/1,https://a.example/2",
+            {"additional_image_link": ["https://a.example/2"]},
+        ),
+    ],
+)
+def test_what_no_column_is_named_after_is_in_the_mended_feed(
+    columns: str, cells: str, values: dict[str, object], tmp_path: Path
+) -> None:
+    out = tmp_path / "out.csv"
+    feed = f"title|price|{columns}\nCup|5 EUR|{cells}\n"
+    with read_feed(feed.encode(), delimiter="|") as opened:
+        convert_feed(opened, out)
+    with read_feed(out) as mended:
+        (row,) = mended.products()
+    assert {name: row.values.get(name) for name in values} == values
+
+
 def test_a_feed_may_be_mended_in_place(tmp_path: Path) -> None:
     path = tmp_path / "feed.csv"
     path.write_bytes(FEED)

@@ -252,6 +252,11 @@ def target_of(header: str) -> Target | None:
         ("Pris kr inkl. moms", "price"),
         ("Price (p)", None),
         ("Normal price with VAT", "price"),
+        ("Prix normal", "price"),
+        ("Titel / Title / Titre / Titolo / Título", "title"),
+        ("Salgspris kr", "price"),
+        ("shipping_country", None),
+        ("Prix final TTC", "price"),
         ("Qty on hand", "quantity"),
         ("bookcondition", "condition"),
         ("Ord. pris inkl. moms", "price"),
@@ -395,6 +400,41 @@ def test_no_spelling_names_two_attributes() -> None:
             assert target is not None, name
             assert target.attribute == attribute, f"{name!r} is both"
             assert homes.setdefault(name, attribute) == attribute
+
+
+@pytest.mark.parametrize(
+    ("header", "mapped"),
+    [
+        ("Product|Description|Price", ["id", "title", "price"]),
+        ("id|title|old price|shipping price", ["id", "title", "price", None]),
+        ("id|title|old price|Farbton", ["id", "title", "price", None]),
+    ],
+)
+def test_what_columns_are_beside_each_other(header: str, mapped: list[str | None]) -> None:
+    names = header.split("|")
+    assert [map_columns(names).mapped.get(name) for name in names] == mapped
+
+
+def test_of_prices_that_name_their_currency_ebays_is_not_the_one() -> None:
+    columns = map_columns(["*Action(SiteID=Germany|Currency=EUR)", "id", "price", "sale price USD"])
+    assert [target and target.currency for target in columns.targets] == [None, None, "EUR", "USD"]
+
+
+@pytest.mark.parametrize(
+    ("header", "attribute", "currency", "unit"),
+    [
+        ("Betrag", "price (EUR)", "EUR", None),
+        ("Betrag (EUR)", "price", "EUR", None),
+        ("Masse [kg]", "product_weight", None, "kg"),
+        ("Masse (netto)", "product_weight", None, None),
+    ],
+)
+def test_what_is_said_beside_a_name_holds_for_a_column_that_the_caller_maps(
+    header: str, attribute: str, currency: str | None, unit: str | None
+) -> None:
+    (target,) = map_columns([header], {header: attribute}).targets
+    assert target is not None
+    assert (target.currency, target.unit) == (currency, unit)
 
 
 def test_names_of_attributes_are_registered() -> None:
@@ -1025,6 +1065,11 @@ def test_overrides() -> None:
     assert columns.ignored == ("Marke",)
 
 
+def test_a_column_that_the_caller_maps_goes_before_one_of_that_name() -> None:
+    columns = map_columns(["price", "Betrag"], {"Betrag": "price"})
+    assert (columns.mapped, columns.doubled) == ({"Betrag": "price"}, {0: 1})
+
+
 @pytest.mark.parametrize(
     ("overrides", "code"),
     [({"nope": "id"}, "columns/absent"), ({"Code": "nope"}, "columns/unknown-attribute")],
@@ -1073,7 +1118,7 @@ def test_header_score(cells: list[str], low: float, high: float) -> None:
     assert low <= header_score(cells) <= high
 
 
-@pytest.mark.parametrize("name", EXTRA_NAMES)
+@pytest.mark.parametrize("name", sorted(EXTRA_NAMES))
 def test_template_columns_count_as_headers(name: str) -> None:
     assert header_score([name]) == 1
 
@@ -1081,6 +1126,13 @@ def test_template_columns_count_as_headers(name: str) -> None:
 @pytest.mark.parametrize(
     ("header", "expected"),
     [
+        pytest.param(
+            "Product ID [Non Editable],Variant ID [Non Editable],Product Type [Non Editable],"
+            "Product Page,Product URL,Title,SKU,Price,Categories",
+            "Product ID [Non Editable]=item_group_id,SKU=id,Title=title,Price=price,"
+            "Categories=product_type",
+            id="Squarespace: physical or not, and parts of addresses",
+        ),
         pytest.param(
             "id,name,currency,product_count,daisycon_unique_id,sku,in_stock,in_stock_amount,"
             "price,price_old,title,gender_target,color_primary,material_description",

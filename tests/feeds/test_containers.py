@@ -50,10 +50,14 @@ def long_feed(rows: int = 20_000) -> bytes:
             ),
             ("zip:feed.csv",),
         ),
+        (
+            zipped(**{"export/": b"", ".feed.csv": b"x" * 999, "export/feed.csv": FEED}),
+            ("zip:export/feed.csv",),
+        ),
     ],
     ids=[
         *("plain", "gzip", "two gzip members", "bzip2", "zip", "beside a text"),
-        *("gz in zip", "zip in gz", "choice"),
+        *("gz in zip", "zip in gz", "choice", "folders and hidden files"),
     ],
 )
 def test_the_content_tells_the_container(packed: bytes, containers: tuple[str, ...]) -> None:
@@ -196,6 +200,15 @@ def test_an_empty_archive_on_a_disk(tmp_path: Path) -> None:
     with pytest.raises(FeedError) as caught:
         read_feed(tmp_path / "feed.zip")
     assert caught.value.code == "feed/empty"
+
+
+def test_of_an_archive_that_is_broken_in_the_middle_the_beginning_is_read() -> None:
+    packed = bytearray(gzip.compress(long_feed(60_000)))
+    middle = len(packed) // 2
+    packed[middle : middle + 50] = b"\xff" * 50
+    with read_feed(bytes(packed)) as feed:
+        assert sum(1 for _ in feed) > 1000
+        assert feed.truncated
 
 
 def test_the_size_is_bounded() -> None:

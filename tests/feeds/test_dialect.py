@@ -26,6 +26,7 @@ HTML = '<p class="a">Rot, blau; grün | "gelb"</p>\n<p>zweite, Zeile</p>'
         ('id,title\n1,"12\\" pan, big"\n2,"9\\" pan, small"\n', Dialect(",", quoting="backslash")),
         ('id\ttitle\n1\t"quoted" at first\n2\t"open only\n3\tx\n', Dialect("\t", quoting="none")),
         ("'id','title'\n'1','a, b'\n'2','c, d'\n'3','e, f'\n", Dialect(",", quotechar="'")),
+        ("id,title,text\n1,'A',\"x, y\"\n2,'B',\"z\"\n3,'C',\n4,'D',\n", Dialect(",")),
         ("id^title^price\n1^a, b^1,50\n2^c^3,50\n", Dialect("^")),
         ("id¦title¦price\n1¦a, b¦1,50\n2¦c^d^e¦3,50\n", Dialect("¦")),
         ("id\x1ftitle\x1fprice\n1\x1fa, b\x1f1,50\n2\x1fc\x1f3,50\n", Dialect("\x1f")),

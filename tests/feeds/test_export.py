@@ -10,7 +10,6 @@ from xml.etree import ElementTree as ET
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.feeds.test_rows import Row
 
 from letzshop_core.feeds import read_feed
 from letzshop_core.feeds.attributes import ATTRIBUTES, Kind
@@ -86,6 +85,13 @@ def test_spelled_as_google_does() -> None:
     assert cells["product_type"] == '"Food, Drinks > Tea","Tea"'
 
 
+@FORMATS
+def test_what_is_true_and_paths_of_categories_come_back(file_format: FeedFormat) -> None:
+    more = {"adult": True, "product_type": ["Food > Tea", "Drinks > Tea"]}
+    (row,) = read_back(written(file_format, PRODUCT | more))
+    assert {name: row.values[name] for name in more} == more
+
+
 def test_xml_is_that_of_google() -> None:
     item = ET.fromstring(written("xml", PRODUCT)).find("channel/item")
     assert item is not None
@@ -98,6 +104,16 @@ def test_xml_is_that_of_google() -> None:
         "service": "DHL",
         "price": "4.90 EUR",
     }
+
+
+def test_a_return_is_no_end_of_a_line_of_xml() -> None:
+    content = written("xml", {"id": "1", "description": "a\rb"})
+    assert ET.fromstring(content).findtext("channel/item/{*}description") == "a\rb"
+
+
+def test_what_looks_like_an_escaped_character_in_a_name_is_escaped() -> None:
+    product = {"id": "1", "title": "t", "price": Decimal(1), "extra": {"_x0041_rt": "x"}}
+    assert b"<c:_x005F_x0041_rt>x<" in written("xml", product)
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "'="])
@@ -219,7 +235,7 @@ def test_any_row_comes_back(data: st.DataObject) -> None:
     names = data.draw(st.lists(st.sampled_from(_HEADER), min_size=1, max_size=12))
     cells |= {name: data.draw(_PIECES, label=name) for name in names}
     cells |= {name: cells[name] or "5 EUR" for name in ("id", "title", "price")}
-    row = RowParser(map_columns(_HEADER)).parse(Row(2, list(cells.values())))
+    row = RowParser(map_columns(_HEADER)).parse(2, list(cells.values()))
     if row.rejected:
         return
     product = row.values | {"extra": row.extra}
@@ -250,7 +266,7 @@ def test_no_cell_vanishes(data: st.DataObject) -> None:
     names = data.draw(st.lists(st.sampled_from(_WHOLE_HEADER), min_size=1, max_size=8))
     cells = {name: data.draw(_PIECES, label=name) for name in names}
     cells |= {name: cells.get(name) or "5 EUR" for name in ("id", "title", "price")}
-    row = _READER.parse(Row(2, [cells.get(name, "") for name in _WHOLE_HEADER]))
+    row = _READER.parse(2, [cells.get(name, "") for name in _WHOLE_HEADER])
     if row.rejected:
         return
     named = {finding.column for finding in row.findings}

@@ -49,6 +49,17 @@ def test_big_commerce_writes_images_into_rows_of_their_own() -> None:
     assert "image_link" not in rows[3].values
 
 
+def test_a_variant_has_as_many_images_as_product_data_may() -> None:
+    images = "".join(f"Image,,,,,,,,https://b.example/{n}.jpg\n" for n in range(20))
+    rows = products(f"{BIG_COMMERCE}Product,1,Cap,C,,0,12.00,Warm,\nVariant,2,,S,,5,,,\n{images}")
+    assert [len(row.values["additional_image_link"]) for row in rows] == [10, 10]
+
+
+def test_rows_without_their_product_share_nothing() -> None:
+    rows = products(f"{SQUARESPACE}{CAP_M}{CAP_M.replace('13.00', '')}{CAP}")
+    assert ["price" in row.values for row in rows] == [True, False, True]
+
+
 def test_rows_without_their_product_are_left_as_they_are() -> None:
     rows = products(f"{SQUARESPACE}{CAP_M}{CAP}{CAP_M}too,short\n{CAP_M}")
     assert [row.rejected for row in rows] == [True, False, False, True, True]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from letzshop_core.feeds.delimited.lines import Rows, rows_of
+from letzshop_core.feeds.delimited.rows import Rows, rows_of
 from letzshop_core.feeds.dialect import Dialect
 
 Reading = tuple[list[tuple[list[str], str]], list[int]]
@@ -24,7 +24,7 @@ def read(pieces: list[list[str]], dialect: Dialect, *, one_by_one: bool = False)
     open_quotes: list[int] = []
     with pytest.MonkeyPatch.context() as patch:
         if one_by_one:
-            patch.setattr("letzshop_core.feeds.delimited.lines._sound_rows", nothing_sound)
+            patch.setattr("letzshop_core.feeds.delimited.rows._sound_rows", nothing_sound)
         rows = rows_of(iter(pieces), dialect, lambda: WIDTH, open_quotes.append)
         some_rows = (some for some in rows if not isinstance(some, int))
         return [row for some in some_rows for row in zip(*some, strict=True)], open_quotes

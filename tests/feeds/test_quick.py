@@ -80,6 +80,19 @@ def test_many_cells_are_read_as_each_alone(name: str, cells: list[str]) -> None:
     assert [*column(name).quick(cells)] == alone
 
 
+@pytest.mark.parametrize("cell", ["20 â‚¬", "NescafeÂ®", "ï»¿Cup", "Cup ðŸ˜€", "caf\ufffd"])
+@pytest.mark.parametrize("name", ["title", "description"])
+def test_mojibake_is_left_to_the_full_way(name: str, cell: str) -> None:
+    assert [*column(name).quick([cell])] == [None]
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"), [("166", "166"), ("Toys > Lego", "Toys > Lego"), ("166.0", None)]
+)
+def test_categories(cell: str, value: str | None) -> None:
+    assert [*column("google_product_category").quick([cell])] == [value]
+
+
 @given(number=st.integers(0, 10**12 - 1), last=st.sampled_from("0123456789"))
 def test_gtins(number: int, last: str) -> None:
     digits = f"{number:012d}"

@@ -59,6 +59,7 @@ def test_reads(text: str, expected: list[list[str]]) -> None:
         (b"\n <HTML><head><title>Login</title></head></html>", "feed/html"),
         (b"<br />\n<b>Warning</b>: mysqli_connect(): refused", "feed/html"),
         (b"<div>404</div>", "feed/html"),
+        (b'<?xml version="1.0"?>\n<!DOCTYPE html>\n<html><body>Login</body></html>', "feed/html"),
         (b"<table><tr><td>id</td></tr></table>", "feed/html"),
         (b'{"products": []}', "feed/json"),
         (b"[]", "feed/json"),
@@ -603,3 +604,25 @@ def test_a_cell_of_entities_that_a_delimiter_ends_takes_no_long_time() -> None:
     with read_feed(f"id;title;price\n1;{text} x;1 EUR\n".encode()) as feed:
         (row,) = feed.products()
     assert row.id == "1"
+
+
+def test_a_header_may_begin_with_a_number_sign() -> None:
+    with read_feed(b"#id,title,price\n1,Cup,5 EUR\n") as feed:
+        assert feed.header == ("#id", "title", "price")
+        assert [*feed] == [["1", "Cup", "5 EUR"]]
+
+
+def test_a_table_above_that_sells_nothing_is_a_preamble() -> None:
+    table = b"brand,category,country\nAcme,Cups,LU\nEmsa,Pots,DE\n"
+    with read_feed(table + b"id,title,price,link\n1,Cup,5 EUR,https://shop.example/1\n") as feed:
+        assert feed.header == ("id", "title", "price", "link")
+
+
+def test_a_table_may_hold_xml() -> None:
+    with read_feed(b'id,title,price,note\n1,Cup,5 EUR,"\n<?xml version=1.0?><a/>"\n') as feed:
+        assert feed.header == ("id", "title", "price", "note")
+
+
+def test_the_name_of_an_encoding_may_tell_of_a_byte_order_mark() -> None:
+    with read_feed("\ufeffid,title\n1,Größe\n".encode(), encoding="utf-8-sig") as feed:
+        assert (feed.header, feed.encoding) == (("id", "title"), "utf-8")

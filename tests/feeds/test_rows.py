@@ -1,7 +1,6 @@
 """Cells to values, and what is found on the way."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -15,13 +14,6 @@ from letzshop_core.feeds.attributes import ATTRIBUTES
 from letzshop_core.feeds.columns import map_columns
 from letzshop_core.feeds.findings import Severity
 from letzshop_core.feeds.rows import ProductRow, RowParser
-
-
-@dataclass
-class Row:
-    number: int
-    cells: Sequence[str]
-
 
 SOUND = {
     "id": "A-1",
@@ -39,7 +31,7 @@ SOUND = {
 def parse(cells: Mapping[str, str], **options: Any) -> ProductRow:
     """The product of a sound row with some cells changed or added."""
     row = SOUND | dict(cells)
-    return RowParser(map_columns(list(row)), **options).parse(Row(2, list(row.values())))
+    return RowParser(map_columns(list(row)), **options).parse(2, list(row.values()))
 
 
 def codes(row: ProductRow) -> list[str]:
@@ -110,6 +102,29 @@ def test_thousands_of_small_units(price: str, weight: str, read: str) -> None:
     assert row.values["product_weight"] == read
 
 
+@pytest.mark.parametrize("cell", ["8806090000000, 4006381333931", "501010102, 4006381333931"])
+def test_of_several_gtins_one_that_is_none_is_left_out(cell: str) -> None:
+    row = parse({"gtin": cell})
+    assert row.values["gtin"] == "4006381333931"
+    assert "additional_gtin" not in row.values
+
+
+def test_a_gtin_that_ends_in_zeros_of_its_own_is_sound() -> None:
+    assert codes(parse({"gtin": "4006382300000"})) == []
+
+
+@pytest.mark.parametrize(
+    "contract", [{"subscription_cost": "month:12:9.99 EUR"}, {"installment": "12:9.99 EUR"}]
+)
+def test_beside_a_contract_a_price_of_zero_is_sound(contract: dict[str, str]) -> None:
+    row = parse({"price": "0.00 EUR"} | contract)
+    assert (row.values["price"], codes(row)) == (0, [])
+
+
+def test_a_sale_price_without_a_price_is_none() -> None:
+    assert "sale_price" not in parse({"price": "", "sale_price": "5.00 EUR"}).values
+
+
 def test_a_sound_row() -> None:
     row = parse({})
     assert row.values == SOUND | {
@@ -131,6 +146,7 @@ def test_a_sound_row() -> None:
         ({"title": ""}, "title/missing"),
         ({"title": "&nbsp;<br>"}, "title/missing"),
         ({"price": ""}, "price/missing"),
+        ({"price": "\u200b"}, "price/missing"),
         ({"price": "auf Anfrage"}, "price/unreadable"),
         ({"price": "-5.00 EUR"}, "price/negative"),
         ({"price": "1E+5"}, "price/scientific-notation"),
@@ -171,9 +187,13 @@ def test_what_rejects_a_row(cells: dict[str, str], code: str) -> None:
         ({"image_link": "-"}, "image_link/placeholder"),
         ({"additional_image_link": "-"}, "additional_image_link/placeholder"),
         ({"link": "https://user:secret@shop.example/"}, "link/unreadable"),
+        ({"link": "//shop.example/a"}, "link/no-scheme"),
         ({"link": "https://shop.example/" + "x" * 2000}, "link/too-long"),
+        ({"link": "https://shop.example/" + "x" * 2100}, "link/unreadable"),
         ({"availability": "vielleicht"}, "availability/unknown-value"),
         ({"availability": "auf Lager, ausverkauft"}, "availability/unknown-value"),
+        ({"availability": "sur commande, en stock"}, "availability/unknown-value"),
+        ({"age_group": "ab 18 Monate"}, "age_group/unknown-value"),
         ({"availability": ""}, "availability/missing"),
         ({"availability": "preorder"}, "availability_date/missing"),
         ({"price": "0,00 €"}, "price/zero"),
@@ -187,6 +207,8 @@ def test_what_rejects_a_row(cells: dict[str, str], code: str) -> None:
         ({"cost_of_goods_sold": "15.00 DEM"}, "cost_of_goods_sold/unreadable"),
         ({"currency": "USD"}, "currency/contradiction"),
         ({"currency": "Taler"}, "currency/unknown"),
+        ({"currency": "kr"}, "currency/unknown"),
+        ({"currency": "DEM"}, "currency/unknown"),
         ({"sale_price": "19.99 EUR"}, "sale_price/not-lower"),
         ({"sale_price": "0"}, "sale_price/not-lower"),
         ({"sale_price": "15.00 USD"}, "sale_price/other-currency"),
@@ -202,22 +224,32 @@ def test_what_rejects_a_row(cells: dict[str, str], code: str) -> None:
         ({"gtin": "EAN:"}, "gtin/placeholder"),
         ({"gtin": "4006381333931, 9506000140445"}, "gtin/several"),
         ({"gtin": "2012345678903"}, "gtin/restricted"),
+        ({"gtin": "9812345678902"}, "gtin/restricted"),
         ({"gtin": "", "mpn": ""}, "gtin/missing"),
         ({"condition": "kaputt"}, "condition/unknown-value"),
         ({"adult": "vielleicht"}, "adult/unknown-value"),
         ({"multipack": "sechs"}, "multipack/unreadable"),
         ({"multipack": "0"}, "multipack/unreadable"),
+        ({"multipack": "1.5"}, "multipack/unreadable"),
+        ({"multipack": "99999999999"}, "multipack/unreadable"),
         ({"shipping_weight": "schwer"}, "shipping_weight/unreadable"),
+        ({"shipping_weight": "-5 kg"}, "shipping_weight/unreadable"),
         ({"product_length": "4000 cm"}, "product_length/out-of-range"),
         ({"expiration_date": "31.02.2026"}, "expiration_date/unreadable"),
         ({"expiration_date": "12345"}, "expiration_date/unreadable"),
         ({"sale_price_effective_date": "morgen"}, "sale_price_effective_date/unreadable"),
         ({"shipping": "4,90"}, "shipping/unreadable"),
         ({"shipping": "XX:::4.90 EUR"}, "shipping/unreadable"),
+        ({"shipping": "LU:::cheap"}, "shipping/unreadable"),
+        ({"shipping": "LU:::-5 EUR"}, "shipping/unreadable"),
         ({"installment": "12"}, "installment/unreadable"),
+        ({"installment": "1.5:9 EUR"}, "installment/unreadable"),
+        ({"installment": "-3:9 EUR"}, "installment/unreadable"),
+        ({"loyalty_program": "club:gold:5 EUR:::soon"}, "loyalty_program/unreadable"),
         ({"size_type": "regular,petite,plus"}, "size_type/too-many"),
         ({"ships_from_country": "Atlantis"}, "ships_from_country/unreadable"),
         ({"popularity_rank": "101"}, "popularity_rank/out-of-range"),
+        ({"popularity_rank": "-1"}, "popularity_rank/out-of-range"),
         ({"shipping_weight": "1001 kg"}, "shipping_weight/out-of-range"),
         ({"shipping_length": "151 in"}, "shipping_length/out-of-range"),
         ({"shipping": "US:CA:Air:1000.01 USD"}, "shipping/out-of-range"),
@@ -468,7 +500,7 @@ def test_currency_of_cell_header_column_and_default() -> None:
     without = {name: cell for name, cell in SOUND.items() if name != "price"}
     row = without | {"Preis (CHF)": "5"}
     parser = RowParser(map_columns(list(row)), default_currency="EUR")
-    assert parser.parse(Row(2, list(row.values()))).values["currency"] == "CHF"
+    assert parser.parse(2, list(row.values())).values["currency"] == "CHF"
 
 
 def test_a_default_does_not_change_the_currency_unsaid() -> None:
@@ -510,7 +542,7 @@ def test_an_amount_within_a_group_has_the_currency_of_the_price() -> None:
 def test_a_price_without_a_currency_is_in_that_of_the_sale_price(default: str | None) -> None:
     header = ["id", "title", "price", "sale_price"]
     parser = RowParser(map_columns(header), default_currency=default)
-    row = parser.parse(Row(2, ["1", "Cup", "19.99", "15.00 AUD"]))
+    row = parser.parse(2, ["1", "Cup", "19.99", "15.00 AUD"])
     assert [row.values[name] for name in ("price", "sale_price", "currency")] == [
         Decimal("19.99"),
         Decimal("15.00"),
@@ -538,7 +570,7 @@ def test_the_column_settles_ambiguous_prices() -> None:
     index = list(SOUND).index("price")
     for mark, amount in ((",", "1.234"), (".", "1234")):
         parser = RowParser(columns, decimal_marks={index: mark}, default_currency="EUR")
-        row = parser.parse(Row(2, cells))
+        row = parser.parse(2, cells)
         assert row.values["price"] == Decimal(amount)
         assert codes(row) == []
 
@@ -594,7 +626,7 @@ def test_what_the_shop_has_switched_off_is_out_of_stock(
 
 def test_a_column_to_be_ignored_switches_nothing_off() -> None:
     columns = map_columns([*SOUND, "Published"], {"Published": None})
-    row = RowParser(columns).parse(Row(2, [*SOUND.values(), "FALSE"]))
+    row = RowParser(columns).parse(2, [*SOUND.values(), "FALSE"])
     assert row.values["availability"] == "in stock"
 
 
@@ -602,7 +634,7 @@ def test_words_about_stock_where_there_is_no_other_column_for_them() -> None:
     cells = {**SOUND, "Stock": "ausverkauft"}
     del cells["availability"]
     header = list(cells)
-    row = RowParser(map_columns(header)).parse(Row(2, list(cells.values())))
+    row = RowParser(map_columns(header)).parse(2, list(cells.values()))
     assert (row.values["availability"], codes(row)) == ("out of stock", [])
     assert "quantity" not in row.values
     assert codes(parse({"quantity": "ausverkauft"})) == ["quantity/unreadable"]
@@ -620,7 +652,7 @@ def test_a_state_that_is_no_condition_may_be_the_availability(
     estado: str, said: dict[str, str]
 ) -> None:
     parser = RowParser(map_columns(["id", "title", "price", "estado"]))
-    values = parser.parse(Row(2, ["A1", "Taza", "9.50 EUR", estado])).values
+    values = parser.parse(2, ["A1", "Taza", "9.50 EUR", estado]).values
     assert {k: values[k] for k in ("availability", "condition") if k in values} == said
     unknown = [] if "condition" in said else ["condition/unknown-value"]
     assert codes(parse({"condition": estado})) == unknown
@@ -704,7 +736,7 @@ def test_pieces_among_words_for_availability(cells: dict[str, str], quantity: in
     sound = SOUND | cells
     parser = RowParser(map_columns(list(sound)))
     for number in (2, 3):  # what is remembered of a cell changes nothing
-        row = parser.parse(Row(number, list(sound.values())))
+        row = parser.parse(number, list(sound.values()))
         assert row.values["availability"] == "in stock"
         assert row.values.get("quantity") == quantity
         assert codes(row) == []
@@ -714,7 +746,7 @@ def test_stock_tells_availability_where_nothing_else_does() -> None:
     row = {name: cell for name, cell in SOUND.items() if name != "availability"}
     for stock, availability in (("3", "in stock"), ("0", "out of stock"), ("-1", "out of stock")):
         cells = row | {"Lagerbestand": stock}
-        product = RowParser(map_columns(list(cells))).parse(Row(2, list(cells.values())))
+        product = RowParser(map_columns(list(cells))).parse(2, list(cells.values()))
         assert product.values["availability"] == availability
         assert product.values["quantity"] == int(stock)
         assert codes(product) == []
@@ -743,7 +775,7 @@ def test_several_images_beside_a_main_one(
     image: str, images: str, expected: tuple[str, list[str]]
 ) -> None:
     cells = {"id": "1", "title": "Cup", "price": "5 EUR", "image": image, "images": images}
-    row = RowParser(map_columns(list(cells))).parse(Row(2, list(cells.values())))
+    row = RowParser(map_columns(list(cells))).parse(2, list(cells.values()))
     main, further = (f"https://a.example/{expected[0]}.jpg", expected[1])
     assert row.values["image_link"] == main
     others = [f"https://a.example/{number}.jpg" for number in further]
@@ -866,10 +898,10 @@ def test_columns_of_one_attribute_are_told_apart(second: str, order: str) -> Non
 def test_where_no_column_is_the_id_the_gtin_is() -> None:
     parser = RowParser(map_columns(["EAN", "title", "price"]), default_currency="EUR")
     assert [f.code for f in parser.findings if f.code.startswith("id/")] == ["id/from-gtin"]
-    row = parser.parse(Row(2, ["4006381333931", "t", "5"]))
+    row = parser.parse(2, ["4006381333931", "t", "5"])
     assert (row.id, row.values["gtin"], codes(row)) == ("4006381333931", "4006381333931", [])
-    assert parser.parse(Row(3, ["4006381333930", "t", "5"])).id == "4006381333930"
-    assert "id/missing" in codes(parser.parse(Row(4, ["", "t", "5"])))
+    assert parser.parse(3, ["4006381333930", "t", "5"]).id == "4006381333930"
+    assert "id/missing" in codes(parser.parse(4, ["", "t", "5"]))
 
 
 @pytest.mark.parametrize(
@@ -889,16 +921,16 @@ def test_where_no_column_is_the_id_the_gtin_is() -> None:
 )
 def test_where_no_column_is_the_id_a_code_of_the_shop_is(cell: str, expected: str | None) -> None:
     parser = RowParser(map_columns(["barcode", "title", "price"]), default_currency="EUR")
-    row = parser.parse(Row(2, [cell, "t", "5"]))
+    row = parser.parse(2, [cell, "t", "5"])
     assert row.id == expected
     assert "gtin" not in row.values
     parser = RowParser(map_columns(["sku", "barcode", "title", "price"]), default_currency="EUR")
-    assert parser.parse(Row(2, ["", cell, "t", "5"])).id is None
+    assert parser.parse(2, ["", cell, "t", "5"]).id is None
 
 
 def test_missing_columns_are_not_reported_for_each_row() -> None:
     parser = RowParser(map_columns(["id", "title", "price"]), default_currency="EUR")
-    assert codes(parser.parse(Row(2, ["1", "t", "5"]))) == []
+    assert codes(parser.parse(2, ["1", "t", "5"])) == []
 
 
 @pytest.mark.parametrize(
@@ -928,7 +960,7 @@ class TestRaggedRows:
     HEADER = (*SOUND, "color")
 
     def parse(self, cells: Sequence[str]) -> ProductRow:
-        return RowParser(map_columns(self.HEADER)).parse(Row(9, cells))
+        return RowParser(map_columns(self.HEADER)).parse(9, cells)
 
     def test_surplus_cells_reject_the_row(self) -> None:
         cells = list(SOUND.values())
@@ -1003,7 +1035,7 @@ def test_many_distinct_cells_are_read_like_few() -> None:
     parser = RowParser(columns)
     for number in range(20_000):
         cells = (SOUND | {"brand": f"Marke {number}", "price": f"{number + 9}.50 EUR"}).values()
-        row = parser.parse(Row(number, [*cells, f" MPN {number}", "1,00 €"]))
+        row = parser.parse(number, [*cells, f" MPN {number}", "1,00 €"])
         assert row.values["brand"] == f"Marke {number}"
         assert row.values["price"] == Decimal(f"{number + 9}.50")
         assert row.values["mpn"] == f"MPN {number}"
@@ -1014,7 +1046,7 @@ def test_many_distinct_cells_are_read_like_few() -> None:
 def test_no_cell_raises_and_every_value_is_clean(data: st.DataObject) -> None:
     names = data.draw(st.lists(st.sampled_from(list(ATTRIBUTES)), min_size=1, max_size=8))
     cells = data.draw(st.lists(st.text(max_size=40), min_size=len(names), max_size=len(names)))
-    row = RowParser(map_columns(names)).parse(Row(2, cells))
+    row = RowParser(map_columns(names)).parse(2, cells)
     for value in [*row.values.values(), *row.extra.values()]:
         for text in value if isinstance(value, list) else [value]:
             if isinstance(text, str):
@@ -1032,7 +1064,7 @@ def test_no_cell_raises_and_every_value_is_clean(data: st.DataObject) -> None:
 def test_no_header_and_no_row_raises(header: list[str], rows: list[list[str]]) -> None:
     parser = RowParser(map_columns(header))
     for number, cells in enumerate(rows, 2):
-        row = parser.parse(Row(number, cells))
+        row = parser.parse(number, cells)
         assert row.number == number
         assert row.rejected  # none of them is a product
 
@@ -1067,7 +1099,7 @@ def test_no_header_and_no_row_raises(header: list[str], rows: list[list[str]]) -
 def test_hostile_cells_take_no_long_time(text: str) -> None:
     """Quadratic work would not come to an end here."""
     names = list(ATTRIBUTES)
-    row = RowParser(map_columns(names)).parse(Row(2, [text] * len(names)))
+    row = RowParser(map_columns(names)).parse(2, [text] * len(names))
     assert row.rejected
 
 
@@ -1075,7 +1107,7 @@ def test_many_columns_of_one_attribute_take_no_long_time() -> None:
     """Quadratic work would not come to an end here."""
     header = ["id", *["additional_image_link"] * 30_000]
     links = [f"https://cdn.example/{number}.jpg" for number in range(30_000)]
-    row = RowParser(map_columns(header)).parse(Row(2, ["1", *links]))
+    row = RowParser(map_columns(header)).parse(2, ["1", *links])
     assert row.values["additional_image_link"] == links
 
 

@@ -1,6 +1,5 @@
 """Rows that are read together, the quick way, mean what each means by itself, read in full."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from hypothesis import example, given, settings
@@ -40,12 +39,6 @@ CELLS = {
 }  # fmt: skip
 
 
-class Row:
-    def __init__(self, number: int, cells: Sequence[str]) -> None:
-        self.number = number
-        self.cells = cells
-
-
 @st.composite
 def feeds(draw: st.DrawFn) -> tuple[list[str], list[list[str]]]:
     names = draw(st.lists(st.sampled_from(list(CELLS)), min_size=1, max_size=14))
@@ -72,7 +65,7 @@ def in_full(names: list[str], cells: list[str], **options: Any) -> ProductRow:
         column.quick = lambda cells: [None] * len(cells)
         column.memory = None
     parser._never_settled = True
-    return parser.parse(Row(2, cells))
+    return parser.parse(2, cells)
 
 
 def outcome(row: ProductRow) -> tuple[Any, ...]:

@@ -34,6 +34,7 @@ def prices(row: ProductRow) -> tuple[Any, Any]:
         ({"Prix_TTC": "54,50", "Prix_barré_TTC": "109,00"}, "109.00", "54.50"),
         ({"price": "54.50", "Old_price_(EUR)": "109"}, "109", "54.50"),
         ({"Variant_Price": "54.50", "Variant_Compare_At_Price": "109.00"}, "109.00", "54.50"),
+        ({"price": "54.50 EUR", "old_price": "109.00"}, "109.00", "54.50"),
         # the current price has two names, or is told apart by the other one's name
         ({"price": "109.00", "finalPrice": "54.50"}, "109.00", "54.50"),
         ({"Regular_price": "109.00", "Selling_price": "54.50"}, "109.00", "54.50"),
@@ -42,6 +43,7 @@ def prices(row: ProductRow) -> tuple[Any, Any]:
             "109.00",
             "54.50",
         ),
+        ({"Prix_normal": "109,00", "Prix_final": "54,50"}, "109.00", "54.50"),
         ({"Regular_price": "109.00", "Sale_price": "54.50"}, "109.00", "54.50"),
         ({"Original_price": "109.00", "Sale_price": "54.50"}, "109.00", "54.50"),
     ],

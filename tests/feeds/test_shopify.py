@@ -210,3 +210,16 @@ def test_prices_in_single_markets_are_not_those_of_the_shop(names: str) -> None:
     with read_feed(data.encode(), default_currency="CHF") as opened:
         (row,) = opened.products()
     assert (str(row.values["price"]), str(row.values["sale_price"])) == ("12.00", "9.00")
+
+
+def test_variants_have_what_is_said_of_their_product_for_google() -> None:
+    names = (*OLDER, "Google Shopping / Gender")
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(names)
+    writer.writerows(
+        [row.get(name, "") for name in OLDER] + [told]
+        for row, told in ((SHIRT, "Male"), (MEDIUM, ""))
+    )
+    with read_feed(text.getvalue().encode()) as opened:
+        assert [row.values.get("gender") for row in opened.products()] == ["male", "male"]

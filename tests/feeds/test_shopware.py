@@ -25,6 +25,12 @@ def test_variants_hold_what_they_inherit() -> None:
     assert "gtin" not in variant.values
 
 
+def test_a_variant_has_a_number_of_its_own_at_its_maker() -> None:
+    data = "id;parent_id;product_number;name;price_gross;mpn\na;;SW1;Hose;9;M1\nb;a;SW2;;8;\n"
+    with read_feed(data.encode(), default_currency="EUR") as feed:
+        assert [row.values.get("mpn") for row in feed.products()] == ["M1", None]
+
+
 def test_a_variant_without_its_parent_is_left_as_it_is() -> None:
     data = f"{HEADER}{VARIANT}a3;a1;too;short\n{PARENT}".encode()
     with read_feed(data, default_currency="EUR") as feed:

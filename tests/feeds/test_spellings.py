@@ -110,6 +110,8 @@ def reading(name: str) -> Callable[[str], tuple[object, list[str]]]:
             "Erscheint am 12.12.2026|Sortie le 12 décembre|release: Q3 2027",
         ),
         ("availability", "in stock", "hay stock|limited"),
+        ("quantity", 12345, "12345.000"),
+        ("availability_date", "2026-02-24T11:07:30Z", "2026-02-24T11:07:30Z"),
         ("availability", "backorder", "special order|binnenkort verwacht"),
         ("availability", "out of stock", "OOS|Produit épuisé|Prodotto esaurito|Lager leer"),
         ("availability", "in stock", "Plus que 2 exemplaires|Abholbereit|Últimas unidades"),

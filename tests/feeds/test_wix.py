@@ -62,6 +62,7 @@ def test_a_product_without_variants(
     assert (row.id, row.values.get("sale_price")) == expected
     assert row.values["image_link"] == "https://w.example/1.jpg"
     assert not row.rejected
+    assert not [finding for finding in row.findings if finding.code.startswith("sale_price/")]
 
 
 def test_a_variant_is_not_sold_for_the_price_of_its_product_if_it_costs_more() -> None:

@@ -69,6 +69,12 @@ def test_line_breaks_are_line_breaks() -> None:
     assert mug.values["description"] == "<p>White\n<b>Big</b></p>\n\nGlazed"
 
 
+def test_a_product_may_have_many_attributes() -> None:
+    header = HEADERS["English"].replace("Attribute 1", "Attribute 12")
+    small, _ = products(PARENT, SMALL, MEDIUM, header=header)
+    assert small.values["size"] == "S"
+
+
 def test_a_variation_without_its_product_is_left_as_it_is() -> None:
     (small,) = products(SMALL)
     assert not small.rejected

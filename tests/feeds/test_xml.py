@@ -382,6 +382,13 @@ def test_the_declared_encoding_counts(encoding: str) -> None:
         assert list(feed) == [["1", "Größe"]]
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_wide_characters_need_no_mark(encoding: str) -> None:
+    text = '<?xml version="1.0" encoding="utf-16"?><rss><item><id>1</id></item></rss>'
+    with read_feed(text.encode(encoding)) as feed:
+        assert list(feed) == [["1"]]
+
+
 ONE = (
     "<rss><channel><item><id>1</id><title>Größe</title><price>1 EUR</price></item></channel></rss>"
 )
@@ -613,6 +620,8 @@ def test_a_currency_of_a_price_within_prices() -> None:
         ("<price>12 EUR</price><pricing><price>11 EUR</price></pricing>", (12, None)),
         ("<tier_price><qty>10</qty><price>9</price></tier_price><price>12 EUR</price>", (12, None)),
         ("<offers><offer><price currency='EUR'>12</price></offer></offers>", (12, None)),
+        ("<price>12 EUR</price><offers><offer><price>11</price></offer></offers>", (12, None)),
+        ("<price>12 EUR</price><pricing><note>9</note></pricing>", (12, None)),
         ("<prices><price_ht>10</price_ht><price_ttc>12 EUR</price_ttc></prices>", (12, None)),
         (
             (
@@ -670,6 +679,10 @@ def test_prices_in_elements_of_their_own(prices: str, expected: tuple[int, int |
         (
             "<UrunSecenek><Secenek><StokKodu>A</StokKodu><Beden>S</Beden></Secenek></UrunSecenek>",
             [("A", "Cup", 20, 18, "S", "P")],
+        ),
+        (
+            "<variants><variant><sku>A</sku><item_group_id>G</item_group_id></variant></variants>",
+            [("A", "Cup", 20, 18, None, "G")],
         ),
         ("<variants/>", [("P", "Cup", 20, 18, None, None)]),
         ("<variant code='size'>M</variant>", [("P", "Cup", 20, 18, "M", None)]),
@@ -868,6 +881,7 @@ _FAULTY = [
     ("red<br>large<BR class='x'>", "redlarge"),
     ("<2nd>b</2nd>", "<2nd>b</2nd>"),
     ("&#99999999; &#xD800; &#0;", "&#99999999;"),
+    ("& &#128512;&#xE000;&#9;x", "& \U0001f600\ue000\tx"),
 ]
 
 
@@ -894,6 +908,13 @@ def test_faulty_xml_in_any_encoding(encoding: str) -> None:
     text = f'<?xml version="1.0" encoding="{declared}"?>{text.partition("?>")[2] or text}'
     with read_feed(text.encode(encoding)) as feed:
         assert list(feed) == [["1", "Größe & Co"]]
+
+
+def test_two_kinds_of_faults() -> None:
+    item = "<item><g:id>1</g:id><g:title>Salt & pepper</g:title></item>"
+    with read_feed(f"<rss><channel>{item}</channel></rss>".encode()) as feed:
+        assert [*feed] == [["1", "Salt & pepper"]]
+        assert not feed.truncated
 
 
 def test_bytes_that_are_no_text_in_xml_cost_nothing_else() -> None:
@@ -1043,6 +1064,31 @@ def test_an_offer_of_yandex_is_named_by_its_parts_and_its_category_by_its_number
     assert offer["availability"] == "in stock"
     assert named["title"] == "Brush"
     assert "product_type" not in named
+
+
+def test_an_offer_that_has_a_name_is_given_no_other() -> None:
+    offer = "<offer id='A'><name>Brush</name><model>B-1</model><price>1</price></offer>"
+    with read_feed(f"<yml_catalog><offers>{offer}</offers></yml_catalog>".encode()) as feed:
+        assert feed.header.count("name") == 1
+
+
+def test_a_price_for_a_quantity_is_not_the_price() -> None:
+    tier = "<price_tiers><price>9</price><quantity>10</quantity></price_tiers>"
+    (product,) = products(f"<products><product><id>1</id>{tier}</product></products>")
+    assert "price" not in product
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        "<PARAM_NAME>Brand</PARAM_NAME><VAL>Acme</VAL>",
+        "<PARAM_NAME>Brand</PARAM_NAME><GROUP>1</GROUP><VAL>Acme</VAL><LANG>en</LANG>",
+    ],
+)
+def test_a_label_may_have_further_parts(parts: str) -> None:
+    item = f"<SHOPITEM><ITEM_ID>1</ITEM_ID><PARAM>{parts}</PARAM></SHOPITEM>"
+    (product,) = products(f"<SHOP>{item}</SHOP>")
+    assert product["brand"] == "Acme"
 
 
 def test_categories_may_be_told_by_elements_and_may_be_wrong() -> None:

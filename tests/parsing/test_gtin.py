@@ -415,12 +415,23 @@ def test_upc_e(short: str, long: str) -> None:
     assert Gtin.parse(f"UPC-E {short}").digits == long
 
 
+def test_seven_digits_are_a_upc_e_only_if_a_number_system_or_a_check_digit_says_so() -> None:
+    assert Gtin.parse("1123452", upc_e=True).digits == "112200003450"
+    assert Gtin.parse("1203408", upc_e=True).digits == "012000000348"
+    with pytest.raises(GtinError):
+        Gtin.parse("2345678", upc_e=True)
+
+
 def test_eight_digits_are_a_gtin_8_unless_labelled() -> None:
     assert Gtin.parse("04252614", strict=False).digits == "04252614"
     with pytest.raises(GtinError, match="Expected check digit 0, got 4: '04252614'"):
         Gtin.parse("04252614")
     assert Gtin.parse("04252614", upc_e=True).digits == "042100005264"
     assert Gtin.parse("4006381333931", upc_e=True).digits == "4006381333931"
+
+
+def test_no_country_issues_coupons() -> None:
+    assert Gtin.parse("9812345678902").country is None
 
 
 def test_padding_does_not_matter() -> None:

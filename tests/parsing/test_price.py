@@ -636,6 +636,7 @@ from letzshop_core.parsing.currency import HUNDREDTHS, SIGNS
         ("118, 99 €", "118.99", "EUR"),
         ("Size 10.5 - 24,95 €", "24.95", "EUR"),
         ("GTA 5 - 9,99 €", "9.99", "EUR"),
+        ("Golf 7 - 8990 €", "8990", "EUR"),
         ("RTX 4090 - 9.99", "9.99", None),
         ("Pullover 5 - 9 €", "5", "EUR"),
         ("zwischen 5 - 9,99 €", "5", "EUR"),

@@ -7,14 +7,14 @@ from itertools import chain, islice
 from types import MappingProxyType, TracebackType
 from typing import Any, BinaryIO, Final
 
-from letzshop_core.feeds._notation import Notation, learn_notation
+from letzshop_core.feeds._notation import Notation, notation_of
 from letzshop_core.feeds._records import Record, RecordMaker, Records
 from letzshop_core.feeds._sniffing import SAMPLE, dialect_of, encoding_of, format_of, sample_text
-from letzshop_core.feeds.attributes import Kind
-from letzshop_core.feeds.columns import ColumnMap, map_columns, read_like, with_units
+from letzshop_core.feeds.columns import ColumnMap, map_columns, with_units
 from letzshop_core.feeds.containers import unpack
 from letzshop_core.feeds.delimited.header import Header, find_header
-from letzshop_core.feeds.delimited.lines import Known, LineReader, Rows, rows_of
+from letzshop_core.feeds.delimited.lines import LineReader
+from letzshop_core.feeds.delimited.rows import Known, Rows, rows_of
 from letzshop_core.feeds.dialect import Dialect, DialectGuess, csv_line, unwrapped
 from letzshop_core.feeds.encoding import EncodingGuess, is_encoded_twice
 from letzshop_core.feeds.errors import FeedError
@@ -120,15 +120,11 @@ class Feed:
             column_map = with_units(column_map, header.units)
         self.column_map = column_map
         self.columns: Mapping[str, str] = MappingProxyType(column_map.mapped)
-        named = {index for pair in option_columns(column_map) for index in pair}
-        self.ignored_columns = tuple(
-            name
-            for index, (name, target) in enumerate(
-                zip(self.header, column_map.targets, strict=True)
-            )
-            if target is None and index not in named
-        )
-        notation = self._notation(column_map, decimal_mark, profile)
+        self.ignored_columns = _ignored(column_map)
+        known = None
+        if profile is not None and profile.header == self.header:
+            known = Notation(dict(profile.decimal_marks), dict(profile.month_first))
+        notation = notation_of(column_map, self, mark=decimal_mark, known=known)
         chosen = {**(profile.columns if profile else {}), **(columns or {})}
         is_strict = "strict" in (gtin_policy, profile.gtin_policy if profile else None)
         self.profile = Profile(
@@ -143,11 +139,7 @@ class Feed:
             gtin_policy="strict" if is_strict else "lenient",
         )
         self._parser = RowParser.of(self.profile, column_map)
-        if ESSENTIAL.isdisjoint(self.columns.values()):
-            names = ", ".join(map(repr, self.header))[:200]
-            message = f"Expected names of columns such as id, title and price, got {names}."
-            self._note("feed/no-names", message)
-        self.findings.extend(self._parser.findings)
+        self._note_columns()
         self.evidence = Evidence(
             encoding=guess,
             dialect=dialect,
@@ -302,6 +294,14 @@ class Feed:
     ) -> None:
         self.close()
 
+    def _note_columns(self) -> None:
+        """What there is to say of the columns as such."""
+        if ESSENTIAL.isdisjoint(self.columns.values()):
+            names = ", ".join(map(repr, self.header))[:200]
+            message = f"Expected names of columns such as id, title and price, got {names}."
+            self._note("feed/no-names", message)
+        self.findings.extend(self._parser.findings)
+
     def _note(self, code: str, message: str) -> None:
         if not any(finding.code == code for finding in self.findings):
             self.findings.append(finding_of(code, message))
@@ -370,28 +370,14 @@ class Feed:
         chosen |= {h: a or None for h, a in (columns or {}).items()}
         return map_columns(self.header, chosen, currency=currency)
 
-    def _notation(self, columns: ColumnMap, given: str | None, profile: Profile | None) -> Notation:
-        """How each column of prices or dates is written, as far as that can be told."""
-        prices, dates, pieces, amounts = [], [], [], []
-        is_stated = "currency" in columns.mapped.values()
-        for index, target in enumerate(columns.targets):
-            attribute = read_like(target.attribute) if target is not None else None
-            if target is not None and target.attribute == "price" and not target.currency:
-                amounts += [] if is_stated else [index]
-            if attribute is not None and attribute.kind in {Kind.PRICE, Kind.MONEY}:
-                prices.append(index)
-            elif attribute is not None and attribute.kind in {Kind.DATE, Kind.PERIOD}:
-                dates.append(index)
-            elif attribute is not None and attribute.name == "quantity":
-                pieces.append(index)
-        if profile is not None and profile.header == self.header:
-            learned = Notation(dict(profile.decimal_marks), dict(profile.month_first))
-        else:
-            learned = learn_notation([] if given else prices, dates, self, pieces, amounts)
-        if given:
-            marks = {**learned.decimal_marks, **dict.fromkeys(prices, given)}
-            learned = learned._replace(decimal_marks=marks)
-        return learned
+
+def _ignored(columns: ColumnMap) -> tuple[str, ...]:
+    """The headers of columns that are neither an attribute nor name or hold one of the options."""
+    named = {index for pair in option_columns(columns) for index in pair}
+    of_columns = enumerate(zip(columns.header, columns.targets, strict=True))
+    return tuple(
+        name for index, (name, target) in of_columns if target is None and index not in named
+    )
 
 
 def _some(records: Iterator[Record]) -> Iterator[Records]:

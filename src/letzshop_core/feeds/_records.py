@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from itertools import groupby, islice
 from typing import Final
 
-from letzshop_core.feeds.delimited.lines import MISREAD, Rows
+from letzshop_core.feeds.delimited.lines import MISREAD
+from letzshop_core.feeds.delimited.rows import Rows
 from letzshop_core.feeds.delimited.splitting import row_splitter
 from letzshop_core.feeds.dialect import Dialect, csv_line, loosely_split, unwrapped
 from letzshop_core.feeds.findings import Finding
@@ -206,7 +207,7 @@ class RecordMaker:
         by_rules = self._dialect.quoting != "none" and self._split(raw) is not None
         if self._dialect.quotechar in raw and not by_rules:
             loose = loosely_split(raw, self._dialect, width)
-            if len(loose) == width and loose != cells:
+            if len(loose) == width:
                 message = f"Expected {width} cells, got {len(cells)} with quotes as they stand."
                 finding = finding_of("row/loose-quotes", message, row=number)
                 return Record(number, loose, raw, (finding,))

@@ -104,16 +104,7 @@ def format_of(sample: bytes, guess: EncodingGuess) -> Literal["csv", "xml"]:
     Raises:
         FeedError: this is no feed.
     """
-    for magic, code, what in _FOREIGN:
-        if sample.startswith(magic):
-            raise FeedError(code, f"Expected a product feed, got {what}; export it as CSV (UTF-8).")
-    if sample[_TAR] == b"ustar":
-        raise FeedError(
-            "feed/broken-archive",
-            "Expected a product feed, got a tar archive; send the file in it, or a zip of it.",
-        )
-    if not sample:
-        raise FeedError("feed/empty", "The feed is empty.")
+    _refuse_foreign(sample)
     head = sample[guess.bom :][:2048].decode(guess.name, "replace").lstrip("\ufeff \t\r\n")
     lower = head.lower()
     if _OFFICE.match(lower):
@@ -141,6 +132,19 @@ def format_of(sample: bytes, guess: EncodingGuess) -> Literal["csv", "xml"]:
     if odd > len(head) // 20 or between > len(head) // 3:
         raise FeedError("feed/binary", "Expected a product feed in CSV or XML, got binary data.")
     return "csv"
+
+
+def _refuse_foreign(sample: bytes) -> None:
+    for magic, code, what in _FOREIGN:
+        if sample.startswith(magic):
+            raise FeedError(code, f"Expected a product feed, got {what}; export it as CSV (UTF-8).")
+    if sample[_TAR] == b"ustar":
+        raise FeedError(
+            "feed/broken-archive",
+            "Expected a product feed, got a tar archive; send the file in it, or a zip of it.",
+        )
+    if not sample:
+        raise FeedError("feed/empty", "The feed is empty.")
 
 
 def _has_header(text: str) -> bool:

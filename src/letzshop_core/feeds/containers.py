@@ -48,14 +48,12 @@ class Content:
     truncated: bool = False
 
 
-def unpack(
-    file: BinaryIO, *, max_bytes: int = MAX_BYTES, max_ratio: float = MAX_RATIO, depth: int = 0
-) -> Content:
+def unpack(file: BinaryIO, *, max_bytes: int = MAX_BYTES, depth: int = 0) -> Content:
     """The content of a seekable file, out of whatever it is packed in.
 
     Raises:
         FeedError: a container is broken, encrypted, holds no feed, or unpacks to more than
-            ``max_bytes`` or to more than ``max_ratio`` times its size.
+            ``max_bytes`` or to more than ``MAX_RATIO`` times its size.
     """
     size = file.seek(0, io.SEEK_END)
     file.seek(0)
@@ -68,7 +66,7 @@ def unpack(
         return Content(file, size)
     if depth >= _DEPTH:
         raise FeedError("feed/nested", "Expected a feed, got archives within archives.")
-    limit = min(max_bytes, max(_RATIO_FLOOR, int(size * max_ratio)))
+    limit = min(max_bytes, max(_RATIO_FLOOR, size * MAX_RATIO))
     if kind == "zip":
         target, truncated, name = _unzip(file, limit)
     else:
@@ -79,7 +77,7 @@ def unpack(
         ):
             target, truncated = _copy(stream, limit, kind)
         name = kind
-    inner = unpack(target, max_bytes=max_bytes, max_ratio=max_ratio, depth=depth + 1)
+    inner = unpack(target, max_bytes=max_bytes, depth=depth + 1)
     return Content(inner.file, inner.size, (name, *inner.containers), truncated or inner.truncated)
 
 

@@ -25,6 +25,7 @@ Quoting = Literal["doubled", "backslash", "none"]
 
 _ROWS: Final = 200
 _KNOWN: Final = 0.5  # share of known names that makes a row the header beyond doubt
+_SEVERAL: Final = 4  # so many cells in apostrophes are no accident
 _SEP: Final = re.compile(r'\ufeff?"?sep=(.)"?[\r\n]', re.IGNORECASE)
 
 
@@ -144,9 +145,9 @@ def _ways_to_quote(text: str, delimiter: str) -> list[Dialect]:
         return [Dialect(delimiter, quoting="none")]
     spaced = re.search(rf'["\w] *{mark} +"', text) is not None and not delimiter.isspace()
     ways = [Dialect(delimiter)]
-    if len(
-        re.findall(rf"(?:^|{mark})'[^'\r\n]*'(?={mark}|[\r\n]|\Z)", text, re.MULTILINE)
-    ) > 3 and (len(re.findall(rf"(?:^|{mark})\"", text, re.MULTILINE)) == 0):
+    quotes = re.search(rf'(?:^|{mark})"', text, re.MULTILINE) is not None
+    apostrophes = re.findall(rf"(?:^|{mark})'[^'\r\n]*'(?={mark}|[\r\n]|\Z)", text, re.MULTILINE)
+    if len(apostrophes) >= _SEVERAL and not quotes:
         ways.insert(0, Dialect(delimiter, quotechar="'"))
     if spaced:
         ways.append(Dialect(delimiter, spaced=True))
@@ -154,7 +155,7 @@ def _ways_to_quote(text: str, delimiter: str) -> list[Dialect]:
         # Of both ways, the other one is meant where each such quote ends its cell.
         inside = re.search(rf'\\"(?!["\r\n]|{mark}|\Z)', text) is not None
         ways.insert(0 if inside else len(ways), Dialect(delimiter, quoting="backslash"))
-    if re.search(rf'(?:^|{mark})"', text, re.MULTILINE):
+    if quotes:
         ways.append(Dialect(delimiter, quoting="none"))
     return ways
 

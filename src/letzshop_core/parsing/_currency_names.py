@@ -223,8 +223,13 @@ NAMES_OF_HUNDREDTHS: Final = {
 }
 
 # Three-letter words that happen to be currency codes: codes only when written in capitals.
-ORDINARY_WORDS: Final = "all amd ang bam bob cop cup gel mad mop pen ron sos top try"
+ORDINARY_WORDS: Final = frozenset(
+    (
+        *("all", "amd", "ang", "bam", "bob", "cop", "cup", "gel", "mad", "mop", "pen", "ron"),
+        *("sos", "top", "try"),
+    )
+)
 
 # Signs that are also words, or begin the names of many goods (Le Creuset, FC Bayern, DIN A4): among
 # other words they are signs only where they stand beside an amount.
-NAMES_TOO: Final = "ar din fc le um won"
+NAMES_TOO: Final = frozenset(("ar", "din", "fc", "le", "um", "won"))

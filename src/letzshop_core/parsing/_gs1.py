@@ -146,8 +146,5 @@ _FIRSTS: Final = [first for first, _, _ in _RANGES]
 def country_of(prefix: str) -> str | None:
     """The country whose GS1 organisation issues a three-digit prefix, in English, if any does."""
     number = int(prefix)
-    position = bisect_right(_FIRSTS, number) - 1
-    if position < 0:
-        return None
-    _, last, country = _RANGES[position]
+    _, last, country = _RANGES[bisect_right(_FIRSTS, number) - 1]
     return country if number <= last else None

@@ -11,16 +11,16 @@ __all__ = ["GtinError", "gtin_error"]
 class GtinError(ParsingError):
     """The input is not a usable GTIN; ``code`` says why.
 
-    ========================== ==========================================================
-    ``gtin/empty``              nothing there
-    ``gtin/placeholder``        ``n/a``, ``00000000`` and the like
-    ``gtin/not-digits``         letters or other characters
-    ``gtin/length``             no GTIN has that many digits
-    ``gtin/check-digit``        the last digit does not match the others
+    ============================ ======================================================
+    ``gtin/empty``               nothing there
+    ``gtin/placeholder``         ``n/a``, ``00000000`` and the like
+    ``gtin/not-digits``          letters or other characters
+    ``gtin/length``              no GTIN has that many digits
+    ``gtin/check-digit``         the last digit does not match the others
     ``gtin/scientific-notation`` a spreadsheet cut digits off: ``8.80609E+12``
-    ``gtin/two-codes``          more than one code in the text
-    ``gtin/format``             this item has no such form (an EAN as GTIN-12)
-    ========================== ==========================================================
+    ``gtin/two-codes``           more than one code in the text
+    ``gtin/format``              this item has no such form (an EAN as GTIN-12)
+    ============================ ======================================================
     """
 
     def __init__(self, message: str, *, code: str, raw: object, digits: str | None = None) -> None:

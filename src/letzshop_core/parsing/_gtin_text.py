@@ -56,7 +56,7 @@ _MAX_LENGTH: Final = 1000
 
 
 class Found(NamedTuple):
-    """What a text holds in place of a GTIN."""
+    """The digits in a text that may be a GTIN, or why it is none."""
 
     #: The digits (with a final ``X`` in an ISBN-10), or ``None`` with ``code`` saying why.
     digits: str | None

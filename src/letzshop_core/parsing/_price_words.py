@@ -29,7 +29,7 @@ __all__ = [
 ]
 
 _SCALES: Final = """
-    hundred thousand million millions billion tsd tausend mio million millionen mrd milliarde
+    hundred thousand million millions billion tsd tausend mio millionen mrd milliarde
     milliarden mille milliers mill millones mil mila mln milioni duizend miljoen tusen miljoner
     millioner tys tis tisíc ezer millió mii milioane bin milyon lakh lakhs lac lacs crore crores
     тыс тысяч тис тисяч млн млрд миллион миллиона миллионов ألف آلاف مليون هزار میلیون אלף מיליון
@@ -68,7 +68,7 @@ _ASIDE: Final = """
     suggested compare retail rrp srp msrp mrp
     discount coupon voucher lowest spar
     instalment instalments installment installments payments monthly rate raten
-    mensualités mensualidades cuotas cuota fois rat rata rate splátek taksit termijnen parcelas
+    mensualités mensualidades cuotas cuota fois rat rata splátek taksit termijnen parcelas
     gutschein mindestbestellwert
     uvp statt anstatt vorher voriger vorheriger bisher früher ehemals alter ursprünglich
     ursprünglicher listenpreis normalpreis normaler streichpreis regulärer unverbindliche rabatt
@@ -76,7 +76,7 @@ _ASIDE: Final = """
     zzgl versandkostenfrei grundpreis kilopreis literpreis niedrigster ek einkaufspreis davon amplaz
     ancien avant barré lieu dont normal conseillé régulier habituel prix_public initial initiale
     origine réduction livraison
-    antes vez anterior original prima invece era listino regolare consigliato originale spedizione
+    antes vez anterior prima invece era listino regolare consigliato originale spedizione
     adviesprijs oorspronkelijk oorspronkelijke normaal normale reguliere vanlig førpris før
     tidigare ordinarie ord norm normaali normaalihinta ovh ennen ursprungliga ursprungligt
     oprindelig oprindelige opprinnelig opprinnelige alkuperäinen
@@ -136,12 +136,12 @@ _PRICED: Final = """
     цена цены ціна τιμή fiyat fiyatı giá harga ราคา السعر מחיר قیمت 価格 价格 價格 售价 售價 가격
 """
 _LEADING: Final = """
-    ab von van between zwischen entre à a de du des dès partir seulement tarif total gesamt ttc
+    ab von van between zwischen entre de du des dès partir seulement tarif total gesamt ttc
     soit environ env ca circa bei für
     pour per from at for just um zu je pro vk kostet
 """
 _NUMBERED: Final = """
-    art artikel artikelnr artikelnummer article nr no num sku ref réf référence ref referencia
+    art artikel artikelnr artikelnummer article nr no num sku ref réf référence referencia
     bestellnr bestellnummer item model modell size größe gr taille talla taglia maat storlek
     uk us eu level version band teil part partie parte season staffel saison
     menge qty quantity quantité anzahl pos

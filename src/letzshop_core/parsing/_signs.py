@@ -9,7 +9,6 @@ from letzshop_core.parsing.currency import SIGNS, CurrencySign
 
 __all__ = ["dollar_of", "lone_sign", "sign_after", "sign_before", "stronger_sign"]
 
-_ORDINARY_WORDS: Final = frozenset(ORDINARY_WORDS.split())
 _NAME: Final = r"[^\W\d_¹²³⁴]+(?:\.[^\W\d_¹²³⁴]+)*\.?"  # "руб.", "د.إ"; not its footnote
 # "售價NT$": before a dollar sign, what is no capital is a word that touches it
 _PIECE_BEFORE: Final = re.compile(rf"((?:[A-Z]+|[a-z]*)\$|{_NAME}|[^\w\s])$")
@@ -114,7 +113,7 @@ def sign_after(gap: str) -> CurrencySign | None:
             sign = _unspaced(piece, _BEGINNINGS)
     if sign is None:
         last = word.partition("/")[0]  # 129 ron, 129 ron/buc: no word of a sentence
-        return SIGNS[last.upper()] if last.lower() in _ORDINARY_WORDS and _ENDS(gap) else None
+        return SIGNS[last.upper()] if last.lower() in ORDINARY_WORDS and _ENDS(gap) else None
     if len(sign.candidates) > 1 and len(words) > 1:  # "5,00 $ CAD", "249 Rs MUR"
         code = SIGNS.get(words[1].strip("()[]"))
         if code is not None and code.usual in sign.candidates:

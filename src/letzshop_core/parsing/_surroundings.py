@@ -280,9 +280,9 @@ _NET: Final = (
 )
 # The same in languages that part no words
 _NET_UNSPACED: Final = r"税[抜別]|(?:未|不含|\+)[税稅]"
-# Perhaps behind the sign of the number before
 #: Behind the rate of a tax
 TAXED: Final = re.compile(rf"\s?%\s?{_TAX}(?![^\W\d_])", re.IGNORECASE).match
+# Perhaps behind the sign of the number before
 _TAX_ALONE: Final = re.compile(rf"(?:\s?(\S{{0,4}}?)[\s,;|/(]+)?{_TAX}[.:\s]*\S{{0,4}}\s?")
 # What stands before the number's own sign, or behind it
 _NET_BEFORE: Final = re.compile(rf"(?:(?<![^\W\d_]){_NET}|{_NET_UNSPACED})[.:\s)]*\S{{0,5}}\s?$")

@@ -40,8 +40,8 @@ class _Fold(dict[int, str | None]):
     """Character map for :meth:`str.translate`, filled as characters are met.
 
     Digits of every script become ASCII, spaces of every width a space, tabs and the like the end
-    of a line; invisible characters
-    (bidirectional marks, zero-width joiners, byte order marks, controls) vanish.
+    of a line; invisible characters (bidirectional marks, zero-width joiners, byte order marks,
+    controls) vanish.
     """
 
     def __missing__(self, code: int) -> str | None:
@@ -69,7 +69,6 @@ _FOLD: Final = _Fold(
         **{ord(c): '"' for c in "“”„‟«»″＂"},
         **{ord(c): "-" for c in "‐‑‒−﹣－"},
         **{ord(c): "–" for c in "—―﹘"},
-        ord("٫"): "٫",
         ord("٬"): "'",
         ord("،"): ",",
         ord("、"): ",",

@@ -100,8 +100,7 @@ class CurrencySign(NamedTuple):
         return self.usual
 
 
-_ORDINARY_WORDS: Final = frozenset(ORDINARY_WORDS.split())
-_NO_SIGNS: Final = LABELS.union(NAMES_TOO.split())
+_NO_SIGNS: Final = LABELS | NAMES_TOO
 
 
 def _signs() -> dict[str, CurrencySign]:
@@ -127,7 +126,7 @@ def _signs() -> dict[str, CurrencySign]:
             signs[text] = CurrencySign(text, code, (code,))
     for code in (*MINOR_UNITS, *WITHDRAWN):
         signs[code] = CurrencySign(code, code, (code,))
-        if code in MINOR_UNITS and code.lower() not in _ORDINARY_WORDS:
+        if code in MINOR_UNITS and code.lower() not in ORDINARY_WORDS:
             signs.setdefault(code.lower(), signs[code])
             signs.setdefault(code.capitalize(), signs[code])
     return signs
@@ -152,7 +151,7 @@ def find_sign(text: str) -> CurrencySign | None:
     A code is preferred to a sign (``"$ SGD"``); of several of a kind the first wins.
     """
     name = " ".join(text.split())
-    whole = SIGNS.get(name) or (SIGNS[name.upper()] if name in _ORDINARY_WORDS else None)
+    whole = SIGNS.get(name) or (SIGNS[name.upper()] if name in ORDINARY_WORDS else None)
     if whole is not None:
         return whole
     found = None

@@ -10,12 +10,20 @@ from functools import lru_cache
 from typing import Final, final
 
 from letzshop_core.parsing._candidates import Candidate
-from letzshop_core.parsing._errors import ParsingError
 from letzshop_core.parsing._numbers import Reading, read_number, with_no_more_decimals
 from letzshop_core.parsing._price_context import Context, Meaning
+from letzshop_core.parsing._price_errors import (
+    MAX_DECIMALS,
+    MAX_INTEGER_DIGITS,
+    MAX_LENGTH,
+    PriceError,
+    nothing_found,
+    out_of_range,
+    unreadable,
+    wrong_option,
+)
 from letzshop_core.parsing._scan import (
     find_prices,
-    is_scientific,
     says_free,
     single_number,
 )
@@ -23,27 +31,6 @@ from letzshop_core.parsing._text import clean
 from letzshop_core.parsing.currency import MINOR_UNITS, find_sign
 
 __all__ = ["Price", "PriceError", "parse_price"]
-
-_MAX_LENGTH: Final = 1000
-_MAX_INTEGER_DIGITS: Final = 15
-_MAX_DECIMALS: Final = 20
-
-
-class PriceError(ParsingError):
-    """There is no price to read; ``code`` says why, ``raw`` holds (the start of) the input.
-
-    ============================ ======================================================
-    ``price/empty``               nothing there
-    ``price/unreadable``          no number that could be a price
-    ``price/scientific-notation`` ``1.5E+03``: a spreadsheet may have cut digits off
-    ``price/range``               more digits than any price has
-    ``price/option``              an argument other than the text is wrong
-    ============================ ======================================================
-    """
-
-    def __init__(self, message: str, *, code: str, raw: str) -> None:
-        super().__init__(message, code=code)
-        self.raw = raw[:_MAX_LENGTH]
 
 
 class _Fields:
@@ -156,9 +143,9 @@ def parse_price(
             grouped = with_no_more_decimals(grouped)
         reading = read_number(grouped, context.decimal_mark, meaning[3])
         if reading is None:
-            raise _unreadable(raw)
+            raise unreadable(raw)
         amount, other, _ = reading
-        if len(grouped) > _MAX_INTEGER_DIGITS:
+        if len(grouped) > MAX_INTEGER_DIGITS:
             _check_range(amount, grouped)
     price = _Fields()
     price.amount = amount
@@ -173,11 +160,11 @@ def parse_price(
 @lru_cache(maxsize=256)
 def _context(hint: str | None, decimal_mark: str | None, default_currency: str | None) -> Context:
     if default_currency is not None and default_currency not in MINOR_UNITS:
-        raise _option("default_currency", "an ISO 4217 code", default_currency)
+        raise wrong_option("default_currency", "an ISO 4217 code", default_currency)
     if decimal_mark not in (None, ".", ","):
-        raise _option("decimal_mark", "'.' or ','", decimal_mark)
+        raise wrong_option("decimal_mark", "'.' or ','", decimal_mark)
     if not isinstance(hint, str | None):
-        raise _option("currency_hint", "a text", hint)
+        raise wrong_option("currency_hint", "a text", hint)
     return Context(find_sign(hint) if hint else None, decimal_mark, default_currency)
 
 
@@ -192,7 +179,7 @@ def _read_messy(
 
     Returns the amount, its other reading, the other prices, and what the currency is.
     """
-    if len(raw) > _MAX_LENGTH:
+    if len(raw) > MAX_LENGTH:
         raise PriceError(
             f"Expected a price, got a text of {len(raw)} characters.",
             code="price/unreadable",
@@ -203,11 +190,11 @@ def _read_messy(
     if not found:
         if says_free(text):
             return Decimal(0), None, (), context.meaning_of(None)
-        raise _nothing_found(raw, text)
+        raise nothing_found(raw, text)
     meaning = context.meaning_of(found[0].sign)
     first, *rest = [_read_candidate(each, context, meaning[3]) for each in found]
     if first is None:
-        raise _unreadable(raw)
+        raise unreadable(raw)
     amount, other, _ = first
     if found[0].is_negative:
         amount, other = -amount, None if other is None else -other
@@ -219,20 +206,20 @@ def _read_candidate(found: Candidate, context: Context, thousandths: str) -> Rea
     if reading is None:
         return None
     amount, other, mark = reading
-    if len(found.text) > _MAX_INTEGER_DIGITS:
+    if len(found.text) > MAX_INTEGER_DIGITS:
         _check_range(amount, found.text)
     if not found.in_hundredths:
         return reading
-    if -int(amount.as_tuple().exponent) > _MAX_DECIMALS - 2:
-        raise _out_of_range(found.text)
+    if -int(amount.as_tuple().exponent) > MAX_DECIMALS - 2:
+        raise out_of_range(found.text)
     return (amount.scaleb(-2), None if other is None else other.scaleb(-2), mark)
 
 
 def _check_range(amount: Decimal, text: str) -> None:
     _, digits, exponent = amount.as_tuple()
     decimals = -int(exponent)
-    if len(digits) - decimals > _MAX_INTEGER_DIGITS or decimals > _MAX_DECIMALS:
-        raise _out_of_range(text)
+    if len(digits) - decimals > MAX_INTEGER_DIGITS or decimals > MAX_DECIMALS:
+        raise out_of_range(text)
 
 
 def _text_of(value: object) -> str:
@@ -242,51 +229,10 @@ def _text_of(value: object) -> str:
     if isinstance(value, str):
         return str(value)
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
-        raise _unreadable(repr(value))
+        raise unreadable(repr(value))
     number = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
     if number.is_nan():
         raise PriceError("Expected a price, got not-a-number.", code="price/empty", raw="NaN")
-    if number.is_infinite() or abs(number.adjusted()) > _MAX_DECIMALS:
-        raise _out_of_range(f"{number:.5g}")
+    if number.is_infinite() or abs(number.adjusted()) > MAX_DECIMALS:
+        raise out_of_range(f"{number:.5g}")
     return f"{number:f}"
-
-
-def _option(name: str, expected: str, value: object) -> PriceError:
-    return PriceError(
-        f"{name} must be {expected}, not {value!r:.60}.", code="price/option", raw=repr(value)
-    )
-
-
-def _nothing_found(raw: str, text: str) -> PriceError:
-    if not text:
-        return PriceError("Expected a price, got nothing.", code="price/empty", raw=raw)
-    if is_scientific(text):
-        return PriceError(
-            f"Expected plain digits, got {_shown(raw)}: a spreadsheet's scientific notation "
-            "may have lost digits.",
-            code="price/scientific-notation",
-            raw=raw,
-        )
-    return _unreadable(raw)
-
-
-def _unreadable(raw: str) -> PriceError:
-    return PriceError(
-        f"Expected a price such as '19.99 EUR', got {_shown(raw)}.",
-        code="price/unreadable",
-        raw=raw,
-    )
-
-
-def _out_of_range(raw: str) -> PriceError:
-    return PriceError(
-        f"Expected at most {_MAX_INTEGER_DIGITS} digits before the decimal mark and "
-        f"{_MAX_DECIMALS} after it, got {_shown(raw)}.",
-        code="price/range",
-        raw=raw,
-    )
-
-
-def _shown(raw: str) -> str:
-    shown = repr(raw[:61])
-    return shown if len(shown) <= 62 else f"{shown[:58]}...{shown[0]}"

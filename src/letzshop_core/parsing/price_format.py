@@ -4,8 +4,8 @@ import re
 from decimal import Decimal
 from typing import Final
 
+from letzshop_core.parsing._price_errors import wrong_option
 from letzshop_core.parsing.currency import MINOR_UNITS, WITHDRAWN, minor_units
-from letzshop_core.parsing.price import PriceError
 
 __all__ = ["format_price"]
 
@@ -28,13 +28,13 @@ def format_price(amount: Decimal | float, currency: str, *, locale: str | None =
             are unknown.
     """
     if currency not in MINOR_UNITS and currency not in WITHDRAWN:
-        raise _refused("currency", "an ISO 4217 code", currency)
+        raise wrong_option("currency", "an ISO 4217 code", currency)
     try:
         number = Decimal(repr(amount) if isinstance(amount, float) else amount)
     except (ArithmeticError, TypeError, ValueError) as error:
-        raise _refused("amount", "a number", amount) from error
+        raise wrong_option("amount", "a number", amount) from error
     if not number.is_finite() or abs(number.adjusted()) > _MAX_MAGNITUDE:
-        raise _refused("amount", "a number that a price can be", amount)
+        raise wrong_option("amount", "a number that a price can be", amount)
     if number.is_zero():
         number = number.copy_abs()
     decimals = max(minor_units(currency), -int(number.as_tuple().exponent))
@@ -46,7 +46,7 @@ def format_price(amount: Decimal | float, currency: str, *, locale: str | None =
     try:
         parsed = Locale.parse(locale.replace("-", "_"))
     except (UnknownLocaleError, ValueError) as error:
-        raise _refused("locale", "a locale such as 'de_DE'", locale) from error
+        raise wrong_option("locale", "a locale such as 'de_DE'", locale) from error
     apostrophe = get_group_symbol(parsed) == "'"
     text = format_currency(
         number,
@@ -62,9 +62,3 @@ def format_price(amount: Decimal | float, currency: str, *, locale: str | None =
 
 # CLDR's spacing of currencies: between a digit and a name, unless that ends with a sign there
 _TOUCHING: Final = re.compile(r"(?<=[^\W\d_])(?=[0-9])|(?<=[0-9])(?=[^\W\d_])")
-
-
-def _refused(name: str, expected: str, value: object) -> PriceError:
-    return PriceError(
-        f"{name} must be {expected}, not {value!r:.60}.", code="price/option", raw=repr(value)
-    )

@@ -177,7 +177,7 @@ def _put_taxed_first(keys: Sequence[str], targets: list[Target | None]) -> None:
 
 def _is_perhaps_price(key: str, target: Target | None) -> bool:
     """Whether a column that is no attribute's may be that of the price, by a name unknown here."""
-    return target is None and key not in _EXTRAS and _PRICE_WORDS.search(key) is not None
+    return target is None and key not in EXTRA_NAMES and _PRICE_WORDS.search(key) is not None
 
 
 def _put_in_currency(header: Sequence[str], targets: list[Target | None]) -> None:
@@ -223,7 +223,7 @@ def _is_known(cell: str) -> bool:
         return False
     key = fold(re.sub(r"\[\d+\]", "", cell))
     return target_of(cell) is not None or any(
-        key in names for names in (_EXTRAS, _PERHAPS_ID, _PERHAPS_PRICE)
+        key in names for names in (EXTRA_NAMES, _PERHAPS_ID, _PERHAPS_PRICE)
     )
 
 
@@ -244,7 +244,7 @@ _MODELS: Final = folded("model | modell | modèle | modelo | modello | model nam
 #: The id, if nothing else is: beside an id, numbers of rows or another title.
 _PERHAPS_ID: Final = (
     folded(
-        """nr | no | num | number | nummer | numero | code | kod | ident | numer | код | номер |
+        """nr | no | num | number | nummer | numero | code | kod | ident | numer | номер |
         artikel | article | articulo | articolo | item | produkt | produit | product | producto |
         prodotto | referenz | plu | plu nr | plu nummer | plu number | plu code | style no |
         style number | style code | catalog number | catalogue number | catalog no | cat no |
@@ -284,4 +284,3 @@ _PRICE_WORDS: Final = re.compile(
     r"τιμη"
 )
 _STATED_CURRENCY: Final = re.compile(r"^\*?Action\(.*\bCurrency=([A-Z]{3})\b")
-_EXTRAS: Final = frozenset(map(fold, EXTRA_NAMES))

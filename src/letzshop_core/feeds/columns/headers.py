@@ -140,7 +140,6 @@ _LANGUAGES: Final = frozenset(
     ("cs", "de", "en", "es", "fi", "fr", "hu", "it", "lb", "nl", "pl", "pt", "ro", "ru", "sk", "sv")
 )
 _BETWEEN_LANGUAGES: Final = re.compile(r"\s*[/|\r\n]\s*|\s[-–]\s")
-_OTHERS: Final = 3  # languages beside the first
 #: What one language calls the description, another calls the title: Désignation / Omschrijving.
 _TEXTS: Final = {"title", "description"}
 _TRANSLATED: Final = frozenset(("title", "description", "link", "product_type", "color"))
@@ -149,7 +148,7 @@ _TRANSLATED: Final = frozenset(("title", "description", "link", "product_type", 
 def _in_several_languages(cell: str) -> Target | None:
     """``Marque / Marke``: the same in other words."""
     first, *others = map(str.strip, _BETWEEN_LANGUAGES.split(cell))
-    if not others or len(others) > _OTHERS or (target := target_of(first)) is None:
+    if not others or (target := target_of(first)) is None:
         return None
     return target if all(map(partial(_is_same, target), map(target_of, others))) else None
 
@@ -235,7 +234,7 @@ def _qualified(cell: str) -> Target | None:
     if attribute.kind is Kind.GROUP:
         fields = tuple(_fold_field(part) for part in inside.split(":"))
         in_full = set(attribute.required_fields) <= set(fields) <= set(attribute.fields)
-        if in_full and in_parentheses:  # shipping_price names no group
+        if in_full and in_parentheses:  # shipping_country names no group
             return Target(attribute.name, fields=fields, rank=base.rank)
         currency = currency_in(inside)
         return Target(attribute.name, currency=currency, rank=base.rank) if currency else None
@@ -253,9 +252,7 @@ def _qualified(cell: str) -> Target | None:
 
 
 def _remarked(name: str, remark: str, base: Target) -> Target | None:
-    """``Preis (brutto)``, ``Preis (EK)``, ``Price (sale)``: what a remark makes of a price."""
-    if is_gross(remark):
-        return replace(base, taxed=True)
+    """``Preis (EK)``, ``Price (sale)``: what a remark makes of a price."""
     if (other := _price_called(remark, name)) is not None:
         return other
     if is_net(remark) or is_for_others(remark):

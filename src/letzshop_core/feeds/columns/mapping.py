@@ -10,7 +10,6 @@ from letzshop_core.feeds._fold import fold
 from letzshop_core.feeds.attributes import ATTRIBUTES
 from letzshop_core.feeds.columns.choices import choose
 from letzshop_core.feeds.columns.headers import target_of
-from letzshop_core.feeds.columns.names import HEADER_NAMES
 from letzshop_core.feeds.columns.templates import BESIDE, Target, template_of
 from letzshop_core.feeds.values.text import without_guard
 
@@ -117,9 +116,9 @@ def _overrides(
         if target is None:
             msg = f"{attribute!r} is not a product attribute."
             raise Invalid.field("columns", "columns/unknown-attribute", msg)
-        found = target_of(cell)
-        # The header may still say the currency, the unit or the order of sub-attributes.
         name = target.attribute
+        # The header may still say the currency, the unit or the order of sub-attributes.
+        found = target_of(cell) or target_of(_BEFORE_REMARK.sub(f"{name} ", cell))
         targets[fold(cell)] = Target(
             name,
             currency=target.currency or (found.currency if found else None),
@@ -157,7 +156,7 @@ def _extra_names(
 def _is_taken(name: str, target: Target | None) -> bool:
     if target is None:
         return target_of(name) is not None
-    return name.lower() in HEADER_NAMES and name.lower() not in BESIDE
+    return name.lower() in ATTRIBUTES or name.lower() == "currency"
 
 
 def _printable(cell: str) -> str:
@@ -166,5 +165,6 @@ def _printable(cell: str) -> str:
     return without_guard(text) if text else text
 
 
+_BEFORE_REMARK: Final = re.compile(r"^[^(\[]*(?=[(\[])")
 # As XML exports write characters that no element name may have (ISO/IEC 9075-14).
 _ESCAPED: Final = re.compile(r"_x(0?[0-9A-F]{4,5})_")

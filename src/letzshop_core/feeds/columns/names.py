@@ -4,11 +4,13 @@ English, German, French, Spanish, Italian, Dutch and Luxembourgish, and the temp
 Meta, Idealo, Shopify, WooCommerce and Mirakl; behind them the names of further languages. Names are
 compared folded (``_fold.fold``): case, accents, spaces and punctuation do not matter, and umlauts
 stand here both ways where they occur written out. Within an attribute the more telling name comes
-first: of two columns for one attribute, the one whose name stands earlier is used.
+first: of two columns for one attribute, the one whose name stands earlier is used. Before all of
+these goes the attribute's own name, which is known without being listed.
 """
 
 from typing import Final
 
+from letzshop_core.feeds._fold import folded
 from letzshop_core.feeds.columns.further_names import FURTHER_NAMES
 
 __all__ = ["EXTRA_NAMES", "HEADER_NAMES"]
@@ -99,8 +101,6 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             descrizione articolo | descripción artículo | descripción del artículo |
             detalle""",
         "short_title": "short title | kurztitel | titre court | título corto | titolo breve",
-        "structured_title": "structured title",
-        "structured_description": "structured description",
         "link": """link | url del prodotto | product link | product url | url | website link |
             item url | deeplink |
             deep link | produktlink | produkt link | produkturl | produkt url | artikel url |
@@ -154,7 +154,6 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             alternate image |
             autres photos | extra afbeelding | gallery images | alternative images |
             galeriebilder | secondary image | imgurl alternative""",
-        "lifestyle_image_link": "lifestyle image link",
         "virtual_model_link": "virtual model link | 3d model link",
         "video_link": "video link | video url | video urls | video | videolink | lien vidéo",
         "document_link": "document link | datenblatt | datasheet url",
@@ -209,7 +208,7 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             search price | store price |
             price product | einzelpreis | normalpreis | stückpreis | prix | prix ttc |
             prix de vente | prix vente | prix unitaire | prix u | prix u ttc | b2c prix ttc |
-            prix public | precio | precio de venta | venta |
+            prix public | prix normal | prix final | precio | precio de venta | venta |
             precio venta | precio público | precio al público | precio pub |
             precio de venta al público | precio de lista | precio lista | precio unitario |
             precio minorista | precio web |
@@ -326,7 +325,6 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             mesure de base du prix unitaire""",
         "installment": "installment | ratenzahlung | rate | mensualité",
         "subscription_cost": "subscription cost | abokosten",
-        "loyalty_program": "loyalty program",
         "minimum_order_value": "minimum order value | mindestbestellwert",
         "google_product_category": """google product category | google category |
             google shopping google product category | google product type |
@@ -455,7 +453,6 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             master artikelnummer | hauptartikelnummer | parent merchant product no | id mère |
             parent product no | parent product number | merchant product model id |
             identificador de url | identificador url | pair code""",
-        "item_group_title": "item group title",
         "product_length": """product length | länge | laenge | longueur | longitud | lunghezza |
             lengte | length | produktlänge""",
         "product_width": """product width | breite | largeur | anchura | ancho | larghezza |
@@ -469,10 +466,7 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
         "product_highlight": """product highlight | product highlights | highlights |
             produkthighlight | produkt highlight | bullet point | bullet points | bulletpoint |
             points forts""",
-        "question_and_answer": "question and answer",
-        "variant_option": "variant option",
         "related_product": "related product | related products",
-        "popularity_rank": "popularity rank",
         **{
             f"custom_label_{n}": f"custom label {n} | benutzerdefiniertes label {n} | "
             f"étiquette personnalisée {n} | etiqueta personalizada {n} | "
@@ -483,10 +477,7 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
         "external_seller_id": "external seller id | seller id",
         "included_destination": "included destination | included destinations",
         "excluded_destination": "excluded destination | excluded destinations",
-        "shopping_ads_excluded_country": "shopping ads excluded country",
-        "pause": "pause",
         "shipping": "shipping | versand | livraison | envío | spedizione | verzending",
-        "carrier_shipping": "carrier shipping",
         "shipping_label": "shipping label | versandlabel | logistic class | variant shipping label",
         "shipping_weight": """shipping weight | versandgewicht | paketgewicht | poids du colis |
             poids d'expédition | peso del envío | peso de envío | peso di spedizione |
@@ -498,11 +489,6 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
         "ships_from_country": "ships from country | versandland",
         "min_handling_time": "min handling time | leadtime to ship | minimale bearbeitungszeit",
         "max_handling_time": "max handling time | maximale bearbeitungszeit",
-        "handling_cutoff_time": "handling cutoff time",
-        "shipping_transit_business_days": "shipping transit business days",
-        "shipping_handling_business_days": "shipping handling business days",
-        "free_shipping_threshold": "free shipping threshold",
-        "return_policy_label": "return policy label",
         "return": "return | returns",
         "published": """published | is published | published on online store | active |
             is active | enabled | is enabled | visible | is visible | product online | is online |
@@ -520,31 +506,28 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
     }.items()
 }
 
-EXTRA_NAMES: Final[tuple[str, ...]] = (
-    # Columns of well-known templates that are no product attribute: kept among a row's extra
-    # values, and evidence that a row is the header.
-    *"""shipping cost | shipping costs | shipping price | delivery cost | delivery costs |
+#: Columns of well-known templates that are no product attribute, folded. They are kept among the
+#: extra values of a row, and show that a row is the header.
+EXTRA_NAMES: Final = folded(
+    """shipping cost | shipping costs | shipping price | delivery cost | delivery costs |
     versandkosten | lieferkosten | versandkosten brutto | frais de livraison | frais de port |
     gastos de envío | spese di spedizione | verzendkosten | liwwerkäschten |
     fb product category | product tags | style | origin country | status | tags |
     option1 name | option1 value | option2 name | option2 value | option3 name | option3 value |
     variant grams | variant inventory tracker | variant inventory policy |
-    variant fulfillment service | variant compare at price | variant requires shipping |
+    variant fulfillment service | variant requires shipping |
     variant taxable | variant weight unit | variant tax code | image position | image alt text |
     gift card | seo title | seo description | is featured | visibility in catalog |
-    date sale price starts | date sale price ends | tax status | tax class |
+    tax status | tax class |
     low stock amount | backorders allowed | sold individually | allow customer reviews |
     purchase note | shipping class | download limit | download expiry days | grouped products |
-    upsells | cross sells | button text | position | parent | attribute 1 name |
+    upsells | cross sells | button text | position | attribute 1 name |
     attribute 1 value s | attribute 1 visible | attribute 1 global | product id type |
-    min quantity alert | price additional info | available start date | available end date |
-    discount price | discount start date | discount end date | discount ranges |
+    min quantity alert | price additional info | available end date | discount ranges |
     update delete | internal description | offer additional info | min order quantity |
     max order quantity | package quantity | google shopping custom product | grundpreis |
     base price |
     prix au kilo | mwst | ust | steuersatz | tax rate | tva | created at | updated at |
     hauptartikelnr | lieferkommentar | delivery comment | versandart | checkout |
-    zahlungsarten | payment costs | fulfillment type | merchant name""".replace("\n", " ").split(
-        "|"
-    ),
+    zahlungsarten | payment costs | fulfillment type | merchant name"""
 )

@@ -73,11 +73,7 @@ _TEMPLATES: Final = (
     # Mirakl: the reference of the product, next to the shop's SKU, and the offer's description
     _Template(
         folded("product id type"),
-        {
-            "productid": Target("gtin", rank=50),
-            "productidtype": None,
-            "description": Target("description"),
-        },
+        {"productid": Target("gtin", rank=50), "description": Target("description")},
     ),
     # Fnac, likewise
     _Template(
@@ -85,10 +81,7 @@ _TEMPLATES: Final = (
         {"productreference": Target("gtin", rank=50), "description": Target("description")},
     ),
     # Amazon
-    _Template(
-        folded("external product id type"),
-        {"externalproductid": Target("gtin"), "externalproductidtype": None},
-    ),
+    _Template(folded("external product id type"), {"externalproductid": Target("gtin")}),
     # WooCommerce: simple, variable, ...
     _Template(
         folded("type"), {"type": None}, folded("regular price | tarif régulier | reguliere prijs")
@@ -101,7 +94,7 @@ _TEMPLATES: Final = (
     _Template(
         folded("daisycon unique id"),
         {
-            **dict.fromkeys(("id", "name", "productcount")),
+            **dict.fromkeys(("id", "name")),
             "sku": Target("id"),
             "daisyconuniqueid": Target("id", rank=1),
         },

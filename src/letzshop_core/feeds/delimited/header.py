@@ -1,7 +1,8 @@
 """Where a delimited feed's header is, below whatever stands above it."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Final, NamedTuple
 
 from letzshop_core.feeds.columns import header_score, map_columns, with_units
@@ -31,16 +32,41 @@ class Header(NamedTuple):
     units: tuple[str, ...] = ()
 
 
+class _Row(NamedTuple):
+    """A row that may be the header."""
+
+    #: How much it reads like one.
+    score: float
+    number: int
+    cells: list[str]
+    text: str
+
+
 def find_header(rows: Iterable[tuple[list[str], str]]) -> Header:
     """The row that reads most like a header, of the first ones (cells and text).
 
     Raises:
         FeedError: every row is empty or a comment.
     """
-    candidates: list[tuple[float, int, list[str], str]] = []
-    for number, (cells, raw) in enumerate(rows, 1):
-        if number > _PREAMBLE:
+    candidates = [*_candidates(rows)]
+    if not candidates:
+        raise FeedError("feed/no-header", "The feed has no row that could be its header.")
+    header = _in_terms(_first_table(_likeliest(candidates), candidates), candidates)
+    # Delimiters at the end of each line name no column, unless there is something below them.
+    names = header.cells
+    below = [row.cells for row in candidates if row.number > header.number]
+    while len(names) > 1 and not names[-1]:
+        if any(len(cells) >= len(names) and cells[len(names) - 1] for cells in below):
             break
+        names.pop()
+    units = _units(names, below[0]) if below else ()
+    text = header.text.strip("\ufeff\r\n")
+    return Header(header.number, tuple(names), text, header_score(names), units)
+
+
+def _candidates(rows: Iterable[tuple[list[str], str]]) -> Iterator[_Row]:
+    """The first rows, without those that are empty or a comment."""
+    for number, (cells, raw) in enumerate(islice(rows, _PREAMBLE), 1):
         cleaned = [cell.strip().strip("\ufeff\x1a") for cell in cells]
         filled = sum(map(bool, cleaned))
         if not filled or raw.lstrip('\ufeff"').lower().startswith("sep="):
@@ -52,38 +78,39 @@ def find_header(rows: Iterable[tuple[list[str], str]]) -> Header:
         # A word such as "in stock" is a value too, but beside prices and links it is no name.
         values = sum(_VALUE.fullmatch(cell) is not None for cell in cleaned)
         score = header_score(cleaned) * min(filled, 8) - values
-        candidates.append((score, number, cleaned, raw))
-    if not candidates:
-        raise FeedError("feed/no-header", "The feed has no row that could be its header.")
-    score, number, names, raw = max(candidates, key=lambda c: (c[0], len(c[2]), -c[1]))
-    if score <= 0:
-        if len(candidates) == 1 and len(names) == 1:  # a message that there is no feed
-            raise FeedError("feed/no-header", f"Expected names of columns, got {names[0][:200]!r}.")
-        # Nothing known: the first row that is as wide as most are.
-        widths = [len(cells) for _, _, cells, _ in candidates]
-        usual = max(set(widths), key=lambda w: (widths.count(w), w))
-        _, number, names, raw = next(c for c in candidates if len(c[2]) == usual)
-    # The first of several tables is no preamble of the others, if it is not just an example.
-    after = sum(found > number for _, found, _, _ in candidates)
-    for _, found, cells, text in candidates:
-        between = sum(found < other < number for _, other, _, _ in candidates)
-        is_table = between > 0 and (between >= after or len(cells) == len(names))
-        if is_table and _names_columns(cells, least=3) and _sells(cells):
-            number, names, raw = found, cells, text
-            break
-    # Amazon's templates name the columns twice, in words and below in their own terms.
-    for _, found, cells, text in candidates:
-        if found == number + 1 and _names_columns(cells):
-            number, names, raw = found, cells, text
-            break
-    # Delimiters at the end of each line name no column, unless there is something below them.
-    below = [cells for _, found, cells, _ in candidates if found > number]
-    while len(names) > 1 and not names[-1]:
-        if any(len(cells) >= len(names) and cells[len(names) - 1] for cells in below):
-            break
-        names.pop()
-    units = _units(names, below[0]) if below else ()
-    return Header(number, tuple(names), raw.strip("\ufeff\r\n"), header_score(names), units)
+        yield _Row(score, number, cleaned, raw)
+
+
+def _likeliest(rows: Sequence[_Row]) -> _Row:
+    best = max(rows, key=lambda row: (row.score, len(row.cells), -row.number))
+    if best.score > 0:
+        return best
+    if len(rows) == 1 and len(best.cells) == 1:  # a message that there is no feed
+        message = f"Expected names of columns, got {best.cells[0][:200]!r}."
+        raise FeedError("feed/no-header", message)
+    # Nothing known: the first row that is as wide as most are.
+    widths = [len(row.cells) for row in rows]
+    usual = max(set(widths), key=lambda w: (widths.count(w), w))
+    return next(row for row in rows if len(row.cells) == usual)
+
+
+def _first_table(header: _Row, rows: Sequence[_Row]) -> _Row:
+    """The header of the first of several tables, which is no preamble of the others, if it is not
+    just an example."""
+    above = [row for row in rows if row.number < header.number]
+    below = len(rows) - len(above) - 1
+    for place, row in enumerate(above[:-1], 1):
+        between = len(above) - place
+        is_table = between >= below or len(row.cells) == len(header.cells)
+        if is_table and _names_columns(row.cells, least=3) and _sells(row.cells):
+            return row
+    return header
+
+
+def _in_terms(header: _Row, rows: Sequence[_Row]) -> _Row:
+    """Amazon's templates name the columns twice, in words and below in their own terms."""
+    twice = (row for row in rows if row.number == header.number + 1 and _names_columns(row.cells))
+    return next(twice, header)
 
 
 def _units(names: list[str], below: list[str]) -> tuple[str, ...]:

@@ -19,16 +19,16 @@ from letzshop_core.feeds.values.readers import value_reader
 
 __all__ = [
     "LISTED",
-    "OPTIONS",
     "ListingColumn",
     "OptionColumns",
     "listing_columns",
     "option_columns",
 ]
 
-OPTIONS: Final = ("color", "size", "material", "pattern", "gender", "age_group")
-"""The attributes that variants of a product differ in."""
-LISTED: Final = (*OPTIONS, "brand", "gtin", "mpn")
+LISTED: Final = (
+    *("color", "size", "material", "pattern", "gender", "age_group"),
+    *("brand", "gtin", "mpn"),
+)
 """The attributes that are read where cells name them."""
 
 #: How the two columns are named, folded, with a number in place of the braces.

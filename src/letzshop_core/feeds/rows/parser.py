@@ -7,29 +7,22 @@ cell that cannot be read leaves a finding with its text.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Any, Final, Literal, Protocol
+from typing import Any, Final, Literal
 
-from letzshop_core.feeds.attributes import ATTRIBUTES
-from letzshop_core.feeds.columns import BESIDE, OF_PRICES, ColumnMap, attribute_named
+from letzshop_core.feeds.columns import BESIDE, OF_PRICES, ColumnMap
 from letzshop_core.feeds.findings import Finding
 from letzshop_core.feeds.profile import Profile
 from letzshop_core.feeds.rows.asides import (
-    first_as_image,
-    merge_aside,
     read_gtin,
     read_images,
     switch_off,
 )
-from letzshop_core.feeds.rows.checks import LATER, checks_of
 from letzshop_core.feeds.rows.column import Column, compile_columns
 from letzshop_core.feeds.rows.expected import (
-    ESSENTIAL,
-    EXPECTED,
-    INSTEAD,
-    RECOMMENDED,
     STAND_INS,
     of_columns,
 )
+from letzshop_core.feeds.rows.finishing import Finisher
 from letzshop_core.feeds.rows.options import (
     LISTED,
     ListingColumn,
@@ -38,16 +31,9 @@ from letzshop_core.feeds.rows.options import (
     option_columns,
 )
 from letzshop_core.feeds.rows.prices import (
-    MONEY,
-    lacks_currency,
-    settle_groups,
-    settle_money,
-    settle_plain_prices,
     settle_price_columns,
-    settle_prices,
 )
 from letzshop_core.feeds.rows.ragged import (
-    Refitted,
     is_misfit,
     marks_of_prices,
     rejoined,
@@ -56,11 +42,9 @@ from letzshop_core.feeds.rows.ragged import (
 from letzshop_core.feeds.rows.remarks import Remarks, RemarksByRow
 from letzshop_core.feeds.rows.sales import take_former_price, take_sale_period
 from letzshop_core.feeds.rows.table import Table
-from letzshop_core.feeds.values.lists import count_fault
 from letzshop_core.feeds.values.text import without_guard
 from letzshop_core.feeds.values.words import (
     availability_in_words,
-    availability_of,
     count_in_words,
     is_switched_off,
 )
@@ -74,18 +58,6 @@ GtinPolicy = Literal["lenient", "strict"]
 _STRICT: Final = frozenset(("gtin/check-digit",))
 #: Columns that we add to files of rejected rows; in a corrected file they are ignored.
 _OURS: Final = "letzshop_"
-
-
-class Record(Protocol):
-    """A row as the reader hands it on."""
-
-    @property
-    def number(self) -> int:
-        """The row's number as a spreadsheet shows it."""
-
-    @property
-    def cells(self) -> Sequence[str]:
-        """The cells."""
 
 
 @dataclass(slots=True)
@@ -163,25 +135,20 @@ class RowParser:
             )
         )
         main = self._main
-        self._checks = checks_of(main, today or datetime.now(UTC).date())
-        self._expected = ESSENTIAL | (main.keys() & RECOMMENDED)
-        if "quantity" in main:
-            self._expected |= {"availability"}
+        self._finisher = Finisher(
+            main,
+            self._several,
+            default_currency=default_currency,
+            today=today or datetime.now(UTC).date(),
+        )
         #: Whether there is always more to be said of a row than its cells say one by one.
         self._never_settled = (
             any(self._beside[name] for name in OF_PRICES)
-            or not self._expected <= main.keys()
+            or not self._finisher.expected <= main.keys()
             or not main.keys().isdisjoint(STAND_INS)
             or bool(self._several)
             or bool(listing)
         )
-        #: Whether the further images are so only because another column has the main one.
-        self._has_gallery = "image_link" in main and any(
-            name == "additional_image_link" and attribute_named(column.header) == "image_link"
-            for name, column in main.items()
-        )
-        self._money = [name for name in MONEY if name in main]
-        self._expects_codes = not main.keys().isdisjoint(("gtin", "mpn"))
         present = main.keys() | (LISTED if listing else ())
         self.findings: tuple[Finding, ...] = tuple(of_columns(columns, present))
         """What there is to say of the columns as such; of no row, so ``row`` is ``None``."""
@@ -226,9 +193,9 @@ class RowParser:
             else:
                 self._others.append(column)
 
-    def parse(self, record: Record) -> ProductRow:
-        """Read a record. Raises nothing, whatever the cells hold."""
-        return self.parse_all([record.number], [record.cells])[0]
+    def parse(self, number: int, cells: Sequence[str]) -> ProductRow:
+        """Read the record of this number and these cells, as :meth:`parse_all` does."""
+        return self.parse_all([number], [cells])[0]
 
     def parse_all(self, numbers: Sequence[int], cells: Sequence[Sequence[str]]) -> list[ProductRow]:
         """Read the records of these numbers and cells at once, which costs less. Raises nothing,
@@ -257,7 +224,7 @@ class RowParser:
         table = self._read_columns(self._main.values(), cells, remarks)
         alone = not (self._never_settled or self._others)
         priced = alone and settle_price_columns(table, self._default_currency)
-        complete = alone and self._lacks_nothing(table)
+        complete = alone and self._finisher.lacks_nothing(table)
         rows = table.rows()
         extras = self._read_columns(self._extras, cells, remarks).rows()
         for column in self._others:
@@ -278,7 +245,7 @@ class RowParser:
         found = [*map(ProductRow, numbers, rows, extras)]
         for row in self._unsettled(rows, remarks.rows, priced=priced, complete=complete):
             product, noted = found[row], remarks[row]
-            self._finish(product.values, noted, priced=priced)
+            self._finisher.finish(product.values, noted, priced=priced)
             product.findings, product.rejected = noted.findings, noted.rejected
         return found
 
@@ -298,7 +265,7 @@ class RowParser:
                     table.same[name] = value
                     continue
                 if not first:
-                    if name in self._expected:
+                    if name in self._finisher.expected:
                         remarks.lacking.update(range(count))
                     continue
             values = column.quick(own)
@@ -310,7 +277,7 @@ class RowParser:
                 table.put(name, values)
                 continue
             table.sparse[name] = values
-            if name in self._expected:
+            if name in self._finisher.expected:
                 remarks.lacking.update(row for row, value in enumerate(values) if value is None)
         return table
 
@@ -325,49 +292,20 @@ class RowParser:
             for row, (cell, value) in enumerate(zip(cells, values, strict=True))
         ]
 
-    def _lacks_nothing(self, table: Table) -> bool:
-        """Whether every row that nothing is noted of says all it should, prices apart, as far as
-        the columns tell."""
-        if not LATER.isdisjoint(table.distinct("availability")):
-            return False
-        if "gtin" in table.sparse:
-            valid = [None if gtin is None else True for gtin in table.sparse["gtin"]]
-            table.sparse["gtin_valid"] = valid
-        elif "gtin" in table.same:
-            table.same["gtin_valid"] = True
-            return True
-        return "mpn" in table.same
-
     def _unsettled(
         self, rows: list[dict[str, Any]], noted: set[int], *, priced: bool, complete: bool
     ) -> Iterable[int]:
         """The rows of which more may be said than is noted; finish the others."""
         if self._never_settled:
             return range(len(rows))
-        if priced and complete and not (self._checks or self._money):
+        if priced and complete and not self._finisher.looks_at_rows:
             return noted
+        is_settled = self._finisher.is_settled
         return [
             row
             for row, values in enumerate(rows)
-            if row in noted or not self._is_settled(values, priced=priced)
+            if row in noted or not is_settled(values, priced=priced)
         ]
-
-    def _is_settled(self, values: dict[str, Any], *, priced: bool) -> bool:
-        """Finish a row that nothing was noted of and that lacks nothing, if no more is to be said
-        of it: :meth:`_finish` for most rows."""
-        if values.get("availability") in LATER:
-            return False
-        if "gtin" in values:
-            values["gtin_valid"] = True
-        elif self._lacks_codes(values):
-            return False
-        for check in self._checks:
-            if check(values):
-                return False
-        for name in self._money:
-            if name in values and lacks_currency(values[name]):
-                return False
-        return priced or settle_plain_prices(values, self._default_currency)
 
     def _read(self, column: Column, cell: str, remarks: Remarks) -> Any:
         """Read a cell the full way; remember it, if there is nothing to say of it."""
@@ -468,70 +406,6 @@ class RowParser:
         if several:
             values[name] = [*several]
 
-    def _finish(self, values: dict[str, Any], remarks: Remarks, *, priced: bool) -> None:
-        """What can only be said of the row as a whole, prices apart if they are settled."""
-        if "price" not in values:
-            values.pop("sale_price", None)  # nothing to compare it with, and the row is rejected
-        elif not priced:
-            settle_prices(values, remarks, self._main, self._default_currency)
-        if "price" in values:
-            for name in self._money:
-                if name in values:
-                    settle_money(name, values, remarks, self._main)
-            if "currency" in values and remarks.findings:
-                settle_groups(values, remarks)
-        if "gtin" in values:
-            values["gtin_valid"] = True
-            if "id" not in self._main:
-                values["id"] = values["gtin"]
-        if remarks.aside:
-            if "code" in remarks.aside and "id" not in self._main:
-                values["id"] = remarks.aside["code"]
-            if "stock" in remarks.aside and "availability" in values:
-                self._read_quantity(remarks.aside["stock"], remarks)
-            merge_aside(values, remarks.aside)
-        for name in ("title", "description"):
-            if name not in values and (structured := values.get(INSTEAD[name])):
-                values[name] = structured[0].partition(":")[2]
-        if "availability" not in values and "quantity" in values:
-            values["availability"] = availability_of(values["quantity"])
-        if self._has_gallery and "image_link" not in values:
-            values.update(first_as_image(values.pop("additional_image_link", [])))
-        if not self._expected <= values.keys():
-            for name in EXPECTED:
-                if name in self._expected and name not in values:
-                    remarks.miss(name, self._header_of(name))
-        if "gtin" not in values and self._lacks_codes(values):
-            remarks.miss("gtin", self._header_of("gtin"))
-        if values.get("availability") in LATER and "availability_date" not in values:
-            remarks.miss("availability_date", self._header_of("availability_date"))
-        for name in self._several:
-            if name in values and (fault := count_fault(len(values[name]), ATTRIBUTES[name])):
-                remarks.begin(name, self._header_of(name), None)
-                remarks.note(*fault)
-        for check in self._checks:
-            if found := check(values):
-                name, problem, message = found
-                if problem == "missing":
-                    remarks.miss(name, self._header_of(name), message)
-                else:
-                    remarks.begin(name, self._header_of(name), str(values[name]))
-                    remarks.note(problem, message)
-
-    def _read_quantity(self, cell: str, remarks: Remarks) -> None:
-        """Note of words where another column tells the availability that they are no quantity."""
-        column = self._main["quantity"]
-        remarks.begin(column.name, column.header, cell)
-        column.read(cell, remarks.note)
-
-    def _lacks_codes(self, values: dict[str, Any]) -> bool:
-        """Whether there ought to be a GTIN, if there is none."""
-        return "mpn" not in values and values.get("identifier_exists", self._expects_codes)
-
-    def _header_of(self, name: str) -> str | None:
-        column = self._main.get(name)
-        return None if column is None else column.header
-
     def _parse_ragged(self, number: int, cells: Sequence[str]) -> ProductRow:
         """A row with more or fewer cells than the header.
 
@@ -544,16 +418,16 @@ class RowParser:
         expected = f"Expected {width} cells, got {found}."
         if found > width and len(joined := rejoined(cells)) == width:
             remarks.note("split-entity", expected)
-            row = self.parse(Refitted(number, joined))
+            row = self.parse(number, joined)
             row.findings = (*remarks.findings, *row.findings)
             return row
-        row = self.parse(Refitted(number, (*cells[:width], *[""] * (width - found))))
+        row = self.parse(number, (*cells[:width], *[""] * (width - found)))
         is_surplus_empty = found > width and not any(cell.strip() for cell in cells[width:])
         marks = self._priced
         if is_surplus_empty and not _is_doubtful(row):
             marks = dict.fromkeys(marks, ".")  # 19,50, is rather a price and a number in stock
         if found > width and (whole := with_whole_prices(cells, width, marks)):
-            priced = self.parse(Refitted(number, whole))
+            priced = self.parse(number, whole)
             if not _is_doubtful(priced):
                 remarks.note("split-price", expected)
                 priced.findings = (*remarks.findings, *priced.findings)

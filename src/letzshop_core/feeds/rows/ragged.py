@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import combinations, pairwise
 from typing import Final
 
@@ -10,7 +9,7 @@ from letzshop_core.feeds.attributes import Kind
 from letzshop_core.feeds.columns import ColumnMap, read_like
 from letzshop_core.feeds.findings import Finding
 
-__all__ = ["Refitted", "is_misfit", "marks_of_prices", "rejoined", "with_whole_prices"]
+__all__ = ["is_misfit", "marks_of_prices", "rejoined", "with_whole_prices"]
 
 #: Problems that a value has which stands in a column of another kind.
 _MISFITS: Final = frozenset(
@@ -20,14 +19,6 @@ _MISFITS: Final = frozenset(
         *("not-digits", "length", "check-digit", "several"),
     )
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Refitted:
-    """A ragged record, cut or filled up to the header's width."""
-
-    number: int
-    cells: Sequence[str]
 
 
 # What stands before the semicolon of a character entity: &amp

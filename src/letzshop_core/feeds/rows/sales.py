@@ -26,7 +26,7 @@ def take_former_price(
     """
     former: Money | None = _value(column, cell)
     price: Money | None = values.get("price")
-    is_wanted = price is not None and values.get("sale_price") in (None, price)
+    is_wanted = values.get("sale_price") in (None, price)
     if former and price and is_wanted and _is_more(former, price):
         values["price"], values["sale_price"] = (former[0], former[1] or price[1]), price
     else:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Final, TypeAlias
 
 from letzshop_core.feeds.values.notes import Note, quoted
-from letzshop_core.parsing import PriceError, is_currency, parse_price
+from letzshop_core.parsing import Price, PriceError, is_currency, parse_price
 from letzshop_core.parsing.currency import WITHDRAWN
 
 __all__ = ["Money", "money_reader", "money_text"]
@@ -58,25 +58,8 @@ def money_reader(
                 return None
             note(error.code.partition("/")[2], error.message)
             return None
-        amount = price.amount
-        if abs(amount) >= _LIMIT:
-            note("range", f"Expected an amount below 100 billion, got {quoted(cell)}.")
+        if (amount := _amount_of(price, cell, note)) is None:
             return None
-        if price.other_reading is not None:
-            note(
-                "ambiguous",
-                f"Expected a number with one meaning, got {quoted(cell)}, which may be "
-                f"{amount} or {price.other_reading}; it was read as {amount}.",
-            )
-        if price.others:
-            note(
-                "several-amounts",
-                f"Expected one amount, got {quoted(cell)}; {amount} was taken.",
-            )
-        if int(amount.as_tuple().exponent) < -_DECIMALS:
-            exact, amount = amount, amount.quantize(_STEP)
-            if amount != exact:
-                note("too-precise", f"Expected at most four decimals, got {quoted(cell)}.")
         named = price.currency_source != "default" or price.sign is not None
         if named and is_currency(price.currency):
             return amount, price.currency
@@ -99,6 +82,27 @@ def money_reader(
         return amount, None
 
     return read
+
+
+def _amount_of(price: Price, cell: str, note: Note) -> Decimal | None:
+    """The amount as it is stored, if it can be, and what is to be said of it."""
+    amount = price.amount
+    if abs(amount) >= _LIMIT:
+        note("range", f"Expected an amount below 100 billion, got {quoted(cell)}.")
+        return None
+    if price.other_reading is not None:
+        note(
+            "ambiguous",
+            f"Expected a number with one meaning, got {quoted(cell)}, which may be "
+            f"{amount} or {price.other_reading}; it was read as {amount}.",
+        )
+    if price.others:
+        note("several-amounts", f"Expected one amount, got {quoted(cell)}; {amount} was taken.")
+    if int(amount.as_tuple().exponent) < -_DECIMALS:
+        exact, amount = amount, amount.quantize(_STEP)
+        if amount != exact:
+            note("too-precise", f"Expected at most four decimals, got {quoted(cell)}.")
+    return amount
 
 
 def _code_in(cell: str) -> str | None:

@@ -23,10 +23,8 @@ from letzshop_core.feeds.values.phrases import (
 )
 from letzshop_core.feeds.values.spellings import NO, SPELLINGS, SWITCHED_OFF, YES
 from letzshop_core.feeds.values.text import tidy
-from letzshop_core.parsing.price_column import majority
 
 __all__ = [
-    "PieceColumn",
     "availability_in_words",
     "availability_of",
     "count_in_words",
@@ -61,10 +59,6 @@ def availability_of(quantity: int) -> str:
     return "in stock" if quantity > 0 else "out of stock"
 
 
-_PIECES: Final = re.compile(r"[-+]?(\d{1,9})(?:([.,])(\d+))?", re.ASCII)
-_SOME: Final = 3
-
-
 def count_of(text: str, decimal_mark: str | None = None) -> int | None:
     """The number in a remark on stock: ``5 Stück``, ``> 10``, ``only 2 left``.
 
@@ -76,44 +70,6 @@ def count_of(text: str, decimal_mark: str | None = None) -> int | None:
     count, mark, zeros = match.groups()
     is_grouped = zeros == "000" and mark != decimal_mark and len(count.lstrip("-")) <= len(zeros)
     return int(count + zeros) if is_grouped else int(count)
-
-
-class PieceColumn:
-    """Learns whether a column of pieces writes decimals: ``36.000`` beside ``0.000``.
-
-    Show it cells with :meth:`observe`.
-    """
-
-    __slots__ = ("_decimals", "_whole", "_zeros")
-
-    def __init__(self) -> None:
-        self._decimals = {".": 0, ",": 0}
-        self._whole = 0
-        #: Some cells that are thousands, or have decimals that are zeros.
-        self._zeros: set[str] = set()
-
-    @property
-    def decimal_mark(self) -> str | None:
-        """``"."`` or ``","``, if the column writes decimals. Where all of its cells end in three
-        zeros, these are decimals: not all of a shop's stocks are whole thousands."""
-        told = majority(self._decimals["."], self._decimals[","])
-        if told is not None:
-            return "." if told else ","
-        marks = {"," if "," in cell else "." for cell in self._zeros}
-        return marks.pop() if not self._whole and len(self._zeros) > 1 and len(marks) == 1 else None
-
-    def observe(self, cell: str) -> None:
-        """Take a cell into account, if it is a number."""
-        match = _PIECES.fullmatch(cell.strip())
-        if match is None:
-            return
-        count, mark, digits = match.groups()
-        if mark is None:
-            self._whole += 1
-        elif len(digits) != len("000") or not int(count):
-            self._decimals[mark] += 1
-        elif digits == "000" and len(self._zeros) < _SOME:
-            self._zeros.add(cell.strip())
 
 
 def count_in_words(cell: str) -> int | None:

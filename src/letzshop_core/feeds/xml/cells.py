@@ -10,7 +10,7 @@ from letzshop_core.feeds.columns import attribute_named
 from letzshop_core.feeds.columns.price_names import is_net
 from letzshop_core.feeds.xml.bmecat import cells_of_article, is_article
 from letzshop_core.feeds.xml.labels import IN_LABELS, label_of
-from letzshop_core.feeds.xml.names import attribute_of, local_name
+from letzshop_core.feeds.xml.names import OF_STOCK, attribute_of, local_name
 from letzshop_core.feeds.xml.pictures import (
     OF_A_PRODUCT,
     PICTURES,
@@ -20,7 +20,14 @@ from letzshop_core.feeds.xml.pictures import (
     in_groups,
 )
 from letzshop_core.feeds.xml.prices import currency_of, offer_in, prices_in, with_its_kind
-from letzshop_core.feeds.xml.texts import address_of, is_marked_up, prose_of, text_of, unwrapped
+from letzshop_core.feeds.xml.texts import (
+    SCHEMES,
+    address_of,
+    is_marked_up,
+    prose_of,
+    text_of,
+    unwrapped,
+)
 
 __all__ = ["cells_of", "is_row"]
 
@@ -31,7 +38,6 @@ def _name(tag: Any) -> str:
     return name if name in ATTRIBUTES or not name else tag.rpartition("}")[2]
 
 
-_SCHEMES: Final = ("http://", "https://")
 #: Media RSS and Dublin Core.
 _BESIDE: Final = ("{http://search.yahoo.com/mrss", "{http://purl.org/dc/")
 _NAME_AND_VALUE: Final = 2
@@ -47,7 +53,6 @@ _MEASURED: Final = re.compile(
     r"(?:(?:product|item|artikel|produkt)[_-]?)?(?:dimensions?|measure(?:ment)?s|masse|maße|abmessungen)"
 )
 _MEASURES: Final = frozenset(f"product_{name}" for name in ("length", "width", "height", "weight"))
-_OF_STOCK: Final = frozenset(("availability", "quantity"))
 #: Attributes whose values may have names. A price has none: ``<price><name>Retail</name>``.
 _NAMED: Final = frozenset((Kind.TEXT, Kind.WORD))
 #: What holds the name of a thing that has some; a description's title says less than it.
@@ -198,8 +203,8 @@ def _within(name: str, element: Element) -> list[tuple[str, str]] | None:
     if not len(element) or name in _GROUPS:
         return None
     told = [attribute_of(part) for part in element]
-    if (itself := attribute_named(name)) in _OF_STOCK:
-        wanted = _OF_STOCK
+    if (itself := attribute_named(name)) in OF_STOCK:
+        wanted = OF_STOCK
     elif _MEASURED.fullmatch(name.lower()):
         wanted = _MEASURES
     elif itself is None and OF_A_PRODUCT.isdisjoint(told):
@@ -226,7 +231,7 @@ def _several(name: str, values: Sequence[Element]) -> list[tuple[str, str]] | No
     if name in _GROUPS or not all(names):
         return None
     addresses = [_value_of(name, child) or text_of(child) for child in values]
-    if len({*names}) > 1 and not all(text.startswith(_SCHEMES) for text in addresses):
+    if len({*names}) > 1 and not all(text.startswith(SCHEMES) for text in addresses):
         return None
     parts = [*zip(values, addresses, strict=True)]
     currencies = set(filter(None, map(currency_of, values)))

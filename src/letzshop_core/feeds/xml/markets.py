@@ -6,14 +6,13 @@ from typing import Final
 from xml.etree.ElementTree import Element
 
 from letzshop_core.feeds.columns import attribute_named
-from letzshop_core.feeds.xml.names import local_name
+from letzshop_core.feeds.xml.names import OF_STOCK, local_name
 
 __all__ = ["Categories", "cells_in_other_words"]
 
 _MOST: Final = 100_000  # categories
 _DEEPEST: Final = 20
 _SEPARATOR: Final = " > "
-_OF_STOCK: Final = frozenset(("availability", "quantity"))
 #: In how many days Ceneo's shops send a parcel; the others are made or come out first. Of 99 the
 #: shop says nothing.
 _AVAIL: Final = {
@@ -63,7 +62,7 @@ def cells_in_other_words(item: Element, categories: Categories) -> Iterator[tupl
         said = "in stock" if any(s.get("available") == "yes" for s in stores) else "out of stock"
     yield from _cells_of_iof(item)
     told = (attribute_named(name) for name, text in (*item.items(), *parts.items()) if text)
-    if said and _OF_STOCK.isdisjoint(told):
+    if said and OF_STOCK.isdisjoint(told):
         yield "availability", said
 
 

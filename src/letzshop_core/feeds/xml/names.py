@@ -1,12 +1,15 @@
 """Names of elements."""
 
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 from xml.etree.ElementTree import Element
 
 from letzshop_core.feeds.columns import attribute_named
 
-__all__ = ["attribute_of", "local_name"]
+__all__ = ["OF_STOCK", "attribute_of", "local_name"]
+
+OF_STOCK: Final = frozenset(("availability", "quantity"))
+"""The attributes that say whether a product is in stock."""
 
 
 @lru_cache(maxsize=1024)

@@ -6,7 +6,7 @@ from typing import Final
 from xml.etree.ElementTree import Element
 
 from letzshop_core.feeds.xml.names import attribute_of, local_name
-from letzshop_core.feeds.xml.texts import address_of, text_of
+from letzshop_core.feeds.xml.texts import SCHEMES, address_of, text_of
 
 __all__ = ["OF_A_PRODUCT", "PICTURES", "address_in", "by_place", "holds_galleries", "in_groups"]
 
@@ -20,7 +20,6 @@ _MAIN: Final = frozenset(
     ("main", "default", "primary", "cover", "ismain", "isdefault", "isprimary")
 )
 _YES: Final = frozenset(("true", "1", "yes"))
-_SCHEMES: Final = ("http://", "https://")
 _POSITIONS: Final = ("position", "sort", "order", "sortorder", "nr")
 
 
@@ -41,7 +40,7 @@ def _place(picture: Element) -> tuple[bool, bool, int]:
 def address_in(element: Element) -> Element | None:
     """The only part that is an address; of a picture in two sizes, the one that is not small, and
     of RSS's, which has a link, its own."""
-    links = [part for part in element if not len(part) and text_of(part).startswith(_SCHEMES)]
+    links = [part for part in element if not len(part) and text_of(part).startswith(SCHEMES)]
     if len(links) > 1:
         links = [part for part in links if _is_large(local_name(part.tag))]
     return links[0] if len(links) == 1 else None

@@ -6,7 +6,10 @@ from xml.etree.ElementTree import Element
 
 from letzshop_core.feeds.xml.names import local_name
 
-__all__ = ["address_of", "is_marked_up", "prose_of", "text_of", "unwrapped"]
+__all__ = ["SCHEMES", "address_of", "is_marked_up", "prose_of", "text_of", "unwrapped"]
+
+SCHEMES: Final = ("http://", "https://")
+"""How a text begins that is an address."""
 
 #: What tells HTML from parts of a product; and which of its elements may stand within a word.
 _HTML: Final = frozenset(("p", "div", "span", "ul", "ol", "b", "strong", "em", "h2", "h3"))
