@@ -808,6 +808,20 @@ def test_where_nothing_else_is_the_price_a_sale_price_is(header: str, attribute:
     assert map_columns(header.split()).mapped["SalePrice"] == attribute
 
 
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Preis;Endpreis",
+        "Prezzo;Prezzo finale",
+        "Prezzo di listino;Prezzo finale",
+        "Prijs;Eindprijs",
+    ],
+)
+def test_of_two_prices_the_final_one_is_charged(header: str) -> None:
+    plain, final = header.split(";")
+    assert map_columns([plain, final]).mapped[final] == "price"
+
+
 def test_what_a_product_costs_and_did_cost() -> None:
     columns = map_columns(["product_price", "product_old_price"])
     assert columns.mapped == {"product_price": "price", "product_old_price": "former_price"}
@@ -970,9 +984,11 @@ def test_what_a_row_is_about_is_no_title() -> None:
     [
         ("Price", "previous price|price before discount", "price now", "deal price"),
         ("Preis", "Vorheriger Preis", "Jetziger Preis", "Preis reduziert|Preis mit Rabatt"),
+        ("VK", "VK alt", "VK neu", "Rabattierter Preis"),
+        ("Präis", "Ale Präis|Alen Präis", "Neie Präis", "Reduzéierte Präis|Präis reduzéiert"),
         ("Prix", "Prix avant remise", "Prix actuel", "Prix après remise|Prix en promotion"),
         ("Precio", "Precio antiguo", "Precio ahora", "Precio con descuento"),
-        ("Prijs", "Vorige prijs", "Actuele prijs", "Speciale prijs"),
+        ("Prijs", "Vorige prijs|Van-prijs", "Actuele prijs|Voor-prijs|Nu prijs", "Speciale prijs"),
         ("Cena", "Cena przed obniżką|Cena pierwotna", "Obecna cena", "Cena obniżona"),
         ("Cena", "Předchozí cena|Cena před slevou", "Současná cena", "Cena po slevě|Cena v akci"),
         ("Ár", "Régi ár|Korábbi ár", "Új ár|Jelenlegi ár", "Akciós ár"),

@@ -92,6 +92,7 @@ def reading(name: str) -> Callable[[str], tuple[object, list[str]]]:
         ("google_product_category", "166", "166|166.0|166.00"),
         ("google_product_category", "Toys > Lego 2.0", "Toys > Lego 2.0"),
         ("availability", "preorder", "jetzt vorbestellen|zum Vorbestellen|pre-order beschikbaar"),
+        ("availability", "preorder", "vorbestellt"),
         ("availability", "backorder", "in Nachlieferung|sur commande|MadeToOrder"),
         ("condition", "new", "New with tags|new (other)|new_other|Neu & OVP|neu / OVP|nuevo/a"),
         ("condition", "refurbished", "reconditionné à neuf|remis à neuf"),

@@ -277,8 +277,11 @@ _REGULAR_PRICE: Final = folded(
     normál ár | preț obișnuit | ordinær pris | normaalihinta | κανονική τιμή | normal fiyat |
     prezzo normale | harga normal"""
 )
-_FINAL_PRICE: Final = folded("final price | current price | precio final | prix final | Endpreis")
-_BEFORE_FINAL: Final = folded("price | Preis | prix | precio")
+_FINAL_PRICE: Final = folded(
+    """final price | current price | precio final | prix final | Endpreis | prezzo finale |
+    eindprijs"""
+)
+_BEFORE_FINAL: Final = folded("price | Preis | prix | precio | prezzo | prijs")
 _PRICE_WORDS: Final = re.compile(
     r"pri[cs]e?|pr[ae]is|prix|prec?io|prez|preco|pret|prijs|tarif|cena|cijena|hinta|kaina|fiyat|цена|ціна|"
     r"τιμη"

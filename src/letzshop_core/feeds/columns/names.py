@@ -225,6 +225,7 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             std vk brutto |
             final price | our price | web price | sell price | online preis | shoppreis |
             ladenpreis | endkundenpreis | preis pro stück | precio final | precio venta público |
+            prezzo finale | eindprijs |
             prezzo ivato | consumentenprijs | pv | standardpreis | sales price price |
             listino 1 ivato | prezzo vendita | preis fl | preis flasche | preis pro flasche |
             flaschenpreis | prix la bouteille | price per bottle | price amount | preis ab 1 |
@@ -233,6 +234,7 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             preis ab 1 stk | now price | new price | price new | actual price | neuer preis |
             preis neu | aktueller preis | nouveau prix | prix actuel | nuevo precio |
             precio actual | nuovo prezzo | prezzo attuale | nieuwe prijs | huidige prijs |
+            voor prijs | nu prijs | vk neu |
             your price | your selling price | sales price rate | preis stück |
             preis stk | default sell price | price tier 1 | normal price | full price | now |
             jetzt | price b2c | b2c price | preis b2c | consumer price |
@@ -272,7 +274,7 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             precio anterior | precio ant | precio original | precio tachado | precio antes |
             precio sin descuento | prezzo originale | prezzo precedente | prezzo barrato |
             prezzo pieno | vecchio prezzo | prezzo iniziale | oude prijs | van prijs | prijs oud |
-            originele prijs | doorgestreepte prijs | ale präis | statt | was | striked price |
+            originele prijs | doorgestreepte prijs | vk alt | statt | was | striked price |
             compare to price | market price""",
         "sale_starts": """sale starts | sale start | sale start date | sale from | sale from date |
             sale price starts | sale price start date | sale price from | sale price from date |

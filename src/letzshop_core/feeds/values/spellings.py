@@ -146,7 +146,7 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
             demnächst verfügbar | demnächst lieferbar |
             připravujeme | in kürze verfügbar | in kürze lieferbar | pre order beschikbaar |
             zum vorbestellen |
-            vorbestellen | preorder |
+            vorbestellen | vorbestellt | preorder |
             pre order | presale | pre sale | coming soon | vorbestellbar | vorbestellung |
             vorbestellung möglich | vorverkauf | erscheint demnächst | bald verfügbar |
             bald lieferbar | précommande | en précommande | précommander | prévente | reserva |
