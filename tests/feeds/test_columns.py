@@ -306,6 +306,8 @@ def target_of(header: str) -> Target | None:
         ("Preis (EK)", "cost_of_goods_sold"),
         ("Price (wholesale)", "cost_of_goods_sold"),
         ("Preis (UVP)", None),
+        ("Adviesprijs", None),
+        ("Onze prijs", "price"),
         ("Preis (Händler)", None),
         ("Price (per kg)", None),
         ("Preis (pro 100 g)", None),
@@ -969,6 +971,14 @@ def test_a_column_that_says_no_more_than_a_currency_is_the_price(header: str, fo
     assert [name for name, attribute in columns.mapped.items() if attribute == "price"] == [found]
 
 
+@pytest.mark.parametrize("name", ["preis_de", "Preis AT", "Price UK", "PRICE-LU", "fr_prix"])
+def test_the_price_in_one_market_is_the_price_where_nothing_else_is(name: str) -> None:
+    assert map_columns(["id", "title", name]).mapped[name] == "price"
+    assert map_columns(["id", "title", name, "price_nl"]).doubled == {3: 2}
+    assert "price_nl" not in map_columns(["id", "title", "price_nl", "price"]).mapped
+    assert "price" not in map_columns(["id", "title", "Preis netto DE", "price_id"]).mapped.values()
+
+
 def test_pieces_in_several_places_are_a_quantity() -> None:
     square = map_columns(["Item Name", "Variation Name", "SKU", "Price", "Current Quantity Bonn"])
     assert square.mapped["Current Quantity Bonn"] == "quantity"
@@ -986,7 +996,12 @@ def test_what_a_row_is_about_is_no_title() -> None:
         ("Preis", "Vorheriger Preis", "Jetziger Preis", "Preis reduziert|Preis mit Rabatt"),
         ("VK", "VK alt", "VK neu", "Rabattierter Preis"),
         ("Präis", "Ale Präis|Alen Präis", "Neie Präis", "Reduzéierte Präis|Präis reduzéiert"),
-        ("Prix", "Prix avant remise", "Prix actuel", "Prix après remise|Prix en promotion"),
+        (
+            "Prix",
+            "Prix avant remise|prix_avant",
+            "Prix actuel|prix_apres",
+            "Prix après remise|Prix en promotion",
+        ),
         ("Precio", "Precio antiguo", "Precio ahora", "Precio con descuento"),
         ("Prijs", "Vorige prijs|Van-prijs", "Actuele prijs|Voor-prijs|Nu prijs", "Speciale prijs"),
         ("Cena", "Cena przed obniżką|Cena pierwotna", "Obecna cena", "Cena obniżona"),

@@ -214,8 +214,8 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             precio minorista | precio web |
             precio regular | precio normal | prezzo | prezzo di vendita | prezzo pubblico |
             prezzo unitario |
-            prezzo normale |             prijs |
-            verkoopprijs | adviesprijs | präis | prais | verkafspräis |             unit price |
+            prezzo normale | prijs |
+            verkoopprijs | onze prijs | webprijs | präis | prais | verkafspräis | unit price |
             item price | sales price | amount | shop price | price incl tax |
             price with tax | prices |
             price amount gros list | price amount nrp | price value |
@@ -232,7 +232,7 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             preis ab 1 stück | sales unit price |
             list price | listenpreis | prezzo di listino | retail price | pu | vk pr |
             preis ab 1 stk | now price | new price | price new | actual price | neuer preis |
-            preis neu | aktueller preis | nouveau prix | prix actuel | nuevo precio |
+            preis neu | aktueller preis | nouveau prix | prix après | prix actuel | nuevo precio |
             precio actual | nuovo prezzo | prezzo attuale | nieuwe prijs | huidige prijs |
             voor prijs | nu prijs | vk neu |
             your price | your selling price | sales price rate | preis stück |
@@ -269,7 +269,7 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             alter preis | alt preis | altpreis | preis alt | streichpreis | statt preis |
             stattpreis | bisheriger preis | vorheriger preis | früherer preis | preis vorher |
             ursprungspreis | originalpreis | ursprünglicher preis |
-            prix barré | ancien prix | prix avant remise | prix avant réduction |
+            prix barré | ancien prix | prix avant | prix avant remise | prix avant réduction |
             prix avant promotion | prix initial | prix d'origine | prix original |
             precio anterior | precio ant | precio original | precio tachado | precio antes |
             precio sin descuento | prezzo originale | prezzo precedente | prezzo barrato |

@@ -57,7 +57,8 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
             wenige verfügbar | lagerware | verfügbar auf lager | ist auf lager | sofort | oui |
             en stock | disponible | dispo | disponible immédiatement | en magasin | stock limité |
             disponibilité immédiate | sí | hay existencias | hay stock | en existencia |
-            últimas unidades | ultimi pezzi |
+            últimas unidades | ultimi pezzi | laatste stuks | beperkt op voorraad | op stock |
+            knapper vorrat |
             con existencias | limited | sì | disponibile | disponibile subito | in magazzino |
             disponibilità immediata | op voorraad | voorradig | beschikbaar | leverbaar |
             direct leverbaar | uit voorraad leverbaar | op lager | disponibel |
@@ -104,16 +105,21 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
             sold out | soldout | unavailable | not available | not in stock | discontinued | no |
             false | no stock | oos | temporarily sold out | n | nein | nicht auf lager |
             nicht lieferbar | nicht verfügbar | nicht verfuegbar | ausverkauft | vergriffen |
-            nicht vorrätig | nicht vorraetig | nicht mehr lieferbar | nicht mehr verfügbar |
+            nicht vorrätig | nicht vorraetig | nicht am lager |
+            nicht mehr lieferbar | nicht mehr verfügbar |
             zurzeit nicht lieferbar | derzeit nicht lieferbar | derzeit nicht verfügbar |
             momentan nicht lieferbar | momentan nicht verfügbar | zur zeit nicht lieferbar |
             aktuell nicht lieferbar | nicht an lager | leer | non | épuisé | epuise | épuisée |
             rupture de stock | en rupture de stock | en rupture | rupture | hors stock |
-            indisponible | non disponible | pas disponible | pas en stock | plus disponible |
+            vendu | indisponible | non disponible | pas disponible | pas en stock |
+            plus disponible |
             stock épuisé | agotado | sin existencias | sin stock | no disponible |
-            fuera de stock | esaurito | non disponibile | non in magazzino | esaurita |
-            uitverkocht | niet op voorraad | niet beschikbaar | niet leverbaar | net op lager |
-            net disponibel | ausverkaaft | victime de son succès | terminé |
+            fuera de stock | agotada | no hay existencias | no hay stock | esaurito |
+            non disponibile | non più disponibile | non in magazzino | esaurita |
+            uitverkocht | niet op voorraad | niet voorradig | niet beschikbaar |
+            niet meer beschikbaar | niet leverbaar | net op lager | net um lager | net op stock |
+            net liwwerbar | net disponibel | net méi disponibel | ausverkaaft |
+            victime de son succès | terminé |
             niedostępny | niedostępna | niedostępne | brak | brak w magazynie | wyprzedany |
             wyprzedane | nie | ej i lager | inte i lager | slut i lager | slut | slutsåld | nej |
             ikke på lager | udsolgt | utsolgt | nei | ei varastossa | ei saatavilla | loppu |
@@ -178,14 +184,16 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
             nicht auf lager nachbestellbar | backorder |
             back order | backordered | on backorder | available on backorder |
             available on order | pe comandă | 取り寄せ | お取り寄せ |
-            available for backorder | on order | nachbestellt | lieferrückstand | nachlieferung |
+            available for backorder | on order | nachbestellt | lieferrückstand | rückstand |
+            im rückstand | nachlieferung |
             auf bestellung | nur auf bestellung | bestellware |
             bald wieder verfügbar | bald wieder lieferbar | back in stock soon | in stock soon |
             in kürze wieder verfügbar | in kürze wieder lieferbar | in kürze wieder auf vorrat |
             more on the way |
             auf anfrage bestellbar | wird nachbestellt |
             sur commande | en réapprovisionnement | réassort | en cours de réapprovisionnement |
-            bajo pedido | pedido pendiente | su ordinazione | in riordino | nabestelling |
+            bajo pedido | por encargo | pedido pendiente | pendiente de recibir |
+            in riassortimento | nalevering | su ordinazione | in riordino | nabestelling |
             in nabestelling | op bestelling | in backorder | in arrivo | made to order |
             special order | binnenkort verwacht | auftragsfertigung | na zamówienie |
             beställningsvara | bestillingsvare | tilaustuote | sob encomenda | na objednávku |
