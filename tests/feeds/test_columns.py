@@ -281,6 +281,7 @@ def target_of(header: str) -> Target | None:
         ("Désignation | Bezeichnung", "title"),
         ("Prix TTC\nPreis inkl. MwSt.", "price"),
         ("Stock - Bestand - Voorraad", "quantity"),
+        ("Op Lager", "availability"),
         ("Désignation / Omschrijving", "title"),
         ("Größe / Farbe", None),
         ("Preis / kg", None),
@@ -335,6 +336,8 @@ def test_header(header: str, attribute: str | None) -> None:
         ("Sale price CHF", "sale_price", "CHF"),
         ("Preis (inkl. MwSt.)", "price", None),
         ("Preis €", "price", "EUR"),
+        ("Preis / Prix CHF", "price", "CHF"),
+        ("Preis CHF / Prix", "price", "CHF"),
         ("VK [€]", "price", "EUR"),
         ("Preis in EUR (brutto)", "price", "EUR"),
         ("Price (EUR) incl. 19% VAT", "price", "EUR"),
@@ -1291,6 +1294,11 @@ def test_template_columns_count_as_headers(name: str) -> None:
             "Alias;Name/de;Price/EUR/gross;StockLevel",
             "Alias=id Name/de=title Price/EUR/gross=price StockLevel=quantity",
             id="ePages",
+        ),
+        pytest.param(
+            "Name;Reference;Price (tax excl.);Price (tax incl.);Status",
+            "Name=title,Reference=id,Price (tax incl.)=price,Status=published",
+            id="PrestaShop: enabled or not",
         ),
         pytest.param(
             "ItemCode,ItemName,CodeBars,OnHand,Price,FirmName",

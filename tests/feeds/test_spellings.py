@@ -93,7 +93,11 @@ def reading(name: str) -> Callable[[str], tuple[object, list[str]]]:
         ("google_product_category", "Toys > Lego 2.0", "Toys > Lego 2.0"),
         ("availability", "preorder", "jetzt vorbestellen|zum Vorbestellen|pre-order beschikbaar"),
         ("availability", "preorder", "vorbestellt"),
-        ("availability", "in stock", "knapper Vorrat|beperkt op voorraad|laatste stuks|op Stock"),
+        (
+            "availability",
+            "in stock",
+            "knapper Vorrat|beperkt op voorraad|laatste stuks|op Stock|Jo",
+        ),
         ("availability", "out of stock", "nicht am Lager|vendu|agotada|no hay existencias"),
         ("availability", "out of stock", "niet voorradig|non più disponibile|net méi disponibel"),
         ("availability", "backorder", "im Rückstand|nalevering|por encargo|in riassortimento"),

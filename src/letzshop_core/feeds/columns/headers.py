@@ -156,11 +156,15 @@ _TRANSLATED: Final = frozenset(("title", "description", "link", "product_type", 
 
 
 def _in_several_languages(cell: str) -> Target | None:
-    """``Marque / Marke``: the same in other words."""
+    """``Marque / Marke``, ``Preis / Prix CHF``: the same in other words."""
     first, *others = map(str.strip, _BETWEEN_LANGUAGES.split(cell))
     if not others or (target := target_of(first)) is None:
         return None
-    return target if all(map(partial(_is_same, target), map(target_of, others))) else None
+    targets = [target_of(other) for other in others]
+    if not all(map(partial(_is_same, target), targets)):
+        return None
+    currencies = (found.currency for found in targets if found is not None)
+    return replace(target, currency=next(filter(None, (target.currency, *currencies)), None))
 
 
 def _is_same(one: Target, other: Target | None) -> bool:

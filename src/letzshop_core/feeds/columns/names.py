@@ -165,7 +165,8 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             beschikbaar | voorraadstatus | stock status | stockstatus | in stock | is in stock |
             instock | auf lager | en stock | availability status | verfügbarkeetsstatus |
             disponibilitéit | lieferzeit | delivery time | dlv time | shipping time |
-            vorrätig | vorraetig | op voorraad | verfügbarkeet | stock availability | available |
+            vorrätig | vorraetig | op voorraad | op lager |
+            verfügbarkeet | stock availability | available |
             dispo | leverbaar | levertijd | délai de livraison | plazo de entrega |
             tiempo de entrega | tempi di consegna | liwwerzäit | bestandsstatus |
             verfügbarkeitsstatus | statut du stock | estado del stock | lieferbar | livrable |

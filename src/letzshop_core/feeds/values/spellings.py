@@ -62,7 +62,7 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
             con existencias | limited | sì | disponibile | disponibile subito | in magazzino |
             disponibilità immediata | op voorraad | voorradig | beschikbaar | leverbaar |
             direct leverbaar | uit voorraad leverbaar | op lager | disponibel |
-            sofort liwwerbar | liwwerbar | j | y |
+            sofort liwwerbar | liwwerbar | jo | j | y |
             dostępny | dostępna | dostępne | w magazynie | na magazynie | na stanie | tak |
             i lager | finns i lager | tillgänglig | på lager | tilgængelig | tilgjengelig |
             varastossa | saatavilla | heti saatavilla | kyllä | em estoque | em stock |
