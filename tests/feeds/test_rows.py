@@ -656,6 +656,7 @@ def test_words_about_stock_of_what_the_shop_has_switched_off() -> None:
         ("disponible", {"availability": "in stock"}),
         ("agotado", {"availability": "out of stock"}),
         ("usado", {"condition": "used"}),
+        ("nei", {"condition": "new"}),
     ],
 )
 def test_a_state_that_is_no_condition_may_be_the_availability(

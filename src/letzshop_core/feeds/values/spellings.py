@@ -207,7 +207,8 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
             neuf jamais utilisé | neuf dans sa boîte | ungetragen | nové zboží | nový tovar |
             未使用 | 未開封 | new other see details |
             état neuf | brandneu | unbenutzt | never used | brand new in box | bnib |
-            new item | nuevo a | nuovo a | neuf ve | new with tags |
+            nagelneu | ungebraucht | ungeöffnet | neuf sans étiquette | nuevo precintado |
+            nuovo con scatola | new item | nuevo a | nuovo a | neuf ve | new with tags |
             new without tags | new with box | new without box | new in box | new other |
             factory sealed | new | brand new | nouveau | neu | neuware | fabrikneu |
             nieuw in doos | originalverpackt | ovp | neu mit ovp | neu in ovp |
@@ -234,7 +235,8 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
             aufgearbeitet | wiederaufbereitet | refurbisht | überholt | aufbereitet |
             reconditionné | reconditionnée | refurb | certified refurbished |
             refurbished condition | seller refurbished | manufacturer refurbished |
-            generalüberholt vom hersteller | reconditionné très bon état |
+            generalüberholt vom hersteller | vom hersteller generalüberholt | remanufacturé |
+            professionell aufbereitet | gerefurbished | reconditionné très bon état |
             certified renewed | remis à neuf | reacondicionado | reacondicionada |
             ricondizionato | ricondizionata | gereviseerd | opgeknapt | 10 | 2000 | 2500 |
             b ware | b stock | odnowiony | odnowione | po renowacji | renoverad | renoveret |
@@ -251,7 +253,9 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
             opened never used | mint | near mint | excellent | poor | satisfaisant |
             état satisfaisant |
             defekt | antiquarisch | buone condizioni | parts or not working | used fair |
-            sehr gut | gut | guter zustand |
+            sehr gut | gut | guter zustand | leicht gebraucht | stark gebraucht | kaum benutzt |
+            2 hand | als nieuw | goede staat | in goede staat | buono stato | in buono stato |
+            buen estado | en buen estado |
             sehr guter zustand |
             usato come nuovo | gebrauchsspuren | leichte gebrauchsspuren | akzeptabel |
             very good | good | fair |
