@@ -62,6 +62,12 @@ def target_of(header: str) -> Target | None:
         ("vareurl", "link"),
         # German
         ("Artikelnummer", "id"),
+        ("A.-Nr.", "id"),
+        ("Webadresse", "link"),
+        ("Nom du fabricant", "brand"),
+        ("Réf. constructeur", "mpn"),
+        ("Prix de vente public", "price"),
+        ("Prix en promo", "sale_price"),
         ("Preis", "price"),
         ("Marke", "brand"),
         ("Verfügbarkeit", "availability"),

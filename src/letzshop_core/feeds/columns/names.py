@@ -60,7 +60,7 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             mpid | identifier | unieke code | artikelnummer im shop | provider key |
             merchant product simple id | source product id | option sku | partner sku |
             internal id | vehicle id | cod interno | uniq id | pid |
-            Warennummer | Sachnummer | rif | stock number | stock no""",
+            Warennummer | Sachnummer | ANr | rif | stock number | stock no""",
         "title": """title | product title | name | full name | product name | item title |
             item name | titel |
             artikelname | artikelbezeichnung | bezeichnung | produktname | produktbezeichnung |
@@ -107,6 +107,7 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             artikellink | artikel link | shop url | landing page | landingpage | zielseite |
             produktseite | product page | merchant deep link | offer link | url de la page | lien |
             lien du produit | lien produit | url du produit | url produit | page produit | adresse |
+            webadresse |
             enlace | enlace del producto | url del producto | url producto | collegamento |
             link prodotto | url prodotto | productlink | producturl | product pagina | permalink |
             external url | product page url | offer url | lenk | clickurl | aw deep link |
@@ -209,7 +210,8 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             search price | store price |
             price product | einzelpreis | normalpreis | stückpreis | prix | prix ttc |
             prix de vente | prix vente | prix unitaire | prix u | prix u ttc | b2c prix ttc |
-            prix public | prix normal | prix final | precio | precio de venta | venta |
+            prix public | prix de vente public | prix normal | prix final |
+            precio | precio de venta | venta |
             precio venta | precio público | precio al público | precio pub |
             precio de venta al público | precio de lista | precio lista | precio unitario |
             precio minorista | precio web |
@@ -250,7 +252,8 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             prix spécial | special price | discount price | discounted price |
             offer price | promo price | angebotspreis | sonderpreis | aktionspreis | rabattpreis |
             reduzierter preis | sale preis | prix soldé | prix solde | prix promotionnel |
-            prix promo | prix réduit | prix reduit | prix barré promo | precio de oferta |
+            prix promo | prix en promo | prix réduit | prix reduit | prix barré promo |
+            precio de oferta |
             precio oferta | precio rebajado | precio con descuento | prezzo scontato |
             prezzo in offerta | prezzo offerta | prezzo saldo | aanbiedingsprijs | actieprijs |
             kortingsprijs | aktiounspräis |
@@ -357,7 +360,8 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             Hauptwarengruppe | sous famille | sección | famiglia | reparto | hoofdgroep |
             department | product group""",
         "brand": """brand | brands | brand name | marken | marke | markenname | vendor |
-            manufacturer | hersteller | herstellername | produzent | marque | nom de la marque |
+            nom du fabricant | manufacturer | hersteller | herstellername | produzent |
+            marque | nom de la marque |
             fabricant | fabricante | marca | produttore | merk | merknaam | fabrikant | mark |
             mark numm | manufacturer name | manufacturers name | maker | label |
             brand manufacturer | marke hersteller | google shopping brand |
@@ -389,7 +393,8 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             hersteller artikelnummer | herstellerartikelnummer | hersteller teilenummer | hans |
             teilenummer | han | référence fabricant | reference fabricant | référence constructeur |
             numéro de pièce | referencia del fabricante | número de pieza | codice produttore |
-            codice fabbricante | fabrikantcode | onderdeelnummer | oem | oem number |
+            réf constructeur | codice fabbricante | fabrikantcode | onderdeelnummer |
+            oem | oem number |
             google shopping mpn | model number | modellnummer | artikelnummer hersteller |
             artikelnummer fabrikant | ref fabricant | référence du fabricant | mpnr |
             número de pieza del fabricante | numéro de pièce fabricant | onderdeel nummer |
