@@ -62,6 +62,12 @@ def target_of(header: str) -> Target | None:
         ("vareurl", "link"),
         # German
         ("Artikelnummer", "id"),
+        ("A.-Nr.", "id"),
+        ("Webadresse", "link"),
+        ("Nom du fabricant", "brand"),
+        ("Réf. constructeur", "mpn"),
+        ("Prix de vente public", "price"),
+        ("Prix en promo", "sale_price"),
         ("Preis", "price"),
         ("Marke", "brand"),
         ("Verfügbarkeit", "availability"),
@@ -281,6 +287,7 @@ def target_of(header: str) -> Target | None:
         ("Désignation | Bezeichnung", "title"),
         ("Prix TTC\nPreis inkl. MwSt.", "price"),
         ("Stock - Bestand - Voorraad", "quantity"),
+        ("Op Lager", "availability"),
         ("Désignation / Omschrijving", "title"),
         ("Größe / Farbe", None),
         ("Preis / kg", None),
@@ -306,6 +313,8 @@ def target_of(header: str) -> Target | None:
         ("Preis (EK)", "cost_of_goods_sold"),
         ("Price (wholesale)", "cost_of_goods_sold"),
         ("Preis (UVP)", None),
+        ("Adviesprijs", None),
+        ("Onze prijs", "price"),
         ("Preis (Händler)", None),
         ("Price (per kg)", None),
         ("Preis (pro 100 g)", None),
@@ -333,6 +342,8 @@ def test_header(header: str, attribute: str | None) -> None:
         ("Sale price CHF", "sale_price", "CHF"),
         ("Preis (inkl. MwSt.)", "price", None),
         ("Preis €", "price", "EUR"),
+        ("Preis / Prix CHF", "price", "CHF"),
+        ("Preis CHF / Prix", "price", "CHF"),
         ("VK [€]", "price", "EUR"),
         ("Preis in EUR (brutto)", "price", "EUR"),
         ("Price (EUR) incl. 19% VAT", "price", "EUR"),
@@ -808,6 +819,20 @@ def test_where_nothing_else_is_the_price_a_sale_price_is(header: str, attribute:
     assert map_columns(header.split()).mapped["SalePrice"] == attribute
 
 
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Preis;Endpreis",
+        "Prezzo;Prezzo finale",
+        "Prezzo di listino;Prezzo finale",
+        "Prijs;Eindprijs",
+    ],
+)
+def test_of_two_prices_the_final_one_is_charged(header: str) -> None:
+    plain, final = header.split(";")
+    assert map_columns([plain, final]).mapped[final] == "price"
+
+
 def test_what_a_product_costs_and_did_cost() -> None:
     columns = map_columns(["product_price", "product_old_price"])
     assert columns.mapped == {"product_price": "price", "product_old_price": "former_price"}
@@ -955,6 +980,14 @@ def test_a_column_that_says_no_more_than_a_currency_is_the_price(header: str, fo
     assert [name for name, attribute in columns.mapped.items() if attribute == "price"] == [found]
 
 
+@pytest.mark.parametrize("name", ["preis_de", "Preis AT", "Price UK", "PRICE-LU", "fr_prix"])
+def test_the_price_in_one_market_is_the_price_where_nothing_else_is(name: str) -> None:
+    assert map_columns(["id", "title", name]).mapped[name] == "price"
+    assert map_columns(["id", "title", name, "price_nl"]).doubled == {3: 2}
+    assert "price_nl" not in map_columns(["id", "title", "price_nl", "price"]).mapped
+    assert "price" not in map_columns(["id", "title", "Preis netto DE", "price_id"]).mapped.values()
+
+
 def test_pieces_in_several_places_are_a_quantity() -> None:
     square = map_columns(["Item Name", "Variation Name", "SKU", "Price", "Current Quantity Bonn"])
     assert square.mapped["Current Quantity Bonn"] == "quantity"
@@ -970,9 +1003,16 @@ def test_what_a_row_is_about_is_no_title() -> None:
     [
         ("Price", "previous price|price before discount", "price now", "deal price"),
         ("Preis", "Vorheriger Preis", "Jetziger Preis", "Preis reduziert|Preis mit Rabatt"),
-        ("Prix", "Prix avant remise", "Prix actuel", "Prix après remise|Prix en promotion"),
+        ("VK", "VK alt", "VK neu", "Rabattierter Preis"),
+        ("Präis", "Ale Präis|Alen Präis", "Neie Präis", "Reduzéierte Präis|Präis reduzéiert"),
+        (
+            "Prix",
+            "Prix avant remise|prix_avant",
+            "Prix actuel|prix_apres",
+            "Prix après remise|Prix en promotion",
+        ),
         ("Precio", "Precio antiguo", "Precio ahora", "Precio con descuento"),
-        ("Prijs", "Vorige prijs", "Actuele prijs", "Speciale prijs"),
+        ("Prijs", "Vorige prijs|Van-prijs", "Actuele prijs|Voor-prijs|Nu prijs", "Speciale prijs"),
         ("Cena", "Cena przed obniżką|Cena pierwotna", "Obecna cena", "Cena obniżona"),
         ("Cena", "Předchozí cena|Cena před slevou", "Současná cena", "Cena po slevě|Cena v akci"),
         ("Ár", "Régi ár|Korábbi ár", "Új ár|Jelenlegi ár", "Akciós ár"),
@@ -1260,6 +1300,11 @@ def test_template_columns_count_as_headers(name: str) -> None:
             "Alias;Name/de;Price/EUR/gross;StockLevel",
             "Alias=id Name/de=title Price/EUR/gross=price StockLevel=quantity",
             id="ePages",
+        ),
+        pytest.param(
+            "Name;Reference;Price (tax excl.);Price (tax incl.);Status",
+            "Name=title,Reference=id,Price (tax incl.)=price,Status=published",
+            id="PrestaShop: enabled or not",
         ),
         pytest.param(
             "ItemCode,ItemName,CodeBars,OnHand,Price,FirmName",

@@ -27,7 +27,9 @@ def read(pieces: list[list[str]], dialect: Dialect, *, one_by_one: bool = False)
             patch.setattr("letzshop_core.feeds.delimited.rows._sound_rows", nothing_sound)
         rows = rows_of(iter(pieces), dialect, lambda: WIDTH, open_quotes.append)
         some_rows = (some for some in rows if not isinstance(some, int))
-        return [row for some in some_rows for row in zip(*some, strict=True)], open_quotes
+        return [
+            row for some in some_rows for row in zip(some.cells, some.texts, strict=True)
+        ], open_quotes
 
 
 def nothing_sound(*_: object) -> Iterator[Rows]:

@@ -443,6 +443,8 @@ def test_rows_that_a_spreadsheet_put_in_quotes_as_a_whole(text: str) -> None:
     [
         ('"2","24" TV, black","6 EUR"', ["2", '24" TV, black', "6 EUR"]),
         ('2,"<p class="a">x</p>, y",6 EUR', ["2", '<p class="a">x</p>, y', "6 EUR"]),
+        ('"2","24" TV black","6 EUR"', ["2", '24" TV black', "6 EUR"]),
+        ('"2","The "big" TV","6 EUR"', ["2", 'The "big" TV', "6 EUR"]),
     ],
 )
 def test_quotes_inside_quotes_cost_no_row(line: str, cells: list[str]) -> None:
@@ -453,6 +455,12 @@ def test_quotes_inside_quotes_cost_no_row(line: str, cells: list[str]) -> None:
     assert not row.rejected
     assert row.findings[0].code == "row/loose-quotes"
     assert last.values["title"] == "Pot"
+
+
+@pytest.mark.parametrize("line", ['"2" ,"Pot" ,"6 EUR"', '2,24" TV,6 EUR', '2,"A ""B"" C",6 EUR'])
+def test_quotes_that_end_no_cell_too_early_are_not_loose(line: str) -> None:
+    with read_feed(f'id,title,price\n"1","Cup","5 EUR"\n{line}\n'.encode()) as feed:
+        assert [record.findings for record in feed.records()] == [(), ()]
 
 
 def test_quotes_by_the_rules_are_not_read_in_other_ways_where_the_last_cells_are_left_out() -> None:

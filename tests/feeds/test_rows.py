@@ -640,12 +640,23 @@ def test_words_about_stock_where_there_is_no_other_column_for_them() -> None:
     assert codes(parse({"quantity": "ausverkauft"})) == ["quantity/unreadable"]
 
 
+def test_words_about_stock_of_what_the_shop_has_switched_off() -> None:
+    cells = {**SOUND, "Stock": "auf Lager", "Published": "FALSE"}
+    del cells["availability"]
+    row = RowParser(map_columns(list(cells))).parse(2, list(cells.values()))
+    assert (row.values["availability"], codes(row)) == (
+        "out of stock",
+        ["availability/switched-off"],
+    )
+
+
 @pytest.mark.parametrize(
     ("estado", "said"),
     [
         ("disponible", {"availability": "in stock"}),
         ("agotado", {"availability": "out of stock"}),
         ("usado", {"condition": "used"}),
+        ("nei", {"condition": "new"}),
     ],
 )
 def test_a_state_that_is_no_condition_may_be_the_availability(

@@ -354,7 +354,7 @@ class Feed:
             (unwrapped(cells, dialect), raw)
             for some in rows
             if not isinstance(some, int)
-            for cells, raw in zip(*some, strict=True)
+            for cells, raw in zip(some.cells, some.texts, strict=True)
         )
         if lines.nuls:
             self._note("feed/nul", "The feed holds NUL characters; they are left out.")

@@ -169,7 +169,7 @@ class RecordMaker:
     def _are_plain(self, rows: Rows) -> bool:
         """Whether rows below the header are records as they stand, as nearly all are: as wide as
         the header, and neither blank nor the header once more."""
-        if {*map(len, rows.cells)} != {len(self._header)}:
+        if rows.are_loose or {*map(len, rows.cells)} != {len(self._header)}:
             return False
         first = {cells[0] for cells in rows.cells}
         return "" not in first and self._first_names.isdisjoint(first)
@@ -178,12 +178,12 @@ class RecordMaker:
         """The records of rows that are looked at one by one."""
         width = len(self._header)
         above = self._header_row
-        for number, (cells, raw) in enumerate(zip(*rows, strict=True), behind + 1):
+        for number, (cells, raw) in enumerate(zip(rows.cells, rows.texts, strict=True), behind + 1):
             if not cells or number <= above:
                 continue
             if damaged and not raw.isascii() and MISREAD.search(raw):
                 yield _mended(number, cells, raw, header=self._header, encoding=self._encoding)
-            elif len(cells) != width:
+            elif len(cells) != width or rows.are_loose:
                 if not any(cells) or not raw.strip(_HOLDS_NOTHING):
                     continue
                 if len(cells) == 1 and cells[0].startswith("#"):
@@ -199,16 +199,16 @@ class RecordMaker:
                 yield Record(number, cells, raw)
 
     def _ragged(self, number: int, cells: list[str], raw: str) -> Record:
-        """A row that has not as many cells as the header, read in other ways."""
+        """A row that has not as many cells as the header, or not the right ones, read otherwise."""
         width = len(self._header)
-        if len(inner := unwrapped(cells, self._dialect)) == width:
+        if len(cells) == 1 and len(inner := unwrapped(cells, self._dialect)) == width:
             return Record(number, inner, raw)
         # Quotes that stand by the rules are not to blame: cells are left out at the end.
         by_rules = self._dialect.quoting != "none" and self._split(raw) is not None
         if self._dialect.quotechar in raw and not by_rules:
             loose = loosely_split(raw, self._dialect, width)
             if len(loose) == width:
-                message = f"Expected {width} cells, got {len(cells)} with quotes as they stand."
+                message = "Expected quotes inside quotes to be doubled, got single ones."
                 finding = finding_of("row/loose-quotes", message, row=number)
                 return Record(number, loose, raw, (finding,))
         return Record(number, cells, raw)

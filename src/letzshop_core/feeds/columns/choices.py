@@ -14,6 +14,7 @@ from letzshop_core.feeds.columns.headers import (
     is_money,
     is_net_price,
     is_numbered,
+    is_price_in_one_market,
     target_of,
 )
 from letzshop_core.feeds.columns.names import EXTRA_NAMES
@@ -117,7 +118,7 @@ def _find_image(keys: Sequence[str], targets: list[Target | None]) -> None:
 
 def _find_price(header: Sequence[str], keys: Sequence[str], targets: list[Target | None]) -> None:
     """Where no column is named as the price, one whose name may also mean it is, or one that only
-    names a currency: ``brutto``, ``rate``, ``EUR``."""
+    names a currency: ``brutto``, ``rate``, ``EUR``; else those of single markets are."""
     named = {target.attribute for target in targets if target is not None}
     if "price" in named or named.isdisjoint(_NAMING):
         return
@@ -126,6 +127,9 @@ def _find_price(header: Sequence[str], keys: Sequence[str], targets: list[Target
         if key in _PERHAPS_PRICE or (target is None and currency):
             targets[index] = Target("price", currency=currency)
             return
+    for index, (cell, key, target) in enumerate(zip(header, keys, targets, strict=True)):
+        if target is None and key and is_price_in_one_market(cell):
+            targets[index] = Target("price")
 
 
 def _tell_prices_apart(keys: Sequence[str], targets: list[Target | None]) -> None:
@@ -277,8 +281,11 @@ _REGULAR_PRICE: Final = folded(
     normál ár | preț obișnuit | ordinær pris | normaalihinta | κανονική τιμή | normal fiyat |
     prezzo normale | harga normal"""
 )
-_FINAL_PRICE: Final = folded("final price | current price | precio final | prix final | Endpreis")
-_BEFORE_FINAL: Final = folded("price | Preis | prix | precio")
+_FINAL_PRICE: Final = folded(
+    """final price | current price | precio final | prix final | Endpreis | prezzo finale |
+    eindprijs"""
+)
+_BEFORE_FINAL: Final = folded("price | Preis | prix | precio | prezzo | prijs")
 _PRICE_WORDS: Final = re.compile(
     r"pri[cs]e?|pr[ae]is|prix|prec?io|prez|preco|pret|prijs|tarif|cena|cijena|hinta|kaina|fiyat|цена|ціна|"
     r"τιμη"

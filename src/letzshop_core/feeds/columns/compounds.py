@@ -69,19 +69,21 @@ _WORDS: Final = {
     "sale": """sale promo promotion promozione promoción promoção offer offerta oferta special
         speciale speciální aktion aktions angebot angebots kampagne kampanja kampaania kampanje
         kampanj deal reduced clearance reduziert reduzierter réduit obniżona wyprzedażowa
-        výprodejová snížená rabatterat rabattert rabatteret nedsat udsalgs erbjudande soodus""",
+        výprodejová snížená rabatterat rabattert rabatteret nedsat udsalgs erbjudande soodus
+        rabattierter reduzéiert reduzéierte""",
     "former": """old previous former original alter bisheriger vorheriger ursprünglicher ancien
         anterior antiguo antigo vecchio precedente originale oude vorige oorspronkelijke stara stará
         poprzednia pierwotna původní předchozí pôvodná predchádzajúca régi eredeti korábbi áthúzott
         vechi inițial tidigare gammalt ursprungligt tidligere gammel oprindelig opprinnelig vanha
         alkuperäinen aiempi edellinen prethodna prijašnja prejšnja prvotna старая прежняя
         зачеркнутая стара предишна παλιά αρχική προηγούμενη eski önceki sena senoji ankstesnė vecā
-        sākotnējā vana endine""",
+        sākotnējā vana endine ale alen""",
     "current": """new current now actual neuer jetziger aktueller jetzt nouveau actuel nuevo ahora
         nuovo attuale nieuwe huidige actuele nowa aktualna obecna nová aktuální současná aktuálna új
         aktuális jelenlegi nou curent atual novo nytt nuvarande aktuellt ny nuværende nåværende uusi
         nykyinen nova trenutna новая текущая актуальная нова поточна актуальна текуща νέα τελική
-        τρέχουσα yeni güncel nauja dabartinė jaunā pašreizējā uus praegune""",
+        τρέχουσα yeni güncel nauja dabartinė jaunā pašreizējā uus praegune neie
+        neien""",
     "before": "before without vor ohne avant antes sin sem prima przed bez před pred до без",
     "after": """after with nach mit après con com en dopo in po v s z por με μετά με по с со зі ar
         su""",
@@ -93,7 +95,7 @@ _WORDS: Final = {
     "end": "end ends ende fine fin fim to until till bis al hasta au do",
     "date": "date data datum fecha",
     "price": """price preis prezzo precio prix preço prijs cena pris ár preț hinta cijena цена ціна
-        τιμή fiyat fiyatı kaina hind""",
+        τιμή fiyat fiyatı kaina hind präis""",
     "description": """description beschreibung descriptif descripción descrizione omschrijving
         beschrijving beskrivning beskrivelse kuvaus popis opis leírás descriere описание опис
         περιγραφή açıklama aprašymas apraksts kirjeldus descrição""",

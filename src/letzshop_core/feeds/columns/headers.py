@@ -31,6 +31,7 @@ __all__ = [
     "is_money",
     "is_net_price",
     "is_numbered",
+    "is_price_in_one_market",
     "price_called",
     "target_of",
 ]
@@ -82,6 +83,14 @@ def is_net_price(header: str) -> bool:
     """Whether the column is one of prices that taxes come on top of, which customers do not pay."""
     rest = without_net(fold(_PREFIX.sub("", header)))
     return rest is not None and attribute_named(rest) == "price"
+
+
+def is_price_in_one_market(header: str) -> bool:
+    """Whether the column is the price in one language or country: ``preis_de``, ``Price UK``."""
+    match = _IN_LANGUAGE.fullmatch(header.strip())
+    if match is None or (match["code"] or match["last"]).lower() not in _LANGUAGES | _COUNTRIES:
+        return False
+    return attribute_named(match["rest"] or match["base"]) == "price"
 
 
 # Namespaces of Google's XML, item specifics and product identifiers of eBay, sectors of Awin,
@@ -139,6 +148,7 @@ _OF_MONEY: Final = frozenset((Kind.PRICE, Kind.MONEY, Kind.GROUP))
 _LANGUAGES: Final = frozenset(
     ("cs", "de", "en", "es", "fi", "fr", "hu", "it", "lb", "nl", "pl", "pt", "ro", "ru", "sk", "sv")
 )
+_COUNTRIES: Final = frozenset(("at", "be", "ch", "dk", "eu", "gb", "ie", "lu", "se", "uk", "us"))
 _BETWEEN_LANGUAGES: Final = re.compile(r"\s*[/|\r\n]\s*|\s[-–]\s")
 #: What one language calls the description, another calls the title: Désignation / Omschrijving.
 _TEXTS: Final = {"title", "description"}
@@ -146,11 +156,15 @@ _TRANSLATED: Final = frozenset(("title", "description", "link", "product_type", 
 
 
 def _in_several_languages(cell: str) -> Target | None:
-    """``Marque / Marke``: the same in other words."""
+    """``Marque / Marke``, ``Preis / Prix CHF``: the same in other words."""
     first, *others = map(str.strip, _BETWEEN_LANGUAGES.split(cell))
     if not others or (target := target_of(first)) is None:
         return None
-    return target if all(map(partial(_is_same, target), map(target_of, others))) else None
+    targets = [target_of(other) for other in others]
+    if not all(map(partial(_is_same, target), targets)):
+        return None
+    currencies = (found.currency for found in targets if found is not None)
+    return replace(target, currency=next(filter(None, (target.currency, *currencies)), None))
 
 
 def _is_same(one: Target, other: Target | None) -> bool:

@@ -60,7 +60,7 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             mpid | identifier | unieke code | artikelnummer im shop | provider key |
             merchant product simple id | source product id | option sku | partner sku |
             internal id | vehicle id | cod interno | uniq id | pid |
-            Warennummer | Sachnummer | rif | stock number | stock no""",
+            Warennummer | Sachnummer | ANr | rif | stock number | stock no""",
         "title": """title | product title | name | full name | product name | item title |
             item name | titel |
             artikelname | artikelbezeichnung | bezeichnung | produktname | produktbezeichnung |
@@ -107,6 +107,7 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             artikellink | artikel link | shop url | landing page | landingpage | zielseite |
             produktseite | product page | merchant deep link | offer link | url de la page | lien |
             lien du produit | lien produit | url du produit | url produit | page produit | adresse |
+            webadresse |
             enlace | enlace del producto | url del producto | url producto | collegamento |
             link prodotto | url prodotto | productlink | producturl | product pagina | permalink |
             external url | product page url | offer url | lenk | clickurl | aw deep link |
@@ -165,7 +166,8 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             beschikbaar | voorraadstatus | stock status | stockstatus | in stock | is in stock |
             instock | auf lager | en stock | availability status | verfügbarkeetsstatus |
             disponibilitéit | lieferzeit | delivery time | dlv time | shipping time |
-            vorrätig | vorraetig | op voorraad | verfügbarkeet | stock availability | available |
+            vorrätig | vorraetig | op voorraad | op lager |
+            verfügbarkeet | stock availability | available |
             dispo | leverbaar | levertijd | délai de livraison | plazo de entrega |
             tiempo de entrega | tempi di consegna | liwwerzäit | bestandsstatus |
             verfügbarkeitsstatus | statut du stock | estado del stock | lieferbar | livrable |
@@ -208,14 +210,15 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             search price | store price |
             price product | einzelpreis | normalpreis | stückpreis | prix | prix ttc |
             prix de vente | prix vente | prix unitaire | prix u | prix u ttc | b2c prix ttc |
-            prix public | prix normal | prix final | precio | precio de venta | venta |
+            prix public | prix de vente public | prix normal | prix final |
+            precio | precio de venta | venta |
             precio venta | precio público | precio al público | precio pub |
             precio de venta al público | precio de lista | precio lista | precio unitario |
             precio minorista | precio web |
             precio regular | precio normal | prezzo | prezzo di vendita | prezzo pubblico |
             prezzo unitario |
-            prezzo normale |             prijs |
-            verkoopprijs | adviesprijs | präis | prais | verkafspräis |             unit price |
+            prezzo normale | prijs |
+            verkoopprijs | onze prijs | webprijs | präis | prais | verkafspräis | unit price |
             item price | sales price | amount | shop price | price incl tax |
             price with tax | prices |
             price amount gros list | price amount nrp | price value |
@@ -225,14 +228,16 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             std vk brutto |
             final price | our price | web price | sell price | online preis | shoppreis |
             ladenpreis | endkundenpreis | preis pro stück | precio final | precio venta público |
+            prezzo finale | eindprijs |
             prezzo ivato | consumentenprijs | pv | standardpreis | sales price price |
             listino 1 ivato | prezzo vendita | preis fl | preis flasche | preis pro flasche |
             flaschenpreis | prix la bouteille | price per bottle | price amount | preis ab 1 |
             preis ab 1 stück | sales unit price |
             list price | listenpreis | prezzo di listino | retail price | pu | vk pr |
             preis ab 1 stk | now price | new price | price new | actual price | neuer preis |
-            preis neu | aktueller preis | nouveau prix | prix actuel | nuevo precio |
+            preis neu | aktueller preis | nouveau prix | prix après | prix actuel | nuevo precio |
             precio actual | nuovo prezzo | prezzo attuale | nieuwe prijs | huidige prijs |
+            voor prijs | nu prijs | vk neu |
             your price | your selling price | sales price rate | preis stück |
             preis stk | default sell price | price tier 1 | normal price | full price | now |
             jetzt | price b2c | b2c price | preis b2c | consumer price |
@@ -247,7 +252,8 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             prix spécial | special price | discount price | discounted price |
             offer price | promo price | angebotspreis | sonderpreis | aktionspreis | rabattpreis |
             reduzierter preis | sale preis | prix soldé | prix solde | prix promotionnel |
-            prix promo | prix réduit | prix reduit | prix barré promo | precio de oferta |
+            prix promo | prix en promo | prix réduit | prix reduit | prix barré promo |
+            precio de oferta |
             precio oferta | precio rebajado | precio con descuento | prezzo scontato |
             prezzo in offerta | prezzo offerta | prezzo saldo | aanbiedingsprijs | actieprijs |
             kortingsprijs | aktiounspräis |
@@ -267,12 +273,12 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             alter preis | alt preis | altpreis | preis alt | streichpreis | statt preis |
             stattpreis | bisheriger preis | vorheriger preis | früherer preis | preis vorher |
             ursprungspreis | originalpreis | ursprünglicher preis |
-            prix barré | ancien prix | prix avant remise | prix avant réduction |
+            prix barré | ancien prix | prix avant | prix avant remise | prix avant réduction |
             prix avant promotion | prix initial | prix d'origine | prix original |
             precio anterior | precio ant | precio original | precio tachado | precio antes |
             precio sin descuento | prezzo originale | prezzo precedente | prezzo barrato |
             prezzo pieno | vecchio prezzo | prezzo iniziale | oude prijs | van prijs | prijs oud |
-            originele prijs | doorgestreepte prijs | ale präis | statt | was | striked price |
+            originele prijs | doorgestreepte prijs | vk alt | statt | was | striked price |
             compare to price | market price""",
         "sale_starts": """sale starts | sale start | sale start date | sale from | sale from date |
             sale price starts | sale price start date | sale price from | sale price from date |
@@ -354,7 +360,8 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             Hauptwarengruppe | sous famille | sección | famiglia | reparto | hoofdgroep |
             department | product group""",
         "brand": """brand | brands | brand name | marken | marke | markenname | vendor |
-            manufacturer | hersteller | herstellername | produzent | marque | nom de la marque |
+            nom du fabricant | manufacturer | hersteller | herstellername | produzent |
+            marque | nom de la marque |
             fabricant | fabricante | marca | produttore | merk | merknaam | fabrikant | mark |
             mark numm | manufacturer name | manufacturers name | maker | label |
             brand manufacturer | marke hersteller | google shopping brand |
@@ -386,7 +393,8 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             hersteller artikelnummer | herstellerartikelnummer | hersteller teilenummer | hans |
             teilenummer | han | référence fabricant | reference fabricant | référence constructeur |
             numéro de pièce | referencia del fabricante | número de pieza | codice produttore |
-            codice fabbricante | fabrikantcode | onderdeelnummer | oem | oem number |
+            réf constructeur | codice fabbricante | fabrikantcode | onderdeelnummer |
+            oem | oem number |
             google shopping mpn | model number | modellnummer | artikelnummer hersteller |
             artikelnummer fabrikant | ref fabricant | référence du fabricant | mpnr |
             número de pieza del fabricante | numéro de pièce fabricant | onderdeel nummer |

@@ -76,7 +76,7 @@ _NET_NAME: Final = re.compile(
 #: What they say of a price that the maker recommends.
 _RECOMMENDED: Final = (
     r"uvpe?|m?rrp|m?srp|ppc|pvc|avp|unverbindliche?r?|empfohlene?r?|recommended|suggested|"
-    r"conseille|recomendado|consigliato"
+    r"conseille|recomendado|consigliato|advies(?:prijs)?"
 )
 _IS_RECOMMENDED: Final = re.compile(rf"\b(?:{_RECOMMENDED}|(?:preis|vk)empfehlung)\b")
 #: What shops say of prices that customers do not pay for one piece: those that are recommended, of

@@ -127,6 +127,10 @@ _TEMPLATES: Final = (
     _Template(folded("category id | currency id"), {"type": None}),
     # Kaufland
     _Template(folded("id offer | amount"), {"amount": Target("quantity")}),
+    # PrestaShop's list of products: enabled or not
+    _Template(
+        folded("reference | price tax excl | price tax incl"), {"status": Target("published")}
+    ),
     # BMEcat
     _Template(
         folded("description short"),

@@ -23,6 +23,8 @@ class Rows(NamedTuple):
 
     cells: list[list[str]]
     texts: list[str]
+    #: Whether quotes inside quotes end cells too early, though as many cells come out as should.
+    are_loose: bool = False
 
 
 Known: TypeAlias = Callable[[Sequence[str]], int]
@@ -100,9 +102,12 @@ class _RowReader:
                 raw = "".join(pending)
                 pending.clear()
                 self._wary -= 1
-                yield Rows([cells], [raw])
+                yield Rows([cells], [raw], self._is_loose(raw, cells))
         except csv.Error:
             return bool(pending)
+
+    def _is_loose(self, line: str, cells: list[str]) -> bool:
+        return _ends_cells_early(line, cells, self._split, self._dialect, self._width())
 
     def _many_rows(self) -> Iterator[Rows | int]:
         """Rows that are beyond doubt, up to one that is not."""
@@ -204,6 +209,13 @@ def _sound_rows(
             if len(own) >= _FEW or _is_torn(own, cells, dialect, width):
                 break
             continued += len(own) - 1
+        elif _ends_cells_early(own[0], cells, split, dialect, width):
+            if rows.texts:
+                yield rows
+                rows = Rows([], [])
+            yield Rows([cells], [own[0]], are_loose=True)
+            begin, stretch = end, 1
+            continue
         rows.cells.append(cells)
         rows.texts.append("".join(own))
         stretch = 1 if end == begin + 1 else 0
@@ -237,6 +249,20 @@ def _may_end_in_quotes(line: str, dialect: Dialect) -> bool:
     opening = bare.rfind(f"{dialect.delimiter}{quote}") + 1
     is_open = bare.startswith(quote, opening) and bare.count(quote, opening + 1) % 2 == 0
     return is_open or dialect.spaced or "\\" in line
+
+
+def _ends_cells_early(
+    line: str, cells: list[str], split: Split, dialect: Dialect, width: int
+) -> bool:
+    """Whether text stands behind a closing quote of the line, which hence is one inside quotes:
+    ``"Das "gute" Brot"``."""
+    if dialect.quoting != "doubled" or dialect.spaced or len(cells) != width:
+        return False
+    # A cell that stands in the line as it was read lost no quote: 24" TV
+    if all(map(line.__contains__, cells)) or split(line) is not None:
+        return False
+    loose = loosely_split(line, dialect, width)
+    return len(loose) == width and [*map(str.strip, loose)] != [*map(str.strip, cells)]
 
 
 def _is_torn(lines: Sequence[str], cells: list[str], dialect: Dialect, width: int) -> bool:

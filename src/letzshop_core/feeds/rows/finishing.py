@@ -126,7 +126,7 @@ class Finisher:
         if remarks.aside:
             if "code" in remarks.aside and "id" not in self._columns:
                 values["id"] = remarks.aside["code"]
-            if "stock" in remarks.aside and "availability" in values:
+            if "stock" in remarks.aside and "availability" in values.keys() & self._columns.keys():
                 self._read_quantity(remarks.aside["stock"], remarks)
             merge_aside(values, remarks.aside)
         for name in ("title", "description"):

@@ -45,6 +45,7 @@ from letzshop_core.feeds.rows.table import Table
 from letzshop_core.feeds.values.text import without_guard
 from letzshop_core.feeds.values.words import (
     availability_in_words,
+    availability_unless_condition,
     count_in_words,
     is_switched_off,
 )
@@ -324,7 +325,7 @@ class RowParser:
         if (
             column.name == "condition"  # Estado: nuevo, but also disponible
             and "availability" not in self._main
-            and (availability := availability_in_words(cell)) is not None
+            and (availability := availability_unless_condition(cell)) is not None
         ):
             remarks.aside["availability"] = availability
             return None

@@ -57,11 +57,12 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
             wenige verfügbar | lagerware | verfügbar auf lager | ist auf lager | sofort | oui |
             en stock | disponible | dispo | disponible immédiatement | en magasin | stock limité |
             disponibilité immédiate | sí | hay existencias | hay stock | en existencia |
-            últimas unidades | ultimi pezzi |
+            últimas unidades | ultimi pezzi | laatste stuks | beperkt op voorraad | op stock |
+            knapper vorrat |
             con existencias | limited | sì | disponibile | disponibile subito | in magazzino |
             disponibilità immediata | op voorraad | voorradig | beschikbaar | leverbaar |
             direct leverbaar | uit voorraad leverbaar | op lager | disponibel |
-            sofort liwwerbar | liwwerbar | j | y |
+            sofort liwwerbar | liwwerbar | jo | j | y |
             dostępny | dostępna | dostępne | w magazynie | na magazynie | na stanie | tak |
             i lager | finns i lager | tillgänglig | på lager | tilgængelig | tilgjengelig |
             varastossa | saatavilla | heti saatavilla | kyllä | em estoque | em stock |
@@ -104,16 +105,21 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
             sold out | soldout | unavailable | not available | not in stock | discontinued | no |
             false | no stock | oos | temporarily sold out | n | nein | nicht auf lager |
             nicht lieferbar | nicht verfügbar | nicht verfuegbar | ausverkauft | vergriffen |
-            nicht vorrätig | nicht vorraetig | nicht mehr lieferbar | nicht mehr verfügbar |
+            nicht vorrätig | nicht vorraetig | nicht am lager |
+            nicht mehr lieferbar | nicht mehr verfügbar |
             zurzeit nicht lieferbar | derzeit nicht lieferbar | derzeit nicht verfügbar |
             momentan nicht lieferbar | momentan nicht verfügbar | zur zeit nicht lieferbar |
             aktuell nicht lieferbar | nicht an lager | leer | non | épuisé | epuise | épuisée |
             rupture de stock | en rupture de stock | en rupture | rupture | hors stock |
-            indisponible | non disponible | pas disponible | pas en stock | plus disponible |
+            vendu | indisponible | non disponible | pas disponible | pas en stock |
+            plus disponible |
             stock épuisé | agotado | sin existencias | sin stock | no disponible |
-            fuera de stock | esaurito | non disponibile | non in magazzino | esaurita |
-            uitverkocht | niet op voorraad | niet beschikbaar | niet leverbaar | net op lager |
-            net disponibel | ausverkaaft | victime de son succès | terminé |
+            fuera de stock | agotada | no hay existencias | no hay stock | esaurito |
+            non disponibile | non più disponibile | non in magazzino | esaurita |
+            uitverkocht | niet op voorraad | niet voorradig | niet beschikbaar |
+            niet meer beschikbaar | niet leverbaar | net op lager | net um lager | net op stock |
+            net liwwerbar | net disponibel | net méi disponibel | ausverkaaft |
+            victime de son succès | terminé |
             niedostępny | niedostępna | niedostępne | brak | brak w magazynie | wyprzedany |
             wyprzedane | nie | ej i lager | inte i lager | slut i lager | slut | slutsåld | nej |
             ikke på lager | udsolgt | utsolgt | nei | ei varastossa | ei saatavilla | loppu |
@@ -146,7 +152,7 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
             demnächst verfügbar | demnächst lieferbar |
             připravujeme | in kürze verfügbar | in kürze lieferbar | pre order beschikbaar |
             zum vorbestellen |
-            vorbestellen | preorder |
+            vorbestellen | vorbestellt | preorder |
             pre order | presale | pre sale | coming soon | vorbestellbar | vorbestellung |
             vorbestellung möglich | vorverkauf | erscheint demnächst | bald verfügbar |
             bald lieferbar | précommande | en précommande | précommander | prévente | reserva |
@@ -178,14 +184,16 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
             nicht auf lager nachbestellbar | backorder |
             back order | backordered | on backorder | available on backorder |
             available on order | pe comandă | 取り寄せ | お取り寄せ |
-            available for backorder | on order | nachbestellt | lieferrückstand | nachlieferung |
+            available for backorder | on order | nachbestellt | lieferrückstand | rückstand |
+            im rückstand | nachlieferung |
             auf bestellung | nur auf bestellung | bestellware |
             bald wieder verfügbar | bald wieder lieferbar | back in stock soon | in stock soon |
             in kürze wieder verfügbar | in kürze wieder lieferbar | in kürze wieder auf vorrat |
             more on the way |
             auf anfrage bestellbar | wird nachbestellt |
             sur commande | en réapprovisionnement | réassort | en cours de réapprovisionnement |
-            bajo pedido | pedido pendiente | su ordinazione | in riordino | nabestelling |
+            bajo pedido | por encargo | pedido pendiente | pendiente de recibir |
+            in riassortimento | nalevering | su ordinazione | in riordino | nabestelling |
             in nabestelling | op bestelling | in backorder | in arrivo | made to order |
             special order | binnenkort verwacht | auftragsfertigung | na zamówienie |
             beställningsvara | bestillingsvare | tilaustuote | sob encomenda | na objednávku |
@@ -199,7 +207,8 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
             neuf jamais utilisé | neuf dans sa boîte | ungetragen | nové zboží | nový tovar |
             未使用 | 未開封 | new other see details |
             état neuf | brandneu | unbenutzt | never used | brand new in box | bnib |
-            new item | nuevo a | nuovo a | neuf ve | new with tags |
+            nagelneu | ungebraucht | ungeöffnet | neuf sans étiquette | nuevo precintado |
+            nuovo con scatola | new item | nuevo a | nuovo a | neuf ve | new with tags |
             new without tags | new with box | new without box | new in box | new other |
             factory sealed | new | brand new | nouveau | neu | neuware | fabrikneu |
             nieuw in doos | originalverpackt | ovp | neu mit ovp | neu in ovp |
@@ -226,7 +235,8 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
             aufgearbeitet | wiederaufbereitet | refurbisht | überholt | aufbereitet |
             reconditionné | reconditionnée | refurb | certified refurbished |
             refurbished condition | seller refurbished | manufacturer refurbished |
-            generalüberholt vom hersteller | reconditionné très bon état |
+            generalüberholt vom hersteller | vom hersteller generalüberholt | remanufacturé |
+            professionell aufbereitet | gerefurbished | reconditionné très bon état |
             certified renewed | remis à neuf | reacondicionado | reacondicionada |
             ricondizionato | ricondizionata | gereviseerd | opgeknapt | 10 | 2000 | 2500 |
             b ware | b stock | odnowiony | odnowione | po renowacji | renoverad | renoveret |
@@ -243,7 +253,9 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
             opened never used | mint | near mint | excellent | poor | satisfaisant |
             état satisfaisant |
             defekt | antiquarisch | buone condizioni | parts or not working | used fair |
-            sehr gut | gut | guter zustand |
+            sehr gut | gut | guter zustand | leicht gebraucht | stark gebraucht | kaum benutzt |
+            2 hand | als nieuw | goede staat | in goede staat | buono stato | in buono stato |
+            buen estado | en buen estado |
             sehr guter zustand |
             usato come nuovo | gebrauchsspuren | leichte gebrauchsspuren | akzeptabel |
             very good | good | fair |

@@ -27,6 +27,7 @@ from letzshop_core.feeds.values.text import tidy
 __all__ = [
     "availability_in_words",
     "availability_of",
+    "availability_unless_condition",
     "count_in_words",
     "count_of",
     "is_switched_off",
@@ -93,9 +94,9 @@ def word_reader(attribute: Attribute) -> Callable[[str, Note], str | None]:
     rephrased = _REPHRASED.get(attribute.name)
 
     def word_of(text: str) -> str | None:
-        text = LEAD_IN.sub("", text)
-        word = vocabulary.get(_key(text))
-        return vocabulary.get(_key(rephrased(text))) if word is None and rephrased else word
+        bare = LEAD_IN.sub("", text)
+        word = vocabulary.get(_key(text)) or vocabulary.get(_key(bare))
+        return vocabulary.get(_key(rephrased(bare))) if word is None and rephrased else word
 
     def read(cell: str, note: Note) -> str | None:
         text = SCHEMA_ORG.sub("", " ".join(tidy(cell).split()))
@@ -111,7 +112,17 @@ def availability_in_words(cell: str) -> str | None:
     """What a cell says about availability where a number of pieces was expected."""
     if any(map(str.isdigit, cell)):
         return None
-    return _read_availability(cell, lambda _problem, _message: None)
+    return _read_availability(cell, _say_nothing)
+
+
+def availability_unless_condition(cell: str) -> str | None:
+    """What a cell says about availability where a condition was expected, and it is none: *nei* is
+    new in Luxembourgish, and no in Norwegian."""
+    return None if _read_condition(cell, _say_nothing) else availability_in_words(cell)
+
+
+def _say_nothing(problem: str, message: str) -> None:
+    pass
 
 
 def _key(text: str) -> str:
@@ -187,6 +198,7 @@ _REPHRASED: Final[dict[str, Callable[[str], str]]] = {
 
 
 _read_availability: Final = word_reader(ATTRIBUTES["availability"])
+_read_condition: Final = word_reader(ATTRIBUTES["condition"])
 
 
 def read_boolean(cell: str, note: Note) -> bool | None:
