@@ -86,6 +86,7 @@ def target_of(header: str) -> Target | None:
         ("Beschreiwung", "description"),
         ("Prix de vente TTC", "price"),
         ("Verkaufspreis brutto", "price"),
+        ("Preis 1 brutto", "price"),
         ("Brutto-VK", "price"),
         ("Prijs incl. BTW", "price"),
         ("Precio con IVA", "price"),
@@ -1086,6 +1087,11 @@ def test_hostile_names_take_no_long_time(between: str) -> None:
     names = ["a" + between * 40_000 + "!", between * 40_000]
     assert map_columns(names).targets == (None, None)
     assert header_score(names) == 0
+
+
+def test_words_about_taxes_that_come_again_and_again_take_no_long_time() -> None:
+    """Exponential work would not come to an end here."""
+    assert map_columns(["brutto" * 33, "brutto1" * 28]).targets == (None, None)
 
 
 def test_many_columns_of_one_name_take_no_long_time() -> None:
