@@ -66,7 +66,8 @@ _WORDS: Final = {
         qta q tà disponibile aantal actuelle actueel adedi miktarı ποσότητα in en of on hand de
         actuel atual qtd quantidade güncel mevcut kalan toplam ks kusů
         szt sztuk kpl db buc pcs stk""",
-    "sale": """sale promo promotion promozione promoción promoção offer offerta oferta special
+    "sale": """sale promo promotional promotion promozione promozionale promoción promocional
+        promoção promoțional offer offerta oferta special
         speciale speciální aktion aktions angebot angebots kampagne kampanja kampaania kampanje
         kampanj deal reduced clearance reduziert reduzierter réduit obniżona wyprzedażowa
         výprodejová snížená rabatterat rabattert rabatteret nedsat udsalgs erbjudande soodus""",
@@ -83,7 +84,7 @@ _WORDS: Final = {
         nykyinen nova trenutna новая текущая актуальная нова поточна актуальна текуща νέα τελική
         τρέχουσα yeni güncel nauja dabartinė jaunā pašreizējā uus praegune""",
     "before": "before without vor ohne avant antes sin sem prima przed bez před pred до без",
-    "after": """after with nach mit après con com en dopo in po v s z por με μετά με по с со зі ar
+    "after": """after with nach mit après con com en dopo in po v s z por με μετά по с со зі ar
         su""",
     "reduction": """discount rabatt remise réduction descuento desconto sconto rabat rabatem
         obniżką obniżce promocją promocji slevou slevě slevy akci zľavou zľave скидкой скидки акции
