@@ -139,7 +139,16 @@ def _kinds() -> dict[str, set[str]]:
 
 
 _KINDS: Final = _kinds()
-_WORD: Final = re.compile("|".join((*sorted(_KINDS, key=len, reverse=True), r"\d{1,2}")))
+_LONGEST_FIRST: Final = sorted(_KINDS, key=len, reverse=True)
+# A word of one letter stands alone: what ends in s may be more than one.
+_WORD: Final = re.compile(
+    "|".join(
+        (
+            *(rf"\b{word}\b" if len(word) == 1 else word for word in _LONGEST_FIRST),
+            r"\d{1,2}",
+        )
+    )
+)
 _ALL_KNOWN: Final = re.compile(rf"(?:(?>{_WORD.pattern}) ?)++")
 _LONG: Final = re.compile("|".join(map(fold, _WORDS["long"].split())))
 _HUMP: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
