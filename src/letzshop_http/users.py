@@ -41,6 +41,7 @@ class Activation(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
+    #: A plain default would be shown in the API's description, as what leaving it out means.
     is_active: bool = Field(default_factory=bool)
 
     @property

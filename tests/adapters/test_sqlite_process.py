@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy.engine import URL
 from tests.waiting import PATIENCE
 
 from letzshop_core.adapters.sqlalchemy import SqlStore
@@ -69,6 +70,17 @@ def test_the_next_statement_raises_what_a_posted_one_did(writer: SqliteProcess) 
         writer.execute("INSERT INTO things VALUES (3, 'not carried out')")
     assert raised.value.sqlite_errorcode == sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY
     assert [*writer.execute("SELECT * FROM things")] == [(1, "first")]
+
+
+def test_a_transaction_is_undone_whose_last_statement_failed(
+    writer: SqliteProcess, path: str
+) -> None:
+    driver = sqlite.SqliteDriver(URL.create("sqlite", database=path), writes=True)
+    for _ in range(2):
+        with pytest.raises(sqlite3.IntegrityError), driver.transaction():
+            driver.load("things", {"id": [1, 1]})
+    assert [*writer.execute("SELECT * FROM things")] == []
+    driver.close()
 
 
 def test_an_error_is_raised_as_it_is(writer: SqliteProcess) -> None:

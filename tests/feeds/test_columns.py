@@ -1,5 +1,7 @@
 """Header spellings and the attributes they name."""
 
+from collections import Counter
+
 import pytest
 
 from letzshop_core.errors import Invalid
@@ -92,6 +94,11 @@ def target_of(header: str) -> Target | None:
         ("Beschreiwung", "description"),
         ("Prix de vente TTC", "price"),
         ("Verkaufspreis brutto", "price"),
+        ("Preis 1 brutto", "price"),
+        ("Promotional offer price", "sale_price"),
+        ("price_discounts", None),
+        ("Prix remises", None),
+        ("Cena s rabatem", "sale_price"),
         ("Brutto-VK", "price"),
         ("Prijs incl. BTW", "price"),
         ("Precio con IVA", "price"),
@@ -792,6 +799,9 @@ def test_a_price_with_taxes_goes_before_one_that_says_nothing_of_them(header: st
         ("Neuer Preis;Alter Preis", ("price", "former_price")),
         ("price new;price old", ("price", "former_price")),
         ("Was;Now", ("former_price", "price")),
+        ("Αρχική τιμή;Τελική τιμή", ("former_price", "price")),
+        ("Αρχική τιμή", ("price",)),
+        ("Moc;Cena netto", (None, None)),  # Polish: how much power it takes
         ("Streichpreis", ("price",)),
         ("Streichpreis;Unser Superpreis", ("former_price", None)),
         ("Streichpreis;Preis (Cent)", ("former_price", None)),
@@ -1126,6 +1136,16 @@ def test_hostile_names_take_no_long_time(between: str) -> None:
     names = ["a" + between * 40_000 + "!", between * 40_000]
     assert map_columns(names).targets == (None, None)
     assert header_score(names) == 0
+
+
+def test_each_name_is_listed_once() -> None:
+    listed = [" ".join(name.split()) for names in HEADER_NAMES.values() for name in names]
+    assert [name for name, times in Counter(listed).items() if times > 1] == []
+
+
+def test_words_about_taxes_that_come_again_and_again_take_no_long_time() -> None:
+    """Exponential work would not come to an end here."""
+    assert map_columns(["brutto" * 33, "brutto1" * 28]).targets == (None, None)
 
 
 def test_many_columns_of_one_name_take_no_long_time() -> None:

@@ -1,5 +1,6 @@
 """How shops spell values, and what an attribute takes them for."""
 
+from collections import Counter
 from collections.abc import Callable
 from decimal import Decimal
 
@@ -11,6 +12,7 @@ from letzshop_core.feeds.attributes import ATTRIBUTES
 from letzshop_core.feeds.values.groups import in_currency
 from letzshop_core.feeds.values.lists import split_values
 from letzshop_core.feeds.values.readers import value_reader
+from letzshop_core.feeds.values.spellings import NO, SPELLINGS, YES
 
 
 def reading(name: str) -> Callable[[str], tuple[object, list[str]]]:
@@ -435,6 +437,8 @@ def test_is_taken_for(name: str, value: object, cells: str) -> None:
         ("energy_efficiency_class", "A+++/A++", "unknown-value"),
         ("availability", "nicht auf Lager, Lieferzeit 2 Wochen", "unknown-value"),
         ("availability", "<1", "unknown-value"),
+        ("availability", "nicht verfügbar in der Filiale", "unknown-value"),
+        ("availability", "Indisponible en magasin", "unknown-value"),
         ("energy_efficiency_class", "Klasse", "unknown-value"),
         ("brand", "undefined", "placeholder"),
         ("sale_price_effective_date", "28.-24.12.2026", "unreadable"),
@@ -474,6 +478,14 @@ def test_is_taken_for(name: str, value: object, cells: str) -> None:
 )
 def test_is_left_aside(name: str, cell: str, problem: str) -> None:
     assert reading(name)(cell) == (None, [problem])
+
+
+@pytest.mark.parametrize(
+    "words", [*SPELLINGS.values(), {"yes": YES, "no": NO}], ids=[*SPELLINGS, "booleans"]
+)
+def test_each_spelling_is_listed_once(words: dict[str, str]) -> None:
+    listed = [" ".join(text.split()) for texts in words.values() for text in texts.split("|")]
+    assert [text for text, times in Counter(listed).items() if times > 1] == []
 
 
 def test_what_things_cost_is_not_below_zero() -> None:

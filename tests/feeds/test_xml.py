@@ -1186,6 +1186,14 @@ def test_the_currency_of_what_holds_the_products() -> None:
     assert [row["currency"] for row in rows] == ["CHF", "USD", "EUR"]
 
 
+def test_a_group_of_many_parts_takes_no_long_time() -> None:
+    """Quadratic work would not come to an end here."""
+    parts = "".join(f"<part{number}>x</part{number}>" for number in range(20_000))
+    shipping = f"<g:shipping>{parts}<part0>x</part0></g:shipping>"
+    with read_feed(rss(f"<g:id>1</g:id>{shipping}", "<g:id>2</g:id>")) as feed:
+        assert [row.values["id"] for row in feed.products()] == ["1", "2"]
+
+
 def test_one_element_may_hold_several_groups() -> None:
     fields = "<g:country>{}</g:country><g:price>{} EUR</g:price>"
     groups = fields.format("LU", 4) + fields.format("DE", 5)

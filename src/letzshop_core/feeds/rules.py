@@ -172,8 +172,8 @@ _ALL: Final = (
     ),
     _warning(
         "*/no-currency",
-        "Neither the amount, nor most others of its column, nor a currency column names a "
-        "currency, and no default was given.",
+        "Neither the amount, nor its column or most of the other prices in it, nor a currency "
+        "column names a currency, and no default was given.",
         "Write the currency behind the amount, or name a default currency.",
     ),
     _warning(

@@ -66,7 +66,8 @@ _WORDS: Final = {
         qta q tà disponibile aantal actuelle actueel adedi miktarı ποσότητα in en of on hand de
         actuel atual qtd quantidade güncel mevcut kalan toplam ks kusů
         szt sztuk kpl db buc pcs stk""",
-    "sale": """sale promo promotion promozione promoción promoção offer offerta oferta special
+    "sale": """sale promo promotional promotion promozione promozionale promoción promocional
+        promoção promoțional offer offerta oferta special
         speciale speciální aktion aktions angebot angebots kampagne kampanja kampaania kampanje
         kampanj deal reduced clearance reduziert reduzierter réduit obniżona wyprzedażowa
         výprodejová snížená rabatterat rabattert rabatteret nedsat udsalgs erbjudande soodus
@@ -85,7 +86,7 @@ _WORDS: Final = {
         τρέχουσα yeni güncel nauja dabartinė jaunā pašreizējā uus praegune neie
         neien""",
     "before": "before without vor ohne avant antes sin sem prima przed bez před pred до без",
-    "after": """after with nach mit après con com en dopo in po v s z por με μετά με по с со зі ar
+    "after": """after with nach mit après con com en dopo in po v s z por με μετά по с со зі ar
         su""",
     "reduction": """discount rabatt remise réduction descuento desconto sconto rabat rabatem
         obniżką obniżce promocją promocji slevou slevě slevy akci zľavou zľave скидкой скидки акции
@@ -140,7 +141,16 @@ def _kinds() -> dict[str, set[str]]:
 
 
 _KINDS: Final = _kinds()
-_WORD: Final = re.compile("|".join((*sorted(_KINDS, key=len, reverse=True), r"\d{1,2}")))
+_LONGEST_FIRST: Final = sorted(_KINDS, key=len, reverse=True)
+# A word of one letter stands alone: what ends in s may be more than one.
+_WORD: Final = re.compile(
+    "|".join(
+        (
+            *(rf"\b{word}\b" if len(word) == 1 else word for word in _LONGEST_FIRST),
+            r"\d{1,2}",
+        )
+    )
+)
 _ALL_KNOWN: Final = re.compile(rf"(?:(?>{_WORD.pattern}) ?)++")
 _LONG: Final = re.compile("|".join(map(fold, _WORDS["long"].split())))
 _HUMP: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")

@@ -44,7 +44,6 @@ FURTHER_NAMES: Final[dict[str, str]] = {
         başlık | τίτλος | ονομασία | όνομα | όνομα προϊόντος | τίτλος προϊόντος | περιγραφή είδους |
         είδος | προϊόν | naziv | naziv artikla | naziv proizvoda | naziv izdelka | име |
         име на продукт | име на продукта |
-        име на продукта |
         اسم المنتج | الاسم | العنوان | المنتج | שם המוצר | שם מוצר | שם פריט | שם | ชื่อสินค้า |
         prekės pavadinimas | pavadinimas | preces nosaukums | nosaukums | toote nimi |
         toote nimetus | nimetus | 商品名称 | 商品名稱 | 商品标题 | 產品名稱 | 产品名称 | 品名 |
@@ -155,7 +154,7 @@ FURTHER_NAMES: Final[dict[str, str]] = {
         satış fiyatı |
         ürün fiyatı | satılacak fiyat | trendyolda satılacak fiyat | trendyol satış fiyatı |
         liste fiyatı | piyasa satış fiyatı | τιμή | τιμή πώλησης | λιανική | τιμή λιανικής |
-        αρχική τιμή | λιανική τιμή |
+        λιανική τιμή |
         τιμή με φπα | mpc | maloprodajna cijena | cijena | cijena s pdv om | cena z ddv |
         redna cena | redovna cijena | крайна цена | цена с ддс | nowa cena | aktualna cena |
         nuvarande pris | nytt pris | ny pris | nova cena | nova cijena | новая цена | нова ціна |
@@ -176,10 +175,11 @@ FURTHER_NAMES: Final[dict[str, str]] = {
         prodejní dph | cena ks | cena za ks | cena za kus | cena szt | cena za szt |
         cena za sztukę | pris st | pris per st | pris stk | pris pr stk | cijena kom |
         cena kom |
-        butikspris | yksikköhinta | MOC | cena jedn | cena jednostkowa | egységár | preț unitar |
-        preț cu amănuntul | prodajna cijena | jedinična cijena | prodajna cena | цена розничная |
-        цена за шт | ціна продажу | продажна цена | цена на дребно | perakende fiyatı | mažmeninė
-        kaina | vnt kaina | pārdošanas cena | mazumtirdzniecības cena | jaehind""",
+        butikspris | yksikköhinta | MOC s DPH | cena jedn | cena jednostkowa | egységár |
+        preț unitar | preț cu amănuntul | prodajna cijena | jedinična cijena | prodajna cena |
+        цена розничная | цена за шт | ціна продажу | продажна цена | цена на дребно |
+        perakende fiyatı | mažmeninė kaina | vnt kaina | pārdošanas cena |
+        mazumtirdzniecības cena | jaehind""",
     "former_price": """stara cena | poprzednia cena | cena przed promocją | cena przed rabatem |
         cena przekreślona | tidigare pris | gammalt pris | førpris | før pris | gammel pris |
         gl pris | preço de |

@@ -191,7 +191,7 @@ def _named(cell: str) -> Target | None:
         if found is not None and (found[0] not in _BELONGING or not _OF_OTHERS.isdisjoint(rests)):
             return None
     if found is None and (rest := without_gross(key)):
-        base = _named(rest) or _named(rest.removesuffix("1"))
+        base = _named(rest if rest in _NAMES else rest.removesuffix("1"))  # Preis 1 brutto
         is_price = base is not None and is_money(base.attribute, Kind.PRICE)
         return replace(base, taxed=True) if base is not None and is_price else None
     if found is None and _is_price_with(_CURRENCY_NAMES, key):

@@ -241,12 +241,11 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             your price | your selling price | sales price rate | preis stück |
             preis stk | default sell price | price tier 1 | normal price | full price | now |
             jetzt | price b2c | b2c price | preis b2c | consumer price |
-            customer price | flaschenpreis | preis pro flasche | preis flasche | prix bouteille |
-            prix par bouteille | price per bottle | bottle price | listino | price each |
-            price per unit |
-            price per piece | price per item | kundenpreis | prix client | importe | importo |
-            prezzo listino | precio iva | precio con iva | preço iva | prezzo iva |
-            Preis je Stück | stukprijs | prijs per stuk | shelf price | price ea""",
+            customer price | prix bouteille | prix par bouteille | bottle price | listino |
+            price each | price per unit | price per piece | price per item | kundenpreis |
+            prix client | importe | importo | prezzo listino | precio iva | precio con iva |
+            preço iva | prezzo iva | Preis je Stück | stukprijs | prijs per stuk |
+            shelf price | price ea""",
         "sale_price": """sale price | price sale | price promo | precio especial |
             prezzo speciale | preço especial |
             prix spécial | special price | discount price | discounted price |

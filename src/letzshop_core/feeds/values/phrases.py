@@ -105,9 +105,9 @@ LEAD_IN: Final = re.compile(
     r"(?:für|pour|per|para|for) )(?=.)",
     re.IGNORECASE,
 )
-# When and where that is so
+# When and where that is so; what a branch has not may still be sent
 ADVERB: Final = re.compile(
-    r"\A(?:online|im onlineshop|in der filiale|im laden|im geschäft|im markt|beim lieferanten|"
+    r"\A(?:online|im onlineshop|beim lieferanten|"
     r"beim hersteller|wieder|immédiatement|de nouveau|ab sofort|sofort|direkt|jetzt|now|"
     r"kurzfristig|vorübergehend|derzeit|zurzeit|zur zeit|z\. ?zt\.|momentan|aktuell|leider|"
     r"tijdelijk|momenteel|nu|"
@@ -116,8 +116,7 @@ ADVERB: Final = re.compile(
     r"actualmente|temporarily|currently|momentálně|dočasně|tillfälligt|midlertidigt?|tilapäisesti|"
     r"tymczasowo|chwilowo|obecnie|временно|тимчасово|temporar|átmenetileg|jelenleg|trenutno|"
     r"privremeno|προσωρινά|geçici olarak|laikinai|ajutiselt|tạm(?: thời)?) |"
-    r" (?:online(?: only)?|in stores?|im onlineshop|in der filiale|en ligne|sur internet|"
-    r"en magasin|de suite|temporalmente)\Z",
+    r" (?:online(?: only)?|im onlineshop|en ligne|sur internet|de suite|temporalmente)\Z",
     re.IGNORECASE,
 )
 #: Between remarks that each tell: ``sofort verfügbar, Lieferzeit 1-3 Tage``, ``In stock (5)``.

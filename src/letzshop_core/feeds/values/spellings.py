@@ -80,12 +80,13 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
             متوفر | متوفرة | متوفر في المخزون | في المخزون | متاح | متاحة | موجود | نعم | במלאי |
             קיים במלאי | יש במלאי | זמין | זמין במלאי | כן | มีสินค้า | มีสินค้าในสต็อก | มีของ |
             พร้อมส่ง | สินค้าพร้อมส่ง |
-            versandbereit | versand heute | auf vorrat | stock disponible | pronta consegna | in
-            pronta consegna | entrega inmediata | stock inmediato | uit voorraad | duża ilość |
-            mała ilość | ostatnie sztuki | ihned k odeslání | skladem u dodavatele | poslední kus
-            | poslední kusy | fåtal kvar | leveransklar | få på lager | klar til levering |
-            azonnal szállítható | stoc limitat | stoc suficient | pronta entrega | entrega
-            imediata | мало | hemen kargo""",
+            auf vorrat | stock disponible | pronta consegna | in pronta consegna |
+            entrega inmediata | stock inmediato | uit voorraad | ihned k odeslání | poslední kus |
+            fåtal kvar | leveransklar | klar til levering | azonnal szállítható |
+            stoc suficient | entrega imediata | hemen kargo |
+            in stock in stores | available in stores | available in store |
+            verfügbar in der filiale | in der filiale verfügbar | im laden verfügbar |
+            im markt verfügbar | im geschäft verfügbar | en stock en magasin""",
         "out of stock": """verkauf eingestellt | eingestellt | gesperrt |
             nicht mehr im programm | aus dem sortiment | nicht mehr hergestellt |
             wird nicht mehr hergestellt | out of print | keine neuauflage | endgültig vergriffen |
@@ -141,9 +142,8 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
             نفد المخزون | نفد من المخزون | نفذ من المخزون | لا | אזל | אזל מהמלאי | אזל המלאי |
             לא במלאי | לא זמין | חסר במלאי | חסר | לא | สินค้าหมด | หมด | ของหมด | ไม่มีสินค้า |
             หมดสต็อก |
-            kein lagerbestand | plus en stock | uit assortiment | brak na stanie | není k
-            dispozici | utgått | kifutott | fără stoc | закончился | снят с производства | temin
-            edilemiyor | εκτός αποθέματος""",
+            kein lagerbestand | uit assortiment | brak na stanie | není k dispozici | utgått |
+            kifutott | fără stoc | закончился | temin edilemiyor | εκτός αποθέματος""",
         "preorder": """pre order now | available for pre order | not yet released |
             not yet available | noch nicht erschienen | noch nicht lieferbar | prochainement |
             prochainement disponible | pas encore paru | à venir | pre order nu |

@@ -297,10 +297,13 @@ def _with_unit(name: str, element: Element, text: str) -> str:
 def _groups_in(element: Element) -> list[Element]:
     """The groups that an element holds: with a field that comes again, the next one begins."""
     groups: list[Element] = []
+    fields: set[str] = set()
     for part in element:
-        if not groups or part.tag in {field.tag for field in groups[-1]}:
+        if not groups or part.tag in fields:
             groups.append(element.makeelement(element.tag, {}))
+            fields.clear()
         groups[-1].append(part)
+        fields.add(part.tag)
     return groups
 
 

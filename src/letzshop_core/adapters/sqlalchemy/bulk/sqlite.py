@@ -142,11 +142,11 @@ class SqliteDriver:
         self.run("BEGIN IMMEDIATE")
         try:
             yield
+            self.run("COMMIT")  # raises what a statement that was posted has raised
         except BaseException:
             if self._connection.in_transaction:
                 self._connection.execute("ROLLBACK")
             raise
-        self.run("COMMIT")
 
     def merging(self, *, alone: bool) -> AbstractContextManager[None]:
         return self.transaction()  # nobody else writes
