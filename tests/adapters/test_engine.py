@@ -14,7 +14,9 @@ from tests.waiting import PATIENCE
 from letzshop_core.adapters.sqlalchemy import SqlStore
 from letzshop_core.adapters.sqlalchemy.engine import UnsupportedDatabase, make_engine
 from letzshop_core.errors import OutcomeUnknown, TransientStoreError
-from letzshop_core.testing.factories import add_user
+from letzshop_core.products.export import ExportOptions
+from letzshop_core.testing.bulk import import_feed
+from letzshop_core.testing.factories import add_shop, add_user
 
 
 async def _connect(url: str) -> None:
@@ -58,6 +60,21 @@ async def test_a_database_in_memory_leaves_no_file(
     monkeypatch.chdir(tmp_path)
     await _connect("sqlite:///:memory:")
     assert not list(tmp_path.iterdir())
+
+
+async def test_a_relative_path_stays_the_same_file_wherever_the_program_goes(
+    tmp_path: Path, migrated_sqlite: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "shop.db").write_bytes(migrated_sqlite)
+    monkeypatch.chdir(tmp_path)
+    store = SqlStore.connect("sqlite:///shop.db")
+    monkeypatch.chdir("/")
+    owner = await add_user(store)
+    counts = await import_feed(store, await add_shop(store, owner), owner, b"id,title\n1,Lamp\n")
+    exported = [piece async for piece in store.bulk.export(ExportOptions(), by=owner)]
+    await store.close()
+    assert counts.read == 1
+    assert exported
 
 
 async def test_a_database_that_cannot_be_used_is_one_that_does_not_answer(tmp_path: Path) -> None:
