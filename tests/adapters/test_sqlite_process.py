@@ -13,7 +13,7 @@ import pytest
 from tests.waiting import PATIENCE
 
 from letzshop_core.adapters.sqlalchemy import SqlStore
-from letzshop_core.adapters.sqlalchemy.bulk import sqlite
+from letzshop_core.adapters.sqlalchemy.bulk import _sqlite_worker, sqlite
 from letzshop_core.adapters.sqlalchemy.bulk.sqlite_process import SqliteProcess
 from letzshop_core.errors import TransientStoreError
 from letzshop_core.testing.bulk import begin_import, import_feed, resume_import, run_import
@@ -94,6 +94,7 @@ def test_what_is_not_committed_is_undone_at_the_end(path: str, writer: SqlitePro
 
 
 def test_signals_to_a_whole_group_of_processes_do_not_end_it(writer: SqliteProcess) -> None:
+    assert os.getpgid(writer.pid) != os.getpgrp(), "not even before it can ignore them"
     for number in (signal.SIGINT, signal.SIGTERM):
         os.kill(writer.pid, number)
     assert [*writer.execute("SELECT 1")] == [(1,)]
@@ -162,11 +163,26 @@ async def test_an_import_whose_writer_was_killed_is_resumed(
     assert (counts.read, counts.created) == (60, 60)
 
 
-@pytest.mark.parametrize("executable", ["/usr/bin/uwsgi", "/nowhere/python3", ""])
-async def test_a_program_that_is_no_python_writes_by_itself(
-    sqlite_store: SqlStore, monkeypatch: pytest.MonkeyPatch, executable: str
+async def test_an_import_whose_writer_cannot_run_writes_by_itself_later(
+    sqlite_store: SqlStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sys, "executable", executable)
+    monkeypatch.setattr(_sqlite_worker, "__file__", "/package.zip/worker.py")
+    monkeypatch.setattr(SqliteProcess, "works", True)
+    owner = await add_user(sqlite_store)
+    job = await begin_import(sqlite_store, await add_shop(sqlite_store, owner), owner)
+    with pytest.raises(TransientStoreError):
+        await run_import(sqlite_store, job, FEED)
+    counts = await run_import(sqlite_store, await resume_import(sqlite_store, job), FEED)
+    assert counts.created == 60
+
+
+@pytest.mark.parametrize("program", ["uwsgi", "uwsgi_python3", "absent/python3", ""])
+async def test_a_program_that_is_no_python_writes_by_itself(
+    sqlite_store: SqlStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, program: str
+) -> None:
+    for name in ("uwsgi", "uwsgi_python3"):
+        (tmp_path / name).symlink_to(sys.executable)
+    monkeypatch.setattr(sys, "executable", str(tmp_path / program) if program else "")
     assert isinstance(sqlite._writing_connection(":memory:"), sqlite3.Connection)
     owner = await add_user(sqlite_store)
     counts = await import_feed(sqlite_store, await add_shop(sqlite_store, owner), owner, FEED)

@@ -173,7 +173,8 @@ def _connection_here(path: str) -> _Connection:
 
 def _writing_connection(path: str) -> SqliteProcess | _Connection:
     # A program that Python is a part of (or a frozen one) would start itself.
-    if "python" in os.path.basename(sys.executable or "").lower():
+    is_python = os.path.basename(sys.executable or "").lower().startswith("python")
+    if is_python and SqliteProcess.works:
         with contextlib.suppress(OSError):
             return SqliteProcess(path)
     return _connection_here(path)
