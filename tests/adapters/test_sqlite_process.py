@@ -5,6 +5,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -91,6 +92,18 @@ def test_what_is_not_committed_is_undone_at_the_end(path: str, writer: SqlitePro
     other.post("INSERT INTO things VALUES (?, 'undone')", [1])
     other.close()
     assert [*writer.execute("SELECT * FROM things")] == []
+
+
+def test_it_ends_although_a_fork_of_the_process_that_asks_has_the_pipe(path: str) -> None:
+    writer = SqliteProcess(path)
+    forked = os.dup(writer._requests.fileno())
+    closing = threading.Thread(target=writer.close)
+    closing.start()
+    closing.join(10)
+    is_open = closing.is_alive()
+    os.close(forked)
+    closing.join()
+    assert not is_open
 
 
 def test_signals_to_a_whole_group_of_processes_do_not_end_it(writer: SqliteProcess) -> None:

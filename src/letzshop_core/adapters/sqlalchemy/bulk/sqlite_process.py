@@ -6,6 +6,7 @@ one after the other. It also keeps SQLite's memory out of the importing process,
 free to answer requests.
 """
 
+import contextlib
 import marshal
 import os
 import pickle
@@ -72,6 +73,9 @@ class SqliteProcess:
 
     def close(self) -> None:
         """End the process. What is not committed is undone."""
+        with contextlib.suppress(OSError):  # it was killed
+            # Closing the pipe is not enough if this process was forked, as the fork has it too.
+            self._requests.write(LENGTH.pack(0))
         self._requests.close()
         if self._process.wait() > 0:  # it failed, rather than being killed
             SqliteProcess.works = False
