@@ -14,7 +14,11 @@ from tests.waiting import PATIENCE
 from letzshop_core.adapters.sqlalchemy import SqlStore
 from letzshop_core.adapters.sqlalchemy.engine import UnsupportedDatabase, make_engine
 from letzshop_core.errors import OutcomeUnknown, TransientStoreError
-from letzshop_core.testing.factories import add_user
+from letzshop_core.products.export import ExportOptions
+from letzshop_core.testing.bulk import begin_import, import_feed, run_import
+from letzshop_core.testing.factories import add_shop, add_user
+
+FEED = b"id,title\n1,Lamp\n"
 
 
 async def _connect(url: str) -> None:
@@ -60,6 +64,21 @@ async def test_a_database_in_memory_leaves_no_file(
     assert not list(tmp_path.iterdir())
 
 
+async def test_a_relative_path_stays_the_same_file_wherever_the_program_goes(
+    tmp_path: Path, migrated_sqlite: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "shop.db").write_bytes(migrated_sqlite)
+    monkeypatch.chdir(tmp_path)
+    store = SqlStore.connect("sqlite:///shop.db")
+    monkeypatch.chdir("/")
+    owner = await add_user(store)
+    counts = await import_feed(store, await add_shop(store, owner), owner, FEED)
+    exported = [piece async for piece in store.bulk.export(ExportOptions(), by=owner)]
+    await store.close()
+    assert counts.read == 1
+    assert exported
+
+
 async def test_a_database_that_cannot_be_used_is_one_that_does_not_answer(tmp_path: Path) -> None:
     (tmp_path / "notes.db").write_text("no database" * 100)
     for file in (tmp_path / "notes.db", tmp_path / "gone" / "shop.db"):
@@ -92,6 +111,20 @@ async def test_a_file_that_cannot_be_written_to_may_be_written_to_later(
         async with sqlite_store.writing() as uow:
             await uow.connection.execute(text("PRAGMA query_only = ON"))
             await uow.users.record_login(1, datetime.now(UTC))
+
+
+async def test_imports_and_exports_may_find_a_file_later_that_they_cannot_open(
+    sqlite_store: SqlStore, tmp_path: Path
+) -> None:
+    owner = await add_user(sqlite_store)
+    job = await begin_import(sqlite_store, await add_shop(sqlite_store, owner), owner)
+    away = tmp_path.rename(tmp_path.with_name("away"))
+    with pytest.raises(TransientStoreError):
+        await run_import(sqlite_store, job, FEED)
+    with pytest.raises(TransientStoreError):
+        await anext(sqlite_store.bulk.export(ExportOptions(), by=owner))
+    away.rename(tmp_path)
+    assert (await run_import(sqlite_store, job, FEED)).read == 1
 
 
 async def test_a_unit_of_work_that_was_cancelled_holds_no_lock(sqlite_store: SqlStore) -> None:

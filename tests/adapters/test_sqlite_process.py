@@ -5,6 +5,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,7 +15,7 @@ from sqlalchemy.engine import URL
 from tests.waiting import PATIENCE
 
 from letzshop_core.adapters.sqlalchemy import SqlStore
-from letzshop_core.adapters.sqlalchemy.bulk import sqlite
+from letzshop_core.adapters.sqlalchemy.bulk import _sqlite_worker, sqlite
 from letzshop_core.adapters.sqlalchemy.bulk.sqlite_process import SqliteProcess
 from letzshop_core.errors import TransientStoreError
 from letzshop_core.testing.bulk import begin_import, import_feed, resume_import, run_import
@@ -105,7 +106,20 @@ def test_what_is_not_committed_is_undone_at_the_end(path: str, writer: SqlitePro
     assert [*writer.execute("SELECT * FROM things")] == []
 
 
+def test_it_ends_although_a_fork_of_the_process_that_asks_has_the_pipe(path: str) -> None:
+    writer = SqliteProcess(path)
+    forked = os.dup(writer._requests.fileno())
+    closing = threading.Thread(target=writer.close)
+    closing.start()
+    closing.join(10)
+    is_open = closing.is_alive()
+    os.close(forked)
+    closing.join()
+    assert not is_open
+
+
 def test_signals_to_a_whole_group_of_processes_do_not_end_it(writer: SqliteProcess) -> None:
+    assert os.getpgid(writer.pid) != os.getpgrp(), "not even before it can ignore them"
     for number in (signal.SIGINT, signal.SIGTERM):
         os.kill(writer.pid, number)
     assert [*writer.execute("SELECT 1")] == [(1,)]
@@ -174,11 +188,26 @@ async def test_an_import_whose_writer_was_killed_is_resumed(
     assert (counts.read, counts.created) == (60, 60)
 
 
-@pytest.mark.parametrize("executable", ["/usr/bin/uwsgi", "/nowhere/python3", ""])
-async def test_a_program_that_is_no_python_writes_by_itself(
-    sqlite_store: SqlStore, monkeypatch: pytest.MonkeyPatch, executable: str
+async def test_an_import_whose_writer_cannot_run_writes_by_itself_later(
+    sqlite_store: SqlStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sys, "executable", executable)
+    monkeypatch.setattr(_sqlite_worker, "__file__", "/package.zip/worker.py")
+    monkeypatch.setattr(SqliteProcess, "works", True)
+    owner = await add_user(sqlite_store)
+    job = await begin_import(sqlite_store, await add_shop(sqlite_store, owner), owner)
+    with pytest.raises(TransientStoreError):
+        await run_import(sqlite_store, job, FEED)
+    counts = await run_import(sqlite_store, await resume_import(sqlite_store, job), FEED)
+    assert counts.created == 60
+
+
+@pytest.mark.parametrize("program", ["uwsgi", "uwsgi_python3", "absent/python3", ""])
+async def test_a_program_that_is_no_python_writes_by_itself(
+    sqlite_store: SqlStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, program: str
+) -> None:
+    for name in ("uwsgi", "uwsgi_python3"):
+        (tmp_path / name).symlink_to(sys.executable)
+    monkeypatch.setattr(sys, "executable", str(tmp_path / program) if program else "")
     assert isinstance(sqlite._writing_connection(":memory:"), sqlite3.Connection)
     owner = await add_user(sqlite_store)
     counts = await import_feed(sqlite_store, await add_shop(sqlite_store, owner), owner, FEED)

@@ -115,8 +115,11 @@ def make_engine(url: str, *, pool_size: int = 10, max_overflow: int = 5) -> Asyn
     parsed = database_url(url)
     if parsed.get_backend_name() == "sqlite":
         arguments = {"timeout": 30, "factory": _SqliteConnection}
+        is_path = parsed.database not in (None, "", ":memory:") and "uri" not in parsed.query
+        if is_path:  # imports and exports open it too, perhaps in another working directory
+            parsed = parsed.set(database=os.path.abspath(parsed.database or ""))
         engine = create_async_engine(parsed, connect_args=arguments, hide_parameters=True)
-        if parsed.database not in (None, "", ":memory:") and "uri" not in parsed.query:
+        if is_path:
             event.listen(engine.sync_engine, "do_connect", _open_private_file)
         event.listen(engine.sync_engine, "connect", _prepare_sqlite)
         event.listen(engine.sync_engine, "begin", _begin_immediate)

@@ -17,8 +17,8 @@ LENGTH: Final = Struct("<Q")
 
 
 def main(path: str) -> None:
-    """Carry out statements from the standard input until it ends, or whoever asks was killed. What
-    is not committed then is undone.
+    """Carry out statements from the standard input until an empty request, or until it ends because
+    whoever asks was killed. What is not committed then is undone.
 
     A request is a statement, its parameters, and whether an answer is wanted. The answer, on the
     standard output, is the rows; the error, pickled, of the first statement since the last answer
@@ -32,7 +32,7 @@ def main(path: str) -> None:
     error = None
     while len(header := requests.read(LENGTH.size)) == LENGTH.size:
         (length,) = LENGTH.unpack(header)
-        if len(request := requests.read(length)) < length:
+        if length == 0 or len(request := requests.read(length)) < length:
             break
         sql, parameters, is_asked = marshal.loads(request)  # noqa: S302
         if error is None:

@@ -46,8 +46,7 @@ class SqliteDriver:
 
     def __init__(self, url: URL, *, writes: bool = False) -> None:
         connect = _writing_connection if writes else _connection_here
-        self._connection = connect(url.database or "")
-        for pragma in (
+        pragmas = (
             *SQLITE_PRAGMAS,
             # Otherwise each batch would be copied from the log into the file, waiting for the disk.
             "wal_autocheckpoint = 16000",
@@ -56,8 +55,11 @@ class SqliteDriver:
             # A reader may have to sort a whole catalogue, so its temporary data goes into a file. A
             # writer sorts little, but a file would have to take each page that an INSERT changes.
             f"temp_store = {'MEMORY' if writes else 'FILE'}",
-        ):
-            self._connection.post(f"PRAGMA {pragma}")
+        )
+        with _sqlite_errors():
+            self._connection = connect(url.database or "")
+            for pragma in pragmas:
+                self._connection.post(f"PRAGMA {pragma}")
 
     def run(self, sql: str, *parameters: Any) -> list[Row]:
         with _sqlite_errors():
@@ -173,7 +175,8 @@ def _connection_here(path: str) -> _Connection:
 
 def _writing_connection(path: str) -> SqliteProcess | _Connection:
     # A program that Python is a part of (or a frozen one) would start itself.
-    if "python" in os.path.basename(sys.executable or "").lower():
+    is_python = os.path.basename(sys.executable or "").lower().startswith("python")
+    if is_python and SqliteProcess.works:
         with contextlib.suppress(OSError):
             return SqliteProcess(path)
     return _connection_here(path)

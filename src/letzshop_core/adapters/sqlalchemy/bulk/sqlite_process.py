@@ -6,13 +6,14 @@ one after the other. It also keeps SQLite's memory out of the importing process,
 free to answer requests.
 """
 
+import contextlib
 import marshal
 import os
 import pickle
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from letzshop_core.adapters.sqlalchemy.bulk import _sqlite_worker
 from letzshop_core.adapters.sqlalchemy.bulk._sqlite_worker import LENGTH
@@ -31,6 +32,9 @@ class SqliteProcess:
     One thread at a time may use it; it waits without Python's lock.
     """
 
+    works: ClassVar = True
+    """Whether this Python can run the process, as far as is known."""
+
     def __init__(self, path: str) -> None:
         #: Whether a transaction is open, as of the last answer.
         self.in_transaction = False
@@ -40,6 +44,7 @@ class SqliteProcess:
             stdout=subprocess.PIPE,
             bufsize=0,
             pipesize=1 << 20,
+            process_group=0,  # a terminal's Ctrl-C is not meant for it, not even while it starts
         )
         assert self._process.stdin is not None  # noqa: S101
         assert self._process.stdout is not None  # noqa: S101
@@ -68,8 +73,12 @@ class SqliteProcess:
 
     def close(self) -> None:
         """End the process. What is not committed is undone."""
+        with contextlib.suppress(OSError):  # it was killed
+            # Closing the pipe is not enough if this process was forked, as the fork has it too.
+            self._requests.write(LENGTH.pack(0))
         self._requests.close()
-        self._process.wait()
+        if self._process.wait() > 0:  # it failed, rather than being killed
+            SqliteProcess.works = False
         self._answers.close()
 
     def _send(self, *request: Any) -> None:
