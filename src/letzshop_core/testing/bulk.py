@@ -81,10 +81,10 @@ async def begin_import(
     return _context(lease, memory.id)
 
 
-async def resume_import(store: Store, job: JobContext) -> JobContext:
-    """The job after its lease has run out and another worker has claimed it."""
+async def resume_import(store: Store, job: JobContext, *, times: int = 1) -> JobContext:
+    """The job after its lease has run out, for so many times, and another worker has claimed it."""
     async with store.writing() as uow:
-        now = NOON + LEASE
+        now = NOON + times * LEASE
         lease = await uow.import_queue.claim("heir", now=now, until=now + LEASE, job_id=job.job_id)
     assert lease is not None
     return _context(lease, job.source_id)
