@@ -132,3 +132,14 @@ def test_a_value_that_is_a_header_elsewhere_does_not_make_its_row_the_header() -
 def test_one_backslash_before_a_quote(cell: str, value: str) -> None:
     with read_feed(f"id;title;description;price\n1;Cup;{cell};5.00\n".encode()) as feed:
         assert next(iter(feed)) == ["1", "Cup", value, "5.00"]
+
+
+def test_a_cell_that_begins_and_ends_in_quotes_is_quoted_whatever_is_within() -> None:
+    text = 'id,title,price\n1,"Das "gute" Brot",5 EUR\n2,Mug,6 EUR\n'
+    with read_feed(text.encode()) as feed:
+        row, _ = feed.products()
+    assert row.values["title"] == 'Das "gute" Brot'
+    assert "row/loose-quotes" in [finding.code for finding in row.findings]
+    with read_feed(text.replace(' Brot"', " Brot").encode()) as feed:
+        row, _ = feed.products()
+    assert row.values["title"] == '"Das "gute" Brot'

@@ -140,8 +140,11 @@ def _ways_to_quote(text: str, delimiter: str) -> list[Dialect]:
     # A cell with text behind its closing quote was never quoted: inside quotes they are doubled.
     # A quote at the beginning of a line, before a delimiter, closes a cell of several lines.
     closed = rf'(?:^(?!"{mark})|{mark})"[^"\r\n]*[^"\r\n\\]"'
-    followed = len(re.findall(rf'{closed}(?!"| *(?:[\r\n]|{mark}|\Z))', text, re.MULTILINE))
-    if followed > len(re.findall(rf"{closed}(?= *(?:{mark}|[\r\n]|\Z))", text, re.MULTILINE)):
+    # One that also ends in a quote was all the same: "Das "gute" Brot".
+    ends = rf" *(?:{mark}|[\r\n]|\Z)"
+    amid = rf'(?!"|{ends}|[^{mark}\r\n]{{1,1000}}"{ends})'
+    followed = len(re.findall(closed + amid, text, re.MULTILINE))
+    if followed > len(re.findall(rf"{closed}(?={ends})", text, re.MULTILINE)):
         return [Dialect(delimiter, quoting="none")]
     spaced = re.search(rf'["\w] *{mark} +"', text) is not None and not delimiter.isspace()
     ways = [Dialect(delimiter)]
