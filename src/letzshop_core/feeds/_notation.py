@@ -37,23 +37,19 @@ def notation_of(
 ) -> Notation:
     """How columns of prices, dates and pieces are written: as is ``known``, else as the rows tell;
     prices with the decimal ``mark``, if one is given."""
-    prices, dates, pieces = [], [], []
+    prices, dates, pieces, amounts = [], [], [], []
+    is_stated = "currency" in columns.mapped.values()
     for index, target in enumerate(columns.targets):
-        attribute = read_like(target.attribute) if target is not None else None
-        if attribute is None:
+        if target is None or (attribute := read_like(target.attribute)) is None:
             continue
+        if target.attribute == "price" and not (target.currency or is_stated):
+            amounts.append(index)
         if attribute.kind in {Kind.PRICE, Kind.MONEY}:
             prices.append(index)
         elif attribute.kind in {Kind.DATE, Kind.PERIOD}:
             dates.append(index)
         elif attribute.name == "quantity":
             pieces.append(index)
-    is_stated = "currency" in columns.mapped.values()
-    amounts = [
-        index
-        for index, target in enumerate(columns.targets)
-        if target is not None and target.attribute == "price" and not (target.currency or is_stated)
-    ]
     notation = known
     if notation is None:
         notation = _learned([] if mark else prices, dates, pieces, amounts, rows)

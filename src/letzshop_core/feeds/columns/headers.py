@@ -87,10 +87,8 @@ def is_net_price(header: str) -> bool:
 
 def is_price_in_one_market(header: str) -> bool:
     """Whether the column is the price in one language or country: ``preis_de``, ``Price UK``."""
-    match = _IN_LANGUAGE.fullmatch(header.strip())
-    if match is None or (match["code"] or match["last"]).lower() not in _LANGUAGES | _COUNTRIES:
-        return False
-    return attribute_named(match["rest"] or match["base"]) == "price"
+    rest = _without_code(header.strip(), _LANGUAGES | _COUNTRIES)
+    return rest is not None and attribute_named(rest) == "price"
 
 
 # Namespaces of Google's XML, item specifics and product identifiers of eBay, sectors of Awin,
@@ -174,11 +172,17 @@ def _is_same(one: Target, other: Target | None) -> bool:
 
 
 def _in_language(cell: str) -> Target | None:
-    match = _IN_LANGUAGE.fullmatch(cell)
-    if match is None or (match["code"] or match["last"]).lower() not in _LANGUAGES:
-        return None
-    base = _named(match["rest"] or match["base"])
+    rest = _without_code(cell, _LANGUAGES)
+    base = _named(rest) if rest is not None else None
     return base if base is not None and base.attribute in _TRANSLATED else None
+
+
+def _without_code(cell: str, codes: frozenset[str]) -> str | None:
+    """The rest of a name that begins or ends with one of these codes."""
+    match = _IN_LANGUAGE.fullmatch(cell)
+    if match is None or (match["code"] or match["last"]).lower() not in codes:
+        return None
+    return match["rest"] or match["base"]
 
 
 def _named(cell: str) -> Target | None:

@@ -97,17 +97,15 @@ class _RowReader:
                     return False
                 if len(pending) > 1:
                     self._budget += 20 * len(pending)
-                    if _is_torn(pending, cells, self._dialect, self._width()):
+                    if _is_torn(pending, cells, self._split, self._dialect, self._width()):
                         return True
                 raw = "".join(pending)
                 pending.clear()
                 self._wary -= 1
-                yield Rows([cells], [raw], self._is_loose(raw, cells))
+                is_loose = _ends_cells_early(raw, cells, self._split, self._dialect, self._width())
+                yield Rows([cells], [raw], is_loose)
         except csv.Error:
             return bool(pending)
-
-    def _is_loose(self, line: str, cells: list[str]) -> bool:
-        return _ends_cells_early(line, cells, self._split, self._dialect, self._width())
 
     def _many_rows(self) -> Iterator[Rows | int]:
         """Rows that are beyond doubt, up to one that is not."""
@@ -206,7 +204,7 @@ def _sound_rows(
             break
         own = lines[begin:end]
         if len(own) > 1:
-            if len(own) >= _FEW or _is_torn(own, cells, dialect, width):
+            if len(own) >= _FEW or _is_torn(own, cells, split, dialect, width):
                 break
             continued += len(own) - 1
         elif _ends_cells_early(own[0], cells, split, dialect, width):
@@ -256,28 +254,30 @@ def _ends_cells_early(
 ) -> bool:
     """Whether text stands behind a closing quote of the line, which hence is one inside quotes:
     ``"Das "gute" Brot"``."""
-    if dialect.quoting != "doubled" or dialect.spaced or len(cells) != width:
-        return False
     # A cell that stands in the line as it was read lost no quote: 24" TV
-    if all(map(line.__contains__, cells)) or split(line) is not None:
+    if len(cells) != width or all(map(line.__contains__, cells)):
+        return False
+    if not _is_loose(line, split, dialect):
         return False
     loose = loosely_split(line, dialect, width)
     return len(loose) == width and [*map(str.strip, loose)] != [*map(str.strip, cells)]
 
 
-def _is_torn(lines: Sequence[str], cells: list[str], dialect: Dialect, width: int) -> bool:
+def _is_torn(
+    lines: Sequence[str], cells: list[str], split: Split, dialect: Dialect, width: int
+) -> bool:
     """Whether the lines, which made one row of these cells, are rows of their own."""
     if len(cells) >= width and not any(cells[width:]):
         width = len(cells)  # with a delimiter at the end of each row
-        return _are_rows(lines, dialect, width) and (width >= _EVIDENT or _is_loose(lines, dialect))
+        return _are_rows(lines, dialect, width) and (
+            width >= _EVIDENT or _is_loose("".join(lines), split, dialect)
+        )
     return _has_row(lines, dialect, width)
 
 
-def _is_loose(lines: Sequence[str], dialect: Dialect) -> bool:
+def _is_loose(text: str, split: Split, dialect: Dialect) -> bool:
     """Whether text stands behind a closing quote, which was to open another cell, then."""
-    if dialect.quoting != "doubled" or dialect.spaced:
-        return False
-    return row_splitter(dialect)("".join(lines)) is None
+    return dialect.quoting == "doubled" and not dialect.spaced and split(text) is None
 
 
 def _are_rows(lines: Sequence[str], dialect: Dialect, width: int) -> bool:

@@ -41,8 +41,12 @@ _VOCABULARY: Final = {
 }
 # A yes or no tells, too, unless it is short enough to be another language's word: nu
 _VOCABULARY["availability"] = {
-    **{fold(text): "in stock" for text in YES.split("|") if len(text.strip()) > len("nu")},
-    **{fold(text): "out of stock" for text in NO.split("|") if len(text.strip()) > len("nu")},
+    **{
+        fold(text): word
+        for word, texts in (("in stock", YES), ("out of stock", NO))
+        for text in texts.split("|")
+        if len(text.strip()) > len("nu")
+    },
     **_VOCABULARY["availability"],
 }
 _SWITCHED_OFF: Final = folded(NO) | folded(SWITCHED_OFF)
