@@ -12,6 +12,7 @@ from letzshop_core.imports.models import Counts
 from letzshop_core.imports.ports import LeaseLost
 from letzshop_core.offers.models import NewOffer, OfferFilters, OfferPatch
 from letzshop_core.paging import PageRequest
+from letzshop_core.products.export import ExportOptions
 from letzshop_core.products.models import NewProduct, ProductDetails, ProductPatch
 from letzshop_core.shops.models import Shop
 from letzshop_core.testing.bulk import begin_import, resume_import, run_import
@@ -132,6 +133,25 @@ async def test_no_feed_changes_what_is_somebody_elses(
         same = ("title", "description", "brand", "gtin", "price", "owner", "updated_at")
         assert {n: getattr(new, n) for n in same} == {n: getattr(old, n) for n in same}
     assert await vendors.offered("anna") == offered
+
+
+async def test_costs_that_an_export_leaves_out_stay_where_they_are(vendors: Vendors) -> None:
+    await vendors.feed("anna", f"a,Lamp,Bright,Lux,{LAMP},10 EUR,")
+    await vendors.letzshop.products.update(
+        "a", ProductPatch(cost_of_goods_sold="4.00 EUR"), by=vendors.people["anna"]
+    )
+    await vendors.feed("ben", f"b,Lamp,Bright,Lux,{LAMP},12 EUR,")
+    pieces = await vendors.letzshop.products.export(
+        ExportOptions(shop_code="BETA"), by=vendors.people["ben"]
+    )
+    exported = b"".join([piece async for piece in pieces])
+    assert b"4.00 EUR" not in exported
+
+    job = await begin_import(vendors.store, vendors.shops["ben"], vendors.people["ben"])
+    counts = await run_import(vendors.store, job, exported)
+
+    assert (counts.read, counts.unchanged) == (1, 1)
+    assert (await vendors.product("a")).cost_of_goods_sold == "4.00 EUR"
 
 
 async def test_no_api_call_changes_what_is_somebody_elses(vendors: Vendors) -> None:

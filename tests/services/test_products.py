@@ -10,11 +10,13 @@ from letzshop_core import Letzshop
 from letzshop_core.adapters.memory import MemoryStore
 from letzshop_core.audit.models import AuditFilters
 from letzshop_core.errors import Conflict, Forbidden, Invalid, NotFound
+from letzshop_core.offers.models import NewOffer, OfferFilters
 from letzshop_core.paging import PageRequest
-from letzshop_core.products.models import NewProduct, ProductFilters, ProductPatch
+from letzshop_core.products.models import NewProduct, Product, ProductFilters, ProductPatch
 from letzshop_core.stock.models import GtinPolicy, StockLevel
 from letzshop_core.testing.factories import FixedClock, add_offer, add_product, add_shop, add_user
 from letzshop_core.uow import Store
+from letzshop_core.users.models import Actor
 
 WRONG_CHECK_DIGIT = "1234567890123"
 SECOND = timedelta(seconds=1)
@@ -213,6 +215,37 @@ async def test_lists_of_a_shop_are_for_those_who_see_the_shop(letzshop: Letzshop
             await letzshop.products.find(
                 ProductFilters(shop_code=code), PageRequest(), by=await add_user(store)
             )
+
+
+async def test_costs_are_for_the_owner_and_admins(letzshop: Letzshop) -> None:
+    owner, seller, stranger = [await add_user(letzshop.store) for _ in range(3)]
+    admin = await add_user(letzshop.store, is_admin=True)
+    await add_shop(letzshop.store, owner)
+    await add_shop(letzshop.store, seller, "SELLER")
+    secrets = {"cost_of_goods_sold": "5.00 EUR", "auto_pricing_min_price": "7.00 EUR"}
+    await letzshop.products.create(new(maximum_retail_price="9.00 EUR", **secrets), by=owner)
+    await letzshop.offers.create("SELLER", NewOffer(product_id="p"), by=seller)
+
+    async def seen(by: Actor) -> list[Product]:
+        of_shop = ProductFilters(shop_code="SELLER")
+        page = PageRequest()
+        (offer,) = (await letzshop.offers.find("SELLER", OfferFilters(), page, by=by)).items
+        return [
+            await letzshop.products.get("p", by=by),
+            *(await letzshop.products.find(ProductFilters(), page, by=by)).items,
+            *(await letzshop.products.find(of_shop, page, by=by)).items,
+            offer.product,
+        ]
+
+    for by, values in (
+        (owner, secrets),
+        (admin, secrets),
+        (seller, dict.fromkeys(secrets)),
+        (stranger, dict.fromkeys(secrets)),
+    ):
+        for product in await seen(by):
+            assert {name: getattr(product, name) for name in secrets} == values
+            assert product.maximum_retail_price == "9.00 EUR"
 
 
 async def test_an_unreadable_gtin_is_no_filter(letzshop: Letzshop) -> None:

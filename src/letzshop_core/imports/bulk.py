@@ -229,9 +229,10 @@ class BulkCatalogue(Protocol):
         self, options: ExportOptions, *, by: Actor, shop_id: int | None = None
     ) -> AsyncGenerator[bytes, None]:
         """All products that :meth:`ProductRepository.find` lists, but for those whose offer is
-        inactive (:func:`offered`), as a feed, piece by piece. They are those of one moment.
+        inactive (:func:`offered`), as the caller sees them (:func:`as_seen_by`), as a feed, piece
+        by piece. They are those of one moment.
 
-        A table has a column for each attribute of which some product has a value. With
+        A table has a column for each attribute of which some product shows a value. With
         ``shop_id``, ids and terms are those of the shop's offers, so that the shop can import
         its own export. If there are too many exports at once, some wait.
 

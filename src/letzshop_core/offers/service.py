@@ -20,6 +20,7 @@ from letzshop_core.paging import Page, PageRequest
 from letzshop_core.ports import Clock
 from letzshop_core.products.models import Product
 from letzshop_core.products.prices import check_prices
+from letzshop_core.products.visibility import as_seen_by
 from letzshop_core.retries import retried
 from letzshop_core.shops.access import managed_shop, visible_shop
 from letzshop_core.shops.models import Shop
@@ -84,9 +85,13 @@ class OfferService:
         """
         async with self._store.reading() as uow:
             shop = await visible_shop(uow.shops, shop_code, by)
-            return await uow.offers.find(
+            found = await uow.offers.find(
                 shop.id, filters, page, inactive_too=shop.is_managed_by(by)
             )
+        listed = [
+            structs.replace(offer, product=as_seen_by(offer.product, by)) for offer in found.items
+        ]
+        return structs.replace(found, items=listed)
 
     @retried
     async def update(

@@ -47,6 +47,7 @@ def _one_or_many(value: Any) -> Any:
 
 
 _Text = Annotated[Line, Field(max_length=1000)]
+_Private = Annotated[_Text | None, Field(description="Only the product's owner and admins see it.")]
 _LongText = Annotated[Paragraphs, Field(max_length=100_000)]
 _Count = Annotated[int, Field(ge=0, lt=2**31)]
 _Texts = Annotated[list[_Text], BeforeValidator(_one_or_many), Field(max_length=100)]
@@ -94,8 +95,8 @@ class Attributes(BaseModel):
     availability_date: _Text | None = None
     expiration_date: _Text | None = None
     quantity: _Count | None = None
-    cost_of_goods_sold: _Text | None = None
-    auto_pricing_min_price: _Text | None = None
+    cost_of_goods_sold: _Private = None
+    auto_pricing_min_price: _Private = None
     maximum_retail_price: _Text | None = None
     unit_pricing_measure: _Text | None = None
     unit_pricing_base_measure: _Text | None = None

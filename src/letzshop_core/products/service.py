@@ -20,6 +20,7 @@ from letzshop_core.products.models import (
 )
 from letzshop_core.products.ports import ProductRecord
 from letzshop_core.products.prices import check_prices
+from letzshop_core.products.visibility import as_seen_by
 from letzshop_core.retries import retried
 from letzshop_core.shops.access import visible_shop
 from letzshop_core.stock.models import GtinPolicy
@@ -79,7 +80,7 @@ class ProductService:
             product = await uow.products.get(product_id, by=by, now=self._clock.now())
         if product is None:
             raise NotFound("product", product_id)
-        return product
+        return as_seen_by(product, by)
 
     async def find(self, filters: ProductFilters, page: PageRequest, *, by: Actor) -> Page[Product]:
         """Products that the caller may see; with ``filters.shop_code``, those of that shop.
@@ -90,7 +91,8 @@ class ProductService:
         """
         async with self._store.reading() as uow:
             shop_id = await _shop_of(filters, uow, by)
-            return await uow.products.find(filters, page, by=by, shop_id=shop_id)
+            found = await uow.products.find(filters, page, by=by, shop_id=shop_id)
+        return structs.replace(found, items=[as_seen_by(product, by) for product in found.items])
 
     async def export(self, options: ExportOptions, *, by: Actor) -> AsyncGenerator[bytes, None]:
         """All products that :meth:`find` lists, as a feed, piece by piece.

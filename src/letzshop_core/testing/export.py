@@ -12,6 +12,7 @@ from letzshop_core.feeds.attributes import ATTRIBUTES, Kind
 from letzshop_core.paging import MAX_LIMIT, PageRequest
 from letzshop_core.products.export import ExportOptions, feed_of, offered
 from letzshop_core.products.models import Product
+from letzshop_core.products.visibility import as_seen_by
 from letzshop_core.shops.models import Shop
 from letzshop_core.testing.factories import add_offer, add_product, add_shop, add_user
 from letzshop_core.uow import Store
@@ -104,8 +105,42 @@ class ExportContract:
                 )
             written = await _read(store.bulk.export(options, by=by, shop_id=shop_id))
 
-            expected = b"".join(feed_of(offered(page.items), options)).decode()
+            seen = [as_seen_by(product, by) for product in offered(page.items)]
+            expected = b"".join(feed_of(seen, options)).decode()
             assert _cells(written, options) == _cells(expected, options)
+
+    @pytest.mark.parametrize("file_format", ["csv", "xml"])
+    @pytest.mark.parametrize("of_shop", [False, True])
+    async def test_private_attributes_are_for_the_owner_of_a_product(
+        self, store: Store, file_format: Literal["csv", "xml"], of_shop: bool
+    ) -> None:
+        owner, other = await add_user(store), await add_user(store)
+        shop = await add_shop(store, owner)
+        for name, user in (("mine", owner), ("theirs", other)):
+            secrets = {
+                "cost_of_goods_sold": f"cost {name}",
+                "auto_pricing_min_price": f"min {name}",
+            }
+            product = await add_product(store, user, product_id=name, **secrets)
+            await add_offer(store, shop, product)
+        await add_offer(store, shop, await add_product(store, other, title="No secret"))
+        everything = {"cost mine", "min mine", "cost theirs", "min theirs"}
+        for by, seen in (
+            (owner, {"cost mine", "min mine"}),
+            (other, {"cost theirs", "min theirs"}),
+            (Actor(10**9, "admin", is_admin=True), everything),
+            (Actor(10**9, "stranger"), set()),
+        ):
+            written = await _read(
+                store.bulk.export(
+                    ExportOptions(format=file_format),
+                    by=by,
+                    shop_id=shop.id if of_shop else None,
+                )
+            )
+            assert {secret for secret in everything if secret in written} == seen
+            assert ("cost_of_goods_sold" in written) is bool(seen)
+            assert "No secret" in written
 
     @pytest.mark.parametrize("file_format", ["csv", "xml"])
     async def test_inactive_offers_are_left_out(

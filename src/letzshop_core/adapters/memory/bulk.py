@@ -25,6 +25,7 @@ from letzshop_core.imports.bulk import (
 from letzshop_core.imports.models import JobContext
 from letzshop_core.paging import PageRequest
 from letzshop_core.products.export import ExportOptions, feed_of, offered
+from letzshop_core.products.visibility import as_seen_by
 from letzshop_core.users.models import Actor
 
 if TYPE_CHECKING:
@@ -52,7 +53,8 @@ class MemoryBulk:
         page = await MemoryProducts(self._store.state).find(
             options, everything, by=by, shop_id=shop_id
         )
-        for piece in feed_of(offered(page.items), options):
+        products = [as_seen_by(product, by) for product in offered(page.items)]
+        for piece in feed_of(products, options):
             yield piece
 
 

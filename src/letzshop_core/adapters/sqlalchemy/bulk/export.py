@@ -22,6 +22,7 @@ from letzshop_core.feeds.attributes import ATTRIBUTES
 from letzshop_core.feeds.export import write_feed
 from letzshop_core.products.export import ALWAYS, ExportOptions, feed_values
 from letzshop_core.products.models import Product
+from letzshop_core.products.visibility import PRIVATE, as_seen_by
 from letzshop_core.users.models import Actor
 
 __all__ = ["ProductExport"]
@@ -42,6 +43,7 @@ class ProductExport:
             of_offers=shop_id is not None, formula_safe=options.formula_safe
         )
         self._of_shop = shop_id is not None
+        self._by = by
         driver.take_snapshot()
         self._query = ProductQuery(
             options,
@@ -51,11 +53,13 @@ class ProductExport:
             active_only=True,
         )
         self._parameters = self._query.parameters
+        self._parameters["caller_id"] = by.id
 
     def pieces(self) -> Iterator[bytes]:
         """The feed, piece by piece."""
         if self._options.format == "xml":
-            yield from write_feed(map(feed_values, self._products()), "xml")
+            seen = (as_seen_by(product, self._by) for product in self._products())
+            yield from write_feed(map(feed_values, seen), "xml")
             return
         attributes, extra = self._columns()
         yield from write_feed(
@@ -65,7 +69,7 @@ class ProductExport:
             extra=extra,
             formula_safe=self._options.formula_safe,
         )
-        cells = [self._cells.attribute(ATTRIBUTES[name]) for name in attributes]
+        cells = [self._cell(name) for name in attributes]
         for number, key in enumerate(extra):
             cells.append(self._cells.further(f":extra{number}"))
             self._parameters[f"extra{number}"] = key
@@ -73,6 +77,12 @@ class ProductExport:
             *self._bound(self._query.every(", ".join(cells), self._cells.source)),
             delimiter="," if self._options.format == "csv" else "\t",
         )
+
+    def _cell(self, name: str) -> str:
+        cell = self._cells.attribute(ATTRIBUTES[name])
+        if name in PRIVATE and not self._by.is_admin:
+            return f"CASE WHEN p.owner_id = :caller_id THEN {cell} END"
+        return cell
 
     def _products(self) -> Iterator[Product]:
         rows = Rows(self._driver.dialect)
@@ -87,14 +97,25 @@ class ProductExport:
             yield rows.product(row, rows.offer(row[PRODUCT_WIDTH:]))
 
     def _columns(self) -> tuple[list[str], list[str]]:
-        """The attributes and the further columns for which some product has a value."""
+        """The attributes and the further columns for which some product has a value that the caller
+        may see."""
         attributes, extra = {*ALWAYS}, set[str]()
         self._look_at_a_few("details", attributes)
         self._look_at_a_few("extra", extra)
         # A few products have nearly everything; then it is quick to find that there is no more.
         for limit in (f"LIMIT {_A_FEW}", ""):
             self._add_columns(attributes, extra, limit)
+        if not self._by.is_admin:
+            attributes -= {
+                name for name in attributes.intersection(PRIVATE) if not self._owns(name)
+            }
         return [name for name in ATTRIBUTES if name in attributes], sorted(extra)
+
+    def _owns(self, name: str) -> bool:
+        """Whether some product of the caller has a value for this attribute, which has no column of
+        its own."""
+        own = f"""p.owner_id = :caller_id AND p.details LIKE '%"{name}":%'"""
+        return bool(self._run(f"{self._query.gathered('1', where=own)} LIMIT 1"))
 
     def _look_at_a_few(self, column: str, keys: set[str]) -> None:
         """Add the keys of a few JSON objects. Many others equal one of these, and comparing them is
