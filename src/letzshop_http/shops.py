@@ -6,7 +6,7 @@ from letzshop_core.paging import Page
 from letzshop_core.shops.models import NewShop, Shop, ShopFilters, ShopPatch
 from letzshop_http.operations import Auth, Call, Resource, operation
 from letzshop_http.query import PagedQuery
-from letzshop_http.users import Activation
+from letzshop_http.users import Activation, wanted
 
 __all__ = ["AdminShops", "OneShop", "ShopStatus", "ShopVerification", "Shops"]
 
@@ -33,7 +33,7 @@ class Verification(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    is_verified: bool | None = None
+    is_verified: bool = Field(default_factory=bool)  # see Activation
 
 
 class Shops(Resource):
@@ -84,8 +84,7 @@ class ShopVerification(Resource):
     )
     async def on_put(self, call: Call[Verification | None, None], shop_id: int) -> Shop:
         """Without a body, the state is reversed. Lists of products follow within seconds."""
-        wanted = call.body.is_verified if call.body else None
-        return await self._letzshop.shops.set_verified(shop_id, wanted, by=call.actor)
+        return await self._letzshop.shops.set_verified(shop_id, wanted(call.body), by=call.actor)
 
 
 class ShopStatus(Resource):
@@ -101,5 +100,4 @@ class ShopStatus(Resource):
     )
     async def on_put(self, call: Call[Activation | None, None], shop_id: int) -> Shop:
         """Without a body, the state is reversed. Lists of products follow within seconds."""
-        wanted = call.body.wanted if call.body else None
-        return await self._letzshop.shops.set_active(shop_id, wanted, by=call.actor)
+        return await self._letzshop.shops.set_active(shop_id, wanted(call.body), by=call.actor)

@@ -44,10 +44,11 @@ class Activation(BaseModel):
     #: A plain default would be shown in the API's description, as what leaving it out means.
     is_active: bool = Field(default_factory=bool)
 
-    @property
-    def wanted(self) -> bool | None:
-        """The state that is wanted; None if it was left out."""
-        return self.is_active if self.model_fields_set else None
+
+def wanted(body: BaseModel | None) -> bool | None:
+    """The state that is the only field of the body; None if it was left out."""
+    given = {} if body is None else body.model_dump(exclude_unset=True)
+    return next(iter(given.values()), None)
 
 
 class UserQuery(UserFilters, PagedQuery):
@@ -133,5 +134,4 @@ class UserStatus(Resource):
     )
     async def on_put(self, call: Call[Activation | None, None], user_id: int) -> User:
         """Without a body, the state is reversed. The last active admin cannot be deactivated."""
-        wanted = call.body.wanted if call.body else None
-        return await self._letzshop.users.set_active(user_id, wanted, by=call.actor)
+        return await self._letzshop.users.set_active(user_id, wanted(call.body), by=call.actor)

@@ -100,6 +100,8 @@ async def test_visibility_and_verification(api: Api, owner: Client, stranger: Cl
     await admin.put("/admin/shops/999999/verify", None, 404)
     await admin.put(verify, {"is_verified": "yes"}, 422)
     await admin.put(verify, {"is_active": True}, 422)
+    await admin.put(verify, {"is_verified": None}, 422)
+    assert [await seen_by(c) for c in (owner, stranger, admin)] == [True, False, True]
 
 
 async def test_lists_and_filters(api: Api, owner: Client) -> None:
