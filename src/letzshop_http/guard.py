@@ -1,5 +1,6 @@
 """Bearer authentication and rate limits."""
 
+from dataclasses import dataclass
 from enum import Enum
 from typing import Final, Protocol
 
@@ -10,6 +11,7 @@ from letzshop_core.errors import Throttled, Unauthenticated
 from letzshop_core.security.throttle import network_of
 from letzshop_core.users.access import require_admin
 from letzshop_core.users.models import Actor
+from letzshop_core.users.service import UserService
 
 __all__ = ["ANONYMOUS", "Auth", "Guard", "RateLimiter", "Verdict"]
 
@@ -24,19 +26,15 @@ class Auth(Enum):
     ADMIN = "admins"
 
 
-class Verdict(Protocol):
-    """A rate limiter's answer for one request."""
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A rate limiter's answer for one request. ``reset`` is the number of seconds until requests
+    are allowed again."""
 
-    @property
-    def allowed(self) -> bool: ...
-    @property
-    def limit(self) -> int: ...
-    @property
-    def remaining(self) -> int: ...
-    @property
-    def reset(self) -> int:
-        """Seconds until requests are allowed again."""
-        ...
+    allowed: bool
+    limit: int
+    remaining: int
+    reset: int
 
 
 class RateLimiter(Protocol):
@@ -47,16 +45,10 @@ class RateLimiter(Protocol):
         ...
 
 
-class Authenticator(Protocol):
-    """Finds the user of a bearer token."""
-
-    async def authenticate(self, token: str) -> Actor: ...
-
-
 class Guard:
     """Authenticates callers and limits their requests."""
 
-    def __init__(self, users: Authenticator, limiter: RateLimiter | None) -> None:
+    def __init__(self, users: UserService, limiter: RateLimiter | None) -> None:
         self._users = users
         self._limiter = limiter
 

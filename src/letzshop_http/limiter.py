@@ -1,6 +1,5 @@
 """Rate limits over a sliding window, in memory or shared through Redis."""
 
-from dataclasses import dataclass
 from math import ceil
 from time import time
 from typing import Final
@@ -10,6 +9,8 @@ from limits import RateLimitItem, RateLimitItemPerMinute
 from limits.aio.storage import MemoryStorage, Storage
 from limits.aio.strategies import SlidingWindowCounterRateLimiter
 from limits.errors import StorageError
+
+from letzshop_http.guard import Verdict
 
 __all__ = ["SlidingWindows"]
 
@@ -24,16 +25,6 @@ _LIMITS: Final[dict[str, RateLimitItem]] = {
 }
 """The limit of each kind of request."""
 _PAUSE: Final = 5.0  # seconds for which a storage that failed is not asked again
-
-
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """See :class:`letzshop_http.guard.Verdict`."""
-
-    allowed: bool
-    limit: int
-    remaining: int
-    reset: int
 
 
 class SlidingWindows:
@@ -56,7 +47,7 @@ class SlidingWindows:
         except StorageError:
             return False
 
-    async def hit(self, kind: str, key: str) -> Counted:
+    async def hit(self, kind: str, key: str) -> Verdict:
         """Count a request."""
         limit = _LIMITS[kind]
         if self._shared is not None and time() >= self._shared_again_at:
@@ -69,8 +60,8 @@ class SlidingWindows:
 
     async def _hit(
         self, windows: SlidingWindowCounterRateLimiter, limit: RateLimitItem, kind: str, key: str
-    ) -> Counted:
+    ) -> Verdict:
         allowed = await windows.hit(limit, kind, key)
         stats = await windows.get_window_stats(limit, kind, key)
         reset = max(1, ceil(stats.reset_time - time()))
-        return Counted(allowed, limit.amount, max(0, stats.remaining), reset)
+        return Verdict(allowed, limit.amount, max(0, stats.remaining), reset)

@@ -19,8 +19,6 @@ _BUCKETS: Final = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2
 class Metrics:
     """Counts requests by route and status, and measures how long they take."""
 
-    content_type = CONTENT_TYPE_LATEST
-
     def __init__(self) -> None:
         self._registry = CollectorRegistry()
         self._requests = Counter(
@@ -70,5 +68,5 @@ class MetricsPage:
         """All metrics."""
         if not self._for_all and not is_local(req):
             raise NotFound("address", "/metrics")
-        resp.content_type = self._metrics.content_type
+        resp.content_type = CONTENT_TYPE_LATEST
         resp.data = self._metrics.text()
