@@ -1,7 +1,7 @@
 """errors.csv: the rejected rows as the vendor sent them, to be mended and sent again."""
 
 import codecs
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any, Final
 
 from letzshop_core.feeds.dialect import csv_line
@@ -36,13 +36,13 @@ async def errors_file(
     stay in place. The vendor's text is not changed. Items of an XML feed become rows of CSV in
     UTF-8.
     """
+    encoding = encoding_of(detected)
     detected = detected or {}
-    is_xml = detected.get("format") == "xml"
-    encoding = "utf-8" if is_xml else detected.get("encoding") or "utf-8"
     delimiter = detected.get("delimiter") or ","
     quoting = detected.get("quoting") or "doubled"
     header = detected.get("header_text") or ""
-    encode = _encoder(encoding)
+    # Writes one byte order mark at most. What the encoding lacks of our messages becomes ``?``.
+    encode = codecs.getincrementalencoder(encoding)("replace").encode
     # Spreadsheets need a byte order mark, and Python's codecs of a given byte order write none.
     mark = "\ufeff" if codecs.lookup(encoding).name in _MARKED else ""
     yield encode(mark + _line(ERROR_COLUMNS, delimiter, quoting) + delimiter + header + "\r\n")
@@ -58,10 +58,3 @@ def _line(cells: Sequence[str], delimiter: str, quoting: str) -> str:
         unsafe = str.maketrans({delimiter: " ", "\r": " ", "\n": " "})
         return delimiter.join(cell.translate(unsafe) for cell in cells)
     return csv_line(cells, delimiter, escapechar="\\" if quoting == "backslash" else None)
-
-
-def _encoder(encoding: str) -> Callable[[str], bytes]:
-    """Encodes pieces of one text, with one byte order mark at most. Characters of our messages
-    that the encoding lacks become ``?``."""
-    encoder = codecs.getincrementalencoder(encoding)("replace")
-    return encoder.encode
