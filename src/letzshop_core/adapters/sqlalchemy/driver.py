@@ -12,9 +12,10 @@ from typing import Any
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-__all__ = ["fetch_rows"]
+__all__ = ["PARAMETER", "fetch_rows"]
 
-_PARAMETER = re.compile(r"(?<!:):([a-z_]\w*)")
+PARAMETER = re.compile(r"(?<!:):([a-z_]\w*)")
+"""A ``:named`` parameter in a statement; ``::`` is a cast."""
 
 
 async def fetch_rows(
@@ -55,4 +56,4 @@ async def fetch_rows(
 
 @lru_cache(maxsize=500)
 def _pyformat(sql: str) -> str:
-    return _PARAMETER.sub(r"%(\1)s", sql.replace("%", "%%"))
+    return PARAMETER.sub(r"%(\1)s", sql.replace("%", "%%"))

@@ -9,7 +9,7 @@ from sqlalchemy import BigInteger, DateTime, Float, Integer, Numeric, Text
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
-__all__ = ["BigId", "JsonText", "Money", "PlainText", "UtcDateTime", "exact_amount"]
+__all__ = ["BigId", "JsonText", "Money", "PlainText", "UtcDateTime", "exact_amount", "json_text"]
 
 BigId = BigInteger().with_variant(Integer(), "sqlite")
 """A primary key: SQLite gives row ids only to columns declared INTEGER."""
@@ -76,17 +76,20 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+def json_text(value: object) -> str:
+    """JSON with sorted keys, so that equal values compare equal in SQL."""
+    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
 class JsonText(TypeDecorator[Any]):
-    """A JSON value kept as text with sorted keys, so that equal values compare equal in SQL."""
+    """A JSON value kept as :func:`json_text`."""
 
     impl = Text
     cache_ok = True
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
         """JSON text with sorted keys."""
-        if value is None:
-            return None
-        return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+        return None if value is None else json_text(value)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
         """The value that was stored."""

@@ -4,7 +4,6 @@ A row that becomes a Python object on the way costs ten times as much as one tha
 """
 
 import json
-import re
 from collections.abc import Iterator
 from typing import Any, Final
 
@@ -17,6 +16,7 @@ from letzshop_core.adapters.sqlalchemy.catalogue_rows import (
     PROMOTED,
     Rows,
 )
+from letzshop_core.adapters.sqlalchemy.driver import PARAMETER
 from letzshop_core.adapters.sqlalchemy.product_lists import ProductQuery
 from letzshop_core.feeds.attributes import ATTRIBUTES
 from letzshop_core.feeds.export import write_feed
@@ -28,7 +28,6 @@ from letzshop_core.users.models import Actor
 __all__ = ["ProductExport"]
 
 _A_FEW: Final = 1000
-_PARAMETER: Final = re.compile(r"(?<!:):([a-z_]\w*)")
 
 
 class ProductExport:
@@ -157,5 +156,5 @@ class ProductExport:
 
     def _bound(self, statement: str) -> tuple[Any, ...]:
         """The statement with ``?`` for each ``:name``, and the values in that order."""
-        names = _PARAMETER.findall(statement)
-        return _PARAMETER.sub("?", statement), *(self._parameters[name] for name in names)
+        names = PARAMETER.findall(statement)
+        return PARAMETER.sub("?", statement), *(self._parameters[name] for name in names)

@@ -5,7 +5,6 @@ One connection answers questions about the rows to come while another merges a b
 
 import asyncio
 import contextlib
-import json
 from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
@@ -21,6 +20,7 @@ from letzshop_core.adapters.sqlalchemy.bulk.candidates import CandidateSearch
 from letzshop_core.adapters.sqlalchemy.bulk.driver import Driver, Raced, Row
 from letzshop_core.adapters.sqlalchemy.bulk.merge import BatchMerge, update_visibility
 from letzshop_core.adapters.sqlalchemy.bulk.staged import StagedBatch
+from letzshop_core.adapters.sqlalchemy.types import json_text
 from letzshop_core.errors import TransientStoreError
 from letzshop_core.imports.bulk import (
     IncomingRow,
@@ -283,8 +283,8 @@ class SqlBulkSession:
         held = writer.run(
             """UPDATE import_jobs SET counts = ?, checkpoint = ?, attempts = 0
             WHERE id = ? AND lease_token = ? AND status = 'processing' RETURNING id""",
-            _text(msgspec.to_builtins(note.counts)),
-            _text(msgspec.to_builtins(note.checkpoint)),
+            json_text(msgspec.to_builtins(note.counts)),
+            json_text(msgspec.to_builtins(note.checkpoint)),
             job_id,
             self._job.lease_token,
         )
@@ -294,7 +294,7 @@ class SqlBulkSession:
         if self._job.options.dry_run:  # no offer records it
             seen = seen + [(row.keys.id, row.number, True) for row in merged]
         findings = [*map(itemgetter(*_FINDING), note.findings)]
-        rejects = [(reject.row, reject.raw, _text(reject.errors)) for reject in note.rejects]
+        rejects = [(reject.row, reject.raw, json_text(reject.errors)) for reject in note.rejects]
         tables: tuple[tuple[str, Sequence[str], Sequence[Sequence[Any]]], ...] = (
             ("import_rows", ("shop_product_id", "row", "accepted"), seen),
             ("import_findings", _FINDING, findings),
@@ -304,7 +304,3 @@ class SqlBulkSession:
             if rows:
                 columns = dict(zip(names, zip(*rows, strict=True), strict=True))
                 writer.load(table, columns, job_id=job_id)
-
-
-def _text(value: object) -> str:
-    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
