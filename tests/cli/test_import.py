@@ -67,6 +67,13 @@ def test_the_account_is_printed_and_says_how_it_went(directory: Path) -> None:
     assert list((directory / "letzshop-data" / "spool").iterdir()) == []
 
 
+def test_nothing_is_imported_if_the_rejected_rows_cannot_be_written(directory: Path) -> None:
+    done = letzshop(directory, "import", "feed.csv", "--shop", "demoshop", "--errors", "no/bad.csv")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "no/bad.csv: No such file or directory.\n"
+    assert [path.name for path in directory.iterdir()] == ["feed.csv"]
+
+
 def test_standard_output_is_the_report_alone(directory: Path) -> None:
     url = "http://127.0.0.1:9/feed.csv"  # where nobody listens; fetching is tried again
     done = letzshop(

@@ -124,6 +124,11 @@ async def _import(
     from letzshop_http.logs import set_up_logging  # noqa: PLC0415
     from letzshop_http.server import open_letzshop  # noqa: PLC0415  # loads adapters
 
+    if errors is not None:
+        try:
+            errors.open("ab").close()  # rather than find out when the import is over
+        except OSError as error:
+            raise LetzshopError(f"{errors}: {error.strerror}.", code="file/unwritable") from None
     set_up_logging(debug=True)  # text for people, and beside the report, which is standard output
     expect_many_rows()
     async with open_letzshop() as letzshop:
