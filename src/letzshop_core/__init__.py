@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         Unauthenticated,
     )
     from letzshop_core.feeds import Feed, FeedError, Profile, read_feed
+    from letzshop_core.gtins import GtinPolicy
     from letzshop_core.imports.models import ImportFilters, ImportJob, ImportState, RejectedRow
     from letzshop_core.imports.options import ImportMode, NewImport, UploadedFeed
     from letzshop_core.imports.spool import Spool, SpooledFeed
@@ -69,7 +70,6 @@ if TYPE_CHECKING:
     from letzshop_core.shops.models import NewShop, Shop, ShopFilters, ShopPatch
     from letzshop_core.stats.models import ShopQuality, Stats
     from letzshop_core.stock.models import (
-        GtinPolicy,
         NewReservation,
         Reservation,
         ReservationState,
@@ -206,6 +206,7 @@ _HOMES = {
         "Unauthenticated",
     ),
     "letzshop_core.feeds": ("Feed", "FeedError", "Profile", "read_feed"),
+    "letzshop_core.gtins": ("GtinPolicy",),
     "letzshop_core.imports.models": ("ImportFilters", "ImportJob", "ImportState", "RejectedRow"),
     "letzshop_core.imports.options": ("ImportMode", "NewImport", "UploadedFeed"),
     "letzshop_core.imports.spool": ("Spool", "SpooledFeed"),
@@ -252,7 +253,6 @@ _HOMES = {
     "letzshop_core.shops.models": ("NewShop", "Shop", "ShopFilters", "ShopPatch"),
     "letzshop_core.stats.models": ("ShopQuality", "Stats"),
     "letzshop_core.stock.models": (
-        "GtinPolicy",
         "NewReservation",
         "Reservation",
         "ReservationState",

@@ -4,6 +4,7 @@ import secrets
 from typing import Self
 
 from letzshop_core.audit.service import AuditService
+from letzshop_core.gtins import GtinPolicy
 from letzshop_core.imports.models import ReadingDefaults
 from letzshop_core.imports.resources import ImportResources
 from letzshop_core.imports.service import ImportService
@@ -20,7 +21,6 @@ from letzshop_core.security.throttle import LoginThrottle, MemoryLoginThrottle
 from letzshop_core.security.tokens import Tokens
 from letzshop_core.shops.service import ShopService
 from letzshop_core.stats.service import StatsService
-from letzshop_core.stock.models import GtinPolicy
 from letzshop_core.stock.service import StockService
 from letzshop_core.uow import Store
 from letzshop_core.users.service import UserService

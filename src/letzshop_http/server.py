@@ -18,6 +18,7 @@ from letzshop_core.adapters.sqlalchemy.migrations import upgrade, verify
 from letzshop_core.app import Letzshop
 from letzshop_core.errors import SchemaMismatch, TransientStoreError
 from letzshop_core.extras import needs
+from letzshop_core.gtins import GtinPolicy
 from letzshop_core.imports.addresses import AddressPolicy
 from letzshop_core.imports.spool import Spool
 from letzshop_core.ports import Mailer
@@ -27,7 +28,6 @@ from letzshop_core.security.throttle import (
     NoLoginThrottle,
 )
 from letzshop_core.security.tokens import Tokens
-from letzshop_core.stock.models import GtinPolicy
 from letzshop_http.settings import BadSettings, Settings, load_settings
 
 if TYPE_CHECKING:

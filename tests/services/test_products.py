@@ -10,10 +10,11 @@ from letzshop_core import Letzshop
 from letzshop_core.adapters.memory import MemoryStore
 from letzshop_core.audit.models import AuditFilters
 from letzshop_core.errors import Conflict, Forbidden, Invalid, NotFound
+from letzshop_core.gtins import GtinPolicy
 from letzshop_core.offers.models import NewOffer, OfferFilters
 from letzshop_core.paging import PageRequest
 from letzshop_core.products.models import NewProduct, Product, ProductFilters, ProductPatch
-from letzshop_core.stock.models import GtinPolicy, StockLevel
+from letzshop_core.stock.models import StockLevel
 from letzshop_core.testing.factories import FixedClock, add_offer, add_product, add_shop, add_user
 from letzshop_core.uow import Store
 from letzshop_core.users.models import Actor
@@ -71,6 +72,7 @@ async def test_unsound_values_are_refused(
         with pytest.raises(Invalid) as raised:
             await attempt()
         assert [(error.loc, error.code) for error in raised.value.errors] == [((field,), code)]
+        assert field in str(raised.value)
 
 
 async def test_wrong_check_digits_are_flagged_or_refused(memory_store: MemoryStore) -> None:

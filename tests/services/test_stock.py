@@ -10,10 +10,10 @@ from letzshop_core.adapters.memory import MemoryStore
 from letzshop_core.app import Letzshop
 from letzshop_core.audit.models import AuditFilters
 from letzshop_core.errors import Conflict, Forbidden, Invalid, NotFound
+from letzshop_core.gtins import GtinPolicy
 from letzshop_core.paging import PageRequest
 from letzshop_core.stock.models import (
     MAX_QUANTITY,
-    GtinPolicy,
 )
 from letzshop_core.testing.factories import add_shop, add_user
 from letzshop_core.users.models import Actor

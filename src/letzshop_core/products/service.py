@@ -6,8 +6,8 @@ from typing import Any
 from msgspec import structs
 
 from letzshop_core.errors import Conflict, Forbidden, Invalid, NotFound
+from letzshop_core.gtins import GtinPolicy
 from letzshop_core.paging import Page, PageRequest
-from letzshop_core.parsing import Gtin, GtinError
 from letzshop_core.ports import Clock
 from letzshop_core.products.derived import product_gtin_key
 from letzshop_core.products.export import ExportOptions
@@ -23,7 +23,6 @@ from letzshop_core.products.prices import check_prices
 from letzshop_core.products.visibility import as_seen_by
 from letzshop_core.retries import retried
 from letzshop_core.shops.access import visible_shop
-from letzshop_core.stock.models import GtinPolicy
 from letzshop_core.uow import Store, UnitOfWork
 from letzshop_core.users.models import Actor
 
@@ -47,7 +46,7 @@ class ProductService:
         self._store = store
         self._clock = clock
         self._default_currency = default_currency
-        self._strict_gtins = gtin_policy is GtinPolicy.STRICT
+        self._gtins = gtin_policy
 
     @retried
     async def create(self, new: NewProduct, *, by: Actor) -> Product:
@@ -164,10 +163,11 @@ class ProductService:
     def _merged(self, product: Product, values: dict[str, Any]) -> Product:
         """The product with these values, validated and completed."""
         if "gtin" in values:
-            values |= self._read_gtin(values["gtin"])
+            gtin = None if values["gtin"] is None else self._gtins.read(values["gtin"])
+            values |= {"gtin": gtin and gtin.digits, "gtin_valid": gtin and gtin.valid}
         if values.get("additional_gtin"):
             values["additional_gtin"] = [
-                self._read_gtin(text, "additional_gtin")["gtin"]
+                self._gtins.read(text, field="additional_gtin").digits
                 for text in values["additional_gtin"]
             ]
         if "extra" in values:
@@ -177,15 +177,6 @@ class ProductService:
             product = structs.replace(product, currency=self._default_currency)
         check_prices(product.price, product.sale_price, names=("price", "sale_price"))
         return product
-
-    def _read_gtin(self, text: str | None, field: str = "gtin") -> dict[str, Any]:
-        if text is None:
-            return {"gtin": None, "gtin_valid": None}
-        try:
-            gtin = Gtin.parse(text, strict=self._strict_gtins)
-        except GtinError as error:
-            raise Invalid.field(field, error.code, error.message) from None
-        return {"gtin": gtin.digits, "gtin_valid": gtin.valid}
 
 
 async def _shop_of(filters: ProductFilters, uow: UnitOfWork, by: Actor) -> int | None:

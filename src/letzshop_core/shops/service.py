@@ -184,5 +184,7 @@ async def _owner_id(uow: UnitOfWork, new: NewShop, by: Actor) -> int:
         raise Forbidden("Only admins may open a shop for somebody else.")
     owner = await uow.users.named(new.owner)
     if owner is None:
-        raise Invalid.field("owner", "owner/unknown", f"There is no user {new.owner!r}.")
+        raise Invalid.field(
+            "owner", "owner/unknown", f"owner must be the name of a user, got {new.owner!r}."
+        )
     return owner.id

@@ -11,7 +11,6 @@ from letzshop_core.parsing import Gtin
 
 __all__ = [
     "MAX_QUANTITY",
-    "GtinPolicy",
     "NewReservation",
     "Place",
     "Reservation",
@@ -24,13 +23,6 @@ __all__ = [
 
 MAX_QUANTITY: Final = 10**12
 """The most units in one place."""
-
-
-class GtinPolicy(StrEnum):
-    """What to do with a GTIN whose check digit is wrong: keep and flag it, or refuse it."""
-
-    LENIENT = "lenient"
-    STRICT = "strict"
 
 
 class ReservationState(StrEnum):

@@ -10,13 +10,13 @@ from datetime import datetime, timedelta
 import msgspec
 
 from letzshop_core.errors import Conflict, Forbidden, Invalid, NotFound
-from letzshop_core.parsing import Gtin, GtinError
+from letzshop_core.gtins import GtinPolicy
+from letzshop_core.parsing import Gtin
 from letzshop_core.ports import Clock
 from letzshop_core.retries import retried
 from letzshop_core.shops.access import managed_shop
 from letzshop_core.stock.models import (
     MAX_QUANTITY,
-    GtinPolicy,
     NewReservation,
     Place,
     Reservation,
@@ -58,7 +58,7 @@ class StockService:
     ) -> None:
         self._store = store
         self._clock = clock
-        self._gtin_policy = gtin_policy
+        self._gtins = gtin_policy
 
     async def get(self, gtin: str, *, by: Actor) -> StockSummary:
         """The stock of a trade item that the caller may see. Leading zeros of the GTIN do not
@@ -68,7 +68,7 @@ class StockService:
             Invalid: this is not a GTIN.
             NotFound: there is no stock of it that the caller may see.
         """
-        number = self._gtin(gtin)
+        number = self._gtins.read(gtin)
         async with self._store.reading() as uow:
             summary = await uow.stock.summary(number, by=by, now=self._clock.now())
         if not summary.locations:
@@ -250,14 +250,8 @@ class StockService:
                 await uow.stock.lock_by_id(stock_id, now=now)
         return len(places)
 
-    def _gtin(self, raw: str | int) -> Gtin:
-        try:
-            return Gtin.parse(raw, strict=self._gtin_policy is GtinPolicy.STRICT)
-        except GtinError as error:
-            raise Invalid.field("gtin", error.code, error.message) from None
-
     async def _spot(self, uow: UnitOfWork, place: Place, by: Actor) -> _Spot:
-        gtin = self._gtin(place.gtin)
+        gtin = self._gtins.read(place.gtin)
         if place.shop_code is None:
             return _Spot(gtin.key, place.location, 0, gtin)
         shop = await managed_shop(uow.shops, place.shop_code, by)
