@@ -1,6 +1,7 @@
 """Errors as problem details (RFC 9457): the one place that maps errors to status codes."""
 
 import logging
+from math import ceil
 from typing import Any, Final
 
 import falcon
@@ -60,7 +61,7 @@ async def _of_core(req: Request, resp: Response, error: Any, _params: object) ->
     elif isinstance(error, Unauthenticated):
         resp.set_header("www-authenticate", 'Bearer realm="letzshop"')
     elif isinstance(error, Throttled):
-        resp.set_header("retry-after", str(max(1, round(error.retry_after))))
+        resp.set_header("retry-after", str(max(1, ceil(error.retry_after))))
     elif isinstance(error, TransientStoreError):
         _log.warning("request_id=%s: %s", req.context.request_id, error.message, exc_info=error)
         resp.set_header("retry-after", str(_RETRY_SECONDS))

@@ -104,11 +104,12 @@ class TestLogin:
         await api.anonymous.post("/login", login, 403)
         await api.anonymous.post("/login", login | {"password": "wrong password"}, 401)
 
-    async def test_guessing_is_throttled(self, api: Api) -> None:
+    async def test_guessing_is_throttled(self, api: Api, clock: FixedClock) -> None:
         await api.anonymous.post("/register", NEW, 201)
         for _ in range(10):
             body = {"username": "newvendor", "password": "wrong password"}
             await api.anonymous.post("/login", body, 401)
+        clock.time += timedelta(seconds=0.7)
         result = await api.anonymous.call(
             "POST", "/login", json={"username": "newvendor", "password": NEW["password"]}
         )

@@ -203,6 +203,19 @@ async def test_price_history_follows_offer_and_product(store: Store, clock: Fixe
     assert history.reduction.lowest_price == Decimal(90)
 
 
+@pytest.mark.parametrize("patch", [{"sale_price": 80}, {"currency": "CHF"}])
+async def test_whatever_an_offer_inherits_of_a_price_is_in_its_history(
+    letzshop: Letzshop, patch: dict[str, Any]
+) -> None:
+    vendor, _ = await offered(letzshop, {"price": Decimal(100), "currency": "EUR"})
+    await letzshop.products.update("P", ProductPatch(**patch), by=vendor)
+    history = await letzshop.offers.price_history("TECH", "P", by=vendor)
+    assert [(c.sale_price, c.currency) for c in history.changes] == [
+        (None, "EUR"),
+        (patch.get("sale_price"), patch.get("currency", "EUR")),
+    ]
+
+
 def changes(
     *steps: tuple[float, str | None, str | None] | tuple[float, str, str | None, str],
 ) -> Any:

@@ -11,7 +11,7 @@ from letzshop_core.app import Letzshop
 from letzshop_core.audit.models import AuditFilters
 from letzshop_core.errors import Forbidden, Invalid, NotFound
 from letzshop_core.imports.models import ImportFilters, ImportJob, ImportState
-from letzshop_core.imports.options import ImportMode, ImportOptions
+from letzshop_core.imports.options import ImportMode, ImportOptions, NewImport
 from letzshop_core.paging import PageRequest
 from letzshop_core.schedules.models import (
     NewScheduledFeed,
@@ -114,6 +114,18 @@ async def test_a_run_waits_for_the_former_one(market: Market, is_running: bool) 
     market.clock.time = SIX + timedelta(days=3)
     await market.schedules.run_due()
     assert len(await market.jobs()) == 2
+
+
+async def test_a_run_joins_an_equal_import_that_is_waiting(market: Market) -> None:
+    new = new_feed(market.shop)
+    await market.schedules.create(new, by=market.owner)
+    asked = NewImport(shop_code=new.shop_code, url=new.url)
+    waiting = await market.letzshop.imports.start(asked, by=market.owner)
+    market.clock.time = SIX
+    await market.schedules.run_due()
+    assert [job.job_id for job in await market.jobs()] == [waiting.job_id]
+    page = await market.schedules.find(ScheduledFeedFilters(), PageRequest(), by=market.owner)
+    assert page.items[0].last_job_id == waiting.job_id
 
 
 async def test_a_currency_that_is_none_any_more_holds_up_no_other_feed(market: Market) -> None:
