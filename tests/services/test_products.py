@@ -219,6 +219,19 @@ async def test_lists_of_a_shop_are_for_those_who_see_the_shop(letzshop: Letzshop
             )
 
 
+async def test_inactive_offers_are_listed_for_the_shops_owner_and_admins(
+    letzshop: Letzshop,
+) -> None:
+    store = letzshop.store
+    owner, stranger = await add_user(store), await add_user(store)
+    shop = await add_shop(store, owner, "TECHSTORE")
+    for is_active in (True, False):
+        await add_offer(store, shop, await add_product(store, stranger), is_active=is_active)
+    filters = ProductFilters(shop_code="techstore")
+    for by, total in ((owner, 2), (await add_user(store, is_admin=True), 2), (stranger, 1)):
+        assert (await letzshop.products.find(filters, PageRequest(), by=by)).total == total
+
+
 @pytest.mark.parametrize("secret", ["cost_of_goods_sold", "auto_pricing_min_price"])
 async def test_costs_are_for_the_owner_and_admins(letzshop: Letzshop, secret: str) -> None:
     owner, seller, stranger = [await add_user(letzshop.store) for _ in range(3)]

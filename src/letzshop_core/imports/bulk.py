@@ -228,9 +228,12 @@ class BulkCatalogue(Protocol):
     def export(
         self, options: ExportOptions, *, by: Actor, shop_id: int | None = None
     ) -> AsyncGenerator[bytes, None]:
-        """All products that :meth:`ProductRepository.find` lists, but for those whose offer is
-        inactive (:func:`offered`), as the caller sees them (:func:`as_seen_by`), as a feed, piece
-        by piece. They are those of one moment.
+        """All products that :meth:`ProductRepository.find` lists, as the caller sees them
+        (:func:`as_seen_by`), as a feed, piece by piece. They are those of one moment.
+
+        No inactive offers are among them, for anybody. A feed has no way to say that they are:
+        whoever reads it would sell them, and a shop that imports its own export would have those
+        again that an import in mode ``full`` took away.
 
         A table has a column for each attribute of which some product shows a value. With
         ``shop_id``, ids and terms are those of the shop's offers, so that the shop can import

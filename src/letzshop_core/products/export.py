@@ -10,7 +10,7 @@ from letzshop_core.feeds.attributes import ATTRIBUTES
 from letzshop_core.feeds.export import write_feed
 from letzshop_core.products.models import Product, ProductFilters
 
-__all__ = ["ALWAYS", "ExportOptions", "feed_of", "feed_values", "offered"]
+__all__ = ["ALWAYS", "ExportOptions", "feed_of", "feed_values"]
 
 ALWAYS: Final = ("id", "title", "description", "link", "image_link", "availability", "price")
 """The attributes that always have a column, even if no product has a value."""
@@ -25,17 +25,6 @@ class ExportOptions(ProductFilters):
         description="Put an apostrophe before cells that a spreadsheet would take for a formula. "
         "The feed reader removes it again.",
     )
-
-
-def offered(products: Sequence[Product]) -> list[Product]:
-    """The products without those whose offer is inactive.
-
-    A feed has no way to say so: whoever reads it would sell them, and a shop that imports its own
-    export would have those again that an import in mode ``full`` took away.
-    """
-    return [
-        product for product in products if product.offer is msgspec.UNSET or product.offer.is_active
-    ]
 
 
 def feed_of(products: Sequence[Product], options: ExportOptions) -> Iterator[bytes]:

@@ -62,14 +62,19 @@ class ProductRepository(Protocol):
         ...
 
     async def find(
-        self, filters: ProductFilters, page: PageRequest, *, by: Actor, shop_id: int | None = None
+        self,
+        filters: ProductFilters,
+        page: PageRequest,
+        *,
+        by: Actor,
+        shop_id: int | None = None,
+        inactive_too: bool = False,
     ) -> Page[Product]:
         """The products that are public (by the stored flag) or that the caller owns; all for an
         admin.
 
         With ``shop_id``, what that shop offers, with ``product.offer`` set; only active offers
-        unless the caller is an admin or owns the shop. Whether the caller may see the shop is
-        not checked.
+        unless ``inactive_too``. Whether the caller may see these is not checked.
 
         Raises:
             Invalid: the cursor is not one of a list in this order.

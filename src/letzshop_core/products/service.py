@@ -23,6 +23,7 @@ from letzshop_core.products.prices import check_prices
 from letzshop_core.products.visibility import as_seen_by
 from letzshop_core.retries import retried
 from letzshop_core.shops.access import visible_shop
+from letzshop_core.shops.models import Shop
 from letzshop_core.uow import Store, UnitOfWork
 from letzshop_core.users.models import Actor
 
@@ -89,8 +90,14 @@ class ProductService:
             Invalid: the GTIN or the cursor is not valid.
         """
         async with self._store.reading() as uow:
-            shop_id = await _shop_of(filters, uow, by)
-            found = await uow.products.find(filters, page, by=by, shop_id=shop_id)
+            shop = await _shop_of(filters, uow, by)
+            found = await uow.products.find(
+                filters,
+                page,
+                by=by,
+                shop_id=None if shop is None else shop.id,
+                inactive_too=shop is not None and shop.is_managed_by(by),
+            )
         return structs.replace(found, items=[as_seen_by(product, by) for product in found.items])
 
     async def export(self, options: ExportOptions, *, by: Actor) -> AsyncGenerator[bytes, None]:
@@ -106,8 +113,8 @@ class ProductService:
             Invalid: the GTIN is not valid.
         """
         async with self._store.reading() as uow:
-            shop_id = await _shop_of(options, uow, by)
-        return self._store.bulk.export(options, by=by, shop_id=shop_id)
+            shop = await _shop_of(options, uow, by)
+        return self._store.bulk.export(options, by=by, shop_id=None if shop is None else shop.id)
 
     @retried
     async def update(self, product_id: str, patch: ProductPatch, *, by: Actor) -> Product:
@@ -179,15 +186,15 @@ class ProductService:
         return product
 
 
-async def _shop_of(filters: ProductFilters, uow: UnitOfWork, by: Actor) -> int | None:
-    """The id of the shop whose products are listed, if it is one shop. Validates the filters."""
+async def _shop_of(filters: ProductFilters, uow: UnitOfWork, by: Actor) -> Shop | None:
+    """The shop whose products are listed, if it is one shop. Validates the filters."""
     if filters.gtin is not None and product_gtin_key(filters.gtin) is None:
         raise Invalid.field(
             "gtin", "gtin/unreadable", f"gtin must be a GTIN, got {filters.gtin!r}."
         )
     if filters.shop_code is None:
         return None
-    return (await visible_shop(uow.shops, filters.shop_code, by)).id
+    return await visible_shop(uow.shops, filters.shop_code, by)
 
 
 async def _own_product(uow: UnitOfWork, product_id: str, by: Actor) -> ProductRecord:

@@ -51,11 +51,17 @@ async def find(
     by: Actor = ADMIN,
     page: PageRequest | None = None,
     shop_id: int | None = None,
+    *,
+    inactive_too: bool = False,
     **filters: Any,
 ) -> Page[Product]:
     async with store.reading() as uow:
         return await uow.products.find(
-            ProductFilters(**filters), page or PageRequest(), by=by, shop_id=shop_id
+            ProductFilters(**filters),
+            page or PageRequest(),
+            by=by,
+            shop_id=shop_id,
+            inactive_too=inactive_too,
         )
 
 

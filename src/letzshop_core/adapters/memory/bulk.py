@@ -24,7 +24,7 @@ from letzshop_core.imports.bulk import (
 )
 from letzshop_core.imports.models import JobContext
 from letzshop_core.paging import PageRequest
-from letzshop_core.products.export import ExportOptions, feed_of, offered
+from letzshop_core.products.export import ExportOptions, feed_of
 from letzshop_core.products.visibility import as_seen_by
 from letzshop_core.users.models import Actor
 
@@ -53,7 +53,7 @@ class MemoryBulk:
         page = await MemoryProducts(self._store.state).find(
             options, everything, by=by, shop_id=shop_id
         )
-        products = [as_seen_by(product, by) for product in offered(page.items)]
+        products = [as_seen_by(product, by) for product in page.items]
         for piece in feed_of(products, options):
             yield piece
 

@@ -79,7 +79,13 @@ class MemoryProducts:
         return ProductDetails(**structs.asdict(product), stock=stock, offers=offers)
 
     async def find(
-        self, filters: ProductFilters, page: PageRequest, *, by: Actor, shop_id: int | None = None
+        self,
+        filters: ProductFilters,
+        page: PageRequest,
+        *,
+        by: Actor,
+        shop_id: int | None = None,
+        inactive_too: bool = False,
     ) -> Page[Product]:
         if shop_id is None:
             found = [
@@ -88,11 +94,10 @@ class MemoryProducts:
                 if by.is_admin or row.is_public or row.owner_id == by.id
             ]
         else:
-            all_offers = by.is_admin or self._state.shops[shop_id].owner_id == by.id
             found = [
                 (self._state.products[offer.product_row_id], self._listed(offer))
                 for offer in self._state.offers.values()
-                if offer.shop_id == shop_id and (all_offers or offer.offer.is_active)
+                if offer.shop_id == shop_id and (inactive_too or offer.offer.is_active)
             ]
         found = [(row, product) for row, product in found if _matches(row, product, filters)]
         return _page(found, filters.sort, page)

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from msgspec import structs
-from sqlalchemy import bindparam, delete, exists, insert, select, text, update
+from sqlalchemy import bindparam, delete, insert, select, text, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -161,14 +161,20 @@ class SqlProducts:
         return rows if visible else []
 
     async def find(
-        self, filters: ProductFilters, page: PageRequest, *, by: Actor, shop_id: int | None = None
+        self,
+        filters: ProductFilters,
+        page: PageRequest,
+        *,
+        by: Actor,
+        shop_id: int | None = None,
+        inactive_too: bool = False,
     ) -> Page[Product]:
         query = ProductQuery(
             filters,
             self._dialect,
             owner_id=None if by.is_admin else by.id,
             shop_id=shop_id,
-            active_only=shop_id is not None and not await self._manages(by, shop_id),
+            active_only=not inactive_too,
             limit=page.limit + 1,
             skip=page.skip if page.cursor is None else 0,
         )
@@ -245,12 +251,6 @@ class SqlProducts:
         explain = f"EXPLAIN (FORMAT JSON) {query.everything()}"
         ((plan,),) = await self._fetch(query, explain)
         return int(plan[0]["Plan"]["Plan Rows"])
-
-    async def _manages(self, by: Actor, shop_id: int) -> bool:
-        if by.is_admin:
-            return True
-        statement = select(exists().where(shops.c.id == shop_id, shops.c.owner_id == by.id))
-        return bool((await self._connection.execute(statement)).scalar_one())
 
     def _listed(self, row: Row, shop_id: int | None) -> Product:
         if shop_id is None:
