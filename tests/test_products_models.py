@@ -65,6 +65,10 @@ def test_what_is_no_price(price: object) -> None:
         NewProduct.model_validate({"product_id": "p", "title": "t", "price": price})
 
 
+def test_zero_has_one_sign() -> None:
+    assert str(NewProduct(product_id="p", title="t", price=-0.0).price) == "0.0"
+
+
 @pytest.mark.parametrize("price", ["1e3", "5 EUR", True, "NaN", "-1", 1e11, "0.00001"])
 def test_what_is_no_amount(price: object) -> None:
     with pytest.raises(ValidationError):

@@ -120,6 +120,6 @@ def _bearer(req: Request) -> str:
         raise Unauthenticated
     scheme, _, token = header.partition(" ")
     token = token.strip()
-    if scheme.lower() != "bearer" or not token or not token.isascii():
+    if scheme.lower() != "bearer" or not token:
         raise Unauthenticated("The Authorization header must be 'Bearer <token>'.")
     return token

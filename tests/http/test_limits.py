@@ -255,6 +255,11 @@ class TestProxies:
             spoofed = [f"6.6.6.{n}, 9.9.9.9" for n in range(3)]
             assert [await _left(client, header) for header in spoofed] == [59, 58, 57]
 
+    async def test_what_stands_in_front_of_an_unknown_hop_is_ignored(self) -> None:
+        async with _behind("127.0.0.0/8") as client:
+            spoofed = [f"6.6.6.{n}, unknown, 127.0.0.2" for n in range(3)]
+            assert [await _left(client, header) for header in spoofed] == [59, 58, 57]
+
     async def test_the_port_that_some_proxies_add_does_not_matter(self) -> None:
         async with _behind("127.0.0.0/8") as client:
             hops = ["9.9.9.9", "9.9.9.9:5000", "9.9.9.9:5001"]

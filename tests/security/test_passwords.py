@@ -1,3 +1,4 @@
+import bcrypt
 import pytest
 from pydantic import SecretStr, TypeAdapter, ValidationError
 
@@ -72,5 +73,11 @@ async def test_equal_passwords_have_different_hashes(hasher: PasswordHasher) -> 
     assert await hasher.hash(password) != await hasher.hash(password)
 
 
-async def test_the_cost_is_as_asked() -> None:
-    assert (await PasswordHasher(rounds=5).hash(SecretStr("correct horse"))).startswith("$2b$05$")
+async def test_the_cost_is_as_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    hasher = PasswordHasher(rounds=5)
+    hashed = await hasher.hash(SecretStr("correct horse"))
+    tried: list[bytes] = []
+    monkeypatch.setattr(bcrypt, "checkpw", lambda _, known: tried.append(known) is None)
+    for known in (hashed, None):  # nobody's password takes as long as somebody's
+        await hasher.verify(SecretStr("correct horse"), known)
+    assert [known[:7] for known in (hashed.encode(), *tried)] == [b"$2b$05$"] * 3

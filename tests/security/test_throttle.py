@@ -98,6 +98,14 @@ async def test_memory_is_bounded(in_memory: MemoryLoginThrottle) -> None:
     assert len(in_memory._failures) <= 6
 
 
+async def test_who_goes_on_guessing_is_not_forgotten(in_memory: MemoryLoginThrottle) -> None:
+    for _ in range(2):
+        await in_memory.attempt("anna", "1.1.1.1")
+    for number in range(10):
+        await in_memory.attempt("bert", f"2.2.2.{number}")
+        assert await refused(in_memory, "anna", "1.1.1.1")
+
+
 @pytest.mark.parametrize(
     ("address", "counted"),
     [

@@ -176,6 +176,25 @@ async def test_an_offer_that_a_person_deactivates_is_its_owners_alone(letzshop: 
     assert (await letzshop.offers.price_history("TECH", "P", by=vendor)).changes
 
 
+async def test_an_offer_of_a_hidden_shop_hides_a_product_until_it_is_gone(
+    letzshop: Letzshop,
+) -> None:
+    vendor, stranger = await add_user(letzshop.store), await add_user(letzshop.store)
+    await add_shop(letzshop.store, vendor)
+    await add_shop(letzshop.store, vendor, "NEW", is_verified=False)
+    await add_product(letzshop.store, vendor, "P")
+
+    async def listed() -> int:
+        page = await letzshop.products.find(ProductFilters(), PageRequest(), by=stranger)
+        return page.total
+
+    assert await listed() == 1
+    await letzshop.offers.create("NEW", NewOffer(product_id="P"), by=vendor)
+    assert await listed() == 0
+    await letzshop.offers.delete("NEW", "P", by=vendor)
+    assert await listed() == 1
+
+
 async def test_price_history_follows_offer_and_product(store: Store, clock: FixedClock) -> None:
     letzshop = Letzshop(store, clock=clock)
     vendor, stranger = await offered(letzshop, {"price": Decimal(100), "currency": "EUR"})

@@ -46,8 +46,9 @@ async def test_prices_without_a_currency_are_in_the_marketplaces(memory_store: M
     owner = await add_user(memory_store)
     assert (await letzshop.products.create(new(price=1), by=owner)).currency == "CHF"
     assert (await letzshop.products.create(new("q"), by=owner)).currency is None
-    changed = await letzshop.products.update("q", ProductPatch(price=2), by=owner)
-    assert changed.currency == "CHF"
+    patch = ProductPatch(price=2, sale_price=2)
+    changed = await letzshop.products.update("q", patch, by=owner)
+    assert (changed.currency, changed.sale_price) == ("CHF", 2)
 
 
 @pytest.mark.parametrize(
