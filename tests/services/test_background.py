@@ -6,13 +6,14 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from tests.waiting import until
+from tests.waiting import PATIENCE, until
 
 from letzshop_core.app import Letzshop
 from letzshop_core.background import import_worker, run_background
 from letzshop_core.imports.models import Counts
 from letzshop_core.imports.options import UploadedFeed
 from letzshop_core.imports.spool import Spool
+from letzshop_core.notifications.models import Notification
 from letzshop_core.testing.factories import FixedClock, add_shop, add_user
 from letzshop_core.uow import Store
 
@@ -82,6 +83,45 @@ async def test_reports_of_imports_are_kept_for_so_many_days(
         await working
     job = await letzshop.imports.status(job.job_id, by=owner)
     assert (job.counts.rejected, job.findings == []) == (1, are_dropped)
+
+
+class _BrokenMailer:
+    """Fails at every mail, in a way that nobody foresaw."""
+
+    def __init__(self) -> None:
+        self.tried = asyncio.Event()
+
+    async def send(self, mail: Notification) -> None:
+        self.tried.set()
+        raise ZeroDivisionError
+
+
+async def test_a_chore_that_fails_does_not_end_the_imports_beside_it(
+    memory_store: Store, tmp_path: Path
+) -> None:
+    mailer = _BrokenMailer()
+    letzshop = Letzshop(memory_store, spool=Spool(tmp_path), mailer=mailer)
+    async with memory_store.writing() as uow:
+        await uow.notifications.add("a@shop.example", "Subject", "Text", at=letzshop.clock.now())
+    owner = await add_user(memory_store)
+    shop = await add_shop(memory_store, owner)
+    stop = asyncio.Event()
+    working = asyncio.create_task(run_background(letzshop, stop))
+    await asyncio.wait_for(mailer.tried.wait(), PATIENCE)
+    feed = letzshop.spool.put(FEED)
+    job = await letzshop.imports.start_upload(
+        UploadedFeed(shop_code=shop.shop_code), feed, name="a.csv", by=owner
+    )
+
+    async def done() -> bool:
+        is_final = (await letzshop.imports.status(job.job_id, by=owner)).status.is_final
+        return is_final or working.done()
+
+    try:
+        await until(done)
+    finally:
+        stop.set()
+        await working
 
 
 async def test_a_worker_that_is_stopped_in_the_middle_leaves_the_rest_for_later(
