@@ -94,6 +94,15 @@ class TestLogin:
             await letzshop.users.login("VENDOR", PASSWORD, address="192.0.2.1")
         await letzshop.users.login("vendor", PASSWORD, address="192.0.2.2")
 
+    async def test_a_network_of_ipv6_counts_as_one_address(self, letzshop: Letzshop) -> None:
+        await letzshop.users.register(new_user(username="vendor"))
+        for number in range(10):
+            address = f"2001:db8::{number}"
+            with pytest.raises(Unauthenticated):
+                await letzshop.users.login("vendor", SecretStr("guess"), address=address)
+        with pytest.raises(Throttled):
+            await letzshop.users.login("vendor", PASSWORD, address="2001:db8::ffff")
+
     async def test_many_guesses_at_once_are_throttled_too(self, letzshop: Letzshop) -> None:
         await letzshop.users.register(new_user(username="vendor"))
         guesses = [letzshop.users.login("vendor", SecretStr(f"guess {n}")) for n in range(30)]
@@ -177,4 +186,11 @@ class TestPasswordChange:
             with pytest.raises(Forbidden):
                 await letzshop.users.change_password(change, by=actor)
         with pytest.raises(Throttled):
+            await letzshop.users.change_password(change, by=actor)
+
+    async def test_may_be_repeated_with_the_right_one(self, letzshop: Letzshop) -> None:
+        await letzshop.users.register(new_user(username="vendor"))
+        actor = await log_in(letzshop, "vendor")
+        change = PasswordChange(current_password=PASSWORD, new_password=PASSWORD)
+        for _ in range(11):
             await letzshop.users.change_password(change, by=actor)
