@@ -32,7 +32,7 @@ _SCALES: Final = """
     hundred thousand million millions billion tsd tausend mio millionen mrd milliarde
     milliarden mille milliers mill millones mil mila mln milioni duizend miljoen tusen miljoner
     millioner tys tis tisíc ezer millió mii milioane bin milyon lakh lakhs lac lacs crore crores
-    тыс тысяч тис тисяч млн млрд миллион миллиона миллионов ألف آلاف مليون هزار میلیون אלף מיליון
+    т тыс тысяч тис тисяч млн млрд миллион миллиона миллионов ألف آلاف مليون هزار میلیون אלף מיליון
     хил хиляди हज़ार हजार लाख करोड़ triệu nghìn ngàn ribu rb juta jt
     mld milj miljard tkr mkr tisuća tisuće milijuna tisoč milijon milijona tūkst tūkstoši tuhat
     tuhatta miljoonaa mn χιλ χιλιάδες εκατ εκατομμύρια
