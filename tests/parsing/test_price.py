@@ -628,6 +628,9 @@ from letzshop_core.parsing.currency import HUNDREDTHS, SIGNS
         # whose pounds, rupees and roubles
         ("129 Egyptian pounds", "129", "EGP"),
         ("129 Lebanese lira", "129", "LBP"),
+        ("129,00 £E", "129.00", "EGP"),
+        ("129,00 EG£", "129.00", "EGP"),
+        ("129,00 £LB", "129.00", "LBP"),
         ("129 Pakistani rupees", "129", "PKR"),
         ("129 Sri Lankan rupees", "129", "LKR"),
         ("129 جنيه إسترليني", "129", "GBP"),
