@@ -683,9 +683,6 @@ from letzshop_core.parsing.currency import HUNDREDTHS, SIGNS
         ("Oude prijs € 65,69 Prijs: € 50,53", "50.53", "EUR"),
         ("Vana hind: 58,41 € 44,93 €", "44.93", "EUR"),
         ("було 60,31 грн 46,39 грн", "46.39", "UAH"),
-        ("Ordinær pris: 97,18 kr 74,75 kr", "74.75", None),
-        # the tax, what is saved, a deposit
-        ("MwSt. 3,19 € enthalten, Gesamt 19,99 €", "19.99", "EUR"),
         ("Prix catalogue : 39,99 € 29,99 €", "29.99", "EUR"),
         ("Catalogusprijs € 39,99 € 29,99", "29.99", "EUR"),
         ("Preço de tabela: 39,99 € 29,99 €", "29.99", "EUR"),
@@ -704,6 +701,9 @@ from letzshop_core.parsing.currency import HUNDREDTHS, SIGNS
         ("メーカー希望小売価格:980円 880円", "880", "JPY"),
         ("吊牌价¥199 ¥99", "99", None),
         ("소비자가 990원 880원", "880", "KRW"),
+        ("Ordinær pris: 97,18 kr 74,75 kr", "74.75", None),
+        # the tax, what is saved, a deposit
+        ("MwSt. 3,19 € enthalten, Gesamt 19,99 €", "19.99", "EUR"),
         ("Netto 10,92 € MwSt 2,07 € Brutto 12,99 €", "12.99", "EUR"),
         ("59,90 € 39,90 € Économisez 20,00 €", "39.90", "EUR"),
         ("£39.99 £24.99 Save £5.00", "39.99", "GBP"),
@@ -970,10 +970,26 @@ def test_message_says_what_was_expected_and_what_came() -> None:
         parse_price("on request")
 
 
+class LikeNumPysFloat(float):
+    """Says what it is where a number is expected."""
+
+    def __repr__(self) -> str:
+        return f"np.float64({float(self)})"
+
+
+class LikeNumPysInteger:
+    """No ``int``."""
+
+    def __index__(self) -> int:
+        return 5
+
+
 @pytest.mark.parametrize(
     ("value", "amount"),
     [
         (5, "5"),
+        (LikeNumPysFloat(5.1), "5.1"),
+        pytest.param(LikeNumPysInteger(), "5", id="integer"),
         (-5, "-5"),
         (5.1, "5.1"),
         (1.234, "1.234"),
