@@ -30,6 +30,14 @@ def test_feed_form(amount: Decimal | float, currency: str, text: str) -> None:
     assert format_price(amount, currency) == text
 
 
+def test_a_float_may_say_what_it_is() -> None:
+    class LikeNumPys(float):
+        def __repr__(self) -> str:
+            return f"np.float64({float(self)})"
+
+    assert format_price(LikeNumPys(0.1), "USD") == "0.10 USD"
+
+
 @pytest.mark.parametrize(
     ("locale", "text"),
     [

@@ -214,6 +214,7 @@ from letzshop_core.parsing.currency import HUNDREDTHS, SIGNS
         ("99 Rp.", "0.99", "CHF"),
         ("99000 Rp.", "99000", "IDR"),
         ("9 euros con 50 céntimos", "9.50", "EUR"),
+        ("1299 reais com 99 centavos", "1299.99", "BRL"),
         ("3 кг 150 руб.", "150", "RUB"),
         ("$5 and 50 cents", "5.50", None),
         ("1 299 руб 50 коп", "1299.50", "RUB"),
@@ -624,6 +625,23 @@ from letzshop_core.parsing.currency import HUNDREDTHS, SIGNS
         ("12 britische Pfund", "12", "GBP"),
         ("12 eurot", "12", "EUR"),
         ("100 pesetas", "100", "ESP"),
+        # whose pounds, rupees and roubles
+        ("129 Egyptian pounds", "129", "EGP"),
+        ("129 Lebanese lira", "129", "LBP"),
+        ("129,00 £E", "129.00", "EGP"),
+        ("129,00 EG£", "129.00", "EGP"),
+        ("129,00 £LB", "129.00", "LBP"),
+        ("129 Pakistani rupees", "129", "PKR"),
+        ("129 Sri Lankan rupees", "129", "LKR"),
+        ("129 جنيه إسترليني", "129", "GBP"),
+        ("129 جنيه سوداني", "129", "SDG"),
+        ("129 lei moldovenești", "129", "MDL"),
+        ("129,00 бел. руб.", "129.00", "BYN"),
+        ("129 белорусских рублей", "129", "BYN"),
+        ("129 Czech korunas", "129", "CZK"),
+        ("日圆129", "129", "JPY"),
+        ("韩圆1000", "1000", "KRW"),
+        ("澳门元129", "129", "MOP"),
         # a size or a name, and not euros before their cents
         ("Size 42 €89", "89", "EUR"),
         ("iPhone 5 €99", "99", "EUR"),
@@ -633,6 +651,8 @@ from letzshop_core.parsing.currency import HUNDREDTHS, SIGNS
         ("S24 899,00", "899.00", None),
         ("R5 499", "5499", "ZAR"),
         ("Size 42, 89 €", "89", "EUR"),
+        ("125 EUR, 199,25 USD", "125", "EUR"),
+        ("2 €; 24,99 CHF", "2", "EUR"),
         ("118, 99 €", "118.99", "EUR"),
         ("Size 10.5 - 24,95 €", "24.95", "EUR"),
         ("GTA 5 - 9,99 €", "9.99", "EUR"),
@@ -663,6 +683,24 @@ from letzshop_core.parsing.currency import HUNDREDTHS, SIGNS
         ("Oude prijs € 65,69 Prijs: € 50,53", "50.53", "EUR"),
         ("Vana hind: 58,41 € 44,93 €", "44.93", "EUR"),
         ("було 60,31 грн 46,39 грн", "46.39", "UAH"),
+        ("Prix catalogue : 39,99 € 29,99 €", "29.99", "EUR"),
+        ("Catalogusprijs € 39,99 € 29,99", "29.99", "EUR"),
+        ("Preço de tabela: 39,99 € 29,99 €", "29.99", "EUR"),
+        ("Precio de lista: $39.99 $29.99", "29.99", None),
+        ("Precio habitual 39,99 € 29,99 €", "29.99", "EUR"),
+        ("Precio mínimo en 30 días: 27,99 € 29,99 €", "29.99", "EUR"),
+        ("Originalpreis 39,99 € 29,99 €", "29.99", "EUR"),
+        ("Typical price $39.99 $29.99", "29.99", None),
+        ("Regularly $39.99 $29.99", "29.99", None),
+        ("DMOC 399 Kč 299 Kč", "299", "CZK"),
+        ("Rek.pris 399:- 299:-", "299", None),
+        ("Suositushinta 39,90 € 29,90 €", "29.90", "EUR"),
+        ("РРЦ 399 руб. 299 руб.", "299", "RUB"),
+        ("Цена без скидки 399 ₽ Цена со скидкой 299 ₽", "299", "RUB"),
+        ("Piyasa fiyatı 399 TL 299 TL", "299", "TRY"),
+        ("メーカー希望小売価格:980円 880円", "880", "JPY"),
+        ("吊牌价¥199 ¥99", "99", None),
+        ("소비자가 990원 880원", "880", "KRW"),
         ("Ordinær pris: 97,18 kr 74,75 kr", "74.75", None),
         # the tax, what is saved, a deposit
         ("MwSt. 3,19 € enthalten, Gesamt 19,99 €", "19.99", "EUR"),
@@ -829,6 +867,7 @@ def test_reads(text: str, amount: str, currency: str | None) -> None:
         ("1万2900円", "price/unreadable"),
         ("3 lakh 50,000", "price/unreadable"),
         ("5 тыс. 500 руб.", "price/unreadable"),
+        ("5500 т.р.", "price/unreadable"),
         ("T€ 12,9", "price/unreadable"),
         ("5 k€", "price/unreadable"),
         ("16.00 ft", "price/unreadable"),
@@ -885,6 +924,9 @@ def test_reads(text: str, amount: str, currency: str | None) -> None:
         ("1_234", "price/unreadable"),
         ("1O,00", "price/unreadable"),
         ("l9,99 €", "price/unreadable"),
+        ("12,O5 EUR", "price/unreadable"),
+        ("5,o0 €", "price/unreadable"),
+        ("12,l5", "price/unreadable"),
         ("19,9O €", "price/unreadable"),
         ("MX924IX", "price/unreadable"),
         ("1.234.5", "price/unreadable"),
@@ -928,10 +970,26 @@ def test_message_says_what_was_expected_and_what_came() -> None:
         parse_price("on request")
 
 
+class LikeNumPysFloat(float):
+    """Says what it is where a number is expected."""
+
+    def __repr__(self) -> str:
+        return f"np.float64({float(self)})"
+
+
+class LikeNumPysInteger:
+    """No ``int``."""
+
+    def __index__(self) -> int:
+        return 5
+
+
 @pytest.mark.parametrize(
     ("value", "amount"),
     [
         (5, "5"),
+        (LikeNumPysFloat(5.1), "5.1"),
+        pytest.param(LikeNumPysInteger(), "5", id="integer"),
         (-5, "-5"),
         (5.1, "5.1"),
         (1.234, "1.234"),

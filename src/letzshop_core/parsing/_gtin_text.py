@@ -24,8 +24,11 @@ _GS1: Final = re.compile(
     r"|\][CdeJQ]\d01(?P<first>\d{14})",
     re.IGNORECASE,
 )
-# The elements that follow a GTIN where no brackets tell: dates, measures; batch, serial, count.
-_NEXT_ELEMENT: Final = re.compile(r"(?:1[1357]|3[1-6]\d\d)\d{6}|(?:10|21|30|37)[!-z]|\Z")
+# The elements that follow a GTIN where no brackets tell: dates, measures; batch, serial, count, and
+# what numbers a variant or, of a medicine, its approval in a country.
+_NEXT_ELEMENT: Final = re.compile(
+    r"(?:1[1357]|3[1-6]\d\d)\d{6}|(?:10|2[12]|24[0-3]|30|37|71[0-7])[!-z]|\Z"
+)
 # ="…" or =TEXT(…;"0"), also with its quotes doubled by a CSV writer and not undone
 _FORMULA: Final = re.compile(
     r"""['"]?=\+?(?:[A-Z]{0,20}\()?"*([^"()]*?)"*(?:[,;] ?"*[0#]+"*(?=\)))?\)?"*'?""", re.IGNORECASE

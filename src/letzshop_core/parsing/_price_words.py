@@ -32,7 +32,7 @@ _SCALES: Final = """
     hundred thousand million millions billion tsd tausend mio millionen mrd milliarde
     milliarden mille milliers mill millones mil mila mln milioni duizend miljoen tusen miljoner
     millioner tys tis tisíc ezer millió mii milioane bin milyon lakh lakhs lac lacs crore crores
-    тыс тысяч тис тисяч млн млрд миллион миллиона миллионов ألف آلاف مليون هزار میلیون אלף מיליון
+    т тыс тысяч тис тисяч млн млрд миллион миллиона миллионов ألف آلاف مليون هزار میلیون אלף מיליון
     хил хиляди हज़ार हजार लाख करोड़ triệu nghìn ngàn ribu rb juta jt
     mld milj miljard tkr mkr tisuća tisuće milijuna tisoč milijon milijona tūkst tūkstoši tuhat
     tuhatta miljoonaa mn χιλ χιλιάδες εκατ εκατομμύρια
@@ -65,37 +65,41 @@ _UNITS: Final = """
 _DAYS: Final = "days day tage tagen tag jours jour días dias giorni dagen dagar dage dni dní nap"
 _ASIDE: Final = """
     was old regular reg list previous original orig originally before formerly instead recommended
-    suggested compare retail rrp srp msrp mrp
+    suggested compare comparable typical regularly retail rrp srp msrp mrp
     discount coupon voucher lowest spar
     instalment instalments installment installments payments monthly rate raten
     mensualités mensualidades cuotas cuota fois rat rata splátek taksit termijnen parcelas
     gutschein mindestbestellwert
     uvp statt anstatt vorher voriger vorheriger bisher früher ehemals alter ursprünglich
-    ursprünglicher listenpreis normalpreis normaler streichpreis regulärer unverbindliche rabatt
+    ursprünglicher listenpreis katalogpreis originalpreis vergleichspreis stattpreis altpreis
+    normalpreis normaler streichpreis regulärer unverbindliche rabatt
     tage_tiefstpreis tage_bestpreis
     zzgl versandkostenfrei grundpreis kilopreis literpreis niedrigster ek einkaufspreis davon amplaz
     ancien avant barré lieu dont normal conseillé régulier habituel prix_public initial initiale
-    origine réduction livraison
+    origine réduction livraison prix_catalogue catalogusprijs winkelprijs
     antes vez anterior prima invece era listino regolare consigliato originale spedizione
+    recomendado habitual precio_mínimo de_lista de_tabela
     adviesprijs oorspronkelijk oorspronkelijke normaal normale reguliere vanlig førpris før
     tidigare ordinarie ord norm normaali normaalihinta ovh ennen ursprungliga ursprungligt
-    oprindelig oprindelige opprinnelig opprinnelige alkuperäinen
+    oprindelig oprindelige opprinnelig opprinnelige alkuperäinen suositushinta rek cirkapris
     było pierwotna poprzednia podstawowa
     stara regularna najniższa původní původně běžná zľava sleva nejnižší pôvodná pôvodne bežná
     najnižšia
     eredeti eredetileg
-    régi vechi veche inițial inițială prp pvp pvpr katalogowa doporučená odporúčaná tidl
+    régi vechi veche inițial inițială prp pvp pvpr katalogowa doporučená dmoc odporúčaná tidl
     vejl veil normalpris
     redovna redna izvorna izvirna originalna mpc sena pradinė įprasta vecā parastā sākotnējā
     tavahind algne
     παλιά παλαιά αρχική κανονική
     старая старой первоначальная обычная прежняя было была старе стара було звичайна оригінальна
+    ррц без_скидки
     първоначалната редовна пцд
-    eski orijinal önceki liste gốc cũ niêm thông_thường aslinya semula reguler เดิม ปกติ ราคาเดิม
-    ราคาปกติ
+    eski orijinal önceki liste piyasa_fiyatı gốc cũ niêm thị_trường thông_thường aslinya semula
+    reguler เดิม ปกติ ราคาเดิม ราคาปกติ
     القديم الأصلي العادي قبل بدلا קודם המקורי רגיל במקום מחירון اصلی قبلی
     原价 原价为 原價 市價 常规价格 建議售價 建议零售价 定價 定価 通常価格 元の価格は 参考価格 市场价
-    정가 정상가
+    吊牌价 划线价 劃線價 专柜价 專櫃價 希望小売価格 メーカー希望小売価格 当店通常価格 市場価格
+    정가 정상가 소비자가
     oude_prijs anziché prezzo_vecchio vecchio_prezzo preço_antigo precio_antiguo gammalt_pris
     gammel_pris vanha_hinta vana_hind ale_präis virdrun ordinær de_base plus_bas más_bajo
     più_basso mais_baixo mai_mic alin lägsta laveste laagste

@@ -210,7 +210,7 @@ _WIDEST_RANGE: Final = 100
 _WHOLE: Final = re.compile(r"[0-9]+(?:[ .,'][0-9]{3})*").fullmatch
 _NUMBERS: Final = re.compile(r"[0-9][0-9.,]*")
 _STOPS: Final = frozenset(("", *".,;!?)"))
-_AND: Final = re.compile(r" (?:and|und|et|y|e|i|и|con) ")
+_AND: Final = re.compile(r" (?:and|und|et|y|e|i|и|con|com) ")
 
 
 def _join_hundredths(candidates: list[Candidate]) -> None:

@@ -52,8 +52,8 @@ _NO_PRICE: Final = (
     r"|/(?<=[1-3].)[2-4](?![0-9.,/])"
     # the lowest price of the last 30 days (Directive 98/6/EC, article 6a)
     rf"|(?<=3)(?<![€$£].)0 ?(?i:(?:derniers )?(?:{'|'.join(DAYS)}))\b"
-    # an article number, a size, an O for a 0, an l for a 1: 924IX5, 5h30, 1O,00, l9,99
-    r"|[0-9]*+[a-wyzA-WYZ]+[.,]?[0-9][\w.,]*"
+    # an article number, a size, an O for a 0, an l for a 1: 924IX5, 5h30, 1O,00, 1,O5, l9,99
+    r"|[0-9]*+(?:[a-wyzA-WYZ]+[.,]?|[.,][lIOo]+)[0-9][\w.,]*"
     r"|(?<=[lIOo].)(?<![\w.,']..)[0-9.,lIOo]*|[0-9.,]*+[Oo]+(?![^\W\d_])"
 )
 # Behind two digits that are no decimals of the price before: 5 € 10 Stück, $5, 10 pcs. Spelled out

@@ -333,7 +333,7 @@ _PER_UNIT: Final = re.compile(
 )
 _PIECES: Final = UNITS | COUNTED
 _TIMES_OF_USE: Final = PERIODS | DAYS
-_LEADING: Final = re.compile(r"\s+(?:[^\s()]*[^\s()/]|[SB]/)\s*")
+_LEADING: Final = re.compile(r"\s+(?:[^\s()]*[^\s()/,;]|[SB]/)\s*")
 # Not the p of p/m, p/st, p/p, p.m.
 _HUNDREDTHS: Final = re.compile(
     r"\s?(?!p/(?!(?:k?g|m?l|lb|oz|lit[er]{2})\b)[^\W\d_]|p\.\s?[^\W\d_])"

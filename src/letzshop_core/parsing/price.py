@@ -7,6 +7,7 @@ such as ``1,234`` (one thousand or one and a bit?), is read by a stated rule and
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from operator import index
 from typing import Final, final
 
 from letzshop_core.parsing._candidates import Candidate
@@ -228,9 +229,18 @@ def _text_of(value: object) -> str:
         raise PriceError("Expected a price, got nothing.", code="price/empty", raw="")
     if isinstance(value, str):
         return str(value)
-    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
-        raise unreadable(repr(value))
-    number = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
+    if isinstance(value, float):
+        number = Decimal(float.__repr__(value))  # repr of a NumPy one names its type
+    elif isinstance(value, Decimal):
+        number = value
+    else:
+        try:
+            whole = index(value)  # type: ignore[arg-type]  # NumPy's integers are not int
+        except TypeError:
+            whole = None
+        if whole is None or isinstance(value, bool):
+            raise unreadable(repr(value))
+        number = Decimal(whole)
     if number.is_nan():
         raise PriceError("Expected a price, got not-a-number.", code="price/empty", raw="NaN")
     if number.is_infinite() or abs(number.adjusted()) > MAX_DECIMALS:

@@ -30,7 +30,7 @@ def format_price(amount: Decimal | float, currency: str, *, locale: str | None =
     if currency not in MINOR_UNITS and currency not in WITHDRAWN:
         raise wrong_option("currency", "an ISO 4217 code", currency)
     try:
-        number = Decimal(repr(amount) if isinstance(amount, float) else amount)
+        number = Decimal(float.__repr__(amount) if isinstance(amount, float) else amount)
     except (ArithmeticError, TypeError, ValueError) as error:
         raise wrong_option("amount", "a number", amount) from error
     if not number.is_finite() or abs(number.adjusted()) > _MAX_MAGNITUDE:
