@@ -53,7 +53,7 @@ def main(argv: list[str]) -> int:
     options = parser.parse_args(argv)
     with ExitStack() as stack:
         directory = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        postgresql = stack.enter_context(postgresql_server(directory))
+        postgresql = stack.enter_context(postgresql_server())
         report: dict[str, Any] = {"rows": options.rows}
         report |= measure_reads(postgresql, directory, options)
         if options.import_rows:

@@ -62,7 +62,7 @@ class Databases:
         if kind == "postgresql":
             from letzshop_core.testing.servers import postgresql_server
 
-            self._server = stack.enter_context(postgresql_server(directory, PRODUCTION))
+            self._server = stack.enter_context(postgresql_server(PRODUCTION))
 
     def new(self) -> str:
         """The URL of a database with a shop in it."""

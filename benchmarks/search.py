@@ -247,7 +247,7 @@ def main(argv: list[str]) -> int:
         if options.database == "postgresql":
             from letzshop_core.testing.servers import new_database, postgresql_server
 
-            server = stack.enter_context(postgresql_server(directory))
+            server = stack.enter_context(postgresql_server())
         for name, rows in sizes.items():
             if options.database == "postgresql":
                 url = new_database(server)

@@ -22,9 +22,9 @@ hypothesis.settings.load_profile(os.environ.get("LETZSHOP_HYPOTHESIS_PROFILE", "
 
 
 @pytest.fixture(scope="session")
-def postgresql_server_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgresql_server_url() -> Iterator[str]:
     """The URL of a PostgreSQL server that this test session started."""
-    with postgresql_server(tmp_path_factory.mktemp("postgresql")) as url:
+    with postgresql_server() as url:
         yield url
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
 from tests.e2e.conftest import free_port
+from tests.waiting import PATIENCE
 
 __all__ = ["MailServer"]
 
@@ -50,7 +51,7 @@ class MailServer:
         listening = threading.Event()
         thread = threading.Thread(target=lambda: asyncio.run(self._serve(thread, listening)))
         thread.start()
-        assert listening.wait(30), f"cannot listen on port {self.port}"
+        assert listening.wait(PATIENCE), f"cannot listen on port {self.port}"
 
     def stop(self) -> None:
         """Return when nobody listens any more. Nothing happens if nobody does."""

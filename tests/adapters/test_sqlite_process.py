@@ -111,7 +111,7 @@ def test_it_ends_although_a_fork_of_the_process_that_asks_has_the_pipe(path: str
     forked = os.dup(writer._requests.fileno())
     closing = threading.Thread(target=writer.close)
     closing.start()
-    closing.join(10)
+    closing.join(PATIENCE)
     is_open = closing.is_alive()
     os.close(forked)
     closing.join()

@@ -24,9 +24,15 @@ ROOT = Path(__file__).parent.parent.parent
 
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port that nobody listens on.
+
+    It has just been connected to. For a minute after that the system gives it to nobody who does
+    not ask for this very one.
+    """
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        with socket.create_connection(server.getsockname()):
+            server.accept()[0].close()
+        return int(server.getsockname()[1])
 
 
 def serve_command() -> str:

@@ -19,6 +19,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 from tests.e2e.conftest import LiveServer
+from tests.waiting import PATIENCE
 
 from letzshop_core import Letzshop, MemoryStore
 from letzshop_http.openapi import describe
@@ -35,7 +36,9 @@ CHECKS = [
 
 def _json(server: LiveServer, method: str, path: str, body: Any, token: str = "") -> Any:
     headers = {"Authorization": f"Bearer {token}"} if token else {}
-    answer = requests.request(method, server.url + path, json=body, headers=headers, timeout=30)
+    answer = requests.request(
+        method, server.url + path, json=body, headers=headers, timeout=PATIENCE
+    )
     assert answer.ok, answer.text
     return answer.json()
 

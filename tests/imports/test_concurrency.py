@@ -147,7 +147,7 @@ async def test_a_worker_that_stopped_keeps_its_turn_as_long_as_its_lease(
         async with store.writing() as uow:
             await uow.import_queue.renew(job.job_id, job.lease_token, NOON + 2 * LEASE)
         await cut_off(NOON + LEASE)
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(PATIENCE):
             counts = await waiting
         with pytest.raises(TransientStoreError):
             await session.merge(batch, lambda merged: Note(Counts(), Checkpoint(content="")))

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from limits.aio.storage import Storage
 from limits.storage import storage_from_string
+from tests.waiting import PATIENCE
 
 from letzshop_core.adapters.limits import LimitsLoginThrottle, redis_storage
 from letzshop_core.errors import Throttled
@@ -29,7 +30,12 @@ def in_memory(clock: FixedClock) -> MemoryLoginThrottle:
 
 @pytest.fixture
 async def in_redis(redis_url: str) -> AsyncIterator[LimitsLoginThrottle]:
-    storage = storage_from_string(f"async+redis+{redis_url}", implementation="redispy")
+    storage = storage_from_string(
+        f"async+redis+{redis_url}",
+        implementation="redispy",
+        socket_connect_timeout=PATIENCE,
+        socket_timeout=PATIENCE,
+    )
     assert isinstance(storage, Storage)
     await storage.reset()
     yield LimitsLoginThrottle(storage, per_account=2, per_address=4, window=60)

