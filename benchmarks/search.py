@@ -2,7 +2,8 @@
 stays the same when the catalogue grows.
 
 Two catalogues of the same kind, a small and a large one, are filled and asked in turns, through
-the store's own repositories and services. Times are medians in milliseconds.
+the store's own repositories and services. Times are medians in milliseconds. PostgreSQL runs with
+the settings of production, so that a million products fit into its cache.
 """
 
 import argparse
@@ -19,6 +20,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+from benchmarks._catalogue import PRODUCTION
 from letzshop_core import Letzshop
 from letzshop_core.adapters.sqlalchemy import SqlStore
 from letzshop_core.adapters.sqlalchemy.migrations import upgrade
@@ -31,6 +33,7 @@ from letzshop_core.users.models import Actor
 
 LIMIT = 50
 SMALL = 10_000
+DEAR = 950
 CALLER = Actor(3, "caller")
 NOW = "2026-03-01 12:00:00.000000"
 COLUMNS = (
@@ -48,7 +51,8 @@ OFFER_COLUMNS = (
 
 def products(rows: int) -> Iterator[tuple[Any, ...]]:
     """Rows of products. Word ``common`` is in a tenth of the titles, ``medium`` in one of a
-    hundred, never both; ``rare`` in ten, whatever their number; the others follow Zipf's law."""
+    hundred, never both; ``rare`` in ten, whatever their number; the others follow Zipf's law. The
+    dearest twentieth has a category of its own."""
     chance = random.Random(1)
     words = [f"{a}{b}{c}" for a in "bdfgklmnprst" for b in "aeiou" for c in range(330)]
     weights = [1 / (rank + 10) for rank in range(len(words))]
@@ -62,9 +66,9 @@ def products(rows: int) -> Iterator[tuple[Any, ...]]:
         if n % (rows // 10) == 9:
             title += " rare"
         brand = f"Brand{chance.randrange(2000)}"
-        category = f"Level {n % 20} > Level {n % 400}"
         gtin = f"{4_000_000_000_000 + n}"
         price, currency, availability, condition = terms(n, rows, chance)
+        category = "Dear" if price >= DEAR else f"Level {n % 20} > Level {n % 400}"
         text = search_text(
             product_id=f"sku-{n}", title=title, brand=brand, product_type=[category], gtin=gtin
         )
@@ -156,9 +160,11 @@ def operations(store: SqlStore, rows: int) -> dict[str, Callable[[], Awaitable[o
     letzshop = Letzshop(store)
     chance = random.Random(2)
 
-    def listing(cursor: str | None = None, **filters: Any) -> Callable[[], Awaitable[object]]:
+    def listing(
+        cursor: str | None = None, skip: int = 0, **filters: Any
+    ) -> Callable[[], Awaitable[object]]:
         wanted = ProductFilters(**filters)
-        page = PageRequest(limit=LIMIT, cursor=cursor)
+        page = PageRequest(limit=LIMIT, cursor=cursor, skip=skip)
         return lambda: letzshop.products.find(wanted, page, by=CALLER)
 
     def one() -> Awaitable[object]:
@@ -181,6 +187,9 @@ def operations(store: SqlStore, rows: int) -> dict[str, Callable[[], Awaitable[o
         "list_of_shop_preorder": listing(shop_code="SHOP", availability="preorder"),
         "list_of_shop_refurbished": listing(shop_code="SHOP", condition="refurbished"),
         "list_of_shop_price_range": listing(shop_code="SHOP", min_price=500, max_price="500.05"),
+        "list_of_shop_brand": listing(shop_code="SHOP", brand="brand77"),
+        "list_of_shop_gtin": listing(shop_code="SHOP", gtin="4000000000777"),
+        "list_of_shop_dear_by_price": listing(shop_code="SHOP", category="Dear", sort="price"),
         "list_out_of_stock": listing(availability="out of stock"),
         "list_preorder": listing(availability="preorder"),
         "list_used": listing(condition="used"),
@@ -189,10 +198,12 @@ def operations(store: SqlStore, rows: int) -> dict[str, Callable[[], Awaitable[o
         "list_of_francs_by_price": listing(currency="CHF", sort="price"),
         "list_of_brand": listing(brand="brand77"),
         "list_of_category": listing(category="Level 7"),
+        "list_of_dear_by_price": listing(category="Dear", sort="price"),
         "search_rare": listing(search="rare"),
         "search_prefixes": listing(search="ba12 ka3"),
         "search_medium": listing(search="mediu"),
         "search_common": listing(search="common"),
+        "search_common_page_21": listing(search="common", skip=20 * LIMIT),
         "search_common_by_price": listing(search="common", sort="price"),
         "search_a_letter": listing(search="b"),
         "search_many_brands": listing(search="brand1"),
@@ -247,7 +258,7 @@ def main(argv: list[str]) -> int:
         if options.database == "postgresql":
             from letzshop_core.testing.servers import new_database, postgresql_server
 
-            server = stack.enter_context(postgresql_server())
+            server = stack.enter_context(postgresql_server(PRODUCTION))
         for name, rows in sizes.items():
             if options.database == "postgresql":
                 url = new_database(server)

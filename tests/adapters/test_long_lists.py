@@ -26,10 +26,19 @@ async def _analyze(store: SqlStore) -> None:
             await uow.connection.exec_driver_sql("ANALYZE products")
 
 
-# Of a search, three rows in the list's order are looked through; then there are enough for a
-# page, or all that the words find are sorted. That a list is long is told by a sample, or found
-# out when its rows are gathered.
-@pytest.mark.parametrize("looked_at", [3, 1000])
+def _look_at(number: int, gathered: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(product_lists, "_LOOK_AT", number)
+    monkeypatch.setattr(product_lists, "_LOOK_AT_PER_ROW", 0)
+    monkeypatch.setattr(products, "_GATHER_AT_MOST", gathered)
+
+
+# Of a long list, some rows in its order are looked through; then there are enough for a page, or
+# all that the filters find are sorted, or its order is followed after all. That a list is long is
+# told by a sample, or found out when its rows are gathered.
+_LOOKS = pytest.mark.parametrize(("looked_at", "gathered"), [(3, 1000), (1000, 0)])
+
+
+@_LOOKS
 @pytest.mark.parametrize("telling", [1, 1000])
 @pytest.mark.parametrize(
     "filters",
@@ -47,6 +56,7 @@ async def test_pages_of_a_long_list(
     filters: dict[str, Any],
     sort: str,
     looked_at: int,
+    gathered: int,
     telling: int,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -62,7 +72,7 @@ async def test_pages_of_a_long_list(
     whole = await _page(sql_store, wanted, vendor)
     assert whole.total == len(whole.items) > 3
 
-    monkeypatch.setattr(product_lists, "_LOOK_AT", looked_at)
+    _look_at(looked_at, gathered, monkeypatch)
     monkeypatch.setattr(product_sources, "_TELLING", telling)
     monkeypatch.setattr(product_lists, "_AT_MOST", "LIMIT 3")
     monkeypatch.setattr(products, "EXACT_TOTAL", 2)
@@ -81,22 +91,34 @@ async def test_pages_of_a_long_list(
 
 
 # Offers have a price of their own, take over the product's, or have neither.
+@_LOOKS
 @pytest.mark.parametrize(
     "filters",
-    [{}, {"min_price": 2}, {"max_price": 8}, {"condition": "used"}, {"currency": "CHF"}],
+    [
+        *({}, {"min_price": 2}, {"max_price": 8}, {"condition": "used"}, {"currency": "CHF"}),
+        *({"search": "la"}, {"brand": "acme"}),
+    ],
 )
-@pytest.mark.parametrize("sort", ["price", "-price"])
-async def test_pages_of_a_long_list_of_a_shop_by_price(
-    sql_store: SqlStore, filters: dict[str, Any], sort: str, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("sort", ["price", "-price", "title"])
+async def test_pages_of_a_long_list_of_a_shop(
+    sql_store: SqlStore,
+    filters: dict[str, Any],
+    sort: str,
+    looked_at: int,
+    gathered: int,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     vendor = await add_user(sql_store)
     shop = await add_shop(sql_store, vendor)
+    await add_product(sql_store, vendor, title="Lamp", brand="Acme")  # which no shop offers
     for number in range(24):
         price = None if number % 7 == 5 else Decimal((number * 5) % 12)
         own = None if number % 3 == 1 else Decimal((number * 7) % 11)
         product = await add_product(
             sql_store,
             vendor,
+            title="Chair" if number % 5 == 2 else "Lamp",
+            brand="Acme" if number % 12 > 2 else "Other",
             price=price,
             currency="EUR" if number % 4 else "CHF",
             condition="used" if number % 2 else "new",
@@ -114,10 +136,12 @@ async def test_pages_of_a_long_list_of_a_shop_by_price(
 
     whole = await page()
     prices = [product.offer.effective.price for product in whole.items if product.offer]
-    ascending = prices if sort == "price" else prices[::-1]
-    assert ascending == sorted(ascending, key=lambda price: (price is None, price))
+    if "price" in sort:
+        ascending = prices if sort == "price" else prices[::-1]
+        assert ascending == sorted(ascending, key=lambda price: (price is None, price))
     assert whole.total == len(whole.items) > 5
 
+    _look_at(looked_at, gathered, monkeypatch)
     monkeypatch.setattr(product_sources, "_TELLING", 1)
     monkeypatch.setattr(product_lists, "_AT_MOST", "LIMIT 3")
     monkeypatch.setattr(products, "EXACT_TOTAL", 2)
@@ -168,6 +192,43 @@ async def test_words_that_are_not_looked_up(
     assert len(page.items) == min(number, 100)
 
 
+@pytest.mark.parametrize(
+    ("filters", "found"),
+    [
+        ({"gtin": "4006381333931"}, "b"),
+        ({"brand": "acme"}, "ab"),
+        ({"brand": "acme", "condition": "used"}, "b"),
+        ({"brand": "acme", "max_price": 5, "sort": "-price"}, "a"),
+        ({"category": "toys", "sort": "-price"}, "ba"),
+        ({"category": "toys", "search": "lamp"}, "ab"),
+        ({"brand": "nobody"}, ""),
+    ],
+)
+async def test_few_products_of_a_shop_that_offers_many(
+    sql_store: SqlStore, filters: dict[str, Any], found: str
+) -> None:
+    vendor = await add_user(sql_store)
+    shop = await add_shop(sql_store, vendor)
+    fields = {"title": "Lamp", "brand": "Acme", "google_product_category": "Toys"}
+    few = [
+        await add_product(sql_store, vendor, "a", **fields, price=4),
+        await add_product(sql_store, vendor, "b", **fields, price=3, gtin="4006381333931"),
+    ]
+    await add_product(sql_store, None, "c", **fields, gtin="4006381333931")  # not in the shop
+    others = [await add_product(sql_store, vendor, title="Lamp") for _ in range(40)]
+    for product in [*few, *others]:
+        is_b = product is few[1]
+        terms = {"shop_price": 6, "shop_currency": "EUR", "shop_condition": "used"} if is_b else {}
+        await add_offer(sql_store, shop, product, **terms)
+    await _analyze(sql_store)
+    async with sql_store.reading() as uow:
+        page = await uow.products.find(
+            ProductFilters(**filters), PageRequest(), by=vendor, shop_id=shop.id
+        )
+    assert [product.product_id for product in page.items] == [*found]
+    assert page.total == len(found)
+
+
 async def test_hidden_products_wait_for_their_turn(
     sql_store: SqlStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -178,7 +239,7 @@ async def test_hidden_products_wait_for_their_turn(
         await add_product(sql_store, None, name, title="Lamp")
     for name in "hij":
         await add_product(sql_store, vendor, name, title="Lamp")
-    monkeypatch.setattr(product_lists, "_LOOK_AT", 3)
+    _look_at(3, 1000, monkeypatch)
     monkeypatch.setattr(product_lists, "_AT_MOST", "LIMIT 3")
     monkeypatch.setattr(products, "EXACT_TOTAL", 2)
     page = await _page(sql_store, ProductFilters(search="lamp"), vendor, limit=3)

@@ -69,6 +69,8 @@ class FilterConditions:
         self.parameters: dict[str, Any] = {}
         #: What every filter requires, except for the words to search for.
         self.conditions: list[str] = []
+        #: Those of them by which products are found, whoever offers them.
+        self.of_products: list[str] = []
         #: The bounds of the price again, in the form in which the indexes of prices know it: for
         #: offers that have a price of their own, and for products (whose price the other offers
         #: inherit).
@@ -80,8 +82,8 @@ class FilterConditions:
         #: For each word to search for, the condition that a word of the product begins with it.
         self.words: dict[str, str] = {}
         self._add_words(filters)
-        self._add_equal(filters)
-        self._add_category(filters)
+        self._add_of_products(filters)
+        self._add_terms(filters)
         self._add_prices(filters)
 
     def _add_words(self, filters: ProductFilters) -> None:
@@ -90,7 +92,7 @@ class FilterConditions:
             self.words[word] = f"{contains}(' ' || p.search_text, :word{n}) > 0"
             self.parameters[f"word{n}"] = f" {word}"
 
-    def _add_equal(self, filters: ProductFilters) -> None:
+    def _add_of_products(self, filters: ProductFilters) -> None:
         if filters.brand is not None:
             spellings = {f"brand{n}": s for n, s in enumerate(brand_spellings(filters.brand))}
             names = ", ".join(f":{name}" for name in spellings)
@@ -98,6 +100,10 @@ class FilterConditions:
         if filters.gtin is not None:
             key = product_gtin_key(filters.gtin)
             self._require("p.gtin_key = :gtin", gtin=_NO_SUCH_GTIN if key is None else key)
+        self._add_category(filters)
+        self.of_products = [*self.conditions]
+
+    def _add_terms(self, filters: ProductFilters) -> None:
         for column, common in COMMON_TERMS.items():
             value = getattr(filters, column)
             if value is not None:

@@ -13,6 +13,7 @@ from letzshop_core.adapters.sqlalchemy.catalogue_rows import OFFER_COLUMNS, PROD
 from letzshop_core.adapters.sqlalchemy.product_filters import as_parameter, own_or_inherited
 from letzshop_core.adapters.sqlalchemy.product_sources import (
     ProductSources,
+    Source,
     select,
     together,
 )
@@ -24,7 +25,9 @@ from letzshop_core.products.models import ProductFilters
 __all__ = ["ProductQuery"]
 
 _LOOK_AT: Final = 10_000
-"""How many rows, in the order of the list, are looked through for words that many products have."""
+"""How many rows, in the order of the list, are looked through for a page of a long list."""
+_LOOK_AT_PER_ROW: Final = 30
+"""How many more for each row of the page, and each that is skipped; up to five times as many."""
 _AT_MOST: Final = f"LIMIT {EXACT_TOTAL + 1}"
 
 
@@ -61,11 +64,10 @@ class ProductQuery:
             active_only=self.active_only,
         )
         self.parameters = self.sources.parameters
-        # All products with the words may be at the end of the list, which PostgreSQL's planner
-        # cannot know. On SQLite it would not help: it would sort all the rows it looks through.
-        self.is_looked_through = (
-            self.sources.has_words and self.dialect == "postgresql" and self.shop_id is None
-        )
+        # All products with the words, or of the category, may be at the end of the list, which
+        # PostgreSQL's planner cannot know. On SQLite it would not help: it would sort all the rows
+        # it looks through.
+        self.is_looked_through = self.sources.is_filtered and self.dialect == "postgresql"
         self._key = self._sort_key()
         self._direction = "DESC" if self.filters.sort.descending else "ASC"
 
@@ -89,32 +91,35 @@ class ProductQuery:
         """A page, found by going through an index in the list's order; ``counted`` with what
         :meth:`count` gives."""
         rows = self.sources.walked
-        price_range = self.sources.price_range if self.filters.sort.column == "price" else []
-        ids = together(
-            select(
-                _columns(rows.row_id, key),
-                part.tables,
-                [*part.conditions, *self._beyond(rows.row_id, key), *price_range],
-                f"{self._order(key, rows.row_id)} LIMIT {self.skip + self.limit:d}",
-            )
-            for part in rows.parts
-            for key in [part.key or self._key]
-        )
+        ids = self._first(rows, f"{rows.row_id} AS id", self.skip + self.limit)
         total = f"({self.count()})" if counted else "NULL"
         return self._with_columns(f"WITH page AS ({self._cut(ids)})", total)
 
     def look_through(self) -> str:
-        """A page, if enough of the first rows in the list's order have the words."""
-        first = self.sources.visible.select(
-            f"p.*, {self._key or 'NULL'} AS key",
-            self._beyond("p.id"),
-            f"{self._order(self._key, 'p.id')} LIMIT {_LOOK_AT}",
-        )
+        """A page, if there are enough rows of the list among the first of all in its order."""
+        number = min(_LOOK_AT + _LOOK_AT_PER_ROW * (self.skip + self.limit), 5 * _LOOK_AT)
+        rows = self.sources.unfiltered
+        columns = "p.*" if self.shop_id is None else f"{rows.row_id} AS id"
+        first = self._first(rows, columns, number)
         # The first rows of both parts together, public and hidden: otherwise a page could continue
         # with rows of one part where those of the other were no longer looked at.
-        looked_at = f"({first} {self._order(self._key and 'key', 'id')} LIMIT {_LOOK_AT}) AS p"
-        page = self._cut(select("id, key", looked_at, self.sources.conditions, ""))
-        return self._with_columns(f"WITH page AS ({page})", "NULL")
+        looked_at = f"({first} {self._order(self._key and 'key', 'id')} LIMIT {number})"
+        if self.shop_id is None:
+            page = select("id, key", f"{looked_at} AS p", self.sources.conditions, "")
+        else:
+            # By OFFSET, the rest of a row is only read when it is its turn.
+            joined = (
+                "JOIN LATERAL (SELECT * FROM shop_products"
+                " WHERE shop_id = :shop_id AND product_pk = first.id OFFSET 0) AS o ON true"
+                " JOIN LATERAL (SELECT * FROM products WHERE id = first.id OFFSET 0) AS p ON true"
+            )
+            page = select(
+                "first.id AS id, first.key AS key",
+                f"{looked_at} AS first {joined}",
+                self.sources.conditions,
+                "",
+            )
+        return self._with_columns(f"WITH page AS ({self._cut(page)})", "NULL")
 
     def gather(self, *, of_any_number: bool = False) -> str:
         """A page and the total, from all rows of the list.
@@ -124,7 +129,7 @@ class ProductQuery:
         """
         rows = self.sources.matched
         hits = rows.select(
-            _columns(rows.row_id, self._key),
+            f"{rows.row_id} AS id, {self._key or 'NULL'} AS key",
             self.sources.price_range,
             "" if of_any_number else _AT_MOST,
         )
@@ -155,6 +160,20 @@ class ProductQuery:
     def gathered(self, columns: str, more: str = "", where: str = "true") -> str:
         """All rows for which ``where`` also holds, in no particular order."""
         return self.sources.gathered(columns, more, where)
+
+    def _first(self, rows: Source, columns: str, number: int) -> str:
+        """This many rows of each part, in the list's order."""
+        price_range = self.sources.price_range if self.filters.sort.column == "price" else []
+        return together(
+            select(
+                f"{columns}, {key or 'NULL'} AS key",
+                part.tables,
+                [*part.conditions, *self._beyond(rows.row_id, key), *price_range],
+                f"{self._order(key, rows.row_id)} LIMIT {number:d}",
+            )
+            for part in rows.parts
+            for key in [part.key or self._key]
+        )
 
     def _sort_key(self) -> str | None:
         column = self.filters.sort.column
@@ -204,7 +223,3 @@ class ProductQuery:
             f"{pages} SELECT {columns}, page.id, page.key, {total}"
             f" FROM page JOIN {looked_up} {joined} {order}"
         )
-
-
-def _columns(row_id: str, key: str | None) -> str:
-    return f"{row_id} AS id, {key or 'NULL'} AS key"

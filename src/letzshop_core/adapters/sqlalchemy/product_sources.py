@@ -22,6 +22,8 @@ _JOINED: Final = "shop_products o JOIN products p ON p.id = o.product_pk"
 _VISIBLE: Final = "(p.is_public OR p.owner_id = :owner_id)"
 _TELLING: Final = 20
 """If so many rows of a sample match, their share cannot be far from that of all rows."""
+_MUCH: Final = 5
+"""How many times more frequent is much more frequent."""
 
 # Up to 600 products. On PostgreSQL they are the first four of each of 150 pages, since ids have
 # large gaps there and TABLESAMPLE would go through all pages. On SQLite ids have no such gaps.
@@ -106,20 +108,19 @@ class ProductSources:
         wanted = FilterConditions(filters, dialect, of_offers=self._of_offers)
         self.parameters = wanted.parameters
         self.price_range = [] if self._of_offers else wanted.product_prices
-        self.has_words = bool(wanted.words)
         self.is_filtered = bool(wanted.conditions or wanted.words)
         self._words = wanted.words
         self._looked_up = [*wanted.words]
-        self._parts = wanted.parts
+        self._parts = wanted.parts or [("o", list[str]())]
+        self._of_products = wanted.of_products
         self._own_prices, self._inherited_prices = wanted.own_prices, wanted.product_prices
-        self._conditions = wanted.conditions
+        self._shop: list[str] = []
         if self._of_offers:
             self.parameters["shop_id"] = shop_id
-            self._conditions.append("o.shop_id = :shop_id")
-            if active_only:
-                self._conditions.append("o.is_active")
+            self._shop = ["o.shop_id = :shop_id", *(["o.is_active"] if active_only else [])]
         elif owner_id is not None:
             self.parameters["owner_id"] = owner_id
+        self._conditions = [*wanted.conditions, *self._shop]
 
     @property
     def conditions(self) -> list[str]:
@@ -129,11 +130,18 @@ class ProductSources:
     @property
     def walked(self) -> Source:
         """The rows in their order. Words are looked for in the text of each."""
-        conditions = self.conditions
+        return self._in_order(self.conditions, is_filtered=self.is_filtered)
+
+    @property
+    def unfiltered(self) -> Source:
+        """The rows in their order, and those that the filters leave out."""
+        return self._in_order(self._shop, is_filtered=False)
+
+    def _in_order(self, conditions: list[str], *, is_filtered: bool) -> Source:
         if self._of_offers:
-            parts = [Part(self._offers, conditions)]
+            parts = [Part(self._offers(is_filtered=is_filtered), conditions)]
             if self._sort == "price" and self._dialect == "postgresql":
-                parts = self._priced(conditions)
+                parts = self._priced(conditions, is_filtered=is_filtered)
             return Source(parts, "o.product_pk")
         parts = self._visible(conditions)
         if self._dialect == "sqlite":
@@ -144,10 +152,10 @@ class ProductSources:
             parts[0] = Part(f"products p {by_index}", parts[0].conditions)
         return Source(parts, "p.id")
 
-    def _priced(self, conditions: list[str]) -> list[Part]:
+    def _priced(self, conditions: list[str], *, is_filtered: bool) -> list[Part]:
         """The offers in the order of their price: those that have one, and those that inherit it.
         Each half has an index of its own."""
-        own = _JOINED if self.is_filtered else "shop_products o"
+        own = _JOINED if is_filtered else "shop_products o"
         return [
             Part(own, [*conditions, "o.price >= 0", *self._own_prices], "o.price"),
             Part(_JOINED, [*conditions, "o.price IS NULL", *self._inherited_prices], PRICE_KEY),
@@ -159,10 +167,13 @@ class ProductSources:
         join, conditions = self._look_up()
         if self._of_offers:
             # SQLite reads the tables of a CROSS JOIN in this order.
-            begun_with = {"o": self._offers, "p": "products p CROSS JOIN shop_products o"}
+            begun_with = {
+                "o": self._offers(is_filtered=self.is_filtered),
+                "p": "products p CROSS JOIN shop_products o",
+            }
             parts = [
                 Part(f"{join} {begun_with[table]}", [*conditions, *more])
-                for table, more in self._parts or [("o", [])]
+                for table, more in self._parts
             ]
             return Source(parts, "o.product_pk")
         parts = self._visible(conditions)
@@ -170,13 +181,11 @@ class ProductSources:
             return Source(parts, "p.id")
         found = [Part(f"{join} products p", part.conditions) for part in parts]
         if len(found) == 2:
+            if len(conditions) == 1 and self._sort == "id":
+                # The words and this index tell everything: no need to read the products.
+                found[0] = Part(f"{found[0].tables} {_IN_ORDER['id']}", found[0].conditions)
             found[1].conditions.insert(0, _HAS_HIDDEN)
         return Source(found, "products_search.rowid")
-
-    @property
-    def visible(self) -> Source:
-        """All products that the caller may see, whatever the filters."""
-        return Source(self._visible([]), "p.id")
 
     def gathered(self, columns: str, more: str, where: str) -> str:
         """All rows for which ``where`` also holds, in no particular order."""
@@ -202,6 +211,7 @@ class ProductSources:
             f"count(CASE WHEN {' AND '.join(all_of) or 'true'} THEN 1 END)"
             for all_of in (
                 [*conditions, *self._words.values()],
+                self._of_products,
                 others,
                 *([word] for word in self._words.values()),
             )
@@ -214,18 +224,25 @@ class ProductSources:
 
         Looking up a word takes the longer, the more frequent the word is. So from now on, words
         that are much more frequent than another word, or than the other filters, are not looked
-        up, but looked for in the text of the rows that those find.
+        up, but looked for in the text of the rows that those find. Likewise, if a shop offers many
+        more products than have this GTIN, brand or category, they are found by that; PostgreSQL
+        knows it by itself.
         """
-        in_all, looked_at, met, *of_each = row
+        in_all, looked_at, met, of_products, *of_each = row
         rarest = min(of_each)
+        if (
+            self._of_products
+            and self._dialect == "sqlite"
+            and _MUCH * (of_products + 1) < of_each[0]
+        ):
+            self._parts = [("p", ["o.product_pk = p.id"])]
         frequencies = zip(self._words, of_each[1:], strict=True)
-        self._looked_up = [word for word, number in frequencies if number <= 5 * (rarest + 1)]
+        self._looked_up = [word for word, number in frequencies if number <= _MUCH * (rarest + 1)]
         total = int(in_all * met / looked_at) if looked_at else 0
         return Sample(total, is_telling=met >= _TELLING)
 
-    @property
-    def _offers(self) -> str:
-        if self.is_filtered or self._sort != "id":
+    def _offers(self, *, is_filtered: bool) -> str:
+        if is_filtered or self._sort != "id":
             return _JOINED
         return "shop_products o"
 

@@ -67,6 +67,9 @@ _SHOP_CODE: Final = PRODUCT_WIDTH
 _PRODUCT: Final = _SHOP + 2
 _HAS_STOCK: Final = _PRODUCT + 3
 
+_GATHER_AT_MOST: Final = 200_000
+"""Longer lists are walked, even if none of their rows are near the beginning."""
+
 _UPDATE_VISIBILITY: Final = text(UPDATE_VISIBILITY.format(which="id IN :ids")).bindparams(
     bindparam("ids", expanding=True)
 )
@@ -214,9 +217,11 @@ class SqlProducts:
             self._totals.put(identity, total)
         if total is not None and query.is_looked_through:
             rows = await self._fetch(query, query.look_through())
-            if len(rows) < query.limit:
+            if len(rows) == query.limit:
+                return rows, total, True
+            if total <= _GATHER_AT_MOST:
                 rows = await self._fetch(query, query.gather(of_any_number=True))
-            return rows, total, True
+                return rows, total, True
         rows = await self._fetch(query, query.walk(counted=total is None))
         if total is not None:
             return rows, total, True

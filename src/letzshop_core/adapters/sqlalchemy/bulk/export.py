@@ -117,10 +117,11 @@ class ProductExport:
         return bool(self._run(f"{self._query.gathered('1', where=own)} LIMIT 1"))
 
     def _look_at_a_few(self, column: str, keys: set[str]) -> None:
-        """Add the keys of a few JSON objects. Many others equal one of these, and comparing them is
-        much faster than reading them."""
-        objects = self._query.gathered(f"p.{column} AS object", where=f"p.{column} IS NOT NULL")
-        few = f"SELECT DISTINCT object FROM ({objects} LIMIT {_A_FEW}) AS found"
+        """Add the keys of the JSON objects of a few products. Many others equal one of these, and
+        comparing them is much faster than reading them."""
+        # A few products, not a few objects: often no product has one.
+        objects = f"{self._query.gathered(f'p.{column} AS object')} LIMIT {_A_FEW}"
+        few = f"SELECT DISTINCT object FROM ({objects}) AS found WHERE object IS NOT NULL"
         texts = [text for (text,) in self._run(few)]
         self._parameters[f"met_{column}"] = self._driver.values(texts)
         keys |= {key for text in texts for key in json.loads(text)}
