@@ -808,6 +808,12 @@ def test_a_price_with_taxes_goes_before_one_that_says_nothing_of_them(header: st
         ("EAN;Sale price", ("gtin", "price")),
         ("Streichpreis;VK netto", ("former_price", None)),
         ("Streichpreis;Aktionspreis;Superpreis", ("price", "sale_price", None)),
+        ("SKU;MRP;Discounted price", ("id", "price", "sale_price")),
+        ("SKU;MRP", ("id", "price")),
+        ("SKU;MRP;Price", ("id", "maximum_retail_price", "price")),
+        ("Regular price (USD);Price (USD)", ("former_price", "price")),
+        ("regular_price_eur;final_price_eur", ("former_price", "price")),
+        ("Price in €;Final price in €", ("former_price", "price")),
     ],
 )
 def test_a_former_price_is_the_price_where_nothing_else_may_be_it(

@@ -125,6 +125,22 @@ def test_a_sale_price_without_a_price_is_none() -> None:
     assert "sale_price" not in parse({"price": "", "sale_price": "5.00 EUR"}).values
 
 
+@pytest.mark.parametrize(
+    ("former", "current", "price", "sale_price"),
+    [("12", "9", 12, 9), ("", "9", 9, None), ("12", "", 12, None)],
+)
+@pytest.mark.parametrize("header", ["Streichpreis", "MRP"])
+def test_beside_a_price_of_before_what_is_charged_may_stand_alone(
+    header: str, former: str, current: str, price: int, sale_price: int | None
+) -> None:
+    cells = {**SOUND, header: former, "Aktionspreis": current}
+    del cells["price"]
+    columns = map_columns(list(cells))
+    row = RowParser(columns, default_currency="EUR").parse(2, list(cells.values()))
+    assert (row.values["price"], row.values.get("sale_price")) == (price, sale_price)
+    assert not row.findings
+
+
 def test_a_sound_row() -> None:
     row = parse({})
     assert row.values == SOUND | {
