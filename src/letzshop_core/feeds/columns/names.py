@@ -503,7 +503,13 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             aktiv | ist aktiv | aktiviert | veröffentlicht | sichtbar | actif | activé | publié |
             en ligne | activo | activado | publicado | attivo | attivato | pubblicato | actief |
             gepubliceerd | zichtbaar | aktywny | opublikowano | aktivní | aktivní produkt | ativo |
-            опубликован | опубликовано | активен""",
+            опубликован | опубликовано | активен | for sale | is for sale | can be sold | sale ok |
+            oferta aktywna""",
+        "status": """status | product status | item status | listing status | statut |
+            product visibility | square online item visibility | 状态 | 狀態""",
+        "withdrawn": """archived | is archived | hidden | is hidden | deleted | is deleted |
+            disabled | is disabled | inactive | archiviert | versteckt | gelöscht | inaktiv |
+            gesperrt | archivé | masqué | supprimé | désactivé""",
         "currency": """currency | currency code | currency iso code | currency type | währung |
             waehrung | devise |
             monnaie | moneda | divisa | valuta | währungscode |
@@ -519,7 +525,7 @@ EXTRA_NAMES: Final = folded(
     """shipping cost | shipping costs | shipping price | delivery cost | delivery costs |
     versandkosten | lieferkosten | versandkosten brutto | frais de livraison | frais de port |
     gastos de envío | spese di spedizione | verzendkosten | liwwerkäschten |
-    fb product category | product tags | style | origin country | status | tags |
+    fb product category | product tags | style | origin country | tags |
     option1 name | option1 value | option2 name | option2 value | option3 name | option3 value |
     variant grams | variant inventory tracker | variant inventory policy |
     variant fulfillment service | variant requires shipping |

@@ -22,8 +22,12 @@ OF_PRICES: Final[Mapping[str, Attribute]] = {
 """What columns say of the prices that is no attribute (see ``rows.sales``), and like which
 attribute their cells are read."""
 
-BESIDE: Final[Mapping[str, Attribute]] = {**OF_PRICES, "published": ATTRIBUTES["availability"]}
-"""The same, with whether the shop sells the product at all, or has switched it off."""
+BESIDE: Final[Mapping[str, Attribute]] = {
+    **OF_PRICES,
+    **dict.fromkeys(("published", "status", "withdrawn"), ATTRIBUTES["availability"]),
+}
+"""The same, with whether the shop sells the product at all, or has switched it off, a status that
+may say so, and whether it is hidden, archived or deleted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +157,14 @@ _TEMPLATES: Final = (
     _Template(
         folded("item | inventory tracking"),
         {"item": None, "type": None, "id": Target("id", rank=LAST)},
+    ),
+    # BigCommerce until 2023: physical or digital
+    _Template(
+        folded("allow purchases | product visible"),
+        {
+            "producttype": None,
+            **dict.fromkeys(("allowpurchases", "productvisible"), Target("published")),
+        },
     ),
     # Squarespace: physical or not, and parts of addresses
     _Template(

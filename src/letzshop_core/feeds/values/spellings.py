@@ -388,4 +388,5 @@ SWITCHED_OFF: Final = """
     entwurf | archiviert | unveröffentlicht | versteckt | unsichtbar | inaktiv | deaktiviert |
     brouillon | archivé | masqué | inactif | désactivé | borrador | archivado | oculto | inactivo |
     desactivado | bozza | archiviato | nascosto | inattivo | disattivato | concept | gearchiveerd |
-    verborgen | inactief | uitgeschakeld | szkic | ukryty | nieaktywny | rascunho | inativo"""
+    verborgen | inactief | uitgeschakeld | szkic | ukryty | nieaktywny | rascunho | inativo |
+    下架 | 已下架"""
