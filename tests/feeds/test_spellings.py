@@ -480,6 +480,12 @@ def test_is_left_aside(name: str, cell: str, problem: str) -> None:
     assert reading(name)(cell) == (None, [problem])
 
 
+@pytest.mark.parametrize("cell", ["0", "0.000", "0,0"])
+@pytest.mark.parametrize("name", ["product_length", "product_weight", "shipping_weight"])
+def test_a_measure_of_zero_in_no_unit_says_nothing(name: str, cell: str) -> None:
+    assert reading(name)(cell) == (None, [])
+
+
 @pytest.mark.parametrize(
     "words", [*SPELLINGS.values(), {"yes": YES, "no": NO}], ids=[*SPELLINGS, "booleans"]
 )

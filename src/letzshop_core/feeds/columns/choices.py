@@ -252,7 +252,8 @@ _MODELS: Final = folded("model | modell | modèle | modelo | modello | model nam
 #: The id, if nothing else is: beside an id, numbers of rows or another title.
 _PERHAPS_ID: Final = (
     folded(
-        """nr | no | num | number | nummer | numero | code | kod | ident | numer | номер |
+        """nr | no | num | number | nummer | numero | code | kod | kode | ident | numer |
+        номер | الرمز |
         artikel | article | articulo | articolo | item | produkt | produit | product | producto |
         prodotto | referenz | plu | plu nr | plu nummer | plu number | plu code | style no |
         style number | style code | catalog number | catalogue number | catalog no | cat no |

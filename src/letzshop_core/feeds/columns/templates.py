@@ -131,6 +131,8 @@ _TEMPLATES: Final = (
     _Template(folded("category id | currency id"), {"type": None}),
     # Kaufland
     _Template(folded("id offer | amount"), {"amount": Target("quantity")}),
+    # PrestaShop's imports, where it is the price of a kilo or a litre
+    _Template(folded("unity | unit price"), {"unitprice": None}),
     # PrestaShop's list of products: enabled or not
     _Template(
         folded("reference | price tax excl | price tax incl"), {"status": Target("published")}
@@ -190,6 +192,13 @@ _TEMPLATES: Final = (
     _Template(folded("sku | attribute set"), {"type": None}),
     # Cimri; elsewhere taxes may be still to add
     _Template(folded("merchant item id | price plus tax"), {"priceplustax": Target("price")}),
+    # OpenCart, where shipping says whether it is needed
+    _Template(
+        folded("date added | tax class id | image name"),
+        {"shipping": None, "status": Target("published")},
+    ),
+    # Lightspeed X, which counts the pieces in each outlet
+    _Template(folded("supply price | composite sku"), {}, behind={"inventory": Target("quantity")}),
     # nopCommerce: simple or grouped
     _Template(folded("visible individually"), {"producttype": None}),
     # Ecwid: product, product_variation, ...
