@@ -332,6 +332,14 @@ def target_of(header: str) -> Target | None:
         ("Price (in cents)", None),
         ("", None),
         ("7", None),
+        ("Наша цена", "price"),
+        ("custo", "cost_of_goods_sold"),
+        ("成本价", "cost_of_goods_sold"),
+        ("Aktieprijs", "sale_price"),
+        ("Hauptbarcode", "gtin"),
+        ("Materiali", "material"),
+        ("product_category_tree", "product_type"),
+        ("Mã SP", "id"),
     ],
 )
 def test_header(header: str, attribute: str | None) -> None:
@@ -668,6 +676,8 @@ def test_mirakl_keeps_its_product_reference_as_gtin() -> None:
         ("PRODUCT DESCRIPTION IMGURL PRICE_VAT", "PRODUCT", "title"),
         ("PRODUCT PRODUCTNAME IMGURL PRICE_VAT ITEM_TYPE", "PRODUCTNAME", "title"),
         ("PRODUCT PRODUCTNAME IMGURL PRICE_VAT ITEM_TYPE", "ITEM_TYPE", "condition"),
+        ("date_added tax_class_id image_name shipping status", "status", "published"),
+        ("handle sku composite_sku supply_price inventory_Shop", "inventory_Shop", "quantity"),
     ],
 )
 def test_names_that_mean_something_else_in_a_shop_system(
@@ -682,6 +692,19 @@ def test_names_that_mean_something_else_in_a_shop_system(
 )
 def test_names_of_something_else(header: str) -> None:
     assert target_of(header) is None
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Name *;Price tax excluded;Unity;Unit price",  # PrestaShop's is that of a kilo
+        "date_added;tax_class_id;image_name;shipping",  # OpenCart's is yes or no
+        "Product Visible?;Allow Purchases?;Product Type",  # BigCommerce's is P or D
+    ],
+)
+def test_names_that_mean_no_attribute_in_a_shop_system(header: str) -> None:
+    *_, last = header.split(";")
+    assert last in map_columns(header.split(";")).ignored
 
 
 def test_woocommerce_type_is_no_product_type() -> None:
@@ -808,6 +831,12 @@ def test_a_price_with_taxes_goes_before_one_that_says_nothing_of_them(header: st
         ("EAN;Sale price", ("gtin", "price")),
         ("Streichpreis;VK netto", ("former_price", None)),
         ("Streichpreis;Aktionspreis;Superpreis", ("price", "sale_price", None)),
+        ("SKU;MRP;Discounted price", ("id", "price", "sale_price")),
+        ("SKU;MRP", ("id", "price")),
+        ("SKU;MRP;Price", ("id", "maximum_retail_price", "price")),
+        ("Regular price (USD);Price (USD)", ("former_price", "price")),
+        ("regular_price_eur;final_price_eur", ("former_price", "price")),
+        ("Price in €;Final price in €", ("former_price", "price")),
     ],
 )
 def test_a_former_price_is_the_price_where_nothing_else_may_be_it(

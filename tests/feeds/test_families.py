@@ -49,6 +49,28 @@ def test_big_commerce_writes_images_into_rows_of_their_own() -> None:
     assert "image_link" not in rows[3].values
 
 
+EBAY = (
+    "*Action(SiteID=US|Currency=USD),Custom label (SKU),Title,Relationship,Relationship details,"
+    "Start price,Quantity,Item photo URL,Condition ID\n"
+)
+
+
+def test_a_product_that_ebay_sells_as_its_variations_is_none_itself() -> None:
+    rows = products(
+        f"{EBAY}Add,MUG,Mug,,,9.00,2,https://e.example/m.jpg,5000\n"
+        "Add,TEE,Tee,,Size=S;M,,,https://e.example/t.jpg,1500\n"
+        ",TEE-S,,Variation,Size=S,15.00,3,,\n,TEE-M,,Variation,Size=M,16.00,0,,\n"
+    )
+    assert [(row.number, row.id, row.values["title"], row.values["condition"]) for row in rows] == [
+        (2, "MUG", "Mug", "used"),
+        (4, "TEE-S", "Tee", "new"),
+        (5, "TEE-M", "Tee", "new"),
+    ]
+    assert [str(row.values["price"]) for row in rows] == ["9.00", "15.00", "16.00"]
+    assert rows[2].values["image_link"] == "https://e.example/t.jpg"
+    assert not any(row.rejected for row in rows)
+
+
 def test_a_variant_has_as_many_images_as_product_data_may() -> None:
     images = "".join(f"Image,,,,,,,,https://b.example/{n}.jpg\n" for n in range(20))
     rows = products(f"{BIG_COMMERCE}Product,1,Cap,C,,0,12.00,Warm,\nVariant,2,,S,,5,,,\n{images}")

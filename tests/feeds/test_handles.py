@@ -102,3 +102,21 @@ def test_jumpseller() -> None:
     assert (cup.values["availability"], large.values["availability"]) == (
         *("in stock", "out of stock"),
     )
+
+
+@pytest.mark.parametrize(
+    ("column", "hidden", "shown"), [("Status", "archived", "active"), ("Archived", "yes", "no")]
+)
+def test_variants_share_whether_their_product_is_withdrawn(
+    column: str, hidden: str, shown: str
+) -> None:
+    header = LOYVERSE.replace("Category", column)
+    rows = rows_of(
+        f"{header}cap,10,Cap,{hidden},Size,S,1.00,Y,Y,6.00,4\n"
+        "cap,11,,,,L,1.00,,Y,7.00,3\n"
+        f"scarf,12,Scarf,{shown},Size,S,1.00,Y,Y,9.00,2\n"
+        "scarf,13,,,,L,1.00,,Y,9.00,2\n"
+    )
+    assert [row.values.get("availability") for row in rows] == [
+        *("out of stock", "out of stock", "in stock", "in stock"),
+    ]

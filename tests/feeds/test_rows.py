@@ -125,6 +125,22 @@ def test_a_sale_price_without_a_price_is_none() -> None:
     assert "sale_price" not in parse({"price": "", "sale_price": "5.00 EUR"}).values
 
 
+@pytest.mark.parametrize(
+    ("former", "current", "price", "sale_price"),
+    [("12", "9", 12, 9), ("", "9", 9, None), ("12", "", 12, None)],
+)
+@pytest.mark.parametrize("header", ["Streichpreis", "MRP"])
+def test_beside_a_price_of_before_what_is_charged_may_stand_alone(
+    header: str, former: str, current: str, price: int, sale_price: int | None
+) -> None:
+    cells = {**SOUND, header: former, "Aktionspreis": current}
+    del cells["price"]
+    columns = map_columns(list(cells))
+    row = RowParser(columns, default_currency="EUR").parse(2, list(cells.values()))
+    assert (row.values["price"], row.values.get("sale_price")) == (price, sale_price)
+    assert not row.findings
+
+
 def test_a_sound_row() -> None:
     row = parse({})
     assert row.values == SOUND | {
@@ -612,7 +628,20 @@ def test_what_only_resembles_an_attribute_is_kept_aside() -> None:
         ("is_active", "f", True),
         ("Veröffentlicht", "nein", True),
         ("visible", "Entwurf", True),
-        ("status", "draft", False),  # of a shop unknown
+        ("Published", "'-1", True),  # as WooCommerce writes it
+        ("For sale", "FALSE", True),
+        ("sale_ok", "False", True),
+        ("Allow Purchases", "N", False),  # of a shop unknown
+        ("status", "Disabled", True),
+        ("Product status", "draft", True),
+        ("status", "active", False),
+        ("status", "0", False),  # may be any number
+        ("status", "n", False),
+        ("状态", "下架", True),
+        ("Archived", "Y", True),
+        ("Hidden", "No", False),
+        ("Gesperrt", "J", True),
+        ("Gesperrt", "N", False),
     ],
 )
 def test_what_the_shop_has_switched_off_is_out_of_stock(
@@ -621,7 +650,7 @@ def test_what_the_shop_has_switched_off_is_out_of_stock(
     row = parse({"quantity": "5", header: cell})
     assert row.values["availability"] == ("out of stock" if is_off else "in stock")
     assert codes(row) == (["availability/switched-off"] if is_off else [])
-    assert row.extra == ({header: cell} if cell else {})
+    assert row.extra == ({header: cell.removeprefix("'")} if cell else {})
 
 
 def test_a_column_to_be_ignored_switches_nothing_off() -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from letzshop_core.feeds.attributes import ATTRIBUTES
 from letzshop_core.feeds.values.groups import in_currency
-from letzshop_core.feeds.values.lists import split_values
+from letzshop_core.feeds.values.lists import join_values, split_values
 from letzshop_core.feeds.values.readers import value_reader
 from letzshop_core.feeds.values.spellings import NO, SPELLINGS, YES
 
@@ -480,6 +480,12 @@ def test_is_left_aside(name: str, cell: str, problem: str) -> None:
     assert reading(name)(cell) == (None, [problem])
 
 
+@pytest.mark.parametrize("cell", ["0", "0.000", "0,0"])
+@pytest.mark.parametrize("name", ["product_length", "product_weight", "shipping_weight"])
+def test_a_measure_of_zero_in_no_unit_says_nothing(name: str, cell: str) -> None:
+    assert reading(name)(cell) == (None, [])
+
+
 @pytest.mark.parametrize(
     "words", [*SPELLINGS.values(), {"yes": YES, "no": NO}], ids=[*SPELLINGS, "booleans"]
 )
@@ -507,6 +513,33 @@ def test_links_in_a_list_of_json() -> None:
     cell = '["https:\\/\\/a.example\\/1.jpg", "https://a.example/2.jpg"]'
     links = ["https://a.example/1.jpg", "https://a.example/2.jpg"]
     assert split_values(cell, ATTRIBUTES["additional_image_link"]) == links
+
+
+@pytest.mark.parametrize(
+    ("cell", "values"),
+    [
+        ('["Shoes", "Men\'s"]', ["Shoes", "Men's"]),
+        ("['Shoes', 'Men']", ["Shoes", "Men"]),
+        ('["Clothing >> Lingerie, Sleep"]', ["Clothing >> Lingerie, Sleep"]),
+        ('["7\\" screens", "Caf\\u00e9s", "a\\/b", " "]', ['7" screens', "Cafés", "a/b"]),
+        ("[ ]", []),
+        ("[Sale] Shoes, Men", ["[Sale] Shoes", "Men"]),
+        ('["Shoes", 1]', ['["Shoes"', "1]"]),
+    ],
+)
+def test_values_in_a_list_of_json_or_python(cell: str, values: list[str]) -> None:
+    assert split_values(cell, ATTRIBUTES["product_type"]) == values
+
+
+def test_a_value_that_looks_like_a_list_is_written_in_quotes() -> None:
+    product_type = ATTRIBUTES["product_type"]
+    cell = join_values(["['Shoes']"], product_type)
+    assert split_values(cell, product_type) == ["['Shoes']"]
+
+
+def test_an_endless_list_takes_no_long_time() -> None:
+    cell = "[" + "'a', " * 10_000
+    assert len(split_values(cell, ATTRIBUTES["product_type"])) == 10_000
 
 
 @pytest.mark.parametrize(

@@ -228,7 +228,7 @@ def _columns_of(columns: ColumnMap) -> tuple[list[str], list[str]]:
         present.add("sale_price_effective_date")
     if option_columns(columns) or listing_columns(columns):
         present.update(LISTED)
-    if not present.isdisjoint(("quantity", "published", "condition")):
+    if not present.isdisjoint(("quantity", "published", "status", "withdrawn", "condition")):
         present.add("availability")
     if "image_link" in present:
         present.add("additional_image_link")

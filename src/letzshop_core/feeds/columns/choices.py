@@ -16,6 +16,7 @@ from letzshop_core.feeds.columns.headers import (
     is_numbered,
     is_price_in_one_market,
     target_of,
+    without_currency,
 )
 from letzshop_core.feeds.columns.names import EXTRA_NAMES
 from letzshop_core.feeds.columns.price_names import currency_in, without_gross
@@ -39,7 +40,8 @@ def choose(
     _find_id(keys, targets)
     _find_price(header, keys, targets)
     _put_own_currency_first(currency, targets)
-    _tell_prices_apart(keys, targets)
+    names = [fold(without_currency(c)) if k else "" for c, k in zip(header, keys, strict=True)]
+    _tell_prices_apart(names, targets)
     _put_in_currency(header, targets)
     _find_title(keys, targets)
     _find_image(keys, targets)
@@ -150,6 +152,8 @@ def _tell_prices_apart(keys: Sequence[str], targets: list[Target | None]) -> Non
         _retarget(usual, "former_price", targets)
     if not prices:
         former, reduced = of("former_price"), of("sale_price")
+        if not former and any(map(of, _NAMING)):
+            former = of("maximum_retail_price")  # in India, printed on the product
         has_net = any(map(is_net_price, keys))
         if former and (reduced or not (has_net or any(map(_is_perhaps_price, keys, targets)))):
             _retarget(former[:1], "price", targets)
@@ -248,7 +252,8 @@ _MODELS: Final = folded("model | modell | modèle | modelo | modello | model nam
 #: The id, if nothing else is: beside an id, numbers of rows or another title.
 _PERHAPS_ID: Final = (
     folded(
-        """nr | no | num | number | nummer | numero | code | kod | ident | numer | номер |
+        """nr | no | num | number | nummer | numero | code | kod | kode | ident | numer |
+        номер | الرمز |
         artikel | article | articulo | articolo | item | produkt | produit | product | producto |
         prodotto | referenz | plu | plu nr | plu nummer | plu number | plu code | style no |
         style number | style code | catalog number | catalogue number | catalog no | cat no |

@@ -28,7 +28,7 @@ FURTHER_NAMES: Final[dict[str, str]] = {
         prekės kodas | artikulas | preces kods | tootekood | kaubakood | 商品编号 | 商品编码 |
         商品編號 | 商品編碼 | 货号 | 貨號 | 商品番号 | 商品管理番号 | 商品コード | 商品ID |
         品番 | 管理番号 | 상품코드 | 상품번호 | 상품 ID | 판매자 상품코드 | mã sản phẩm |
-        mã hàng | kode barang | kode produk |
+        mã hàng | mã SP | kode barang | kode produk |
         宝贝编码 | 商家编码 | mã sku | کد محصول | کد کالا |
         код |
         Tuote-ID | tuotenro | kód položky | kat č | obj číslo | kód tovaru | kat číslo | nr kat |
@@ -165,6 +165,7 @@ FURTHER_NAMES: Final[dict[str, str]] = {
         giá | giá bán | đơn giá | harga | harga jual |
         宝贝价格 | mp cena | maloprodajna cena | ordinarie pris | ord pris | pris kr | pris i kr |
         قیمت | قیمت فروش |
+        наша цена | nasza cena | naše cena | naša cena |
         базовая цена | обычная цена | звичайна ціна | редовна цена | cena regularna |
         normál ár | preț obișnuit | preço normal | preço venda | preço final | preço unitário |
         preço à vista | preço varejo | preço ao público | normalpris | normal pris | ordinær pris |
@@ -219,7 +220,7 @@ FURTHER_NAMES: Final[dict[str, str]] = {
         beszerzési ár | preț de achiziție | alış fiyatı | maliyet | τιμή αγοράς | κόστος |
         nabavna cijena | nabavna cena |
         سعر التكلفة | التكلفة | מחיר עלות | ราคาทุน | ต้นทุน |
-        preço custo | valor custo | закупка""",
+        preço custo | valor custo | закупка | custo | 成本价 | 成本價 | 原価 | ราคาต้นทุน""",
     "product_type": """kategoria | kategoria produktu | kategoria główna | ścieżka kategorii |
         kategori | kategorinavn | departamento |
         produktkategori | varugrupp | varegruppe | tuoteryhmä | tuotekategoria |

@@ -34,6 +34,7 @@ __all__ = [
     "is_price_in_one_market",
     "price_called",
     "target_of",
+    "without_currency",
 ]
 
 LONGEST: Final = 200
@@ -83,6 +84,14 @@ def is_net_price(header: str) -> bool:
     """Whether the column is one of prices that taxes come on top of, which customers do not pay."""
     rest = without_net(fold(_PREFIX.sub("", header)))
     return rest is not None and attribute_named(rest) == "price"
+
+
+def without_currency(header: str) -> str:
+    """A header without the currency that it names: ``Regular price`` of ``Regular price (USD)``."""
+    for _, others in with_currency(header):
+        return others
+    match = _IN_UNIT.match(header)
+    return match[1] if match and currency_in(match[2]) else header
 
 
 def is_price_in_one_market(header: str) -> bool:

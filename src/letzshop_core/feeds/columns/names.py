@@ -259,7 +259,7 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             tarif promo | tarif promotionnel |
             sonderangebotspreis |
             promotional price | online sale price | prix remisé | precio promocional |
-            prezzo promo | prezzo promozionale | campaign price | action price |
+            prezzo promo | prezzo promozionale | aktieprijs | campaign price | action price |
             prix de vente remisé | prix de vente promo | prix de vente promotionnel |
             prix de vente réduit | prix de vente soldé | pvp rebajado | pvp oferta | special""",
         "former_price": """former price | old price | old price vat | price old | previous price |
@@ -291,6 +291,7 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             date de début de promotion | date de début des soldes | début promo |
             début promotion | fecha inicio oferta | fecha inicio promoción |
             data inizio promozione | data inizio sconto | actie van | actie start |
+            aktie start |
             special from | special date start | promo from | promo price from | reduction from |
             offer from | sale date from | action from | action price from""",
         "sale_ends": """sale ends | sale end | sale end date | sale to | sale to date |
@@ -303,7 +304,8 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             sonderpreis gültig bis | date fin promo | date de fin promo |
             date de fin de promotion | date de fin des soldes | fin promo | fin promotion |
             fecha fin oferta | fecha fin promoción | data fine promozione | data fine sconto |
-            actie tot | actie eind | special to | special date end | promo to | promo price to |
+            actie tot | actie eind | aktie eind |
+            special to | special date end | promo to | promo price to |
             reduction to | offer to | sale date to | action until | action to |
             action price until""",
         "sale_price_effective_date": """sale price effective date | sale price dates |
@@ -357,7 +359,7 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             catégorie du produit dans la boutique | categoria del prodotto nel negozio |
             product group in shop | category trail | category tree | category branch |
             Hauptwarengruppe | sous famille | sección | famiglia | reparto | hoofdgroep |
-            department | product group""",
+            department | product group | product category tree""",
         "brand": """brand | brands | brand name | marken | marke | markenname | vendor |
             nom du fabricant | manufacturer | hersteller | herstellername | produzent |
             marque | nom de la marque |
@@ -384,7 +386,7 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             european article number |
             international aid | international pid |
             código universal de producto | code ean13 | cod ean | cod a barre | gencode | gencod |
-            main ean | code bars""",
+            main ean | code bars | Hauptbarcode""",
         "mpn": """mpn | número del fabricante (han/mpn) | numéro du fabricant (han/mpn) |
             numéro du fabricant | número del fabricante | codice produttore (han/mpn) |
             manufacturer part number | manufacturer number | manufacturer sku |
@@ -438,7 +440,7 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
         "material": """material | materials | materialien | matière | matériau | materiale |
             materiaal |
             material type | material description |
-            matières | obermaterial""",
+            matières | obermaterial | matériaux | materiales | materiali | materialen""",
         "pattern": "pattern | muster | motif | patrón | estampado | fantasia | motivo | patroon",
         "size": """size | sizes | größe | groesse | grösse | größen | taille | pointure | talla |
             talle | tamaño | taglia | misura | maat | gréisst |
@@ -503,7 +505,13 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             aktiv | ist aktiv | aktiviert | veröffentlicht | sichtbar | actif | activé | publié |
             en ligne | activo | activado | publicado | attivo | attivato | pubblicato | actief |
             gepubliceerd | zichtbaar | aktywny | opublikowano | aktivní | aktivní produkt | ativo |
-            опубликован | опубликовано | активен""",
+            опубликован | опубликовано | активен | for sale | is for sale | can be sold | sale ok |
+            oferta aktywna""",
+        "status": """status | product status | item status | listing status | statut |
+            product visibility | square online item visibility | 状态 | 狀態""",
+        "withdrawn": """archived | is archived | hidden | is hidden | deleted | is deleted |
+            disabled | is disabled | inactive | archiviert | versteckt | gelöscht | inaktiv |
+            gesperrt | archivé | masqué | supprimé | désactivé""",
         "currency": """currency | currency code | currency iso code | currency type | währung |
             waehrung | devise |
             monnaie | moneda | divisa | valuta | währungscode |
@@ -519,7 +527,7 @@ EXTRA_NAMES: Final = folded(
     """shipping cost | shipping costs | shipping price | delivery cost | delivery costs |
     versandkosten | lieferkosten | versandkosten brutto | frais de livraison | frais de port |
     gastos de envío | spese di spedizione | verzendkosten | liwwerkäschten |
-    fb product category | product tags | style | origin country | status | tags |
+    fb product category | product tags | style | origin country | tags |
     option1 name | option1 value | option2 name | option2 value | option3 name | option3 value |
     variant grams | variant inventory tracker | variant inventory policy |
     variant fulfillment service | variant requires shipping |

@@ -22,8 +22,12 @@ OF_PRICES: Final[Mapping[str, Attribute]] = {
 """What columns say of the prices that is no attribute (see ``rows.sales``), and like which
 attribute their cells are read."""
 
-BESIDE: Final[Mapping[str, Attribute]] = {**OF_PRICES, "published": ATTRIBUTES["availability"]}
-"""The same, with whether the shop sells the product at all, or has switched it off."""
+BESIDE: Final[Mapping[str, Attribute]] = {
+    **OF_PRICES,
+    **dict.fromkeys(("published", "status", "withdrawn"), ATTRIBUTES["availability"]),
+}
+"""The same, with whether the shop sells the product at all, or has switched it off, a status that
+may say so, and whether it is hidden, archived or deleted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +131,8 @@ _TEMPLATES: Final = (
     _Template(folded("category id | currency id"), {"type": None}),
     # Kaufland
     _Template(folded("id offer | amount"), {"amount": Target("quantity")}),
+    # PrestaShop's imports, where it is the price of a kilo or a litre
+    _Template(folded("unity | unit price"), {"unitprice": None}),
     # PrestaShop's list of products: enabled or not
     _Template(
         folded("reference | price tax excl | price tax incl"), {"status": Target("published")}
@@ -154,6 +160,14 @@ _TEMPLATES: Final = (
         folded("item | inventory tracking"),
         {"item": None, "type": None, "id": Target("id", rank=LAST)},
     ),
+    # BigCommerce until 2023: physical or digital
+    _Template(
+        folded("allow purchases | product visible"),
+        {
+            "producttype": None,
+            **dict.fromkeys(("allowpurchases", "productvisible"), Target("published")),
+        },
+    ),
     # Squarespace: physical or not, and parts of addresses
     _Template(
         folded("variant id non editable"),
@@ -178,6 +192,13 @@ _TEMPLATES: Final = (
     _Template(folded("sku | attribute set"), {"type": None}),
     # Cimri; elsewhere taxes may be still to add
     _Template(folded("merchant item id | price plus tax"), {"priceplustax": Target("price")}),
+    # OpenCart, where shipping says whether it is needed
+    _Template(
+        folded("date added | tax class id | image name"),
+        {"shipping": None, "status": Target("published")},
+    ),
+    # Lightspeed X, which counts the pieces in each outlet
+    _Template(folded("supply price | composite sku"), {}, behind={"inventory": Target("quantity")}),
     # nopCommerce: simple or grouped
     _Template(folded("visible individually"), {"producttype": None}),
     # Ecwid: product, product_variation, ...

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from letzshop_core.feeds.attributes import ATTRIBUTES
 from letzshop_core.feeds.columns import attribute_named
@@ -24,6 +24,9 @@ from letzshop_core.feeds.values.lists import count_fault
 from letzshop_core.feeds.values.words import availability_of
 
 __all__ = ["Finisher"]
+
+#: What is the price only where no other column is.
+_FORMER: Final = frozenset(("former_price", "maximum_retail_price"))
 
 
 class Finisher:
@@ -66,6 +69,9 @@ class Finisher:
             name == "additional_image_link" and attribute_named(column.header) == "image_link"
             for name, column in columns.items()
         )
+        #: Whether what is charged may stand alone in the column beside that of the price before.
+        price = columns.get("price")
+        self._price_is_former = price is not None and attribute_named(price.header) in _FORMER
         self._expects_codes = not columns.keys().isdisjoint(("gtin", "mpn"))
 
     def lacks_nothing(self, table: Table) -> bool:
@@ -106,9 +112,11 @@ class Finisher:
         self._note_faults(values, remarks)
 
     def _settle_money(self, values: dict[str, Any], remarks: Remarks, *, priced: bool) -> None:
-        if "price" not in values:
-            values.pop("sale_price", None)  # nothing to compare it with, and the row is rejected
-        elif not priced:
+        if "price" not in values and "sale_price" in values:
+            reduced = values.pop("sale_price")
+            if self._price_is_former:  # otherwise the price is not known, and the row is rejected
+                values["price"] = reduced
+        if "price" in values and not priced:
             settle_prices(values, remarks, self._columns, self._default_currency)
         if "price" in values:
             for name in self._money:

@@ -4,7 +4,7 @@ Nothing is dropped silently. A cell that is not an attribute's is kept in ``Prod
 cell that cannot be read leaves a finding with its text.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, Final, Literal
@@ -47,7 +47,9 @@ from letzshop_core.feeds.values.words import (
     availability_in_words,
     availability_unless_condition,
     count_in_words,
+    is_hidden,
     is_switched_off,
+    is_withdrawn,
 )
 from letzshop_core.parsing import is_currency
 
@@ -57,6 +59,7 @@ GtinPolicy = Literal["lenient", "strict"]
 """Whether a GTIN with a wrong check digit is kept and flagged, or rejects its row."""
 
 _STRICT: Final = frozenset(("gtin/check-digit",))
+_SWITCHES: Final = {"published": is_switched_off, "status": is_hidden, "withdrawn": is_withdrawn}
 #: Columns that we add to files of rejected rows; in a corrected file they are ignored.
 _OURS: Final = "letzshop_"
 
@@ -179,6 +182,8 @@ class RowParser:
         self._extras: list[Column] = []
         #: By the names of ``BESIDE``.
         self._beside: dict[str, list[Column]] = {name: [] for name in BESIDE}
+        #: What tells that the shop does not sell a product, and how.
+        self._switches: list[tuple[Column, Callable[[str], bool]]] = []
         #: Further columns for attributes of several values, by attribute, and of one value.
         self._several: dict[str, list[Column]] = {}
         self._others: list[Column] = []
@@ -187,6 +192,8 @@ class RowParser:
                 continue
             if not column.name:
                 self._extras.append(column)
+            elif column.name in _SWITCHES:
+                self._switches.append((column, _SWITCHES[column.name]))
             elif column.name in BESIDE:
                 self._beside[column.name].append(column)
             elif column.repeatable:
@@ -382,9 +389,9 @@ class RowParser:
     ) -> None:
         """Columns that say whether the shop sells a product at all."""
         switched: set[int] = set()
-        for column in self._beside["published"]:
+        for column, tells in self._switches:
             own = cells[column.index]
-            off = {*filter(is_switched_off, {*own})}
+            off = {*filter(tells, {*own})}
             for row, cell in enumerate(own):
                 column.keep(cell, extras[row])
                 if cell in off and row not in switched:

@@ -10,15 +10,22 @@ from letzshop_core.feeds.attributes import Attribute, Kind
 from letzshop_core.feeds.values.countries import country_of
 from letzshop_core.feeds.values.links import split_links
 
-__all__ = ["count_fault", "join_values", "split_values"]
+__all__ = ["count_fault", "join_values", "listed_strings", "split_values"]
 
-_SEPARATORS: Final = re.compile(r'[,;|"\\<•●▪‣\x00-\x1f]')
+_SEPARATORS: Final = re.compile(r'\A\[|[,;|"\\<•●▪‣\x00-\x1f]')
 # A comma before two digits and a currency is that of the amount: 4,90 EUR
 _BETWEEN_GROUPS: Final = re.compile(r";|(?<!\d),|,(?!\d\d ?(?:[A-Z]{3}|[€$£])(?![^\W_]))")
 _BEFORE_COUNTRIES: Final = re.compile(r"[|\n]")
 # One value a line, behind bullets, or in a list of HTML: then a comma belongs to a value.
 _BETWEEN_ITEMS: Final = re.compile(r"\n|[•●▪‣]|</?(?:ul|ol|li|br)\b[^<>]{0,100}>", re.IGNORECASE)
 _DASH: Final = re.compile(r"\A[-–*] ")
+# ["Shoes", "Men's"], ['Shoes']: a list as JSON or Python writes it.
+_STRING: Final = r""""(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'"""
+_OF_STRINGS: Final = re.compile(
+    rf"\[\s*(?:(?:{_STRING})\s*(?:,\s*(?:{_STRING})\s*)*)?\]", re.DOTALL
+)
+_STRINGS: Final = re.compile(_STRING, re.DOTALL)
+_ESCAPED: Final = re.compile(r"\\(?:u([0-9a-fA-F]{4})|(.))", re.DOTALL)
 # Neither words of a list nor countries have these in them.
 _BETWEEN_WORDS: Final = re.compile(r'[,;|/&+"\n]+|\s(?:and|und|et)\s', re.IGNORECASE)
 
@@ -28,6 +35,8 @@ def split_values(cell: str, attribute: Attribute) -> list[str]:
     if attribute.kind is Kind.LINK:
         return split_links(cell)
     text = cell.strip()
+    if (strings := listed_strings(text)) is not None:
+        return strings
     if attribute.kind in (Kind.WORD, Kind.COUNTRY):
         return [part.strip() for part in _BETWEEN_WORDS.split(text) if part.strip()]
     if '"' in text and (quoted := _split_quoted(text)) is not None:
@@ -40,6 +49,14 @@ def split_values(cell: str, attribute: Attribute) -> list[str]:
         if ">" in text and not all(">" in part for part in parts):
             return [text]  # Food, Beverages & Tobacco > Snacks: the comma belongs to a name
     return [item for part in parts if (item := _DASH.sub("", part.strip().rstrip(",")))]
+
+
+def listed_strings(text: str) -> list[str] | None:
+    """The strings of a list in JSON or Python, none blank; ``None`` if the text is no such list."""
+    if text[:1] != "[" or not _OF_STRINGS.fullmatch(text):
+        return None
+    found = (_ESCAPED.sub(_character, string[1:-1]) for string in _STRINGS.findall(text))
+    return [stripped for string in found if (stripped := string.strip())]
 
 
 def join_values(values: Sequence[str], attribute: Attribute) -> str:
@@ -91,6 +108,12 @@ def _split_groups(text: str, attribute: Attribute) -> list[str]:
         else:
             groups.append(part)
     return [group.strip() for group in groups if group.strip()]
+
+
+def _character(escaped: re.Match[str]) -> str:
+    """The character that is written as this one behind a backslash."""
+    code, other = escaped.groups()
+    return chr(int(code, 16)) if code else {"n": "\n", "t": "\t"}.get(other, other)
 
 
 def _lists(text: str, attribute: Attribute) -> bool:

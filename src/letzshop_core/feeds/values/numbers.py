@@ -189,7 +189,8 @@ def measure_reader(
             note("unreadable", f"Expected one number, got {quoted(cell)}.")
             return None
         if found is None:
-            note("unreadable", f"Expected a unit ({listed}), got {quoted(cell)}.")
+            if number:  # otherwise nobody has measured it
+                note("unreadable", f"Expected a unit ({listed}), got {quoted(cell)}.")
             return None
         if number < 0:
             note("unreadable", f"Expected no less than zero, got {quoted(cell)}.")

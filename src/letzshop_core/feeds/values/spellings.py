@@ -217,10 +217,10 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
             neu sonstige | neuf avec étiquette | nuevo | nueva | nuovo | nuova | nieuw | nei |
             neit | novo | nova | nowy | nowa | nowe | fabrycznie nowy | ny | nyt | nytt |
             helt ny | uusi | nový | nové | новый | новая | новое | новий | нове | új |
-            nou | nouă | 11 | 1000 |
+            nou | nouă | 11 | 1000 | 1500 | 1750 |
             yeni | sıfır | καινούργιο | καινούριο | νέο |
             nauja | naujas | jauns | jauna | uus | mới | baru |
-            nov | нов | новый товар | 新品 | 全新 | 새상품 |
+            nov | нов | новый товар | 新品 | 全新 | 새상품 | 신상품 |
             جديد | جديدة | חדש | ใหม่ | ของใหม่""",
         "refurbished": """factory refurbished | reconditioned | rebuilt | grade a refurbished |
             grade b refurbished | grade c refurbished | refurbished grade a |
@@ -238,7 +238,8 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
             generalüberholt vom hersteller | vom hersteller generalüberholt | remanufacturé |
             professionell aufbereitet | gerefurbished | reconditionné très bon état |
             certified renewed | remis à neuf | reacondicionado | reacondicionada |
-            ricondizionato | ricondizionata | gereviseerd | opgeknapt | 10 | 2000 | 2500 |
+            ricondizionato | ricondizionata | gereviseerd | opgeknapt |
+            10 | 2000 | 2010 | 2020 | 2030 | 2500 |
             b ware | b stock | odnowiony | odnowione | po renowacji | renoverad | renoveret |
             rekonditionerad | istandsat | kunnostettu | recondicionado | repasovaný | repasované |
             восстановленный | відновлений | felújított | recondiționat |
@@ -274,8 +275,8 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
             używany | używana | używane | begagnad | begagnat | brugt | brukt | käytetty |
             použitý |
             použitá | použité | б/у | подержанный | вживаний | használt | folosit |
-            damaged condition | 3000 | open box | used good | used very good | used like new |
-            used acceptable |
+            damaged condition | 2750 | 2990 | 3000 | 3010 | 4000 | 5000 | 6000 | open box |
+            used good | used very good | used like new | used acceptable |
             ikinci el | kullanılmış | μεταχειρισμένο | 中古 | 中古品 | 二手 | 중고 |
             naudota | naudotas | lietots | lietota | kasutatud | đã qua sử dụng | bekas |
             korišteno | rabljeno | употребяван |
@@ -387,4 +388,5 @@ SWITCHED_OFF: Final = """
     entwurf | archiviert | unveröffentlicht | versteckt | unsichtbar | inaktiv | deaktiviert |
     brouillon | archivé | masqué | inactif | désactivé | borrador | archivado | oculto | inactivo |
     desactivado | bozza | archiviato | nascosto | inattivo | disattivato | concept | gearchiveerd |
-    verborgen | inactief | uitgeschakeld | szkic | ukryty | nieaktywny | rascunho | inativo"""
+    verborgen | inactief | uitgeschakeld | szkic | ukryty | nieaktywny | rascunho | inativo |
+    下架 | 已下架"""

@@ -30,7 +30,9 @@ __all__ = [
     "availability_unless_condition",
     "count_in_words",
     "count_of",
+    "is_hidden",
     "is_switched_off",
+    "is_withdrawn",
     "read_boolean",
     "word_reader",
 ]
@@ -49,7 +51,9 @@ _VOCABULARY["availability"] = {
     },
     **_VOCABULARY["availability"],
 }
-_SWITCHED_OFF: Final = folded(NO) | folded(SWITCHED_OFF)
+_HIDDEN: Final = folded(SWITCHED_OFF)
+_WITHDRAWN: Final = folded(YES)
+_SWITCHED_OFF: Final = folded(NO) | _HIDDEN
 _BOOLEANS: Final = {fold(text): True for text in YES.split("|")} | {
     fold(text): False for text in NO.split("|")
 }
@@ -85,8 +89,18 @@ def count_in_words(cell: str) -> int | None:
 
 def is_switched_off(cell: str) -> bool:
     """Whether a cell that says if a shop sells a product says that it does not: ``FALSE``,
-    ``draft``, WooCommerce's ``-1``."""
-    return fold(cell) in _SWITCHED_OFF or cell.strip() == "-1"
+    ``draft``, WooCommerce's ``-1``, which it writes as ``'-1``."""
+    return fold(cell) in _SWITCHED_OFF or cell.strip().removeprefix("'") == "-1"
+
+
+def is_hidden(cell: str) -> bool:
+    """The same of a status, which may be many things: only words tell, no answers or numbers."""
+    return fold(cell) in _HIDDEN
+
+
+def is_withdrawn(cell: str) -> bool:
+    """Whether a cell that says if a product is archived, hidden or deleted says that it is."""
+    return fold(cell) in _WITHDRAWN
 
 
 def word_reader(attribute: Attribute) -> Callable[[str, Note], str | None]:

@@ -1,7 +1,8 @@
-"""Exports of Squarespace and BigCommerce, where variants leave out what their product says.
+"""Exports of Squarespace, BigCommerce and eBay, where variants leave out what their product says.
 
 The rows of variants stand below the row of their product, the first one with a title, and have none
-themselves. BigCommerce writes each image of the product into a further row.
+themselves. BigCommerce writes each image of the product into a further row; at eBay, a product with
+variations is only sold as these.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -20,6 +21,7 @@ __all__ = ["FamilyRows"]
 #: Columns of the exports, folded.
 _SQUARESPACE: Final = frozenset(("productidnoneditable", "variantidnoneditable", "title"))
 _BIG_COMMERCE: Final = frozenset(("item", "inventorytracking", "name"))
+_EBAY: Final = frozenset(("relationship", "relationshipdetails", "title"))
 #: What variants take over only together, and as they are.
 _PRICES: Final = frozenset(("price", "sale_price"))
 _IMAGE: Final = "Image"  # what BigCommerce calls the rows of images
@@ -38,6 +40,8 @@ class FamilyRows:
     #: Whether the row is one of a product, a variant or an image, at BigCommerce.
     kind: int | None
     image: int
+    #: Whether the row is one of a variation, at eBay.
+    relationship: int | None
     #: The sale price, and whether it holds, at Squarespace.
     sale: tuple[int, int] | None
     shared: tuple[int, ...]
@@ -47,7 +51,7 @@ class FamilyRows:
     def of(cls, columns: ColumnMap, dialect: Dialect) -> "FamilyRows | None":
         """The rows below this header, if it is one of these shops'."""
         keys = [*map(fold, columns.header)]
-        if not any(keys_of.issubset(keys) for keys_of in (_SQUARESPACE, _BIG_COMMERCE)):
+        if not any(map(frozenset(keys).issuperset, (_SQUARESPACE, _BIG_COMMERCE, _EBAY))):
             return None
         used = {name: keys.index(fold(header)) for header, name in columns.mapped.items()}
         if not _NEEDED.issubset(used):
@@ -59,6 +63,7 @@ class FamilyRows:
             price=used["price"],
             kind=keys.index("item") if "inventorytracking" in keys else None,
             image=used["image_link"],
+            relationship=keys.index("relationship") if "relationship" in keys else None,
             sale=(
                 (used["sale_price"], keys.index("onsale"))
                 if "sale_price" in used and "onsale" in keys
@@ -84,11 +89,16 @@ class FamilyRows:
             images = [row.cells[self.image] for row in rows if self._is_image(row.cells)]
             product = self._with_images(first.cells, images)
             for row in rows:
-                if not self._is_image(row.cells):
+                if not (self._is_image(row.cells) or self._is_unsold(row, rows)):
                     yield self._complete(row, product, is_product=row is first)
 
     def _is_image(self, cells: Sequence[str]) -> bool:
         return self.kind is not None and cells[self.kind] == _IMAGE
+
+    def _is_unsold(self, row: Record, rows: Sequence[Record]) -> bool:
+        """Whether it is a product that is sold as its variations."""
+        place = self.relationship
+        return place is not None and len(rows) > 1 and not row.cells[place]
 
     def _with_images(self, cells: Sequence[str], images: Sequence[str]) -> list[str]:
         found = dict.fromkeys(filter(None, (cells[self.image], *images)))

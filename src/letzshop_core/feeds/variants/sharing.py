@@ -10,7 +10,7 @@ __all__ = ["OF_PRODUCTS", "fill_in", "first_columns", "named_by_options"]
 OF_PRODUCTS: Final = frozenset(
     (
         *("title", "description", "brand", "link", "image_link", "product_type", "condition"),
-        "published",
+        *("published", "status", "withdrawn"),
     )
 )
 """What variants take over as a rule."""
