@@ -39,8 +39,9 @@ class _App(falcon.asgi.App[Request, Response]):
     It routes on the path as the client encoded it, since ids may contain ``/``, and below the path
     at which another application has mounted it (ASGI's ``root_path``). It looks at a
     request before any of its body has arrived: a client that is refused need not send it, and a
-    body that never arrives is given up where bodies are read. And it disconnects clients that
-    stop reading a streamed answer.
+    body that never arrives is given up where bodies are read. If a client waited to be asked for
+    the body, and was not, the connection ends, or else the next request would be taken for the
+    body (RFC 9110, section 10.1.1). And it disconnects clients that stop reading a streamed answer.
     """
 
     async def __call__(  # type: ignore[override]  # Falcon's App serves WSGI and ASGI by turns
@@ -50,7 +51,10 @@ class _App(falcon.asgi.App[Request, Response]):
         send: Callable[[Any], Awaitable[None]],
     ) -> None:
         routed = dict(scope)
+        body_awaited = True
         if scope["type"] == "http":
+            routed["headers"] = list(scope["headers"])  # may be read only once
+            body_awaited = (b"expect", b"100-continue") not in routed["headers"]
             raw = scope.get("raw_path") or b""
             path = raw.partition(b"?")[0].decode("latin-1") if b"%" in raw else scope["path"]
             routed["path"] = path.removeprefix(scope.get("root_path", ""))
@@ -59,10 +63,17 @@ class _App(falcon.asgi.App[Request, Response]):
         ahead = [first] if scope["type"] == "http" else []
 
         async def receive_on() -> Any:
-            return ahead.pop() if ahead else await receive()
+            nonlocal body_awaited
+            if ahead:
+                return ahead.pop()
+            body_awaited = True
+            return await receive()
 
         async def send_on(message: Any) -> None:
-            if message.get("more_body"):
+            if message["type"] == "http.response.start" and not body_awaited:
+                headers = [*message["headers"], (b"connection", b"close")]
+                await send({**message, "headers": headers})
+            elif message.get("more_body"):
                 async with asyncio.timeout(_PATIENCE):
                     await send(message)
             else:
@@ -114,6 +125,8 @@ def create_app(
             falcon.CORSMiddleware(
                 allow_origins="*" if "*" in cors_origins else list(cors_origins),
                 expose_headers=[
+                    "content-disposition",
+                    "location",
                     "x-request-id",
                     "ratelimit-limit",
                     "ratelimit-remaining",

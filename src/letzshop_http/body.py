@@ -149,10 +149,9 @@ def _message(fault: Any) -> str:
 
 
 def _form(data: bytes) -> dict[str, str]:
+    """The fields of a form; one that was left blank counts as not given."""
     try:
-        pairs = parse_qsl(
-            data.decode(), keep_blank_values=True, strict_parsing=bool(data), errors="strict"
-        )
+        pairs = parse_qsl(data.decode(), strict_parsing=bool(data), errors="strict")
     except ValueError:
         raise falcon.HTTPBadRequest(
             title="Malformed form", description="The body is not a URL-encoded form in UTF-8."

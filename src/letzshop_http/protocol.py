@@ -27,6 +27,8 @@ class HttpProtocol(HttpToolsProtocol):
     its connection, before the application hears of either.
     """
 
+    _is_between = True
+    """Whether the last request has arrived completely, and nothing of another."""
     _head: int | None = None
     """Bytes so far of the head that is arriving; None between a head and the next."""
     _waiting: asyncio.TimerHandle | None = None
@@ -43,6 +45,8 @@ class HttpProtocol(HttpToolsProtocol):
 
     def data_received(self, data: bytes) -> None:
         """A piece of a request, or of several."""
+        if self._is_between:
+            data = _without_upgrade(data)
         super().data_received(data)
         if self._head is not None:
             self._head += len(data)
@@ -52,6 +56,7 @@ class HttpProtocol(HttpToolsProtocol):
     def on_message_begin(self) -> None:
         """The parser sees the beginning of a request."""
         super().on_message_begin()
+        self._is_between = False
         self._head = 0
 
     def on_headers_complete(self) -> None:
@@ -61,6 +66,11 @@ class HttpProtocol(HttpToolsProtocol):
         if self.parser.get_http_version() not in {"1.0", "1.1"}:
             raise HttpParserError  # for data_received, as if the parser could not make sense of it
         super().on_headers_complete()
+
+    def on_message_complete(self) -> None:
+        """The parser sees the end of a request."""
+        super().on_message_complete()
+        self._is_between = True
 
     def on_response_complete(self) -> None:
         """A request has been answered; the rest of its body may still be to come."""
@@ -97,3 +107,15 @@ class HttpProtocol(HttpToolsProtocol):
         )
         self.transport.write(head.encode() + body)
         self.transport.close()
+
+
+def _without_upgrade(data: bytes) -> bytes:
+    """The beginning of a request without its wish to go on in another protocol, of which there is
+    none (RFC 9110, section 7.8). The parser would skip the body, and fail at the next request.
+
+    Java's client wishes for HTTP/2 ahead of each request, and sends the head in one piece.
+    """
+    at = data.lower().find(b"\r\nupgrade:") + 2
+    if at < 2 or b"\r\n\r\n" in data[:at]:
+        return data
+    return data[:at] + b"x-" + data[at:]

@@ -37,6 +37,9 @@ __all__ = ["asgi", "open_letzshop", "serve"]
 
 _log = structlog.get_logger(__name__)
 
+_STARTING_SECONDS: Final = 60
+"""For which a process may be silent before another one replaces it. It is while it imports modules,
+which takes long on a busy machine."""
 _WORKER: Final = (sys.executable, "-m", "letzshop_http.cli", "worker", "--supervised")
 
 
@@ -220,6 +223,7 @@ def serve(settings: Settings, *, workers: int = 1) -> None:
             server_header=False,
             proxy_headers=False,  # TRUSTED_PROXIES decides
             timeout_graceful_shutdown=15,
+            timeout_worker_healthcheck=_STARTING_SECONDS,
         )
 
 

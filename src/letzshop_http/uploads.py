@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 from collections.abc import Awaitable
 from typing import Any, Final, TypeVar
 
@@ -9,6 +10,7 @@ import falcon
 import msgspec
 from falcon.asgi import Request
 from falcon.asgi.multipart import BodyPart
+from falcon.asgi.reader import BufferedReader
 from pydantic import ValidationError
 
 from letzshop_core.errors import FieldError, Invalid
@@ -28,6 +30,10 @@ _SECONDS: Final = 60  # for a piece of the form to arrive
 _NAME: Final = 255  # characters of a file's name that are kept
 _FORMS: Final = falcon.media.MultipartFormHandler()
 
+_END_OF_HEADERS: Final = b"\r\n\r\n"
+#: Bytes as they are (RFC 2045, section 6.2). Apache's HttpClient 4 writes it above all text.
+_UNCODED: Final = re.compile(rb"(?im)^(content-transfer-encoding: )(?:7bit|8bit|binary)\s*$")
+
 T = TypeVar("T")
 
 
@@ -36,6 +42,19 @@ class Upload(msgspec.Struct, frozen=True):
 
     feed: SpooledFeed
     client_name: str | None
+
+
+class _Parts(BufferedReader):
+    """The stream of a form, with headers of its parts that Falcon reads: it fails at file names in
+    another encoding than UTF-8, and takes text that is marked as uncoded for coded."""
+
+    async def read_until(
+        self, delimiter: bytes, size: int = -1, consume_delimiter: bool = False
+    ) -> bytes:
+        found = await super().read_until(delimiter, size, consume_delimiter)
+        if delimiter != _END_OF_HEADERS:
+            return found
+        return _UNCODED.sub(rb"\1binary", found.decode(errors="replace").encode())
 
 
 async def receive_feed(req: Request, spool: Spool) -> tuple[UploadedFeed, Upload]:
@@ -49,11 +68,11 @@ async def receive_feed(req: Request, spool: Spool) -> tuple[UploadedFeed, Upload
     upload: Upload | None = None
     try:
         # Not req.get_media(), which recognises the media type in lower case only.
-        form = await _FORMS.deserialize_async(req.stream, req.content_type, req.content_length)
+        stream = _Parts(req.stream)
+        form = await _FORMS.deserialize_async(stream, req.content_type, req.content_length)
         fields: dict[str, Any] = {}
         parts = aiter(form)
         while (part := await _arriving(anext(parts, None))) is not None:
-            _make_readable(part)
             if part.name == "file":
                 if upload is not None:
                     raise Invalid.field("file", "repeated", "file: must be given only once.")
@@ -66,7 +85,7 @@ async def receive_feed(req: Request, spool: Spool) -> tuple[UploadedFeed, Upload
                 fields[name] = await _text(part, name)
         if upload is None:
             raise Invalid.field("file", "missing", "file: the form must have a file of this name.")
-        return _described(fields), upload
+        return _described({name: text for name, text in fields.items() if text}), upload
     except BaseException as error:
         if upload is not None:
             await asyncio.to_thread(spool.path(upload.feed.file).unlink, missing_ok=True)
@@ -87,14 +106,6 @@ async def _arriving(piece: Awaitable[T]) -> T:
         raise falcon.HTTPError(
             408, description=f"Less than {_CHUNK:,} bytes arrived within {_SECONDS} seconds."
         ) from None
-
-
-def _make_readable(part: BodyPart) -> None:
-    """Make the headers of a part readable for Falcon, which fails at file names that a client sent
-    in another encoding than UTF-8."""
-    headers = part._headers  # noqa: SLF001
-    for name, value in headers.items():
-        headers[name] = value.decode(errors="replace").encode()
 
 
 def _shown(name: str | None) -> str | None:

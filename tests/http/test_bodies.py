@@ -125,6 +125,7 @@ class TestMalformed:
             (b"username=vendor", 422),
             (b"", 422),
             (b"username=vendor&password=wrong", 401),
+            (b"grant_type=&username=vendor&password=correct+horse+battery&scope=", 200),
             (b"username=vendor&password=correct+horse%20battery", 200),
         ],
     )

@@ -272,6 +272,31 @@ async def test_names_of_files_that_clients_make_up(site: Site, sent: str, shown:
     assert (await site.vendor("GET", answer.json["status_url"])).json["source_url"] == shown
 
 
+@pytest.mark.parametrize(
+    ("coding", "status"),
+    [("7bit", 202), ("8bit", 202), ("BINARY", 202), ("base64", 400), ("quoted-printable", 400)],
+)
+async def test_parts_that_name_how_they_are_coded(site: Site, coding: str, status: int) -> None:
+    body = "".join(
+        f"--{BOUNDARY}\r\nContent-Disposition: form-data; name={name}\r\n"
+        f"Content-Type: text/plain\r\nContent-Transfer-Encoding: {coding}\r\n\r\n{content}\r\n"
+        for name, content in (("shop_code", "MINE"), ("file", "id\r\nContent-Type: x\r\n\r\n1"))
+    )
+    body += f"--{BOUNDARY}--\r\n"
+    answer = await site.vendor("POST", "/import-csv", body=body, headers={"Content-Type": FORM})
+    assert answer.status_code == status, answer.text
+    if status == 202:
+        assert site.spooled == [b"id\r\nContent-Type: x\r\n\r\n1"]
+
+
+async def test_fields_that_were_left_blank_count_as_not_given(site: Site) -> None:
+    optional = ("dry_run", "encoding", "delimiter", "columns", "batch_size", "default_currency")
+    started = await site.vendor.upload(MINE, FILE, *((name, None, b"") for name in optional))
+    assert started.status_code == 202, started.text
+    refused = await site.vendor.upload(FILE, ("shop_code", None, b""))
+    assert refused.json["errors"][0]["code"] == "missing"
+
+
 @pytest.mark.parametrize("size", [2_000_000, 4 * 65_536 + 100], ids=["written", "closed"])
 async def test_an_upload_that_there_is_no_room_for(site: Site, size: int) -> None:
     with full_disk(size - 50):

@@ -228,17 +228,41 @@ def test_who_is_refused_need_not_send_a_body(
     with socket.create_connection(("localhost", server.port), timeout=PATIENCE) as connection:
         head = b"POST %s HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\n%s\r\n\r\n"
         connection.sendall(head % (target, length))
-        assert connection.recv(65536).startswith(b"HTTP/1.1 %d " % status)
+        answer = b"".join(iter(lambda: connection.recv(65536), b""))
+        assert answer.startswith(b"HTTP/1.1 %d " % status)
+        assert b"\r\nconnection: close\r\n" in answer  # what came next would be the body
 
 
-def test_a_request_to_speak_websocket_is_answered_as_any_other(server: LiveServer) -> None:
-    headers = (
-        b"Connection: Upgrade",
-        b"Upgrade: websocket",
-        b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
-        b"Sec-WebSocket-Version: 13",
+@pytest.mark.parametrize(
+    "wish",
+    [
+        (b"Connection: Upgrade, HTTP2-Settings", b"Upgrade: h2c", b"HTTP2-Settings: AAEAAEAAAAIA"),
+        (b"connection: upgrade", b"upgrade: websocket", b"Sec-WebSocket-Version: 13"),
+    ],
+    ids=lambda wish: wish[1].decode(),
+)
+def test_a_request_to_speak_another_protocol_is_answered_as_any_other(
+    server: LiveServer, token: str, wish: tuple[bytes, ...]
+) -> None:
+    body = b"{not JSON, and not lost: Upgrade: h2c"
+    head = b"\r\n".join(
+        (
+            b"POST /products HTTP/1.1\r\nHost: x",
+            b"Authorization: Bearer " + token.encode(),
+            b"Content-Type: application/json\r\nContent-Length: %d" % len(body),
+            *wish,
+        )
     )
-    assert _send(server, "GET", b"/health", headers=headers)[0] == 200
+    with socket.create_connection(("localhost", server.port), timeout=PATIENCE) as connection:
+        for _ in range(2):
+            connection.sendall(head + b"\r\n\r\n" + body)
+            answer = b""
+            while not answer.endswith(b"}"):
+                piece = connection.recv(65536)
+                assert piece, answer
+                answer += piece
+            assert answer.startswith(b"HTTP/1.1 400 "), answer
+            assert b"line 1 column 2." in answer, answer
 
 
 def test_none_of_it_is_an_error_of_ours(server: LiveServer) -> None:
