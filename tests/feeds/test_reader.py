@@ -457,6 +457,47 @@ def test_quotes_inside_quotes_cost_no_row(line: str, cells: list[str]) -> None:
     assert last.values["title"] == "Pot"
 
 
+@pytest.mark.parametrize("mark", [",", ";", "\t"])
+@pytest.mark.parametrize("quote", ["", '"'])
+@pytest.mark.parametrize(
+    "text",
+    [
+        '<p class="a">blue</p>\n<p class="b">big</p>',
+        '<p class="a">blue, round; big</p>\n<p>A "good" one, too</p>\n',
+        '<p style="color: red;">blue</p>\n\n5" wide',
+    ],
+)
+def test_quotes_inside_quotes_cost_no_row_of_several_lines(
+    text: str, quote: str, mark: str
+) -> None:
+    lines = [
+        mark.join(f"{quote}{cell}{quote}" for cell in (n, f"Cup {n}"))
+        + f'{mark}"{text}"{mark}5 EUR'
+        for n in "123"
+    ]
+    with read_feed(
+        "\n".join(["id,title,description,price".replace(",", mark), *lines]).encode()
+    ) as feed:
+        rows = [*feed.products()]
+        assert [*feed] == [[n, f"Cup {n}", text, "5 EUR"] for n in "123"]
+    assert {row.findings[0].code for row in rows} == {"row/loose-quotes"}
+    assert not any(row.rejected for row in rows)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ['1,Screen,"24" wide,5 EUR', '2,Cup,"nice\nand blue",6 EUR', "3,Pot,red,7 EUR"],
+        ['1,Screen,"24" wide,5 EUR', "2,Cup,blue,6 EUR", '3,Pot,"red",7 EUR'],
+        ['1,Screen,"the "big" one,5 EUR', "2,Cup", '3,Pot,"red",7 EUR'],
+    ],
+)
+def test_a_quote_that_is_not_closed_takes_no_row_below(lines: list[str]) -> None:
+    head = ["id,title,description,price", *(f'{n},Cup {n},"blue",5 EUR' for n in range(4, 9))]
+    with read_feed("\n".join([*head, *lines]).encode()) as feed:
+        assert [row[0] for row in feed][-3:] == ["1", "2", "3"]
+
+
 @pytest.mark.parametrize("line", ['"2" ,"Pot" ,"6 EUR"', '2,24" TV,6 EUR', '2,"A ""B"" C",6 EUR'])
 def test_quotes_that_end_no_cell_too_early_are_not_loose(line: str) -> None:
     with read_feed(f'id,title,price\n"1","Cup","5 EUR"\n{line}\n'.encode()) as feed:
