@@ -512,6 +512,41 @@ def test_a_default_does_not_change_the_currency_unsaid() -> None:
     assert codes(parse({"price": "UVP 5.00"}, default_currency="EUR")) == []
 
 
+@pytest.mark.parametrize(
+    ("price", "stated", "default", "currency", "code"),
+    [
+        ("$30", "EUR", None, "EUR", "price/unknown-currency"),
+        ("30 XYZ", "EUR", None, "EUR", "price/unknown-currency"),
+        ("$30", "", None, None, "price/unknown-currency"),
+        ("$30", "", "EUR", "EUR", "price/unknown-currency"),
+        ("$30", "", "CAD", "CAD", None),
+        ("$30", "USD", "CAD", "USD", None),
+        ("$30", "EUR", "CAD", "CAD", "currency/contradiction"),
+        ("¥30", "CNY", None, "CNY", None),
+        ("30 kr", "SEK", None, "SEK", None),
+        ("£30", "EUR", None, "GBP", "currency/contradiction"),
+        ("30", "EUR", "CAD", "EUR", None),
+    ],
+)
+def test_a_sign_beside_a_column_of_currencies(
+    price: str, stated: str, default: str | None, currency: str | None, code: str | None
+) -> None:
+    row = parse({"price": price, "currency": stated}, default_currency=default)
+    assert row.values.get("currency") == currency
+    assert codes(row) == ([code] if code else [])
+    sale = parse({"price": "40", "sale_price": price, "currency": stated}, default_currency=default)
+    is_wanted = currency == sale.values.get("currency")
+    assert ("sale_price" in sale.values) is (code is None and is_wanted)
+
+
+def test_a_sign_below_a_header_that_names_a_currency() -> None:
+    with read_feed("id;title;price (EUR)\n1;Cup;$30\n2;Mug;€20\n".encode()) as feed:
+        cup, mug = feed.products()
+    assert (cup.values["currency"], mug.values["currency"]) == ("EUR", "EUR")
+    assert "price/unknown-currency" in codes(cup)
+    assert "price/unknown-currency" not in codes(mug)
+
+
 def test_another_amount_has_the_currency_of_the_price() -> None:
     assert parse({"cost_of_goods_sold": "9,90"}).values["cost_of_goods_sold"] == "9.90 EUR"
     row = parse({"price": "19.99", "currency": "CHF", "cost_of_goods_sold": "9,90"})
