@@ -974,6 +974,66 @@ def test_where_no_column_is_the_id_a_code_of_the_shop_is(cell: str, expected: st
     assert parser.parse(2, ["", cell, "t", "5"]).id is None
 
 
+@pytest.mark.parametrize("header", ["Product", "Article;GTIN", "Articolo;EAN"])
+@pytest.mark.parametrize(
+    ("names", "titles"),
+    [
+        ("Blue mug|Mug|5-litre pot, red", "Blue mug|Mug|5-litre pot, red"),
+        ("Café crème|Tasse|Becher", "Café crème|Tasse|Becher"),
+        ("BM-12|M-1|P 5", "text 0|text 1|text 2"),
+        ("blue-mug|mug|red-pot", "text 0|text 1|text 2"),
+        ("1001|MUG|1003", "text 0|text 1|text 2"),
+    ],
+)
+def test_a_column_of_products_is_the_title_too_if_it_holds_names(
+    header: str, names: str, titles: str
+) -> None:
+    gtin = ";4006381333931" * header.count(";")
+    lines = [f"{name}{gtin};text {n};5" for n, name in enumerate(names.split("|"))]
+    with read_feed("\n".join([f"{header};Description;Price", *lines]).encode()) as feed:
+        rows = [*feed.products()]
+        remarks = [f.message for f in feed.findings if f.code == "id/from-title"]
+        profile = feed.profile
+        columns = feed.columns
+    assert "|".join(row.id or "" for row in rows) == names
+    assert "|".join(row.values["title"] for row in rows) == titles
+    are_names = names == titles
+    assert [row.values.get("description") for row in rows] == [
+        f"text {n}" if are_names else None for n in range(3)
+    ]
+    assert len(remarks) == are_names
+    assert columns["Description"] == ("description" if are_names else "title")
+    with read_feed(
+        "\n".join([f"{header};Description;Price", *lines]).encode(), profile=profile
+    ) as feed:
+        assert [row.values for row in feed.products()] == [row.values for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("header", "columns"),
+    [
+        ("Product;Title;Price", {}),
+        ("Product;SKU;Price", {}),
+        ("Product;Description;Price", {"Description": "title"}),
+        ("Product;Description;Price", {"Product": "title", "Price": "price"}),
+    ],
+)
+def test_names_that_are_no_ids(header: str, columns: dict[str, str]) -> None:
+    with read_feed(f"{header}\nBlue mug;A-1;5\n".encode(), columns=columns) as feed:
+        (row,) = feed.products()
+        assert not any(finding.code == "id/from-title" for finding in feed.findings)
+    assert row.values.get("id") != row.values["title"]
+
+
+def test_a_column_that_is_the_id_by_nothing_but_the_option() -> None:
+    data = b"Adresse;Titel;Preis\nhttps://shop.example/mug;Mug;5\n"
+    with read_feed(data) as feed:
+        (message,) = (f.message for f in feed.findings if f.code == "id/no-column")
+    assert message.endswith('columns={"HEADER": "id"}.')
+    with read_feed(data, columns={"Adresse": "id"}) as feed:
+        assert [row.id for row in feed.products()] == ["https://shop.example/mug"]
+
+
 def test_missing_columns_are_not_reported_for_each_row() -> None:
     parser = RowParser(map_columns(["id", "title", "price"]), default_currency="EUR")
     assert codes(parser.parse(2, ["1", "t", "5"])) == []
@@ -998,8 +1058,8 @@ def test_missing_columns_are_not_reported_for_each_row() -> None:
 def test_what_there_is_in_place_of_a_price(header: str, found: str | None) -> None:
     parser = RowParser(map_columns(["id", "title", header]))
     messages = [f.message for f in parser.findings if f.code == "price/no-column"]
-    expected = [f"Expected a column for price, found {found}."]
-    assert messages == (expected if found is not None else [])
+    assert len(messages) == (found is not None)
+    assert all(m.startswith(f"Expected a column for price, found {found}. ") for m in messages)
 
 
 class TestRaggedRows:

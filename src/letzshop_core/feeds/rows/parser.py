@@ -139,6 +139,7 @@ class RowParser:
         self._finisher = Finisher(
             main,
             self._several,
+            ids_are_names=columns.ids_are_names,
             default_currency=default_currency,
             today=today or datetime.now(UTC).date(),
         )
@@ -150,7 +151,9 @@ class RowParser:
             or bool(self._several)
             or bool(listing)
         )
-        present = main.keys() | (LISTED if listing else ())
+        present = {*main, *(LISTED if listing else ())}
+        if columns.ids_are_names:
+            present.add("title")
         self.findings: tuple[Finding, ...] = tuple(of_columns(columns, present))
         """What there is to say of the columns as such; of no row, so ``row`` is ``None``."""
 
