@@ -1034,6 +1034,85 @@ def test_a_column_that_is_the_id_by_nothing_but_the_option() -> None:
         assert [row.id for row in feed.products()] == ["https://shop.example/mug"]
 
 
+@pytest.mark.parametrize(
+    ("header", "cell", "values"),
+    [
+        ("Stanje", "3", {"quantity": 3, "availability": "in stock"}),
+        ("Stanje", "11", {"quantity": 11, "availability": "in stock"}),
+        ("Stan", "0", {"quantity": 0, "availability": "out of stock"}),
+        ("stan", "12 szt.", {"quantity": 12, "availability": "in stock"}),
+        ("Stav", "nové", {"condition": "new"}),
+        ("Stan", "używany", {"condition": "used"}),
+        ("Stav", "skladem", {"availability": "in stock"}),
+        ("Zustand", "11", {"condition": "new"}),
+        ("Zustand", "3", {}),
+        ("out_of_stock", "0", {"availability": "in stock"}),
+        ("out_of_stock", "yes", {"availability": "out of stock"}),
+        ("Ausverkauft", "nein", {"availability": "in stock"}),
+        ("Rupture de stock", "oui", {"availability": "out of stock"}),
+        ("sold_out", "out of stock", {"availability": "out of stock"}),
+        ("sold_out", "sometimes", {}),
+    ],
+)
+def test_columns_whose_cells_tell_what_they_are_of(
+    header: str, cell: str, values: dict[str, Any]
+) -> None:
+    data = f"id;title;price;{header}\n1;Cup;5 EUR;{cell}\n".encode()
+    with read_feed(data) as feed:
+        (row,) = feed.products()
+        profile = feed.profile
+    told = {"quantity", "availability", "condition"}
+    assert {name: row.values[name] for name in told & row.values.keys()} == values
+    with read_feed(data, profile=profile) as feed:
+        assert [again.values for again in feed.products()] == [row.values]
+
+
+def test_what_another_column_tells_is_not_told_by_the_state() -> None:
+    with read_feed("id;title;price;količina;Stanje\n1;Cup;5 EUR;7;3\n".encode()) as feed:
+        (row,) = feed.products()
+    assert (row.values["quantity"], "condition/unknown-value" in codes(row)) == (7, True)
+
+
+@pytest.mark.parametrize("beside", ["quantity;3", "availability;in stock"])
+def test_whether_more_is_sold_than_there_is_says_nothing_of_stock(beside: str) -> None:
+    name, cell = beside.split(";")
+    data = f"id;title;price;{name};out_of_stock\n1;Cup;5 EUR;{cell};1\n"
+    with read_feed(data.encode()) as feed:
+        (row,) = feed.products()
+    assert (row.values["availability"], row.extra) == ("in stock", {"out_of_stock": "1"})
+
+
+@pytest.mark.parametrize(
+    ("header", "codes_of"),
+    [
+        (
+            "sku;product-id;product-id-type;item-condition;item-name;price",
+            "used|used|new|refurbished",
+        ),
+        ("sku;product-id;product-id-type;state;title;price", "used|used|new|refurbished"),
+        ("sku;reference;kind;condition;title;price", "||new|refurbished"),
+    ],
+)
+def test_conditions_of_lists_of_offers(header: str, codes_of: str) -> None:
+    lines = [f"A-{n};4006381333931;EAN;{n};Cup;5 EUR" for n in (1, 4, 11, 10)]
+    with read_feed("\n".join([header, *lines]).encode()) as feed:
+        found = [row.values.get("condition", "") for row in feed.products()]
+        profile = feed.profile
+    assert "|".join(found) == codes_of
+    with read_feed("\n".join([header, *lines]).encode(), profile=profile) as feed:
+        assert [row.values.get("condition", "") for row in feed.products()] == found
+
+
+def test_the_state_in_a_list_of_products_of_prestashop_in_french() -> None:
+    header = "ID;Image;Nom;Référence;Catégorie;Prix (HT);Prix (TTC);Quantité;État"
+    lines = [f"{n};https://shop.example/{n}.jpg;Tasse;R{n};Tasses;5,00;6,00;3;{n}" for n in (0, 1)]
+    with read_feed("\n".join([header, *lines]).encode()) as feed:
+        off, on = feed.products()
+    assert (off.values["availability"], on.values["availability"]) == ("out of stock", "in stock")
+    assert "availability/switched-off" in codes(off)
+    assert "availability/switched-off" not in codes(on)
+
+
 def test_missing_columns_are_not_reported_for_each_row() -> None:
     parser = RowParser(map_columns(["id", "title", "price"]), default_currency="EUR")
     assert codes(parser.parse(2, ["1", "t", "5"])) == []

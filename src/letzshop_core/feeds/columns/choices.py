@@ -20,6 +20,7 @@ from letzshop_core.feeds.columns.headers import (
 from letzshop_core.feeds.columns.names import EXTRA_NAMES
 from letzshop_core.feeds.columns.price_names import currency_in, without_gross
 from letzshop_core.feeds.columns.templates import LAST, Target
+from letzshop_core.feeds.values.spellings import NO, YES
 
 __all__ = ["are_names", "choose", "header_score", "place_of_names"]
 
@@ -51,7 +52,9 @@ def choose(
     if not ids_are_names:
         _find_title(keys, targets)
     _find_image(keys, targets)
+    _find_availability(keys, targets)
     _prefer_variants(keys, targets)
+    _tell_codes([*map(fold, header)], targets)
 
 
 def place_of_names(header: Sequence[str], targets: Sequence[Target | None]) -> int | None:
@@ -146,6 +149,27 @@ def _find_image(keys: Sequence[str], targets: list[Target | None]) -> None:
     if _columns_of(targets, "title") and not _columns_of(targets, "image_link"):
         further = _columns_of(targets, "additional_image_link")
         _retarget([i for i in further if keys[i] in _GALLERIES][:1], "image_link", targets)
+
+
+def _find_availability(keys: Sequence[str], targets: list[Target | None]) -> None:
+    """Where nothing else tells of stock, a column that says what is sold out does. Beside numbers
+    of pieces it may say whether more is sold than there is, as PrestaShop's does."""
+    if _columns_of(targets, "availability") or _columns_of(targets, "quantity"):
+        return
+    for index in [index for index, key in enumerate(keys) if key in _SOLD_OUT][:1]:
+        targets[index] = targets[index] or Target("availability")
+
+
+def _tell_codes(names: Sequence[str], targets: list[Target | None]) -> None:
+    """Which columns hold codes, by these names of all columns."""
+    is_offer = not _OF_OFFERS.isdisjoint(names)
+    for index, (name, target) in enumerate(zip(names, targets, strict=True)):
+        if target is None:
+            continue
+        if target.attribute == "availability" and name in _SOLD_OUT:
+            targets[index] = replace(target, codes=_UNLESS_SOLD_OUT)
+        elif target.attribute == "condition" and is_offer:
+            targets[index] = replace(target, codes=_CONDITIONS)
 
 
 def _find_price(header: Sequence[str], keys: Sequence[str], targets: list[Target | None]) -> None:
@@ -270,6 +294,22 @@ _SEVERAL_IMAGES: Final = folded(
     resimler | képek | kuvat"""
 )
 _SMALL: Final = re.compile("thumb|small|mini")
+#: What is answered with yes if a product is not in stock.
+_SOLD_OUT: Final = folded(
+    """out of stock | is out of stock | sold out | is sold out | ausverkauft | vergriffen |
+    rupture | rupture de stock | en rupture | en rupture de stock | épuisé | agotado | sin stock |
+    esaurito | esgotado | uitverkocht | slutsåld | udsolgt | utsolgt | wyprzedane | wyprzedany |
+    vyprodáno | vypredané | rasprodano | razprodano | нет в наличии | распродано | elfogyott |
+    stoc epuizat | tükendi | εξαντλημένο"""
+)
+_UNLESS_SOLD_OUT: Final = {
+    **dict.fromkeys(folded(YES), "out of stock"),
+    **dict.fromkeys(folded(NO), "in stock"),
+}
+#: Columns of the lists of offers of Amazon and Mirakl, and their conditions: used, from like new to
+#: acceptable, and collectible. 10 and 11 mean the same everywhere.
+_OF_OFFERS: Final = folded("product id type | external product id type")
+_CONDITIONS: Final = dict.fromkeys("12345678", "used")
 #: Names that do not say that the pictures are further ones.
 _GALLERIES: Final = folded("gallery | galerie | gallery images | galeriebilder | media urls")
 #: Numbers that other shops use as well.

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, Final, Literal
 
+from letzshop_core.feeds._fold import fold
 from letzshop_core.feeds.columns import BESIDE, OF_PRICES, ColumnMap
 from letzshop_core.feeds.findings import Finding
 from letzshop_core.feeds.profile import Profile
@@ -42,11 +43,12 @@ from letzshop_core.feeds.rows.ragged import (
 from letzshop_core.feeds.rows.remarks import Remarks, RemarksByRow
 from letzshop_core.feeds.rows.sales import take_former_price, take_sale_period
 from letzshop_core.feeds.rows.table import Table
-from letzshop_core.feeds.values.text import without_guard
+from letzshop_core.feeds.values.text import tidy, without_guard
 from letzshop_core.feeds.values.words import (
     availability_in_words,
     availability_unless_condition,
     count_in_words,
+    count_of,
     is_switched_off,
 )
 from letzshop_core.parsing import is_currency
@@ -57,6 +59,8 @@ GtinPolicy = Literal["lenient", "strict"]
 """Whether a GTIN with a wrong check digit is kept and flagged, or rejects its row."""
 
 _STRICT: Final = frozenset(("gtin/check-digit",))
+#: What says in Slavic languages in which state a product is, or how many there are of it, folded.
+_STATES: Final = frozenset(("stan", "stanje", "stav"))
 #: Columns that we add to files of rejected rows; in a corrected file they are ignored.
 _OURS: Final = "letzshop_"
 
@@ -325,6 +329,11 @@ class RowParser:
         if column.name == "quantity" and availability_in_words(cell) is not None:
             remarks.aside["stock"] = cell
             return None
+        if column.name == "condition" and fold(column.header) in _STATES:
+            count = count_of(tidy(cell))
+            if count is not None and "quantity" not in self._main:
+                remarks.aside["count"] = count
+                return None
         if (
             column.name == "condition"  # Estado: nuevo, but also disponible
             and "availability" not in self._main
