@@ -632,13 +632,25 @@ def test_a_product_may_be_about_fatal_errors() -> None:
         "+--+---+\n|id|title|price|\n+--+---+\n|1|Cup|1 EUR|\n|2|Pot|2 EUR|\n+--+---+\n",
         "| id | title | price |\n|---:|:-----|-----|\n| 1 | Cup | 1 EUR |\n| 2 | Pot | 2 EUR |\n",
         "Stock list\n-----\n|id|title|price|\n-----\n|1|Cup|1 EUR|\n|2|Pot|2 EUR|\n-----\n",
+        " id | title | price \n----+---+---\n 1 | Cup | 1 EUR \n 2 | Pot | 2 EUR \n(2 rows)\n\n",
+        " id | title | price \n----+---+---\n 1 | Cup | 1 EUR \n 2 | Pot | 2 EUR \n(2 Zeilen)\n",
+        "+--+\n|id|title|price|\n+--+\n|1|Cup|1 EUR|\n|2|Pot|2 EUR|\n+--+\n2 rows in set (0.1 s)\n",
+        "id\ttitle\tprice\n1\tCup\t1 EUR\n2\tPot\t2 EUR\n\n(2 rows affected)\n",
     ],
-    ids=["psql", "mysql", "Markdown", "SAP"],
+    ids=["psql", "mysql", "Markdown", "SAP", "psql+", "psql in German", "mysql+", "sqlcmd"],
 )
 def test_drawn_tables(table: str) -> None:
     with read_feed(table.encode()) as feed:
         rows = [*feed.products()]
     assert [(row.id, row.rejected) for row in rows] == [("1", False), ("2", False)]
+
+
+@pytest.mark.parametrize(
+    "line", ["(2 blue) | Cup | 1 EUR", "(2 blue cups)", "2 rows", "rows in set"]
+)
+def test_a_line_that_counts_no_rows_is_a_row(line: str) -> None:
+    with read_feed(f"id | title | price\n1 | Cup | 1 EUR\n{line}\n".encode()) as feed:
+        assert len([*feed.products()]) == 2
 
 
 def test_a_line_below_the_header_is_no_row() -> None:
