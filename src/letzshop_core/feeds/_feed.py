@@ -33,6 +33,7 @@ __all__ = ["Evidence", "Feed"]
 
 #: Of XML: declarations, attributes, blanks between elements.
 _ASIDE: Final = re.compile(r"<[?!][^>]*>|(?<=\w)\s[^<>]*(?=>)|\s+(?=<)")
+_OF_1C: Final = "<КоммерческаяИнформация"
 _ASKED: Final = 100  # rows that tell what a column holds
 _AT_ONCE: Final = 50
 """Records that are handed on together, where they are not read together."""
@@ -326,6 +327,11 @@ class Feed:
         if not items.header:
             text = _ASIDE.sub("", sample_text(sample, guess, complete=True))
             message = f"The XML holds no item, entry or product. It begins with {quoted(text)}."
+            if _OF_1C in text:
+                message = (
+                    "Expected a product feed, got data to exchange with 1C (CommerceML), which has "
+                    "products and prices in files of their own; export YML or CSV instead."
+                )
             raise FeedError("feed/empty", message)
         if items.fault is not None and not items.truncated:
             message = f"Expected well-formed XML, got {items.fault}; it was mended."
