@@ -233,7 +233,9 @@ def _sound_rows(
             is_open = count - begin < _FEW
             break
         own = lines[begin:end]
-        if _hides_its_end(own, cells, split, dialect, width):
+        # Rows of several lines with as many cells as there should be take too long to look into.
+        is_usual = len(own) > 1 and len(cells) == width
+        if not is_usual and _hides_its_end(own, cells, split, dialect, width):
             break
         if len(own) > 1:
             if len(own) >= _FEW or _is_torn(own, cells, split, dialect, width):
@@ -300,10 +302,12 @@ def _hides_its_end(
 ) -> bool:
     """Whether quotes inside quotes may have ended the first cell of several lines too early:
     ``"<p class="a">`` and the rest of it below."""
-    if dialect.quotechar not in lines[0] or width < 2:
+    quote = dialect.quotechar
+    if quote not in lines[0] or width < 2:
         return False
     text = "".join(lines)
-    if len(cells) == width and all(map(text.__contains__, cells)):
+    # By the rules, two quotes stand in the text for each one in the cells.
+    if len(cells) == width and "".join(cells).count(quote) <= text.count(quote + quote):
         return False
     return _is_loose(text, split, dialect) and is_left_open(lines[0], dialect, width)
 
