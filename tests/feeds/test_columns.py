@@ -936,6 +936,11 @@ def test_which_image_is_the_first(header: str, first: str | None, further: list[
         ("Product EAN Price", None),
         ("Product Description EAN Price", "Product"),
         ("Style-No Name Price", "Style-No"),
+        ("Handle Name Price", "Handle"),
+        ("Handle Name MPN Price", "MPN"),
+        ("slug Name EAN Price", None),
+        ("URL Name Price", None),
+        ("Handle Variant-SKU Title Price", "Variant-SKU"),
         ("Catalogue-Number Product SKU Price", "SKU"),
     ],
 )

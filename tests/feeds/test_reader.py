@@ -457,6 +457,47 @@ def test_quotes_inside_quotes_cost_no_row(line: str, cells: list[str]) -> None:
     assert last.values["title"] == "Pot"
 
 
+@pytest.mark.parametrize("mark", [",", ";", "\t"])
+@pytest.mark.parametrize("quote", ["", '"'])
+@pytest.mark.parametrize(
+    "text",
+    [
+        '<p class="a">blue</p>\n<p class="b">big</p>',
+        '<p class="a">blue, round; big</p>\n<p>A "good" one, too</p>\n',
+        '<p style="color: red;">blue</p>\n\n5" wide',
+    ],
+)
+def test_quotes_inside_quotes_cost_no_row_of_several_lines(
+    text: str, quote: str, mark: str
+) -> None:
+    lines = [
+        mark.join(f"{quote}{cell}{quote}" for cell in (n, f"Cup {n}"))
+        + f'{mark}"{text}"{mark}5 EUR'
+        for n in "123"
+    ]
+    with read_feed(
+        "\n".join(["id,title,description,price".replace(",", mark), *lines]).encode()
+    ) as feed:
+        rows = [*feed.products()]
+        assert [*feed] == [[n, f"Cup {n}", text, "5 EUR"] for n in "123"]
+    assert {row.findings[0].code for row in rows} == {"row/loose-quotes"}
+    assert not any(row.rejected for row in rows)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ['1,Screen,"24" wide,5 EUR', '2,Cup,"nice\nand blue",6 EUR', "3,Pot,red,7 EUR"],
+        ['1,Screen,"24" wide,5 EUR', "2,Cup,blue,6 EUR", '3,Pot,"red",7 EUR'],
+        ['1,Screen,"the "big" one,5 EUR', "2,Cup", '3,Pot,"red",7 EUR'],
+    ],
+)
+def test_a_quote_that_is_not_closed_takes_no_row_below(lines: list[str]) -> None:
+    head = ["id,title,description,price", *(f'{n},Cup {n},"blue",5 EUR' for n in range(4, 9))]
+    with read_feed("\n".join([*head, *lines]).encode()) as feed:
+        assert [row[0] for row in feed][-3:] == ["1", "2", "3"]
+
+
 @pytest.mark.parametrize("line", ['"2" ,"Pot" ,"6 EUR"', '2,24" TV,6 EUR', '2,"A ""B"" C",6 EUR'])
 def test_quotes_that_end_no_cell_too_early_are_not_loose(line: str) -> None:
     with read_feed(f'id,title,price\n"1","Cup","5 EUR"\n{line}\n'.encode()) as feed:
@@ -591,13 +632,25 @@ def test_a_product_may_be_about_fatal_errors() -> None:
         "+--+---+\n|id|title|price|\n+--+---+\n|1|Cup|1 EUR|\n|2|Pot|2 EUR|\n+--+---+\n",
         "| id | title | price |\n|---:|:-----|-----|\n| 1 | Cup | 1 EUR |\n| 2 | Pot | 2 EUR |\n",
         "Stock list\n-----\n|id|title|price|\n-----\n|1|Cup|1 EUR|\n|2|Pot|2 EUR|\n-----\n",
+        " id | title | price \n----+---+---\n 1 | Cup | 1 EUR \n 2 | Pot | 2 EUR \n(2 rows)\n\n",
+        " id | title | price \n----+---+---\n 1 | Cup | 1 EUR \n 2 | Pot | 2 EUR \n(2 Zeilen)\n",
+        "+--+\n|id|title|price|\n+--+\n|1|Cup|1 EUR|\n|2|Pot|2 EUR|\n+--+\n2 rows in set (0.1 s)\n",
+        "id\ttitle\tprice\n1\tCup\t1 EUR\n2\tPot\t2 EUR\n\n(2 rows affected)\n",
     ],
-    ids=["psql", "mysql", "Markdown", "SAP"],
+    ids=["psql", "mysql", "Markdown", "SAP", "psql+", "psql in German", "mysql+", "sqlcmd"],
 )
 def test_drawn_tables(table: str) -> None:
     with read_feed(table.encode()) as feed:
         rows = [*feed.products()]
     assert [(row.id, row.rejected) for row in rows] == [("1", False), ("2", False)]
+
+
+@pytest.mark.parametrize(
+    "line", ["(2 blue) | Cup | 1 EUR", "(2 blue cups)", "2 rows", "rows in set"]
+)
+def test_a_line_that_counts_no_rows_is_a_row(line: str) -> None:
+    with read_feed(f"id | title | price\n1 | Cup | 1 EUR\n{line}\n".encode()) as feed:
+        assert len([*feed.products()]) == 2
 
 
 def test_a_line_below_the_header_is_no_row() -> None:

@@ -1155,6 +1155,46 @@ def test_the_stores_of_kaspi_tell_of_stock(stores: tuple[str, ...], said: str) -
     assert (values["title"], values["availability"]) == ("Cup", said)
 
 
+@pytest.mark.parametrize(
+    ("prices", "price"),
+    [
+        (
+            "<cityprices><city id='1'>6418</city><city id='2'>6420</city></cityprices>",
+            6418,
+        ),
+        ("<price>5990</price><cityprices><cityprice>6420</cityprice></cityprices>", 5990),
+        ("<cityprices/>", None),
+    ],
+)
+def test_prices_in_the_cities_of_kaspi(prices: str, price: int | None) -> None:
+    (values,) = products(
+        f"""<kaspi_catalog xmlns="kaspiShopping"><offers><offer sku="1"><model>Cup</model>
+        {prices}</offer></offers></kaspi_catalog>"""
+    )
+    assert values.get("price") == price
+
+
+@pytest.mark.parametrize(
+    ("prices", "price"),
+    [
+        ('<price vat="23">12.30</price>', "12.30"),
+        ('<price vat="23.0" gross="12.30" net="10.00"/>', "12.30"),
+        ('<price tax="without" vat="23">10</price><price tax="with">12.30</price>', "12.30"),
+        ('<price vat="119" novat="100"/>', "119"),
+        ('<price net="10.00" vat="23"/>', None),
+    ],
+)
+def test_the_rate_of_the_tax_in_a_price_is_none(prices: str, price: str | None) -> None:
+    (values,) = products(f"<s><product><id>1</id><name>Cup</name>{prices}</product></s>")
+    assert values.get("price") == (price and Decimal(price))
+
+
+def test_files_to_exchange_with_1c_are_called_so() -> None:
+    data = "<КоммерческаяИнформация><Каталог/></КоммерческаяИнформация>".encode()
+    with pytest.raises(FeedError, match="CommerceML"):
+        read_feed(data)
+
+
 def test_parts_that_say_all_in_attributes() -> None:
     data = """<s><product><id>1</id><name>Cup</name>
         <prices><price currency="USD" value="6"/><price currency="EUR" value="5"/></prices>

@@ -10,7 +10,7 @@ from typing import Any, BinaryIO, Final
 from letzshop_core.feeds._notation import Notation, notation_of
 from letzshop_core.feeds._records import Record, RecordMaker, Records
 from letzshop_core.feeds._sniffing import SAMPLE, dialect_of, encoding_of, format_of, sample_text
-from letzshop_core.feeds.columns import ColumnMap, map_columns, with_units
+from letzshop_core.feeds.columns import ColumnMap, are_names, map_columns, with_units
 from letzshop_core.feeds.containers import unpack
 from letzshop_core.feeds.delimited.header import Header, find_header
 from letzshop_core.feeds.delimited.lines import LineReader
@@ -33,6 +33,8 @@ __all__ = ["Evidence", "Feed"]
 
 #: Of XML: declarations, attributes, blanks between elements.
 _ASIDE: Final = re.compile(r"<[?!][^>]*>|(?<=\w)\s[^<>]*(?=>)|\s+(?=<)")
+_OF_1C: Final = "<КоммерческаяИнформация"
+_ASKED: Final = 100  # rows that tell what a column holds
 _AT_ONCE: Final = 50
 """Records that are handed on together, where they are not read together."""
 
@@ -116,6 +118,8 @@ class Feed:
         self._header_row, self.header, self._header_text, *_ = header
         currency = default_currency or (profile.default_currency if profile else None)
         column_map = self._map(columns, profile, currency)
+        if (place := column_map.place_of_names) is not None and self._are_names(place):
+            column_map = self._map(columns, profile, currency, ids_are_names=True)
         if header.units:
             column_map = with_units(column_map, header.units)
         self.column_map = column_map
@@ -323,6 +327,11 @@ class Feed:
         if not items.header:
             text = _ASIDE.sub("", sample_text(sample, guess, complete=True))
             message = f"The XML holds no item, entry or product. It begins with {quoted(text)}."
+            if _OF_1C in text:
+                message = (
+                    "Expected a product feed, got data to exchange with 1C (CommerceML), which has "
+                    "products and prices in files of their own; export YML or CSV instead."
+                )
             raise FeedError("feed/empty", message)
         if items.fault is not None and not items.truncated:
             message = f"Expected well-formed XML, got {items.fault}; it was mended."
@@ -360,15 +369,24 @@ class Feed:
             self._note("feed/nul", "The feed holds NUL characters; they are left out.")
         return header
 
+    def _are_names(self, place: int) -> bool:
+        """Whether the first cells of a column are names of products."""
+        return are_names(cells[place] for cells in islice(self, _ASKED) if len(cells) > place)
+
     def _map(
-        self, columns: Mapping[str, str] | None, profile: Profile | None, currency: str | None
+        self,
+        columns: Mapping[str, str] | None,
+        profile: Profile | None,
+        currency: str | None,
+        *,
+        ids_are_names: bool = False,
     ) -> ColumnMap:
         chosen: dict[str, str | None] = {}
         if profile is not None:
             present = set(self.header)
             chosen |= {h: a or None for h, a in profile.columns.items() if h in present}
         chosen |= {h: a or None for h, a in (columns or {}).items()}
-        return map_columns(self.header, chosen, currency=currency)
+        return map_columns(self.header, chosen, currency=currency, ids_are_names=ids_are_names)
 
 
 def _ignored(columns: ColumnMap) -> tuple[str, ...]:

@@ -186,7 +186,7 @@ class RecordMaker:
             elif len(cells) != width or rows.are_loose:
                 if not any(cells) or not raw.strip(_HOLDS_NOTHING):
                     continue
-                if len(cells) == 1 and cells[0].startswith("#"):
+                if len(cells) == 1 and (cells[0].startswith("#") or _COUNTED.fullmatch(raw)):
                     continue  # a comment
                 record = self._ragged(number, cells, raw)
                 if len(record.cells) < width and len(self.short) < _SHORT:
@@ -219,6 +219,10 @@ class RecordMaker:
 
 #: What lines between the rows of a drawn table are made of.
 _RULED: Final = frozenset("-=+: ")
+#: What databases say below a table: how many rows they found, of it or in how many seconds.
+_COUNTED: Final = re.compile(
+    r"\s*(?:\(\d+ [^\W\d_]+\)|\(?\d+ rows? (?:in set|selected|affected)\b.*)\s*", re.IGNORECASE
+)
 _HOLDS_NOTHING: Final = "\x1a \t\r\n-=+:|"
 _RULES: Final = frozenset("-" * length for length in range(2, 130))
 

@@ -232,6 +232,8 @@ def _columns_of(columns: ColumnMap) -> tuple[list[str], list[str]]:
         present.add("availability")
     if "image_link" in present:
         present.add("additional_image_link")
+    if columns.ids_are_names:
+        present.add("title")
     if "gtin" in present:
         present |= {"additional_gtin", "id"}
     kept = [

@@ -4,7 +4,7 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
@@ -15,6 +15,7 @@ __all__ = [
     "cells_of",
     "csv_line",
     "detect_dialect",
+    "is_left_open",
     "loosely_split",
     "unwrapped",
 ]
@@ -100,17 +101,32 @@ def cells_of(line: str, options: dict[str, Any]) -> list[str]:
 def loosely_split(line: str, dialect: Dialect, width: int) -> list[str]:
     """The cells of a line that has quotes inside quotes and does not mark them: those end where
     a delimiter follows. More than ``width`` cells are not looked for."""
+    quote = dialect.quotechar
+    return [
+        bare if inner is None else inner.replace(quote * 2, quote)
+        for inner, bare in _loose_cells(line, dialect, width)
+    ]
+
+
+def is_left_open(line: str, dialect: Dialect, width: int) -> bool:
+    """Whether a cell of such a line begins with a quote and does not end with one."""
+    cells = _loose_cells(line, dialect, width)
+    return any(bare and bare[0] == dialect.quotechar for _, bare in cells)
+
+
+def _loose_cells(line: str, dialect: Dialect, width: int) -> Iterator[tuple[str | None, str]]:
+    """The cells of such a line: what stands in quotes, or what stands there without."""
     mark, quote = re.escape(dialect.delimiter), dialect.quotechar
     cell = re.compile(
         rf"{quote}(.*?){quote}(?:(?!{mark})[ \t])*(?={mark}|\Z)|([^{mark}]*)", re.DOTALL
     )
     text, place = line.strip("\r\n"), 0
-    cells: list[str] = []
-    while place <= len(text) and len(cells) <= width and (found := cell.match(text, place)):
+    for _ in range(width + 1):
+        if place > len(text) or (found := cell.match(text, place)) is None:
+            return
         inner, bare = found.groups()
-        cells.append(bare if inner is None else inner.replace(quote * 2, quote))
+        yield inner, bare or ""
         place = found.end() + 1
-    return cells
 
 
 def detect_dialect(
@@ -143,8 +159,13 @@ def _ways_to_quote(text: str, delimiter: str) -> list[Dialect]:
     # One that also ends in a quote was all the same: "Das "gute" Brot".
     ends = rf" *(?:{mark}|[\r\n]|\Z)"
     amid = rf'(?!"|{ends}|[^{mark}\r\n]{{1,1000}}"{ends})'
-    followed = len(re.findall(closed + amid, text, re.MULTILINE))
-    if followed > len(re.findall(rf"{closed}(?={ends})", text, re.MULTILINE)):
+
+    def count(pattern: str) -> int:
+        return len(re.findall(pattern, text, re.MULTILINE))
+
+    # Of quotes around cells, as many end one, perhaps some lines below, as begin one.
+    is_uneven = count(rf'(?:^|{mark})"(?![\s>/]|{mark})') > count(f'"{ends}')
+    if is_uneven and count(closed + amid) > count(rf"{closed}(?={ends})"):
         return [Dialect(delimiter, quoting="none")]
     spaced = re.search(rf'["\w] *{mark} +"', text) is not None and not delimiter.isspace()
     ways = [Dialect(delimiter)]
@@ -158,7 +179,7 @@ def _ways_to_quote(text: str, delimiter: str) -> list[Dialect]:
         # Of both ways, the other one is meant where each such quote ends its cell.
         inside = re.search(rf'\\"(?!["\r\n]|{mark}|\Z)', text) is not None
         ways.insert(0 if inside else len(ways), Dialect(delimiter, quoting="backslash"))
-    if quotes:
+    if is_uneven:
         ways.append(Dialect(delimiter, quoting="none"))
     return ways
 

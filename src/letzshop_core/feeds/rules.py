@@ -111,6 +111,12 @@ _ALL: Final = (
         "Add a column for the id, such as the SKU, or say which of the others holds it.",
     ),
     _warning(
+        "id/from-title",
+        "The feed has no column for the id; what its products are called is taken for it. One that "
+        "gets another name becomes another product.",
+        "Add a column for the id, such as the SKU, or say which of the others holds it.",
+    ),
+    _warning(
         "id/duplicate",
         "An earlier row has the same id; this row was left out.",
         "Give each product, and each variant, an id of its own.",
@@ -125,7 +131,8 @@ _ALL: Final = (
         _error(
             f"{name}/no-column",
             f"The feed has no column for the {name}, so that no row can be imported.",
-            f"Add the column, or say which of the others holds the {name}.",
+            f"Add the column, or say which of the others holds the {name}, with the option "
+            f'`columns`: `{{"HEADER": "{name}"}}`.',
         )
         for name in ("id", "title", "price")
     ),

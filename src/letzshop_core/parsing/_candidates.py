@@ -124,7 +124,8 @@ class Candidate:
     @property
     def is_with_tax(self) -> bool:
         """The price before in brackets once more, with tax: ``1,290円（税込1,419円）``."""
-        return self.before.is_gross and _OPENS(self.before.text) is not None
+        is_gross = self.before.is_gross or self.after.is_gross
+        return is_gross and _OPENS(self.before.text) is not None
 
     @property
     def is_reduction(self) -> bool:
@@ -199,6 +200,8 @@ def find_candidates(text: str) -> list[Candidate]:
                 found[-1].restated |= joint == "/"
             elif not (there.counts or there.sign) and joint in (here.text, found[-1].before.joint):
                 candidate.paired = found[-1].paired = True
+        if len(found) > 1 and sign and _is_next_tier(*found[-2:]):
+            found[-2].restated = True
         found.append(candidate)
     return found
 
@@ -216,6 +219,12 @@ def _own_groups(digits: str, here: Before, there: After) -> str:
     if there.is_measure and there.sign is None and here.sign is not None:
         return digits.rpartition(" ")[0]
     return digits
+
+
+def _is_next_tier(price: Candidate, count: Candidate) -> bool:
+    """Whether behind a price, a slash leads to how many have the next one: ``3,90 € / 10 Stück``"""
+    is_count = count.after.is_count and count.sign is None and count.is_whole
+    return is_count and price.sign is not None and count.before.text.endswith(" / ")
 
 
 def _is_mark(text: str, best: Candidate) -> bool:

@@ -157,6 +157,7 @@ class After:
         "is_apart",
         "is_charge",
         "is_count",
+        "is_gross",
         "is_measure",
         "is_millions",
         "is_net",
@@ -208,6 +209,8 @@ class After:
         self.is_charge = ("," in text or ";" in text) and _CHARGE.match(text) is not None
         #: A price without taxes.
         self.is_net = _NET_BEHIND.match(text.lower()) is not None
+        #: A price with taxes, in brackets.
+        self.is_gross = ")" in text and _GROSS_BEHIND.match(text.lower()) is not None
         #: By how much the price has been reduced: ``$5 off``.
         self.is_off = _OFF.match(text) is not None
         #: Nothing but a sign that belongs to the next number: ``Windows 11 $139``.
@@ -289,11 +292,13 @@ _NET_BEFORE: Final = re.compile(rf"(?:(?<![^\W\d_]){_NET}|{_NET_UNSPACED})[.:\s)
 _NET_BEHIND: Final = re.compile(
     rf"\s?\S{{0,5}}?\s?\*?(?:\({_NET}\)|(?<![^\W\d_(]){_NET}(?!\s?[:=])|\(?(?:{_NET_UNSPACED}))"
 )
-_GROSS_BEFORE: Final = re.compile(
+_GROSS: Final = (
     r"(?<![^\W\d_])(?:brutt?o(?:preis|prijs|pris)?|bruttó|gross|ttc|[税稅]込み?|含[税稅]"
     rf"|(?:in[ck]l?\.?|mit|with|avec|con|com|cu|med|met|su|[czsсз]|με) ?/?{_TAX}"
-    rf"|{_TAX} (?:incl|inclus[ao]|incluid[ao]|dahil))[.:\s)]*\S{{0,5}}\s?$"
+    rf"|{_TAX} (?:incl|inclus[ao]|incluid[ao]|dahil))"
 )
+_GROSS_BEFORE: Final = re.compile(rf"{_GROSS}[.:\s)]*\S{{0,5}}\s?$")
+_GROSS_BEHIND: Final = re.compile(rf"\s?\S{{0,5}}?\s?{_GROSS}\.?\)")
 _SAVED: Final = re.compile(rf"\b(?:{'|'.join(sorted(SAVED))})[\s:%(/=|]*\S{{0,4}}\s?$")
 _CHARGE: Final = re.compile(
     rf"\s?\S{{0,4}}\s?(?<![^\W\d_])(?:{'|'.join(sorted(CHARGES))})\s?[,;]", re.IGNORECASE

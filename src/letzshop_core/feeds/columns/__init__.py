@@ -6,7 +6,7 @@ names: of many shops (``names``, ``further_names``), of single systems (``templa
 together of words (``compounds``), and what stands beside the name of a price (``price_names``).
 """
 
-from letzshop_core.feeds.columns.choices import header_score
+from letzshop_core.feeds.columns.choices import are_names, header_score
 from letzshop_core.feeds.columns.headers import attribute_named, is_net_price, price_called
 from letzshop_core.feeds.columns.mapping import ColumnMap, map_columns, with_units
 from letzshop_core.feeds.columns.templates import BESIDE, OF_PRICES, Target, read_like
@@ -16,6 +16,7 @@ __all__ = [
     "OF_PRICES",
     "ColumnMap",
     "Target",
+    "are_names",
     "attribute_named",
     "header_score",
     "is_net_price",

@@ -21,12 +21,18 @@ from letzshop_core.feeds.columns.headers import (
 from letzshop_core.feeds.columns.names import EXTRA_NAMES
 from letzshop_core.feeds.columns.price_names import currency_in, without_gross
 from letzshop_core.feeds.columns.templates import LAST, Target
+from letzshop_core.feeds.values.spellings import NO, YES
 
-__all__ = ["choose", "header_score"]
+__all__ = ["are_names", "choose", "header_score", "place_of_names"]
 
 
 def choose(
-    header: Sequence[str], keys: Sequence[str], targets: list[Target | None], currency: str | None
+    header: Sequence[str],
+    keys: Sequence[str],
+    targets: list[Target | None],
+    currency: str | None,
+    *,
+    ids_are_names: bool,
 ) -> None:
     """Change what columns hold, and their ranks, by what the others hold.
 
@@ -35,6 +41,8 @@ def choose(
         keys: the same, folded; empty where it is given what the column holds.
         targets: what each column holds by its name alone.
         currency: that of the prices to be used, if there are some in several.
+        ids_are_names: whether the id is what people call the product, so that no other column
+            need be the title.
     """
     _name_images_apart(header, targets)
     _find_id(keys, targets)
@@ -43,9 +51,32 @@ def choose(
     names = [fold(without_currency(c)) if k else "" for c, k in zip(header, keys, strict=True)]
     _tell_prices_apart(names, targets)
     _put_in_currency(header, targets)
-    _find_title(keys, targets)
+    if not ids_are_names:
+        _find_title(keys, targets)
     _find_image(keys, targets)
+    _find_availability(keys, targets)
     _prefer_variants(keys, targets)
+    _tell_codes([*map(fold, header)], targets)
+
+
+def place_of_names(header: Sequence[str], targets: Sequence[Target | None]) -> int | None:
+    """The index of the column of the id, if it may as well be that of names: it is called by a word
+    such as ``Product``, and the title, if there is one, only by one for the description."""
+    ids = _columns_of(targets, "id")
+    if not ids or fold(header[ids[0]]) not in _PERHAPS_TITLE:
+        return None
+    for index in (*_columns_of(targets, "title"), *_columns_of(targets, "structured_title")):
+        target, by_name = targets[index], target_of(header[index])
+        is_chosen = target is not None and target.rank < 0
+        if is_chosen or by_name is None or by_name.attribute != "description":
+            return None
+    return ids[0]
+
+
+def are_names(cells: Iterable[str]) -> bool:
+    """Whether most of the cells are words that people call something by, and no codes."""
+    filled = [cell for cell in map(str.strip, cells) if cell]
+    return 2 * sum(_NAME.search(cell) is not None for cell in filled) > len(filled)
 
 
 def header_score(cells: Sequence[str]) -> float:
@@ -74,7 +105,8 @@ def _name_images_apart(header: Sequence[str], targets: list[Target | None]) -> N
 def _find_id(keys: Sequence[str], targets: list[Target | None]) -> None:
     """If no column is named as the id, take one whose name may also mean it: a number before the
     key of a database. Else the number that a maker, a supplier or Amazon gave is all that tells
-    products apart. ``Product`` is rather the title, if nothing else is and products have codes."""
+    products apart, or what the shop calls their pages. ``Product`` is rather the title, if nothing
+    else is and products have codes."""
     named = [target.attribute for target in targets if target is not None]
     if "id" in named:
         return
@@ -89,8 +121,11 @@ def _find_id(keys: Sequence[str], targets: list[Target | None]) -> None:
     if found:
         targets[min(found)[1]] = Target("id")
     elif "price" in named and "gtin" not in named:
-        others = (index for index, key in enumerate(keys) if key in _OF_OTHERS_TOO)
-        for index in [*_columns_of(targets, "mpn"), *others][:1]:
+        others, handles = (
+            [index for index, key in enumerate(keys) if key in names]
+            for names in (_OF_OTHERS_TOO, _HANDLES)
+        )
+        for index in [*_columns_of(targets, "mpn"), *others, *handles][:1]:
             targets[index] = Target("id")
 
 
@@ -116,6 +151,27 @@ def _find_image(keys: Sequence[str], targets: list[Target | None]) -> None:
     if _columns_of(targets, "title") and not _columns_of(targets, "image_link"):
         further = _columns_of(targets, "additional_image_link")
         _retarget([i for i in further if keys[i] in _GALLERIES][:1], "image_link", targets)
+
+
+def _find_availability(keys: Sequence[str], targets: list[Target | None]) -> None:
+    """Where nothing else tells of stock, a column that says what is sold out does. Beside numbers
+    of pieces it may say whether more is sold than there is, as PrestaShop's does."""
+    if _columns_of(targets, "availability") or _columns_of(targets, "quantity"):
+        return
+    for index in [index for index, key in enumerate(keys) if key in _SOLD_OUT][:1]:
+        targets[index] = targets[index] or Target("availability")
+
+
+def _tell_codes(names: Sequence[str], targets: list[Target | None]) -> None:
+    """Which columns hold codes, by these names of all columns."""
+    is_offer = not _OF_OFFERS.isdisjoint(names)
+    for index, (name, target) in enumerate(zip(names, targets, strict=True)):
+        if target is None:
+            continue
+        if target.attribute == "availability" and name in _SOLD_OUT:
+            targets[index] = replace(target, codes=_UNLESS_SOLD_OUT)
+        elif target.attribute == "condition" and is_offer:
+            targets[index] = replace(target, codes=_CONDITIONS)
 
 
 def _find_price(header: Sequence[str], keys: Sequence[str], targets: list[Target | None]) -> None:
@@ -242,10 +298,30 @@ _SEVERAL_IMAGES: Final = folded(
     resimler | képek | kuvat"""
 )
 _SMALL: Final = re.compile("thumb|small|mini")
+#: What is answered with yes if a product is not in stock.
+_SOLD_OUT: Final = folded(
+    """out of stock | is out of stock | sold out | is sold out | ausverkauft | vergriffen |
+    rupture | rupture de stock | en rupture | en rupture de stock | épuisé | agotado | sin stock |
+    esaurito | esgotado | uitverkocht | slutsåld | udsolgt | utsolgt | wyprzedane | wyprzedany |
+    vyprodáno | vypredané | rasprodano | razprodano | нет в наличии | распродано | elfogyott |
+    stoc epuizat | tükendi | εξαντλημένο"""
+)
+_UNLESS_SOLD_OUT: Final = {
+    **dict.fromkeys(folded(YES), "out of stock"),
+    **dict.fromkeys(folded(NO), "in stock"),
+}
+#: Columns of the lists of offers of Amazon and Mirakl, and their conditions: used, from like new to
+#: acceptable, and collectible. 10 and 11 mean the same everywhere.
+_OF_OFFERS: Final = folded("product id type | external product id type")
+_CONDITIONS: Final = dict.fromkeys("12345678", "used")
 #: Names that do not say that the pictures are further ones.
 _GALLERIES: Final = folded("gallery | galerie | gallery images | galeriebilder | media urls")
 #: Numbers that other shops use as well.
 _OF_OTHERS_TOO: Final = folded("supplier sku | asin")
+#: What a shop calls the page of a product in its address.
+_HANDLES: Final = folded("handle | url handle | product handle | slug | url key")
+#: Two words, or one with a capital: ``Blue mug``, ``Mug``, but not ``BM-12`` and ``blue-mug``.
+_NAME: Final = re.compile(r"[^\W\d_]{2}\S* +\S*[^\W\d_]{2}|^[^\W\d_a-z][^\W\d_A-Z]+$")
 #: What identifies a row of a database, and not the product to people.
 _KEYS: Final = folded("key | guid | listing id")
 _MODELS: Final = folded("model | modell | modèle | modelo | modello | model name | modellname")

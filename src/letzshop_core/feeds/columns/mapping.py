@@ -8,7 +8,7 @@ from typing import Final
 from letzshop_core.errors import Invalid
 from letzshop_core.feeds._fold import fold
 from letzshop_core.feeds.attributes import ATTRIBUTES
-from letzshop_core.feeds.columns.choices import choose
+from letzshop_core.feeds.columns.choices import choose, place_of_names
 from letzshop_core.feeds.columns.headers import target_of
 from letzshop_core.feeds.columns.templates import BESIDE, Target, template_of
 from letzshop_core.feeds.values.text import without_guard
@@ -33,6 +33,13 @@ class ColumnMap:
     #: Where several columns hold one attribute: the index of each further one, to the index of
     #: the one that is used.
     doubled: dict[int, int]
+    #: Whether the ids are what people call the products, and hence their titles.
+    ids_are_names: bool = False
+
+    @property
+    def place_of_names(self) -> int | None:
+        """The index of the column of ids, where its cells tell whether they are names as well."""
+        return place_of_names(self.header, self.targets)
 
 
 def map_columns(
@@ -40,11 +47,13 @@ def map_columns(
     overrides: Mapping[str, str | None] | None = None,
     *,
     currency: str | None = None,
+    ids_are_names: bool = False,
 ) -> ColumnMap:
     """Find out which attributes a feed's columns are.
 
     ``overrides`` maps headers (compared folded) to attribute names, or to ``None`` for columns
-    to leave alone. Of prices in several currencies, those in ``currency`` are used. Raises
+    to leave alone. Of prices in several currencies, those in ``currency`` are used. Where the
+    ``ids_are_names``, no other column need be the title. Raises
     :exc:`Invalid` if ``overrides`` names an attribute or a column that does not exist.
     """
     keys = [fold(cell) for cell in header]
@@ -54,7 +63,8 @@ def map_columns(
         wanted[key] if key in wanted else target_of(cell)
         for key, cell in zip(keys, header, strict=True)
     ]
-    choose(header, [key if key not in wanted else "" for key in keys], targets, currency)
+    free = [key if key not in wanted else "" for key in keys]
+    choose(header, free, targets, currency, ids_are_names=ids_are_names)
     used: dict[str, int] = {}
     doubled: dict[int, int] = {}
     for index, target in sorted(
@@ -72,6 +82,7 @@ def map_columns(
         ignored=tuple(cell for cell, target in zip(header, targets, strict=True) if target is None),
         extra_names=_extra_names(header, targets, template),
         doubled=doubled,
+        ids_are_names=ids_are_names,
     )
 
 

@@ -2,7 +2,7 @@
 shop system."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
@@ -44,6 +44,8 @@ class Target:
     fields: tuple[str, ...] = ()
     #: Whether the header says that taxes are included.
     taxed: bool = False
+    #: What cells mean in this column that mean something else in others, or nothing; folded.
+    codes: Mapping[str, str] | None = field(default=None, hash=False)
     #: How specific the header is: of two columns for one attribute, the lower rank is used.
     rank: int = 0
 
@@ -136,6 +138,10 @@ _TEMPLATES: Final = (
     # PrestaShop's list of products: enabled or not
     _Template(
         folded("reference | price tax excl | price tax incl"), {"status": Target("published")}
+    ),
+    # PrestaShop's in French
+    _Template(
+        folded("référence | prix HT | prix TTC | quantité | image"), {"etat": Target("published")}
     ),
     # BMEcat
     _Template(

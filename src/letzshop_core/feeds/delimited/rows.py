@@ -1,13 +1,14 @@
 """From lines to rows of cells, so that no broken place costs more than its own row."""
 
 import csv
+import re
 from collections import deque
 from collections.abc import Callable, Generator, Iterator, Sequence
-from itertools import repeat
+from itertools import chain, islice, repeat
 from typing import Final, NamedTuple, TypeAlias
 
 from letzshop_core.feeds.delimited.splitting import Split, row_splitter
-from letzshop_core.feeds.dialect import Dialect, cells_of, loosely_split
+from letzshop_core.feeds.dialect import Dialect, cells_of, is_left_open, loosely_split
 
 __all__ = ["Known", "Rows", "rows_of"]
 
@@ -16,6 +17,7 @@ _MAX_SPAN: Final = 2000  # lines that one quoted record may go over
 _FEW: Final = 50
 _EVIDENT: Final = 4  # so many cells in each of several lines are no accident
 _FEWER: Final = 3  # nor are so many where quotes do not end cells
+_IN_VAIN: Final = 1000  # rows whose end is looked for in further lines, and not found
 
 
 class Rows(NamedTuple):
@@ -79,6 +81,8 @@ class _RowReader:
         self._budget = 0
         #: Rows to be read one by one before many are tried at once again.
         self._wary = 0
+        #: Rows whose end was looked for in further lines.
+        self._in_vain = 0
 
     def rows(self) -> Iterator[Rows | int]:
         while (yield from self._rows_before_a_stray_quote()):
@@ -95,6 +99,9 @@ class _RowReader:
                 cells = next(reader, None)
                 if cells is None:
                     return False
+                if (loose := self._row_with_loose_quotes(cells)) is not None:
+                    yield loose
+                    continue
                 if len(pending) > 1:
                     self._budget += 20 * len(pending)
                     if _is_torn(pending, cells, self._split, self._dialect, self._width()):
@@ -139,6 +146,29 @@ class _RowReader:
             line = waiting.popleft()
             pending.append(line)
             yield line
+
+    def _row_with_loose_quotes(self, cells: list[str]) -> Rows | None:
+        """The row that begins with the pending lines, which made these cells, if quotes inside
+        quotes, which are not doubled, hide that it goes over several lines."""
+        pending, waiting, width = self._pending, self._waiting, self._width()
+        if not _hides_its_end(pending, cells, self._split, self._dialect, width):
+            return None
+        if self._in_vain > _IN_VAIN:
+            return None
+        while len(pending) + len(waiting) < _FEW and (piece := next(self._pieces, None)):
+            waiting.extend(piece)
+        lines = [*islice(chain(pending, waiting), _FEW)]
+        taken = _lines_of_loose_row(lines, self._dialect, width)
+        if not taken:
+            self._in_vain += 1
+            return None
+        waiting.extendleft(reversed(pending))
+        pending.clear()
+        for _ in range(taken):
+            waiting.popleft()
+        self._wary = _FEW
+        raw = "".join(lines[:taken])
+        return Rows([loosely_split(raw, self._dialect, width)], [raw], are_loose=True)
 
     def _first_line_alone(self) -> Rows:
         """The first of the pending lines as a row, without regard to quotes; the others are to be
@@ -203,6 +233,10 @@ def _sound_rows(
             is_open = count - begin < _FEW
             break
         own = lines[begin:end]
+        # Rows of several lines with as many cells as there should be take too long to look into.
+        is_usual = len(own) > 1 and len(cells) == width
+        if not is_usual and _hides_its_end(own, cells, split, dialect, width):
+            break
         if len(own) > 1:
             if len(own) >= _FEW or _is_torn(own, cells, split, dialect, width):
                 break
@@ -261,6 +295,37 @@ def _ends_cells_early(
         return False
     loose = loosely_split(line, dialect, width)
     return len(loose) == width and [*map(str.strip, loose)] != [*map(str.strip, cells)]
+
+
+def _hides_its_end(
+    lines: Sequence[str], cells: list[str], split: Split, dialect: Dialect, width: int
+) -> bool:
+    """Whether quotes inside quotes may have ended the first cell of several lines too early:
+    ``"<p class="a">`` and the rest of it below."""
+    quote = dialect.quotechar
+    if quote not in lines[0] or width < 2:
+        return False
+    text = "".join(lines)
+    # By the rules, two quotes stand in the text for each one in the cells.
+    if len(cells) == width and "".join(cells).count(quote) <= text.count(quote + quote):
+        return False
+    return _is_loose(text, split, dialect) and is_left_open(lines[0], dialect, width)
+
+
+def _lines_of_loose_row(lines: Sequence[str], dialect: Dialect, width: int) -> int:
+    """How many of the lines make one row, if quotes end cells only where a delimiter follows; 0 if
+    a line is a row by itself, or another cell in quotes begins, before the row has an end."""
+    # Not what closes an attribute of HTML: style="color: red;">
+    opening = re.compile(rf"{re.escape(dialect.delimiter)}{dialect.quotechar}[^\s>/]").search
+    for count, line in enumerate(lines[1:], start=2):
+        if _has_row(lines[count - 2 : count], dialect, width):
+            return 0
+        if dialect.quotechar in line:
+            text = "".join(lines[:count])
+            cells = loosely_split(text, dialect, width)
+            if len(cells) == width and not is_left_open(text, dialect, width):
+                return 0 if any(opening(cell) for cell in cells if "\n" in cell) else count
+    return 0
 
 
 def _is_torn(

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
+from letzshop_core.feeds._fold import fold
 from letzshop_core.feeds.attributes import ATTRIBUTES, Attribute, Kind
 from letzshop_core.feeds.columns import ColumnMap, Target, read_like
 from letzshop_core.feeds.rows.quick import Memory, Quick, apart, as_they_stand
@@ -132,6 +133,8 @@ def compile_column(
         else:
             mark = decimal_mark or usual_mark
             read = _reader(attribute, target, mark, month_first, default_currency, is_stated)
+        if target.codes is not None:
+            read = _in_codes(read, target.codes)
         if attribute.repeatable:
             read = _list_reader(attribute, read, split=lists_in_cells, alone=alone)
         quick = _quick_way(attribute)
@@ -224,6 +227,15 @@ def _in_unit(read: Read, unit: str) -> Read:
         return read(f"{cell} {unit}" if _NUMBERS.fullmatch(cell) else cell, note)
 
     return read_with_unit
+
+
+def _in_codes(read: Read, codes: Mapping[str, str]) -> Read:
+    """Reads cells that mean something else in this column than in others."""
+
+    def read_code(cell: str, note: Note) -> Any:
+        return codes.get(fold(cell)) or read(cell, note)
+
+    return read_code
 
 
 def _list_reader(attribute: Attribute, read: Read, *, split: bool, alone: bool) -> Read:

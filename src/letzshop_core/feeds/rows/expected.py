@@ -42,10 +42,16 @@ def of_columns(columns: ColumnMap, names: Iterable[str]) -> Iterator[Finding]:
         if present.isdisjoint((name, INSTEAD.get(name, name))):
             found = _other_price(columns) if name == "price" else "none"
             message = f"Expected a column for {name}, found {found}."
+            if name in ESSENTIAL:
+                message += f' If one holds it, say so: columns={{"HEADER": "{name}"}}.'
             yield finding_of(f"{name}/no-column", message)
     if "id" not in present and "gtin" in present:
         message = "Expected a column for id, found none; the GTIN is taken for it."
         yield finding_of("id/from-gtin", message)
+    if columns.ids_are_names:
+        header = next(header for header, name in columns.mapped.items() if name == "id")
+        message = f"Expected columns for id and title, found one for both: {header!r}."
+        yield finding_of("id/from-title", message)
     if present.isdisjoint(("gtin", "mpn")):
         yield finding_of("gtin/no-column", "Expected a column for gtin or mpn, found none.")
     for index, used_index in columns.doubled.items():

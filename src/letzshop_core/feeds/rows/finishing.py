@@ -44,6 +44,7 @@ class Finisher:
         columns: Mapping[str, Column],
         several: Collection[str],
         *,
+        ids_are_names: bool,
         default_currency: str | None,
         today: date,
     ) -> None:
@@ -52,11 +53,13 @@ class Finisher:
         Args:
             columns: the column of each attribute.
             several: the attributes that have further columns.
+            ids_are_names: whether the ids are the titles as well.
             default_currency: ISO 4217 code for prices that name none.
             today: what dates are compared with.
         """
         self._columns = columns
         self._several = several
+        self._ids_are_names = ids_are_names
         self._default_currency = default_currency
         self._checks = checks_of(columns.keys(), today)
         self._money = [name for name in MONEY if name in columns]
@@ -127,6 +130,8 @@ class Finisher:
 
     def _fill_in(self, values: dict[str, Any], remarks: Remarks) -> None:
         """Take from other columns what a column leaves open."""
+        if self._ids_are_names and "id" in values:
+            values["title"] = values["id"]
         if "gtin" in values:
             values["gtin_valid"] = True
             if "id" not in self._columns:

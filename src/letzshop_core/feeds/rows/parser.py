@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, Final, Literal
 
+from letzshop_core.feeds._fold import fold
 from letzshop_core.feeds.columns import BESIDE, OF_PRICES, ColumnMap
 from letzshop_core.feeds.findings import Finding
 from letzshop_core.feeds.profile import Profile
@@ -42,11 +43,12 @@ from letzshop_core.feeds.rows.ragged import (
 from letzshop_core.feeds.rows.remarks import Remarks, RemarksByRow
 from letzshop_core.feeds.rows.sales import take_former_price, take_sale_period
 from letzshop_core.feeds.rows.table import Table
-from letzshop_core.feeds.values.text import without_guard
+from letzshop_core.feeds.values.text import tidy, without_guard
 from letzshop_core.feeds.values.words import (
     availability_in_words,
     availability_unless_condition,
     count_in_words,
+    count_of,
     is_hidden,
     is_switched_off,
     is_withdrawn,
@@ -60,6 +62,8 @@ GtinPolicy = Literal["lenient", "strict"]
 
 _STRICT: Final = frozenset(("gtin/check-digit",))
 _SWITCHES: Final = {"published": is_switched_off, "status": is_hidden, "withdrawn": is_withdrawn}
+#: What says in Slavic languages in which state a product is, or how many there are of it, folded.
+_STATES: Final = frozenset(("stan", "stanje", "stav"))
 #: Columns that we add to files of rejected rows; in a corrected file they are ignored.
 _OURS: Final = "letzshop_"
 
@@ -142,6 +146,7 @@ class RowParser:
         self._finisher = Finisher(
             main,
             self._several,
+            ids_are_names=columns.ids_are_names,
             default_currency=default_currency,
             today=today or datetime.now(UTC).date(),
         )
@@ -153,7 +158,9 @@ class RowParser:
             or bool(self._several)
             or bool(listing)
         )
-        present = main.keys() | (LISTED if listing else ())
+        present = {*main, *(LISTED if listing else ())}
+        if columns.ids_are_names:
+            present.add("title")
         self.findings: tuple[Finding, ...] = tuple(of_columns(columns, present))
         """What there is to say of the columns as such; of no row, so ``row`` is ``None``."""
 
@@ -329,6 +336,11 @@ class RowParser:
         if column.name == "quantity" and availability_in_words(cell) is not None:
             remarks.aside["stock"] = cell
             return None
+        if column.name == "condition" and fold(column.header) in _STATES:
+            count = count_of(tidy(cell))
+            if count is not None and "quantity" not in self._main:
+                remarks.aside["count"] = count
+                return None
         if (
             column.name == "condition"  # Estado: nuevo, but also disponible
             and "availability" not in self._main

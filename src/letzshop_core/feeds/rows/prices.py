@@ -9,7 +9,9 @@ from letzshop_core.feeds.rows.column import Column
 from letzshop_core.feeds.rows.remarks import Remarks
 from letzshop_core.feeds.rows.table import Table
 from letzshop_core.feeds.values.groups import in_currency
-from letzshop_core.feeds.values.money import money_text
+from letzshop_core.feeds.values.money import may_mean, money_text, unknown_currency
+from letzshop_core.parsing import is_currency
+from letzshop_core.parsing.currency import find_sign
 
 __all__ = [
     "MONEY",
@@ -40,11 +42,16 @@ def settle_prices(
     default_currency: str | None,
 ) -> None:
     """Put amounts in place of ``price`` and ``sale_price``, and one ``currency`` beside them."""
-    amount, currency = values["price"]
+    amount, named = values["price"]
     stated = values.get("currency")
-    _, currency_of_sale = values.get("sale_price", (None, None))
+    currency = _currency_of(named, stated, default_currency)
     if currency is None:
-        currency = stated or currency_of_sale or default_currency
+        _, of_sale = values.get("sale_price", (None, None))
+        currency = stated or _currency_of(of_sale, stated, default_currency) or default_currency
+        if named is not None:
+            # The sign does not say which currency it is, and a code does.
+            remarks.begin("price", columns["price"].header, money_text((amount, named)))
+            remarks.note("unknown-currency", unknown_currency(named, currency))
     elif stated is not None and stated != currency:
         remarks.begin("currency", columns["currency"].header, stated)
         remarks.note("contradiction", f"Expected {currency}, which the price names, got {stated}.")
@@ -60,6 +67,16 @@ def settle_prices(
         # Where a column has the former price, the sale price is that of the column of the price.
         column = columns.get("sale_price") or columns["price"]
         _settle_sale_price(values, remarks, column)
+
+
+def _currency_of(named: str | None, stated: str | None, default: str | None) -> str | None:
+    """The currency of an amount that names one, or a sign that may mean several."""
+    if named is None or is_currency(named):
+        return named
+    if stated is not None and may_mean(named, stated):
+        return stated
+    sign = find_sign(named)
+    return None if sign is None else sign.settle(default)
 
 
 def _is_doubtful(name: str, remarks: Remarks) -> bool:
@@ -80,7 +97,7 @@ def _doubt_price(values: dict[str, Any], remarks: Remarks, column: Column) -> No
 def _settle_sale_price(values: dict[str, Any], remarks: Remarks, column: Column) -> None:
     amount, currency = values.pop("sale_price")
     price, wanted = values.get("price"), values.get("currency")
-    if currency is not None and currency != wanted:
+    if currency is not None and not (wanted and may_mean(currency, wanted)):
         problem = "other-currency", f"Expected {wanted}, as the price has, got {currency}."
     elif price is not None and not 0 < amount < price:
         wanted = f"{'' if amount > 0 else 'above zero and '}below the price {price}"
@@ -100,12 +117,16 @@ def settle_plain_prices(values: dict[str, Any], default_currency: str | None) ->
     if currency is None:
         currency = stated or default_currency
     elif stated is not None and stated != currency:
-        return False
-    if currency is None or amount <= _ZERO:
+        if not may_mean(currency, stated):
+            return False
+        currency = stated
+    if currency is None or not is_currency(currency) or amount <= _ZERO:
         return False
     if "sale_price" in values:
         sale_amount, sale_currency = values["sale_price"]
-        if not _ZERO < sale_amount < amount or sale_currency not in (None, currency):
+        if not _ZERO < sale_amount < amount:
+            return False
+        if sale_currency is not None and not may_mean(sale_currency, currency):
             return False
         values["sale_price"] = sale_amount
     values["price"] = amount
@@ -120,7 +141,11 @@ def settle_price_columns(table: Table, default_currency: str | None) -> bool:
     amounts, named = zip(*table.full["price"], strict=True)
     stated = table.same.get("currency")
     currency = named[0] or stated or default_currency
-    if currency is None or stated not in (None, currency) or named.count(named[0]) < len(named):
+    if (
+        not is_currency(currency)
+        or stated not in (None, currency)
+        or named.count(named[0]) < len(named)
+    ):
         return False
     if min(amounts) <= _ZERO or "sale_price" in table.same:
         return False

@@ -7,9 +7,9 @@ from typing import Final, TypeAlias
 
 from letzshop_core.feeds.values.notes import Note, quoted
 from letzshop_core.parsing import Price, PriceError, is_currency, parse_price
-from letzshop_core.parsing.currency import WITHDRAWN
+from letzshop_core.parsing.currency import WITHDRAWN, find_sign
 
-__all__ = ["Money", "money_reader", "money_text"]
+__all__ = ["Money", "may_mean", "money_reader", "money_text", "unknown_currency"]
 
 _LIMIT: Final = Decimal(10) ** 11
 _STEP: Final = Decimal("0.0001")
@@ -18,7 +18,16 @@ _CODE: Final = re.compile(r"[\d.,' ]*\d ?([A-Z]{3})")
 
 
 Money: TypeAlias = tuple[Decimal, str | None]
-"""An amount and its ISO 4217 currency, if the cell or its header names one."""
+"""An amount and its ISO 4217 currency, if the cell or its header names one; or, where a column of
+its own tells the currency, the sign of several that stands beside the amount."""
+
+
+def may_mean(named: str, currency: str) -> bool:
+    """Whether what stands beside an amount is this currency, or a sign that may mean it."""
+    if named == currency:
+        return True
+    sign = find_sign(named)
+    return sign is not None and currency in sign.candidates
 
 
 def money_text(money: Money) -> str:
@@ -42,7 +51,8 @@ def money_reader(
 
     ``currency`` is what the column's header names, ``decimal_mark`` what its cells prove.
     ``default_currency`` only settles a sign such as ``$``; an amount without any stays without.
-    ``stated_elsewhere`` says that a column of its own tells the currency.
+    ``stated_elsewhere`` says that a column of its own tells the currency: a sign of several is
+    given as it is, for that column to settle.
     """
 
     def read(cell: str, note: Note) -> Money | None:
@@ -60,7 +70,10 @@ def money_reader(
             return None
         if (amount := _amount_of(price, cell, note)) is None:
             return None
-        named = price.currency_source != "default" or price.sign is not None
+        sign = price.sign
+        if stated_elsewhere and currency is None and sign and _is_shared(sign):
+            return amount, sign
+        named = price.currency_source != "default" or sign is not None
         if named and is_currency(price.currency):
             return amount, price.currency
         if named and price.currency in WITHDRAWN:
@@ -68,20 +81,25 @@ def money_reader(
             wanted = f"Expected a price in a current currency, got {quoted(cell)}"
             note("unreadable", f"{wanted}; {price.currency} is no longer in use.")
             return None
-        if not stated_elsewhere and currency is None and (sign := price.sign or _code_in(cell)):
+        if sign := sign or _code_in(cell):
+            if stated_elsewhere and currency is None:
+                return amount, sign
             # A default is for amounts that name no currency: $5 are hardly 5 euros.
-            reading = (
-                f"it was read as {default_currency}"
-                if default_currency
-                else "which one is not known"
-            )
-            note(
-                "unknown-currency",
-                f"Expected a currency code such as EUR, got {quoted(sign)}; {reading}.",
-            )
-        return amount, None
+            note("unknown-currency", unknown_currency(sign, currency or default_currency))
+        return amount, currency
 
     return read
+
+
+def unknown_currency(sign: str, read_as: str | None) -> str:
+    """What there is to say of a sign that is no currency, or may be several."""
+    reading = f"it was read as {read_as}" if read_as else "which one is not known"
+    return f"Expected a currency code such as EUR, got {quoted(sign)}; {reading}."
+
+
+def _is_shared(text: str) -> bool:
+    sign = find_sign(text)
+    return sign is not None and len(sign.candidates) > 1
 
 
 def _amount_of(price: Price, cell: str, note: Note) -> Decimal | None:

@@ -16,6 +16,7 @@ from letzshop_core.feeds.values.notes import Note, Read, quoted
 from letzshop_core.feeds.values.numbers import measure_reader, number_reader, read_integer
 from letzshop_core.feeds.values.text import NAMES, name_reader, text_reader, tidy
 from letzshop_core.feeds.values.words import count_of, read_boolean, word_reader
+from letzshop_core.parsing import is_currency
 
 __all__ = ["money_as_text", "quantity_reader", "read_value", "value_reader"]
 
@@ -62,7 +63,8 @@ def money_as_text(
             return None
         if money[0] < 0:
             note("out-of-range", f"Expected no less than zero, got {quoted(cell)}.")
-        return money_text((money[0], money[1] or default_currency))
+        amount, named = money
+        return money_text((amount, named if is_currency(named) else default_currency))
 
     return read
 

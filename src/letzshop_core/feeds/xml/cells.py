@@ -19,7 +19,7 @@ from letzshop_core.feeds.xml.pictures import (
     holds_galleries,
     in_groups,
 )
-from letzshop_core.feeds.xml.prices import currency_of, offer_in, prices_in, with_its_kind
+from letzshop_core.feeds.xml.prices import currency_of, offer_in, prices_in, rate_of, with_its_kind
 from letzshop_core.feeds.xml.texts import (
     SCHEMES,
     address_of,
@@ -118,7 +118,7 @@ def _cells_of_part(
     for part in (element, *(element if len(element) == 1 else ())) if has_attributes else ():
         for key, value in _attributes(part):
             if key != (given if label is None else "name") and value != text:
-                yield f"{name} {key}", value
+                yield rate_of(name, key, part) or f"{name} {key}", value
     for child in element if name in _GROUPS else ():
         more = text_of(child)
         if more and (field := local_name(child.tag)) not in _GROUPS[name]:

@@ -2,6 +2,7 @@
 own. Many shops and markets of Central and Eastern Europe write these."""
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import Final
 from xml.etree.ElementTree import Element
 
@@ -47,8 +48,9 @@ class Categories:
 
 
 def cells_in_other_words(item: Element, categories: Categories) -> Iterator[tuple[str, str]]:
-    """The category that a number stands for, a name put together of its parts, and stock that
-    nothing tells of but the days until a parcel leaves, or the stores that have some."""
+    """The category that a number stands for, a name put together of its parts, the price in the
+    first of several cities, and stock that nothing tells of but the days until a parcel leaves, or
+    the stores that have some."""
     parts = {local_name(child.tag): (child.text or "").strip() for child in item}
     if path := categories.path(parts.get("categoryid", "")):
         yield "category", path
@@ -61,6 +63,9 @@ def cells_in_other_words(item: Element, categories: Categories) -> Iterator[tupl
     if (stores := item.find("{*}availabilities")) is not None:
         said = "in stock" if any(s.get("available") == "yes" for s in stores) else "out of stock"
     yield from _cells_of_iof(item)
+    if "cityprices" in parts and not parts.get("price"):
+        cities = item.iterfind("{*}cityprices/*")
+        yield from (("price", (city.text or "").strip()) for city in islice(cities, 1))
     told = (attribute_named(name) for name, text in (*item.items(), *parts.items()) if text)
     if said and OF_STOCK.isdisjoint(told):
         yield "availability", said

@@ -9,7 +9,7 @@ from letzshop_core.feeds.columns import attribute_named, is_net_price, price_cal
 from letzshop_core.feeds.columns.price_names import is_for_others, is_gross, is_net
 from letzshop_core.feeds.xml.names import attribute_of, local_name
 
-__all__ = ["currency_of", "offer_in", "prices_in", "with_its_kind"]
+__all__ = ["currency_of", "offer_in", "prices_in", "rate_of", "with_its_kind"]
 
 #: How elements begin that hold several prices: ``pricing``, ``priceHistory``, ``preise``.
 _OF_PRICES: Final = ("pric", "preis", "prix", "prez", "prec")
@@ -20,6 +20,8 @@ _CUSTOMERS: Final = re.compile(r".*(?:group|gruppe|groupe|grupo)", re.IGNORECASE
 _KINDS: Final = re.compile(
     rf"{_CUSTOMERS.pattern}|.*(?:type|typ|kind|art|tipo|name|tax|vat)", re.IGNORECASE
 )
+_NET_OR_GROSS: Final = frozenset(("net", "gross", "netto", "brutto"))
+_TAXES: Final = re.compile(r".*(?:tax|vat)", re.IGNORECASE)
 _REDUCED: Final = frozenset(("sale_price", "former_price"))
 
 
@@ -80,12 +82,22 @@ def with_its_kind(name: str, element: Element, *, in_several: bool = False) -> s
         return f"{name} ({currency})"
     said = (*element.items(), *((local_name(part.tag), part.text or "") for part in element))
     for key, text in said:
-        if _KINDS.fullmatch(key):
-            kind = text.strip()
+        kind = text.strip()
+        # vat="without", but not vat="23.0"
+        if _KINDS.fullmatch(key) and (kind.upper().isupper() or not _TAXES.fullmatch(key)):
             for told in (kind, f"{kind} {key}"):  # dealer; without tax
                 if _tells(told, of_customers=_CUSTOMERS.fullmatch(key) is not None):
                     return f"{name} ({told})"
     return name
+
+
+def rate_of(name: str, key: str, element: Element) -> str | None:
+    """The name of an attribute that says how high the tax in a price is, which elsewhere is the
+    price with it: ``<price vat="23">12.30</price>``."""
+    is_told = (element.text or "").strip() or not _NET_OR_GROSS.isdisjoint(element.keys())
+    if _TAXES.fullmatch(key) and is_told and attribute_named(name) == "price":
+        return f"{key} of {name}"
+    return None
 
 
 def _tells(kind: str, *, of_customers: bool) -> bool:
