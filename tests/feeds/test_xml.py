@@ -1190,9 +1190,9 @@ def test_the_rate_of_the_tax_in_a_price_is_none(prices: str, price: str | None) 
 
 
 def test_files_to_exchange_with_1c_are_called_so() -> None:
-    data = "<КоммерческаяИнформация><Каталог/></КоммерческаяИнформация>".encode()
+    data = "<?xml version='1.0'?><КоммерческаяИнформация><Каталог/></КоммерческаяИнформация>"
     with pytest.raises(FeedError, match="CommerceML"):
-        read_feed(data)
+        read_feed(data.encode())
 
 
 def test_parts_that_say_all_in_attributes() -> None:
