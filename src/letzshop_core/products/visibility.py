@@ -41,4 +41,4 @@ def as_seen_by(product: P, by: Actor) -> P:
         return product  # the usual case
     if by.is_admin or product.owner == by.username:
         return product
-    return structs.replace(product, cost_of_goods_sold=None, auto_pricing_min_price=None)
+    return structs.replace(product, **dict.fromkeys(PRIVATE))

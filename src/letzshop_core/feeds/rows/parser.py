@@ -152,7 +152,7 @@ class RowParser:
         )
         #: Whether there is always more to be said of a row than its cells say one by one.
         self._never_settled = (
-            any(self._beside[name] for name in OF_PRICES)
+            any(self._beside.values())
             or not self._finisher.expected <= main.keys()
             or not main.keys().isdisjoint(STAND_INS)
             or bool(self._several)
@@ -187,8 +187,8 @@ class RowParser:
         self._main = {column.name: column for column in columns if column in best.values()}
         #: Columns of no attribute.
         self._extras: list[Column] = []
-        #: By the names of ``BESIDE``.
-        self._beside: dict[str, list[Column]] = {name: [] for name in BESIDE}
+        #: By the names of ``OF_PRICES``.
+        self._beside: dict[str, list[Column]] = {name: [] for name in OF_PRICES}
         #: What tells that the shop does not sell a product, and how.
         self._switches: list[tuple[Column, Callable[[str], bool]]] = []
         #: Further columns for attributes of several values, by attribute, and of one value.
@@ -201,7 +201,7 @@ class RowParser:
                 self._extras.append(column)
             elif column.name in _SWITCHES:
                 self._switches.append((column, _SWITCHES[column.name]))
-            elif column.name in BESIDE:
+            elif column.name in OF_PRICES:
                 self._beside[column.name].append(column)
             elif column.repeatable:
                 self._several.setdefault(column.name, []).append(column)
