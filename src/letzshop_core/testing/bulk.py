@@ -239,7 +239,7 @@ class BulkCatalogueContract:
                 await uow.offers.replace(record.id, record.offer)
             assert (None, keys["1"], 0) in await _standing(session), "changed by hand"
             assert (await session.offers(["1"])) == {"1": (keys["1"], None)}
-            await _merge(session, rows[:1])
+            await _merge(session, [_row("1", 11)])
             assert one in await _standing(session)
             async with store.writing() as uow:
                 product = await uow.products.record("2", by=owner, lock=True)

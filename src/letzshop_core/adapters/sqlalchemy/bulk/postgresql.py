@@ -239,11 +239,11 @@ class PostgresqlDriver:
 def _as_copied(values: Sequence[Any]) -> Sequence[str]:
     """The values of a column as COPY takes them ("Text Format" in
     https://www.postgresql.org/docs/current/sql-copy.html)."""
-    if None in values:
+    try:
+        return _escaped(values, _IN_COPY)  # most columns hold nothing but texts
+    except TypeError:
         texts = _escaped([*map(str, values)], _IN_COPY)
         return [r"\N" if value is None else text for value, text in zip(values, texts, strict=True)]
-    # Most columns hold nothing but texts; a column's values are of one type.
-    return _escaped(values if isinstance(values[0], str) else [*map(str, values)], _IN_COPY)
 
 
 def _escaped(texts: Sequence[str], escapes: Mapping[str, str]) -> Sequence[str]:
