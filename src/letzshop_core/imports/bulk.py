@@ -165,7 +165,7 @@ class BulkSession(Protocol):
 
     async def stage(self, rows: Sequence[IncomingRow], *, now: datetime) -> StagedRows:
         """Take over the next batch, in the order in which batches will be merged. No two rows have
-        the same id; their values are the store's from now on. The store's tables are not touched."""
+        the same id; their values are the store's from now on. Its tables are not touched."""
         ...
 
     async def advance(self, staged: StagedRows) -> None:
