@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from letzshop_core.feeds import read_feed
+from letzshop_core.feeds import Feed, read_feed
 from letzshop_core.imports.errors_file import errors_file
 from letzshop_core.imports.models import RejectedRow
 
@@ -115,3 +115,45 @@ async def test_the_mended_file_is_a_feed_again() -> None:
     assert not mended.rejected
     assert mended.id == "1"
     assert mended.extra == {}, "our own columns are not part of the product"
+
+
+async def rejected(feed: Feed) -> list[str]:
+    return [record.raw for record, row in feed.parsed() if row.rejected]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        pytest.param(
+            ["'id','title','price'", "'1','Lamp, red','call'", "'2','B','6 EUR'"], id="apostrophes"
+        ),
+        pytest.param(
+            ["id,title,price", '"1,""Lamp, red"",call"', "2,B,6 EUR"], id="a row in quotes"
+        ),
+        pytest.param(
+            ['"id,title,price"', '"1,""Lamp, red"",call"', '"2,B,6 EUR"'], id="all rows in quotes"
+        ),
+    ],
+)
+async def test_a_mended_row_is_read_as_it_was(rows: list[str]) -> None:
+    with read_feed("\n".join(rows).encode() + b"\n") as feed:
+        data = await written(feed.detected, *await rejected(feed))
+    with read_feed(data.replace(b"call", b"7 EUR")) as mended:
+        (row,) = mended.products()
+    assert (row.id, row.values["title"]) == ("1", "Lamp, red")
+    assert not row.rejected
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "^"])
+@pytest.mark.parametrize("quotes", ['"', "", "'"])
+async def test_the_file_of_such_a_file_has_its_columns_once(delimiter: str, quotes: str) -> None:
+    rows = [(str(n), f"Lamp {n}", "call", "in stock") for n in range(1, 5)]
+    lines = [
+        delimiter.join(f"{quotes}{cell}{quotes}" for cell in cells)
+        for cells in (("id", "title", "price", "availability"), *rows)
+    ]
+    with read_feed("\r\n".join(lines).encode()) as feed:
+        first = await written(feed.detected, *await rejected(feed))
+    with read_feed(first) as feed:
+        again = await written(feed.detected, *await rejected(feed))
+    assert again == first

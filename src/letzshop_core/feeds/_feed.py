@@ -172,6 +172,7 @@ class Feed:
             "format": self.profile.format,
             "encoding": self.encoding,
             "delimiter": self.dialect.delimiter if self.profile.format == "csv" else None,
+            "quotechar": self.dialect.quotechar,
             "quoting": self.dialect.quoting,
             "header_row": self._header_row,
             "header_text": self._header_text,
