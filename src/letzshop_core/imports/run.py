@@ -135,7 +135,7 @@ class JobRun:
         known = memory.intact and memory.options_digest == asked and not job.options.dry_run
         feed = await self._obtain(memory if known else FeedMemory(id=memory.id))
         if known and (feed.not_modified or feed.digest == memory.content_digest):
-            await self._skip(memory)
+            await self._skip(memory, feed)
             return
         context = await self._context(memory.id, feed)
         await self._interruptible(self._reading.acquire())
@@ -237,9 +237,10 @@ class JobRun:
         if self._meter.is_due():
             await self.leased.save(self._meter.progress(bytes_read, counts.read), counts=counts)
 
-    async def _skip(self, memory: FeedMemory) -> None:
+    async def _skip(self, memory: FeedMemory, feed: FetchedFeed) -> None:
         """End the job without reading a feed that has not changed: its counts are those of the
-        last import, with every accepted row as unchanged."""
+        last import, with every accepted row as unchanged. If its server calls what it sent in
+        full a new version, it will be asked for a later one than that."""
         async with self._store.reading() as uow:
             last = await uow.imports.get(memory.job_id or 0, owner_id=None)
         before = last.counts if last is not None else Counts()
