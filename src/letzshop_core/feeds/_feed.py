@@ -179,7 +179,9 @@ class Feed:
             "columns": dict(self.columns),
             "ignored_columns": list(self.ignored_columns),
             "decimal_marks": dict(self.evidence.decimal_marks),
+            "month_first": {self.header[i]: us for i, us in self.profile.month_first.items()},
             "currency": self.evidence.currency,
+            "default_currency": self.profile.default_currency,
             "containers": list(self.evidence.containers),
         }
 

@@ -12,13 +12,15 @@ from typing import Any, TypeVar
 import msgspec
 
 from letzshop_core.errors import FeedUnavailable, LetzshopError, TransientStoreError
-from letzshop_core.feeds import FeedError, Finding, Severity, read_feed
+from letzshop_core.feeds import Feed, FeedError, Finding, Profile, Severity, read_feed
 from letzshop_core.feeds.profile import PARSER_VERSION
 from letzshop_core.imports.engine import run_feed
+from letzshop_core.imports.errors_file import import_of, read_as
 from letzshop_core.imports.leased_job import LeasedJob
 from letzshop_core.imports.models import (
     Counts,
     FeedMemory,
+    ImportJob,
     ImportState,
     JobContext,
     JobError,
@@ -210,17 +212,11 @@ class JobRun:
 
         Returns what ``run_feed`` does, and whether the feed was complete.
         """
-        options = context.options
-        feed = await asyncio.to_thread(
-            read_feed,
-            self._file,
-            encoding=options.encoding,
-            delimiter=options.delimiter,
-            columns={header: name or "" for header, name in options.columns.items()},
-            decimal_mark=options.decimal_mark,
-            default_currency=options.default_currency or self._defaults.default_currency,
-            gtin_policy="strict" if self._defaults.strict_gtins else "lenient",
-        )
+        feed = await asyncio.to_thread(self._open)
+        if (first := await self._import_of(feed)) is not None:
+            with feed:
+                profile = read_as(feed.profile, first.detected or {})
+            feed = await asyncio.to_thread(self._open, profile)
         with feed:
             self._meter.start(feed.bytes_total, context.counts.read)
             await self.leased.save(Progress(bytes_total=feed.bytes_total), detected=feed.detected)
@@ -230,6 +226,29 @@ class JobRun:
                 feed, job=context, bulk=self._store.bulk, clock=self._clock, report=self._report
             )
             return counts, offers, context.complete and feed.is_whole
+
+    def _open(self, profile: Profile | None = None) -> Feed:
+        options, defaults = self._job.options, self._defaults
+        currency = options.default_currency or (profile.default_currency if profile else None)
+        return read_feed(
+            self._file,
+            encoding=options.encoding,
+            delimiter=options.delimiter,
+            columns={header: name or "" for header, name in options.columns.items()},
+            decimal_mark=options.decimal_mark,
+            default_currency=currency or defaults.default_currency,
+            gtin_policy="strict" if defaults.strict_gtins else "lenient",
+            profile=profile,
+        )
+
+    async def _import_of(self, feed: Feed) -> ImportJob | None:
+        """The shop's import that rejected these rows, if the feed is an ``errors.csv``."""
+        job_id = await asyncio.to_thread(import_of, feed)
+        if job_id is None:
+            return None
+        async with self._store.reading() as uow:
+            job = await uow.imports.get(job_id, owner_id=None)
+        return job if job is not None and job.shop_code == self._job.shop_code else None
 
     async def _report(self, counts: Counts, bytes_read: int) -> None:
         """Called by the engine after each batch; ends the run if it is to stop."""
@@ -257,6 +276,9 @@ class JobRun:
                 **((last.detected if last is not None else None) or {}),
                 "unchanged_since_job": memory.job_id,
             },
+            memory=None
+            if feed.not_modified
+            else msgspec.structs.replace(memory, etag=feed.etag, last_modified=feed.last_modified),
         )
 
     async def _end(self, status: ImportState, **outcome: Any) -> None:
