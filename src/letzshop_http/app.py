@@ -41,7 +41,8 @@ class _App(falcon.asgi.App[Request, Response]):
     request before any of its body has arrived: a client that is refused need not send it, and a
     body that never arrives is given up where bodies are read. If a client waited to be asked for
     the body, and was not, the connection ends, or else the next request would be taken for the
-    body (RFC 9110, section 10.1.1). And it disconnects clients that stop reading a streamed answer.
+    body (RFC 9110, section 10.1.1). And it disconnects clients that stop reading a streamed
+    answer, and makes no more of one whose client is gone: the server would let it go on.
     """
 
     async def __call__(  # type: ignore[override]  # Falcon's App serves WSGI and ASGI by turns
@@ -52,6 +53,7 @@ class _App(falcon.asgi.App[Request, Response]):
     ) -> None:
         routed = dict(scope)
         body_awaited = True
+        gone: asyncio.Task[None] | None = None
         if scope["type"] == "http":
             routed["headers"] = list(scope["headers"])  # may be read only once
             body_awaited = (b"expect", b"100-continue") not in routed["headers"]
@@ -70,12 +72,16 @@ class _App(falcon.asgi.App[Request, Response]):
             return await receive()
 
         async def send_on(message: Any) -> None:
+            nonlocal gone
             if message["type"] == "http.response.start" and not body_awaited:
                 headers = [*message["headers"], (b"connection", b"close")]
                 await send({**message, "headers": headers})
             elif message.get("more_body"):
+                gone = gone or asyncio.create_task(_disconnected(receive))
                 async with asyncio.timeout(_PATIENCE):
                     await send(message)
+                if gone.done():
+                    raise _Gone
             else:
                 await send(message)
 
@@ -83,6 +89,11 @@ class _App(falcon.asgi.App[Request, Response]):
             await super().__call__(routed, receive_on, send_on)
         except TimeoutError:
             _log.info("stalled", path=scope.get("path"))
+        except _Gone:
+            _log.info("gone", path=scope.get("path"))
+        finally:
+            if gone is not None:
+                gone.cancel()
 
     def add_route(self, uri_template: str, resource: Any, **options: Any) -> None:
         """Mount a resource. Whatever answers GET also answers HEAD (RFC 9110, section 9.1)."""
@@ -158,6 +169,16 @@ def create_app(
     if metrics is not None:
         app.add_route("/metrics", MetricsPage(metrics, for_all=metrics_for_all))
     return app
+
+
+class _Gone(Exception):
+    """The client has hung up."""
+
+
+async def _disconnected(receive: Callable[[], Awaitable[Any]]) -> None:
+    """Return when the client is gone. What it sends until then is not wanted any more."""
+    while (await receive())["type"] != "http.disconnect":
+        pass
 
 
 class _RowNumber(falcon.routing.BaseConverter):

@@ -107,10 +107,10 @@ class ImportErrors(Resource):
 
     @operation(summary="Get rejected rows", produces=("text/csv",), errors=(404,))
     async def on_get(self, call: Call[None, None], job_id: int) -> None:
-        """Every rejected row as the vendor sent it, with its number and errors in front, in the
-        feed's own encoding and dialect; of an XML feed, as CSV in UTF-8. After correcting the
-        rows, import the file as it is."""
+        """Every rejected row as the vendor sent it, with the import, its number and its errors
+        in front, in the feed's own encoding and dialect; of an XML feed, as CSV in UTF-8. After
+        correcting the rows, import the file as it is."""
         job, rejects = await self._letzshop.imports.rejected(job_id, by=call.actor)
         call.response.content_type = f"text/csv; charset={encoding_of(job.detected)}"
         call.response.downloadable_as = f"errors-{job_id}.csv"
-        call.response.stream = errors_file(job.detected, rejects)
+        call.response.stream = errors_file(job, rejects)

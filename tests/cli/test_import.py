@@ -54,7 +54,7 @@ def test_the_account_is_printed_and_says_how_it_went(directory: Path) -> None:
         assert count in lines, done.stdout
     assert "price/unreadable" in done.stdout
     _, rejected = (directory / "bad.csv").read_text().splitlines()
-    assert rejected.startswith("3;")
+    assert rejected.startswith("1;3;")
     assert rejected.endswith(";2;Chair;on request;in stock")
     # Mended, the rejected row is all that there is to do.
     (directory / "bad.csv").write_text(

@@ -54,6 +54,22 @@ async def test_clients_that_hang_up_leave_nothing_behind(api: Api, user: Client)
     assert (await user.call("GET", "/export-csv?format=xml")).text.count("<item>") == 3
 
 
+async def test_no_more_is_made_for_clients_that_are_gone(api: Api, user: Client) -> None:
+    sent: list[tuple[str, bool]] = []
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.disconnect"}
+
+    async def send(message: dict[str, Any]) -> None:
+        sent.append((message["type"], message.get("more_body", False)))
+        await asyncio.sleep(0.01)  # as a server, which says nothing when nobody takes it
+
+    headers = {"Authorization": f"Bearer {user.token}"}
+    scope = falcon.testing.create_scope(path="/export-csv", headers=headers)
+    await api.conductor.app(scope, receive, send)
+    assert sent == [("http.response.start", False), ("http.response.body", True)]
+
+
 @pytest.mark.parametrize(
     ("shop_code", "status"), [("NOPE", 404), ("a%0D%0AX-Made-Up: 1", 422), ("a%0A", 404)]
 )

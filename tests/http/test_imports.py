@@ -217,7 +217,7 @@ async def test_rejected_rows_come_back_as_they_were_sent(site: Site) -> None:
     assert answer.headers["content-type"] == "text/csv; charset=windows-1252"
     assert "attachment" in answer.headers["content-disposition"]
     text = answer.content.decode("windows-1252")
-    assert text.startswith("letzshop_row;letzshop_errors;" + header)
+    assert text.startswith("letzshop_import;letzshop_row;letzshop_errors;" + header)
     assert all(raw in text for raw in bad)
     # What is not wrong any more is imported; the rest of the shop is left alone.
     mended = text.replace("auf Anfrage", "25,00 €").replace("1;2;3", "30,00 €").encode("cp1252")

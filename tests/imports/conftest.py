@@ -35,6 +35,8 @@ class FeedServer:
         self.content = b""
         self.status = 200
         self.etags = True
+        self.version = ""
+        """What its ETags depend on beside the content."""
         self.short = False
         """Whether its downloads break off, just after the feed."""
         self.hold: asyncio.Event | None = None
@@ -42,7 +44,7 @@ class FeedServer:
         self.asked: list[int] = []
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
-        etag = f'"{hashlib.sha256(self.content).hexdigest()[:16]}"'
+        etag = f'"{hashlib.sha256(self.content).hexdigest()[:16]}{self.version}"'
         headers = {"ETag": etag} if self.etags else {}
         status = self.status
         if self.etags and request.headers.get("If-None-Match") == etag:

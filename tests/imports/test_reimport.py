@@ -1,15 +1,16 @@
 """A shop's export, imported into the shop again, changes nothing."""
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
 from tests.imports.conftest import Market
 
-from letzshop_core.offers.models import NewOffer
+from letzshop_core.offers.models import NewOffer, OfferPatch
 from letzshop_core.products.export import ExportOptions
-from letzshop_core.products.models import NewProduct
+from letzshop_core.products.models import NewProduct, ProductPatch
 
 FEED = (
     "id,title,description,link,image_link,additional_image_link,availability,price,sale_price,"
@@ -109,3 +110,47 @@ async def test_what_was_made_by_hand_stays_what_it_is(
         for name in NewProduct.model_fields:
             assert getattr(kept, name) == getattr(product, name), name
         assert [offer.effective for offer in kept.offers] == [o.effective for o in product.offers]
+
+
+@pytest.mark.parametrize(
+    "terms",
+    [
+        {"shop_price": Decimal("999.99"), "shop_sale_price": None, "shop_currency": "CHF"},
+        {"shop_price": None, "shop_sale_price": None, "shop_currency": None},
+        {"shop_availability": "backorder", "shop_link": "https://mine.lu/"},
+        {"shop_condition": "used"},
+    ],
+)
+async def test_what_a_person_changed_after_the_feed_stays_what_it_is(
+    market: Market, terms: dict[str, Any]
+) -> None:
+    code, products = market.shop.shop_code, market.letzshop.products
+    await market.import_bytes(FEED.encode())
+    market.clock.time += timedelta(seconds=1)
+    await market.letzshop.offers.update(code, "1", OfferPatch(**terms), by=market.owner)
+    made = await products.get("1", by=market.owner)
+    options = ExportOptions(shop_code=code)
+    before = await _bytes(await products.export(options, by=market.owner))
+
+    again = await market.import_bytes(before)
+
+    assert (again.counts.read, again.counts.unchanged) == (3, 3)
+    kept = await products.get("1", by=market.owner)
+    for name in NewProduct.model_fields:
+        assert getattr(kept, name) == getattr(made, name), name
+    assert [offer.effective for offer in kept.offers] == [o.effective for o in made.offers]
+
+
+async def test_a_feed_still_says_what_a_product_costs_that_a_person_changed(
+    market: Market,
+) -> None:
+    await market.import_bytes(FEED.encode())
+    market.clock.time += timedelta(seconds=1)
+    patch = ProductPatch.model_validate({"price": "5 EUR", "sale_price": None})
+    await market.letzshop.products.update("1", patch, by=market.owner)
+
+    again = await market.import_bytes(FEED.encode())
+
+    assert (again.counts.unchanged, again.counts.updated) == (2, 1)
+    product = await market.letzshop.products.get("1", by=market.owner)
+    assert (product.price, product.sale_price) == (Decimal("1299.00"), Decimal("1199.50"))

@@ -34,6 +34,20 @@ async def test_an_unchanged_feed_is_skipped_whole(
     assert [reject.row async for reject in rejects] == [5]
 
 
+async def test_an_unchanged_feed_that_its_server_calls_a_new_version_is_fetched_once_more(
+    market: Market, feed_server: FeedServer
+) -> None:
+    feed_server.content = feed(*range(10), bad=(3,))
+    await market.import_url(feed_server.url)
+    feed_server.version = "-of-another-server"
+    jobs = [await market.import_url(feed_server.url) for _ in range(2)]
+    assert feed_server.asked == [200, 200, 304]
+    for job in jobs:
+        assert job.counts.unchanged == 9
+        assert job.detected is not None
+        assert "unchanged_since_job" in job.detected
+
+
 async def test_an_unchanged_feed_is_read_again_when_its_report_was_deleted(
     market: Market, feed_server: FeedServer
 ) -> None:

@@ -172,13 +172,16 @@ class Feed:
             "format": self.profile.format,
             "encoding": self.encoding,
             "delimiter": self.dialect.delimiter if self.profile.format == "csv" else None,
+            "quotechar": self.dialect.quotechar,
             "quoting": self.dialect.quoting,
             "header_row": self._header_row,
             "header_text": self._header_text,
             "columns": dict(self.columns),
             "ignored_columns": list(self.ignored_columns),
             "decimal_marks": dict(self.evidence.decimal_marks),
+            "month_first": {self.header[i]: us for i, us in self.profile.month_first.items()},
             "currency": self.evidence.currency,
+            "default_currency": self.profile.default_currency,
             "containers": list(self.evidence.containers),
         }
 

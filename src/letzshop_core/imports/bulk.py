@@ -186,10 +186,11 @@ class BulkSession(Protocol):
         take turns at matching and merging, so that two that bring the same new GTIN end with
         one product. A dry run undoes everything but the note.
 
-        A row may *restate* an offer made by hand (no feed has written it): price, availability,
-        condition and link are those that hold for the offer, be they its own or the product's.
-        Such a row leaves these of the product as they are, and does not count as a change. So
-        nothing changes when a shop's export comes back, although a row has but one price.
+        A row may *restate* an offer whose terms are a person's (no feed has written it, or it was
+        changed later than its product): price, availability, condition and link are those that
+        hold for the offer, be they its own or the product's. Such a row leaves these of the
+        product as they are, and does not count as a change. So nothing changes when a shop's
+        export comes back, although a row has but one price.
 
         Raises:
             LeaseLost: another worker has the job; nothing was written.

@@ -12,13 +12,15 @@ from typing import Any, TypeVar
 import msgspec
 
 from letzshop_core.errors import FeedUnavailable, LetzshopError, TransientStoreError
-from letzshop_core.feeds import FeedError, Finding, Severity, read_feed
+from letzshop_core.feeds import Feed, FeedError, Finding, Profile, Severity, read_feed
 from letzshop_core.feeds.profile import PARSER_VERSION
 from letzshop_core.imports.engine import run_feed
+from letzshop_core.imports.errors_file import import_of, read_as
 from letzshop_core.imports.leased_job import LeasedJob
 from letzshop_core.imports.models import (
     Counts,
     FeedMemory,
+    ImportJob,
     ImportState,
     JobContext,
     JobError,
@@ -135,7 +137,7 @@ class JobRun:
         known = memory.intact and memory.options_digest == asked and not job.options.dry_run
         feed = await self._obtain(memory if known else FeedMemory(id=memory.id))
         if known and (feed.not_modified or feed.digest == memory.content_digest):
-            await self._skip(memory)
+            await self._skip(memory, feed)
             return
         context = await self._context(memory.id, feed)
         await self._interruptible(self._reading.acquire())
@@ -210,17 +212,11 @@ class JobRun:
 
         Returns what ``run_feed`` does, and whether the feed was complete.
         """
-        options = context.options
-        feed = await asyncio.to_thread(
-            read_feed,
-            self._file,
-            encoding=options.encoding,
-            delimiter=options.delimiter,
-            columns={header: name or "" for header, name in options.columns.items()},
-            decimal_mark=options.decimal_mark,
-            default_currency=options.default_currency or self._defaults.default_currency,
-            gtin_policy="strict" if self._defaults.strict_gtins else "lenient",
-        )
+        feed = await asyncio.to_thread(self._open)
+        if (first := await self._import_of(feed)) is not None:
+            with feed:
+                profile = read_as(feed.profile, first.detected or {})
+            feed = await asyncio.to_thread(self._open, profile)
         with feed:
             self._meter.start(feed.bytes_total, context.counts.read)
             await self.leased.save(Progress(bytes_total=feed.bytes_total), detected=feed.detected)
@@ -231,15 +227,39 @@ class JobRun:
             )
             return counts, offers, context.complete and feed.is_whole
 
+    def _open(self, profile: Profile | None = None) -> Feed:
+        options, defaults = self._job.options, self._defaults
+        currency = options.default_currency or (profile.default_currency if profile else None)
+        return read_feed(
+            self._file,
+            encoding=options.encoding,
+            delimiter=options.delimiter,
+            columns={header: name or "" for header, name in options.columns.items()},
+            decimal_mark=options.decimal_mark,
+            default_currency=currency or defaults.default_currency,
+            gtin_policy="strict" if defaults.strict_gtins else "lenient",
+            profile=profile,
+        )
+
+    async def _import_of(self, feed: Feed) -> ImportJob | None:
+        """The shop's import that rejected these rows, if the feed is an ``errors.csv``."""
+        job_id = await asyncio.to_thread(import_of, feed)
+        if job_id is None:
+            return None
+        async with self._store.reading() as uow:
+            job = await uow.imports.get(job_id, owner_id=None)
+        return job if job is not None and job.shop_code == self._job.shop_code else None
+
     async def _report(self, counts: Counts, bytes_read: int) -> None:
         """Called by the engine after each batch; ends the run if it is to stop."""
         self._check()
         if self._meter.is_due():
             await self.leased.save(self._meter.progress(bytes_read, counts.read), counts=counts)
 
-    async def _skip(self, memory: FeedMemory) -> None:
+    async def _skip(self, memory: FeedMemory, feed: FetchedFeed) -> None:
         """End the job without reading a feed that has not changed: its counts are those of the
-        last import, with every accepted row as unchanged."""
+        last import, with every accepted row as unchanged. If its server calls what it sent in
+        full a new version, it will be asked for a later one than that."""
         async with self._store.reading() as uow:
             last = await uow.imports.get(memory.job_id or 0, owner_id=None)
         before = last.counts if last is not None else Counts()
@@ -256,6 +276,9 @@ class JobRun:
                 **((last.detected if last is not None else None) or {}),
                 "unchanged_since_job": memory.job_id,
             },
+            memory=None
+            if feed.not_modified
+            else msgspec.structs.replace(memory, etag=feed.etag, last_modified=feed.last_modified),
         )
 
     async def _end(self, status: ImportState, **outcome: Any) -> None:

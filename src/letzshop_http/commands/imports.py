@@ -142,7 +142,7 @@ async def _import(
         if errors is not None:
             _, rejects = await letzshop.imports.rejected(job.job_id, by=owner)
             with errors.open("wb") as file:  # nothing else runs
-                async for piece in errors_file(job.detected, rejects):
+                async for piece in errors_file(job, rejects):
                     file.write(piece)
         return job
 

@@ -130,12 +130,14 @@ class BatchMerge:
         return pk
 
     def _restates(self, row: IncomingRow, decision: Decision) -> bool:
-        """Whether the row says of an offer made by hand what holds for it already."""
+        """Whether the row says of an offer whose terms are a person's what holds for it already."""
         offer = self._state.offers.get(decision.offer_pk or 0)
-        if offer is None or offer.feed_source_id is not None or decision.moved_from is not None:
+        if offer is None or decision.moved_from is not None:
+            return False
+        product = self._state.products[offer.product_row_id].product
+        if offer.feed_source_id is not None and offer.offer.updated_at <= product.updated_at:
             return False
         effective = msgspec.structs.asdict(shown_offer(self._state, offer).effective)
-        product = self._state.products[offer.product_row_id].product
         effective["link"] = offer.offer.shop_link or product.link
         return effective == {name: row.values.get(name) for name in TERMS}
 

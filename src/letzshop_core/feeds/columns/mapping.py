@@ -13,7 +13,10 @@ from letzshop_core.feeds.columns.headers import target_of
 from letzshop_core.feeds.columns.templates import BESIDE, Target, template_of
 from letzshop_core.feeds.values.text import without_guard
 
-__all__ = ["ColumnMap", "map_columns", "with_units"]
+__all__ = ["OURS", "ColumnMap", "map_columns", "with_units"]
+
+OURS: Final = "letzshop_"
+"""How columns begin that we put in front of rejected rows; in a corrected file they are ignored."""
 
 
 @dataclass(frozen=True, slots=True)

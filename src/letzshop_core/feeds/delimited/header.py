@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Final, NamedTuple
 
-from letzshop_core.feeds.columns import header_score, map_columns, with_units
+from letzshop_core.feeds.columns import OURS, header_score, map_columns, with_units
 from letzshop_core.feeds.errors import FeedError
 
 __all__ = ["Header", "find_header"]
@@ -115,7 +115,10 @@ def _in_terms(header: _Row, rows: Sequence[_Row]) -> _Row:
 
 def _units(names: list[str], below: list[str]) -> tuple[str, ...]:
     """The row below the header, if it holds units or currencies: no number, and no product."""
-    if len(below) != len(names) or any(map(_DIGIT.search, below)):
+    if len(below) != len(names):
+        return ()
+    below = ["" if name.startswith(OURS) else cell for name, cell in zip(names, below, strict=True)]
+    if any(map(_DIGIT.search, below)):
         return ()
     columns = map_columns(names)
     named = (t.attribute for t, cell in zip(columns.targets, below, strict=True) if t and cell)

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 from typing import Any, Final, Literal
 
 from letzshop_core.feeds._fold import fold
-from letzshop_core.feeds.columns import BESIDE, OF_PRICES, ColumnMap
+from letzshop_core.feeds.columns import BESIDE, OF_PRICES, OURS, ColumnMap
 from letzshop_core.feeds.findings import Finding
 from letzshop_core.feeds.profile import Profile
 from letzshop_core.feeds.rows.asides import (
@@ -64,8 +64,6 @@ _STRICT: Final = frozenset(("gtin/check-digit",))
 _SWITCHES: Final = {"published": is_switched_off, "status": is_hidden, "withdrawn": is_withdrawn}
 #: What says in Slavic languages in which state a product is, or how many there are of it, folded.
 _STATES: Final = frozenset(("stan", "stanje", "stav"))
-#: Columns that we add to files of rejected rows; in a corrected file they are ignored.
-_OURS: Final = "letzshop_"
 
 
 @dataclass(slots=True)
@@ -195,7 +193,7 @@ class RowParser:
         self._several: dict[str, list[Column]] = {}
         self._others: list[Column] = []
         for column in columns:
-            if column in best.values() or column.header.startswith(_OURS):
+            if column in best.values() or column.header.startswith(OURS):
                 continue
             if not column.name:
                 self._extras.append(column)

@@ -53,7 +53,7 @@ class BatchMerge:
         return merged
 
     def _mark_restated(self) -> None:
-        """Mark the rows of offers made by hand that say what holds for these already."""
+        """Mark the rows that say what holds already of offers whose terms are a person's."""
         if any(decision.offer_pk is not None for decision in self._staged.others):
             effective = [own_or_inherited(name, of_offers=True) for name in TERMS]
             differ = " OR ".join(
@@ -65,7 +65,8 @@ class BatchMerge:
                 UPDATE staged SET restates = true
                 FROM shop_products o JOIN products p ON p.id = o.product_pk
                 WHERE o.id = staged.offer_pk AND p.id = staged.product_pk
-                AND o.feed_source_id IS NULL AND NOT ({differ})
+                AND (o.feed_source_id IS NULL OR o.updated_at > p.updated_at)
+                AND NOT ({differ})
                 """
             )
 
