@@ -14,7 +14,8 @@ from letzshop_http.operations import encode
 __all__ = ["HttpProtocol"]
 
 _MAX_HEAD: Final = 128 * 1024
-"""The most bytes of request line and headers, counted piece by piece as they arrive."""
+"""The most bytes of request line and headers, or of the fields that may follow a chunked body, that
+may arrive after the piece of the stream in which they begin."""
 _SECONDS: Final = 30.0
 """The most that may pass from the start of a connection, or the end of an answer, to the end of the
 next head. If no byte of it arrives, uvicorn ends the connection sooner."""
@@ -24,13 +25,16 @@ class HttpProtocol(HttpToolsProtocol):
     """Answers malformed requests with problem details, as the application does for other errors.
 
     Without the limits, an endless head would fill the memory, and one that trickles in would hold
-    its connection, before the application hears of either.
+    its connection, before the application hears of either. So would endless fields after a body.
     """
 
     _is_between = True
     """Whether the last request has arrived completely, and nothing of another."""
     _head: int | None = None
-    """Bytes so far of the head that is arriving; None between a head and the next."""
+    """Bytes so far of the head or the fields that are arriving; None while something else does.
+    Those of the first piece are left out: it may also hold what came before."""
+    _piece = 0
+    """Bytes of the piece that is being parsed."""
     _waiting: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: Any) -> None:
@@ -47,6 +51,7 @@ class HttpProtocol(HttpToolsProtocol):
         """A piece of a request, or of several."""
         if self._is_between:
             data = _without_upgrade(data)
+        self._piece = len(data)
         super().data_received(data)
         if self._head is not None:
             self._head += len(data)
@@ -57,19 +62,34 @@ class HttpProtocol(HttpToolsProtocol):
         """The parser sees the beginning of a request."""
         super().on_message_begin()
         self._is_between = False
-        self._head = 0
+        self._head = -self._piece
 
     def on_headers_complete(self) -> None:
         """The parser sees the end of a head."""
         self._head = None
         self._wait_no_more()
-        if self.parser.get_http_version() not in {"1.0", "1.1"}:
-            raise HttpParserError  # for data_received, as if the parser could not make sense of it
+        version = self.parser.get_http_version()
+        hosts = sum(name == b"host" for name, _ in self.headers)
+        # For data_received, as if the parser could not make sense of it. RFC 9112, section 3.2:
+        # of two hosts, a proxy in front may have gone by the other one.
+        if version not in {"1.0", "1.1"} or (version == "1.1" and hosts != 1):
+            raise HttpParserError
         super().on_headers_complete()
+
+    def on_chunk_header(self) -> None:
+        """The parser sees the size of a chunk. After that of the last, which has no bytes, come
+        fields (RFC 9112, section 7.1.2)."""
+        self._head = -self._piece
+
+    def on_body(self, body: bytes) -> None:
+        """The parser sees bytes of a body."""
+        self._head = None
+        super().on_body(body)
 
     def on_message_complete(self) -> None:
         """The parser sees the end of a request."""
         super().on_message_complete()
+        self._head = None
         self._is_between = True
 
     def on_response_complete(self) -> None:

@@ -153,11 +153,13 @@ def test_lengths_of_bodies(
         b"GET / HTTP/9.9\r\n\r\n",
         b"GET / HTTP/2.0\r\nHost: x\r\n\r\n",
         b"GET /\r\n\r\n",
+        b"GET / HTTP/1.1\r\n\r\n",
+        b"GET / HTTP/1.1\r\nHost: a.example\r\nHost: b.example\r\n\r\n",
         b"BREW / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
         b"WEBSOCKET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
         b"\x16\x03\x01\x02\x00\x01\x00",
     ],
-    ids=lambda request: repr(request[:20]),
+    ids=lambda request: repr(request[:40]),
 )
 def test_what_is_no_request(server: LiveServer, request_bytes: bytes) -> None:
     with socket.create_connection(("localhost", server.port), timeout=PATIENCE) as connection:
@@ -173,9 +175,14 @@ def test_what_is_no_request(server: LiveServer, request_bytes: bytes) -> None:
     assert json.loads(body)["request_id"] in head.decode()
 
 
-def test_a_head_without_end(server: LiveServer) -> None:
+@pytest.mark.parametrize(
+    "before",
+    [b"Connection: close\r\n", b"Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n"],
+    ids=["head", "fields after the body"],
+)
+def test_a_head_without_end(server: LiveServer, before: bytes) -> None:
     with socket.create_connection(("localhost", server.port), timeout=PATIENCE) as connection:
-        connection.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n")
+        connection.sendall(b"POST /login HTTP/1.1\r\nHost: x\r\n" + before)
         sent = 0
         with suppress(ConnectionError):  # the server may not wait for what is on its way
             while not select.select([connection], [], [], 0)[0]:
@@ -185,14 +192,33 @@ def test_a_head_without_end(server: LiveServer) -> None:
             assert not answer or answer.startswith(b"HTTP/1.1 431 "), answer
 
 
+async def test_a_body_in_chunks_may_be_of_any_length(server: LiveServer, token: str) -> None:
+    body = json.dumps({"title": "x" * 300_000}).encode()
+    head = (
+        f"POST /products HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {token}\r\n"
+        "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n"
+    )
+    reader, writer = await asyncio.open_connection("localhost", server.port)
+    writer.write(head.encode())
+    for at in range(0, len(body), 50_000):  # each piece ends with the size of the next chunk
+        piece = body[at : at + 50_000]
+        writer.write(b"%x\r\n" % len(piece))
+        await asyncio.sleep(0.01)
+        writer.write(piece + b"\r\n")
+    writer.write(b"0\r\nX-Checksum: 1\r\n\r\n")
+    answer = await reader.read()
+    assert answer.startswith(b"HTTP/1.1 422 "), answer  # a title that long
+    writer.close()
+
+
 @pytest.mark.parametrize(
     ("said", "answers"),
     [
         (b"", 0),
         (b"GET / HTTP/1.1\r\nHost:", 0),
-        (b"GET / HTTP/1.1\r\n\r\nGET / HTTP/1.1\r\nHost:", 1),
-        (b"GET / HTTP/1.1\r\n\r\n" * 2 + b"GET", 2),
-        (b"POST / HTTP/1.1\r\nContent-Length: 9\r\n\r\nabc", 1),
+        (b"GET / HTTP/1.1\r\nHost: x\r\n\r\nGET / HTTP/1.1\r\nHost:", 1),
+        (b"GET / HTTP/1.1\r\nHost: x\r\n\r\n" * 2 + b"GET", 2),
+        (b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nabc", 1),
     ],
 )
 async def test_a_client_that_never_ends_a_request_is_let_go(
