@@ -4,15 +4,15 @@ import asyncio
 import json
 import select
 import socket
-from collections.abc import Iterator
-from contextlib import suppress
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 import pytest
 import uvicorn
 from tests.e2e.conftest import LiveServer
 from tests.http.clients import PASSWORD
-from tests.waiting import PATIENCE
+from tests.waiting import PATIENCE, until
 from uvicorn.server import ServerState
 
 from letzshop_http import protocol
@@ -211,6 +211,40 @@ async def test_a_body_in_chunks_may_be_of_any_length(server: LiveServer, token: 
     writer.close()
 
 
+@asynccontextmanager
+async def _serving(app: Any) -> AsyncIterator[tuple[int, ServerState]]:
+    """An application under our protocol in this process: its port, and its connections."""
+    config = uvicorn.Config(app, lifespan="off", log_config=None, timeout_keep_alive=3600)
+    config.load()
+    state = ServerState()
+    server = await asyncio.get_running_loop().create_server(
+        lambda: protocol.HttpProtocol(config, state, {}), "127.0.0.1", 0
+    )
+    async with server:
+        server.sockets[0].setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4096)
+        yield server.sockets[0].getsockname()[1], state
+
+
+@pytest.mark.parametrize("size", [64 << 20, 60_000], ids=["much is left", "little is left"])
+async def test_a_client_that_does_not_read_is_let_go(
+    monkeypatch: pytest.MonkeyPatch, size: int
+) -> None:
+    monkeypatch.setattr(protocol, "_PATIENCE", 0.05)
+    monkeypatch.setattr(protocol, "_SECONDS", 0.05)
+
+    async def app(_scope: object, _receive: object, send: Any) -> None:
+        await send({"type": "http.response.start", "status": 200})
+        await send({"type": "http.response.body", "body": bytes(size)})
+
+    async with _serving(app) as (port, state):
+        with socket.socket() as client:
+            client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            client.connect(("127.0.0.1", port))
+            client.sendall(b"GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+            await until(lambda: state.total_requests == 1)
+            await until(lambda: not state.connections)
+
+
 @pytest.mark.parametrize(
     ("said", "answers"),
     [
@@ -230,14 +264,7 @@ async def test_a_client_that_never_ends_a_request_is_let_go(
         await send({"type": "http.response.start", "status": 200})
         await send({"type": "http.response.body"})
 
-    config = uvicorn.Config(app, lifespan="off", log_config=None, timeout_keep_alive=3600)
-    config.load()
-    state = ServerState()
-    server = await asyncio.get_running_loop().create_server(
-        lambda: protocol.HttpProtocol(config, state, {}), "127.0.0.1", 0
-    )
-    async with server:
-        port = server.sockets[0].getsockname()[1]
+    async with _serving(app) as (port, _):
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
         writer.write(said)
         *answered, refused = (await reader.read()).split(b"HTTP/1.1 ")[1:]
