@@ -88,7 +88,10 @@ def test_reads(text: str, expected: list[list[str]]) -> None:
         (b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "feed/binary"),
         (b"\x01\x02\x03\x04\x05\x06" * 99, "feed/binary"),
         (b"# only\n# comments\n", "feed/no-header"),
+        (b"id,title" + b",x" * 20_000 + b"\n1,Cup" + b",x" * 20_000, "feed/no-header"),
+        (b"id,title," + b"x" * 300_000, "feed/no-header"),
     ],
+    ids=lambda value: value if isinstance(value, str) else repr(value[:20]),
 )
 def test_what_is_no_feed_is_refused(data: bytes, code: str) -> None:
     with pytest.raises(FeedError) as caught:

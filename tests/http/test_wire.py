@@ -4,15 +4,15 @@ import asyncio
 import json
 import select
 import socket
-from collections.abc import Iterator
-from contextlib import suppress
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 import pytest
 import uvicorn
 from tests.e2e.conftest import LiveServer
 from tests.http.clients import PASSWORD
-from tests.waiting import PATIENCE
+from tests.waiting import PATIENCE, until
 from uvicorn.server import ServerState
 
 from letzshop_http import protocol
@@ -153,11 +153,13 @@ def test_lengths_of_bodies(
         b"GET / HTTP/9.9\r\n\r\n",
         b"GET / HTTP/2.0\r\nHost: x\r\n\r\n",
         b"GET /\r\n\r\n",
+        b"GET / HTTP/1.1\r\n\r\n",
+        b"GET / HTTP/1.1\r\nHost: a.example\r\nHost: b.example\r\n\r\n",
         b"BREW / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
         b"WEBSOCKET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
         b"\x16\x03\x01\x02\x00\x01\x00",
     ],
-    ids=lambda request: repr(request[:20]),
+    ids=lambda request: repr(request[:40]),
 )
 def test_what_is_no_request(server: LiveServer, request_bytes: bytes) -> None:
     with socket.create_connection(("localhost", server.port), timeout=PATIENCE) as connection:
@@ -173,9 +175,14 @@ def test_what_is_no_request(server: LiveServer, request_bytes: bytes) -> None:
     assert json.loads(body)["request_id"] in head.decode()
 
 
-def test_a_head_without_end(server: LiveServer) -> None:
+@pytest.mark.parametrize(
+    "before",
+    [b"Connection: close\r\n", b"Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n"],
+    ids=["head", "fields after the body"],
+)
+def test_a_head_without_end(server: LiveServer, before: bytes) -> None:
     with socket.create_connection(("localhost", server.port), timeout=PATIENCE) as connection:
-        connection.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n")
+        connection.sendall(b"POST /login HTTP/1.1\r\nHost: x\r\n" + before)
         sent = 0
         with suppress(ConnectionError):  # the server may not wait for what is on its way
             while not select.select([connection], [], [], 0)[0]:
@@ -185,14 +192,67 @@ def test_a_head_without_end(server: LiveServer) -> None:
             assert not answer or answer.startswith(b"HTTP/1.1 431 "), answer
 
 
+async def test_a_body_in_chunks_may_be_of_any_length(server: LiveServer, token: str) -> None:
+    body = json.dumps({"title": "x" * 300_000}).encode()
+    head = (
+        f"POST /products HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {token}\r\n"
+        "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n"
+    )
+    reader, writer = await asyncio.open_connection("localhost", server.port)
+    writer.write(head.encode())
+    for at in range(0, len(body), 50_000):  # each piece ends with the size of the next chunk
+        piece = body[at : at + 50_000]
+        writer.write(b"%x\r\n" % len(piece))
+        await asyncio.sleep(0.01)
+        writer.write(piece + b"\r\n")
+    writer.write(b"0\r\nX-Checksum: 1\r\n\r\n")
+    answer = await reader.read()
+    assert answer.startswith(b"HTTP/1.1 422 "), answer  # a title that long
+    writer.close()
+
+
+@asynccontextmanager
+async def _serving(app: Any) -> AsyncIterator[tuple[int, ServerState]]:
+    """An application under our protocol in this process: its port, and its connections."""
+    config = uvicorn.Config(app, lifespan="off", log_config=None, timeout_keep_alive=3600)
+    config.load()
+    state = ServerState()
+    server = await asyncio.get_running_loop().create_server(
+        lambda: protocol.HttpProtocol(config, state, {}), "127.0.0.1", 0
+    )
+    async with server:
+        server.sockets[0].setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4096)
+        yield server.sockets[0].getsockname()[1], state
+
+
+@pytest.mark.parametrize("size", [64 << 20, 60_000], ids=["much is left", "little is left"])
+async def test_a_client_that_does_not_read_is_let_go(
+    monkeypatch: pytest.MonkeyPatch, size: int
+) -> None:
+    monkeypatch.setattr(protocol, "_PATIENCE", 0.05)
+    monkeypatch.setattr(protocol, "_SECONDS", 0.05)
+
+    async def app(_scope: object, _receive: object, send: Any) -> None:
+        await send({"type": "http.response.start", "status": 200})
+        await send({"type": "http.response.body", "body": bytes(size)})
+
+    async with _serving(app) as (port, state):
+        with socket.socket() as client:
+            client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            client.connect(("127.0.0.1", port))
+            client.sendall(b"GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+            await until(lambda: state.total_requests == 1)
+            await until(lambda: not state.connections)
+
+
 @pytest.mark.parametrize(
     ("said", "answers"),
     [
         (b"", 0),
         (b"GET / HTTP/1.1\r\nHost:", 0),
-        (b"GET / HTTP/1.1\r\n\r\nGET / HTTP/1.1\r\nHost:", 1),
-        (b"GET / HTTP/1.1\r\n\r\n" * 2 + b"GET", 2),
-        (b"POST / HTTP/1.1\r\nContent-Length: 9\r\n\r\nabc", 1),
+        (b"GET / HTTP/1.1\r\nHost: x\r\n\r\nGET / HTTP/1.1\r\nHost:", 1),
+        (b"GET / HTTP/1.1\r\nHost: x\r\n\r\n" * 2 + b"GET", 2),
+        (b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nabc", 1),
     ],
 )
 async def test_a_client_that_never_ends_a_request_is_let_go(
@@ -204,14 +264,7 @@ async def test_a_client_that_never_ends_a_request_is_let_go(
         await send({"type": "http.response.start", "status": 200})
         await send({"type": "http.response.body"})
 
-    config = uvicorn.Config(app, lifespan="off", log_config=None, timeout_keep_alive=3600)
-    config.load()
-    state = ServerState()
-    server = await asyncio.get_running_loop().create_server(
-        lambda: protocol.HttpProtocol(config, state, {}), "127.0.0.1", 0
-    )
-    async with server:
-        port = server.sockets[0].getsockname()[1]
+    async with _serving(app) as (port, _):
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
         writer.write(said)
         *answered, refused = (await reader.read()).split(b"HTTP/1.1 ")[1:]

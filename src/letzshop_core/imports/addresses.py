@@ -38,6 +38,7 @@ _REFUSED = [
     ip_network("168.63.129.16/32"),  # the host agent of every Azure machine
     ip_network("64:ff9b:1::/48"),  # NAT64 for local use, RFC 8215
     ip_network("2001::/23"),  # Teredo and other protocol assignments, RFC 2928
+    ip_network("3fff::/20"),  # documentation, RFC 9637
     ip_network("5f00::/16"),  # segment routing, RFC 9602
     ip_network("fec0::/10"),  # site-local, RFC 3879
 ]

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from letzshop_core.errors import LetzshopError
 from letzshop_core.imports.models import (
@@ -19,7 +19,11 @@ from letzshop_core.imports.models import (
 from letzshop_core.imports.options import FeedOrigin, ImportOptions
 from letzshop_core.paging import Page, PageRequest
 
-__all__ = ["ImportJobRepository", "ImportQueue", "LeaseLost"]
+__all__ = ["MOST_OF_ONE_USER", "ImportJobRepository", "ImportQueue", "LeaseLost"]
+
+MOST_OF_ONE_USER: Final = 16
+"""How many jobs of one user run at once. A worker holds 64: whoever has many shops, and feeds on
+servers that never finish, must leave room for others."""
 
 
 class LeaseLost(LetzshopError):
@@ -103,7 +107,8 @@ class ImportQueue(Protocol):
         """Take the oldest job that may run, or ``job_id`` if that may; None otherwise.
 
         A job may run if it is pending, its retry time (if any) has come, and no older job of
-        its shop is pending or running; or if it is running on a lease that has run out.
+        its shop is pending or running; or if it is running on a lease that has run out. If no
+        ``job_id`` is given, the user who started it must not have MOST_OF_ONE_USER running jobs.
         Workers that ask at the same moment never get the same job, nor two jobs of one shop.
         The attempt is counted.
         """

@@ -15,7 +15,7 @@ from letzshop_core.imports.models import (
     Progress,
 )
 from letzshop_core.imports.options import FeedOrigin, ImportOptions
-from letzshop_core.imports.ports import ImportQueue, LeaseLost
+from letzshop_core.imports.ports import MOST_OF_ONE_USER, ImportQueue, LeaseLost
 from letzshop_core.testing.bulk import a_feed, begin_import, read_all, run_import
 from letzshop_core.testing.factories import LEASE, NOON, add_shop, add_user
 from letzshop_core.testing.imports import URL, add_job, add_owned_shop, claim, finish
@@ -69,6 +69,18 @@ class ImportQueueContract:
         while (lease := await claim(store, "again")) is not None:
             leases.append(lease)
         assert sorted(lease.shop_id for lease in leases) == sorted(shop for shop, _ in shops)
+
+    async def test_one_users_many_shops_leave_room_for_others(self, store: Store) -> None:
+        owner = await add_user(store)
+        many = [(await add_shop(store, owner)).id for _ in range(MOST_OF_ONE_USER + 1)]
+        jobs = [await add_job(store, (shop, owner.id)) for shop in many]
+        other = await add_job(store, await add_owned_shop(store))
+        taken = [await claim(store, f"worker {n}") for n in range(MOST_OF_ONE_USER + 2)]
+        assert [lease and lease.job_id for lease in taken] == [*jobs[:-1], other, None]
+        assert await claim(store, "asked for", job_id=jobs[-1]) is not None
+        later = NOON + LEASE
+        lease = await claim(store, "heir", now=later, until=later + LEASE)
+        assert lease is not None, "what a dead worker left is not new"
 
     async def test_a_lease_that_has_run_out_is_taken_over(self, store: Store) -> None:
         shop = await add_owned_shop(store)

@@ -1,5 +1,6 @@
 """The queue of import jobs, in memory."""
 
+from collections import Counter
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +15,7 @@ from letzshop_core.imports.models import (
     JobLease,
     Progress,
 )
-from letzshop_core.imports.ports import LeaseLost
+from letzshop_core.imports.ports import MOST_OF_ONE_USER, LeaseLost
 
 __all__ = ["MemoryImportQueue"]
 
@@ -29,7 +30,13 @@ class MemoryImportQueue:
     async def claim(
         self, token: str, *, now: datetime, until: datetime, job_id: int | None = None
     ) -> JobLease | None:
+        running = Counter(
+            job.user_id for job in self._jobs.values() if job.status is ImportState.PROCESSING
+        )
         for job in sorted(self._jobs.values(), key=lambda job: job.id):
+            is_pending = job.status is ImportState.PENDING
+            if job_id is None and is_pending and running[job.user_id] >= MOST_OF_ONE_USER:
+                continue
             if job_id in {None, job.id} and self._may_run(job, now):
                 self._set(
                     job,

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Table, and_, delete, func, or_, select, text, update
+from sqlalchemy import Table, and_, delete, func, or_, select, text, true, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from letzshop_core.adapters.sqlalchemy.engine import NAME_OF_IMPORT
@@ -27,7 +27,7 @@ from letzshop_core.imports.models import (
     Progress,
 )
 from letzshop_core.imports.options import FeedOrigin, ImportOptions
-from letzshop_core.imports.ports import LeaseLost
+from letzshop_core.imports.ports import MOST_OF_ONE_USER, LeaseLost
 
 __all__ = ["SqlImportQueue"]
 
@@ -72,14 +72,18 @@ class SqlImportQueue:
         # Found for all shops together: looking at each job whether another one blocks it takes
         # minutes on PostgreSQL when one shop has just queued thousands.
         oldest = select(func.min(_jobs.id)).where(_jobs.status.in_(_OPEN)).group_by(_jobs.shop_id)
-        busy = select(_jobs.shop_id).where(_jobs.status == ImportState.PROCESSING.value)
+        is_running = _jobs.status == ImportState.PROCESSING.value
+        busy = select(_jobs.shop_id).where(is_running)
+        many = select(_jobs.user_id).where(is_running).group_by(_jobs.user_id)
+        crowding = many.having(func.count() >= MOST_OF_ONE_USER)
         free = and_(
             _jobs.status == ImportState.PENDING.value,
             or_(_jobs.lease_until.is_(None), _jobs.lease_until <= now),
             _jobs.id.in_(oldest),
             _jobs.shop_id.not_in(busy),
+            _jobs.user_id.not_in(crowding) if job_id is None else true(),
         )
-        abandoned = and_(_jobs.status == ImportState.PROCESSING.value, _jobs.lease_until <= now)
+        abandoned = and_(is_running, _jobs.lease_until <= now)
         candidate = (
             select(_jobs.id)
             .where(or_(free, abandoned))

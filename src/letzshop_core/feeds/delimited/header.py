@@ -14,6 +14,9 @@ _VALUE: Final = re.compile(r"https?://\S+|\d+[.,]\d\d(?: ?(?:[A-Z]{3}|[€$£]))
 _DIGIT: Final = re.compile(r"\d")
 _NAMING: Final = frozenset(("id", "title", "gtin"))
 _PREAMBLE: Final = 60  # rows among which the header is looked for
+_MAX_COLUMNS: Final = 16_384  # as many as a spreadsheet has
+_MAX_TEXT: Final = 256 * 1024  # characters
+"""No header is longer. To find out what its names may mean takes longer than to read rows."""
 _SEVERAL: Final = 4
 _MOSTLY: Final = 0.6  # share of known names that no row of products has
 
@@ -46,7 +49,7 @@ def find_header(rows: Iterable[tuple[list[str], str]]) -> Header:
     """The row that reads most like a header, of the first ones (cells and text).
 
     Raises:
-        FeedError: every row is empty or a comment.
+        FeedError: every row is empty, a comment, or too long.
     """
     candidates = [*_candidates(rows)]
     if not candidates:
@@ -65,8 +68,10 @@ def find_header(rows: Iterable[tuple[list[str], str]]) -> Header:
 
 
 def _candidates(rows: Iterable[tuple[list[str], str]]) -> Iterator[_Row]:
-    """The first rows, without those that are empty or a comment."""
+    """The first rows, without those that are empty, a comment, or too long for a header."""
     for number, (cells, raw) in enumerate(islice(rows, _PREAMBLE), 1):
+        if len(cells) > _MAX_COLUMNS or len(raw) > _MAX_TEXT:
+            continue
         cleaned = [cell.strip().strip("\ufeff\x1a") for cell in cells]
         filled = sum(map(bool, cleaned))
         if not filled or raw.lstrip('\ufeff"').lower().startswith("sep="):
