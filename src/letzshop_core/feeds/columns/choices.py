@@ -23,7 +23,13 @@ from letzshop_core.feeds.columns.price_names import currency_in, without_gross
 from letzshop_core.feeds.columns.templates import LAST, Target
 from letzshop_core.feeds.values.spellings import NO, YES
 
-__all__ = ["are_names", "choose", "header_score", "place_of_names"]
+__all__ = [
+    "are_names",
+    "choose",
+    "header_score",
+    "is_perhaps_price",
+    "place_of_names",
+]
 
 
 def choose(
@@ -154,9 +160,13 @@ def _find_image(keys: Sequence[str], targets: list[Target | None]) -> None:
 
 
 def _find_availability(keys: Sequence[str], targets: list[Target | None]) -> None:
-    """Where nothing else tells of stock, a column that says what is sold out does. Beside numbers
-    of pieces it may say whether more is sold than there is, as PrestaShop's does."""
+    """Where nothing else tells of stock, a column that says what is sold out does, or Heureka's of
+    the days until a parcel leaves. Beside numbers of pieces it may say whether more is sold than
+    there is, as PrestaShop's does."""
     if _columns_of(targets, "availability") or _columns_of(targets, "quantity"):
+        return
+    if "deliverydate" in keys and _OF_HEUREKA.issubset(keys):
+        targets[keys.index("deliverydate")] = Target("availability", unit="days")
         return
     for index in [index for index, key in enumerate(keys) if key in _SOLD_OUT][:1]:
         targets[index] = targets[index] or Target("availability")
@@ -211,7 +221,8 @@ def _tell_prices_apart(keys: Sequence[str], targets: list[Target | None]) -> Non
         if not former and any(map(of, _NAMING)):
             former = of("maximum_retail_price")  # in India, printed on the product
         has_net = any(map(is_net_price, keys))
-        if former and (reduced or not (has_net or any(map(_is_perhaps_price, keys, targets)))):
+        unknown = [key for key, target in zip(keys, targets, strict=True) if target is None]
+        if former and (reduced or not (has_net or any(map(is_perhaps_price, unknown)))):
             _retarget(former[:1], "price", targets)
         elif (of("id") or of("gtin")) and not has_net:
             # In Britain, what is for sale has a sale price.
@@ -239,9 +250,10 @@ def _put_taxed_first(keys: Sequence[str], targets: list[Target | None]) -> None:
                 targets[index] = target.put_last()
 
 
-def _is_perhaps_price(key: str, target: Target | None) -> bool:
-    """Whether a column that is no attribute's may be that of the price, by a name unknown here."""
-    return target is None and key not in EXTRA_NAMES and _PRICE_WORDS.search(key) is not None
+def is_perhaps_price(header: str) -> bool:
+    """Whether a column that is no attribute's may be that of a price, by a name unknown here."""
+    key = fold(header)
+    return key not in EXTRA_NAMES and _PRICE_WORDS.search(key) is not None
 
 
 def _put_in_currency(header: Sequence[str], targets: list[Target | None]) -> None:
@@ -259,7 +271,7 @@ def _prefer_variants(keys: Sequence[str], targets: list[Target | None]) -> None:
     """Where variants have ids, that of their product comes last: they have it in common. It is that
     of their group, if nothing else is."""
     ids = _columns_of(targets, "id")
-    if not any(_VARIANT in keys[index] or keys[index] == "skuid" for index in ids):
+    if not any(_VARIANT in keys[index] or keys[index].startswith("skuid") for index in ids):
         return
     shared = [index for index in ids if keys[index].startswith(_OF_ALL_VARIANTS)]
     for index in shared:
@@ -306,6 +318,8 @@ _SOLD_OUT: Final = folded(
     vyprodáno | vypredané | rasprodano | razprodano | нет в наличии | распродано | elfogyott |
     stoc epuizat | tükendi | εξαντλημένο"""
 )
+#: What tells Heureka's columns from others called the same.
+_OF_HEUREKA: Final = folded("product name | price vat")
 _UNLESS_SOLD_OUT: Final = {
     **dict.fromkeys(folded(YES), "out of stock"),
     **dict.fromkeys(folded(NO), "in stock"),
@@ -329,7 +343,7 @@ _MODELS: Final = folded("model | modell | modèle | modelo | modello | model nam
 _PERHAPS_ID: Final = (
     folded(
         """nr | no | num | number | nummer | numero | code | kod | kode | ident | numer |
-        номер | الرمز |
+        номер | الرمز | 编号 | 編號 | 番号 | 번호 |
         artikel | article | articulo | articolo | item | produkt | produit | product | producto |
         prodotto | referenz | plu | plu nr | plu nummer | plu number | plu code | style no |
         style number | style code | catalog number | catalogue number | catalog no | cat no |
@@ -348,7 +362,13 @@ _NAMING: Final = frozenset(("id", "title", "description", "gtin"))
 #: The price, if nothing else is; a rate is elsewhere one of instalments.
 _PERHAPS_PRICE: Final = folded(
     """brutto | gross | TTC | incl. VAT | inkl. MwSt | incl. BTW | base price | Basispreis |
-    precio base | prezzo base | preço base | prix de base | rate"""
+    precio base | prezzo base | preço base | prix de base | rate |
+    webshop price | web price | online price | shop price | store price | internet price |
+    Onlinepreis | Shoppreis | Webshoppreis | Internetpreis | prix web | prix internet |
+    prix en ligne | prix boutique | precio web | precio online | precio tienda | prezzo web |
+    prezzo online | webprijs | webshopprijs | internetprijs | cena internetowa | cena w sklepie |
+    cena online | internetová cena | preço site | preço loja | цена на сайте | цена сайта |
+    розница | роздріб | розничная"""
 )
 #: In ``Variant ID``, ``Variation.number``, ``variante_id``.
 _VARIANT: Final = "varia"

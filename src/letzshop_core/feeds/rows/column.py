@@ -139,6 +139,8 @@ def compile_column(
             read = _list_reader(attribute, read, split=lists_in_cells, alone=alone)
         quick = _quick_way(attribute)
         look = _price_reader(target.currency) if attribute.kind is Kind.PRICE else None
+        if attribute.name == "sale_price" and look is not None:
+            read, look = _unless_free(read), _unless_free(look)
     if quick is None:
         memory = Memory(_REMEMBERED_PRICES if look else _REMEMBERED, look)
         quick = memory.quick
@@ -220,6 +222,16 @@ def _price_reader(currency: str | None) -> Callable[[str], Money | None]:
     return look
 
 
+def _unless_free(read: Callable[..., Any]) -> Callable[..., Money | None]:
+    """Reads reduced prices: shop systems write zero where there is none."""
+
+    def read_reduced(cell: str, *note: Note) -> Money | None:
+        money: Money | None = read(cell, *note)
+        return None if money is not None and not money[0] else money
+
+    return read_reduced
+
+
 def _in_unit(read: Read, unit: str) -> Read:
     """Reads numbers as if the unit that their header means stood behind them."""
 
@@ -233,7 +245,7 @@ def _in_codes(read: Read, codes: Mapping[str, str]) -> Read:
     """Reads cells that mean something else in this column than in others."""
 
     def read_code(cell: str, note: Note) -> Any:
-        return codes.get(fold(cell)) or read(cell, note)
+        return codes.get(fold(cell) or cell.strip()) or read(cell, note)
 
     return read_code
 
