@@ -61,6 +61,7 @@ def choose(
         _find_title(keys, targets)
     _find_image(keys, targets)
     _find_availability(keys, targets)
+    _tell_states_apart(keys, targets)
     _prefer_variants(keys, targets)
     _tell_codes([*map(fold, header)], targets)
 
@@ -111,7 +112,8 @@ def _name_images_apart(header: Sequence[str], targets: list[Target | None]) -> N
 def _find_id(keys: Sequence[str], targets: list[Target | None]) -> None:
     """If no column is named as the id, take one whose name may also mean it: a number before the
     key of a database. Else the number that a maker, a supplier or Amazon gave is all that tells
-    products apart, or what the shop calls their pages. ``Product`` is rather the title, if nothing
+    products apart, or what the shop calls their pages. ``No`` may count the rows, beside a code.
+    ``Product`` is rather the title, if nothing
     else is and products have codes."""
     named = [target.attribute for target in targets if target is not None]
     if "id" in named:
@@ -119,13 +121,13 @@ def _find_id(keys: Sequence[str], targets: list[Target | None]) -> None:
     needs_title = set(named).isdisjoint(("title", "structured_title", "description"))
     titles = _PERHAPS_TITLE if needs_title and ("gtin" in named or "mpn" in named) else frozenset()
     found = [
-        (key in _KEYS, index)
+        (key in _KEYS, key in _PERHAPS_COUNTED, index)
         for index, (key, target) in enumerate(zip(keys, targets, strict=True))
         if key in _PERHAPS_ID - titles
         and (target is None or (target.attribute == "title" and named.count("title") > 1))
     ]
     if found:
-        targets[min(found)[1]] = Target("id")
+        targets[min(found)[-1]] = Target("id")
     elif "price" in named and "gtin" not in named:
         others, handles = (
             [index for index, key in enumerate(keys) if key in names]
@@ -170,6 +172,14 @@ def _find_availability(keys: Sequence[str], targets: list[Target | None]) -> Non
         return
     for index in [index for index, key in enumerate(keys) if key in _SOLD_OUT][:1]:
         targets[index] = targets[index] or Target("availability")
+
+
+def _tell_states_apart(keys: Sequence[str], targets: list[Target | None]) -> None:
+    """Beside a column that is called the condition, ``Estado`` is whether a product is on sale."""
+    conditions = _columns_of(targets, "condition")
+    states = [index for index in conditions if keys[index] in _STATES]
+    if len(states) < len(conditions):
+        _retarget(states, "status", targets)
 
 
 def _tell_codes(names: Sequence[str], targets: list[Target | None]) -> None:
@@ -324,6 +334,10 @@ _UNLESS_SOLD_OUT: Final = {
     **dict.fromkeys(folded(YES), "out of stock"),
     **dict.fromkeys(folded(NO), "in stock"),
 }
+#: What is the condition, unless another column is.
+_STATES: Final = folded(
+    "state | estado | état | etat | stato | durum | stan | stav | stanje | 상태"
+)
 #: Columns of the lists of offers of Amazon and Mirakl, and their conditions: used, from like new to
 #: acceptable, and collectible. 10 and 11 mean the same everywhere.
 _OF_OFFERS: Final = folded("product id type | external product id type")
@@ -338,6 +352,7 @@ _HANDLES: Final = folded("handle | url handle | product handle | slug | url key"
 _NAME: Final = re.compile(r"[^\W\d_]{2}\S* +\S*[^\W\d_]{2}|^[^\W\d_a-z][^\W\d_A-Z]+$")
 #: What identifies a row of a database, and not the product to people.
 _KEYS: Final = folded("key | guid | listing id")
+_PERHAPS_COUNTED: Final = folded("nr | no | num | number | nummer | numero | numer | номер")
 _MODELS: Final = folded("model | modell | modèle | modelo | modello | model name | modellname")
 #: The id, if nothing else is: beside an id, numbers of rows or another title.
 _PERHAPS_ID: Final = (

@@ -89,7 +89,8 @@ FURTHER_NAMES: Final[dict[str, str]] = {
         nuoroda | prekės nuoroda | saite | 商品链接 | 商品連結 | 商品URL | 商品ページURL |
         상품 URL | 상품링크 | liên kết | tautan |
         link externo |
-        adresa URL | link proizvoda | URL товара | посилання на товар""",
+        adresa URL | link proizvoda | URL товара | посилання на товар |
+        tuotesivun url""",
     "image_link": """zdjęcie | zdjęcia | zdjęcie główne | link do zdjęcia | url zdjęcia | obraz |
         bildlänk | url till bilden | billede | billeder | billedlink | billede url | billedurl |
         bilde |
@@ -108,7 +109,8 @@ FURTHER_NAMES: Final[dict[str, str]] = {
         ảnh đại diện | ảnh bìa | تصویر محصول |
         url imagens externas | url imagem | urls das imagens |
         bildadress | hlavní obrázek | hlavný obrázok | glavna slika | kuvan osoite | посилання на
-        фото""",
+        фото |
+        tuotekuvan url""",
     "additional_image_link": """dodatkowe zdjęcia | flere billeder | flere bilder | lisäkuvat |
         imagens adicionais | další obrázky | дополнительные изображения | додаткові зображення |
         további képek | imagini suplimentare |
@@ -150,7 +152,8 @@ FURTHER_NAMES: Final[dict[str, str]] = {
         disponibelt antal | množství skladem | počet kusů skladem | na skladě ks | stan mag |
         ilość dostępna | ilość na stanie | cantitate stoc | količina na zalihi | остаток на складе
         | наличие шт | διαθέσιμα τεμάχια | kiekis sandėlyje | laojääk |
-        剩余数量 | 剩余库存""",
+        剩余数量 | 剩余库存 |
+        가용재고""",
     "price": """cena | cena sprzedaży | cena detaliczna | cena katalogowa | cena pl | pris |
         försäljningspris | salgspris | utsalgspris | utpris | hinta | myyntihinta |
         verollinen hinta | preço | preço por | preço de venda | cena s dph | prodejní cena |
@@ -279,7 +282,8 @@ FURTHER_NAMES: Final[dict[str, str]] = {
         الحالة | حالة المنتج | מצב | מצב המוצר | สภาพ | สภาพสินค้า |
         būklė | stāvoklis | seisukord | 商品状态 | 商品狀況 | 商品の状態 | 상품상태 |
         tình trạng | kondisi |
-        condição do produto""",
+        condição do produto |
+        상태""",
     "color": """kolor | färg | farve | farge | väri | cor | barva | farba | цвет | колір | szín |
         culoare | renk | χρώμα | boja | цвят |
         اللون | צבע | สี |

@@ -14,6 +14,7 @@ from letzshop_core.feeds.columns.price_names import (
     currency_in,
     is_for_others,
     is_gross,
+    is_in_hundredths,
     is_net,
     is_shared_sign,
     with_currency,
@@ -285,6 +286,8 @@ def _qualified(cell: str) -> Target | None:
         currency = currency_in(inside)
         if currency:
             return replace(base, currency=currency)
+        if is_in_hundredths(inside):
+            return replace(base.put_last(), unit="cents")
         if in_parentheses:
             return _remarked(before, inside, base)
         return base if is_shared_sign(inside) else None

@@ -195,7 +195,8 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             inventario | magazzino | net stock | current stock level | quantity on hand |
             qty available | stock current standard | stock current | variationstock netstock |
             labst |
-            quantity in stock | units in stock | available qty | available stock | current stock |
+            quantity in stock | units in stock | stock count | your stock count | available qty |
+            available stock | current stock |
             qoh | qty on hand | quantity available | amount in stock |
             freier bestand | warenbestand | bestand stück | qté | qté en stock |
             quantité disponible | quantité stock | lager | quantity to sell | total stock |
@@ -510,9 +511,11 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             gepubliceerd | zichtbaar | aktywny | opublikowano | aktivní | aktivní produkt | ativo |
             опубликован | опубликовано | активен | for sale | is for sale | can be sold | sale ok |
             oferta aktywna | active yn | product active | product publish | 판매상태 | 진열상태 |
-            hiển thị | видимость на витрине | 公開ステータス""",
+            hiển thị | видимость на витрине | 公開ステータス | activ | aktif | aktivan | aktivno |
+            активный | активний | активно | включен | ενεργό | 启用 | 上架""",
         "status": """status | product status | item status | listing status | statut |
-            product visibility | square online item visibility | 状态 | 狀態""",
+            product visibility | square online item visibility | publish status | published status |
+            satış durumu | 状态 | 狀態""",
         "withdrawn": """archived | is archived | hidden | is hidden | deleted | is deleted |
             disabled | is disabled | inactive | hide | hide product | archiviert | versteckt |
             gelöscht | inaktiv |

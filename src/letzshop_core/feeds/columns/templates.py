@@ -38,7 +38,7 @@ class Target:
     attribute: str
     #: ISO 4217, of a header such as ``Preis (EUR)``.
     currency: str | None = None
-    #: The unit of the numbers, of a header such as ``Gewicht (kg)``.
+    #: The unit of the numbers, of a header such as ``Gewicht (kg)`` or ``price_cents``.
     unit: str | None = None
     #: The order of the sub-attributes, of a header such as ``shipping(country:price)``.
     fields: tuple[str, ...] = ()

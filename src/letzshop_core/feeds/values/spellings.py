@@ -387,7 +387,8 @@ SWITCHED_OFF: Final = """
     draft | archived | unlisted | unpublished | private | hidden | invisible | inactive | disabled |
     entwurf | archiviert | unveröffentlicht | versteckt | unsichtbar | inaktiv | deaktiviert |
     brouillon | archivé | masqué | inactif | désactivé | borrador | archivado | oculto | inactivo |
-    desactivado | pasif | gizli | yayında değil | скрыт | скрыто | скрытый | неактивен |
+    desactivado | inactiva | pausado | pausada | paused | pasif | satışa kapalı | gizli |
+    yayında değil | скрыт | скрыто | скрытый | неактивен |
     не активен | отключен | неопубликован | прихований | neaktivní | skrytý | skryté | inaktív |
     inactiv | ascuns | oculta | skjult | dold | ei julkaistu | 非公開 | 非表示 | 숨김 | 판매중지 |
     مخفي | غير نشط | nonaktif | bozza | archiviato | nascosto | inattivo | disattivato |
@@ -396,7 +397,8 @@ SWITCHED_OFF: Final = """
     下架 | 已下架"""
 SWITCHED_ON: Final = """
     active | published | enabled | visible | listed | aktiv | aktiviert | veröffentlicht |
-    sichtbar | actif | activé | publié | activo | publicado | activado | attivo | pubblicato |
+    sichtbar | actif | activé | publié | activo | activa | publicado | activado | attivo |
+    pubblicato |
     attivato | actief | gepubliceerd | zichtbaar | aktywny | opublikowany | widoczny | aktivní |
     viditelný | ativo | активен | активный | активно | активна | активний | опубликован |
     выставлен | aktif | yayında | aktív | activ | aktyvus | aktiivinen | 公開 | 表示 |
