@@ -8,6 +8,7 @@ from letzshop_core.feeds.columns import ColumnMap, is_net_price, is_perhaps_pric
 from letzshop_core.feeds.columns.price_names import is_recommended
 from letzshop_core.feeds.findings import Finding
 from letzshop_core.feeds.rules import finding_of
+from letzshop_core.feeds.values.notes import quoted
 
 __all__ = ["ESSENTIAL", "EXPECTED", "INSTEAD", "RECOMMENDED", "STAND_INS", "of_columns"]
 
@@ -87,7 +88,7 @@ def _other_price(columns: ColumnMap) -> str:
         return f"only {net!r}, to which taxes are still to be added"
     if (advised := next(filter(is_recommended, columns.ignored), None)) is not None:
         return f"only {advised!r}, which is a recommended price"
-    perhaps = [repr(header) for header in columns.ignored if is_perhaps_price(header)]
+    perhaps = [quoted(header) for header in columns.ignored if is_perhaps_price(header)]
     if perhaps:  # in several cities, say
         return f"only what may be one: {', '.join(perhaps[:_NAMED])}"
     return "none"
