@@ -1044,6 +1044,7 @@ def test_a_column_of_products_is_the_title_too_if_it_holds_names(
         ("Product;Title;Price", {}),
         ("Product;SKU;Price", {}),
         ("Product;Description;Price", {"Description": "title"}),
+        ("Product;Description;Price", {"Product": "title", "Price": "price"}),
     ],
 )
 def test_names_that_are_no_ids(header: str, columns: dict[str, str]) -> None:
@@ -1053,27 +1054,13 @@ def test_names_that_are_no_ids(header: str, columns: dict[str, str]) -> None:
     assert row.values.get("id") != row.values["title"]
 
 
-def test_where_nothing_tells_products_apart_but_their_titles_these_do() -> None:
-    data = b"Adresse;Titel;Preis\nhttps://shop.example/mug;Blue mug;5\n"
-    long = f"https://shop.example/pot;{'Pot ' * 65};5\n".encode()
-    with read_feed(data + long) as feed:
-        rows = [*feed.products()]
-        (message,) = (f.message for f in feed.findings if f.code.startswith("id/"))
-    assert [(row.id, row.values["title"][:8]) for row in rows] == [
-        ("Blue mug", "Blue mug"),
-        (None, "Pot Pot "),
-    ]
-    assert codes(rows[1])[-1] == "id/missing"
+def test_a_column_that_is_the_id_by_nothing_but_the_option() -> None:
+    data = b"Adresse;Titel;Preis\nhttps://shop.example/mug;Mug;5\n"
+    with read_feed(data) as feed:
+        (message,) = (f.message for f in feed.findings if f.code == "id/no-column")
     assert message.endswith('columns={"HEADER": "id"}.')
     with read_feed(data, columns={"Adresse": "id"}) as feed:
         assert [row.id for row in feed.products()] == ["https://shop.example/mug"]
-        assert not any(f.code.startswith("id/") for f in feed.findings)
-
-
-def test_a_feed_with_nothing_that_may_be_the_id_says_so() -> None:
-    with read_feed(b"Link;Preis\nhttps://shop.example/mug;5\n") as feed:
-        (message,) = (f.message for f in feed.findings if f.code == "id/no-column")
-    assert message.endswith('columns={"HEADER": "id"}.')
 
 
 @pytest.mark.parametrize(

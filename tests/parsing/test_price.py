@@ -1045,18 +1045,6 @@ def test_lone_group_of_three_has_two_readings(text: str, amount: str, other: str
     assert price.readings == (Decimal(amount), Decimal(other))
 
 
-@pytest.mark.parametrize("text", ["12,980円", "￥1.980", "1.234 KRW", "FCFA 2,500"])
-def test_a_currency_without_decimals_has_none_in_a_group_of_three(text: str) -> None:
-    price = parse_price(text, default_currency="EUR")
-    assert not price.ambiguous
-    assert price.amount == Decimal("".join(filter(str.isdigit, text)))
-
-
-def test_the_default_may_be_a_currency_without_decimals() -> None:
-    assert not parse_price("12,980", default_currency="JPY").ambiguous
-    assert parse_price("12,980", default_currency="EUR").ambiguous
-
-
 def test_a_price_of_a_litre_is_no_price_in_lakhs() -> None:
     assert parse_price("€1.50L").amount == Decimal("1.50")
 

@@ -236,8 +236,6 @@ def _columns_of(columns: ColumnMap) -> tuple[list[str], list[str]]:
         present.add("title")
     if "gtin" in present:
         present |= {"additional_gtin", "id"}
-    if "title" in present:
-        present.add("id")
     kept = [
         name
         for index, name in enumerate(columns.extra_names)

@@ -32,13 +32,13 @@ Reading: TypeAlias = tuple[Decimal, Decimal | None, str | None]
 
 
 def read_number(
-    text: str, decimal_mark: str | None = None, thousandths: str | None = ""
+    text: str, decimal_mark: str | None = None, thousandths: str = ""
 ) -> Reading | None:
     """Read digits with separators; ``None`` if they follow no known convention.
 
     ``decimal_mark`` decides how to read a lone group of three (``1,234``), or else
-    ``thousandths``, the marks behind which the currency has three decimals, or ``None`` if it has
-    no decimals; the clear cases need neither.
+    ``thousandths``, the marks behind which the currency has three decimals; the clear cases need
+    neither.
     """
     match = _THREES(text) or _TWOS(text)
     if match is None:
@@ -51,7 +51,7 @@ def read_number(
     digits = whole.replace(separator, "")
     if mark is None:
         if len(whole) < 8 and separator in _OPPOSITE:
-            return _lone_group(whole, digits, decimal_mark, separator, thousandths)
+            return _lone_group(whole, digits, decimal_mark, separator in thousandths)
         return (Decimal(digits), None, _OPPOSITE.get(separator))
     if mark == separator and len(decimals) != 2:
         return None  # 1.234.5; but 1.234.56 can only mean one thing
@@ -67,18 +67,14 @@ def with_no_more_decimals(text: str) -> str:
 _DECIMALS: Final = re.compile(r"[.,][0-9]{1,2}\Z").search
 
 
-def _lone_group(
-    whole: str, digits: str, decimal_mark: str | None, separator: str, thousandths: str | None
-) -> Reading:
+def _lone_group(whole: str, digits: str, decimal_mark: str | None, three_decimals: bool) -> Reading:
     thousands, decimals = Decimal(digits), Decimal(whole.replace(",", "."))
     if decimal_mark is not None:
         return (decimals if decimal_mark in whole else thousands, None, None)
-    if thousandths is None:
-        return (thousands, None, None)
-    return (decimals, thousands, None) if separator in thousandths else (thousands, decimals, None)
+    return (decimals, thousands, None) if three_decimals else (thousands, decimals, None)
 
 
-def _leading_mark(text: str, decimal_mark: str | None, thousandths: str | None) -> Reading | None:
+def _leading_mark(text: str, decimal_mark: str | None, thousandths: str) -> Reading | None:
     """``.75`` is a decimal; the stray mark of ``.75,333`` is nothing."""
     body = text.lstrip(f".,{DECIMAL_MARK}")
     if body == text:

@@ -6,7 +6,7 @@ from letzshop_core.parsing._numbers import DECIMAL_MARK
 from letzshop_core.parsing._scan import find_prices
 from letzshop_core.parsing._signs import lone_sign
 from letzshop_core.parsing._text import clean
-from letzshop_core.parsing.currency import HUNDREDTHS, MINOR_UNITS, CurrencySign
+from letzshop_core.parsing.currency import HUNDREDTHS, CurrencySign
 
 __all__ = ["Context", "Meaning"]
 
@@ -17,16 +17,13 @@ _MAX_SURROUNDINGS: Final = 900
 
 #: What a sign, or the lack of one, means to a caller: the ISO 4217 code, where it is known from
 #: (``"text"``, ``"hint"``, ``"default"``), the sign's spelling, and the marks behind which three
-#: digits are decimals (``None``: they never are). A plain tuple, because it is taken apart for
-#: every price.
-Meaning: TypeAlias = tuple[str | None, str | None, str | None, str | None]
+#: digits are decimals. A plain tuple, because it is taken apart for every price.
+Meaning: TypeAlias = tuple[str | None, str | None, str | None, str]
 
 _EIGHT: Final = ("8", f"8{DECIMAL_MARK}")
-# Currencies of three decimals (ISO 4217) and the decimal marks of their countries (Unicode CLDR);
-# and those of none, such as the yen.
+# Currencies of three decimals (ISO 4217) and the decimal marks of their countries (Unicode CLDR).
 # Tunisia and Libya write a comma in French and Arabic, a point in English.
-_THOUSANDTHS: Final[dict[str | None, str | None]] = {
-    **{code: None for code, decimals in MINOR_UNITS.items() if decimals == 0},
+_THOUSANDTHS: Final = {
     **dict.fromkeys(["BHD", "IQD", "JOD", "KWD", "OMR"], "."),
     **dict.fromkeys(["LYD", "TND"], ",."),
 }
@@ -76,7 +73,7 @@ class Context:
         meaning = self._signs.get(key)
         if meaning is None:
             currency, source = self._settle(sign)
-            thousandths = _THOUSANDTHS.get(currency, "")
+            thousandths = _THOUSANDTHS.get(currency or "", "")
             spelling = sign.text if sign else None
             meaning = self._signs[key] = (currency, source, spelling, thousandths)
         return meaning

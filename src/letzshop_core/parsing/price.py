@@ -101,7 +101,7 @@ def parse_price(
     Where neither text nor ``decimal_mark`` decides, a lone group of three digits is thousands,
     unless the currency has three decimals (ISO 4217: KWD, BHD, TND, …) and its countries write
     them behind that mark: ``1.234 KWD``, but not ``1,234 KWD``. Such a price is
-    ``ambiguous`` and has both ``readings``, unless the currency has no decimals (JPY, KRW, …).
+    ``ambiguous`` and has both ``readings``.
 
     Args:
         text: what stands in the cell. An ``int``, ``float`` or ``Decimal`` is its own amount.
@@ -202,7 +202,7 @@ def _read_messy(
     return amount, other, tuple([each[0] for each in rest if each]), meaning
 
 
-def _read_candidate(found: Candidate, context: Context, thousandths: str | None) -> Reading | None:
+def _read_candidate(found: Candidate, context: Context, thousandths: str) -> Reading | None:
     reading = read_number(found.text, context.decimal_mark, thousandths)
     if reading is None:
         return None

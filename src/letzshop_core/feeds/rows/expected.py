@@ -49,8 +49,6 @@ def of_columns(columns: ColumnMap, names: Iterable[str]) -> Iterator[Finding]:
     present = set(names)
     for name in EXPECTED:
         if present.isdisjoint((name, INSTEAD.get(name, name))):
-            if name == "id" and "title" in present:
-                continue
             found = _found_instead(columns) if name == "title" else "none"
             found = _other_price(columns) if name == "price" else found
             message = f"Expected a column for {name}, found {found}."
@@ -60,12 +58,6 @@ def of_columns(columns: ColumnMap, names: Iterable[str]) -> Iterator[Finding]:
     if "id" not in present and "gtin" in present:
         message = "Expected a column for id, found none; the GTIN is taken for it."
         yield finding_of("id/from-gtin", message)
-    if present.isdisjoint(("id", "gtin")) and "title" in present:
-        message = (
-            "Expected a column for id, found none; the title is taken for it. "
-            'If another one holds it, say so: columns={"HEADER": "id"}.'
-        )
-        yield finding_of("id/from-title", message)
     if columns.ids_are_names:
         header = next(header for header, name in columns.mapped.items() if name == "id")
         message = f"Expected columns for id and title, found one for both: {header!r}."

@@ -28,8 +28,6 @@ __all__ = ["Finisher"]
 #: What is the price only where no other column is.
 _FORMER: Final = frozenset(("former_price", "maximum_retail_price"))
 
-_LENGTHS_OF_IDS: Final = range(1, ATTRIBUTES["id"].stored_length + 1)
-
 
 class Finisher:
     """Finishes the rows of one feed: takes from other columns what a column leaves open, and notes
@@ -62,7 +60,6 @@ class Finisher:
         self._columns = columns
         self._several = several
         self._ids_are_names = ids_are_names
-        self._ids_are_titles = columns.keys().isdisjoint(("id", "gtin"))
         self._default_currency = default_currency
         self._checks = checks_of(columns.keys(), today)
         self._money = [name for name in MONEY if name in columns]
@@ -139,8 +136,6 @@ class Finisher:
             values["gtin_valid"] = True
             if "id" not in self._columns:
                 values["id"] = values["gtin"]
-        elif self._ids_are_titles and len(values.get("title", "")) in _LENGTHS_OF_IDS:
-            values["id"] = values["title"]
         if remarks.aside:
             if "code" in remarks.aside and "id" not in self._columns:
                 values["id"] = remarks.aside["code"]
