@@ -329,7 +329,7 @@ def target_of(header: str) -> Target | None:
         ("Preis (10-49 Stück)", None),
         ("Price (min)", "price"),
         ("Price (max)", None),
-        ("Price (in cents)", None),
+        ("Price (in cents)", "price"),
         ("", None),
         ("7", None),
         ("Наша цена", "price"),
@@ -638,11 +638,67 @@ def test_names_of_dates_of_a_sale(header: str) -> None:
         ("Mã hàng | Tên hàng hóa | Đơn giá | % VAT", "id title price"),
         ("商品编码 | 商品名称 | 售价 | 划线价", "id title price former_price"),
         ("id | name | list_price | categ_id", "id title price product_type"),
+        (
+            "IE_XML_ID | IE_NAME | IE_ACTIVE | IE_DETAIL_TEXT | CP_QUANTITY | CV_PRICE_1",
+            "id title published description quantity price",
+        ),
+        (
+            "v_products_model | v_products_name_1 | v_products_price | v_manufacturers_name",
+            "id title price brand",
+        ),
+        (
+            '[PRODUCT_CODE] | [TITLE] | [PRICE_ORIGINAL "Výchozí"] | [PRICE_WITH_VAT "Výchozí"]',
+            "id title former_price price",
+        ),
+        (
+            "@id | /description/name[pol] | /price@gross | /images/large/image@url",
+            "id title price image_link",
+        ),
+        (
+            "id | nome | preco-custo | preco-cheio | preco-promocional | peso-em-kg",
+            "id title cost_of_goods_sold price sale_price product_weight",
+        ),
+        (
+            "Артикул | Название товара или услуги | Краткое описание | Видимость на витрине",
+            "id title description published",
+        ),
+        ("ID товара | Название препарата | Ссылка на картинку", "id title image_link"),
+        ("Tên | Mã phiên bản sản phẩm | Giá | Giá so sánh", "title id price former_price"),
+        ("_SkuId (Not changeable) | _ProductId (Not changeable)", "id item_group_id"),
+        ("SKU | Title | Webshop price | B2B price", "id title price"),
+        ("SKU | Title | Price | Webshop price", "id title price"),
+        ("No | Kode | Nama Produk | Harga", "id title price"),
+        ("Kennung | Bezeichnung | Preis", "id title price"),
+        ("编号 | 商品名称 | 价格 | 活动价 | 剩余数量", "id title price sale_price quantity"),
+        (
+            "SKU | Título | Precio | Condición | Estado",
+            "id title price condition status",
+        ),
+        ("SKU | Título | Precio | Estado", "id title price condition"),
+        (
+            "sku | name | category (ID) | 商品カテゴリ(ID) | category",
+            "id title product_type",
+        ),
+        ("sku | google product category (ID)", "id google_product_category"),
+        ("sku | paramsynonym | price | amount | size", "id price quantity"),
+        ("nume | pret | stoc | activ", "title price quantity published"),
         ("Artikelnr | Benämning | Fabrikat | Pris | EAN", "id title brand price gtin"),
     ],
 )
 def test_price_lists(header: str, expected: str) -> None:
     assert [*map_columns(header.split(" | ")).mapped.values()] == expected.split()
+
+
+def test_amounts_in_hundredths_come_last() -> None:
+    (target,) = map_columns(["price_cents"]).targets
+    assert target is not None
+    assert (target.attribute, target.unit) == ("price", "cents")
+    columns = map_columns(["sku", "price_cents", "price", "sale_price (cents)"])
+    assert columns.mapped == {
+        "sku": "id",
+        "price": "price",
+        "sale_price (cents)": "sale_price",
+    }
 
 
 def test_mirakl_keeps_its_product_reference_as_gtin() -> None:
@@ -827,7 +883,7 @@ def test_a_price_with_taxes_goes_before_one_that_says_nothing_of_them(header: st
         ("Moc;Cena netto", (None, None)),  # Polish: how much power it takes
         ("Streichpreis", ("price",)),
         ("Streichpreis;Unser Superpreis", ("former_price", None)),
-        ("Streichpreis;Preis (Cent)", ("former_price", None)),
+        ("Streichpreis;Preis (Cent)", ("former_price", "price")),
         ("EAN;Sale price", ("gtin", "price")),
         ("Streichpreis;VK netto", ("former_price", None)),
         ("Streichpreis;Aktionspreis;Superpreis", ("price", "sale_price", None)),

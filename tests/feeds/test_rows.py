@@ -226,7 +226,7 @@ def test_what_rejects_a_row(cells: dict[str, str], code: str) -> None:
         ({"currency": "kr"}, "currency/unknown"),
         ({"currency": "DEM"}, "currency/unknown"),
         ({"sale_price": "19.99 EUR"}, "sale_price/not-lower"),
-        ({"sale_price": "0"}, "sale_price/not-lower"),
+        ({"sale_price": "-1"}, "sale_price/not-lower"),
         ({"sale_price": "15.00 USD"}, "sale_price/other-currency"),
         ({"sale_price": "billig"}, "sale_price/unreadable"),
         ({"gtin": "4006381333930"}, "gtin/check-digit"),
@@ -1073,6 +1073,12 @@ def test_a_column_that_is_the_id_by_nothing_but_the_option() -> None:
         ("Stav", "nové", {"condition": "new"}),
         ("Stan", "używany", {"condition": "used"}),
         ("Stav", "skladem", {"availability": "in stock"}),
+        ("Durum", "Pasif", {"availability": "out of stock"}),
+        ("Durum", "Aktif", {}),
+        ("Durum", "İkinci el", {"condition": "used"}),
+        ("상태", "숨김", {"availability": "out of stock"}),
+        ("상태", "품절", {"availability": "out of stock"}),
+        ("Наличие", "+", {"availability": "in stock"}),
         ("Zustand", "11", {"condition": "new"}),
         ("Zustand", "3", {}),
         ("out_of_stock", "0", {"availability": "in stock"}),
@@ -1094,6 +1100,108 @@ def test_columns_whose_cells_tell_what_they_are_of(
     assert {name: row.values[name] for name in told & row.values.keys()} == values
     with read_feed(data, profile=profile) as feed:
         assert [again.values for again in feed.products()] == [row.values]
+
+
+def test_what_a_state_says_of_sales_is_said_once() -> None:
+    with read_feed(b"id;title;price;Durum\n1;Cup;5 EUR;Pasif\n2;Pot;5 EUR;Aktif\n") as feed:
+        off, on = feed.products()
+    assert (codes(off), codes(on)) == (["availability/switched-off"], [])
+
+
+def test_a_state_may_be_the_number_of_pieces_as_far_as_names_tell() -> None:
+    with read_feed(b"id;title;price;Stan\n1;Cup;5 EUR;3\n") as feed:
+        assert "availability/no-column" not in [finding.code for finding in feed.findings]
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "values"),
+    [
+        (
+            "product-url;merchant-category;delivery-cost;availability;condition",
+            "https://shop.example/1;Cups;4.90;6;0",
+            {"availability": "out of stock", "condition": "new"},
+        ),
+        (
+            "product-url;merchant-category;delivery-cost;availability",
+            "https://shop.example/1;Cups;4.90;2",
+            {"availability": "backorder"},
+        ),
+        ("path;code;original-price;condition", "Cups;C-1;;1", {"condition": "used"}),
+        ("Product code;Language;Status", "C-1;en;D", {"availability": "out of stock"}),
+        ("Product code;Language;Status", "C-1;en;A", {}),
+        ("Код_товару;Назва_позиції;Наявність", "C-1;Cup;-", {"availability": "out of stock"}),
+        ("Код_товара;Название_позиции;Наличие", "C-1;Cup;+", {"availability": "in stock"}),
+        ("product_s_desc;product_in_stock", "text;4", {"quantity": 4, "availability": "in stock"}),
+        ("PRODUCTNAME;PRICE_VAT;DELIVERY_DATE", "Cup;5;0", {"availability": "in stock"}),
+        ("delivery date", "3", {}),
+    ],
+)
+def test_codes_of_single_systems(header: str, cells: str, values: dict[str, Any]) -> None:
+    data = f"id;title;price;{header}\n1;Cup;5 EUR;{cells}\n".encode()
+    with read_feed(data) as feed:
+        (row,) = feed.products()
+    told = {"quantity", "availability", "condition"}
+    assert {name: row.values[name] for name in told & row.values.keys()} == values
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "name", "value"),
+    [
+        ("weight;weight_unit", "1.5;kg", "product_weight", "1.5 kg"),
+        ("Gewicht;Gewichtseinheit", "250;g", "product_weight", "250 g"),
+        ("الوزن;وحدة الوزن", "0.5;kg", "product_weight", "0.5 kg"),
+        ("weight;unit of weight", "1.5 lb;kg", "product_weight", "1.5 lb"),
+        ("weight (g);weight unit", "250;kg", "product_weight", "250 g"),
+        ("shipping weight;weight unit", "2;kg", "shipping_weight", "2 kg"),
+        ("length;dimensions unit", "20;cm", "product_length", "20 cm"),
+        ("weight;weight unit", "1.5;pieces", "product_weight", None),
+        ("weight;unit weight", "1.5;1.5", "product_weight", None),
+    ],
+)
+def test_the_unit_may_have_a_column_of_its_own(
+    header: str, cells: str, name: str, value: str | None
+) -> None:
+    with read_feed(f"id;title;price;{header}\n1;Cup;5 EUR;{cells}\n".encode()) as feed:
+        (row,) = feed.products()
+    assert row.values.get(name) == value
+
+
+@pytest.mark.parametrize(
+    ("cells", "price", "sale"),
+    [
+        ("1999;", "19.99", None),
+        ("5;", "0.05", None),
+        ("2500;1999", "25.00", "19.99"),
+        ("2500;0", "25.00", None),
+        ("19.99;", None, None),
+    ],
+)
+def test_amounts_may_be_in_cents(cells: str, price: str | None, sale: str | None) -> None:
+    data = f"id;title;price_cents;sale_price_cents\n1;Cup;{cells}\n".encode()
+    with read_feed(data, default_currency="EUR") as feed:
+        (row,) = feed.products()
+    found = (row.values.get("price"), row.values.get("sale_price"))
+    assert found == tuple(amount and Decimal(amount) for amount in (price, sale))
+    assert ("price/unreadable" in codes(row)) == (price is None)
+
+
+@pytest.mark.parametrize(
+    ("header", "code", "found"),
+    [
+        (
+            "id;title;Price Moscow;Price Kazan",
+            "price/no-column",
+            "only what may be one: 'Price Moscow', 'Price Kazan'",
+        ),
+        ("store code;id;price;quantity", "title/no-column", "a list of what single stores have"),
+        ("promotion_id;offer_type;long_title", "title/no-column", "a list of promotions"),
+        ("id;price;quantity", "title/no-column", "found none."),
+    ],
+)
+def test_what_there_is_instead_of_a_column(header: str, code: str, found: str) -> None:
+    with read_feed(f"{header}\n{';' * header.count(';')}1\n".encode()) as feed:
+        (message,) = (finding.message for finding in feed.findings if finding.code == code)
+    assert found in message
 
 
 def test_what_another_column_tells_is_not_told_by_the_state() -> None:

@@ -73,6 +73,14 @@ def test_a_price_of_zero_is_no_reduction() -> None:
     assert [f.code for f in row.findings if f.code.startswith("price/")] == ["price/zero"]
 
 
+@pytest.mark.parametrize("zero", ["0", "0.00", "0,00 €", "0.0000"])
+def test_a_sale_price_of_zero_is_none(zero: str) -> None:
+    row = parse(price="54.50", sale_price=zero)
+    assert (prices(row), row.findings[:1]) == ((Decimal("54.50"), None), ())
+    reduced = parse(price="54.50", old_price="109.00", sale_price=zero)
+    assert prices(reduced) == (Decimal("109.00"), Decimal("54.50"))
+
+
 def test_a_sale_price_of_its_own_goes_before_a_former_price() -> None:
     row = parse(price="100", sale_price="80", old_price="120")
     assert prices(row) == (100, 80)

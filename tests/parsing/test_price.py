@@ -896,6 +896,11 @@ def test_reads(text: str, amount: str, currency: str | None) -> None:
         ("€ 1.2m", "price/unreadable"),
         ("£350 m", "price/unreadable"),
         ("$5B", "price/unreadable"),
+        ("€2.45B", "price/unreadable"),
+        ("2.45B €", "price/unreadable"),
+        ("$1.25T", "price/unreadable"),
+        ("₹1.5L", "price/unreadable"),
+        ("Rs. 60 L", "price/unreadable"),
         ("1,5 Mio. €", "price/unreadable"),
         ("3,5 TEUR", "price/unreadable"),
         ("1万円", "price/unreadable"),
@@ -1038,6 +1043,10 @@ def test_lone_group_of_three_has_two_readings(text: str, amount: str, other: str
     price = parse_price(text)
     assert price.ambiguous
     assert price.readings == (Decimal(amount), Decimal(other))
+
+
+def test_a_price_of_a_litre_is_no_price_in_lakhs() -> None:
+    assert parse_price("€1.50L").amount == Decimal("1.50")
 
 
 @pytest.mark.parametrize(

@@ -157,8 +157,7 @@ def find_candidates(text: str) -> list[Candidate]:
             gap = passed + gap  # noqa: PLW2901 (you save 20 % ($5.00): both are what is saved)
         here, there = before(gap), after(gap_behind)
         passed = ""
-        millions = there.is_millions and here.sign is not None and _FEW_DIGITS(digits)
-        if there.is_scaled or here.is_scaled or scaled or millions:
+        if there.is_scaled or here.is_scaled or scaled or _is_scaled(digits, here, there):
             if taken and _SAME_KIND.fullmatch(gap):
                 found.pop()  # of 10-20 % or 1 bis 2 Mio. the first number is not more either
             elif found and TAXED(gap_behind):
@@ -209,6 +208,15 @@ def find_candidates(text: str) -> list[Candidate]:
 _NUMBER: Final = re.compile(
     r"(\d(?:\d{0,2}(?: \d{3})+(?!\d)(?:[.,٫]\d+)?|\d*+(?:[.,'`_٫]{1,3}\d++)*+)٫?)"
 )
+
+
+def _is_scaled(digits: str, here: Before, there: After) -> bool:
+    """Whether a letter behind the number says that it means more, which other letters do not."""
+    if here.sign is None:
+        return there.is_billions and there.text[1:].strip() in SIGNS  # 2.45B €
+    if there.is_millions and _FEW_DIGITS(digits) is not None:
+        return True
+    return there.is_billions or (there.is_lakhs and "INR" in here.sign.candidates)
 
 
 def _own_groups(digits: str, here: Before, there: After) -> str:

@@ -155,9 +155,11 @@ class After:
         "goes_on",
         "hundredths",
         "is_apart",
+        "is_billions",
         "is_charge",
         "is_count",
         "is_gross",
+        "is_lakhs",
         "is_measure",
         "is_millions",
         "is_net",
@@ -185,6 +187,10 @@ class After:
         self.is_scaled = word in SCALES or word in RATES or _SCALE.match(text) is not None
         #: Likewise, if a currency stands before a number of few digits: ``€ 1.2m``, ``$5B``.
         self.is_millions = _MILLIONS.match(text) is not None
+        #: Likewise with whatever decimals, since nothing is measured in these: ``€2.45B``.
+        self.is_billions = _BILLIONS.match(text) is not None
+        #: Likewise, if the currency is India's: ``₹1.5L``; behind others it is a litre.
+        self.is_lakhs = _LAKHS.match(text) is not None
         self.is_measure = word in UNITS and _PREPOSITION.match(text) is None
         #: How many there are, how long, or the day of a date.
         self.is_count = (
@@ -320,6 +326,8 @@ _SCALE: Final = re.compile(
     r"|\s?[kKT](?:EUR|€)"
 )
 _MILLIONS: Final = re.compile(r"\s?[mbB](?!-?[^\W\d_])")
+_BILLIONS: Final = re.compile(r"(?:[bBT]|\s[bB])(?!-?[^\W\d_])")
+_LAKHS: Final = re.compile(r"\s?L(?!-?[^\W\d_])")
 _MYRIADS: Final = re.compile("[万萬億亿千百만천억]")
 _SCALE_BEFORE: Final = re.compile(r"(?:(?:^|\s)%|\b[kKT](?:€|EUR)\s?)$")
 # What programs call hundredths, or how many decimals there are

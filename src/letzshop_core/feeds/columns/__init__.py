@@ -6,7 +6,7 @@ names: of many shops (``names``, ``further_names``), of single systems (``templa
 together of words (``compounds``), and what stands beside the name of a price (``price_names``).
 """
 
-from letzshop_core.feeds.columns.choices import are_names, header_score
+from letzshop_core.feeds.columns.choices import are_names, header_score, is_perhaps_price
 from letzshop_core.feeds.columns.headers import attribute_named, is_net_price, price_called
 from letzshop_core.feeds.columns.mapping import OURS, ColumnMap, map_columns, with_units
 from letzshop_core.feeds.columns.templates import BESIDE, OF_PRICES, Target, read_like
@@ -21,6 +21,7 @@ __all__ = [
     "attribute_named",
     "header_score",
     "is_net_price",
+    "is_perhaps_price",
     "map_columns",
     "price_called",
     "read_like",

@@ -23,7 +23,13 @@ from letzshop_core.feeds.columns.price_names import currency_in, without_gross
 from letzshop_core.feeds.columns.templates import LAST, Target
 from letzshop_core.feeds.values.spellings import NO, YES
 
-__all__ = ["are_names", "choose", "header_score", "place_of_names"]
+__all__ = [
+    "are_names",
+    "choose",
+    "header_score",
+    "is_perhaps_price",
+    "place_of_names",
+]
 
 
 def choose(
@@ -55,6 +61,7 @@ def choose(
         _find_title(keys, targets)
     _find_image(keys, targets)
     _find_availability(keys, targets)
+    _tell_states_apart(keys, targets)
     _prefer_variants(keys, targets)
     _tell_codes([*map(fold, header)], targets)
 
@@ -105,7 +112,8 @@ def _name_images_apart(header: Sequence[str], targets: list[Target | None]) -> N
 def _find_id(keys: Sequence[str], targets: list[Target | None]) -> None:
     """If no column is named as the id, take one whose name may also mean it: a number before the
     key of a database. Else the number that a maker, a supplier or Amazon gave is all that tells
-    products apart, or what the shop calls their pages. ``Product`` is rather the title, if nothing
+    products apart, or what the shop calls their pages. ``No`` may count the rows, beside a code.
+    ``Product`` is rather the title, if nothing
     else is and products have codes."""
     named = [target.attribute for target in targets if target is not None]
     if "id" in named:
@@ -113,13 +121,13 @@ def _find_id(keys: Sequence[str], targets: list[Target | None]) -> None:
     needs_title = set(named).isdisjoint(("title", "structured_title", "description"))
     titles = _PERHAPS_TITLE if needs_title and ("gtin" in named or "mpn" in named) else frozenset()
     found = [
-        (key in _KEYS, index)
+        (key in _KEYS, key in _PERHAPS_COUNTED, index)
         for index, (key, target) in enumerate(zip(keys, targets, strict=True))
         if key in _PERHAPS_ID - titles
         and (target is None or (target.attribute == "title" and named.count("title") > 1))
     ]
     if found:
-        targets[min(found)[1]] = Target("id")
+        targets[min(found)[-1]] = Target("id")
     elif "price" in named and "gtin" not in named:
         others, handles = (
             [index for index, key in enumerate(keys) if key in names]
@@ -154,12 +162,24 @@ def _find_image(keys: Sequence[str], targets: list[Target | None]) -> None:
 
 
 def _find_availability(keys: Sequence[str], targets: list[Target | None]) -> None:
-    """Where nothing else tells of stock, a column that says what is sold out does. Beside numbers
-    of pieces it may say whether more is sold than there is, as PrestaShop's does."""
+    """Where nothing else tells of stock, a column that says what is sold out does, or Heureka's of
+    the days until a parcel leaves. Beside numbers of pieces it may say whether more is sold than
+    there is, as PrestaShop's does."""
     if _columns_of(targets, "availability") or _columns_of(targets, "quantity"):
+        return
+    if "deliverydate" in keys and _OF_HEUREKA.issubset(keys):
+        targets[keys.index("deliverydate")] = Target("availability", unit="days")
         return
     for index in [index for index, key in enumerate(keys) if key in _SOLD_OUT][:1]:
         targets[index] = targets[index] or Target("availability")
+
+
+def _tell_states_apart(keys: Sequence[str], targets: list[Target | None]) -> None:
+    """Beside a column that is called the condition, ``Estado`` is whether a product is on sale."""
+    conditions = _columns_of(targets, "condition")
+    states = [index for index in conditions if keys[index] in _STATES]
+    if len(states) < len(conditions):
+        _retarget(states, "status", targets)
 
 
 def _tell_codes(names: Sequence[str], targets: list[Target | None]) -> None:
@@ -211,7 +231,8 @@ def _tell_prices_apart(keys: Sequence[str], targets: list[Target | None]) -> Non
         if not former and any(map(of, _NAMING)):
             former = of("maximum_retail_price")  # in India, printed on the product
         has_net = any(map(is_net_price, keys))
-        if former and (reduced or not (has_net or any(map(_is_perhaps_price, keys, targets)))):
+        unknown = [key for key, target in zip(keys, targets, strict=True) if target is None]
+        if former and (reduced or not (has_net or any(map(is_perhaps_price, unknown)))):
             _retarget(former[:1], "price", targets)
         elif (of("id") or of("gtin")) and not has_net:
             # In Britain, what is for sale has a sale price.
@@ -239,9 +260,10 @@ def _put_taxed_first(keys: Sequence[str], targets: list[Target | None]) -> None:
                 targets[index] = target.put_last()
 
 
-def _is_perhaps_price(key: str, target: Target | None) -> bool:
-    """Whether a column that is no attribute's may be that of the price, by a name unknown here."""
-    return target is None and key not in EXTRA_NAMES and _PRICE_WORDS.search(key) is not None
+def is_perhaps_price(header: str) -> bool:
+    """Whether a column that is no attribute's may be that of a price, by a name unknown here."""
+    key = fold(header)
+    return key not in EXTRA_NAMES and _PRICE_WORDS.search(key) is not None
 
 
 def _put_in_currency(header: Sequence[str], targets: list[Target | None]) -> None:
@@ -259,7 +281,7 @@ def _prefer_variants(keys: Sequence[str], targets: list[Target | None]) -> None:
     """Where variants have ids, that of their product comes last: they have it in common. It is that
     of their group, if nothing else is."""
     ids = _columns_of(targets, "id")
-    if not any(_VARIANT in keys[index] or keys[index] == "skuid" for index in ids):
+    if not any(_VARIANT in keys[index] or keys[index].startswith("skuid") for index in ids):
         return
     shared = [index for index in ids if keys[index].startswith(_OF_ALL_VARIANTS)]
     for index in shared:
@@ -306,10 +328,16 @@ _SOLD_OUT: Final = folded(
     vyprodáno | vypredané | rasprodano | razprodano | нет в наличии | распродано | elfogyott |
     stoc epuizat | tükendi | εξαντλημένο"""
 )
+#: What tells Heureka's columns from others called the same.
+_OF_HEUREKA: Final = folded("product name | price vat")
 _UNLESS_SOLD_OUT: Final = {
     **dict.fromkeys(folded(YES), "out of stock"),
     **dict.fromkeys(folded(NO), "in stock"),
 }
+#: What is the condition, unless another column is.
+_STATES: Final = folded(
+    "state | estado | état | etat | stato | durum | stan | stav | stanje | 상태"
+)
 #: Columns of the lists of offers of Amazon and Mirakl, and their conditions: used, from like new to
 #: acceptable, and collectible. 10 and 11 mean the same everywhere.
 _OF_OFFERS: Final = folded("product id type | external product id type")
@@ -324,12 +352,13 @@ _HANDLES: Final = folded("handle | url handle | product handle | slug | url key"
 _NAME: Final = re.compile(r"[^\W\d_]{2}\S* +\S*[^\W\d_]{2}|^[^\W\d_a-z][^\W\d_A-Z]+$")
 #: What identifies a row of a database, and not the product to people.
 _KEYS: Final = folded("key | guid | listing id")
+_PERHAPS_COUNTED: Final = folded("nr | no | num | number | nummer | numero | numer | номер")
 _MODELS: Final = folded("model | modell | modèle | modelo | modello | model name | modellname")
 #: The id, if nothing else is: beside an id, numbers of rows or another title.
 _PERHAPS_ID: Final = (
     folded(
         """nr | no | num | number | nummer | numero | code | kod | kode | ident | numer |
-        номер | الرمز |
+        номер | الرمز | 编号 | 編號 | 番号 | 번호 |
         artikel | article | articulo | articolo | item | produkt | produit | product | producto |
         prodotto | referenz | plu | plu nr | plu nummer | plu number | plu code | style no |
         style number | style code | catalog number | catalogue number | catalog no | cat no |
@@ -348,7 +377,13 @@ _NAMING: Final = frozenset(("id", "title", "description", "gtin"))
 #: The price, if nothing else is; a rate is elsewhere one of instalments.
 _PERHAPS_PRICE: Final = folded(
     """brutto | gross | TTC | incl. VAT | inkl. MwSt | incl. BTW | base price | Basispreis |
-    precio base | prezzo base | preço base | prix de base | rate"""
+    precio base | prezzo base | preço base | prix de base | rate |
+    webshop price | web price | online price | shop price | store price | internet price |
+    Onlinepreis | Shoppreis | Webshoppreis | Internetpreis | prix web | prix internet |
+    prix en ligne | prix boutique | precio web | precio online | precio tienda | prezzo web |
+    prezzo online | webprijs | webshopprijs | internetprijs | cena internetowa | cena w sklepie |
+    cena online | internetová cena | preço site | preço loja | цена на сайте | цена сайта |
+    розница | роздріб | розничная"""
 )
 #: In ``Variant ID``, ``Variation.number``, ``variante_id``.
 _VARIANT: Final = "varia"

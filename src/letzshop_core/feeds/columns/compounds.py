@@ -27,9 +27,11 @@ _WORDS: Final = {
         billeder bilde zdjęcie zdjęcia zdjęć obrazek obrázek obrázky obrázku obrázok kuva kuvat
         kuvan imagem imagens kép képek imagine imagini εικόνα εικόνες εικόνας φωτογραφία
         φωτογραφίες görsel görseli görseller görselleri resim resmi resimler resimleri fotoğraf
-        fotoğrafı изображение изображения фото картинка снимка снимки slika slike slik""",
+        fotoğrafı изображение изображения фото фотографию картинка картинку снимка снимки slika
+        slike slik hình""",
     "of a picture": """url urls link links linki lien liens enlace adres adresse address src source
-        pfad path datei dateien file files main haupt principal principale large big groß original
+        pfad path datei dateien file files main haupt principal principale principală large big
+        groß original
         full grande hosted product products produkt produkts produktu produit producto prodotto
         artikel article item media ürün σύνδεσμος ссылка ссылки на главное
         главную de du des la del""",
@@ -47,7 +49,7 @@ _WORDS: Final = {
     "id": "id ids identifier identifiant",
     "article": """article articles artikel art artikelnummer item product products produkt produktu
         produit producto prodotto articolo artículo produto produs offer offers angebots oferty prod
-        stok ürün vare varu είδους προϊόντος zboží товара artykułu
+        stok ürün vare varu είδους προϊόντος zboží товара препарата книги изделия artykułu
         artykuł artikla proizvoda termék de du del""",
     "part": "part parts teile",
     "maker": """manufacturer manufacturers hersteller herstellers herst mfr mfg fabricant fabricante

@@ -31,6 +31,7 @@ FURTHER_NAMES: Final[dict[str, str]] = {
         mã hàng | mã SP | kode barang | kode produk |
         宝贝编码 | 商家编码 | mã sku | کد محصول | کد کالا |
         код |
+        ürün ID | код артикула | رمز المنتج sku | mã phiên bản sản phẩm | 独自商品コード |
         Tuote-ID | tuotenro | kód položky | kat č | obj číslo | kód tovaru | kat číslo | nr kat |
         symbol towaru | cod intern | referință | kataloški broj | арт | код продукта | каталожный
         номер | код на артикул | артикулен номер | κωδ είδους | kods""",
@@ -54,13 +55,14 @@ FURTHER_NAMES: Final[dict[str, str]] = {
         tên | nama |
         item | artikel | produkt | produit | ürün |
         název výrobku | název položky | jméno produktu | názov tovaru | názov výrobku | nazwa
-        handlowa | tytuł aukcji | cikk megnevezés | denumire articol | titlu produs | ime
+        handlowa | tytuł aukcji | название товара или услуги | cikk megnevezés |
+        denumire articol | titlu produs | ime
         proizvoda | ime izdelka | номенклатура | наименование на продукта | malzeme adı | kauba
         nimetus""",
     "description": """opis | opis produktu | długi opis | krótki opis | beskrivning |
         produktbeskrivning | beskrivelse | produktbeskrivelse | varebeskrivelse | kuvaus |
         tuotekuvaus | descrição | descrição do produto | popis | popis produktu | popis zboží |
-        описание | описание товара | подробное описание | опис | опис товару | leírás |
+        описание | описание товара | опис | опис товару | leírás |
         termékleírás | descriere | descriere produs |
         açıklama | ürün açıklaması | detay | περιγραφή | περιγραφή προϊόντος |
         αναλυτική περιγραφή | opis artikla | opis proizvoda | opis izdelka |
@@ -70,11 +72,12 @@ FURTHER_NAMES: Final[dict[str, str]] = {
         aprašymas | prekės aprašymas | apraksts | kirjeldus | 商品描述 | 产品描述 | 產品描述 |
         商品説明 | 商品説明文 | 상품설명 | 상품 상세설명 | mô tả | mô tả sản phẩm | deskripsi |
         deskripsi produk |
-        краткое описание | короткое описание | короткий опис | кратко описание |
+        полное описание | краткое описание | короткое описание | короткий опис | кратко описание |
         krátký popis | krátky popis | rövid leírás | descriere scurtă | descrição curta |
         descrição breve | kort beskrivning | kort beskrivelse | lyhyt kuvaus |
         σύντομη περιγραφή | kısa açıklama | kratki opis | kratek opis |
-        descrição complementar | informações adicionais""",
+        descrição complementar | informações adicionais |
+        商品詳細 | 상품 상세정보 | подробное описание""",
     "link": """adres url | link do oferty | link do produktu | url produktu | länk | produktlänk |
         url till produkten | vareurl | lenke | produktlenke | linkki | tuotelinkki |
         link do produto |
@@ -86,7 +89,8 @@ FURTHER_NAMES: Final[dict[str, str]] = {
         nuoroda | prekės nuoroda | saite | 商品链接 | 商品連結 | 商品URL | 商品ページURL |
         상품 URL | 상품링크 | liên kết | tautan |
         link externo |
-        adresa URL | link proizvoda | URL товара | посилання на товар""",
+        adresa URL | link proizvoda | URL товара | посилання на товар |
+        tuotesivun url""",
     "image_link": """zdjęcie | zdjęcia | zdjęcie główne | link do zdjęcia | url zdjęcia | obraz |
         bildlänk | url till bilden | billede | billeder | billedlink | billede url | billedurl |
         bilde |
@@ -105,10 +109,12 @@ FURTHER_NAMES: Final[dict[str, str]] = {
         ảnh đại diện | ảnh bìa | تصویر محصول |
         url imagens externas | url imagem | urls das imagens |
         bildadress | hlavní obrázek | hlavný obrázok | glavna slika | kuvan osoite | посилання на
-        фото""",
+        фото |
+        tuotekuvan url""",
     "additional_image_link": """dodatkowe zdjęcia | flere billeder | flere bilder | lisäkuvat |
         imagens adicionais | další obrázky | дополнительные изображения | додаткові зображення |
-        további képek | imagini suplimentare""",
+        további képek | imagini suplimentare |
+        추가이미지 | 追加画像""",
     "availability": """dostępność | czas dostawy | termin wysyłki | dostępny | tillgänglighet |
         tilgængelighed | tilgjengelighet |
         saatavuus | disponibilidade | disponível | dostupnost | dostupnosť | наличие | доступность |
@@ -120,7 +126,8 @@ FURTHER_NAMES: Final[dict[str, str]] = {
         leveranstid | leveringstid | toimitusaika | dodací lhůta | dodacia lehota | czas wysyłki |
         termin dostawy | szállítási idő | termen livrare | rok isporuke | срок поставки | срок на
         доставка | χρόνος παράδοσης | teslim süresi | pristatymo laikas | piegādes laiks |
-        tarneaeg""",
+        tarneaeg |
+        в наличии | в наявності""",
     "quantity": """stan magazynowy | magazyn | ilość | dostępna ilość | ilość produktów |
         liczba sztuk | ilość sztuk |
         lagersaldo | antal | antal på lager | antal i lager | lagerantal | lagerbeholdning |
@@ -144,7 +151,9 @@ FURTHER_NAMES: Final[dict[str, str]] = {
         кол-во на складе | stav zásoby |
         disponibelt antal | množství skladem | počet kusů skladem | na skladě ks | stan mag |
         ilość dostępna | ilość na stanie | cantitate stoc | količina na zalihi | остаток на складе
-        | наличие шт | διαθέσιμα τεμάχια | kiekis sandėlyje | laojääk""",
+        | наличие шт | διαθέσιμα τεμάχια | kiekis sandėlyje | laojääk |
+        剩余数量 | 剩余库存 |
+        가용재고""",
     "price": """cena | cena sprzedaży | cena detaliczna | cena katalogowa | cena pl | pris |
         försäljningspris | salgspris | utsalgspris | utpris | hinta | myyntihinta |
         verollinen hinta | preço | preço por | preço de venda | cena s dph | prodejní cena |
@@ -180,7 +189,8 @@ FURTHER_NAMES: Final[dict[str, str]] = {
         preț unitar | preț cu amănuntul | prodajna cijena | jedinična cijena | prodajna cena |
         цена розничная | цена за шт | ціна продажу | продажна цена | цена на дребно |
         perakende fiyatı | mažmeninė kaina | vnt kaina | pārdošanas cena |
-        mazumtirdzniecības cena | jaehind""",
+        mazumtirdzniecības cena | jaehind |
+        preço cheio""",
     "former_price": """stara cena | poprzednia cena | cena przed promocją | cena przed rabatem |
         cena przekreślona | tidigare pris | gammalt pris | førpris | før pris | gammel pris |
         gl pris | preço de |
@@ -192,7 +202,8 @@ FURTHER_NAMES: Final[dict[str, str]] = {
         السعر القديم | السعر قبل الخصم | السعر السابق | מחיר קודם | מחיר לפני הנחה | ราคาเดิม |
         ราคาก่อนลด |
         senoji kaina | sena kaina | vecā cena | vana hind | 原价 | 原價 | 通常価格 | 정상가 |
-        giá gốc | harga asli | harga sebelum diskon | 划线价 | 划线价格""",
+        giá gốc | harga asli | harga sebelum diskon | 划线价 | 划线价格 |
+        giá so sánh""",
     "sale_price": """cena promocyjna | cena po rabacie | cena specjalna | kampanjpris | reapris |
         extrapris | specialpris | tilbudspris | kampanjepris | tarjoushinta | alennushinta |
         preço promocional | preço de promoção | preço com desconto | akční cena | akciová cena |
@@ -209,18 +220,22 @@ FURTHER_NAMES: Final[dict[str, str]] = {
         цена распродажи | ціна розпродажу | zvýhodněná cena | preț vânzare |
         preço de saldo | preço promoção | preço oferta | alehinta | τιμή έκπτωσης |
         indirimli satış fiyatı | išpardavimo kaina | 促销价格 | 折扣價 | giá ưu đãi |
-        harga obral | mpc za vrijeme posebnog oblika prodaje""",
+        harga obral | mpc za vrijeme posebnog oblika prodaje |
+        活动价""",
     "sale_starts": """početak akcije | начало акции | дата начала акции | promocja od | akce od |
-        akcia od""",
+        akcia od |
+        تاريخ بداية التخفيض""",
     "sale_ends": """kraj akcije | конец акции | окончание акции | дата окончания акции |
-        promocja do | akce do | akcia do""",
+        promocja do | akce do | akcia do |
+        تاريخ نهاية التخفيض""",
     "cost_of_goods_sold": """cena zakupu | inköpspris | inkøbspris | indkøbspris | innkjøpspris |
         ostohinta |
         preço de custo | nákupní cena | nákupná cena | закупочная цена | закупівельна ціна |
         beszerzési ár | preț de achiziție | alış fiyatı | maliyet | τιμή αγοράς | κόστος |
         nabavna cijena | nabavna cena |
         سعر التكلفة | التكلفة | מחיר עלות | ราคาทุน | ต้นทุน |
-        preço custo | valor custo | закупка | custo | 成本价 | 成本價 | 原価 | ราคาต้นทุน""",
+        preço custo | valor custo | закупка | custo | 成本价 | 成本價 | 原価 | ราคาต้นทุน |
+        alış | giá vốn | 공급가 | 进价 | цена закупки""",
     "product_type": """kategoria | kategoria produktu | kategoria główna | ścieżka kategorii |
         kategori | kategorinavn | departamento |
         produktkategori | varugrupp | varegruppe | tuoteryhmä | tuotekategoria |
@@ -246,7 +261,8 @@ FURTHER_NAMES: Final[dict[str, str]] = {
         prekės ženklas | gamintojas | zīmols | ražotājs | kaubamärk | tootja | 品牌 | ブランド |
         ブランド名 | メーカー | 브랜드 | 제조사 | thương hiệu | merek | znamka |
         fabrikat | бренды | marka proizvoda |
-        brend | тм | торгова марка""",
+        brend | тм | торгова марка |
+        hãng""",
     "gtin": """kod ean | kod kreskowy | ean kod | streckkod | stregkode | strekkode | viivakoodi |
         ean koodi | código universal de produto | čárový kód | čiarový kód | штрихкод | штрих код |
         код ean | ean код | vonalkód | cod de bare | barkod | barkod no | γραμμωτός κώδικας |
@@ -266,7 +282,8 @@ FURTHER_NAMES: Final[dict[str, str]] = {
         الحالة | حالة المنتج | מצב | מצב המוצר | สภาพ | สภาพสินค้า |
         būklė | stāvoklis | seisukord | 商品状态 | 商品狀況 | 商品の状態 | 상품상태 |
         tình trạng | kondisi |
-        condição do produto""",
+        condição do produto |
+        상태""",
     "color": """kolor | färg | farve | farge | väri | cor | barva | farba | цвет | колір | szín |
         culoare | renk | χρώμα | boja | цвят |
         اللون | צבע | สี |

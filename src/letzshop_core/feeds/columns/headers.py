@@ -14,6 +14,7 @@ from letzshop_core.feeds.columns.price_names import (
     currency_in,
     is_for_others,
     is_gross,
+    is_in_hundredths,
     is_net,
     is_shared_sign,
     with_currency,
@@ -47,7 +48,7 @@ def target_of(cell: str) -> Target | None:
     if len(cell) > LONGEST:
         return None
     cell = unscrambled(cell).translate(_WIDE).strip().strip("﻿'\"*: ")
-    cell = _PREFIX.sub("", cell).removesuffix("<endrecord>")  # of Trovaprezzi
+    cell = _PREFIX.sub("", _WHOSE.sub("", cell)).removesuffix("<endrecord>")  # of Trovaprezzi
     if _RATE.search(cell):
         return None
     if match := _BRACKETS.search(cell):  # Image link [image_link]
@@ -63,6 +64,7 @@ def target_of(cell: str) -> Target | None:
         or _in_language(cell)
         or _compound(cell)
         or _in_several_languages(cell)
+        or _at_end_of_path(cell)
     )
 
 
@@ -101,10 +103,15 @@ def is_price_in_one_market(header: str) -> bool:
 
 
 # Namespaces of Google's XML, item specifics and product identifiers of eBay, sectors of Awin,
-# columns of Gambio and OXID, and the offer of schema.org's products.
+# columns of Gambio, OXID, Zen Cart and Bitrix, and the offer of schema.org's products.
 _PREFIX: Final = re.compile(
-    r"^(?:(?i:g|c|p|product|fashion):|p_(?=[a-z])|OX(?=[A-Z])|offers[./](?:0[./])?)"
+    r"^(?:(?i:g|c|p|product|fashion):|[pv]_(?=[a-z])|OX(?=[A-Z])|(?:IE|C[PV])_(?=[A-Z])|"
+    r"offers[./](?:0[./])?)"
 )
+#: Whose price or text it is, behind its name: ``[PRICE_WITH_VAT "Default"]`` of Upgates.
+_WHOSE: Final = re.compile(r'(?<=\w) "[^"]*"(?=\]?$)')
+#: The way through a tree to what a column holds: ``/description/name[eng]``, ``/price@gross``.
+_PATH: Final = re.compile(r"/(?:.*/)?([^/@\[\]]+)(?:@([^/@\[\]]+))?(?:\[[a-z]{2,3}\])?")
 #: ``Desc. %``, ``Rabatt (%)``, ``% IVA``: whatever it is, a share of it; not ``inkl. 19 %``.
 _RATE: Final = re.compile(r"^%|[^\d\s(\[][\s(\[]*%[)\]]?$")
 _BRACKETS: Final = re.compile(r"\[([a-z][a-z0-9_]*)\]\s*$", re.IGNORECASE)
@@ -114,7 +121,7 @@ _INDEX: Final = re.compile(
     r"[\s_.\-#]*(?:\[(\d{1,2})\]|(?<=[^\W\d])[\s_.\-#]*(\d{1,2}))(?:\.url)?\s*$"
 )
 _IN_UNIT: Final = re.compile(
-    r"^(.*?[^\s_/\-])[\s_/\-]+(?:(?:in|v|w|в)[\s_]+)?([^\s_/\-]+)$", re.IGNORECASE
+    r"^(.*?[^\s_/\-])[\s_/\-]+(?:(?:in|en|em|v|w|в)[\s_\-]+)?([^\s_/\-]+)$", re.IGNORECASE
 )
 #: What a column is of, folded, where its name says that: ``ProductEan``, ``products_price``.
 _OF_PRODUCT: Final = (
@@ -147,6 +154,11 @@ _DELIVERY_TIMES: Final = folded(
     livrare | rok isporuke | срок поставки | срок на доставка | χρόνος παράδοσης | teslim süresi
     | pristatymo laikas | piegādes laiks | tarneaeg"""
 )
+#: Remarks that make the number of something of its name, and attributes that are numbers.
+_OF_NUMBERS: Final = folded("ID | IDs | code | number | no | nr | コード | 番号 | 编号 | 編號")
+_NUMBERED: Final = frozenset(
+    ("id", "gtin", "mpn", "item_group_id", "google_product_category", "promotion_id")
+)
 _QUESTION_MARKS: Final = ("?", "？", ";")  # the last one in Greek
 _IN_STOCK: Final = folded(SPELLINGS["availability"]["in stock"])
 #: Names of a price with taxes that name them only: of Heureka, Shoptet and Pohoda, and in Spain.
@@ -178,6 +190,11 @@ def _is_same(one: Target, other: Target | None) -> bool:
     return other is not None and (
         one.attribute == other.attribute or {one.attribute, other.attribute} == _TEXTS
     )
+
+
+def _at_end_of_path(cell: str) -> Target | None:
+    way = _PATH.fullmatch(cell)
+    return target_of(" ".join(filter(None, way.groups()))) if way is not None else None
 
 
 def _in_language(cell: str) -> Target | None:
@@ -269,13 +286,17 @@ def _qualified(cell: str) -> Target | None:
         currency = currency_in(inside)
         if currency:
             return replace(base, currency=currency)
+        if is_in_hundredths(inside):
+            return replace(base.put_last(), unit="cents")
         if in_parentheses:
             return _remarked(before, inside, base)
         return base if is_shared_sign(inside) else None
     if attribute.kind is Kind.MEASURE:
         unit = known_unit(inside, attribute.units)
         return Target(attribute.name, unit=unit, rank=base.rank) if unit else None
-    return replace(base, rank=base.rank + 1) if in_parentheses else None
+    if not in_parentheses or (fold(inside) in _OF_NUMBERS and base.attribute not in _NUMBERED):
+        return None  # Category (ID) is the number of one
+    return replace(base, rank=base.rank + 1)
 
 
 def _remarked(name: str, remark: str, base: Target) -> Target | None:

@@ -60,6 +60,7 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             mpid | identifier | unieke code | artikelnummer im shop | provider key |
             merchant product simple id | source product id | option sku | partner sku |
             internal id | vehicle id | cod interno | uniq id | pid |
+            Kennung | XML ID | products model |
             Warennummer | Sachnummer | ANr | rif | stock number | stock no""",
         "title": """title | product title | name | full name | product name | item title |
             item name | titel |
@@ -99,7 +100,7 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             detailed description | offer description | item text description | short desc |
             short description of product | sales description | descriptions |
             descrizione articolo | descripción artículo | descripción del artículo |
-            detalle""",
+            detalle | extended description | detail text | preview text""",
         "short_title": "short title | kurztitel | titre court | título corto | titolo breve",
         "link": """link | url del prodotto | product link | product url | url | website link |
             item url | deeplink |
@@ -142,6 +143,7 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             default image | primary image | primary image url | featured image | large image |
             image large | first image | image file | detailed image | hoofdfoto |
             media main image url | mime source | small image |
+            detail picture | preview picture |
             thumbnail | thumbnail url | thumbnail image""",
         "additional_image_link": """additional image link | additional image links |
             additional image url | additional images | additional image urls | additional image |
@@ -193,7 +195,8 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             inventario | magazzino | net stock | current stock level | quantity on hand |
             qty available | stock current standard | stock current | variationstock netstock |
             labst |
-            quantity in stock | units in stock | available qty | available stock | current stock |
+            quantity in stock | units in stock | stock count | your stock count | available qty |
+            available stock | current stock |
             qoh | qty on hand | quantity available | amount in stock |
             freier bestand | warenbestand | bestand stück | qté | qté en stock |
             quantité disponible | quantité stock | lager | quantity to sell | total stock |
@@ -318,7 +321,8 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             einkaufspreis netto | ek netto | ek preis netto | einstandspreis | prix d'achat ht |
             durchschnittlicher einkaufspreis netto | prix de revient | precio de compra |
             prezzo d'acquisto | default cost | default unit cost |
-            purchases unit price | price cost | cost price gross |
+            purchases unit price | price cost | cost price gross | product cost | coût achat |
+            prix de revient ttc |
             unit cost | costo | coste | coste unitario | precio costo | precio compra |
             prix achat | prix d'achat unitaire | prezzo acquisto | prezzo di costo |
             cost / manufacturer price""",
@@ -506,11 +510,15 @@ HEADER_NAMES: Final[dict[str, tuple[str, ...]]] = {
             en ligne | activo | activado | publicado | attivo | attivato | pubblicato | actief |
             gepubliceerd | zichtbaar | aktywny | opublikowano | aktivní | aktivní produkt | ativo |
             опубликован | опубликовано | активен | for sale | is for sale | can be sold | sale ok |
-            oferta aktywna""",
+            oferta aktywna | active yn | product active | product publish | 판매상태 | 진열상태 |
+            hiển thị | видимость на витрине | 公開ステータス | activ | aktif | aktivan | aktivno |
+            активный | активний | активно | включен | ενεργό | 启用 | 上架""",
         "status": """status | product status | item status | listing status | statut |
-            product visibility | square online item visibility | 状态 | 狀態""",
+            product visibility | square online item visibility | publish status | published status |
+            satış durumu | 状态 | 狀態""",
         "withdrawn": """archived | is archived | hidden | is hidden | deleted | is deleted |
-            disabled | is disabled | inactive | archiviert | versteckt | gelöscht | inaktiv |
+            disabled | is disabled | inactive | hide | hide product | archiviert | versteckt |
+            gelöscht | inaktiv |
             gesperrt | archivé | masqué | supprimé | désactivé""",
         "currency": """currency | currency code | currency iso code | currency type | währung |
             waehrung | devise |

@@ -12,6 +12,7 @@ __all__ = [
     "currency_in",
     "is_for_others",
     "is_gross",
+    "is_in_hundredths",
     "is_net",
     "is_recommended",
     "is_shared_sign",
@@ -80,7 +81,7 @@ _RECOMMENDED: Final = (
 )
 _IS_RECOMMENDED: Final = re.compile(rf"\b(?:{_RECOMMENDED}|(?:preis|vk)empfehlung)\b")
 #: What shops say of prices that customers do not pay for one piece: those that are recommended, of
-#: traders, for measures and for larger quantities, bounds, and prices in cents.
+#: traders, for measures and for larger quantities, and bounds.
 _FOR_OTHERS: Final = re.compile(
     rf"{_RECOMMENDED}|"
     r"haendler|handler|gro(?:ss|ß)handel|wiederverkauf(?:er)?|b2b|dealers?|resellers?|trade|"
@@ -89,9 +90,12 @@ _FOR_OTHERS: Final = re.compile(
     r"(?:kg|kilo|g|gr?amme?|l|lit(?:er|re)s?|ml|cl|m2?|meter|metre)|"
     r"(?:ab |from |a partir de |des |desde |da |vanaf |od |fra |fran )?(?!1\b)\d+(?: \d+)*"
     r"(?: (?:st.*|pcs|pieces?|units?|ks|szt|pezzi))?|"
-    r"max|maximum|maximal|highest|"
-    r"(?:in |en )?(?:cents?|ct|p|centimes|centimos|centesimi|pence|pennies|ore|rappen|grosz[ey]|"
-    r"minor units?)"
+    r"max|maximum|maximal|highest|p"
+)
+#: Hundredths, in which programs count money.
+_HUNDREDTHS: Final = re.compile(
+    r"(?:in |en |em )?(?:cents?|ct|centimes|centimos|centavos|centesimi|pence|pennies|ore|rappen|"
+    r"grosz[ey]|minor|minor units?)"
 )
 _WORD: Final = re.compile(r"[^\s_/\-()\[\]:,;]+")
 _CODE_BEHIND: Final = re.compile(r"(?<=[a-z])(?=[A-Z]{3}(?![A-Za-z]))")  # PriceUSD
@@ -126,6 +130,11 @@ def is_gross(text: str) -> bool:
 def is_for_others(text: str) -> bool:
     """Whether the words beside a name say that customers do not pay this for one piece."""
     return "%" not in text and _FOR_OTHERS.fullmatch(words_of(text)) is not None
+
+
+def is_in_hundredths(text: str) -> bool:
+    """Whether the words beside a name say that it is in cents."""
+    return _HUNDREDTHS.fullmatch(words_of(text)) is not None
 
 
 def is_recommended(header: str) -> bool:

@@ -38,7 +38,7 @@ class Target:
     attribute: str
     #: ISO 4217, of a header such as ``Preis (EUR)``.
     currency: str | None = None
-    #: The unit of the numbers, of a header such as ``Gewicht (kg)``.
+    #: The unit of the numbers, of a header such as ``Gewicht (kg)`` or ``price_cents``.
     unit: str | None = None
     #: The order of the sub-attributes, of a header such as ``shipping(country:price)``.
     fields: tuple[str, ...] = ()
@@ -74,6 +74,10 @@ class _Template(NamedTuple):
 #: Prices in single markets, such as ``Price / EU`` and ``Compare At Price / Canada``.
 _OF_MARKETS: Final = MappingProxyType(dict.fromkeys(("price", "compareatprice")))
 _TYPE_OF_HEUREKA: Final = {"itemtype": Target("condition")}
+
+#: Of Prom.ua, in Russian and in Ukrainian.
+_SIGNS_OF_STOCK: Final = Target("availability", codes={"+": "in stock", "-": "out of stock"})
+_HIDES: Final = dict.fromkeys(("d", "h"), "out of stock")
 
 _TEMPLATES: Final = (
     # Mirakl: the reference of the product, next to the shop's SKU, and the offer's description
@@ -131,6 +135,43 @@ _TEMPLATES: Final = (
     _Template(folded("NCM | código | descrição"), {"descricao": Target("title")}),
     # Yandex, where the type is that of the offer
     _Template(folded("category id | currency id"), {"type": None}),
+    # Prom.ua
+    _Template(
+        folded("код товара | название позиции"),
+        {"наличие": _SIGNS_OF_STOCK, "наявність": _SIGNS_OF_STOCK},
+    ),
+    _Template(folded("код товару | назва позиції"), {"наявність": _SIGNS_OF_STOCK}),
+    # Kelkoo
+    _Template(
+        folded("product url | merchant category | delivery cost"),
+        {
+            "availability": Target(
+                "availability",
+                codes={"2": "backorder", "4": "preorder", "5": "backorder", "6": "out of stock"},
+            ),
+            "condition": Target("condition", codes={"0": "new"}),
+        },
+    ),
+    # Yahoo's shops in Japan
+    _Template(
+        folded("path | code | original price"),
+        {"condition": Target("condition", codes={"0": "new", "1": "used"})},
+    ),
+    # CS-Cart, where products are active, disabled or hidden
+    _Template(
+        folded("product code | language | status"),
+        {"status": Target("published", codes=_HIDES)},
+    ),
+    # VirtueMart
+    _Template(
+        folded("product s desc | product in stock"),
+        {
+            "productinstock": Target("quantity"),
+            "productsdesc": Target("description", rank=LAST),
+        },
+    ),
+    # AdvantShop, where the size is that of the parcel
+    _Template(folded("paramsynonym | amount"), {"amount": Target("quantity"), "size": None}),
     # Kaufland
     _Template(folded("id offer | amount"), {"amount": Target("quantity")}),
     # PrestaShop's imports, where it is the price of a kilo or a litre

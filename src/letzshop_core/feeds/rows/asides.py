@@ -10,7 +10,7 @@ from letzshop_core.feeds.values.notes import quoted
 from letzshop_core.feeds.values.words import availability_in_words
 from letzshop_core.parsing import Gtin
 
-__all__ = ["first_as_image", "merge_aside", "read_gtin", "read_images", "switch_off"]
+__all__ = ["first_as_image", "merge_aside", "read_gtin", "read_images", "switched_off"]
 
 #: A shop's own code: PRD-001, 501010101; but no 8.0E+12 and 8001230000000, where digits are lost.
 _OWN_CODE: Final = re.compile(
@@ -39,11 +39,11 @@ def read_gtin(column: Column, cell: str, remarks: Remarks) -> str | None:
     return gtin.digits
 
 
-def switch_off(column: Column, cell: str, values: dict[str, Any], remarks: Remarks) -> None:
-    """A product that the shop does not sell, as the cell says, is out of stock."""
-    values["availability"] = "out of stock"
+def switched_off(column: Column, cell: str, remarks: Remarks) -> str:
+    """The availability of a product that the shop does not sell, as the cell says."""
     remarks.begin("availability", column.header, cell)
     remarks.note("switched-off", f"Expected a product that the shop sells, got {quoted(cell)}.")
+    return "out of stock"
 
 
 def first_as_image(images: list[str]) -> dict[str, Any]:

@@ -42,6 +42,8 @@ __all__ = ["Column", "compile_column", "compile_columns"]
 
 _REMEMBERED: Final = 1024
 _REMEMBERED_PRICES: Final = 8192
+#: The unit of amounts that are in hundredths.
+_CENTS: Final = "cents"
 _MARKS: Final = frozenset((".", ","))
 _NUMBERS: Final = re.compile(r"\s*\d{1,3}(?: ?[-–] ?\d{1,3})?\s*")
 
@@ -139,6 +141,10 @@ def compile_column(
             read = _list_reader(attribute, read, split=lists_in_cells, alone=alone)
         quick = _quick_way(attribute)
         look = _price_reader(target.currency) if attribute.kind is Kind.PRICE else None
+        if target.unit == _CENTS:
+            read, look = _in_hundredths(read), None
+        if attribute.name == "sale_price":
+            read, look = _unless_free(read), look and _unless_free(look)
     if quick is None:
         memory = Memory(_REMEMBERED_PRICES if look else _REMEMBERED, look)
         quick = memory.quick
@@ -220,6 +226,29 @@ def _price_reader(currency: str | None) -> Callable[[str], Money | None]:
     return look
 
 
+def _in_hundredths(read: Read) -> Read:
+    """Reads whole numbers of cents."""
+
+    def read_cents(cell: str, note: Note) -> Any:
+        digits = cell.strip()
+        if not digits.isdecimal():
+            note("unreadable", f"Expected a whole number of cents, got {quoted(cell)}.")
+            return None
+        return read(f"{digits[:-2] or 0}.{digits[-2:]:0>2}", note)
+
+    return read_cents
+
+
+def _unless_free(read: Callable[..., Any]) -> Callable[..., Money | None]:
+    """Reads reduced prices: shop systems write zero where there is none."""
+
+    def read_reduced(cell: str, *note: Note) -> Money | None:
+        money: Money | None = read(cell, *note)
+        return None if money is not None and not money[0] else money
+
+    return read_reduced
+
+
 def _in_unit(read: Read, unit: str) -> Read:
     """Reads numbers as if the unit that their header means stood behind them."""
 
@@ -233,7 +262,7 @@ def _in_codes(read: Read, codes: Mapping[str, str]) -> Read:
     """Reads cells that mean something else in this column than in others."""
 
     def read_code(cell: str, note: Note) -> Any:
-        return codes.get(fold(cell)) or read(cell, note)
+        return codes.get(fold(cell) or cell.strip()) or read(cell, note)
 
     return read_code
 

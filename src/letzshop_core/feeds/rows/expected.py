@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from letzshop_core.feeds.columns import ColumnMap, is_net_price
+from letzshop_core.feeds._fold import fold, folded
+from letzshop_core.feeds.columns import ColumnMap, is_net_price, is_perhaps_price
 from letzshop_core.feeds.columns.price_names import is_recommended
 from letzshop_core.feeds.findings import Finding
 from letzshop_core.feeds.rules import finding_of
+from letzshop_core.feeds.values.notes import quoted
 
 __all__ = ["ESSENTIAL", "EXPECTED", "INSTEAD", "RECOMMENDED", "STAND_INS", "of_columns"]
 
@@ -31,6 +33,13 @@ INSTEAD: Final = {
     "description": "structured_description",
     "availability": "quantity",
 }
+#: What lists that are no feed of products are of, by the names of their columns, folded.
+_NO_PRODUCTS: Final = (
+    (folded("store code"), "what single stores have in stock, and not of products"),
+    (folded("promotion id | offer type"), "promotions, and not of products"),
+)
+#: Messages name so many columns.
+_NAMED: Final = 3
 #: Those that do so for empty cells too.
 STAND_INS: Final = frozenset(INSTEAD.values()) - {"gtin"}
 
@@ -40,7 +49,8 @@ def of_columns(columns: ColumnMap, names: Iterable[str]) -> Iterator[Finding]:
     present = set(names)
     for name in EXPECTED:
         if present.isdisjoint((name, INSTEAD.get(name, name))):
-            found = _other_price(columns) if name == "price" else "none"
+            found = _found_instead(columns) if name == "title" else "none"
+            found = _other_price(columns) if name == "price" else found
             message = f"Expected a column for {name}, found {found}."
             if name in ESSENTIAL:
                 message += f' If one holds it, say so: columns={{"HEADER": "{name}"}}.'
@@ -70,4 +80,14 @@ def _other_price(columns: ColumnMap) -> str:
         return f"only {net!r}, to which taxes are still to be added"
     if (advised := next(filter(is_recommended, columns.ignored), None)) is not None:
         return f"only {advised!r}, which is a recommended price"
+    perhaps = [quoted(header) for header in columns.ignored if is_perhaps_price(header)]
+    if perhaps:  # in several cities, say
+        return f"only what may be one: {', '.join(perhaps[:_NAMED])}"
     return "none"
+
+
+def _found_instead(columns: ColumnMap) -> str:
+    """What there is where no column is the title."""
+    keys = {*map(fold, columns.header)}
+    lists = (what for named, what in _NO_PRODUCTS if named <= keys)
+    return next((f"none: this is a list of {what}" for what in lists), "none")

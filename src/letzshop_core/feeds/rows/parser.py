@@ -16,7 +16,7 @@ from letzshop_core.feeds.profile import Profile
 from letzshop_core.feeds.rows.asides import (
     read_gtin,
     read_images,
-    switch_off,
+    switched_off,
 )
 from letzshop_core.feeds.rows.column import Column, compile_columns
 from letzshop_core.feeds.rows.expected import (
@@ -43,6 +43,7 @@ from letzshop_core.feeds.rows.ragged import (
 from letzshop_core.feeds.rows.remarks import Remarks, RemarksByRow
 from letzshop_core.feeds.rows.sales import take_former_price, take_sale_period
 from letzshop_core.feeds.rows.table import Table
+from letzshop_core.feeds.rows.units import unit_columns
 from letzshop_core.feeds.values.text import tidy, without_guard
 from letzshop_core.feeds.values.words import (
     availability_in_words,
@@ -50,6 +51,7 @@ from letzshop_core.feeds.values.words import (
     count_in_words,
     count_of,
     is_hidden,
+    is_shown,
     is_switched_off,
     is_withdrawn,
 )
@@ -140,6 +142,7 @@ class RowParser:
                 lists_in_cells=lists_in_cells,
             )
         )
+        self._units = [*unit_columns(columns)]
         main = self._main
         self._finisher = Finisher(
             main,
@@ -159,6 +162,8 @@ class RowParser:
         present = {*main, *(LISTED if listing else ())}
         if columns.ids_are_names:
             present.add("title")
+        if any(fold(column.header) in _STATES for column in main.values()):
+            present.add("quantity")  # as far as names tell
         self.findings: tuple[Finding, ...] = tuple(of_columns(columns, present))
         """What there is to say of the columns as such; of no row, so ``row`` is ``None``."""
 
@@ -198,13 +203,20 @@ class RowParser:
             if not column.name:
                 self._extras.append(column)
             elif column.name in _SWITCHES:
-                self._switches.append((column, _SWITCHES[column.name]))
+                self._switches.append((column, self._switch_of(column)))
             elif column.name in OF_PRICES:
                 self._beside[column.name].append(column)
             elif column.repeatable:
                 self._several.setdefault(column.name, []).append(column)
             else:
                 self._others.append(column)
+
+    def _switch_of(self, column: Column) -> Callable[[str], bool]:
+        """Whether a cell of the column says that the shop does not sell the product."""
+        target = self._columns.targets[column.index]
+        if target is None or (codes := target.codes) is None:
+            return _SWITCHES[column.name]
+        return lambda cell: fold(cell) in codes
 
     def parse(self, number: int, cells: Sequence[str]) -> ProductRow:
         """Read the record of this number and these cells, as :meth:`parse_all` does."""
@@ -233,6 +245,8 @@ class RowParser:
         for cells_of_row in rows_of_cells:
             in_a_row += cells_of_row
         cells = [in_a_row[index :: self._width] for index in range(self._width)]
+        for units in self._units:
+            cells[units.numbers] = units.joined(cells)
         remarks = RemarksByRow(numbers, self._promoted)
         table = self._read_columns(self._main.values(), cells, remarks)
         alone = not (self._never_settled or self._others)
@@ -346,6 +360,10 @@ class RowParser:
         ):
             remarks.aside["availability"] = availability
             return None
+        if column.name == "condition" and (is_hidden(cell) or is_shown(cell)):
+            if is_hidden(cell):  # Durum: yeni, but also pasif
+                remarks.aside["availability"] = switched_off(column, cell, remarks)
+            return None
         if column.name == "availability" and (count := count_in_words(cell)) is not None:
             remarks.aside["count"] = count
             return column.read(cell, remarks.note)
@@ -405,7 +423,7 @@ class RowParser:
             for row, cell in enumerate(own):
                 column.keep(cell, extras[row])
                 if cell in off and row not in switched:
-                    switch_off(column, cell, rows[row], remarks[row])
+                    rows[row]["availability"] = switched_off(column, cell, remarks[row])
                     switched.add(row)
 
     def _read_further(

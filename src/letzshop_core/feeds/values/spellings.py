@@ -5,7 +5,7 @@ Case, accents, punctuation and spaces do not matter; umlauts written out do.
 
 from typing import Final
 
-__all__ = ["NO", "SPELLINGS", "SWITCHED_OFF", "YES"]
+__all__ = ["NO", "SPELLINGS", "SWITCHED_OFF", "SWITCHED_ON", "YES"]
 
 SPELLINGS: Final[dict[str, dict[str, str]]] = {
     "availability": {
@@ -387,6 +387,20 @@ SWITCHED_OFF: Final = """
     draft | archived | unlisted | unpublished | private | hidden | invisible | inactive | disabled |
     entwurf | archiviert | unveröffentlicht | versteckt | unsichtbar | inaktiv | deaktiviert |
     brouillon | archivé | masqué | inactif | désactivé | borrador | archivado | oculto | inactivo |
-    desactivado | bozza | archiviato | nascosto | inattivo | disattivato | concept | gearchiveerd |
+    desactivado | inactiva | pausado | pausada | paused | pasif | satışa kapalı | gizli |
+    yayında değil | скрыт | скрыто | скрытый | неактивен |
+    не активен | отключен | неопубликован | прихований | neaktivní | skrytý | skryté | inaktív |
+    inactiv | ascuns | oculta | skjult | dold | ei julkaistu | 非公開 | 非表示 | 숨김 | 판매중지 |
+    مخفي | غير نشط | nonaktif | bozza | archiviato | nascosto | inattivo | disattivato |
+    concept | gearchiveerd |
     verborgen | inactief | uitgeschakeld | szkic | ukryty | nieaktywny | rascunho | inativo |
     下架 | 已下架"""
+SWITCHED_ON: Final = """
+    active | published | enabled | visible | listed | aktiv | aktiviert | veröffentlicht |
+    sichtbar | actif | activé | publié | activo | activa | publicado | activado | attivo |
+    pubblicato |
+    attivato | actief | gepubliceerd | zichtbaar | aktywny | opublikowany | widoczny | aktivní |
+    viditelný | ativo | активен | активный | активно | активна | активний | опубликован |
+    выставлен | aktif | yayında | aktív | activ | aktyvus | aktiivinen | 公開 | 表示 |
+    上架 | 已上架 |
+    판매중 | مرئي | نشط | hiển thị"""

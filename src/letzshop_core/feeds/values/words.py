@@ -21,7 +21,13 @@ from letzshop_core.feeds.values.phrases import (
     SCHEMA_ORG,
     WORDS,
 )
-from letzshop_core.feeds.values.spellings import NO, SPELLINGS, SWITCHED_OFF, YES
+from letzshop_core.feeds.values.spellings import (
+    NO,
+    SPELLINGS,
+    SWITCHED_OFF,
+    SWITCHED_ON,
+    YES,
+)
 from letzshop_core.feeds.values.text import tidy
 
 __all__ = [
@@ -31,6 +37,7 @@ __all__ = [
     "count_in_words",
     "count_of",
     "is_hidden",
+    "is_shown",
     "is_switched_off",
     "is_withdrawn",
     "read_boolean",
@@ -52,13 +59,14 @@ _VOCABULARY["availability"] = {
     **_VOCABULARY["availability"],
 }
 _HIDDEN: Final = folded(SWITCHED_OFF)
+_SHOWN: Final = folded(SWITCHED_ON)
 _WITHDRAWN: Final = folded(YES)
 _SWITCHED_OFF: Final = folded(NO) | _HIDDEN
 _BOOLEANS: Final = {fold(text): True for text in YES.split("|")} | {
     fold(text): False for text in NO.split("|")
 }
 #: What has no letters or means something else without its point.
-_SIGNS: Final = dict.fromkeys(("✓", "✔", "☑", "✅", "1.0", "1,0"), True) | dict.fromkeys(
+_SIGNS: Final = dict.fromkeys(("✓", "✔", "☑", "✅", "+", "1.0", "1,0"), True) | dict.fromkeys(
     ("✗", "✘", "☒", "☐", "❌", "❎", "0.0", "0,0"), False
 )
 
@@ -96,6 +104,11 @@ def is_switched_off(cell: str) -> bool:
 def is_hidden(cell: str) -> bool:
     """The same of a status, which may be many things: only words tell, no answers or numbers."""
     return fold(cell) in _HIDDEN
+
+
+def is_shown(cell: str) -> bool:
+    """Whether a status says, in words, that the shop sells a product."""
+    return fold(cell) in _SHOWN
 
 
 def is_withdrawn(cell: str) -> bool:
