@@ -10,7 +10,7 @@ from letzshop_core.feeds.dialect import Dialect
 
 __all__ = ["PARSER_VERSION", "Profile"]
 
-PARSER_VERSION: Final = 11
+PARSER_VERSION: Final = 12
 """Increased whenever the same cells mean something else than before."""
 
 
