@@ -213,6 +213,14 @@ def test_large_cells() -> None:
     assert cells(f"id,title\n1,{long}\n2,Pot\n") == [["1", long], ["2", "Pot"]]
 
 
+def test_in_a_large_cell_behind_an_open_quote_the_feed_does_not_end() -> None:
+    """Wherever the cell stands, since rows are read with more care for a while."""
+    for before in range(45, 55):
+        lines = ["id,title,price", '1,"Cup,4', *(f"{n},Pot {n},5" for n in range(2, 100))]
+        lines[before] = f"{before},{'x' * 300_000},5"
+        assert [row[0] for row in cells("\n".join(lines))] == [str(n) for n in range(1, 100)]
+
+
 def test_numbers_are_those_of_a_spreadsheet_and_raw_is_the_text_itself() -> None:
     text = 'My shop\r\n\r\nid,title\r\n1,"a\r\nb"\r\n\r\n"2",c\r\n3,d'
     with read_feed(text.encode()) as feed:

@@ -139,10 +139,11 @@ class _RowReader:
             is_suspect = len(pending) == _FEW and self._width() >= _EVIDENT
             if is_suspect and _are_rows(pending, self._dialect, self._width()):
                 return  # seen early, an open quote costs less
-            if not waiting:
-                waiting.extend(next(self._pieces, ()))
-            if not waiting:
-                return
+            while not waiting:  # a piece of a long line has no lines
+                piece = next(self._pieces, None)
+                if piece is None:
+                    return
+                waiting.extend(piece)
             line = waiting.popleft()
             pending.append(line)
             yield line
@@ -155,7 +156,9 @@ class _RowReader:
             return None
         if self._in_vain > _IN_VAIN:
             return None
-        while len(pending) + len(waiting) < _FEW and (piece := next(self._pieces, None)):
+        while len(pending) + len(waiting) < _FEW:
+            if (piece := next(self._pieces, None)) is None:
+                break
             waiting.extend(piece)
         lines = [*islice(chain(pending, waiting), _FEW)]
         taken = _lines_of_loose_row(lines, self._dialect, width)
