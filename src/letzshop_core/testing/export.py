@@ -43,7 +43,7 @@ def _product(number: int) -> dict[str, Any]:
         elif attribute.kind is Kind.PRICE:
             value = Decimal(_AMOUNTS[(number + position) % len(_AMOUNTS)])
         elif attribute.kind is Kind.LINK:
-            value = f"https://shop.example/{position},{number}?a='b'"
+            value = f"https://shop.example/{position},{number}?a='b'&c[]"
         elif attribute.kind is Kind.GTIN:
             value = "4006381333931"
         elif attribute.name in {"availability", "condition", "gender", "age_group"}:

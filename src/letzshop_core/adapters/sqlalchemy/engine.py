@@ -190,8 +190,15 @@ def prepare_postgresql(connection: Any, **parameters: str) -> None:
 
 
 def _prepare_reader_of_many(connection: Any, _record: Any) -> None:
-    # Enough memory for all the rows that a broad search finds.
-    prepare_postgresql(connection, work_mem="32MB")
+    prepare_postgresql(
+        connection,
+        work_mem="32MB",  # enough for all the rows that a broad search finds
+        # The default is for disks that have to turn: the planner would read a million offers of a
+        # shop rather than look up the ten thousand that a search needs.
+        random_page_cost="1.1",
+        # Starting workers takes as long as most lists; they are for counting whole catalogues.
+        parallel_setup_cost="20000",
+    )
 
 
 def _begin_immediate(connection: Any) -> None:

@@ -133,10 +133,24 @@ class ProductQuery:
             self.sources.price_range,
             "" if of_any_number else _AT_MOST,
         )
+        if self._key is None and self.dialect == "postgresql":
+            return self._gather_ids(hits)
         page = self._cut(select("id, key", "hits", self._beyond("id", "key"), ""))
         return self._with_columns(
             f"WITH hits AS MATERIALIZED ({hits}), page AS ({page})",
             "(SELECT count(*) FROM hits)",
+        )
+
+    def _gather_ids(self, hits: str) -> str:
+        """As :meth:`gather`, if the ids alone decide: an array of them is made in half the time in
+        which their rows are stored and read twice."""
+        beyond = " AND ".join(self._beyond("id")) or "true"
+        ids = f"array_agg(id {self._order(None, 'id')}) FILTER (WHERE {beyond})"
+        part = f"({ids})[{self.skip + 1:d}:{self.skip + self.limit:d}]"
+        return self._with_columns(
+            f"WITH hits AS (SELECT count(*) AS total, {part} AS ids FROM ({hits}) AS b),"
+            " page AS (SELECT id, NULL AS key FROM hits, unnest(ids) AS id)",
+            "(SELECT total FROM hits)",
         )
 
     def count(self) -> str:

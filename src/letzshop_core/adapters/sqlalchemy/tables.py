@@ -132,6 +132,11 @@ products = Table(
     "products",
     metadata,
     Column("id", BigId, primary_key=True),
+    # Derived: whether ordinary users see the product in lists, and the normalised words of the
+    # searchable fields. Whatever changes offers or shops updates the one, so that lists need no
+    # join. PostgreSQL has to step over all columns before the one it wants, so these come first.
+    Column("is_public", Boolean, nullable=False),
+    Column("search_text", PlainText, nullable=False),
     Column("product_id", PlainText, nullable=False, unique=True),
     Column("title", Text, nullable=False),
     Column("description", Text),
@@ -166,10 +171,6 @@ products = Table(
     Column("extra", JsonText),
     Column("owner_id", ForeignKey("users.id")),
     Column("source_shop_id", ForeignKey("shops.id")),
-    # Derived: the normalised words of the searchable fields, and whether ordinary users see the
-    # product in lists. Whatever changes offers or shops updates that, so that lists need no join.
-    Column("search_text", PlainText, nullable=False),
-    Column("is_public", Boolean, nullable=False),
     *_timestamps(),
     Index("ix_products_gtin_key", "gtin_key"),
     Index("ix_products_owner_id", "owner_id"),

@@ -11,7 +11,6 @@ from letzshop_core.imports.bulk import TERMS
 
 __all__ = ["CELLS", "Cells"]
 
-_CURRENCY: Final = Attribute("currency")
 _SIGNS: Final = "=+-@\t\r"
 """The characters that formulas of spreadsheets begin with."""
 _CLOSED: Final = frozenset({"condition", "gender", "age_group"})
@@ -56,7 +55,12 @@ class Cells:
             separator = '","' if attribute.name in PROMOTED else self._detail_separator
             return self._joined(value, attribute.kind, separator)
         if attribute.kind is Kind.PRICE:
-            return f"{self._amount(value)} || coalesce(' ' || {self.value(_CURRENCY)}, '')"
+            inherited = self._money(f"p.{attribute.name}", "p.currency")
+            if not self._of_offers:
+                return inherited
+            # In the one or the other, no more needs to be decided value by value.
+            own = self._money(f"o.{attribute.name}", "o.currency")
+            return f"CASE WHEN o.price IS NULL THEN {inherited} ELSE {own} END"
         if attribute.kind is Kind.BOOLEAN:
             return f"CASE {value} WHEN {self._yes} THEN 'yes' WHEN {self._no} THEN 'no' END"
         if attribute.name == "availability":
@@ -78,12 +82,17 @@ class Cells:
         """A query for the keys of the JSON objects that the query gives as ``object``."""
         raise NotImplementedError
 
+    def _money(self, value: str, currency: str) -> str:
+        return f"{self._amount(value)} || coalesce(' ' || {currency}, '')"
+
     def _guarded(self, cell: str, *, text: str = "", start: str = "") -> str:
         """See :func:`letzshop_core.feeds.values.text.guard`. The cell may be the part of ``text``
         after ``start``, which is cheaper to look at than a cell that has to be cut out first."""
         risky = f"'{_SIGNS}" if self._formula_safe else "'="
         first = f"substr({text}, {len(start) + 1}, 1)" if start else cell
-        likely = f"{self._code}({first}) IN ({', '.join(str(ord(sign)) for sign in risky)})"
+        code, codes = f"{self._code}({first})", sorted(map(ord, risky))
+        # Most cells begin with a letter, and one comparison takes half the time.
+        likely = f"{code} <= {codes[-1]} AND {code} IN ({', '.join(map(str, codes))})"
         bare, signs = f"ltrim({cell}, '''')", ", ".join(map(_literal, _SIGNS))
         formula = f"substr({bare}, 1, 1) IN ({signs})"
         if not self._formula_safe:
@@ -98,6 +107,8 @@ class Cells:
         A text that needs no backslash in JSON looks there as it does in CSV, between quotes.
         """
         alone, quoted = self._inner(texts, 2), self._inner(texts, 1)
+        if kind is Kind.LINK:
+            alone = self._inner_of_links(texts)
         apart = f"replace({alone}, '{separator}', ',')"
         if separator != '","':
             quoted = f"""replace({quoted}, '{separator}', '","')"""
@@ -130,6 +141,10 @@ class Cells:
     def _inner(self, text: str, width: int) -> str:
         """The text without this many characters at both ends."""
         raise NotImplementedError
+
+    def _inner_of_links(self, texts: str) -> str:
+        """The JSON list without its ends, ``["`` and ``"]``. No link needs a backslash."""
+        return self._inner(texts, 2)
 
     def _detail(self, name: str) -> str:
         """The value of an attribute that has no column of its own."""
@@ -186,13 +201,18 @@ class _PostgresqlCells(Cells):
 
     def has_other_keys(self, column: str, met: str, known: str) -> str:
         others = f"{column}::jsonb - {known}::text[]"
-        return f"{column} <> ALL({met}::text[]) AND {others} <> '{{}}'"
+        # The planner knows how many are NULL. Of the rest it would expect all to have other keys.
+        return f"{column} IS NOT NULL AND {column} <> ALL({met}::text[]) AND {others} <> '{{}}'"
 
     def keys(self, objects: str) -> str:
         return f"SELECT DISTINCT json_object_keys(object::json) FROM ({objects}) AS found"
 
     def _inner(self, text: str, width: int) -> str:
         return f"left(right({text}, -{width}), -{width})"
+
+    def _inner_of_links(self, texts: str) -> str:
+        # left() counts all characters, twice. No link begins with a bracket.
+        return f"""split_part(right({texts}, -2), '"]', 1)"""
 
     def _detail(self, name: str) -> str:
         return self._read_once("details", f"'{name}'")

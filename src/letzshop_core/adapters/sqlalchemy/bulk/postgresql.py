@@ -148,8 +148,11 @@ class PostgresqlDriver:
         # tables are skipped: whoever builds an index on one may be waiting for the next batch.
         known = self.run("SELECT reltuples FROM pg_class WHERE oid = 'shop_products'::regclass")
         if added > 10 * max(known[0][0], 100):
+            # The lists and objects are for exports: few are distinct, or all differ.
             self.run(
-                """ANALYZE (SKIP_LOCKED) products (id, product_id, gtin_key),
+                """ANALYZE (SKIP_LOCKED) products (
+                    id, product_id, gtin_key, product_type, details, extra
+                ),
                 shop_products (id, shop_id, product_pk, shop_product_id, feed_source_id),
                 offer_prices (id, offer_id)"""
             )

@@ -76,6 +76,8 @@ CREATE TABLE audit_log (
 
 CREATE TABLE products (
     id BIGSERIAL NOT NULL,
+    is_public BOOLEAN NOT NULL,
+    search_text TEXT COLLATE "C" NOT NULL,
     product_id TEXT COLLATE "C" NOT NULL,
     title TEXT NOT NULL,
     description TEXT,
@@ -108,8 +110,6 @@ CREATE TABLE products (
     extra TEXT,
     owner_id BIGINT,
     source_shop_id BIGINT,
-    search_text TEXT COLLATE "C" NOT NULL,
-    is_public BOOLEAN NOT NULL,
     created_at TIMESTAMP WITH TIME ZONE NOT NULL,
     updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
     CONSTRAINT pk_products PRIMARY KEY (id),

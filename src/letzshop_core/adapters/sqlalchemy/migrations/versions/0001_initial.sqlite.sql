@@ -76,6 +76,8 @@ CREATE TABLE audit_log (
 
 CREATE TABLE products (
     id INTEGER NOT NULL,
+    is_public BOOLEAN NOT NULL,
+    search_text TEXT NOT NULL,
     product_id TEXT NOT NULL,
     title TEXT NOT NULL,
     description TEXT,
@@ -108,8 +110,6 @@ CREATE TABLE products (
     extra TEXT,
     owner_id INTEGER,
     source_shop_id INTEGER,
-    search_text TEXT NOT NULL,
-    is_public BOOLEAN NOT NULL,
     created_at DATETIME NOT NULL,
     updated_at DATETIME NOT NULL,
     CONSTRAINT pk_products PRIMARY KEY (id),
