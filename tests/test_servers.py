@@ -12,7 +12,8 @@ import pytest
 from letzshop_core.testing.servers import postgresql_server
 
 
-def test_postgresql_takes_its_settings_and_leaves_nothing() -> None:
+def test_postgresql_takes_its_settings_and_leaves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LC_ALL", "xx_XX.UTF-8")  # as over SSH, from a machine with other locales
     with postgresql_server({"max_connections": "7"}) as url:
         with psycopg.connect(url) as connection:
             (setting,) = connection.execute("SHOW max_connections").fetchone() or ()

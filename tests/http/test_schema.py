@@ -93,7 +93,7 @@ def test_the_api_keeps_its_promises(
     def check(case: schemathesis.Case) -> None:
         for token in callers:
             headers = {"Authorization": f"Bearer {token}"} if token else {}
-            response = case.call(base_url=server.url, headers=headers)
+            response = case.call(base_url=server.url, headers=headers, timeout=PATIENCE)
             case.validate_response(response, checks=CHECKS)
 
     check()

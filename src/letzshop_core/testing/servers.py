@@ -51,6 +51,7 @@ def postgresql_server(settings: Mapping[str, str] | None = None) -> Iterator[str
             [
                 *(POSTGRES_BIN_PATH / "initdb", "--pgdata", data, "--no-sync"),
                 *("--username", "postgres", "--auth", "trust", "--encoding", "UTF8"),
+                "--no-locale",  # the environment's may be absent, and would make tests differ
             ],
             check=True,
             stdout=subprocess.DEVNULL,
