@@ -29,8 +29,7 @@ with needs("worker"):
 
 __all__ = ["FetchLimits", "HttpFeedSource"]
 
-_CHUNK = 1 << 20
-"""How many bytes are written at once, at most: each hop into a thread takes a while."""
+_CHUNK = 1 << 18
 _REDIRECTS = {301, 302, 303, 307, 308}
 _REFUSALS = {
     401: ("fetch/denied", "The feed's server asks for a user name and password (401)."),
@@ -149,7 +148,6 @@ class HttpFeedSource:
             headers={"User-Agent": self._user_agent, "Accept-Encoding": "gzip, deflate"},
             cookie_jar=aiohttp.DummyCookieJar(),
             auto_decompress=False,
-            read_bufsize=_CHUNK // 2,  # aiohttp reads on until it has twice as much
         ) as session:
             yield session
 
