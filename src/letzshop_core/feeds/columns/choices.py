@@ -23,13 +23,7 @@ from letzshop_core.feeds.columns.price_names import currency_in, without_gross
 from letzshop_core.feeds.columns.templates import LAST, Target
 from letzshop_core.feeds.values.spellings import NO, YES
 
-__all__ = [
-    "are_names",
-    "choose",
-    "header_score",
-    "is_perhaps_price",
-    "place_of_names",
-]
+__all__ = ["are_names", "choose", "header_score", "is_perhaps_price", "place_of_names"]
 
 
 def choose(
@@ -113,8 +107,7 @@ def _find_id(keys: Sequence[str], targets: list[Target | None]) -> None:
     """If no column is named as the id, take one whose name may also mean it: a number before the
     key of a database. Else the number that a maker, a supplier or Amazon gave is all that tells
     products apart, or what the shop calls their pages. ``No`` may count the rows, beside a code.
-    ``Product`` is rather the title, if nothing
-    else is and products have codes."""
+    ``Product`` is rather the title, if nothing else is and products have codes."""
     named = [target.attribute for target in targets if target is not None]
     if "id" in named:
         return
