@@ -50,7 +50,10 @@ def test_rows_read_many_at_once_are_those_read_one_by_one(
     dialect = Dialect(";", quoting=quoting)  # type: ignore[arg-type]
     lines = [f"{line}{end}" for line in text]
     pieces = [lines[begin : begin + size] for begin in range(0, len(lines), size)]
-    assert read(pieces, dialect) == read(pieces, dialect, one_by_one=True)
+    of_long_lines = [piece for some in pieces for piece in ([], some)]
+    found = read(pieces, dialect, one_by_one=True)
+    assert read(pieces, dialect) == found
+    assert read(of_long_lines, dialect) == found
 
 
 @pytest.mark.parametrize("length", [2, 49, 50, 51, 500, 2100])
