@@ -2,6 +2,7 @@
 
 import io
 import tracemalloc
+from collections.abc import Sequence
 from decimal import Decimal
 from xml.sax.saxutils import escape
 
@@ -10,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from letzshop_core.feeds import FeedError, read_feed
+from letzshop_core.feeds.columns import ColumnMap, map_columns
 from letzshop_core.feeds.xml import mending, pieces
 
 RSS = """<?xml version="1.0" encoding="UTF-8"?>
@@ -199,6 +201,23 @@ def test_products_may_be_numbered_by_their_names() -> None:
     data = f"<?xml version='1.0'?><root>{''.join(map(item.format, range(300)))}</root>"
     with read_feed(data.encode()) as feed:
         assert [row.id for row in feed.products()] == [*map(str, range(300))]
+
+
+def test_what_has_more_parts_than_a_product_is_not_looked_into() -> None:
+    """Its names would take minutes."""
+    many = " ".join(f'q{n}="x"' for n in range(3000))
+    thing = '<thing id="1" title="Cup" price="5 EUR"/>'
+    looked_at: list[int] = []
+
+    def counted(names: Sequence[str]) -> ColumnMap:
+        looked_at.append(len(names))
+        return map_columns(names)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("letzshop_core.feeds.xml.items.map_columns", counted)
+        with read_feed(f"<root><odd {many}/>{thing}</root>".encode()) as feed:
+            assert [row.id for row in feed.products()] == ["1"]
+    assert max(looked_at) == 3
 
 
 @pytest.mark.parametrize(

@@ -192,7 +192,8 @@ class XmlItems:
         # Of what breaks off, the beginning tells.
         with suppress(ParseError, ValueError, LookupError):
             for event, element in islice(self._events(), 2 * _LOOKED_AT):
-                if event == "end":
+                # To find out what names may mean takes time, and no product has so many parts.
+                if event == "end" and len(element) + len(element.attrib) <= _MAX_COLUMNS:
                     parts = {part.get("name", "") for part in element}
                     if not is_row(element):
                         names = (*element.attrib, *(part.tag for part in element))
