@@ -9,10 +9,11 @@ together of words (``compounds``), and what stands beside the name of a price (`
 from letzshop_core.feeds.columns.choices import are_names, header_score, is_perhaps_price
 from letzshop_core.feeds.columns.headers import attribute_named, is_net_price, price_called
 from letzshop_core.feeds.columns.mapping import OURS, ColumnMap, map_columns, with_units
-from letzshop_core.feeds.columns.templates import BESIDE, OF_PRICES, Target, read_like
+from letzshop_core.feeds.columns.templates import BESIDE, CENTS, OF_PRICES, Target, read_like
 
 __all__ = [
     "BESIDE",
+    "CENTS",
     "OF_PRICES",
     "OURS",
     "ColumnMap",

@@ -21,7 +21,7 @@ from letzshop_core.feeds.columns.price_names import (
     without_gross,
     without_net,
 )
-from letzshop_core.feeds.columns.templates import LAST, Target, read_like
+from letzshop_core.feeds.columns.templates import CENTS, LAST, Target, read_like
 from letzshop_core.feeds.values.numbers import known_unit
 from letzshop_core.feeds.values.spellings import SPELLINGS
 from letzshop_core.feeds.values.text import unscrambled
@@ -287,7 +287,7 @@ def _qualified(cell: str) -> Target | None:
         if currency:
             return replace(base, currency=currency)
         if is_in_hundredths(inside):
-            return replace(base.put_last(), unit="cents")
+            return replace(base.put_last(), unit=CENTS)
         if in_parentheses:
             return _remarked(before, inside, base)
         return base if is_shared_sign(inside) else None

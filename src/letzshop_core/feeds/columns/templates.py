@@ -9,10 +9,13 @@ from typing import Final, NamedTuple
 from letzshop_core.feeds._fold import folded
 from letzshop_core.feeds.attributes import ATTRIBUTES, Attribute
 
-__all__ = ["BESIDE", "LAST", "OF_PRICES", "Target", "read_like", "template_of"]
+__all__ = ["BESIDE", "CENTS", "LAST", "OF_PRICES", "Target", "read_like", "template_of"]
 
 LAST: Final = 1000
 """The rank of a name that is in no list."""
+
+CENTS: Final = "cents"
+"""The unit of amounts that are in hundredths."""
 
 OF_PRICES: Final[Mapping[str, Attribute]] = {
     "former_price": ATTRIBUTES["price"],

@@ -126,10 +126,15 @@ class _RowReader:
                 waiting.popleft()
             if waiting and not is_open:
                 return
-            piece = next(self._pieces, None)
-            if piece is None:
+            if not self._more():
                 return
-            waiting.extend(piece)
+
+    def _more(self) -> bool:
+        """Have the lines of the next piece wait, too; returns whether there was one. It may be
+        amid a long line, and have none."""
+        piece = next(self._pieces, None)
+        self._waiting.extend(piece or ())
+        return piece is not None
 
     def _lines(self) -> Iterator[str]:
         """The lines of one row, and then of the next."""
@@ -139,11 +144,9 @@ class _RowReader:
             is_suspect = len(pending) == _FEW and self._width() >= _EVIDENT
             if is_suspect and _are_rows(pending, self._dialect, self._width()):
                 return  # seen early, an open quote costs less
-            while not waiting:  # a piece of a long line has no lines
-                piece = next(self._pieces, None)
-                if piece is None:
+            while not waiting:
+                if not self._more():
                     return
-                waiting.extend(piece)
             line = waiting.popleft()
             pending.append(line)
             yield line
@@ -156,10 +159,8 @@ class _RowReader:
             return None
         if self._in_vain > _IN_VAIN:
             return None
-        while len(pending) + len(waiting) < _FEW:
-            if (piece := next(self._pieces, None)) is None:
-                break
-            waiting.extend(piece)
+        while len(pending) + len(waiting) < _FEW and self._more():
+            pass
         lines = [*islice(chain(pending, waiting), _FEW)]
         taken = _lines_of_loose_row(lines, self._dialect, width)
         if not taken:

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from letzshop_core.feeds._fold import fold
 from letzshop_core.feeds.attributes import ATTRIBUTES, Attribute, Kind
-from letzshop_core.feeds.columns import ColumnMap, Target, read_like
+from letzshop_core.feeds.columns import CENTS, ColumnMap, Target, read_like
 from letzshop_core.feeds.rows.quick import Memory, Quick, apart, as_they_stand
 from letzshop_core.feeds.values.dates import date_reader, period_reader
 from letzshop_core.feeds.values.groups import group_reader
@@ -42,8 +42,6 @@ __all__ = ["Column", "compile_column", "compile_columns"]
 
 _REMEMBERED: Final = 1024
 _REMEMBERED_PRICES: Final = 8192
-#: The unit of amounts that are in hundredths.
-_CENTS: Final = "cents"
 _MARKS: Final = frozenset((".", ","))
 _NUMBERS: Final = re.compile(r"\s*\d{1,3}(?: ?[-–] ?\d{1,3})?\s*")
 
@@ -141,7 +139,7 @@ def compile_column(
             read = _list_reader(attribute, read, split=lists_in_cells, alone=alone)
         quick = _quick_way(attribute)
         look = _price_reader(target.currency) if attribute.kind is Kind.PRICE else None
-        if target.unit == _CENTS:
+        if target.unit == CENTS:
             read, look = _in_hundredths(read), None
         if attribute.name == "sale_price":
             read, look = _unless_free(read), look and _unless_free(look)
